@@ -1,0 +1,61 @@
+"""What an act is: a name, an order, and a function of about six lines: load, ask, change, tell.
+
+The function receives the order, the actor and the moment; it loads what the actor may see, asks a rule,
+changes objects in memory and returns Done naming every object it changed or made. It stores nothing:
+the envelope stores exactly what Done names, so a change that is not told does not happen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from steward.models.people import Account
+from steward.models.record import Record
+from steward.rules.facts import OFFICE, Actor
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act tells: the objects to store, the result for the receipt, the facts its rule saw.
+
+    `rank` is the level of what is disclosed; `pay` names detached files as (sha256, size); `accounts`
+    are sign-ins to store with them; `aside` goes back to the one who acts and is written nowhere (a
+    one-time password); `erase` names entries whose disclosures lose their text.
+    """
+
+    objects: tuple[Record, ...]
+    result: dict[str, Any] = field(default_factory=dict)
+    facts: tuple[Any, ...] = ()
+    rank: int = 0
+    pay: tuple[tuple[str, int], ...] = ()
+    accounts: tuple[Account, ...] = ()
+    aside: dict[str, str] = field(default_factory=dict)
+    erase: tuple[int, ...] = ()
+
+
+Run = Callable[[Any, Actor, datetime], Done]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act of the catalogue. `principals` names who besides offices may perform it."""
+
+    name: str
+    order: type
+    run: Run
+    principals: frozenset[str]
+
+    @property
+    def subject(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def sentence(self) -> str:
+        """What the act does, in one English sentence: the order's docstring, a message id."""
+        return (self.order.__doc__ or "").strip().split("\n")[0]
+
+
+def act(name: str, order: type, principals: tuple[str, ...] = (OFFICE,)) -> Callable[[Run], Act]:
+    """Make an act of a function; the catalogue lists it."""
+    return lambda run: Act(name, order, run, frozenset(principals))

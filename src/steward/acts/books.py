@@ -1,0 +1,100 @@
+"""Register books: opened with an opening balance, continued by volumes, closed at the turn of the year.
+
+Numbers run on across volumes and begin again with the year; a closed book takes no entry.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from steward.acts.act import Done, act
+from steward.models import Body, Book, BookEntry, Unit, Volume
+from steward.rules import register
+from steward.rules.answers import Conflict, must
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, day, number, ref
+
+
+@dataclass(frozen=True)
+class OpenBook:
+    """Open a register book for a year, with its opening balance."""
+
+    unit: str = ref("unit", "Unit")
+    direction: str = choice("direction", "Book")
+    year: int = number("Year", least=1945, most=2200)
+    first: int = number("First number", "Where a paper book is continued half full.", default=1, least=1)
+    volume: int = number("Volume", default=1, least=1, most=999)
+    opened_on: date = day("Opened on")
+
+
+@act("book.open", OpenBook)
+def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
+    unit = Unit.objects.known(order.unit)
+    must(register.is_registrar(by, unit.units))
+    must(register.may_open_book(order.direction, order.year, order.opened_on))
+    if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
+        raise Conflict("book_exists", year=order.year)
+    book = Book(
+        unit=unit, direction=order.direction, year=order.year, scheme=Body.objects.scheme_on(order.opened_on).code,
+        first=order.first, following=order.first, opened_on=order.opened_on,
+    )  # fmt: skip
+    volume = Volume(book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on)
+    return Done((book, volume), {"book": str(book.key)})
+
+
+@dataclass(frozen=True)
+class CloseVolume:
+    """Close the open volume of a book and begin the next; numbers run on."""
+
+    book: str = ref("book", "Book")
+
+
+@act("book.close_volume", CloseVolume)
+def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
+    book = Book.objects.visible_to(by).to_change(order.book)
+    must(register.is_registrar(by, book.unit.units))
+    volume = Volume.objects.filter(book=book, closed_on=None).order_by("ordinal").last()
+    must(register.may_close_volume(book.closed_on, volume.first if volume else None, book.following))
+    volume.closed_on, volume.last = by.day, book.following - 1
+    following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day)
+    return Done((volume, following), {"volume": str(following.key)})
+
+
+@dataclass(frozen=True)
+class TurnYear:
+    """Close a book at the turn of the year and open the next one from number 1."""
+
+    book: str = ref("book", "Book")
+
+
+@act("book.turn_year", TurnYear)
+def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
+    book = Book.objects.visible_to(by).to_change(order.book)
+    must(register.is_registrar(by, book.unit.units))
+    must(register.may_turn_year(book.year, book.closed_on, by.day))
+    book.closed_on = by.day
+    volumes = list(Volume.objects.filter(book=book, closed_on=None))
+    for volume in volumes:
+        volume.closed_on, volume.last = by.day, book.following - 1
+    following = Book(
+        unit=book.unit, direction=book.direction, year=book.year + 1, scheme=Body.objects.scheme_on(by.day).code,
+        first=1, following=1, opened_on=by.day,
+    )  # fmt: skip
+    return Done(
+        (book, *volumes, following, Volume(book=following, ordinal=1, first=1, opened_on=by.day)), {"book": str(following.key)}
+    )
+
+
+@dataclass(frozen=True)
+class PrintBook:
+    """Print or export a register book: who took which lines out on paper stays known."""
+
+    book: str = ref("book", "Book")
+    format: str = choice("export_format", "Format")
+
+
+@act("book.print", PrintBook)
+def print_book(order: PrintBook, by: Actor, now: datetime) -> Done:
+    book = Book.objects.visible_to(by).known(order.book)
+    must(register.known_format(order.format))
+    lines = BookEntry.objects.visible_to(by).filter(book=book).count()
+    return Done((), {"book": str(book.key), "format": order.format, "lines": lines})

@@ -1,0 +1,266 @@
+"""Copies change hands by pairs of acts, are reproduced by decision, and end with witnesses.
+
+Until a receiver accepts, the giver keeps the copy. Nothing here changes a copy in a terminal state.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from steward.acts.act import Done, act
+from steward.foundations.scheme import shipped
+from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Handover, Office, Permission
+from steward.rules import custody
+from steward.rules.answers import must
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, long_text, number, ref, refs, text
+
+
+def office(key: str) -> Office:
+    return Office.objects.select_related("unit", "person").known(key)
+
+
+def own_office(by: Actor) -> Office:
+    return Office.objects.select_related("unit").get(pk=by.office)
+
+
+@dataclass(frozen=True)
+class OfferCopy:
+    """Offer a copy to another keeper; you answer for it until it is accepted."""
+
+    copy: str = ref("copy", "Copy")
+    to: str = ref("office", "Receiver")
+    note: str = text("Note", default="", longest=400)
+
+
+@act("copy.offer", OfferCopy)
+def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
+    copy = Copy.objects.visible_to(by).to_change(order.copy)
+    to = office(order.to)
+    facts = copy.facts(), to.facts(by.day)
+    must(custody.may_offer(by, *facts))
+    return _offered(copy, to, by, now, order.note, "handover", facts)
+
+
+def _offered(copy: Copy, to: Office, by: Actor, now: datetime, note: str, kind: str, facts: tuple[object, ...]) -> Done:
+    handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind=kind, offered_at=now, note=note)
+    return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
+
+
+@dataclass(frozen=True)
+class ReturnCopy:
+    """Give a copy back to the registry; you answer for it until it is accepted."""
+
+    copy: str = ref("copy", "Copy")
+    to: str = ref("registry", "Registry")
+    note: str = text("Note", default="", longest=400)
+
+
+@act("copy.return", ReturnCopy)
+def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
+    copy = Copy.objects.visible_to(by).to_change(order.copy)
+    to = office(order.to)
+    facts = copy.facts(), to.facts(by.day)
+    must(custody.may_return(by, *facts))
+    return _offered(copy, to, by, now, order.note, "return", facts)
+
+
+@dataclass(frozen=True)
+class AcceptCopy:
+    """Accept a copy that was offered to you: from now on you answer for it."""
+
+    handover: str = ref("handover", "Handover")
+
+
+@act("copy.accept", AcceptCopy)
+def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
+    handover = Handover.objects.visible_to(by).to_change(order.handover)
+    copy = Copy.objects.select_related("document").to_change(str(handover.copy.key))
+    facts = handover.facts()
+    must(custody.may_accept(by, facts, own_office(by).facts(by.day)))
+    handover.state, handover.answered_at = "accepted", now
+    copy.keeper_id, copy.since = by.office, by.day
+    result = {"handover": str(handover.key), "copy": str(copy.key)}
+    return Done((handover, copy), result, (facts,), copy.document.rank)
+
+
+@dataclass(frozen=True)
+class RefuseCopy:
+    """Refuse a copy that was offered to you, with the reason; the giver keeps it."""
+
+    handover: str = ref("handover", "Handover")
+    reason: str = text("Reason", longest=400)
+
+
+@act("copy.refuse", RefuseCopy)
+def refuse_copy(order: RefuseCopy, by: Actor, now: datetime) -> Done:
+    handover = Handover.objects.visible_to(by).to_change(order.handover)
+    facts = handover.facts()
+    must(custody.is_receiver(by, facts))
+    handover.state, handover.answered_at, handover.reason = "refused", now, order.reason
+    return Done((handover,), {"handover": str(handover.key)}, (facts,), handover.copy.document.rank)
+
+
+@dataclass(frozen=True)
+class WithdrawOffer:
+    """Withdraw an offer that was not yet answered."""
+
+    handover: str = ref("handover", "Handover")
+
+
+@act("copy.withdraw", WithdrawOffer)
+def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
+    handover = Handover.objects.visible_to(by).to_change(order.handover)
+    facts = handover.facts()
+    must(custody.may_withdraw(by, facts))
+    handover.state, handover.answered_at = "withdrawn", now
+    return Done((handover,), {"handover": str(handover.key)}, (facts,), handover.copy.document.rank)
+
+
+@dataclass(frozen=True)
+class PermitReproduction:
+    """Permit that a copy be reproduced: form, number and reason."""
+
+    copy: str = ref("copy", "Copy")
+    form: str = choice("copy_form", "Form")
+    quantity: int = number("Number", least=1, most=999)
+    reason: str = text("Reason", longest=400)
+
+
+@act("copy.permit_reproduction", PermitReproduction)
+def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> Done:
+    copy = Copy.objects.visible_to(by).to_change(order.copy)
+    facts = copy.facts()
+    must(custody.may_permit_reproduction(by, facts, copy.document.law, order.form))
+    permission = Permission(
+        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason
+    )
+    return Done((permission,), {"permission": str(permission.key)}, (facts,), copy.document.rank)
+
+
+@dataclass(frozen=True)
+class ReproduceCopy:
+    """Make permitted reproductions; each is numbered as a child of the copy it was made from."""
+
+    permission: str = ref("permission", "Permission")
+    quantity: int = number("Number made", least=1, most=999)
+
+
+@act("copy.reproduce", ReproduceCopy)
+def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
+    permission = Permission.objects.visible_to(by).to_change(order.permission)
+    source = permission.copy
+    facts = permission.facts()
+    must(custody.may_reproduce(by, facts, order.quantity))
+    made = source.children.count()
+    children = [
+        Copy(
+            document=source.document, path=f"{source.path}/{made + n}", parent=source, form=permission.form,
+            keeper_id=by.office, pages=source.pages, since=by.day,
+        )  # fmt: skip
+        for n in range(1, order.quantity + 1)
+    ]
+    permission.used += order.quantity
+    permission.state = "used" if permission.used == permission.quantity else "open"
+    result = {"copies": [str(child.key) for child in children]}
+    return Done((permission, *children), result, (facts,), source.document.rank)
+
+
+@dataclass(frozen=True)
+class ProposeDestruction:
+    """Propose copies for destruction: the list, the reason, the method."""
+
+    copies: tuple[str, ...] = refs("copy", "Copies")
+    reason: str = long_text("Reason", longest=400)
+    method: str = text("Method")
+
+
+@act("copy.propose_destruction", ProposeDestruction)
+def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
+    copies = Copy.objects.visible_to(by).all_to_change(order.copies)
+    facts = tuple(copy.facts() for copy in copies)
+    must(custody.may_propose_destruction(by, facts))
+    destruction = Destruction(proposer_id=by.office, reason=order.reason, method=order.method)
+    lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
+    for copy in copies:
+        copy.state = "listed"
+    rank = max(copy.document.rank for copy in copies)
+    return Done((*copies, destruction, *lines), {"destruction": str(destruction.key)}, facts, rank)
+
+
+@dataclass(frozen=True)
+class DecideDestruction:
+    """Decide that the listed copies be destroyed."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@act("copy.decide_destruction", DecideDestruction)
+def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(custody.may_decide_destruction(by, facts, dict(shipped())))
+    destruction.state, destruction.decider_id, destruction.decided_on = "decided", by.office, by.day
+    return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+@dataclass(frozen=True)
+class RefuseDestruction:
+    """Refuse a destruction list: its copies stay with their keepers."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@act("copy.refuse_destruction", RefuseDestruction)
+def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(custody.may_decide_destruction(by, facts, dict(shipped())))
+    destruction.state, destruction.decider_id, destruction.decided_on = "refused", by.office, by.day
+    copies = _listed(destruction)
+    for copy in copies:
+        copy.state = "held"
+    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+@dataclass(frozen=True)
+class WitnessDestruction:
+    """Confirm as a witness that the listed copies are destroyed before your eyes."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@act("copy.witness_destruction", WitnessDestruction)
+def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(custody.may_witness(by, facts))
+    witness = DestructionWitness(destruction=destruction, office_id=by.office, day=by.day)
+    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+@dataclass(frozen=True)
+class DestroyCopies:
+    """Record that the listed copies are destroyed; their history stays."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@act("copy.destroy", DestroyCopies)
+def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    copies = _listed(destruction)
+    must(custody.may_destroy(by, facts, {copy.document_id: copy.document.grade for copy in copies}))
+    destruction.state, destruction.done_on = "done", by.day
+    for copy in copies:
+        copy.state, copy.keeper = "destroyed", None
+    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+def _listed(destruction: Destruction) -> list[Copy]:
+    keys = tuple(str(line.copy.key) for line in destruction.lines.select_related("copy"))
+    return Copy.objects.select_related("document").all_to_change(keys)
+
+
+def _rank(facts: object) -> int:
+    return max((copy.document.rank for copy in facts.copies), default=0)  # type: ignore[attr-defined]

@@ -1,0 +1,369 @@
+"""Units, offices, persons and what they may do: begun by two, granted by two, reset by two.
+
+Nothing here gives anything to the one who acts, and nothing describes a person.
+"""
+
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import date, datetime
+from os import urandom
+from zoneinfo import available_timezones
+
+from allauth.mfa.models import Authenticator
+
+from steward.acts.act import Done, act
+from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Reset, Unit
+from steward.rules import people
+from steward.rules.answers import Conflict, Invalid, Refusal, must
+from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor
+from steward.rules.fields import choice, day, ref, text
+
+
+@dataclass(frozen=True)
+class CreateUnit:
+    """Add a unit to the tree."""
+
+    parent: str = ref("unit", "Parent unit")
+    code: str = text("Code", "Short, in Latin letters, never changed.", longest=32)
+    title: str = text("Name")
+    title_en: str = text("Name in English", default="")
+
+
+@act("unit.create", CreateUnit)
+def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
+    parent = Unit.objects.to_change(order.parent)
+    must(people.may_keep_people(by, parent.units))
+    must(Refusal("tree_too_deep", "people") if len(parent.units) >= 6 else None)
+    if Unit.objects.filter(code=order.code).exists():
+        raise Conflict("code_taken", code=order.code)
+    unit = Unit(parent=parent, code=order.code, title=order.title, title_en=order.title_en)
+    return Done((unit,), {"unit": str(unit.key)})
+
+
+@dataclass(frozen=True)
+class CreateOffice:
+    """Add an office to a unit."""
+
+    unit: str = ref("unit", "Unit")
+    title: str = text("Title")
+    title_en: str = text("Title in English", default="")
+    capacity: str = choice("capacity", "Deciding capacity", "Empty for an office that decides nothing.", default="")
+
+
+@act("office.create", CreateOffice)
+def create_office(order: CreateOffice, by: Actor, now: datetime) -> Done:
+    unit = Unit.objects.known(order.unit)
+    must(people.may_keep_people(by, unit.units))
+    must(_known_capacity(order.capacity, by.day))
+    office = new_office(unit, order.title, order.title_en, order.capacity)
+    return Done((office,), {"office": str(office.key)})
+
+
+def new_office(unit: Unit, title: str, title_en: str, capacity: str) -> Office:
+    return Office(unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}")
+
+
+def _known_capacity(capacity: str, day: date) -> Refusal | None:
+    scheme = Body.objects.scheme_on(day)
+    if capacity and capacity not in {c.code for c in scheme.capacities}:
+        return Refusal("no_such_capacity", scheme.code, capacity=capacity)
+    return None
+
+
+@dataclass(frozen=True)
+class RegisterPerson:
+    """Enter a person by name, so that offices can be filled."""
+
+    name: str = text("Name", "Only the name is kept.", longest=120)
+
+
+@act("person.register", RegisterPerson)
+def register_person(order: RegisterPerson, by: Actor, now: datetime) -> Done:
+    must(people.may_keep_people(by, by.units))
+    person = Person(title=order.name)
+    return Done((person,), {"person": str(person.key)})
+
+
+@dataclass(frozen=True)
+class AssignOffice:
+    """Fill an office with a person, or leave it vacant."""
+
+    office: str = ref("office", "Office")
+    person: str = ref("person", "Person", "Empty: the office falls vacant.", default="")
+    since: date = day("Since")
+
+
+@act("office.assign", AssignOffice)
+def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
+    office = Office.objects.to_change(order.office)
+    person = Person.objects.known(order.person) if order.person else None
+    must(people.may_keep_people(by, office.unit.units))
+    must(Refusal("nothing_for_oneself", "mission 3") if person and person.pk == by.person else None)
+    office.person, office.since = person, order.since
+    return Done((office,), {"office": str(office.key)})
+
+
+@dataclass(frozen=True)
+class CreateCompartment:
+    """Add a need-to-know compartment."""
+
+    code: str = text("Code", longest=32)
+    title: str = text("What it is for")
+
+
+@act("compartment.create", CreateCompartment)
+def create_compartment(order: CreateCompartment, by: Actor, now: datetime) -> Done:
+    must(people.may_keep_people(by, by.units))
+    if Compartment.objects.filter(code=order.code).exists():
+        raise Conflict("code_taken", code=order.code)
+    compartment = Compartment(code=order.code, title=order.title)
+    return Done((compartment, NeedSet(codes=order.code)), {"compartment": str(compartment.key)})
+
+
+@dataclass(frozen=True)
+class CombineCompartments:
+    """Allow documents that need several compartments at once."""
+
+    compartments: str = text("Compartments", "Codes, separated by blanks.")
+
+
+@act("compartment.combine", CombineCompartments)
+def combine_compartments(order: CombineCompartments, by: Actor, now: datetime) -> Done:
+    must(people.may_keep_people(by, by.units))
+    codes = Compartment.objects.codes(order.compartments)
+    if NeedSet.objects.filter(codes=codes).exists():
+        raise Conflict("code_taken", code=codes)
+    return Done((NeedSet(codes=codes),), {"compartments": codes})
+
+
+@dataclass(frozen=True)
+class ProposeAuthorisation:
+    """Propose an authorisation: a role, a level, a unit, compartments and dates."""
+
+    office: str = ref("office", "Office")
+    role: str = choice("role", "Role")
+    unit: str = ref("unit", "Over unit")
+    level: str = choice("level", "Up to level", default="")
+    compartments: str = text("Compartments", "Codes, separated by blanks.", default="")
+    since: date = day("From")
+    until: date | None = day("Until", default=None)
+    trained_on: date | None = day("Training completed", default=None)
+    reason: str = text("Reason", default="", longest=400)
+
+
+@act("authorisation.propose", ProposeAuthorisation)
+def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
+    office = Office.objects.select_related("unit").known(order.office)
+    unit = Unit.objects.known(order.unit)
+    must(people.may_propose(by, office.facts(by.day), order.role, order.since, order.until))
+    must(people.may_keep_people(by, unit.units))
+    row = Authorisation(
+        office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
+        compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
+        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office,
+    )  # fmt: skip
+    must(Refusal("training_missing", "mission 3") if row.rank and row.trained_on is None else None)
+    return Done((row,), {"authorisation": str(row.key)}, (office.facts(by.day),))
+
+
+def rank_of(role: str, level: str, day: date) -> int:
+    """The ladder rank of a level in the scheme of the day; roles that see no entry have none."""
+    if role in BLIND_ROLES or not level:
+        return 0
+    scheme = Body.objects.scheme_on(day)
+    found = {one.code: one.rank for one in scheme.levels}
+    if level not in found:
+        raise Invalid({"level": ("no_such_level", {"known": ", ".join(found)})})
+    return found[level]
+
+
+@dataclass(frozen=True)
+class ConfirmAuthorisation:
+    """Confirm a proposed authorisation as the second person."""
+
+    authorisation: str = ref("authorisation", "Authorisation")
+
+
+@act("authorisation.confirm", ConfirmAuthorisation)
+def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
+    row = Authorisation.objects.to_change(order.authorisation)
+    office = row.office.facts(by.day)
+    proposer = row.proposed_by.facts(by.day)
+    must(people.may_confirm(by, office, proposer, row.state))
+    row.state, row.confirmed_by_id = "in_force", by.office
+    return Done((row,), {"authorisation": str(row.key)}, (office, proposer))
+
+
+@dataclass(frozen=True)
+class WithdrawAuthorisation:
+    """Withdraw an authorisation, or refuse a proposed one."""
+
+    authorisation: str = ref("authorisation", "Authorisation")
+    reason: str = text("Reason", longest=400)
+
+
+@act("authorisation.withdraw", WithdrawAuthorisation)
+def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetime) -> Done:
+    row = Authorisation.objects.to_change(order.authorisation)
+    must(people.may_keep_people(by, row.office.unit.units))
+    must(Refusal("not_waiting", "decisions 28") if row.state not in ("proposed", "in_force") else None)
+    row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
+    return Done((row,), {"authorisation": str(row.key)})
+
+
+@dataclass(frozen=True)
+class GiveDelegation:
+    """Lend deciding authority to a deputy, in writing and for a time."""
+
+    deputy: str = ref("office", "Deputy")
+    paper: str = text("Written authority", "Number and date of the paper.", longest=120)
+    since: date = day("From")
+    until: date = day("Until")
+
+
+@act("delegation.give", GiveDelegation)
+def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
+    deputy = Office.objects.select_related("unit").known(order.deputy)
+    rule = Body.objects.scheme_on(by.day).delegation
+    must(people.may_delegate(by, deputy.facts(by.day), order.since, order.until, rule.sub_delegation))
+    row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
+    return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day),))
+
+
+@dataclass(frozen=True)
+class EndDelegation:
+    """End a delegation before its time."""
+
+    delegation: str = ref("delegation", "Delegation")
+
+
+@act("delegation.end", EndDelegation)
+def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
+    row = Delegation.objects.to_change(order.delegation)
+    keeps = people.may_keep_people(by, row.giver.unit.units)
+    must(None if row.giver_id == by.office else keeps)
+    must(Refusal("not_waiting", "scheme delegation") if row.state != "in_force" else None)
+    row.state = "ended"
+    return Done((row,), {"delegation": str(row.key)})
+
+
+@dataclass(frozen=True)
+class ProposeReset:
+    """Ask that a lost password or second factor be reset."""
+
+    person: str = ref("person", "Person")
+    what: str = choice("reset", "What was lost")
+
+
+@act("credential.propose_reset", ProposeReset)
+def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
+    person = Person.objects.known(order.person)
+    must(people.may_reset(by, by.units, person.pk))
+    if order.what not in ("password", "second_factor"):
+        raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
+    row = Reset(person=person, what=order.what, proposed_by_id=by.office)
+    return Done((row,), {"reset": str(row.key)})
+
+
+@dataclass(frozen=True)
+class ConfirmReset:
+    """Confirm a reset as the second person; a one-time password is shown once, to the confirmer."""
+
+    reset: str = ref("reset", "Reset")
+
+
+@act("credential.confirm_reset", ConfirmReset)
+def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
+    row = Reset.objects.to_change(order.reset)
+    must(people.may_confirm_reset(by, by.units, row.person_id, row.proposed_by.facts(by.day), row.state))
+    row.state, row.confirmed_by_id = "confirmed", by.office
+    account = row.person.account
+    must(Refusal("no_account", "people") if account is None else None)
+    if row.what == "second_factor":
+        forget_second_factor(account)
+        return Done((row,), {"reset": str(row.key), "what": row.what})
+    password = one_time_password()
+    account.set_password(password)
+    return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
+
+
+def one_time_password() -> str:
+    """A password to be told once by word of mouth: 80 random bits in groups that can be read aloud."""
+    code = b32encode(urandom(10)).decode().lower()
+    return "-".join(code[i : i + 4] for i in range(0, 16, 4))
+
+
+@dataclass(frozen=True)
+class OpenAccount:
+    """Open a sign-in for a person; a one-time password is shown once."""
+
+    person: str = ref("person", "Person")
+    login: str = text("Sign-in name", longest=64)
+
+
+@act("account.open", OpenAccount)
+def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
+    person = Person.objects.to_change(order.person)
+    must(people.may_reset(by, by.units, person.pk))
+    must(Refusal("has_an_account", "people") if person.account_id else None)
+    if Account.objects.filter(login=order.login).exists():
+        raise Conflict("code_taken", code=order.login)
+    password = one_time_password()
+    account = Account(login=order.login)
+    account.set_password(password)
+    person.account = account
+    return Done((person,), {"person": str(person.key)}, accounts=(account,), aside={"password": password})
+
+
+@dataclass(frozen=True)
+class BeginBody:
+    """Begin the office: two people take the first two offices together."""
+
+    title: str = text("Name of the body")
+    code: str = text("Code", longest=32)
+    family: str = choice("family", "Scheme family")
+    time_zone: str = text("Time zone", longest=64)
+    log: str = text("Origin of the log", "A name such as unit.body.example/log/2026.")
+    first_name: str = text("First person", longest=120)
+    first_title: str = text("First office")
+    first_login: str = text("First sign-in name", longest=64)
+    second_name: str = text("Second person", longest=120)
+    second_title: str = text("Second office")
+    second_login: str = text("Second sign-in name", longest=64)
+
+
+@act("body.begin", BeginBody, principals=(CEREMONY,))
+def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
+    if Body.objects.exists():
+        raise Conflict("already_begun")
+    must(people.may_begin((order.first_name, order.first_login), (order.second_name, order.second_login)))
+    body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
+    root = Unit(parent=None, code=order.code, title=order.title)
+    nobody = NeedSet(id=0, codes="")
+    accounts, rows, aside = [], [], {}
+    offices = [new_office(root, title, "", "") for title in (order.first_title, order.second_title)]
+    names = ((order.first_name, order.first_login), (order.second_name, order.second_login))
+    for office, other, (name, login) in zip(offices, reversed(offices), names, strict=True):
+        account, aside[login] = Account(login=login), one_time_password()
+        account.set_password(aside[login])
+        accounts.append(account)
+        office.person, office.since = Person(title=name, account=account), by.day
+        rows.append(
+            Authorisation(
+                office=office, role="security", unit=root, since=by.day, state="in_force",
+                proposed_by=office, confirmed_by=other, reason="body.begin",
+            )  # fmt: skip
+        )
+    persons = [office.person for office in offices]
+    return Done((body, nobody, root, *persons, *offices, *rows), {"body": str(body.key)}, accounts=tuple(accounts), aside=aside)
+
+
+def known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise Invalid({"time_zone": ("no_such_choice", {"known": "Asia/Ho_Chi_Minh, Europe/Vienna, ..."})})
+    return name
+
+
+def forget_second_factor(account: Account) -> None:
+    """Remove what the sign-in library keeps of a lost second factor, so that it can be set up anew."""
+    Authenticator.objects.filter(user=account).delete()

@@ -1,0 +1,322 @@
+"""Documents enter, are determined, issued, corrected, cancelled and set free.
+
+Numbers come from the book row, which is locked until the entry is sealed: no gap, no reuse. The forbidden
+abstract is refused before anything is stored.
+"""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from steward.acts.act import Done, act
+from steward.foundations.scheme import Level, Scheme
+from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
+from steward.rules import register
+from steward.rules.answers import Conflict, Invalid, Refusal, must
+from steward.rules.facts import CLOCK, OFFICE, Actor
+from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+
+
+def level_in(scheme: Scheme, code: str) -> Level:
+    found = register.level_of(scheme, code)
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+@dataclass(frozen=True)
+class AdoptBasis:
+    """Adopt an entry of the list of what may be protected."""
+
+    code: str = text("Code", longest=48)
+    text: str = text("Entry", longest=400)
+    level: str = choice("level", "Level")
+    since: date = day("In force since")
+
+
+@act("basis.adopt", AdoptBasis)
+def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
+    scheme = Body.objects.scheme_on(order.since)
+    must(None if by.having("decider") or by.having("security") else Refusal("no_deciding_authority", "scheme"))
+    level_in(scheme, order.level)
+    if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
+        raise Conflict("code_taken", code=order.code)
+    entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
+    return Done((entry,), {"basis": str(entry.key)})
+
+
+@dataclass(frozen=True)
+class RegisterIncoming:
+    """Enter a received document with its copies in the incoming book."""
+
+    book: str = ref("book", "Incoming book")
+    arrived_on: date = day("Arrived on")
+    arrival_number: str = text("Arrival number", "As on the arrival stamp.", default="", longest=40)
+    issuing_body: str = text("Issued by")
+    symbol: str = text("Number, symbol", longest=80)
+    dated: date = day("Dated")
+    kind: str = text("Kind", default="", longest=80)
+    abstract: str = long_text("Abstract", default="", longest=500)
+    level: str = choice("level", "Level")
+    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
+    copies: str = text("Copy numbers", "As marked by the sender, separated by blanks; empty for one unnumbered copy.", default="")
+    pages: int | None = number("Pages", default=None, least=1, most=100000)
+    receiving_unit: str = text("Receiving unit", default="")
+    unopened: bool = flag("Addressee only, unopened")
+    note: str = text("Note", default="", longest=400)
+
+
+@act("document.register_incoming", RegisterIncoming)
+def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done:
+    book = Book.objects.visible_to(by).to_change(order.book)
+    scheme = Body.objects.scheme_on(order.dated)
+    level = level_in(scheme, order.level)
+    needs = NeedSet.objects.of(order.compartments)
+    values = {"abstract": order.abstract, "note": order.note}
+    must(Refusal("wrong_book", "register") if book.direction != "incoming" else None)
+    must(register.may_register(by, book.unit.units, level, needs.pk, values, order.unopened))
+    must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
+    document = Document(
+        unit=book.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="incoming",
+        state="in_force", kind=order.kind, abstract=order.abstract, symbol=order.symbol, dated=order.dated,
+        issuing_body=order.issuing_body, determined_on=order.dated, protected_until=level.period_end(order.dated),
+        unopened=order.unopened,
+    )  # fmt: skip
+    paths = list(dict.fromkeys(order.copies.replace(",", " ").split())) or ["1"]
+    must(register.copy_numbers(paths))
+    document.copies_authorised = len(paths)
+    copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
+    entry = BookEntry(
+        book=book, ordinal=book.take(), document=document, day=order.arrived_on, arrival_number=order.arrival_number,
+        receiving_unit=order.receiving_unit, quantity=len(paths), note=order.note,
+    )  # fmt: skip
+    return Done((book, document, entry, *copies), entry_result(document, entry, copies), rank=level.rank)
+
+
+def entry_result(document: Document, entry: BookEntry, copies: list[Copy]) -> dict[str, object]:
+    return {"document": str(document.key), "ordinal": entry.ordinal, "copies": [str(copy.key) for copy in copies]}
+
+
+@dataclass(frozen=True)
+class ProposeDocument:
+    """Propose the level of a document of one's own unit, with its basis."""
+
+    kind: str = text("Kind", longest=80)
+    abstract: str = long_text("Abstract", default="", longest=500)
+    level: str = choice("level", "Level")
+    basis: str = ref("basis", "Basis", "Entry of the list of what may be protected.", default="")
+    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
+    copies: int = number("Number of copies", least=1, most=999)
+    recipients: str = long_text("Recipients", default="", longest=1000)
+    reproduction: str = choice("reproduction", "Reproduction", default="by_decision")
+    signer: str = text("Signer", default="", longest=120)
+
+
+@act("document.propose", ProposeDocument)
+def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
+    scheme = Body.objects.scheme_on(by.day)
+    level = level_in(scheme, order.level)
+    needs = NeedSet.objects.of(order.compartments)
+    basis = BasisEntry.objects.known(order.basis) if order.basis else None
+    values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
+    must(register.may_propose(by, by.units, scheme, level, needs.pk, basis.code if basis else "", values))
+    must(register.basis_covers(scheme.code, level.code, basis and (basis.scheme, basis.level)))
+    must(register.known_reproduction(order.reproduction))
+    document = Document(
+        unit_id=by.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="outgoing",
+        state="proposed", kind=order.kind, abstract=order.abstract, recipients=order.recipients, signer=order.signer,
+        copies_authorised=order.copies, reproduction=order.reproduction, basis=basis, drafter_id=by.office,
+    )  # fmt: skip
+    return Done((document,), {"document": str(document.key)}, rank=level.rank)
+
+
+@dataclass(frozen=True)
+class DetermineDocument:
+    """Determine the proposed level: from this day the protection runs."""
+
+    document: str = ref("document", "Document")
+
+
+@act("document.determine", DetermineDocument)
+def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(register.may_determine(by, facts, document.law))
+    document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
+    document.protected_until = document.grade.period_end(by.day)
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class ReturnProposal:
+    """Return a proposal to its drafter, with the reason."""
+
+    document: str = ref("document", "Document")
+    reason: str = text("Reason", longest=400)
+
+
+@act("document.return_proposal", ReturnProposal)
+def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(register.may_determine(by, facts, document.law))
+    document.state, document.ground = "returned", order.reason
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class IssueDocument:
+    """Issue a determined document: take its number in the outgoing book and make copies 1 to n."""
+
+    document: str = ref("document", "Document")
+    book: str = ref("book", "Outgoing book")
+    symbol: str = text("Number, symbol", longest=80)
+    keeping_unit: str = text("Keeping unit", default="")
+    pages: int | None = number("Pages", default=None, least=1, most=100000)
+    note: str = text("Note", default="", longest=400)
+
+
+@act("document.issue", IssueDocument)
+def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    book = Book.objects.visible_to(by).to_change(order.book)
+    facts = document.facts()
+    must(register.may_issue(by, facts, book.direction, book.unit.pk))
+    must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
+    must(register.forbidden(document.grade, {"note": order.note}))
+    document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
+    copies = [
+        Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
+        for n in range(1, document.copies_authorised + 1)
+    ]
+    entry = BookEntry(
+        book=book, ordinal=book.take(), document=document, day=by.day, keeping_unit=order.keeping_unit,
+        quantity=len(copies), note=order.note,
+    )  # fmt: skip
+    return Done((book, document, entry, *copies), entry_result(document, entry, copies), (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class CorrectDocument:
+    """Correct a field of an entry; the old value stays readable."""
+
+    document: str = ref("document", "Document")
+    field: str = choice("correctable", "Field")
+    value: str = long_text("New value", default="", longest=1000)
+    reason: str = text("Reason", longest=400)
+
+
+@act("document.correct", CorrectDocument)
+def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
+    must(register.may_correct(by, facts, document.grade, order.field, old, order.value))
+    setattr(document, order.field, order.value)
+    correction = Correction(
+        document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
+    )
+    return Done((document, correction), {"document": str(document.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class CancelEntry:
+    """Propose to cancel an entry made in error; its number stays taken."""
+
+    entry: str = ref("entry", "Entry")
+    reason: str = text("Reason", longest=400)
+
+
+@act("document.cancel_entry", CancelEntry)
+def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
+    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    facts = entry.document.facts()
+    must(register.may_propose_cancelling(by, facts, entry.state, copies_have_moved(entry.document)))
+    entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
+    return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
+
+
+def copies_have_moved(document: Document) -> bool:
+    return Copy.objects.filter(document=document, handovers__isnull=False).exists()
+
+
+@dataclass(frozen=True)
+class ConfirmCancelling:
+    """Confirm the cancelling of an entry as the second person."""
+
+    entry: str = ref("entry", "Entry")
+
+
+@act("document.confirm_cancelling", ConfirmCancelling)
+def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
+    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    document = Document.objects.visible_to(by).to_change(str(entry.document.key))
+    facts = document.facts()
+    moved = copies_have_moved(document)
+    must(register.may_confirm_cancelling(by, facts, entry.state, entry.cancel_proposed_by_id, moved))
+    entry.state, entry.cancelled_by_id, document.state = "cancelled", by.office, "cancelled"
+    copies = list(document.copies.filter(state="held").order_by("key"))
+    for copy in copies:
+        copy.state, copy.keeper = "spoiled", None
+    return Done((entry, document, *copies), {"entry": str(entry.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class DeclassifyDocument:
+    """Declassify a document by decision; the history of custody stays."""
+
+    document: str = ref("document", "Document")
+    ground: str = text("Ground", longest=400)
+
+
+@act("document.declassify", DeclassifyDocument)
+def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(register.may_declassify(by, facts, document.law))
+    document.state, document.declassified_on, document.ground = "declassified", by.day, order.ground
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class EndProtection:
+    """End the protection of a document whose period has run out."""
+
+    document: str = ref("document", "Document")
+
+
+@act("document.end_protection", EndProtection, principals=(CLOCK, OFFICE))
+def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
+    sight = Document.objects.all() if by.principal == CLOCK else Document.objects.visible_to(by)
+    document = sight.to_change(order.document)
+    facts = document.facts()
+    must(register.protection_has_ended(facts, by.day))
+    document.state, document.declassified_on, document.ground = "declassified", by.day, "period"
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+def decoded(prints: str) -> bytes:
+    try:
+        return b64decode(prints, validate=True)
+    except ValueError:
+        raise Invalid({"prints": ("not_base64", {})}) from None
+
+
+@dataclass(frozen=True)
+class KeepFingerprints:
+    """Keep the fingerprints of a document's text; the text itself is not kept."""
+
+    document: str = ref("document", "Document")
+    sha256: str = text("SHA-256 of the file", longest=64)
+    key_id: str = text("Fingerprint key", longest=16)
+    prints: str = long_text("Fingerprints", "Base64, made in the isolated worker.", longest=2_000_000)
+
+
+@act("document.keep_fingerprints", KeepFingerprints)
+def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(register.is_registrar(by, facts.units, facts.rank, facts.need))
+    row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
+    row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints)
+    return Done((row,), {"document": str(document.key)}, (facts,), document.rank)

@@ -1,0 +1,146 @@
+"""A scan is work between two acts: opened by a decision that names stores, closed with the report's digest.
+
+Hits are judged one by one by the registrar. Nothing here names a person or keeps a word of what was found.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from steward.acts.act import Done, act
+from steward.models import Allowance, Document, Hit, Incident, Scan, Unit
+from steward.rules import spill
+from steward.rules.answers import Invalid, must
+from steward.rules.facts import Actor
+from steward.rules.fields import day, long_text, number, ref, text
+
+#: Hits taken in by one `scan.close`; a larger report is narrowed first (allow-list, fewer stores).
+MOST_HITS = 5000
+
+
+@dataclass(frozen=True)
+class OpenScan:
+    """Decide a spill scan: which stores of the organisation, from when to when, and what for."""
+
+    unit: str = ref("unit", "Unit")
+    stores: str = long_text("Stores", "One a line; nothing else is read.")
+    since: date = day("From")
+    until: date = day("Until")
+    purpose: str = text("Purpose", longest=400)
+
+
+@act("scan.open", OpenScan)
+def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
+    unit = Unit.objects.known(order.unit)
+    stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
+    must(spill.may_open(by, unit.units, stores, order.since, order.until))
+    scan = Scan(
+        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office
+    )
+    return Done((scan,), {"scan": str(scan.key)})
+
+
+@dataclass(frozen=True)
+class CloseScan:
+    """Take in the report of a scan by its digest; its hits wait for the registrar."""
+
+    scan: str = ref("scan", "Scan")
+    decision: str = text("Decision named in the report", default="")
+    report_digest: str = text("SHA-256 of the report", longest=64)
+    files: int = number("Files", default=0)
+    not_read: int = number("Not read", default=0)
+    hits: str = long_text("Hits", "hits.jsonl of the report.", default="", longest=4_000_000)
+
+
+@act("scan.close", CloseScan)
+def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
+    scan = Scan.objects.visible_to(by).to_change(order.scan)
+    must(spill.may_close(by, scan.unit.units, scan.state, order.decision or None, str(scan.key)))
+    scan.state, scan.closed_on, scan.report_digest = "closed", by.day, order.report_digest
+    scan.files, scan.not_read = order.files, order.not_read
+    hits = _hits(scan, order.hits)
+    rank = max((hit.rank for hit in hits), default=0)
+    return Done((scan, *hits), {"scan": str(scan.key), "hits": len(hits)}, rank=rank)
+
+
+def _hits(scan: Scan, lines: str) -> list[Hit]:
+    """Rows for every hit that no allowance expects; a document id unknown here stays a mark-like hit."""
+    allowed = set(Allowance.objects.values_list("path", "member", "rule", "document"))
+    found = [_read(number, line) for number, line in enumerate(lines.splitlines(), start=1) if line.strip()]
+    if len(found) > MOST_HITS:
+        raise Invalid({"hits": ("too_many_hits", {"most": MOST_HITS, "found": len(found)})})
+    documents = {str(d.key): d for d in Document.objects.filter(key__in={f["document"] for f in found if f["document"]})}
+    rows = [_row(scan, f, documents.get(f["document"] or "")) for f in found]
+    return [row for row in rows if (row.path, row.member, row.rule, row.document_id) not in allowed]
+
+
+def _read(number: int, line: str) -> dict[str, object]:
+    try:
+        hit = json.loads(line)
+        return {**hit, "member": hit["member"] or "", "containment": round(hit["containment"] * 10_000), "path": str(hit["path"])}
+    except (ValueError, KeyError, TypeError):
+        raise Invalid({"hits": ("bad_line", {"line": number})}) from None
+
+
+def _row(scan: Scan, found: dict[str, object], document: Document | None) -> Hit:
+    return Hit(
+        scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
+        member=found["member"], rule=found["rule"], rank=document.rank if document else 0,
+        matched_words=found["matched_words"], containment=found["containment"], certain=found["certain"],
+        places=json.dumps(found["places"]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ConfirmHit:
+    """Confirm a hit: an incident is opened and its clock starts."""
+
+    hit: str = ref("hit", "Hit")
+
+
+@act("hit.confirm", ConfirmHit)
+def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
+    hit = judged(order.hit, by)
+    hit.state, hit.decided_by_id = "confirmed", by.office
+    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=by.day)
+    return Done((hit, incident), {"incident": str(incident.key)}, rank=hit.rank)
+
+
+@dataclass(frozen=True)
+class DismissHit:
+    """Dismiss a hit, with the reason."""
+
+    hit: str = ref("hit", "Hit")
+    reason: str = text("Reason", longest=400)
+
+
+@act("hit.dismiss", DismissHit)
+def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
+    hit = judged(order.hit, by)
+    hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
+    return Done((hit,), {"hit": str(hit.key)}, rank=hit.rank)
+
+
+@dataclass(frozen=True)
+class AllowHit:
+    """Put the place of a hit on the allow-list, with the reason; later scans do not raise it."""
+
+    hit: str = ref("hit", "Hit")
+    reason: str = text("Reason", longest=400)
+
+
+@act("hit.allow", AllowHit)
+def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
+    hit = judged(order.hit, by)
+    hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
+    allowance = Allowance(
+        path=hit.path, member=hit.member, rule=hit.rule, document=hit.document, reason=order.reason, office_id=by.office, day=by.day
+    )
+    return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
+
+
+def judged(key: str, by: Actor) -> Hit:
+    """The open hit that this registrar may judge."""
+    hit = Hit.objects.visible_to(by).to_change(key)
+    must(spill.may_judge(by, hit.unit.units, hit.state, hit.document.facts() if hit.document else None))
+    return hit

@@ -1,0 +1,128 @@
+"""The JSON interface: `POST /api/acts/<act>` and `GET /api/<question>`, derived from the two catalogues.
+
+Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The
+`Idempotency-Key` header is the act's origin; without one a repeated call is a new act. Sign-in is the
+session of the pages, with its CSRF token.
+"""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema, Status
+from ninja.security import SessionAuth
+
+from steward.acts.act import Act
+from steward.acts.catalogue import ACTS
+from steward.acts.envelope import perform
+from steward.reads.catalogue import QUESTIONS
+from steward.reads.question import Question
+from steward.reads.wording import problem
+from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.facts import OFFICE
+from steward.rules.fields import Kind, kinds, read, required
+
+STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflict: 409}
+
+
+class Problem(Schema):
+    """RFC 9457, with Steward's code, reason and basis."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    because: str
+    way_out: str
+    basis: str
+    fields: dict[str, Any] | None = None
+
+
+class Receipt(Schema):
+    """What was done: entry of the log, moment, result, digest of the leaf."""
+
+    act: str
+    entry: int
+    at: str
+    result: dict[str, Any]
+    leaf_sha256: str
+
+
+class Signed(SessionAuth):
+    """A signed-in account that fills an office."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return request.actor if request.user.is_authenticated else None
+
+
+api = NinjaAPI(title="Steward", version="1", auth=Signed(csrf=True), docs_url=None)
+NOS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+@api.exception_handler(No)
+def no(request: HttpRequest, answer: No) -> HttpResponse:
+    status = STATUS[type(answer)]
+    told = problem(answer)
+    body = {"type": f"urn:steward:{answer.code}", "title": told.pop("kind"), "status": status, **told}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def schema(order: type) -> dict[str, Any]:
+    """The JSON schema of an order: its fields, which of them are needed, and no others."""
+    fields = {name: _field(kind) for name, kind in kinds(order).items()}
+    return {"type": "object", "properties": fields, "required": sorted(required(order)), "additionalProperties": False}
+
+
+def _field(kind: Kind) -> dict[str, Any]:
+    shapes: dict[str, dict[str, Any]] = {
+        "number": {"type": "integer", "minimum": kind.least, "maximum": kind.most},
+        "flag": {"type": "boolean"},
+        "ref": {"type": "string", "format": "uuid"},
+        "refs": {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1},
+        "day": {"type": "string", "format": "date"},
+    }
+    return {**shapes.get(kind.name, {"type": "string", "maxLength": kind.longest}), "title": kind.label, "description": kind.help}
+
+
+def _act(act: Act) -> None:
+    def run(request: HttpRequest) -> Any:
+        try:
+            values = json.loads(request.body or b"{}")
+        except ValueError:
+            raise Invalid({"body": ("not_text", {})}) from None
+        if not isinstance(values, dict):
+            raise Invalid({"body": ("not_text", {})})
+        origin = request.headers.get("Idempotency-Key") or f"api-{uuid.uuid4()}"
+        done = perform(act, read(act.order, values), request.actor, request.now, origin=origin[:120])
+        told = {"act": done.act, "entry": done.index, "at": done.at, "result": done.result, "leaf_sha256": done.leaf_sha256}
+        return Status(201, told)
+
+    run.__name__ = act.name.replace(".", "_")
+    body = {"content": {"application/json": {"schema": schema(act.order)}}, "required": True}
+    api.post(
+        f"/acts/{act.name}", response={201: Receipt, **NOS}, summary=act.sentence, tags=[act.subject],
+        operation_id=run.__name__, openapi_extra={"requestBody": body},
+    )(run)  # fmt: skip
+
+
+def _question(question: Question) -> None:
+    def run(request: HttpRequest) -> Any:
+        return question.run(read(question.params, request.GET.dict()), request.actor)
+
+    run.__name__ = question.name
+    parameters = [
+        {"name": field, "in": "query", "required": field in required(question.params), "schema": _field(kind)}
+        for field, kind in kinds(question.params).items()
+    ]  # fmt: skip
+    api.get(
+        f"/{question.name}", response={200: dict[str, Any], **NOS}, summary=question.sentence, tags=["questions"],
+        operation_id=run.__name__, openapi_extra={"parameters": parameters},
+    )(run)  # fmt: skip
+
+
+for _one in ACTS:
+    if OFFICE in _one.principals:
+        _act(_one)
+for _each in QUESTIONS:
+    _question(_each)

@@ -1,0 +1,90 @@
+"""`steward do ACT` and `steward ask QUESTION`: every act and question of the catalogues, nothing per act.
+
+Options come from the order's fields, help from its docstring. The operator acts as the office named by
+`--as` (its key); an order without `--origin` gets a fresh one, so a repeated run is a new act.
+"""
+
+import json
+import uuid
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+
+from steward.acts import catalogue as acts
+from steward.acts.envelope import perform
+from steward.reads import catalogue as reads
+from steward.reads import people
+from steward.rules.answers import Invalid
+from steward.rules.fields import kinds, read, required
+
+Office = Annotated[str, typer.Option("--as", help="Key of the office that acts.", envvar="STEWARD_OFFICE")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def options(words: list[str]) -> dict[str, Any]:
+    """`--field value` pairs; a flag may stand alone; `--field=value` works too."""
+    values: dict[str, Any] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            raise Invalid({word: ("no_such_field", {})})
+        name, _, value = word[2:].replace("-", "_").partition("=") if "=" not in word else _split(word)
+        if not _ and rest and not rest[0].startswith("--"):
+            value = rest.pop(0)
+        values[name] = value if value or _ else "true"
+    return values
+
+
+def _split(word: str) -> tuple[str, str, str]:
+    name, sign, value = word[2:].partition("=")
+    return name.replace("-", "_"), sign, value
+
+
+def describe(sentence: str, order: type) -> str:
+    needed = required(order)
+    lines = [f"  --{name.replace('_', '-'):<18}{'* ' if name in needed else '  '}{kind.label}. {kind.help}".rstrip() for name, kind in kinds(order).items()]
+    return "\n".join([sentence, "", *lines, "", "* needed"])
+
+
+CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+Words = Annotated[list[str] | None, typer.Argument(help="--field value ...")]
+
+
+def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_json: AsJson = False) -> None:
+    """Perform an act of the catalogue: steward do ACT --as OFFICE --field value ...; ACT --help lists its fields."""
+    found = acts.find(act)
+    if "--help" in ctx.args:
+        typer.echo(describe(found.sentence, found.order))
+        return
+    now = timezone.now()
+    by = people.actor_for(office, now)
+    receipt = perform(found, read(found.order, options(ctx.args)), by, now, origin=origin or f"cli-{uuid.uuid4()}")
+    told = {"act": receipt.act, "entry": receipt.index, "at": receipt.at, "result": receipt.result, "leaf_sha256": receipt.leaf_sha256}
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{receipt.act}: entry {receipt.index} at {receipt.at} {json.dumps(receipt.result, ensure_ascii=False)}")
+    for name, secret in receipt.aside.items():
+        typer.echo(f"{name}: {secret}   (shown once)", err=True)
+
+
+def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson = False) -> None:
+    """Ask a question of the catalogue: steward ask QUESTION --as OFFICE --field value ..."""
+    found = reads.find(question)
+    if "--help" in ctx.args:
+        typer.echo(describe(found.sentence, found.params))
+        return
+    by = people.actor_for(office, timezone.now())
+    answer = found.run(read(found.params, options(ctx.args)), by)
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
+
+
+def acts_there_are() -> None:
+    """List every act with its sentence."""
+    for act in acts.ACTS:
+        typer.echo(f"{act.name:<28}{act.sentence}")
+
+
+def questions_there_are() -> None:
+    """List every question with its sentence."""
+    for question in reads.QUESTIONS:
+        typer.echo(f"{question.name:<28}{question.sentence}")

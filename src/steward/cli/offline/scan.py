@@ -1,0 +1,280 @@
+"""`steward scan index | run | explain`: the spill scanner on any machine, without database, network or office.
+
+Promises the exit codes of the command line (0 done and nothing found, 1 hits, 2 the order makes no sense, 3 the
+work order does not permit it, 70 internal error) and a report in which no text stands. Refuses to run where an
+order is given and does not cover the stores. This file alone joins schemes and scanner, which do not know each
+other.
+"""
+
+from __future__ import annotations
+
+import json as json_module
+import os
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from steward.foundations import scheme as schemes
+from steward.foundations.scan.explain import explain as explain_hit
+from steward.foundations.scan.fingerprint import ScanError
+from steward.foundations.scan.marks import MarkRule
+from steward.foundations.scan.protect import Documents
+from steward.foundations.scan.run import Progress as Standing
+from steward.foundations.scan.run import Scan, check_stores
+from steward.foundations.scan.run import run as run_scan
+from steward.foundations.scan.sandbox import SandboxError
+from steward.foundations.scan.workorder import BadOrder, NotCovered, WorkOrder, read_order
+from steward.foundations.tlog import note
+from steward.foundations.tlog.errors import Malformed
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Find protected text and classification marks where they must not be.",
+    pretty_exceptions_enable=False,
+)
+KEY_BYTES = 32
+NO_LEVEL = "unnamed"
+"""The level in the report for stamps of a scheme that name none, such as those on copies and envelopes."""
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Workers = Annotated[int, typer.Option("--workers", min=0, help="Worker processes; 0: one per processor.")]
+KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The key of the index (64 hexadecimal digits).")]
+
+
+@app.command()
+def index(
+    folder: Annotated[Path, typer.Argument(help="Every readable file below it becomes one protected document.")],
+    out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")],
+    key_file: KeyFile = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="Take levels from the marks of this scheme.")] = None,
+    workers: Workers = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fingerprint the documents below FOLDER. Their text is not kept; a document's id is its path relative to FOLDER."""
+    if not folder.is_dir():
+        _stop(2, f"{folder} is not a folder; name the folder of protected documents")
+    rules, levels = _rules_of(scheme) if scheme else ((), ())
+    key = _key_to_write(out, key_file, quiet)
+    documents = Documents(str(folder), workers, rules, levels)
+    header = _guarded(lambda: _build(documents, out, key))
+    for path, reason in documents.left_out:
+        print(f"steward: left out, no text could be read: {path} ({reason})", file=sys.stderr)
+    for path, reason in () if quiet else documents.partly:
+        print(f"steward: read only in part: {path} ({reason})", file=sys.stderr)
+    answer = {"index": str(out), "documents": header.documents, "left_out": len(documents.left_out),
+              "partly": len(documents.partly), "thin": list(header.thin), "digest": header.digest, "key_id": header.key_id}
+    if json:
+        print(json_module.dumps(answer))
+    elif not quiet:
+        print(f"{out}: {header.documents} documents, {len(documents.left_out)} left out, digest {header.digest[:16]}…")
+
+
+@app.command()
+def run(
+    stores: Annotated[list[str], typer.Argument(help="Folders or files to scan.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
+    index: Annotated[Path, typer.Option("--index", help="The index written by 'steward scan index'.")],
+    key_file: KeyFile = None,
+    order: Annotated[Path | None, typer.Option("--order", help="The work order of the decision (scan.open).")] = None,
+    vkey: Annotated[list[str] | None, typer.Option("--vkey", help="Verifier key of the office that signed the order.")] = None,
+    workers: Workers = 0,
+    engine: Annotated[str, typer.Option("--engine", help="Only 'local' in this installation.")] = "local",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a report that was broken off.")] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Scan STORES for passages of indexed documents and for classification marks of all schemes. Exit 1 when there are hits."""
+    if engine != "local":
+        _stop(2, f"engine {engine!r} is not available here; use --engine local")
+    key = _key_to_read(index, key_file)
+    work_order = _order(order, vkey or [], stores)
+    scan = Scan(tuple(stores), out, index, key, _all_rules(), work_order, workers, resume)
+    summary = _guarded(lambda: _watched(scan, show=not (json or quiet) and sys.stderr.isatty()))
+    if json:
+        print(json_module.dumps(summary, ensure_ascii=False))
+    elif not quiet:
+        _say(summary, out)
+    raise typer.Exit(1 if summary["hits"] else 0)
+
+
+@app.command()
+def explain(
+    hits: Annotated[Path, typer.Argument(help="REPORT/hits.jsonl")],
+    line: Annotated[int, typer.Option("--line", min=1, help="Line number, from 1.")],
+    json: Json = False,
+) -> None:
+    """Say why a line of hits.jsonl is a hit, without quoting the protected text."""
+    try:
+        with hits.open("rb") as file:
+            found = next((text for number, text in enumerate(file, 1) if number == line), None)
+    except OSError as error:
+        _stop(2, f"{hits}: {error.strerror}; name the hits.jsonl of a report")
+    if found is None:
+        _stop(2, f"{hits} has no line {line}")
+    try:
+        hit = json_module.loads(found)
+        why = explain_hit(hit)
+    except (ScanError, ValueError) as error:
+        _stop(2, f"{hits}, line {line}: {error}")
+    print(json_module.dumps(why, ensure_ascii=False) if json else f"{_place(hit)}\n{why['text']}")
+
+
+def _place(hit: dict[str, Any]) -> str:
+    inside = f" → {hit['member']}" if hit.get("member") else ""
+    pages = sorted({place["page"] for place in hit.get("places", ()) if place.get("page")})
+    return f"{hit.get('path')}{inside}" + (f", page {', '.join(map(str, pages))}" if pages else "")
+
+
+def _build(documents: Documents, out: Path, key: bytes) -> Any:
+    from steward.foundations.scan.index import build_index  # late: it loads the compiler of the kernels
+
+    return build_index(documents, out, key)
+
+
+def _all_rules() -> tuple[MarkRule, ...]:
+    """The rules of all shipped schemes; of two schemes of a family that mark alike, the later one speaks."""
+    rules: dict[object, MarkRule] = {}
+    for scheme in sorted(schemes.shipped().values(), key=lambda one: one.valid_from, reverse=True):
+        for rule in _rules_of(scheme.code)[0]:
+            rules.setdefault((scheme.family, rule.level, rule.strong, rule.weak, rule.anchors), rule)
+    return tuple(sorted(rules.values(), key=lambda rule: (rule.scheme, rule.level)))
+
+
+def _rules_of(code: str) -> tuple[tuple[MarkRule, ...], Sequence[str]]:
+    """The mark rules of a scheme (levels, sharing labels, stamps that name no level), and its levels, lowest first."""
+    found = schemes.shipped().get(code)
+    if found is None:
+        _stop(2, f"there is no scheme {code!r}; choose one of: {', '.join(schemes.shipped())}")
+    marked = [(one.code, one.detect) for one in found.levels]
+    marked += [(one.code, one.detect) for one in found.sharing_labels]
+    marked.append((NO_LEVEL, found.detect))
+    rules = tuple(
+        MarkRule(code, level, (*detect.strong, *detect.portions), detect.weak, (*detect.anchors, *found.detect.anchors))
+        for level, detect in marked
+        if detect.strong or detect.portions or detect.weak
+    )
+    return rules, [level.code for level in sorted(found.levels, key=lambda level: level.rank)]
+
+
+def _beside(index: Path) -> Path:
+    return index.with_name(index.name + ".key")
+
+
+def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
+    if key_file is not None and key_file.exists():
+        return _read_key(key_file)
+    path = key_file or _beside(out)
+    key = secrets.token_bytes(KEY_BYTES)
+    try:
+        path.unlink(missing_ok=True)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "w") as file:
+            file.write(key.hex() + "\n")
+    except OSError as error:
+        _stop(2, f"the key cannot be written to {path}: {error.strerror}")
+    if key_file is None:
+        print(f"steward: warning: the key lies beside the index, in {path}. Whoever has both can test guesses about "
+              "the documents; keep it elsewhere and name it with --key-file.", file=sys.stderr)
+    elif not quiet:
+        print(f"steward: a new key was written to {path}; keep it apart from the index", file=sys.stderr)
+    return key
+
+
+def _key_to_read(index: Path, key_file: Path | None) -> bytes:
+    if not index.is_file():
+        _stop(2, f"there is no index {index}; write one with 'steward scan index FOLDER --out {index}'")
+    path = key_file or _beside(index)
+    if not path.is_file():
+        _stop(2, f"there is no key {path}; name the key of the index with --key-file")
+    return _read_key(path)
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        _stop(2, f"{path} is not a key file: {2 * KEY_BYTES} hexadecimal digits belong there")
+    if len(key) != KEY_BYTES:
+        _stop(2, f"{path} is not a key file: {2 * KEY_BYTES} hexadecimal digits belong there")
+    return key
+
+
+def _order(path: Path | None, vkeys: Sequence[str], stores: Sequence[str]) -> WorkOrder | None:
+    if path is None:
+        return None
+    try:
+        order = read_order(path.read_bytes(), _verifier(vkeys) if vkeys else None)
+        order.permits(stores, date.today())  # noqa: DTZ011  the day of the place where the scan runs
+    except NotCovered as error:
+        _stop(3, str(error))
+    except BadOrder as error:
+        _stop(2, str(error))
+    except OSError as error:
+        _stop(2, f"{path}: {error.strerror}")
+    return order
+
+
+def _verifier(vkeys: Sequence[str]) -> Callable[[bytes], None]:
+    try:
+        keys = [note.VerifierKey.parse(text) for text in vkeys]
+    except Malformed as error:
+        _stop(2, f"--vkey: {error}")
+
+    def verify(data: bytes) -> None:
+        note.verified(note.parse(data), keys)
+
+    return verify
+
+
+def _guarded(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except ScanError as error:
+        _stop(2, str(error))
+    except (SandboxError, OSError) as error:
+        _stop(70, str(error))
+    except KeyboardInterrupt:
+        _stop(70, "broken off; go on with --resume")
+
+
+def _watched(scan: Scan, show: bool) -> dict[str, Any]:
+    check_stores(scan.stores, scan.out)
+    if not show:
+        return run_scan(scan)
+    columns = (
+        TextColumn("{task.fields[files]}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[rate]}"), TextColumn("{task.fields[hits]}"), TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("scan", total=None, files="counting files", rate="", hits="")
+
+        def watch(now: Standing) -> None:
+            rate = now.bytes / 1e6 / now.seconds if now.seconds else 0.0
+            # Bytes move the bar; each file counts a little too, so that many small ones are seen moving.
+            bar.update(task, total=(now.total_bytes or 0) + 4096 * (now.total_files or 0),
+                       completed=now.bytes + 4096 * now.files, files=f"{now.files}/{now.total_files} files",
+                       rate=f"{rate:.1f} MB/s", hits=f"{now.hits} hits")
+
+        return run_scan(scan, watch)
+
+
+def _say(summary: dict[str, Any], out: Path) -> None:
+    outcomes = summary["outcomes"]
+    print(f"{summary['files']} files, {summary['members']} members: {outcomes['scanned']} scanned, "
+          f"{outcomes['partly']} partly, {outcomes['unreadable']} unreadable; {summary['hits']} hits, "
+          f"{summary['certain']} certain; {summary['seconds']:.1f} s")
+    print(f"report: {out / 'report.html'}")
+
+
+def _stop(code: int, text: str) -> NoReturn:
+    print(f"steward: {text}", file=sys.stderr)
+    raise typer.Exit(code)

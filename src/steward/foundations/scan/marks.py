@@ -1,0 +1,259 @@
+"""Classification marks in a text, by capitals, line shape and place; never by bare words.
+
+Promises to find the phrases of the rules given where a mark stands: alone on a line, in a cell of the first or last
+lines of a page, as a banner line, after a label ("...: MARK"), as portion marks at the heads of paragraphs. Refuses
+running text and lower case, weak words without a context anchor nearby, and lone company words: texts about the law
+quote every mark. The phrases are data of the schemes; no level is known here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+TOP_LINES = 8
+BOTTOM_LINES = 4
+NEAR = 1500
+"""Characters before and after a weak word in which an anchor counts."""
+LONGEST = 160
+"""Characters of a line that can still be a mark's line."""
+_JOINERS = frozenset(("VÀ", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON"))
+_CELLS = re.compile(r"[^\t|]+?(?=\s{2,}|[\t|]|$)")
+_PORTION = re.compile(r"(?m)^[ \t]*(?:(?:\d{1,3}|[A-Za-z])[.)][ \t]+|[•\-–*][ \t]+)?(\([A-Z][A-Z0-9/, -]{0,40}\))")
+_LIST_ITEM = re.compile(r"\([A-Z]\)\Z")
+_BREAKS = "\r\f\v\x85\u2028\u2029"
+# A line without small ASCII letters. The leading line feed is a literal, which the regex engine leaps to.
+_CAPITAL_LINE = re.compile(r"\n([^a-z\n]{2,640})(?=\n)")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True)
+class MarkRule:
+    """How one level of one scheme is marked.
+
+    strong: phrases that count by themselves ("(X)" is a portion mark); weak: words that count only with an anchor
+    nearby; anchors: phrases, in any case, that say what the page is about.
+    """
+
+    scheme: str
+    level: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+
+class Sighting(NamedTuple):
+    """A rule's mark in a text: where (character spans), how telling (0..1), whether for certain."""
+
+    rule: MarkRule
+    spans: tuple[tuple[int, int], ...]
+    score: float
+    certain: bool
+
+
+class _Phrase(NamedTuple):
+    rule: MarkRule
+    weak: bool
+    bare: bool
+    """Written without its diacritics: counts only alone on a line."""
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+
+class _Seen(NamedTuple):
+    phrase: _Phrase
+    start: int
+    end: int
+    cell: bool
+    """A part of its line only, parted by wide blanks: counts only at the edge of a page."""
+    edge: bool = False
+    """Among the first or last lines of a page."""
+
+
+def _flat(text: str) -> str:
+    """Every kind of line break as a line feed, character by character."""
+    for char in _BREAKS:
+        if char in text:
+            text = text.replace(char, "\n")
+    return text
+
+
+def _key(text: str) -> str:
+    """Letters and digits only, composed, so that letter-spaced and decorated lines meet their phrase."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return "".join(char for char in text if char.isalnum() or char in "+:")
+
+
+def _bare(key: str) -> str:
+    """A key without diacritics."""
+    plain = unicodedata.normalize("NFD", key.replace("Đ", "D"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _is_portion(phrase: str) -> bool:
+    return phrase.startswith("(") and phrase.endswith(")")
+
+
+class Marker:
+    """The rules made ready for asking."""
+
+    def __init__(self, rules: Sequence[MarkRule]) -> None:
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._portions: dict[str, MarkRule] = {}
+        for rule in rules:
+            for weak, phrases in ((False, rule.strong), (True, rule.weak)):
+                for phrase in phrases:
+                    self._add(rule, phrase, weak)
+
+    def _add(self, rule: MarkRule, phrase: str, weak: bool) -> None:
+        if _is_portion(phrase):
+            self._portions[phrase[1:-1].upper()] = rule
+            return
+        key = _key(phrase.upper())
+        if not key:
+            return
+        self._phrases.setdefault(key, []).append(_Phrase(rule, weak, False))
+        if _bare(key) != key:
+            self._phrases.setdefault(_bare(key), []).append(_Phrase(rule, weak, True))
+
+    def find(self, text: str, pages: Sequence[int] = ()) -> list[Sighting]:
+        """The marks of a text, one sighting a rule. `pages` are the character offsets at which pages begin."""
+        flat = _flat(text)
+        seen = [found for line in self._candidates(flat) for found in self._look(line)]
+        if seen:
+            layout = _Layout(text, flat, pages)
+            seen = [layout.placed(found) for found in seen if not layout.continues(found.start)]
+            seen = [found for found in seen if self._stands(found, text) and (found.edge or not found.cell)]
+        by_rule: dict[MarkRule, list[_Seen]] = {}
+        for found in seen:
+            by_rule.setdefault(found.phrase.rule, []).append(found)
+        sightings = [self._sighting(rule, found, seen) for rule, found in by_rule.items()]
+        return sightings + [s for s in self._portion_sightings(flat) if s.rule not in by_rule]
+
+    def _candidates(self, flat: str) -> Iterator[_Line]:
+        """Lines in capitals, short enough for a mark."""
+        for found in _CAPITAL_LINE.finditer("\n" + flat + "\n") if self._phrases else ():
+            line = found[1].strip()
+            if 0 < len(line) <= LONGEST and _capitals(line):
+                yield _Line(line, found.start() + found[1].index(line[0]))
+
+    def _look(self, line: _Line) -> Iterator[_Seen]:
+        """The phrases of a line: the whole of it, its banner head, what follows its label, its cells."""
+        for part, offset, alone, cell in _parts(line.text):
+            for phrase in self._phrases.get(_key(part), ()):
+                if alone or not phrase.bare:
+                    start = line.start + offset
+                    yield _Seen(phrase, start, start + len(part), cell)
+
+    def _stands(self, found: _Seen, text: str) -> bool:
+        """Strong phrases stand by themselves, weak ones by an anchor nearby."""
+        if not found.phrase.weak:
+            return True
+        around = text[max(0, found.start - NEAR) : found.start] + "\n" + text[found.end : found.end + NEAR]
+        folded = _bare(unicodedata.normalize("NFC", around).upper()) if found.phrase.bare else ""
+        around = " ".join(unicodedata.normalize("NFC", around).casefold().split())
+        for anchor in found.phrase.rule.anchors:
+            plain = " ".join(unicodedata.normalize("NFC", anchor).casefold().split())
+            if plain in around or (folded and _bare(plain.upper()) in " ".join(folded.split())):
+                return True
+        return False
+
+    def _sighting(self, rule: MarkRule, found: list[_Seen], every: list[_Seen]) -> Sighting:
+        """Certain: with its diacritics, at the edge of a page, and no other level of the scheme around it."""
+        sure = [s for s in found if s.edge and not s.phrase.bare and not _in_a_list(s, every)]
+        certain = any(not s.phrase.weak for s in sure)
+        score = 1.0 if certain else 0.7 if sure else 0.5
+        spans = sorted({(s.start, s.end) for s in found})
+        return Sighting(rule, tuple(spans), score, certain)
+
+    def _portion_sightings(self, text: str) -> list[Sighting]:
+        """At least two paragraphs that begin with a portion mark; an enumeration (A), (B), (C) is none."""
+        if not self._portions:
+            return []
+        heads = [(m[1], m.span(1)) for m in _PORTION.finditer(text)]
+        known = [(self._portions.get(head[1:-1].split("//")[0].strip()), span) for head, span in heads]
+        if any(rule is None and _LIST_ITEM.match(head) for (rule, _), (head, _) in zip(known, heads, strict=True)):
+            return []
+        spans: dict[MarkRule, list[tuple[int, int]]] = {}
+        for rule, span in known:
+            if rule is not None:
+                spans.setdefault(rule, []).append(span)
+        return [Sighting(rule, tuple(s), 0.6, False) for rule, s in spans.items() if sum(map(len, spans.values())) > 1]
+
+
+def _capitals(line: str) -> bool:
+    return line == line.upper() and line != line.lower()
+
+
+class _Layout:
+    """Lines and pages of a text; built only when a mark's phrase was seen."""
+
+    def __init__(self, text: str, flat: str, pages: Sequence[int]) -> None:
+        self._flat = flat
+        self._lines = [m.span() for m in _LINE.finditer(flat) if not m[0].isspace()]
+        self._starts = [start for start, _ in self._lines]
+        cuts = sorted({0, *pages, *(m.end() for m in re.finditer("\f", text))})
+        self._edges: set[int] = set()
+        for cut, after in zip(cuts, [*cuts[1:], len(text) + 1], strict=True):
+            first, last = bisect_left(self._starts, cut), bisect_left(self._starts, after)
+            self._edges.update(range(first, min(last, first + TOP_LINES)), range(max(first, last - BOTTOM_LINES), last))
+
+    def _number(self, place: int) -> int:
+        return bisect_right(self._starts, place) - 1
+
+    def placed(self, found: _Seen) -> _Seen:
+        """The same, knowing whether it stands at the edge of a page."""
+        return found._replace(edge=self._number(found.start) in self._edges)
+
+    def continues(self, place: int) -> bool:
+        """A line of a heading in capitals that runs on from the line above, or into the line below.
+
+        The title of a public decision ("list of state secrets of level / SO AND SO") wraps like that; it is no stamp.
+        """
+        number = self._number(place)
+        above, below = self._words(number - 1, number), self._words(number + 1, number)
+        if above and (above[-1] in _JOINERS or above[-1].endswith(",")):
+            return True
+        return bool(below) and below[0] in _JOINERS
+
+    def _words(self, number: int, beside: int) -> list[str]:
+        """The words of a line that touches the line `beside` (no empty line between)."""
+        if not 0 <= number < len(self._lines):
+            return []
+        first, second = sorted((self._lines[number], self._lines[beside]))
+        return self._flat[slice(*self._lines[number])].split() if second[0] - first[1] <= 2 else []
+
+
+def _parts(text: str) -> Iterator[tuple[str, int, bool, bool]]:
+    """(part, offset, stands alone, is a cell) of a line that a phrase may equal."""
+    yield text, 0, True, False
+    if "//" in text:
+        yield text.split("//", 1)[0].rstrip(), 0, True, False
+    elif text.count(":") == 1:
+        tail = text.split(":", 1)[1].strip()
+        if tail:
+            yield tail, text.rindex(tail), False, False
+    if "  " in text or "\t" in text or "|" in text:
+        for cell in _CELLS.finditer(text):
+            part = cell[0].strip()
+            if part and part != text:
+                yield part, cell.start() + cell[0].index(part[0]), False, True
+
+
+def _in_a_list(found: _Seen, every: Sequence[_Seen]) -> bool:
+    """Another level of the same scheme within a page's length: a text about marks, or a dossier; a person decides."""
+    rule = found.phrase.rule
+    return any(
+        other.phrase.rule.scheme == rule.scheme
+        and other.phrase.rule.level != rule.level
+        and abs(other.start - found.start) < NEAR
+        for other in every
+    )

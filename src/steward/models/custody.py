@@ -1,0 +1,183 @@
+"""Numbered copies and their chain of custody.
+
+At any instant a copy has exactly one keeper or is in a terminal state; it changes hands only by a pair
+of acts, release and acceptance, and until accepted the giver answers for it. Constraints below keep what
+must never be untrue even if a rule were wrong.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from steward.models.people import Office
+from steward.models.record import Record, RecordQuerySet
+from steward.models.register import Document
+from steward.rules import facts
+
+TERMINAL = ("destroyed", "spoiled", "released", "lost")
+
+
+class CopyQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> CopyQuerySet:
+        """Copies of visible documents, and those one holds or is offered."""
+        offered = Handover.objects.filter(receiver=by.office, state="open").values("copy")
+        return self.filter(
+            Q(document__in=Document.objects.visible_to(by)) | Q(keeper=by.office) | Q(pk__in=offered)
+        ).select_related("document", "document__unit", "document__basis", "keeper")
+
+
+class Copy(Record):
+    """Copy number `path` of a document: `3`, or `14/1` for the first reproduction made from copy 14."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="copies")
+    path = models.CharField(max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    keeper = models.ForeignKey(Office, models.PROTECT, null=True, related_name="holdings")
+    state = models.CharField(max_length=12, default="held")
+    form = models.CharField(max_length=24, default="original")
+    pages = models.PositiveIntegerField(null=True)
+    since = models.DateField()
+    due_back = models.DateField(null=True)
+
+    objects = CopyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "path"], name="a_copy_number_once"),
+            models.CheckConstraint(condition=Q(state__in=("held", "listed", *TERMINAL)), name="copy_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=("held", "listed"), keeper__isnull=False) | Q(state__in=TERMINAL, keeper__isnull=True),
+                name="one_keeper_or_terminal",
+            ),
+        ]
+        indexes = [models.Index(fields=["keeper", "state"], name="copy_keeper")]
+
+    def facts(self) -> facts.CopyFacts:
+        return facts.CopyFacts(
+            copy=self.pk, path=self.path, state=self.state, keeper=self.keeper_id, document=self.document.facts(),
+            open_handover=self.handovers.filter(state="open").exists() if self.pk else False,
+        )  # fmt: skip
+
+
+class HandoverQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> HandoverQuerySet:
+        """Those one gave or receives, and those of visible documents."""
+        return self.filter(
+            Q(giver=by.office) | Q(receiver=by.office) | Q(copy__document__in=Document.objects.visible_to(by))
+        ).select_related("copy", "copy__document", "copy__document__unit", "copy__document__basis", "giver", "receiver")
+
+
+class Handover(Record):
+    """Release of one copy by a giver and the receiver's answer; a batch shares one receipt."""
+
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="handovers")
+    giver = models.ForeignKey(Office, models.PROTECT, related_name="given")
+    receiver = models.ForeignKey(Office, models.PROTECT, related_name="received")
+    kind = models.CharField(max_length=12, default="handover")
+    state = models.CharField(max_length=12, default="open")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=400, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    batch = models.UUIDField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["copy"], condition=Q(state="open"), name="one_open_handover"),
+            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="two_parties"),
+            models.CheckConstraint(condition=Q(state__in=("open", "accepted", "refused", "withdrawn")), name="handover_state"),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="refused_with_reason"),
+        ]
+        indexes = [models.Index(fields=["receiver", "state"], name="handover_inbox")]
+
+    def facts(self) -> facts.HandoverFacts:
+        return facts.HandoverFacts(
+            handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts()
+        )
+
+
+class PermissionQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> PermissionQuerySet:
+        return self.filter(copy__in=Copy.objects.visible_to(by)).select_related("copy__document__unit", "copy__document__basis")
+
+
+class Permission(Record):
+    """A decision to reproduce a copy: form, number, reason, and how many were made of it."""
+
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="permissions")
+    form = models.CharField(max_length=24)
+    quantity = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(default=0)
+    decider = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    decided_on = models.DateField()
+    reason = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, default="open")
+
+    objects = PermissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number")]
+
+    def facts(self) -> facts.PermissionFacts:
+        return facts.PermissionFacts(
+            permission=self.pk, state=self.state, quantity=self.quantity, used=self.used, copy=self.copy.facts()
+        )
+
+
+class DestructionQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> DestructionQuerySet:
+        hidden = DestructionLine.objects.exclude(copy__in=Copy.objects.visible_to(by).values("pk"))
+        return self.exclude(pk__in=hidden.values("destruction"))
+
+
+class Destruction(Record):
+    """A destruction list: proposed, decided, witnessed by two, carried out."""
+
+    proposer = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12, default="proposed")
+    reason = models.CharField(max_length=400)
+    method = models.CharField(max_length=200)
+    decided_on = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+
+    objects = DestructionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=("proposed", "decided", "refused", "done")), name="destruction_state"),
+            models.CheckConstraint(condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")), name="destruction_by_two"),
+            models.CheckConstraint(condition=~Q(state="done") | Q(decider__isnull=False), name="destroyed_after_decision"),
+        ]
+
+    def facts(self) -> facts.DestructionFacts:
+        lines = self.lines.select_related("copy__document__unit", "copy__document__basis").order_by("copy__key")
+        return facts.DestructionFacts(
+            destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
+            witnesses=tuple(self.witnesses.order_by("id").values_list("office", flat=True)),
+            copies=tuple(line.copy.facts() for line in lines),
+        )  # fmt: skip
+
+
+class DestructionLine(Record):
+    """One copy on a destruction list."""
+
+    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="lines")
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="destruction_lines")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["destruction", "copy"], name="listed_once")]
+
+
+class DestructionWitness(Record):
+    """An office that confirmed having seen the destruction of a list."""
+
+    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="witnesses")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["destruction", "office"], name="a_witness_once")]

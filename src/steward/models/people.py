@@ -1,0 +1,306 @@
+"""Units, offices, persons, authorisations: what rights rest on, and nothing else about anyone.
+
+The columns about persons are a closed list (docs/personal-data.md, tested). People are reached only
+through `addressable_by`; there is no field for an opinion, a judgement or a trait.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from steward.foundations.scheme import Scheme, on_day
+from steward.models.fold import sort_key
+from steward.models.record import Record, RecordQuerySet
+from steward.rules import facts
+from steward.rules.answers import Invalid
+
+DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
+
+
+class AccountManager(BaseUserManager):
+    """Accounts are found by their login; acts and the sign-in library make them."""
+
+    def get_by_natural_key(self, login: str) -> Account:
+        return self.get(login=login)
+
+
+class Account(AbstractBaseUser):
+    """A sign-in and nothing more: it has no name, no address and no rights of its own."""
+
+    login = models.CharField(max_length=64, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "login"
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class BodyQuerySet(RecordQuerySet):
+    def scheme_on(self, day: date) -> Scheme:
+        """The rule set of the body's family in force on a day."""
+        return on_day(self.get().family, day)
+
+
+class Body(Record):
+    """The one body whose office this is: its name, scheme family, time zone and log origin."""
+
+    title = models.CharField(max_length=200)
+    family = models.CharField(max_length=16)
+    time_zone = models.CharField(max_length=64)
+    origin = models.CharField(max_length=200)
+    begun_on = models.DateField()
+
+    objects = BodyQuerySet.as_manager()
+
+
+class CompartmentQuerySet(RecordQuerySet):
+    def codes(self, text: str) -> str:
+        """Known codes in a text, sorted and joined by +; Invalid names the unknown ones."""
+        asked = set(text.replace(",", " ").replace("+", " ").split())
+        missing = asked - set(self.filter(code__in=asked).values_list("code", flat=True))
+        if missing:
+            raise Invalid({"compartments": ("no_such_compartment", {"codes": ", ".join(sorted(missing))})})
+        return "+".join(sorted(asked))
+
+
+class Compartment(Record):
+    """A need-to-know: a code and what it is for."""
+
+    code = models.SlugField(max_length=32, unique=True)
+    title = models.CharField(max_length=200)
+
+    objects = CompartmentQuerySet.as_manager()
+
+
+class NeedSetQuerySet(RecordQuerySet):
+    def of(self, text: str) -> NeedSet:
+        """The set of exactly these codes; sets are made beforehand by `compartment.combine`."""
+        codes = Compartment.objects.codes(text)
+        found = self.filter(codes=codes).first()
+        if found is None:
+            raise Invalid({"compartments": ("no_such_combination", {"codes": codes})})
+        return found
+
+
+class NeedSet(Record):
+    """A set of compartments as one number on a document; 0 is the empty set, for everybody."""
+
+    codes = models.CharField(max_length=400, unique=True, help_text="sorted codes joined by +")
+
+    objects = NeedSetQuerySet.as_manager()
+
+    @property
+    def members(self) -> frozenset[str]:
+        return frozenset(self.codes.split("+")) if self.codes else frozenset()
+
+
+class UnitQuerySet(RecordQuerySet):
+    def within(self, unit: Unit) -> UnitQuerySet:
+        return self.filter(path__startswith=unit.path)
+
+
+class Unit(Record):
+    """A node in the tree of units; `path` holds the ids of all ancestors and itself, as `1.4.9.`."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    code = models.SlugField(max_length=32, unique=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    path = models.CharField(max_length=120, default="")
+    sort = models.CharField(max_length=120, default="")
+
+    objects = UnitQuerySet.as_manager()
+    DERIVED = ("path", "sort")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.ExpressionWrapper(Q(parent__isnull=True), output_field=models.BooleanField()),
+                name="one_root",
+                condition=Q(parent__isnull=True),
+            )
+        ]
+
+    def derive(self) -> None:
+        self.path = f"{self.parent.path if self.parent else ''}{self.pk}." if self.pk else ""
+        self.sort = sort_key(self.title)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        return tuple(int(i) for i in self.path.split(".") if i)
+
+
+class PersonQuerySet(RecordQuerySet):
+    def addressable_by(self, by: facts.Actor) -> PersonQuerySet:
+        """Those who fill an office of this body (names stand on every receipt), and oneself."""
+        return self.filter(Q(offices__isnull=False) | Q(pk=by.person or 0)).distinct()
+
+
+class Person(Record):
+    """Somebody who fills offices. The name is all that is kept (mission, limits 1 and 2)."""
+
+    title = models.CharField("name", max_length=120)
+    account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
+    sort = models.CharField(max_length=120, default="")
+
+    objects = PersonQuerySet.as_manager()
+    DERIVED = ("sort",)
+
+    def derive(self) -> None:
+        self.sort = sort_key(" ".join(reversed(self.title.split()[-1:])) + " " + self.title)
+
+
+class OfficeQuerySet(RecordQuerySet):
+    def addressable_by(self, by: facts.Actor) -> OfficeQuerySet:
+        """Offices can be named by anyone in the body: a copy is handed to an office, not to a person."""
+        return self.select_related("unit", "person")
+
+    def filled(self) -> OfficeQuerySet:
+        return self.filter(person__isnull=False)
+
+
+class Office(Record):
+    """A post in a unit; `capacity` is the scheme's key for what its holder may decide."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    capacity = models.SlugField(max_length=48, blank=True)
+    pseudonym = models.CharField(max_length=24, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="offices")
+    since = models.DateField(null=True)
+    sort = models.CharField(max_length=120, default="")
+
+    objects = OfficeQuerySet.as_manager()
+    DERIVED = ("sort",)
+
+    def derive(self) -> None:
+        self.sort = sort_key(self.title)
+
+    def facts(self, day: date) -> facts.OfficeFacts:
+        held = [a for a in self.authorisations.in_force(day).select_related("unit")]
+        return facts.OfficeFacts(
+            office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
+            capacity=self.capacity, person=self.person_id,
+            ceilings=tuple((a.rank, needs_within(a.compartments)) for a in held if a.role not in facts.BLIND_ROLES),
+            registrar_of=tuple(a.unit_id for a in held if a.role == "registrar"),
+        )  # fmt: skip
+
+
+class AuthorisationQuerySet(RecordQuerySet):
+    def in_force(self, day: date) -> AuthorisationQuerySet:
+        return self.filter(state="in_force", since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class Authorisation(Record):
+    """A role, a level, a unit, compartments and dates, granted by one office and confirmed by another."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="authorisations")
+    role = models.CharField(max_length=16)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    level = models.CharField(max_length=48, blank=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+    compartments = models.CharField(max_length=400, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    trained_on = models.DateField(null=True)
+    break_glass = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=12, default="proposed")
+    proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    objects = AuthorisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="known_role"),
+            models.CheckConstraint(condition=Q(state__in=("proposed", "in_force", "refused", "withdrawn")), name="authorisation_state"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="granted_by_two"
+            ),
+            models.CheckConstraint(condition=Q(break_glass=False) | Q(until__isnull=False), name="break_glass_ends"),
+        ]
+        indexes = [models.Index(fields=["office", "state"])]
+
+
+class Delegation(Record):
+    """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
+
+    giver = models.ForeignKey(Office, models.PROTECT, related_name="delegations_given")
+    deputy = models.ForeignKey(Office, models.PROTECT, related_name="delegations_held")
+    paper = models.CharField(max_length=120)
+    since = models.DateField()
+    until = models.DateField()
+    state = models.CharField(max_length=12, default="in_force")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_dates"),
+            models.CheckConstraint(condition=~Q(giver=models.F("deputy")), name="no_self_delegation"),
+        ]
+
+
+class Reset(Record):
+    """A lost password or second factor: asked for by one, confirmed by another, without mail."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, default="proposed")
+    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"),
+        ]
+
+
+def needs_within(compartments: str) -> tuple[int, ...]:
+    """Ids of the need-to-know sets that lie wholly inside these compartments; always with 0."""
+    if not compartments:
+        return (0,)
+    held = set(compartments.split("+"))
+    return (0, *(n.pk for n in NeedSet.objects.exclude(codes="").order_by("pk") if n.members <= held))
+
+
+def actor(office: Office, day: date) -> facts.Actor:
+    """The frozen actor of an office on a day: its mandates and those delegated to it in writing."""
+    delegations = Delegation.objects.filter(deputy=office, state="in_force", since__lte=day, until__gte=day)
+    givers = dict(delegations.values_list("giver", "giver__capacity"))
+    rows = list(Authorisation.objects.in_force(day).filter(office__in=(office.pk, *givers)).select_related("unit"))
+    own = [a for a in rows if a.office_id == office.pk]
+    ceiling = max((a.rank for a in own), default=0)
+    compartments = "+".join(sorted({c for a in own for c in a.compartments.split("+") if c}))
+    lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
+    return facts.Actor(
+        office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
+        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id,
+        mandates=tuple(
+            [_mandate(a, a.rank, a.compartments, office.capacity, None) for a in own]
+            + [_mandate(a, min(a.rank, ceiling), _both(a.compartments, compartments), givers[a.office_id], a.office_id) for a in lent]
+        ),
+    )  # fmt: skip
+
+
+def _both(one: str, other: str) -> str:
+    return "+".join(sorted(set(one.split("+")) & set(other.split("+")) - {""}))
+
+
+def _mandate(row: Authorisation, rank: int, compartments: str, capacity: str, deputy_of: int | None) -> facts.Mandate:
+    return facts.Mandate(
+        role=row.role, unit=row.unit_id, depth=len(row.unit.units) - 1, rank=rank,
+        needs=needs_within(compartments), capacity=capacity, deputy_of=deputy_of,
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""What every record table shares: a public key, a version, and a digest that the log commits to.
+
+A Record promises that each of its columns is covered by `digest()`, is derived (and recomputed by
+verification), or is exempt with a reason. It has no verbs: rows are changed by acts and stored by the
+envelope alone. Past canonical forms are kept in `FORMS`, so that old entries stay checkable.
+"""
+
+import uuid
+from datetime import UTC, date, datetime
+from os import urandom
+from typing import Any, ClassVar
+
+from django.db import models
+
+from steward.foundations.tlog.state import state_digest
+from steward.rules.answers import Unknown
+
+#: Columns of every Record that no digest covers, each with its reason.
+EXEMPT = {"salt": "the secret of the digest itself: another salt gives another digest"}
+
+
+def new_salt() -> bytes:
+    return urandom(16)
+
+
+class RecordQuerySet(models.QuerySet):
+    """`known` and `to_change` are the only ways from a key to a record; both answer Unknown alike."""
+
+    def known(self, key: str) -> Any:
+        """The record of this key among those in the queryset, or Unknown."""
+        found = self.filter(key=key).first()
+        if found is None:
+            raise Unknown(self.model._meta.model_name)
+        return found
+
+    def to_change(self, key: str) -> Any:
+        """The same, locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).known(key)
+
+    def all_to_change(self, keys: tuple[str, ...]) -> list[Any]:
+        """Several records locked in key order (no deadlocks), or Unknown when one of them is not there."""
+        found = list(self.select_for_update(of=("self",)).filter(key__in=keys).order_by("key"))
+        if len(found) != len(set(keys)):
+            raise Unknown(self.model._meta.model_name)
+        return found
+
+
+class Record(models.Model):
+    """A row whose state the log commits to; `key` is its public name, `id` rises with its making."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    salt = models.BinaryField(default=new_salt, max_length=16, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    #: Canonical forms: version number to the columns left out of it. The last one is in use.
+    FORMS: ClassVar[dict[int, tuple[str, ...]]] = {1: ()}
+    #: Columns that `derive` recomputes from covered ones.
+    DERIVED: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def derive(self) -> None:
+        """Recompute the derived columns from the covered ones."""
+
+    def prepare(self) -> bool:
+        """Derive again; True when a derived column changed."""
+        before = self.derived()
+        self.derive()
+        return before != self.derived()
+
+    @property
+    def name(self) -> str:
+        """The object's name in the log, such as `copy/102`."""
+        return f"{self._meta.model_name}/{self.pk}"
+
+    @classmethod
+    def columns(cls, form: int) -> list[str]:
+        """The columns that the digest of this form covers, in the table's order."""
+        left_out = set(EXEMPT) | set(cls.DERIVED) | set(cls.FORMS[form])
+        return [f.attname for f in cls._meta.concrete_fields if f.name not in left_out]
+
+    def digest(self, form: int | None = None) -> str:
+        """`form:digest` of the covered columns, salted: HMAC-SHA-256 over RFC 8785 bytes."""
+        form = form or max(self.FORMS)
+        state = {column: _plain(getattr(self, column)) for column in self.columns(form)}
+        return state_digest(form, bytes(self.salt), state)
+
+    def derived(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.DERIVED}
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date | uuid.UUID):
+        return str(value)
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value

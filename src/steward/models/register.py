@@ -1,0 +1,266 @@
+"""Protected documents, the books they are entered in, and who may see them.
+
+A document is a register entry; Steward keeps no body of it. `visible_to` is the only way to a row:
+level, unit and need-to-know, or holding one of its copies (the pure twin is `rules.access.may_see`).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from steward.foundations.scheme import Level, Scheme, shipped
+from steward.models.fold import fold
+from steward.models.people import DEPTH, NeedSet, Office, Unit
+from steward.models.record import Record, RecordQuerySet
+from steward.rules import facts
+
+STATES = ("proposed", "returned", "determined", "in_force", "declassified", "cancelled", "closed")
+PROTECTED = ("proposed", "determined", "in_force")
+
+
+class BasisEntry(Record):
+    """One entry of the body's list of what may be protected: the reason every determination cites."""
+
+    scheme = models.CharField(max_length=24)
+    code = models.CharField(max_length=48)
+    text = models.CharField(max_length=400)
+    level = models.CharField(max_length=48)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_basis")]
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that exist for this actor."""
+        from steward.models.custody import Copy
+
+        reach = Q(pk__in=Copy.objects.filter(keeper=by.office).values("document"))
+        for mandate in by.mandates:
+            if mandate.reads:
+                reach |= self._within(mandate)
+        return self.filter(reach)
+
+    @staticmethod
+    def _within(mandate: facts.Mandate) -> Q:
+        scope = {f"u{mandate.depth}": mandate.unit} if mandate.depth else {}
+        return Q(**scope, rank__lte=mandate.rank, need__in=mandate.needs)
+
+    def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
+        """Those for which this actor acts in a role: registrar of the unit, decider over it."""
+        reach = Q(pk__in=())
+        for mandate in by.having(role):
+            reach |= self._within(mandate)
+        return self.filter(reach)
+
+    def matching(self, words: str) -> DocumentQuerySet:
+        """Those whose folded words begin with every word asked for, diacritics or not."""
+        from steward.models.search import matching
+
+        return matching(self, words)
+
+
+class Document(Record):
+    """A protected document under the rule set it was determined under."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
+    scheme = models.CharField(max_length=24)
+    level = models.CharField(max_length=48)
+    rank = models.PositiveSmallIntegerField()
+    need = models.ForeignKey(NeedSet, models.PROTECT, default=0)
+    direction = models.CharField(max_length=8)
+    state = models.CharField(max_length=12)
+    kind = models.CharField(max_length=80)
+    abstract = models.CharField(max_length=500, blank=True)
+    symbol = models.CharField(max_length=80, blank=True)
+    dated = models.DateField(null=True)
+    issuing_body = models.CharField(max_length=200, blank=True)
+    signer = models.CharField(max_length=120, blank=True)
+    recipients = models.CharField(max_length=1000, blank=True)
+    copies_authorised = models.PositiveIntegerField(default=0)
+    reproduction = models.CharField(max_length=16, default="by_decision")
+    basis = models.ForeignKey(BasisEntry, models.PROTECT, null=True, related_name="+")
+    drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    determined_on = models.DateField(null=True)
+    protected_until = models.DateField(null=True, help_text="the first day without protection")
+    declassified_on = models.DateField(null=True)
+    ground = models.CharField(max_length=400, blank=True)
+    unopened = models.BooleanField(default=False)
+    fold = models.TextField(default="")
+    u1 = models.BigIntegerField(null=True)
+    u2 = models.BigIntegerField(null=True)
+    u3 = models.BigIntegerField(null=True)
+    u4 = models.BigIntegerField(null=True)
+    u5 = models.BigIntegerField(null=True)
+
+    objects = DocumentQuerySet.as_manager()
+    DERIVED = ("fold", "u1", "u2", "u3", "u4", "u5")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="document_state"),
+            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="document_direction"),
+            models.CheckConstraint(condition=~Q(drafter=F("decider")) | Q(drafter__isnull=True), name="not_decided_by_drafter"),
+            models.CheckConstraint(condition=~Q(state="declassified") | Q(declassified_on__isnull=False), name="declassified_has_day"),
+            models.CheckConstraint(condition=Q(unopened=False) | Q(abstract=""), name="unopened_has_no_abstract"),
+        ]
+        indexes = [
+            *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),
+            models.Index(fields=["protected_until"], name="document_until"),
+        ]
+
+    def derive(self) -> None:
+        self.fold = fold(" ".join((self.symbol, self.kind, self.abstract, self.issuing_body)))
+        for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
+            setattr(self, f"u{depth}", unit)
+
+    @property
+    def law(self) -> Scheme:
+        """The rule set this document was determined under."""
+        return shipped()[self.scheme]
+
+    @property
+    def grade(self) -> Level:
+        """Its level, with what the rule set asks for at that level."""
+        return self.law.level(self.level)
+
+    def facts(self) -> facts.DocumentFacts:
+        return facts.DocumentFacts(
+            document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
+            need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
+            basis=self.basis.code if self.basis else "", copies_authorised=self.copies_authorised,
+            made=self.copies.count() if self.pk else 0, reproduction=self.reproduction,
+            protected_until=self.protected_until,
+        )  # fmt: skip
+
+
+class BookQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> BookQuerySet:
+        """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
+        units = Unit.objects.none()
+        for mandate in by.mandates:
+            if mandate.reads:
+                units = units | Unit.objects.filter(pk=mandate.unit) | Unit.objects.filter(path__contains=f".{mandate.unit}.")
+        if any(m.reads and m.depth == 0 for m in by.mandates):
+            units = Unit.objects.all()
+        return self.filter(unit__in=units.values("pk")).select_related("unit")
+
+
+class Book(Record):
+    """One register book of a unit for one year: numbers run from `first` without a gap."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="books")
+    direction = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=24)
+    first = models.PositiveIntegerField(default=1)
+    following = models.PositiveIntegerField(default=1, help_text="the number the next entry takes")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    objects = BookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "direction", "year"], name="one_book_a_year"),
+            models.CheckConstraint(condition=Q(following__gte=F("first")), name="numbers_rise"),
+            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="book_direction"),
+        ]
+
+    def take(self) -> int:
+        """The next number; it is never given again."""
+        ordinal, self.following = self.following, self.following + 1
+        return ordinal
+
+
+class Volume(Record):
+    """A paper volume of a book: numbers run on across volumes; a closed one is locked."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
+    ordinal = models.PositiveSmallIntegerField()
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(null=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "ordinal"], name="one_volume")]
+
+
+class BookEntryQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
+        return self.filter(document__in=Document.objects.visible_to(by))
+
+
+class BookEntry(Record):
+    """One line of a book. A cancelled line keeps its number and its reason."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    ordinal = models.PositiveIntegerField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="entries")
+    day = models.DateField()
+    arrival_number = models.CharField(max_length=40, blank=True)
+    receiving_unit = models.CharField(max_length=200, blank=True)
+    keeping_unit = models.CharField(max_length=200, blank=True)
+    quantity = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=16, default="valid")
+    reason = models.CharField(max_length=400, blank=True)
+    cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    objects = BookEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "ordinal"], name="a_number_once"),
+            models.CheckConstraint(condition=Q(state__in=("valid", "cancel_proposed", "cancelled")), name="book_entry_state"),
+            models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="cancelled_with_reason"),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
+            ),
+        ]
+
+
+class Correction(Record):
+    """A changed field of an entry: the old value stays readable to those who may read the entry."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=32)
+    old = models.CharField(max_length=1000, blank=True)
+    new = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=400)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    day = models.DateField()
+
+
+class Fingerprint(Record):
+    """Keyed fingerprints of a document's text, made in the isolated worker; the text is not kept."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="fingerprint")
+    sha256 = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=16)
+    data = models.BinaryField()
+
+
+class Proof(Record):
+    """A scanned signed paper attached to a record: its digest is in the entry, the file beside the database."""
+
+    subject = models.CharField(max_length=48, help_text="the record's name in the log")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="proofs")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+
+
+def held_by(office: int) -> Exists:
+    """For annotating documents: does this office hold a copy?"""
+    from steward.models.custody import Copy
+
+    return Exists(Copy.objects.filter(document=OuterRef("pk"), keeper=office))

@@ -1,0 +1,25 @@
+"""Full-text search over the folded column: FTS5 on SQLite, `tsvector` with `simple` on PostgreSQL.
+
+Triggers in the migration keep both inside the transaction; permissions join in the same query, so a
+result list is never cut short by what one may not see.
+"""
+
+from typing import Any
+
+from django.db import connections
+from django.db.models.expressions import RawSQL
+
+from steward.models.fold import fold
+
+
+def matching(documents: Any, words: str) -> Any:
+    """Filter documents whose folded text has a word beginning with each of these words."""
+    terms = fold(words).split()[:12]
+    if not terms:
+        return documents
+    if connections[documents.db].vendor == "sqlite":
+        query = " ".join(f'"{term}"*' for term in terms)
+        return documents.filter(id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query]))
+    query = " & ".join(f"{term}:*" for term in terms)
+    sql = "SELECT id FROM steward_document WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)"
+    return documents.filter(id__in=RawSQL(sql, [query]))

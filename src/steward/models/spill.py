@@ -1,0 +1,113 @@
+"""Spill scans, their hits and the incidents that follow.
+
+A scan reads only stores named in a decision; its report speaks of places in files, never of people,
+and never quotes text. A hit waits in the inbox of the registrar whose unit answers for the document.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from steward.models.people import Office, Unit
+from steward.models.record import Record, RecordQuerySet
+from steward.models.register import Document
+from steward.rules import facts
+
+
+class ScanQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> ScanQuerySet:
+        units = [m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")]
+        return self.filter(unit__in=units).select_related("unit", "decided_by")
+
+
+class Scan(Record):
+    """A scan decision: stores, period, purpose; closed with the digest of the report."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="scans")
+    stores = models.TextField(help_text="one a line")
+    since = models.DateField()
+    until = models.DateField()
+    purpose = models.CharField(max_length=400)
+    decided_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, default="open")
+    report_digest = models.CharField(max_length=64, blank=True)
+    files = models.PositiveBigIntegerField(default=0)
+    not_read = models.PositiveBigIntegerField(default=0)
+    closed_on = models.DateField(null=True)
+
+    objects = ScanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=("open", "closed", "abandoned")), name="scan_state"),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="scan_dates"),
+        ]
+
+
+class HitQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> HitQuerySet:
+        """Hits of visible documents; hits of marks alone for those who see their unit at that level."""
+        reach = Q(document__in=Document.objects.visible_to(by))
+        for mandate in by.mandates:
+            if mandate.role in ("registrar", "inspector"):
+                reach |= Q(document__isnull=True, unit=mandate.unit, rank__lte=mandate.rank)
+        return self.filter(reach).select_related("document", "scan", "unit")
+
+
+class Hit(Record):
+    """One finding of a scan: a place in a file, a rule, perhaps a document. Containment is in 1/10,000."""
+
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="hits")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="hits")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="hits")
+    path = models.CharField(max_length=1000)
+    member = models.CharField(max_length=1000, blank=True)
+    rule = models.CharField(max_length=120)
+    rank = models.PositiveSmallIntegerField(default=0)
+    matched_words = models.PositiveIntegerField(default=0)
+    containment = models.PositiveIntegerField(default=0)
+    certain = models.BooleanField(default=False)
+    places = models.TextField(default="[]")
+    state = models.CharField(max_length=12, default="open")
+    reason = models.CharField(max_length=400, blank=True)
+    decided_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    objects = HitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=("open", "confirmed", "dismissed", "allowed")), name="hit_state"),
+            models.CheckConstraint(condition=~Q(state="dismissed") | ~Q(reason=""), name="dismissed_with_reason"),
+        ]
+        indexes = [models.Index(fields=["state", "document"], name="hit_inbox")]
+
+
+class IncidentQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> IncidentQuerySet:
+        return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related("hit", "hit__document", "unit")
+
+
+class Incident(Record):
+    """An incident opened from a confirmed hit; its clock starts on the day it was opened."""
+
+    hit = models.OneToOneField(Hit, models.PROTECT, related_name="incident")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="incidents")
+    opened_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    report_due = models.DateField(null=True)
+    state = models.CharField(max_length=12, default="open")
+
+    objects = IncidentQuerySet.as_manager()
+
+
+class Allowance(Record):
+    """A reviewed place where a hit is expected; later scans do not raise it again."""
+
+    path = models.CharField(max_length=1000)
+    member = models.CharField(max_length=1000, blank=True)
+    rule = models.CharField(max_length=120)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=400)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    day = models.DateField()

@@ -1,0 +1,69 @@
+"""The transparency log's tables (docs/formats/log.md) and what lies beside the tree.
+
+Entries, tiles and the head are written only by the appender that the envelope calls; disclosures can
+be erased, nothing else here can. Refusals are a journal beside the tree: counted, not committed to.
+"""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One leaf: its index, its exact bytes and its RFC 9162 leaf hash."""
+
+    idx = models.BigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+    leaf_hash = models.BinaryField(max_length=32)
+
+
+class Tile(models.Model):
+    """A full tile row of 256 hashes at a level (c2sp.org/tlog-tiles)."""
+
+    pk = models.CompositePrimaryKey("level", "idx")
+    level = models.IntegerField()
+    idx = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+    root = models.BinaryField(max_length=32)
+
+
+class Head(models.Model):
+    """Size and peaks of the tree: the one row every write locks, always last."""
+
+    size = models.BigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+
+
+class Disclosure(models.Model):
+    """A salted disclosure of an entry (RFC 9901). An erased one keeps its digest and loses its text."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="disclosures")
+    title = models.CharField(max_length=24)
+    digest = models.CharField(max_length=43)
+    text = models.TextField(null=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+
+class Origin(models.Model):
+    """What makes an act idempotent: one origin, one actor, one order, one entry."""
+
+    origin = models.CharField(max_length=120, unique=True)
+    actor = models.CharField(max_length=24)
+    order_digest = models.CharField(max_length=64)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="origins")
+
+
+class Checkpoint(models.Model):
+    """A signed note over a size and a root (c2sp.org/tlog-checkpoint), cosignatures included."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    made_at = models.DateTimeField()
+
+
+class Refused(models.Model):
+    """The journal of refusals: when, which act, which kind of no. Never what was asked for."""
+
+    at = models.DateTimeField()
+    act = models.CharField(max_length=48)
+    actor = models.CharField(max_length=24)
+    kind = models.CharField(max_length=12)
+    code = models.CharField(max_length=48)

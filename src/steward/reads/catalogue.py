@@ -1,0 +1,22 @@
+"""Everything that can be asked, in order of subject."""
+
+from steward.reads import custody, people, pick, register, spill, work
+from steward.reads.question import Question
+from steward.rules.answers import Unknown
+
+QUESTIONS: tuple[Question, ...] = (
+    work.work, people.me, people.about_me, people.units, people.office,
+    register.documents, register.facets, register.document, register.copy, register.books, register.book,
+    custody.holdings, custody.handover, custody.destructions, custody.destruction,
+    spill.scans, spill.scan, spill.hits, spill.hit,
+    pick.choices, pick.pick,
+)  # fmt: skip
+
+BY_NAME = {question.name: question for question in QUESTIONS}
+
+
+def find(name: str) -> Question:
+    """The question of this name, or Unknown."""
+    if name not in BY_NAME:
+        raise Unknown("question")
+    return BY_NAME[name]

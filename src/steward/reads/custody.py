@@ -1,0 +1,107 @@
+"""What I hold, handovers and their receipts, destruction lists."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from steward.models import Copy, Destruction, Document, Handover
+from steward.reads.question import question
+from steward.reads.register import handover_of, row_of
+from steward.reads.show import day_of, level_of, office_of
+from steward.rules import custody
+from steward.rules.facts import Actor
+from steward.rules.fields import ref
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The copies you hold and answer for."""
+
+
+@question("holdings", Holdings)
+def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
+    rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
+    open_offers = dict(Handover.objects.filter(giver=by.office, state="open").values_list("copy", "receiver__title"))
+    return {"rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]], "count": rows.count()}
+
+
+def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "path": row.path, "state": row.state, "form": row.form, "pages": row.pages, "since": day_of(row.since),
+        "due_back": day_of(row.due_back), "overdue": custody.overdue(row.due_back, by.day), "document": row_of(row.document),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneHandover:
+    """One handover and what its receipt says."""
+
+    handover: str = ref("handover", "Handover")
+
+
+@question("handover", OneHandover)
+def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
+    row = Handover.objects.visible_to(by).select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person").known(ask.handover)
+    document = row.copy.document
+    everyone = bool(by.having("registrar", document.unit.units)) or by.office in (row.giver_id, row.receiver_id)
+    facts = row.facts()
+    asked = {
+        "copy.accept": custody.is_receiver(by, facts),
+        "copy.refuse": custody.is_receiver(by, facts),
+        "copy.withdraw": custody.may_withdraw(by, facts),
+    }
+    seen = Document.objects.visible_to(by).filter(pk=document.pk).exists()
+    return {
+        **handover_of(row, by, everyone), "version": row.version, "copy_key": str(row.copy.key), "path": row.copy.path,
+        "pages": row.copy.pages, "form": row.copy.form, "symbol": document.symbol, "dated": day_of(document.dated),
+        "level": level_of(document.scheme, document.level), "document": str(document.key) if seen else None,
+        "may": [name for name, answer in asked.items() if answer is None],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Destructions:
+    """Destruction lists you may see."""
+
+
+@question("destructions", Destructions)
+def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
+    rows = Destruction.objects.visible_to(by).select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person")
+    return {"rows": [_destruction(row) for row in rows.order_by("-pk")[:200]]}
+
+
+@dataclass(frozen=True)
+class OneDestruction:
+    """One destruction list: its copies, decision and witnesses."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@question("destruction", OneDestruction)
+def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
+    row = Destruction.objects.visible_to(by).known(ask.destruction)
+    lines = row.lines.select_related("copy__document__unit").order_by("pk")
+    facts = row.facts()
+    levels = {line.copy.document_id: line.copy.document.grade for line in lines}
+    decide = custody.may_decide_destruction(by, facts, {line.copy.document.scheme: line.copy.document.law for line in lines})
+    asked = {
+        "copy.decide_destruction": decide,
+        "copy.refuse_destruction": decide,
+        "copy.witness_destruction": custody.may_witness(by, facts),
+        "copy.destroy": custody.may_destroy(by, facts, levels),
+    }
+    return {
+        **_destruction(row), "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
+        "may": [name for name, answer in asked.items() if answer is None],
+    }  # fmt: skip
+
+
+def _short(document: Document) -> dict[str, Any]:
+    return {"symbol": document.symbol, "level": level_of(document.scheme, document.level), "document": str(document.key)}
+
+
+def _destruction(row: Destruction) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "state": row.state, "reason": row.reason, "method": row.method, "version": row.version,
+        "proposer": office_of(row.proposer), "decider": office_of(row.decider), "decided_on": day_of(row.decided_on),
+        "done_on": day_of(row.done_on), "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],
+    }  # fmt: skip

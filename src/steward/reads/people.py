@@ -1,0 +1,130 @@
+"""Who is asking, and which units and offices there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from steward.models import Authorisation, Body, Delegation, Office, Person, Unit
+from steward.models.people import actor
+from steward.reads.question import question
+from steward.reads.show import day_of, office_of, unit_of
+from steward.rules.facts import CLOCK, Actor
+from steward.rules.fields import ref
+
+CLOCK_PSEUDONYM = "p-00000000"
+
+
+def body_day(now: datetime) -> date:
+    """The calendar day of the body at this moment, in its own time zone."""
+    body = Body.objects.first()
+    return now.astimezone(ZoneInfo(body.time_zone if body else "UTC")).date()
+
+
+def actor_of(account: int, office: str | None, now: datetime) -> Actor | None:
+    """The actor for a signed-in account: the chosen office, else its first; None when it fills none."""
+    offices = Office.objects.select_related("unit").filter(person__account=account).order_by("id")
+    chosen = next((o for o in offices if str(o.key) == office), None) or next(iter(offices), None)
+    return actor(chosen, body_day(now)) if chosen else None
+
+
+def actor_for(office: str, now: datetime) -> Actor:
+    """The actor for an office's key: the operator's own doors (command line, demo, tests)."""
+    return actor(Office.objects.select_related("unit").known(office), body_day(now))
+
+
+def clock(now: datetime) -> Actor:
+    """The clock as a principal: it may perform the few acts that name it."""
+    return Actor(0, "clock", CLOCK_PSEUDONYM, 0, (), "", body_day(now), principal=CLOCK)
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who you are: the office you act as, your other offices, what you are authorised for."""
+
+
+@question("me", Me)
+def me(ask: Me, by: Actor) -> dict[str, Any]:
+    office = Office.objects.addressable_by(by).get(pk=by.office)
+    mine = Office.objects.addressable_by(by).filter(person=by.person) if by.person else Office.objects.none()
+    held = Authorisation.objects.filter(office=by.office).select_related("unit").order_by("-pk")
+    return {
+        "office": office_of(office), "day": day_of(by.day), "offices": [office_of(o) for o in mine.order_by("pk")],
+        "authorisations": [_authorisation(a) for a in held], "roles": sorted({m.role for m in by.mandates}),
+    }  # fmt: skip
+
+
+def _authorisation(row: Authorisation) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "role": row.role, "unit": unit_of(row.unit), "level": row.level, "rank": row.rank,
+        "compartments": row.compartments, "since": day_of(row.since), "until": day_of(row.until),
+        "trained_on": day_of(row.trained_on), "state": row.state, "version": row.version, "break_glass": row.break_glass,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Units:
+    """The tree of units with their offices."""
+
+    unit: str = ref("unit", "Unit", default="")
+
+
+@question("units", Units)
+def units(ask: Units, by: Actor) -> dict[str, Any]:
+    rows = Unit.objects.order_by("path")
+    if ask.unit:
+        rows = rows.within(Unit.objects.known(ask.unit))
+    offices: dict[int, list[dict[str, Any] | None]] = {}
+    for office in Office.objects.addressable_by(by).order_by("sort", "pk"):
+        offices.setdefault(office.unit_id, []).append({**(office_of(office) or {}), "capacity": office.capacity, "unit": None})
+    ordered = sorted(rows, key=lambda u: _place(u, {x.pk: x.sort for x in rows}))
+    return {"rows": [{**(unit_of(u) or {}), "depth": len(u.units) - 1, "offices": offices.get(u.pk, [])} for u in ordered]}
+
+
+def _place(unit: Unit, sorts: dict[int, str]) -> list[str]:
+    return [sorts.get(i, "") for i in unit.units]
+
+
+@dataclass(frozen=True)
+class OneOffice:
+    """One office: who fills it since when, and, for those in charge of access, its authorisations."""
+
+    office: str = ref("office", "Office")
+
+
+@question("office", OneOffice)
+def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
+    row = Office.objects.addressable_by(by).known(ask.office)
+    entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
+    held = Authorisation.objects.filter(office=row).select_related("unit").order_by("-pk") if entitled else []
+    given = Delegation.objects.filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit") if entitled else []
+    return {
+        **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
+        "person_key": str(row.person.key) if row.person and entitled else None,
+        "login": row.person.account.login if entitled and row.person and row.person.account else None,
+        "authorisations": [_authorisation(a) for a in held],
+        "delegations": [
+            {"key": str(d.key), "giver": office_of(d.giver), "deputy": office_of(d.deputy), "paper": d.paper,
+             "since": day_of(d.since), "until": day_of(d.until), "state": d.state} for d in given
+        ],
+        "entitled": entitled,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AboutMe:
+    """Everything Steward holds about you: the closed list of docs/personal-data.md."""
+
+
+@question("about_me", AboutMe)
+def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
+    person = Person.objects.filter(pk=by.person).select_related("account").first()
+    offices = Office.objects.addressable_by(by).filter(person=person) if person else []
+    return {
+        "name": person.title if person else None,
+        "login": person.account.login if person and person.account else None,
+        "last_sign_in": person.account.last_login.isoformat() if person and person.account and person.account.last_login else None,
+        "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
+    }

@@ -1,0 +1,286 @@
+"""The register as one person may know it: the list with its facets, one document, the books."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from steward.models import Book, BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.reads.question import PAGE, capped, question
+from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.rules import custody, register
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, flag, number, ref, text
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The register: documents you may see, newest first."""
+
+    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    level: str = choice("level", "Level", default="")
+    state: str = choice("document_state", "State", default="")
+    direction: str = choice("direction", "Direction", default="")
+    unit: str = ref("unit", "Unit", default="")
+    mine: bool = flag("Copies I hold")
+    after: int | None = number("After", "The id to go on from.", default=None)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("documents", Documents)
+def documents(ask: Documents, by: Actor) -> dict[str, Any]:
+    rows = found(ask, by)
+    page = rows.filter(pk__lt=ask.after) if ask.after is not None else rows
+    shown = list(page.select_related("unit").order_by("-pk")[: ask.limit + 1])
+    more, shown = len(shown) > ask.limit, shown[: ask.limit]
+    lines = _first_entries(shown)
+    held = _copies_of(shown)
+    return {
+        "rows": [{**row_of(d), **lines.get(d.pk, {}), "copies": held.get(d.pk, 0)} for d in shown],
+        "following": shown[-1].pk if more else None,
+        "total": capped(rows),
+    }
+
+
+def found(ask: Documents, by: Actor) -> Any:
+    """The documents a set of filters asks for, among those this actor may see."""
+    rows = Document.objects.visible_to(by)
+    for name in ("level", "state", "direction"):
+        if getattr(ask, name):
+            rows = rows.filter(**{name: getattr(ask, name)})
+    if ask.unit:
+        unit = Unit.objects.known(ask.unit)
+        rows = rows.filter(**{f"u{len(unit.units) - 1}": unit.pk}) if unit.parent_id else rows
+    if ask.mine:
+        rows = rows.filter(copies__keeper=by.office).distinct()
+    return rows.matching(ask.q) if ask.q else rows
+
+
+def row_of(document: Document) -> dict[str, Any]:
+    """A document as one line of a list."""
+    return {
+        "key": str(document.key), "id": document.pk, "symbol": document.symbol, "kind": document.kind,
+        "abstract": document.abstract, "level": level_of(document.scheme, document.level), "state": document.state,
+        "direction": document.direction, "dated": day_of(document.dated), "issuing_body": document.issuing_body,
+        "unit": unit_of(document.unit), "protected_until": day_of(document.protected_until), "unopened": document.unopened,
+    }  # fmt: skip
+
+
+def _first_entries(shown: list[Document]) -> dict[int, dict[str, Any]]:
+    rows = BookEntry.objects.filter(document__in=[d.pk for d in shown]).order_by("-pk")
+    return {
+        row["document"]: {"ordinal": row["ordinal"], "year": row["book__year"], "entered_on": day_of(row["day"])}
+        for row in rows.values("document", "ordinal", "book__year", "day")
+    }
+
+
+def _copies_of(shown: list[Document]) -> dict[int, int]:
+    rows = Copy.objects.filter(document__in=[d.pk for d in shown]).values("document").annotate(n=Count("pk")).order_by()
+    return {row["document"]: row["n"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many of the documents you may see have each level, state and direction."""
+
+    q: str = text("Search", default="")
+    level: str = choice("level", "Level", default="")
+    state: str = choice("document_state", "State", default="")
+    direction: str = choice("direction", "Direction", default="")
+    unit: str = ref("unit", "Unit", default="")
+
+
+@question("facets", Facets)
+def facets(ask: Facets, by: Actor) -> dict[str, Any]:
+    """Counts over at most the newest 10,000: a facet is a signpost, not a statistic."""
+    rows = found(Documents(q=ask.q, level=ask.level, state=ask.state, direction=ask.direction, unit=ask.unit), by)
+    newest = rows.order_by("-pk").values("pk")[:10_000]
+    answer: dict[str, Any] = {}
+    for name in ("level", "state", "direction"):
+        counted = Document.objects.filter(pk__in=newest).values(name).annotate(n=Count("pk")).order_by("-n")
+        answer[name] = [{"code": row[name], "count": row["n"]} for row in counted]
+    return answer
+
+
+@dataclass(frozen=True)
+class OneDocument:
+    """One document with its copies, book lines, corrections and chain of custody."""
+
+    document: str = ref("document", "Document")
+
+
+@question("document", OneDocument)
+def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
+    row = Document.objects.visible_to(by).select_related("unit", "basis", "drafter", "decider", "need").known(ask.document)
+    copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
+    everyone = bool(by.having("registrar", row.unit.units))
+    return {
+        **row_of(row),
+        "version": row.version, "recipients": row.recipients, "signer": row.signer, "ground": row.ground,
+        "copies_authorised": row.copies_authorised, "reproduction": row.reproduction,
+        "compartments": row.need.codes, "scheme": row.scheme,
+        "basis": {"code": row.basis.code, "text": row.basis.text} if row.basis else None,
+        "determined_on": day_of(row.determined_on), "declassified_on": day_of(row.declassified_on),
+        "drafter": office_of(row.drafter), "decider": office_of(row.decider),
+        "copies": [_copy(c, by, everyone) for c in copies],
+        "entries": [entry_of(e) for e in row.entries.select_related("book").order_by("pk")],
+        "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
+        "timeline": timeline(row, by, everyone), "permissions": [_permission(p) for p in _permissions(row)],
+        "proofs": [{"title": p.title, "sha256": p.sha256, "size": p.size} for p in row.proofs.order_by("pk")],
+        "may": may_do(row, by),
+    }  # fmt: skip
+
+
+def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+    """Others see the unit that holds a copy; its registrar and its keeper see the office (decisions 29)."""
+    shown = copy.keeper if everyone or copy.keeper_id == by.office else None
+    return {
+        "key": str(copy.key), "path": copy.path, "state": copy.state, "form": copy.form, "pages": copy.pages,
+        "since": day_of(copy.since), "due_back": day_of(copy.due_back), "version": copy.version,
+        "keeper": office_of(shown), "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
+        "mine": copy.keeper_id == by.office,
+    }  # fmt: skip
+
+
+def entry_of(entry: BookEntry) -> dict[str, Any]:
+    return {
+        "key": str(entry.key), "ordinal": entry.ordinal, "year": entry.book.year, "direction": entry.book.direction,
+        "day": day_of(entry.day), "arrival_number": entry.arrival_number, "quantity": entry.quantity, "note": entry.note,
+        "state": entry.state, "reason": entry.reason, "receiving_unit": entry.receiving_unit,
+        "keeping_unit": entry.keeping_unit, "book": str(entry.book.key),
+    }  # fmt: skip
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {
+        "field": row.field, "old": row.old, "new": row.new, "reason": row.reason, "day": day_of(row.day), "by": office_of(row.office)
+    }  # fmt: skip
+
+
+def _permissions(row: Document) -> Any:
+    return Permission.objects.filter(copy__document=row).select_related("copy", "decider__unit").order_by("-pk")
+
+
+def _permission(row: Permission) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "copy": row.copy.path, "form": row.form, "quantity": row.quantity, "used": row.used,
+        "day": day_of(row.decided_on), "by": office_of(row.decider), "reason": row.reason,
+    }  # fmt: skip
+
+
+def timeline(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
+    """Handovers of the document's copies, newest first; offices are named to those who may know them."""
+    rows = Handover.objects.filter(copy__document=row).select_related(
+        "copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
+    )
+    return [handover_of(h, by, everyone) for h in rows.order_by("-pk")[:200]]
+
+
+def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
+    known = everyone or by.office in (row.giver_id, row.receiver_id)
+    return {
+        "key": str(row.key), "copy": row.copy.path, "kind": row.kind, "state": row.state,
+        "offered_at": row.offered_at.isoformat(), "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+        "giver": office_of(row.giver) if known else None, "receiver": office_of(row.receiver) if known else None,
+        "from_unit": unit_of(row.giver.unit), "to_unit": unit_of(row.receiver.unit),
+        "note": row.note if known else "", "reason": row.reason if known else "",
+    }  # fmt: skip
+
+
+def may_do(row: Document, by: Actor) -> list[str]:
+    """The acts on this document that no rule refuses to this actor now."""
+    facts = row.facts()
+    asked = {
+        "document.determine": register.may_determine(by, facts, row.law),
+        "document.return_proposal": register.may_determine(by, facts, row.law),
+        "document.issue": register.may_issue(by, facts, "outgoing", row.unit_id),
+        "document.correct": register.is_registrar(by, facts.units, facts.rank, facts.need),
+        "document.declassify": register.may_declassify(by, facts, row.law),
+        "document.keep_fingerprints": register.is_registrar(by, facts.units, facts.rank, facts.need),
+    }
+    return [name for name, answer in asked.items() if answer is None]
+
+
+@dataclass(frozen=True)
+class OneCopy:
+    """One numbered copy: its keeper, its chain of custody, what you may do with it."""
+
+    copy: str = ref("copy", "Copy")
+
+
+@question("copy", OneCopy)
+def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
+    row = Copy.objects.visible_to(by).known(ask.copy)
+    everyone = bool(by.having("registrar", row.document.unit.units))
+    seen = Document.objects.visible_to(by).filter(pk=row.document_id).exists()
+    handovers = row.handovers.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person").order_by("-pk")
+    facts = row.facts()
+    asked = {
+        "copy.offer": custody.is_keeper(by, facts) or custody.is_free(facts),
+        "copy.return": custody.is_keeper(by, facts) or custody.is_free(facts),
+        "copy.permit_reproduction": custody.may_permit_reproduction(by, facts, row.document.law, row.document.law.copy_forms[0].code)
+        if row.document.law.copy_forms
+        else True,
+        "copy.propose_destruction": custody.may_propose_destruction(by, (facts,)),
+    }
+    return {
+        **_copy(row, by, everyone),
+        "document": row_of(row.document) if seen else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
+        "timeline": [handover_of(h, by, everyone) for h in handovers],
+        "may": [name for name, answer in asked.items() if answer is None],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Books:
+    """The register books you may open."""
+
+
+@question("books", Books)
+def books(ask: Books, by: Actor) -> dict[str, Any]:
+    rows = Book.objects.visible_to(by).order_by("-year", "unit__sort", "direction")
+    return {"rows": [book_of(row) for row in rows]}
+
+
+def book_of(row: Book) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "unit": unit_of(row.unit), "direction": row.direction, "year": row.year, "first": row.first,
+        "following": row.following, "opened_on": day_of(row.opened_on), "closed_on": day_of(row.closed_on), "scheme": row.scheme,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneBook:
+    """One register book, line by line; numbers you may not see stand as held apart."""
+
+    book: str = ref("book", "Book")
+    after: int = number("After number", default=0)
+    limit: int = number("Rows", default=200, least=1, most=1000)
+    printed: bool = flag("For printing", "Then lines you may not see stand as held apart.")
+
+
+@question("book", OneBook)
+def book(ask: OneBook, by: Actor) -> dict[str, Any]:
+    row = Book.objects.visible_to(by).known(ask.book)
+    every = BookEntry.objects.filter(book=row, ordinal__gt=ask.after).order_by("ordinal")[: ask.limit + 1]
+    ordinals = list(every.values_list("ordinal", flat=True))
+    more, ordinals = len(ordinals) > ask.limit, ordinals[: ask.limit]
+    seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
+    lines = {entry.ordinal: line_of(entry) for entry in seen}
+    apart = ask.printed or bool(by.having("registrar", row.unit.units))
+    shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals if n in lines or apart]
+    volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in row.volumes.order_by("ordinal")]
+    return {**book_of(row), "volumes": volumes, "lines": shown, "following_line": ordinals[-1] if more else None}
+
+
+def line_of(entry: BookEntry) -> dict[str, Any]:
+    """One line with the fields that book columns are bound to (scheme data)."""
+    d = entry.document
+    return {
+        "ordinal": entry.ordinal, "document": str(d.key), "state": entry.state, "apart": False, "symbol": d.symbol,
+        "document_date": day_of(d.dated), "kind_and_abstract": " – ".join(filter(None, (d.kind, d.abstract))),
+        "level": level_of(d.scheme, d.level), "signer": d.signer, "recipients": d.recipients,
+        "keeping_unit": entry.keeping_unit, "quantity": entry.quantity, "note": entry.note or entry.reason,
+        "arrival_day": day_of(entry.day), "arrival_number": entry.arrival_number, "issuing_body": d.issuing_body,
+        "receiving_unit": entry.receiving_unit, "day": day_of(entry.day),
+    }  # fmt: skip

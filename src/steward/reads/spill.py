@@ -1,0 +1,106 @@
+"""Scans, hits and incidents: places in files, never text and never people."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from steward.models import Hit, Incident, Scan
+from steward.reads.question import PAGE, capped, question
+from steward.reads.register import row_of
+from steward.reads.show import day_of, office_of, unit_of
+from steward.rules import spill
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, number, ref
+
+
+@dataclass(frozen=True)
+class Scans:
+    """Scan decisions of your units, newest first."""
+
+
+@question("scans", Scans)
+def scans(ask: Scans, by: Actor) -> dict[str, Any]:
+    rows = Scan.objects.visible_to(by).order_by("-pk")[:200]
+    counts = {
+        (row["scan"], row["state"]): row["n"]
+        for row in Hit.objects.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
+    }
+    return {"rows": [{**scan_of(row), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
+
+
+def scan_of(row: Scan) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
+        "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
+        "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
+        "version": row.version,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneScan:
+    """One scan decision with what it found."""
+
+    scan: str = ref("scan", "Scan")
+
+
+@question("scan", OneScan)
+def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
+    row = Scan.objects.visible_to(by).known(ask.scan)
+    found = Hit.objects.visible_to(by).filter(scan=row)
+    states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
+    closes = spill.may_close(by, row.unit.units, row.state, str(row.key), str(row.key))
+    return {**scan_of(row), "hits": states, "may": ["scan.close"] if closes is None else []}
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Hits of scans that you may see: certain ones first."""
+
+    scan: str = ref("scan", "Scan", default="")
+    state: str = choice("hit_state", "State", default="")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("hits", Hits)
+def hits(ask: Hits, by: Actor) -> dict[str, Any]:
+    rows = Hit.objects.visible_to(by)
+    if ask.scan:
+        rows = rows.filter(scan=Scan.objects.visible_to(by).known(ask.scan))
+    if ask.state:
+        rows = rows.filter(state=ask.state)
+    shown = list(rows.order_by("-certain", "pk")[ask.after : ask.after + ask.limit + 1])
+    following = ask.after + ask.limit if len(shown) > ask.limit else None
+    return {"rows": [hit_of(row) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
+
+
+def hit_of(row: Hit) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "scan": str(row.scan.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member,
+        "rule": row.rule, "matched_words": row.matched_words, "containment": row.containment / 10_000, "certain": row.certain,
+        "places": json.loads(row.places), "state": row.state, "reason": row.reason,
+        "document": row_of(row.document) if row.document else None, "version": row.version, "what": "hit",
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OneHit:
+    """One hit: the place, the rule, the document, and what can be done."""
+
+    hit: str = ref("hit", "Hit")
+
+
+@question("hit", OneHit)
+def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
+    row = Hit.objects.visible_to(by).known(ask.hit)
+    facts = row.document.facts() if row.document else None
+    free = spill.may_judge(by, row.unit.units, row.state, facts) is None
+    incident = Incident.objects.filter(hit=row).first()
+    return {
+        **hit_of(row), "may": ["hit.confirm", "hit.dismiss", "hit.allow"] if free else [],
+        "incident": {"key": str(incident.key), "opened_on": day_of(incident.opened_on), "report_due": day_of(incident.report_due)}
+        if incident else None,
+    }  # fmt: skip

@@ -1,0 +1,141 @@
+"""What rules may know: small frozen facts, never rows of a table.
+
+Facts hold offices, units and numbers. There is no field in which a person could be described or
+judged (mission, limits 1 to 3). The same facts are sealed beside the entry, so that a decision can be
+replayed years later and must come out the same.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+OFFICE, CLOCK, CEREMONY = "office", "clock", "ceremony"
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """One authorisation in force on the actor's day: a role, a unit, a ceiling and what one needs to know.
+
+    `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
+    empty set). `capacity` is the scheme's key of the office whose authority this is; `deputy_of` is that
+    office when the mandate is delegated in writing, else None.
+    """
+
+    role: str
+    unit: int
+    depth: int
+    rank: int
+    needs: tuple[int, ...] = (0,)
+    capacity: str = ""
+    deputy_of: int | None = None
+
+    @property
+    def reads(self) -> bool:
+        return self.role not in BLIND_ROLES
+
+
+#: Roles that see no entry of the register, whatever level stands in their authorisation.
+BLIND_ROLES = frozenset({"administrator", "auditor", "security"})
+ROLES = ("reader", "registrar", "decider", "inspector", "security", "auditor", "administrator")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: one office (a person with two acts as one chosen office), loaded once per request.
+
+    `units` are the ids of the office's unit and all its ancestors, root first.
+    """
+
+    office: int
+    key: str
+    pseudonym: str
+    unit: int
+    units: tuple[int, ...]
+    capacity: str
+    day: date
+    mandates: tuple[Mandate, ...] = ()
+    person: int | None = None
+    principal: str = OFFICE
+
+    def having(self, role: str, units: tuple[int, ...] = ()) -> tuple[Mandate, ...]:
+        """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included)."""
+        return tuple(m for m in self.mandates if m.role == role and (not units or m.unit in units))
+
+
+@dataclass(frozen=True)
+class OfficeFacts:
+    """An office as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
+
+    office: int
+    unit: int
+    units: tuple[int, ...]
+    filled: bool
+    capacity: str = ""
+    person: int | None = None
+    ceilings: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    registrar_of: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """A protected document: `units` are its unit's ancestors and itself; `made` counts every copy ever made."""
+
+    document: int
+    units: tuple[int, ...]
+    scheme: str
+    level: str
+    rank: int
+    need: int
+    state: str
+    direction: str
+    drafter: int | None = None
+    basis: str = ""
+    copies_authorised: int = 0
+    made: int = 0
+    reproduction: str = "by_decision"
+    protected_until: date | None = None
+
+
+@dataclass(frozen=True)
+class CopyFacts:
+    """One numbered copy and the document it belongs to."""
+
+    copy: int
+    path: str
+    state: str
+    keeper: int | None
+    document: DocumentFacts
+    open_handover: bool = False
+
+
+@dataclass(frozen=True)
+class HandoverFacts:
+    """Release by a giver, waiting for the receiver's answer."""
+
+    handover: int
+    state: str
+    giver: int
+    receiver: int
+    copy: CopyFacts
+
+
+@dataclass(frozen=True)
+class PermissionFacts:
+    """A decision to reproduce: how many of the permitted number have been made."""
+
+    permission: int
+    state: str
+    quantity: int
+    used: int
+    copy: CopyFacts
+
+
+@dataclass(frozen=True)
+class DestructionFacts:
+    """A destruction list with its decision and witnesses (offices)."""
+
+    destruction: int
+    state: str
+    proposer: int
+    decider: int | None
+    witnesses: tuple[int, ...]
+    copies: tuple[CopyFacts, ...] = field(default=())

@@ -1,0 +1,113 @@
+"""The texts of every "no": what was refused, because of what, and what one can do. English message ids.
+
+`reads.wording` renders them in the reader's language; a test renders all of them in both and finds every
+code that a rule or an act can answer with. There is no gettext here: a code means the same in every tongue.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """`because` says why, `way_out` what to do; both may name parameters of the answer in braces."""
+
+    because: str
+    way_out: str = ""
+
+
+WORDS: dict[str, Word] = {
+    # kinds of no
+    "unknown": Word("There is nothing here under this address, or it is not for you.", "Check the number, or ask the registrar of your unit."),
+    "invalid": Word("Some fields cannot be read as they stand.", "Correct the marked fields and send again."),
+    "changed_since_seen": Word("This has changed since you looked at it.", "Look at the present state, then decide again."),
+    "origin_used_for_another_order": Word("This form was already sent with other values.", "Open the form again and repeat the entry."),
+    "the_day_has_changed": Word("The day has changed since this page was opened.", "Open the page again."),
+    "not_for_this_principal": Word("This act is not for whoever asks for it here.", "Sign in with the office that may do it."),
+    "clock_behind_log": Word("The clock of this machine is behind the last entry of the log ({last}).", "Set the clock of the machine, then try again."),
+    "already_begun": Word("This office has already begun.", "Use the office that exists, or another database."),
+    "code_taken": Word("“{code}” is already taken.", "Choose another one."),
+    "book_exists": Word("This unit already has this book for {year}.", "Use the book that exists."),
+    # fields
+    "required": Word("This field is needed."),
+    "no_such_field": Word("There is no such field.", "Check the spelling against the list of fields."),
+    "not_text": Word("This is not text."),
+    "too_long": Word("At most {longest} characters fit here."),
+    "too_long_for_field": Word("At most {longest} characters fit here."),
+    "control_characters": Word("There are invisible control characters in this text.", "Type the text instead of pasting it."),
+    "not_a_key": Word("This is not the key of a record.", "Choose from the list."),
+    "not_a_day": Word("This is not a day of the calendar.", "Write it as day/month/year, such as 16/11/2026."),
+    "not_a_number": Word("This is not a whole number."),
+    "out_of_range": Word("The number must lie between {least} and {most}."),
+    "not_yes_or_no": Word("Answer yes or no."),
+    "not_a_digest": Word("This is not a SHA-256 digest: 64 characters 0–9 and a–f."),
+    "not_base64": Word("This is not Base64 text."),
+    "bad_line": Word("Line {line} of the report cannot be read.", "Take the report as the scanner wrote it."),
+    "too_many_hits": Word("The report has {found} hits; at most {most} are taken in at once.", "Narrow the stores or review the allow-list, then scan again."),
+    "no_such_choice": Word("This is not one of the choices: {known}."),
+    "no_such_level": Word("The scheme has no such level. It has: {known}."),
+    "no_such_compartment": Word("There is no compartment {codes}.", "Ask whoever keeps access to add it first."),
+    "no_such_combination": Word("No documents may need {codes} together yet.", "Ask whoever keeps access to allow this combination."),
+    "no_such_capacity": Word("The scheme does not know the capacity “{capacity}”."),
+    "no_such_form": Word("The scheme does not know this form of copy."),
+    "no_such_role": Word("There is no role “{role}”."),
+    "no_such_book": Word("There is no such book."),
+    # people
+    "not_in_charge_of_access": Word("Only those in charge of access over this unit may do this.", "Ask an office in charge of access."),
+    "nothing_for_oneself": Word("Nobody grants, resets or assigns anything to themself.", "Ask the other office in charge of access."),
+    "two_persons_needed": Word("This needs a second person.", "Somebody else must confirm it."),
+    "not_waiting": Word("This no longer waits for an answer.", "Look at its present state."),
+    "ends_before_it_begins": Word("It would end before it begins.", "Check both days."),
+    "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
+    "nothing_to_delegate": Word("You have no deciding authority that you could lend."),
+    "no_sub_delegation": Word("Lent authority cannot be lent on.", "The one who holds it in their own right must lend it."),
+    "delegation_too_long": Word("A delegation lasts at most {days} days."),
+    "has_an_account": Word("This person already has a sign-in."),
+    "no_account": Word("This person has no sign-in yet.", "Open one first."),
+    "tree_too_deep": Word("The tree of units is at most six levels deep."),
+    # register
+    "not_the_registrar": Word("Only the registrar of this unit may do this.", "Ask the registrar of the unit."),
+    "above_your_level": Word("This lies above the level or outside the need-to-know of your authorisation."),
+    "field_forbidden_at_level": Word("At this level the field may not be stored anywhere.", "Leave the field empty."),
+    "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave the abstract empty."),
+    "wrong_book": Word("This book is not for such an entry.", "Choose a book of the right kind and unit."),
+    "book_closed": Word("This book is closed.", "Use the open book of this year."),
+    "book_of_another_year": Word("The day does not lie in the year of this book ({year}).", "Choose the book of that year."),
+    "before_the_book_opened": Word("The book was not yet open on that day."),
+    "volume_empty": Word("The volume has no line yet."),
+    "year_not_over": Word("The year {year} is not over."),
+    "basis_required": Word("A level needs a basis: an entry of the list of what may be protected.", "Choose the entry; what is not on the list is not protected."),
+    "basis_of_another_level": Word("The chosen entry of the list is for another level ({level}).", "Choose an entry for this level."),
+    "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
+    "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
+    "not_competent_at_level": Word("Your capacity is not competent for this act at this level.", "It waits for the competent authority."),
+    "not_determined": Word("The level has not been determined yet, or the document was already issued."),
+    "not_correctable": Word("This field cannot be corrected. These can: {known}."),
+    "nothing_changes": Word("The new value is the old one."),
+    "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
+    "not_protected": Word("The document is not under protection."),
+    "still_protected": Word("The period of protection has not run out."),
+    "not_a_copy_number": Word("These are not copy numbers: {numbers}.", "Write numbers such as 3 or 14/1, separated by blanks."),
+    # custody
+    "not_the_keeper": Word("Only the keeper of a copy may do this."),
+    "copy_not_held": Word("The copy is not in anybody's custody, or waits for destruction."),
+    "already_offered": Word("The copy is already offered to somebody.", "Withdraw the open offer first."),
+    "not_to_oneself": Word("A handover needs two people."),
+    "office_vacant": Word("Nobody fills this office at present.", "Choose an office that is filled."),
+    "receiver_not_authorised": Word("The receiver is not authorised for this level or need-to-know.", "Choose an authorised office, or propose an authorisation first."),
+    "not_the_receiver": Word("This copy was offered to somebody else."),
+    "not_the_giver": Word("Only the one who offered the copy may withdraw the offer."),
+    "not_the_registry": Word("This office is not a registry of the document's unit."),
+    "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
+    "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
+    "not_decided": Word("Destruction has not been decided, or is already done."),
+    "keeper_cannot_witness": Word("The keeper of a listed copy cannot be a witness."),
+    "decider_cannot_witness": Word("Who decided the destruction cannot be a witness."),
+    "already_witnessed": Word("You have already confirmed this as a witness."),
+    "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
+    # scans and the log
+    "no_stores": Word("A scan reads only stores that are named.", "Name at least one store, one a line."),
+    "scan_too_long": Word("A scan decision holds for at most {days} days."),
+    "report_without_decision": Word("The report names no decision, so the office does not take it in.", "Run the scan with the work order of the decision."),
+    "report_of_another_decision": Word("The report belongs to another decision."),
+    "already_erased": Word("What this entry disclosed is already erased."),
+}  # fmt: skip

@@ -1,0 +1,11 @@
+"""All addresses: the pages, the JSON interface, the sign-in library."""
+
+from django.urls import include, path
+
+from steward.api.urls import api
+
+urlpatterns = [
+    path("api/", api.urls),
+    path("sign-in/", include("allauth.urls")),
+    path("", include("steward.web.urls")),
+]

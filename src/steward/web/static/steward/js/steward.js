@@ -1,0 +1,179 @@
+// The keys, the palette, the switches. Every page works without this file.
+// The list of keys is not here: it is the `?` sheet in the page (parts/_keys.html), read at start, so what a person is
+// told and what happens cannot differ. A key pressed in a field belongs to the field.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const one = (what, where = document) => where.querySelector(what);
+  const all = (what, where = document) => [...where.querySelectorAll(what)];
+  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept, still done */ } };
+
+  // ---- what a key can do ----
+  const DOES = {
+    go: (key) => { location.assign(key.go); },
+    find: () => one("#find")?.focus(),
+    palette: () => openPalette(),
+    sheet: () => openDialog("keys"),
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => openRow(),
+    close: () => leave(),
+  };
+  const KEYS = all("[data-press]").map((row) => ({
+    press: row.dataset.press, does: row.dataset.does, go: row.dataset.go, single: "single" in row.dataset,
+  }));
+
+  // ---- pressing ----
+  let begun = "", begunAt = 0;
+  const inField = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+  const named = (event) => (event.ctrlKey || event.metaKey ? "Control+" + event.key.toLowerCase() : event.key);
+
+  function meant(event) {
+    const press = named(event);
+    const sequence = begun && event.timeStamp - begunAt < 1200 ? begun + " " + press : press;
+    begun = "";
+    const key = KEYS.find((k) => k.press === sequence) || KEYS.find((k) => k.press === press);
+    if (!key && KEYS.some((k) => k.press.startsWith(press + " "))) { begun = press; begunAt = event.timeStamp; }
+    return key;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.isComposing || event.defaultPrevented) return;
+    const field = inField(event.target);
+    if (field && !event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
+    if (one("dialog[open]") && event.key !== "Escape" && !event.ctrlKey && !event.metaKey) return;
+    const key = meant(event);
+    if (!key || (key.single && root.dataset.keys === "off")) return;
+    if (key.does === "open" && !here()) return;
+    if (key.does === "close" && one("dialog[open]")) return; // the browser closes it and gives the focus back
+    event.preventDefault();
+    DOES[key.does]?.(key);
+  });
+
+  // ---- rows of a list ----
+  const rows = () => all("[data-rows] [data-open]");
+  const here = () => one("[data-rows] [data-here]");
+  function step(by) {
+    const list = rows();
+    if (!list.length) return;
+    const at = list.indexOf(here());
+    const next = list[Math.max(0, Math.min(list.length - 1, at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by))];
+    here()?.removeAttribute("data-here");
+    next.setAttribute("data-here", "");
+    one("a", next)?.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+  function openRow() {
+    const active = document.activeElement;
+    if (active?.matches("a, button, summary") && !active.closest("[data-here]")) return active.click();
+    if (active?.matches("button")) return active.click();
+    location.assign((active?.closest?.("[data-here]") && active.href) || here().dataset.open);
+  }
+  function leave() {
+    here()?.removeAttribute("data-here");
+    if (document.activeElement !== document.body) document.activeElement.blur();
+  }
+
+  // ---- dialogs ----
+  function openDialog(id) {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open) dialog.showModal();
+    return dialog;
+  }
+  all("[data-opens]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => openDialog(button.dataset.opens));
+  });
+  all("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); }));
+
+  // ---- switches ----
+  const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+  const themeSwitch = one("[data-theme-switch]");
+  function showTheme() {
+    themeSwitch.setAttribute("aria-pressed", String(dark()));
+    one("use", themeSwitch).setAttribute("href", dark() ? "#i-sun" : "#i-moon");
+  }
+  if (themeSwitch) {
+    themeSwitch.hidden = false;
+    showTheme();
+    themeSwitch.addEventListener("click", () => {
+      root.dataset.theme = dark() ? "light" : "dark";
+      keep("steward.theme", root.dataset.theme);
+      showTheme();
+    });
+  }
+  const keysSwitch = one("[data-keys-switch]");
+  if (keysSwitch) {
+    keysSwitch.checked = root.dataset.keys !== "off";
+    keysSwitch.addEventListener("change", () => {
+      root.dataset.keys = keysSwitch.checked ? "on" : "off";
+      keep("steward.keys", root.dataset.keys);
+    });
+  }
+
+  // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----
+  const palette = one("#palette");
+  const box = palette && one("input", palette);
+  const list = palette && one("[role=listbox]", palette);
+  const said = palette && one("[data-said]", palette);
+  let asking = null, timer = 0;
+
+  function openPalette() {
+    if (!palette) return one("#find")?.focus();
+    if (palette.open) return palette.close();
+    all("dialog[open]").forEach((dialog) => dialog.close());
+    openDialog("palette");
+    box.select();
+    ask();
+  }
+  const options = () => all("[role=option]", list);
+  const chosen = () => one("[aria-selected=true]", list);
+  function choose(option) {
+    options().forEach((each) => each.setAttribute("aria-selected", String(each === option)));
+    if (option) { box.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    else box.removeAttribute("aria-activedescendant");
+  }
+  function show(html) {
+    list.innerHTML = html; // our own server's escaped fragment, the same as an htmx swap
+    const found = options();
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+    said.textContent = found.length ? String(found.length) : said.dataset.none;
+    choose(found[0] || null);
+  }
+  async function ask() {
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    try {
+      const answer = await fetch(palette.dataset.ask + "?q=" + encodeURIComponent(box.value), {
+        signal: mine.signal, headers: { "HX-Request": "true" }, credentials: "same-origin",
+      });
+      const html = answer.ok ? await answer.text() : "";
+      if (mine === asking) show(html);
+    } catch (error) {
+      if (error.name !== "AbortError") show("");
+    }
+  }
+  function move(by) {
+    const found = options();
+    if (!found.length) return;
+    choose(found[(found.indexOf(chosen()) + by + found.length) % found.length]);
+  }
+  if (palette) {
+    box.addEventListener("input", () => { choose(null); clearTimeout(timer); timer = setTimeout(ask, 120); });
+    box.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); move(event.key === "ArrowDown" ? 1 : -1); }
+      if (event.key === "Enter" && chosen()) { event.preventDefault(); location.assign(chosen().dataset.href); }
+    });
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) location.assign(option.dataset.href);
+    });
+    palette.addEventListener("close", () => { asking?.abort(); clearTimeout(timer); box.value = ""; show(""); said.textContent = ""; });
+  }
+
+  // ---- after a swap the focus goes to what must be read; on a full page the attribute autofocus does it ----
+  const attend = (where) => one("[data-focus]", where)?.focus();
+  document.addEventListener("htmx:afterSwap", (event) => attend(event.target));
+})();

@@ -1,0 +1,196 @@
+"""Small words and marks of the pages: icon, level, status, days and moments, the bar, the keys.
+
+Promise: a state is always a glyph and a word, a level always its own name from the scheme in a box, a day
+always d/m/Y, a moment always in the time zone of the office. Refuses an icon or a state it does not know,
+naming the list to add it to, so that a misspelling stops a test and not a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .navigation import PLACES, Key, address, every_key
+
+register = template.Library()
+
+ICONS = frozenset(
+    (
+        *("seal", "inbox", "book", "hand", "scan", "log", "people", "search", "sun", "moon", "help", "check"),
+        *(
+            "tick-circle",
+            "clock",
+            "alert",
+            "cross",
+            "stop",
+            "arrow",
+            "chevron",
+            "document",
+            "copies",
+            "print",
+        ),
+        *("download", "plus", "pen", "flag", "eye", "lock", "unlock", "qr", "filter", "user", "out"),
+    )
+)
+
+
+class State(NamedTuple):
+    """How a state looks: tone (a CSS class), icon, word."""
+
+    tone: str
+    icon: str
+    word: str | Promise
+
+
+STATES: dict[str, State] = {
+    "held": State("plain", "hand", pgettext_lazy("state of a copy", "Held")),
+    "offered": State("info", "arrow", pgettext_lazy("state of a copy", "Offered, not yet accepted")),
+    "returned": State("quiet", "check", pgettext_lazy("state of a copy", "Returned")),
+    "destroyed": State("quiet", "cross", pgettext_lazy("state of a copy", "Destroyed")),
+    "lost": State("bad", "alert", pgettext_lazy("state of a copy", "Lost")),
+    "overdue": State("bad", "alert", _("Overdue")),
+    "due": State("warn", "clock", _("Due today")),
+    "waiting": State("warn", "clock", _("Waiting for a decision")),
+    "in_force": State("plain", "lock", pgettext_lazy("state of a document", "Protected")),
+    "draft": State("quiet", "pen", pgettext_lazy("state of a document", "Draft")),
+    "cancelled": State("quiet", "cross", pgettext_lazy("state of an entry", "Cancelled")),
+    "declassified": State("quiet", "unlock", pgettext_lazy("state of a document", "Declassified")),
+    "running": State("info", "clock", pgettext_lazy("state of work", "Running")),
+    "done": State("ok", "tick-circle", pgettext_lazy("state of work", "Done")),
+    "failed": State("bad", "stop", pgettext_lazy("state of work", "Stopped with an error")),
+    "new": State("warn", "flag", pgettext_lazy("state of a finding", "To be decided")),
+    "confirmed": State("bad", "alert", pgettext_lazy("state of a finding", "Confirmed")),
+    "dismissed": State("quiet", "cross", pgettext_lazy("state of a finding", "Dismissed")),
+    "verified": State("ok", "tick-circle", pgettext_lazy("state of the log", "Verified")),
+    "broken": State("bad", "stop", pgettext_lazy("state of the log", "Does not verify")),
+    "refused": State("bad", "stop", _("Refused")),
+}
+TONES = ("plain", "ok", "info", "warn", "bad", "quiet")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One drawing of the sprite; silent for a screen reader unless it gets a label. Unknown names are a
+    ValueError."""
+    if name not in ICONS:
+        raise ValueError(f"no icon {name!r}: draw it in templates/parts/_sprite.html and add it to ICONS")
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"></use></svg>', label, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
+
+
+def _field(thing: Any, name: str, default: Any = "") -> Any:
+    return thing.get(name, default) if isinstance(thing, Mapping) else getattr(thing, name, default)
+
+
+@register.simple_tag
+def level_chip(level: Any, size: str = "") -> SafeString:
+    """The level's own name in a drawn box. `level` has `name` (in the reader's language), `rank` (1 lowest;
+    0 or no level: open) and, when the name is in the scheme's language and not the page's, `lang`."""
+    if not level:
+        return format_html('<span class="level level-0">{}</span>', _("Not protected"))
+    rank = max(0, min(4, int(_field(level, "rank", 0) or 0)))
+    lang = _field(level, "lang")
+    spoken = format_html(' lang="{}"', lang) if lang else ""
+    big = " big" if size == "big" else ""
+    return format_html('<span class="level level-{}{}"{}>{}</span>', rank, big, spoken, _field(level, "name"))
+
+
+@register.simple_tag
+def status(code: str, word: str = "", tone: str = "") -> SafeString:
+    """A state as glyph and word. `word` overrides the word, `tone` the colour; a code not in STATES needs
+    both."""
+    known = STATES.get(code)
+    if known is None and not (word and tone):
+        raise ValueError(f"no state {code!r}: add it to STATES, or give a word and a tone")
+    if tone and tone not in TONES:
+        raise ValueError(f"no tone {tone!r}: one of {', '.join(TONES)}")
+    look = known or State(tone, {"ok": "check", "bad": "alert", "warn": "clock"}.get(tone, "flag"), word)
+    return format_html('<span class="status tone-{}">{}{}</span>', tone or look.tone, icon(look.icon), word or look.word)
+
+
+def _parsed(value: date | datetime | str | None) -> date | datetime | None:
+    if isinstance(value, str):
+        if not value:
+            return None
+        return datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
+    return value
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """A day as d/m/Y (21/11/2026); a moment is first brought into the office's time zone; nothing stays
+    nothing."""
+    when = _parsed(value)
+    if isinstance(when, datetime) and timezone.is_aware(when):
+        when = timezone.localtime(when)
+    return when.strftime("%d/%m/") + f"{when.year:04d}" if when else ""
+
+
+@register.filter
+def iso(value: date | datetime | str | None) -> str:
+    """The same day or moment for the `datetime` attribute."""
+    when = _parsed(value)
+    return when.isoformat() if when else ""
+
+
+@register.filter
+def stamp_time(value: datetime | str | None, seconds: str = "") -> SafeString | str:
+    """A moment as a `<time>`: 09:30 21/11/2026 in the office's time zone; `stamp_time:"s"` adds the
+    seconds."""
+    when = _parsed(value)
+    if not isinstance(when, datetime):
+        return ""
+    here = timezone.localtime(when) if timezone.is_aware(when) else when
+    clock = here.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return format_html('<time datetime="{}">{} {}</time>', when.isoformat(), clock, day(here))
+
+
+@register.filter
+def digits_in_fours(value: object) -> str:
+    """A long number or digest in groups of four, so that two people can compare it aloud."""
+    text = str(value)
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """The value under a key, or nothing: for tables whose columns are data."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def place(name: str) -> str:
+    """The address of a place of the bar (navigation.ADDRESSES)."""
+    return address(name)
+
+
+@register.simple_tag(takes_context=True)
+def bar(context: RequestContext) -> list[dict[str, Any]]:
+    """The entries of the bar; the one the reader is in is marked. `counts` in the context gives the
+    numbers."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    counts = context.get("counts") or {}
+    entries = []
+    for entry in PLACES:
+        where = address(entry.name)
+        here = path == where if where == "/" else path.startswith(where)
+        entries.append({"place": entry, "address": where, "here": here, "count": counts.get(entry.name)})
+    return entries
+
+
+@register.simple_tag
+def key_groups() -> list[tuple[str | Promise, list[Key]]]:
+    """The keys by group, for the sheet."""
+    heads = {"go": _("Go to"), "find": _("Find"), "list": _("In a list"), "page": _("On every page")}
+    return [(head, [key for key in every_key() if key.group == group]) for group, head in heads.items()]

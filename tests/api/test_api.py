@@ -1,0 +1,75 @@
+"""The JSON door translates: the same acts, the same answers, problem documents for every no."""
+
+import json
+import uuid
+
+import pytest
+from django.test import Client
+
+from steward.models import Account, Head
+from tests.cast import Cast, incoming
+
+
+@pytest.fixture
+def signed(cast: Cast):
+    """A client signed in as one of the cast."""
+
+    def client(name: str) -> Client:
+        client = Client()
+        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return client
+
+
+def post(client: Client, act: str, origin: str | None = None, **fields):
+    return client.post(
+        f"/api/acts/{act}", json.dumps(fields), content_type="application/json", headers={"Idempotency-Key": origin or str(uuid.uuid4())}
+    )
+
+
+def test_an_act_answers_201_with_its_receipt_and_the_same_key_gives_it_again(cast, signed):
+    copy = incoming(cast).result["copies"][0]
+    first = post(signed("registrar"), "copy.offer", "k-1", copy=copy, to=cast.key("keeper"))
+    assert first.status_code == 201, first.content
+    size = Head.objects.get().size
+    again = post(signed("registrar"), "copy.offer", "k-1", copy=copy, to=cast.key("keeper"))
+    assert again.json() == first.json() and Head.objects.get().size == size
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "status", "code"),
+    [
+        pytest.param("outsider", {}, 404, "unknown", id="an entry one may not see does not exist"),
+        pytest.param("second_registrar", {}, 403, "not_the_keeper", id="who is not the keeper is refused"),
+        pytest.param("registrar", {"to": "nobody"}, 422, "invalid", id="a receiver that is no key is invalid"),
+        pytest.param("registrar", {"colour": "red"}, 422, "invalid", id="a field that does not exist is invalid"),
+    ],
+)
+def test_a_no_is_a_problem_document_with_code_reason_and_basis(cast, signed, who, fields, status, code):
+    copy = incoming(cast).result["copies"][0]
+    answer = post(signed(who), "copy.offer", **{"copy": copy, "to": cast.key("keeper"), **fields})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["because"]
+
+
+def test_questions_answer_as_far_as_one_may_know(cast, signed):
+    key = incoming(cast).result["document"]
+    assert [row["key"] for row in signed("registrar").get("/api/documents").json()["rows"]] == [key]
+    assert signed("outsider").get("/api/documents").json()["rows"] == []
+    assert signed("outsider").get("/api/document", {"document": key}).status_code == 404
+
+
+def test_nobody_asks_without_signing_in(cast):
+    assert Client().get("/api/documents").status_code == 401
+    assert Client().post("/api/acts/copy.offer", "{}", content_type="application/json").status_code == 401
+
+
+def test_the_interface_describes_every_act_and_question(cast, signed):
+    from steward.acts.catalogue import ACTS
+    from steward.reads.catalogue import QUESTIONS
+
+    paths = signed("registrar").get("/api/openapi.json").json()["paths"]
+    assert {f"/api/acts/{act.name}" for act in ACTS if "office" in act.principals} <= set(paths)
+    assert {f"/api/{question.name}" for question in QUESTIONS} <= set(paths)

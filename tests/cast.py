@@ -1,0 +1,116 @@
+"""The cast: a small province with one office for every role. Made by acts only, once a session.
+
+registrar, keeper, second keeper, head (decides), deputy, drafter, inspector, outsider (another unit, low
+level), administrator, and the two who keep access. `NOW` is the moment at which every test plays.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from steward.acts.catalogue import find
+from steward.acts.envelope import Receipt, perform
+from steward.models import Office, Unit
+from steward.reads import people
+from steward.rules.facts import CEREMONY, Actor
+from steward.rules.fields import read
+
+NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 16)
+LOW, MIDDLE, TOP = "mat", "toi-mat", "tuyet-mat"
+
+
+def do(name: str, by: Actor, /, *, now: datetime = NOW, origin: str | None = None, expect: Any = None, **fields: Any) -> Receipt:
+    """Perform an act by name from plain values, as every door does."""
+    act = find(name)
+    return perform(act, read(act.order, fields), by, now, origin=origin or str(uuid.uuid4()), expect=expect)
+
+
+@dataclass
+class Cast:
+    """Keys of offices, units and books by their name in the story."""
+
+    offices: dict[str, str]
+    units: dict[str, str]
+    books: dict[str, str]
+    basis: dict[str, str]
+
+    def __getattr__(self, name: str) -> Actor:
+        return people.actor_for(self.offices[name], NOW)
+
+    def key(self, name: str) -> str:
+        return self.offices[name]
+
+
+UNITS = {"interior": "Sở Nội vụ", "records": "Phòng Văn thư", "finance": "Sở Tài chính"}
+#: office: (unit, title, capacity, [(role, level, unit)])
+OFFICES = {
+    "registrar": ("records", "Văn thư Sở Nội vụ", "", [("registrar", TOP, "interior")]),
+    "second_registrar": ("records", "Văn thư lưu trữ Sở Nội vụ", "", [("registrar", TOP, "interior")]),
+    "keeper": ("interior", "Chuyên viên Sở Nội vụ", "", [("reader", MIDDLE, "records")]),
+    "second_keeper": ("interior", "Chuyên viên tổng hợp Sở Nội vụ", "", [("reader", MIDDLE, "records")]),
+    "drafter": ("interior", "Chuyên viên soạn thảo", "", [("reader", TOP, "interior")]),
+    "head": ("interior", "Giám đốc Sở Nội vụ", "province-chair", [("decider", TOP, "interior")]),
+    "deputy": ("interior", "Phó Giám đốc Sở Nội vụ", "", [("reader", MIDDLE, "interior")]),
+    "inspector": ("root", "Thanh tra tỉnh", "", [("inspector", TOP, "root")]),
+    "outsider": ("finance", "Chuyên viên Sở Tài chính", "", [("reader", LOW, "finance")]),
+    "administrator": ("root", "Quản trị hệ thống", "", [("administrator", "", "root")]),
+}
+
+
+def build() -> Cast:
+    """The province before any document: units, offices, persons, authorisations, books, one basis."""
+    ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", TODAY, principal=CEREMONY)
+    do(
+        "body.begin", ceremony, title="Ủy ban nhân dân tỉnh Minh Hải", code="ubnd", family="vn", time_zone="Asia/Ho_Chi_Minh",
+        log="minh-hai.steward.example/log/2026", first_name="Trần Thị An", first_title="Trưởng phòng An ninh thông tin",
+        first_login="an", second_name="Lê Văn Bảo", second_title="Phó Chánh Văn phòng", second_login="bao",
+    )  # fmt: skip
+    first, second = Office.objects.order_by("id")
+    cast = Cast({"access": str(first.key), "second_access": str(second.key)}, {"root": str(Unit.objects.get().key)}, {}, {})
+    for code, title in UNITS.items():
+        parent = cast.units["interior" if code == "records" else "root"]
+        cast.units[code] = do("unit.create", cast.access, parent=parent, code=code, title=title).result["unit"]
+    for name, (unit, title, capacity, roles) in OFFICES.items():
+        add_office(cast, name, unit, title, capacity, roles)
+    cast.basis["low"] = do(
+        "basis.adopt", cast.head, code="NV-01", text="Hồ sơ nhân sự chưa công bố", level=LOW, since="2026-03-01"
+    ).result["basis"]
+    cast.basis["top"] = do(
+        "basis.adopt", cast.head, code="NV-09", text="Phương án tác chiến", level=TOP, since="2026-03-01"
+    ).result["basis"]
+    for direction in ("incoming", "outgoing"):
+        cast.books[direction] = do(
+            "book.open", cast.registrar, unit=cast.units["interior"], direction=direction, year=2026, opened_on="2026-01-02"
+        ).result["book"]
+    return cast
+
+
+def add_office(cast: Cast, name: str, unit: str, title: str, capacity: str, roles: list[tuple[str, str, str]]) -> None:
+    office = do("office.create", cast.access, unit=cast.units[unit], title=title, capacity=capacity).result["office"]
+    cast.offices[name] = office
+    person = do("person.register", cast.access, name=f"Nguyễn Văn {name.replace('_', ' ').title()}").result["person"]
+    do("office.assign", cast.access, office=office, person=person, since="2026-01-05")
+    do("account.open", cast.access, person=person, login=name)
+    for role, level, scope in roles:
+        grant(cast, office, role, level, scope)
+
+
+def grant(cast: Cast, office: str, role: str, level: str, scope: str, **more: Any) -> str:
+    authorisation = do(
+        "authorisation.propose", cast.access, office=office, role=role, unit=cast.units[scope], level=level, since="2026-01-05",
+        trained_on="2026-01-04", **more,
+    ).result["authorisation"]  # fmt: skip
+    do("authorisation.confirm", cast.second_access, authorisation=authorisation)
+    return authorisation
+
+
+def incoming(cast: Cast, **fields: Any) -> Receipt:
+    """A received document of the low level with two copies, unless told otherwise."""
+    values = {
+        "book": cast.books["incoming"], "arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
+        "dated": "2026-11-10", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3 4",
+        **fields,
+    }  # fmt: skip
+    return do("document.register_incoming", cast.registrar, **values)

@@ -1,0 +1,84 @@
+"""Fixtures of the suite: the cast, built once; and one that watches what an act leaves behind."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests import postgres
+from tests.cast import Cast, build
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object) -> Iterator[Cast]:
+    """Both engines: migrate as the owner, build the cast, then go on as the application role."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        suffix = os.environ.get("PYTEST_XDIST_WORKER", "")
+        for connection in connections.all():
+            connection.settings_dict.setdefault("TEST", {})
+            if suffix and connection.vendor == "postgresql":
+                connection.settings_dict["TEST"]["NAME"] = f"test_steward_{suffix}"
+        old = setup_databases(verbosity=0, interactive=False)
+        _become(postgres.APPLICATION)
+        cast = build()
+        django_db_blocker.cast = cast
+        yield cast
+        _become(postgres.OWNER)
+        teardown_databases(old, verbosity=0)
+
+
+def _become(role: str) -> None:
+    connection = connections["default"]
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        connection.close()
+        connection.settings_dict.update(USER=role, PASSWORD=role)
+
+
+@pytest.fixture
+def cast(db: None, django_db_setup: Cast) -> Cast:
+    """The cast, in a transaction of its own."""
+    return django_db_setup
+
+
+Left = Callable[[str], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def leaves_one() -> Left:
+    """`with leaves_one("copy.offer"):` one entry of this name, a log that verifies, tables that agree."""
+    from steward.acts.appender import last_leaf
+    from steward.models import Head
+    from steward.reads.verify import verify
+
+    @contextmanager
+    def watch(name: str) -> Iterator[None]:
+        before = Head.objects.get().size
+        yield
+        assert Head.objects.get().size == before + 1
+        assert last_leaf().act == name
+        assert list(verify()) == []
+
+    return watch
+
+
+@pytest.fixture
+def leaves_nothing() -> Callable[..., AbstractContextManager[pytest.ExceptionInfo]]:
+    """`with leaves_nothing(Refusal, "not_the_keeper"):` a refusal, no entry, nothing changed, one line in the journal."""
+    from steward.models import Head, Refused
+    from steward.reads.verify import verify
+
+    @contextmanager
+    def watch(kind: type[Exception], code: str) -> Iterator[None]:
+        before, refused = Head.objects.get().size, Refused.objects.count()
+        with pytest.raises(kind) as caught:
+            yield
+        assert caught.value.code == code
+        assert (Head.objects.get().size, Refused.objects.count()) == (before, refused + 1)
+        assert list(verify()) == []
+
+    return watch

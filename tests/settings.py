@@ -1,0 +1,29 @@
+"""Settings of the suite: a throw-away data folder, SQLite in memory or PostgreSQL from a wheel.
+
+STEWARD_TEST_ENGINE=postgres runs the suite on PostgreSQL: from the wheel, or from the server named in
+STEWARD_TEST_POSTGRES (an address of a role that may create roles and databases).
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+folder = tempfile.mkdtemp(prefix="steward-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+os.environ["STEWARD_DATA"] = folder
+os.environ["STEWARD_DATABASE"] = ":memory:"
+os.environ["STEWARD_SECRET_KEY"] = "tests only, tests only, tests only, tests only, tests only"
+
+from steward.settings import *  # noqa: E402, F403
+from tests import postgres  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if os.environ.get("STEWARD_TEST_ENGINE") == "postgres":
+    DATABASES = {"default": postgres.described()}
+    APPLICATION_ROLE = postgres.APPLICATION

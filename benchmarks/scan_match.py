@@ -28,7 +28,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.foundations.scan.texts import passage, prose  # noqa: E402
+from tests.foundations.scan.texts import passage, prose
 
 KEY = bytes(range(32))
 WORDS = 2030

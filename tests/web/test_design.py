@@ -1,15 +1,11 @@
-"""The look: tokens with enough contrast, no inline style or script, one list of keys, and a style guide
-that a real browser shows under the strict policy in two themes and two widths with nothing for axe to find.
-Data is generated."""
+"""The look: tokens with enough contrast, no inline style or script, one list of keys, small tags. The style guide in a
+browser is test_design_browser.py. Data is generated."""
 
 from __future__ import annotations
 
 import gzip
 import re
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,10 +17,8 @@ import guide
 
 guide.ensure_settings()
 
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from django.template import Context, Template  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
 import steward.web  # noqa: E402
 from steward.web.templatetags import navigation  # noqa: E402
@@ -34,7 +28,6 @@ WEB = Path(steward.web.__path__[0])
 CSS = WEB / "static/steward/css/steward.css"
 JS = WEB / "static/steward/js"
 OURS = [WEB / "templates/base.html", WEB / "templates/styleguide.html", *sorted((WEB / "templates/parts").glob("*.html"))]
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
 # ---- tokens ----
@@ -212,195 +205,44 @@ def test_digests_are_grouped_so_that_two_people_can_compare_them() -> None:
     assert tags.digits_in_fours("9f2c41d07") == "9f2c 41d0 7"
 
 
-# ---- in a browser ----
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    server = subprocess.Popen([sys.executable, guide.__file__, "0"], stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    assert found, "no browser: run `apt-get install chromium` (Debian 12), then again"
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=found, args=FLAGS.split())
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme="light")
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"{site}/register/118")
-    opened.evaluate("document.activeElement.blur()")
-    yield opened
-    assert faults == []
-    context.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 320])
-def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser: Browser, site: str, theme: Any, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    page.goto(f"{site}/register/118")
-    result = Axe().run(page)
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in result.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert faults == []
-    context.close()
-
-
-def test_axe_finds_nothing_in_the_open_sheet_and_the_open_palette(page: Page) -> None:
-    for key in ("?", "Control+k"):
-        page.keyboard.press(key)
-        page.wait_for_selector("dialog[open]")
-        assert [one["id"] for one in Axe().run(page).response["violations"]] == []
-        page.keyboard.press("Escape")
-        page.wait_for_selector("dialog[open]", state="detached")
-
-
-def test_the_switch_of_theme_is_kept_and_wins_over_the_system(page: Page) -> None:
-    switch = page.get_by_role("button", name="Light or dark")
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    switch.click()
-    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.reload()
-    assert before != after == page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert switch.get_attribute("aria-pressed") == "true"
-
-
-@pytest.mark.parametrize("place", navigation.PLACES, ids=lambda place: place.name)
-def test_g_and_a_letter_goes_there(page: Page, place: navigation.Place) -> None:
-    page.keyboard.press("g")
-    page.keyboard.press(place.letter)
-    page.wait_for_url(f"**{place.address}")
-
-
-def test_slash_finds_the_field_and_escape_leaves_it(page: Page) -> None:
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "find"
-    page.keyboard.type("/?gd")
-    assert page.input_value("#find") == "/?gd" and not page.query_selector("dialog[open]")
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.id") == ""
-
-
-def test_j_and_k_walk_the_rows_and_enter_opens_one(page: Page) -> None:
-    for press, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
-        page.keyboard.press(press)
-        assert page.evaluate("[...document.querySelectorAll('[data-open]')].findIndex(r => 'here' in r.dataset)") == row
-    wanted = page.get_attribute("[data-here]", "data-open")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{wanted}")
-
-
-def test_the_palette_opens_a_document_by_its_number_with_the_keyboard_alone(page: Page) -> None:
-    page.keyboard.press("Control+k")
-    box = page.get_by_role("combobox", name="Number, title, person, unit")
-    page.keyboard.type("40")
-    page.wait_for_selector("[role=option][aria-selected=true]")
-    expect(page.locator("#palette [role=option]")).to_have_count(6)
-    first = box.get_attribute("aria-activedescendant")
-    page.keyboard.press("ArrowDown")
-    second = box.get_attribute("aria-activedescendant")
-    assert first != second and box.get_attribute("aria-expanded") == "true"
-    wanted = page.get_attribute(f"#{second}", "data-href")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{wanted}")
-
-
-def test_an_answer_to_an_older_question_is_never_opened(page: Page) -> None:
-    page.keyboard.press("Control+k")
-    page.wait_for_selector("[role=option][aria-selected=true]")
-    page.keyboard.type("z")
-    assert page.query_selector("[role=option][aria-selected=true]") is None
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search/?q=z")
-
-
-def test_single_letter_keys_can_be_switched_off_for_good(page: Page) -> None:
-    page.keyboard.press("?")
-    page.get_by_role("checkbox").last.uncheck()
-    page.keyboard.press("Escape")
-    page.reload()
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("?")
-    page.keyboard.press("j")
-    assert page.query_selector("dialog[open]") is None and page.query_selector("[data-here]") is None
-    page.keyboard.press("Control+k")
-    assert page.query_selector("#palette[open]")
-
-
-def test_the_sheet_shows_every_key_there_is(page: Page) -> None:
-    page.keyboard.press("?")
-    shown = page.eval_on_selector_all("#keys[open] [data-press]", "rows => rows.map(r => r.dataset.press)")
-    assert shown == [key.press for key in navigation.every_key()]
-
-
-def test_more_rows_are_appended_by_a_link_that_also_works_alone(page: Page) -> None:
-    more = page.get_by_role("link", name="Show more")
-    assert more.get_attribute("href") == more.get_attribute("hx-get") == "/more?after=107"
-    before = page.locator("tr[data-open]").count()
-    more.click()
-    expect(page.locator("tr[data-open]")).to_have_count(before + 3)
-    assert more.count() == 0
-
-
-def test_running_work_asks_again_by_itself(page: Page) -> None:
-    expect(page.locator("#job-7 progress")).to_have_attribute("value", "1500", timeout=15_000)
-
-
-def test_what_went_wrong_has_the_focus_when_the_page_opens(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=True)
-    page = context.new_page()
-    page.goto(f"{site}/register/118")
-    expect(page.locator("[data-focus]").first).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name || location.hash") in ("to", "#id_to")
-    context.close()
-
-
-def test_without_scripts_the_page_is_whole_and_offers_nothing_dead(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}/register/118")
-    assert page.get_by_role("link", name="Show more").is_visible()
-    assert not page.locator("[data-theme-switch]").is_visible() and not page.locator("[data-opens]").is_visible()
-    page.fill("#find", "412")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search/?q=412")
-    context.close()
-
-
-def test_the_keyboard_is_never_trapped_and_the_focus_is_seen(page: Page) -> None:
-    page.goto(page.url.replace("/register/118", "/plain"))
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
-    seen = set()
-    for _press in range(25):
-        page.keyboard.press("Tab")
-        seen.add(page.evaluate("document.activeElement.outerHTML.slice(0, 90)"))
-    assert len(seen) >= 17, "the way goes round and ends nowhere"
-
-
 def test_words_of_the_frame_are_marked_for_translation() -> None:
     with translation.override("vi"):
         html = drawn("{% status 'held' %}")
     assert "Held" in html or "giữ" in html
+
+
+ROW = {
+    "url": '/register/1?a="b"',
+    "cells": {
+        "no": "<1>",
+        "title": "<b>x</b> & y",
+        "level": {"name": "Mật", "rank": 1},
+        "day": "2026-11-21",
+        "state": {"code": "held"},
+        "n": 0,
+    },
+}
+COLUMNS = [
+    {"key": "no", "head": "No."},
+    {"key": "title", "head": 'Title "x"', "kind": "long"},
+    {"key": "level", "head": "Level", "kind": "level"},
+    {"key": "day", "head": "Day", "kind": "day"},
+    {"key": "state", "head": "State", "kind": "status"},
+    {"key": "n", "head": "Copies", "kind": "number"},
+    {"key": "absent", "head": "Note"},
+]
+
+
+def test_a_row_escapes_what_people_wrote_and_shows_a_nought() -> None:
+    html = tags.register_row(COLUMNS, ROW)
+    assert "<b>" not in html and "&lt;b&gt;x&lt;/b&gt; &amp; y" in html
+    assert 'href="/register/1?a=&quot;b&quot;"' in html and 'data-head="Title &quot;x&quot;"' in html
+    assert '<td role="cell" data-head="Copies" class="num">0</td>' in html
+    assert '<td role="cell" data-head="Note"></td>' in html
+    assert '<time datetime="2026-11-21">21/11/2026</time>' in html
+    assert 'class="struck"' in tags.register_row(COLUMNS, ROW | {"struck": True})
+
+
+def test_a_row_without_an_address_is_no_link() -> None:
+    html = tags.register_row(COLUMNS, {"cells": {"no": "1", "level": None}})
+    assert "<a" not in html and "data-open" not in html and "level-0" in html

@@ -25,14 +25,15 @@ def _append_in_python(leaf: bytes) -> int:
     head = Head.objects.select_for_update().get(pk=1)
     peaks = bytes(head.peaks)
     hashed = leaf_hash(leaf)
-    step = advance(Peaks(head.size, tuple(peaks[i : i + 32] for i in range(0, len(peaks), 32))), hashed, _earlier)
+    step = advance(Peaks(head.size, tuple(peaks[i : i + 32] for i in range(0, len(peaks), 32))), hashed, earlier)
     Entry.objects.bulk_create([Entry(idx=step.idx, leaf=leaf, leaf_hash=hashed)])
     Tile.objects.bulk_create(Tile(level=t.level, idx=t.idx, hashes=t.hashes, root=t.root) for t in step.tiles)
     Head.objects.filter(pk=1).update(size=step.head.size, peaks=b"".join(step.head.hashes))
     return step.idx
 
 
-def _earlier(level: int, start: int, count: int) -> bytes:
+def earlier(level: int, start: int, count: int) -> bytes:
+    """Up to `count` stored hashes of a level end to end: leaf hashes, or the roots of the tiles below."""
     if level == 0:
         rows = Entry.objects.filter(idx__gte=start, idx__lt=start + count).order_by("idx").values_list("leaf_hash", flat=True)
     else:

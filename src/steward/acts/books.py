@@ -11,7 +11,7 @@ from steward.models import Body, Book, BookEntry, Unit, Volume
 from steward.rules import register
 from steward.rules.answers import Conflict, must
 from steward.rules.facts import Actor
-from steward.rules.fields import choice, day, number, ref
+from steward.rules.fields import choice, day, number, ref, text
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class OpenBook:
 
 @act("book.open", OpenBook)
 def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
-    unit = Unit.objects.known(order.unit)
+    unit = Unit.objects.to_change(order.unit)
     must(register.is_registrar(by, unit.units))
     must(register.may_open_book(order.direction, order.year, order.opened_on))
     if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
@@ -61,7 +61,7 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class TurnYear:
-    """Close a book at the turn of the year and open the next one from number 1."""
+    """Close a book at the turn of the year and open this year's from number 1, unless it is open already."""
 
     book: str = ref("book", "Book")
 
@@ -75,8 +75,11 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
     volumes = list(Volume.objects.filter(book=book, closed_on=None))
     for volume in volumes:
         volume.closed_on, volume.last = by.day, book.following - 1
+    known = Book.objects.filter(unit=book.unit, direction=book.direction, year=by.day.year).first()
+    if known is not None:
+        return Done((book, *volumes), {"book": str(known.key)})
     following = Book(
-        unit=book.unit, direction=book.direction, year=book.year + 1, scheme=Body.objects.scheme_on(by.day).code,
+        unit=book.unit, direction=book.direction, year=by.day.year, scheme=Body.objects.scheme_on(by.day).code,
         first=1, following=1, opened_on=by.day,
     )  # fmt: skip
     return Done(
@@ -98,3 +101,19 @@ def print_book(order: PrintBook, by: Actor, now: datetime) -> Done:
     must(register.known_format(order.format))
     lines = BookEntry.objects.visible_to(by).filter(book=book).count()
     return Done((), {"book": str(book.key), "format": order.format, "lines": lines})
+
+
+@dataclass(frozen=True)
+class ExportRegister:
+    """Take rows of the register away as a file: what was asked for and how many rows stays known."""
+
+    what: str = text("Question", longest=40)
+    filters: str = text("Filters", longest=1000, default="")
+    format: str = choice("export_format", "Format")
+    lines: int = number("Rows", most=100_000)
+
+
+@act("register.export", ExportRegister)
+def export_register(order: ExportRegister, by: Actor, now: datetime) -> Done:
+    must(register.known_format(order.format))
+    return Done((), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0))

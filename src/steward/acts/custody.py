@@ -8,7 +8,7 @@ from datetime import datetime
 
 from steward.acts.act import Done, act
 from steward.foundations.scheme import shipped
-from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Handover, Office, Permission
+from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
 from steward.rules.answers import must
 from steward.rules.facts import Actor
@@ -117,6 +117,31 @@ def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
 
 
 @dataclass(frozen=True)
+class TakeOverCopy:
+    """Take over a copy from an office that nobody fills any more, as the registry of its document."""
+
+    copy: str = ref("copy", "Copy")
+    note: str = text("Reason", longest=400)
+
+
+@act("copy.take_over", TakeOverCopy)
+def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
+    copy = Copy.objects.visible_to(by).to_change(order.copy)
+    facts = copy.facts()
+    filled = copy.keeper is None or copy.keeper.person_id is not None
+    must(custody.may_take_over(by, facts, filled, own_office(by).facts(by.day)))
+    waiting = list(Handover.objects.filter(copy=copy, state="open"))
+    for handover in waiting:
+        handover.state, handover.answered_at = "withdrawn", now
+    taken = Handover(
+        copy=copy, giver_id=copy.keeper_id, receiver_id=by.office, kind="takeover", state="accepted", offered_at=now,
+        answered_at=now, note=order.note,
+    )  # fmt: skip
+    copy.keeper_id, copy.since = by.office, by.day
+    return Done((*waiting, copy, taken), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
+
+
+@dataclass(frozen=True)
 class PermitReproduction:
     """Permit that a copy be reproduced: form, number and reason."""
 
@@ -131,6 +156,7 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts, copy.document.law, order.form))
+    must(custody.form_fits(facts, copy.document.law, order.form))
     permission = Permission(
         copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason
     )
@@ -148,10 +174,10 @@ class ReproduceCopy:
 @act("copy.reproduce", ReproduceCopy)
 def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission)
-    source = permission.copy
+    source = permission.copy = Copy.objects.select_related("document", "keeper").to_change(str(permission.copy.key))
     facts = permission.facts()
     must(custody.may_reproduce(by, facts, order.quantity))
-    made = source.children.count()
+    made = last_child(source)
     children = [
         Copy(
             document=source.document, path=f"{source.path}/{made + n}", parent=source, form=permission.form,
@@ -163,6 +189,13 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission.state = "used" if permission.used == permission.quantity else "open"
     result = {"copies": [str(child.key) for child in children]}
     return Done((permission, *children), result, (facts,), source.document.rank)
+
+
+def last_child(source: Copy) -> int:
+    """The highest number among the children of a copy, those included that a sender had marked so."""
+    begin = f"{source.path}/"
+    paths = Copy.objects.filter(document=source.document_id, path__startswith=begin).values_list("path", flat=True)
+    return max((int(path.removeprefix(begin).split("/")[0]) for path in paths), default=0)
 
 
 @dataclass(frozen=True)
@@ -179,7 +212,7 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
     must(custody.may_propose_destruction(by, facts))
-    destruction = Destruction(proposer_id=by.office, reason=order.reason, method=order.method)
+    destruction = Destruction(proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method)
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:
         copy.state = "listed"
@@ -200,6 +233,7 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     facts = destruction.facts()
     must(custody.may_decide_destruction(by, facts, dict(shipped())))
     destruction.state, destruction.decider_id, destruction.decided_on = "decided", by.office, by.day
+    destruction.decider_person_id = by.person
     return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
 
 
@@ -216,6 +250,7 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     facts = destruction.facts()
     must(custody.may_decide_destruction(by, facts, dict(shipped())))
     destruction.state, destruction.decider_id, destruction.decided_on = "refused", by.office, by.day
+    destruction.decider_person_id = by.person
     copies = _listed(destruction)
     for copy in copies:
         copy.state = "held"
@@ -234,7 +269,7 @@ def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> 
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_witness(by, facts))
-    witness = DestructionWitness(destruction=destruction, office_id=by.office, day=by.day)
+    witness = DestructionWitness(destruction=destruction, office_id=by.office, person_id=by.person, day=by.day)
     return Done((witness,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
 
 
@@ -254,7 +289,20 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     destruction.state, destruction.done_on = "done", by.day
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
-    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+    result = {"destruction": str(destruction.key)}
+    return Done((destruction, *copies, *_closed_by(copies)), result, (facts,), _rank(facts))
+
+
+def _closed_by(copies: list[Copy]) -> list[Document]:
+    """The documents of which no copy is left: they close (invariant 12)."""
+    keys = tuple({str(copy.document.key) for copy in copies})
+    closed = []
+    for document in Document.objects.all_to_change(keys):
+        left = Copy.objects.filter(document=document, keeper__isnull=False).exclude(pk__in=[c.pk for c in copies])
+        if document.state in ("in_force", "declassified") and not left.exists():
+            document.state = "closed"
+            closed.append(document)
+    return closed
 
 
 def _listed(destruction: Destruction) -> list[Copy]:

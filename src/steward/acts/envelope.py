@@ -17,7 +17,7 @@ from os import urandom
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from steward.acts.act import Act, Done
 from steward.acts.appender import append, last_leaf
@@ -128,6 +128,8 @@ def store(objects: Sequence[Record]) -> None:
 
 def erase(entries: Sequence[int]) -> None:
     """Take the text of these entries' disclosures and what their origins repeat of it; digests stay."""
+    if entries and connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete = ON")  # else the text stays legible in pages marked free
     Disclosure.objects.filter(entry__in=entries).update(text=None, title="", rank=0)
     for entry in entries:
         Origin.objects.filter(entry=entry).update(origin=f"erased:{entry}", order_digest="")

@@ -1,17 +1,37 @@
-"""The second allowed writer of the log: checkpoints, and the erasure of disclosures.
+"""The second allowed writer of the log: its signing key, its checkpoints, and the erasure of disclosures.
 
-A checkpoint is the one write without an entry: it signs what the entries already say, after re-hashing
-every entry since the last one from the database. Erasing a disclosure is an act; its digest stays.
+A checkpoint is the one write without an entry: it signs what the entries already say, after hashing every
+entry since the last one anew from the database. It refuses a key file that others may read, a key of
+another log, a tree that does not hash to its head, and any size or root that goes back on what was signed
+before (remembered beside the key, outside the database). Erasing a disclosure is an act; its digest stays.
 """
 
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from steward.acts.act import Done, act
-from steward.models import Disclosure, Entry
+from steward.acts.appender import earlier
+from steward.foundations.tlog import checkpoint as checkpoints
+from steward.foundations.tlog import note as notes
+from steward.foundations.tlog.errors import Malformed, Refuted
+from steward.foundations.tlog.leaf import parse
+from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
+from steward.foundations.tlog.note import ED25519, SigningKey
+from steward.foundations.tlog.tiles import WIDTH, TiledNodes
+from steward.models import Body, Checkpoint, Disclosure, Entry, Head
 from steward.rules.answers import Refusal, Unknown, must
 from steward.rules.facts import Actor
 from steward.rules.fields import number, text
+
+ERASE = "disclosure.erase"
 
 
 @dataclass(frozen=True)
@@ -22,11 +42,143 @@ class EraseDisclosures:
     ground: str = text("Legal ground", longest=400)
 
 
-@act("disclosure.erase", EraseDisclosures)
+@act(ERASE, EraseDisclosures)
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
     must(None if by.having("security") else Refusal("not_in_charge_of_access", "mission 8"))
-    if not Entry.objects.filter(pk=order.entry).exists():
+    entry = Entry.objects.filter(pk=order.entry).first()
+    if entry is None:
         raise Unknown("entry")
+    # Without the erasures' own words nobody could tell an erased disclosure from a stolen one.
+    must(Refusal("erasures_stay", "mission 8") if parse(bytes(entry.leaf)).act == ERASE else None)
     rows = Disclosure.objects.filter(entry=order.entry, text__isnull=False)
     must(None if rows.exists() else Refusal("already_erased", "mission 8"))
     return Done((), {"entry": order.entry, "digests": sorted(rows.values_list("digest", flat=True))}, erase=(order.entry,))
+
+
+def checkpoint(now: datetime) -> str:
+    """The signed note over every entry, stored; the stored one when nothing was added since.
+
+    Raises Refusal (no body yet, key file, history that goes back) or Refuted (the database does not hash to
+    its head). The memory beside the key is written before the database: no signature is ever unknown to it.
+    """
+    body = Body.objects.first()
+    if body is None:
+        raise Refusal("not_begun", "decisions 5")
+    with _key(body.origin) as key:
+        head = Head.objects.get(pk=1)
+        size, root = head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root()
+        stored = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first()
+        _rehash(size, root, _signed(key), _remembered(key))
+        if stored is not None:
+            return stored
+        note = checkpoints.sign(checkpoints.Checkpoint(body.origin, size, root), key).render().decode()
+        _replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
+        Checkpoint.objects.create(size=size, note=note, made_at=now)
+        return note
+
+
+def _signed(key: SigningKey) -> checkpoints.Checkpoint | None:
+    """The last stored checkpoint, proven by our own key."""
+    row = Checkpoint.objects.order_by("-size").first()
+    return checkpoints.verify(row.note.encode(), [key.verifier]).checkpoint if row else None
+
+
+def _remembered(key: SigningKey) -> checkpoints.Checkpoint | None:
+    """The last checkpoint that this key signed, as the file beside it says."""
+    file = settings.LOG_KEY_FILE.with_suffix(".signed")
+    return checkpoints.verify(file.read_bytes(), [key.verifier]).checkpoint if file.exists() else None
+
+
+def _rehash(size: int, root: bytes, base: checkpoints.Checkpoint | None, memory: checkpoints.Checkpoint | None) -> None:
+    """Refuted unless the entries since `base` give `root`; Refusal when that goes back on `memory`."""
+    for before in (base, memory):
+        if before is not None and before.size > size:
+            raise Refusal("log_rolled_back", "decisions 5", signed=before.size, size=size)
+    nodes = TiledNodes(lambda level, tile: earlier(level, tile * WIDTH, WIDTH))
+    tops = _peaks(base.size if base else 0, nodes)
+    if base is not None and tops.root() != base.root:
+        raise Refuted(f"the first {base.size} entries no longer hash to the checkpoint over them: run 'steward log verify'")
+    if memory is not None and 0 < memory.size <= tops.size and range_root(0, memory.size, nodes) != memory.root:
+        raise Refusal("log_forked", "decisions 5", signed=memory.size)
+    rows = Entry.objects.filter(idx__gte=tops.size, idx__lt=size).order_by("idx").values_list("idx", "leaf", "leaf_hash")
+    for idx, leaf, hashed in rows.iterator(2000):
+        tops = tops.append(leaf_hash(bytes(leaf)))
+        if idx + 1 != tops.size or bytes(hashed) != leaf_hash(bytes(leaf)):
+            raise Refuted(f"entry {tops.size - 1} is missing or not what was appended: run 'steward log verify'")
+        if memory is not None and tops.size == memory.size and tops.root() != memory.root:
+            raise Refusal("log_forked", "decisions 5", signed=memory.size)
+    if (tops.size, tops.root()) != (size, root):
+        raise Refuted(f"the {tops.size} entries do not hash to the stored head of {size}: run 'steward log verify'")
+
+
+def _peaks(size: int, nodes: TiledNodes) -> Peaks:
+    """The peaks of the first `size` entries, read through the stored tiles."""
+    tops, low = [], 0
+    for height in reversed(range(size.bit_length())):
+        if size >> height & 1:
+            tops.append(nodes(height, low >> height))
+            low += 1 << height
+    return Peaks(size, tuple(tops))
+
+
+@contextmanager
+def _key(origin: str) -> Iterator[SigningKey]:
+    """The log's signing key, held alone while signing; made when the log has signed nothing yet."""
+    file: Path = settings.LOG_KEY_FILE
+    if not file.exists():
+        if Checkpoint.objects.exists():
+            raise Refusal("key_missing", "guide/log", file=file.name)
+        make_key(origin)
+    with file.open("rb") as held:
+        if stat.S_IMODE(os.fstat(held.fileno()).st_mode) & 0o077:
+            raise Refusal("key_file_open", "guide/log", file=file.name)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield _read_key(held.read().decode(errors="replace").strip(), origin)
+
+
+def _read_key(secret: str, origin: str) -> SigningKey:
+    try:
+        key = SigningKey.parse(secret)
+    except Malformed:
+        raise Refusal("key_unreadable", "guide/log", file=settings.LOG_KEY_FILE.name) from None
+    if key.name != origin:
+        raise Refusal("key_of_another_log", "guide/log", name=key.name, origin=origin)
+    vkey = settings.LOG_KEY_FILE.with_suffix(".vkey")
+    if not vkey.exists():
+        _replace(vkey, key.verifier.text + "\n")
+    return key
+
+
+def make_key(origin: str) -> str:
+    """Make the signing key of a new log (mode 0600) and its public half beside it; returns the vkey.
+
+    Called by `steward init`, else by the first checkpoint. Refuses to replace a key.
+    """
+    file: Path = settings.LOG_KEY_FILE
+    key = SigningKey(notes.check_name(origin), ED25519, os.urandom(32))
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refusal("key_exists", "guide/log", file=file.name) from None
+    with os.fdopen(descriptor, "w") as out:
+        out.write(key.text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    _replace(file.with_suffix(".vkey"), key.verifier.text + "\n")
+    return key.verifier.text
+
+
+def _replace(file: Path, content: str) -> None:
+    """Write a small file whole or not at all, and on the disk when this returns."""
+    part = file.with_suffix(file.suffix + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -4,7 +4,7 @@ Nothing here gives anything to the one who acts, and nothing describes a person.
 """
 
 from base64 import b32encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os import urandom
 from zoneinfo import available_timezones
@@ -12,10 +12,11 @@ from zoneinfo import available_timezones
 from allauth.mfa.models import Authenticator
 
 from steward.acts.act import Done, act
+from steward.foundations.scheme import SchemeError, on_day, shipped
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Reset, Unit
 from steward.rules import people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor
+from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor, OfficeFacts
 from steward.rules.fields import choice, day, ref, text
 
 
@@ -97,8 +98,8 @@ class AssignOffice:
 def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     office = Office.objects.to_change(order.office)
     person = Person.objects.known(order.person) if order.person else None
-    must(people.may_keep_people(by, office.unit.units))
-    must(Refusal("nothing_for_oneself", "mission 3") if person and person.pk == by.person else None)
+    moving = person.pk if person and person.pk != office.person_id else None
+    must(people.may_assign(by, office.unit.units, moving, office.grants(), office.charge()))
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
 
@@ -113,7 +114,7 @@ class CreateCompartment:
 
 @act("compartment.create", CreateCompartment)
 def create_compartment(order: CreateCompartment, by: Actor, now: datetime) -> Done:
-    must(people.may_keep_people(by, by.units))
+    must(people.may_keep_people(by, by.units[:1]))
     if Compartment.objects.filter(code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     compartment = Compartment(code=order.code, title=order.title)
@@ -129,7 +130,7 @@ class CombineCompartments:
 
 @act("compartment.combine", CombineCompartments)
 def combine_compartments(order: CombineCompartments, by: Actor, now: datetime) -> Done:
-    must(people.may_keep_people(by, by.units))
+    must(people.may_keep_people(by, by.units[:1]))
     codes = Compartment.objects.codes(order.compartments)
     if NeedSet.objects.filter(codes=codes).exists():
         raise Conflict("code_taken", code=codes)
@@ -153,16 +154,15 @@ class ProposeAuthorisation:
 
 @act("authorisation.propose", ProposeAuthorisation)
 def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
-    office = Office.objects.select_related("unit").known(order.office)
+    office = Office.objects.select_related("unit").to_change(order.office)
     unit = Unit.objects.known(order.unit)
-    must(people.may_propose(by, office.facts(by.day), order.role, order.since, order.until))
-    must(people.may_keep_people(by, unit.units))
+    must(people.may_propose(by, office.facts(by.day), order.role, order.since, order.until, unit.units))
     row = Authorisation(
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
-        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office,
+        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
     )  # fmt: skip
-    must(Refusal("training_missing", "mission 3") if row.rank and row.trained_on is None else None)
+    must(people.trained(row.rank, row.trained_on, by.day))
     return Done((row,), {"authorisation": str(row.key)}, (office.facts(by.day),))
 
 
@@ -188,10 +188,15 @@ class ConfirmAuthorisation:
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
     office = row.office.facts(by.day)
-    proposer = row.proposed_by.facts(by.day)
-    must(people.may_confirm(by, office, proposer, row.state))
+    proposer = proposer_of(row, by)
+    must(people.may_confirm(by, office, proposer, row.state, row.unit.units))
     row.state, row.confirmed_by_id = "in_force", by.office
     return Done((row,), {"authorisation": str(row.key)}, (office, proposer))
+
+
+def proposer_of(row: Authorisation | Reset, by: Actor) -> OfficeFacts:
+    """The office that proposed, with the person who sat in it then."""
+    return replace(row.proposed_by.facts(by.day), person=row.proposed_by_person_id)
 
 
 @dataclass(frozen=True)
@@ -224,8 +229,8 @@ class GiveDelegation:
 @act("delegation.give", GiveDelegation)
 def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     deputy = Office.objects.select_related("unit").known(order.deputy)
-    rule = Body.objects.scheme_on(by.day).delegation
-    must(people.may_delegate(by, deputy.facts(by.day), order.since, order.until, rule.sub_delegation))
+    law = Body.objects.scheme_on(by.day).delegation
+    must(people.may_delegate(by, deputy.facts(by.day), order.since, order.until, law))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day),))
 
@@ -258,10 +263,11 @@ class ProposeReset:
 @act("credential.propose_reset", ProposeReset)
 def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     person = Person.objects.known(order.person)
-    must(people.may_reset(by, by.units, person.pk))
+    for line in person.lines() or [by.units]:
+        must(people.may_reset(by, line, person.pk))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
-    row = Reset(person=person, what=order.what, proposed_by_id=by.office)
+    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person)
     return Done((row,), {"reset": str(row.key)})
 
 
@@ -275,7 +281,8 @@ class ConfirmReset:
 @act("credential.confirm_reset", ConfirmReset)
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.may_confirm_reset(by, by.units, row.person_id, row.proposed_by.facts(by.day), row.state))
+    for line in row.person.lines() or [by.units]:
+        must(people.may_confirm_reset(by, line, row.person_id, proposer_of(row, by), row.state))
     row.state, row.confirmed_by_id = "confirmed", by.office
     account = row.person.account
     must(Refusal("no_account", "people") if account is None else None)
@@ -304,8 +311,8 @@ class OpenAccount:
 @act("account.open", OpenAccount)
 def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
     person = Person.objects.to_change(order.person)
-    must(people.may_reset(by, by.units, person.pk))
-    must(Refusal("has_an_account", "people") if person.account_id else None)
+    granted = sum(office.grants() for office in person.offices.all())
+    must(people.may_open_account(by, person.lines() or [by.units], person.pk, person.account_id is not None, granted))
     if Account.objects.filter(login=order.login).exists():
         raise Conflict("code_taken", code=order.login)
     password = one_time_password()
@@ -337,6 +344,7 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
     if Body.objects.exists():
         raise Conflict("already_begun")
     must(people.may_begin((order.first_name, order.first_login), (order.second_name, order.second_login)))
+    known_family(order.family, by.day)
     body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
     root = Unit(parent=None, code=order.code, title=order.title)
     nobody = NeedSet(id=0, codes="")
@@ -351,11 +359,19 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
         rows.append(
             Authorisation(
                 office=office, role="security", unit=root, since=by.day, state="in_force",
-                proposed_by=office, confirmed_by=other, reason="body.begin",
+                proposed_by=office, proposed_by_person=office.person, confirmed_by=other, reason="body.begin",
             )  # fmt: skip
         )
     persons = [office.person for office in offices]
     return Done((body, nobody, root, *persons, *offices, *rows), {"body": str(body.key)}, accounts=tuple(accounts), aside=aside)
+
+
+def known_family(family: str, day: date) -> None:
+    try:
+        on_day(family, day)
+    except SchemeError:
+        known = ", ".join(sorted({scheme.family for scheme in shipped().values()}))
+        raise Invalid({"family": ("no_such_choice", {"known": known})}) from None
 
 
 def known_zone(name: str) -> str:

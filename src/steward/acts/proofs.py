@@ -7,7 +7,8 @@ from datetime import datetime
 from steward.acts.act import Done, act
 from steward.models import Copy, Document, Handover, Proof
 from steward.models.record import Record
-from steward.rules.answers import Invalid
+from steward.rules import custody
+from steward.rules.answers import Invalid, must
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, number, ref, text
 
@@ -28,25 +29,27 @@ class AttachProof:
 
 @act("proof.attach", AttachProof)
 def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
-    record, document = subject(order.subject, order.record, by)
+    record, document, parties = subject(order.subject, order.record, by)
+    facts = document.facts()
+    must(custody.may_attach_proof(by, facts, frozenset(parties)))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(
         subject=record.name, document=document, sha256=order.sha256, size=order.size, media_type=order.media_type,
         title=order.title, office_id=by.office,
     )  # fmt: skip
-    return Done((proof,), {"proof": str(proof.key)}, rank=document.rank, pay=((order.sha256, order.size),))
+    return Done((proof,), {"proof": str(proof.key)}, (facts,), document.rank, pay=((order.sha256, order.size),))
 
 
-def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document]:
-    """The record of this kind and key, as this actor may see it, and the document it belongs to."""
+def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document, set[int]]:
+    """The record as this actor may see it, the document it belongs to, and the offices that are party to it."""
     if kind == "document":
         document = Document.objects.visible_to(by).known(key)
-        return document, document
+        return document, document, {document.decider_id} - {None}
     if kind == "copy":
         copy = Copy.objects.visible_to(by).known(key)
-        return copy, copy.document
+        return copy, copy.document, {copy.keeper_id} - {None}
     if kind == "handover":
         handover = Handover.objects.visible_to(by).known(key)
-        return handover, handover.copy.document
+        return handover, handover.copy.document, {handover.giver_id, handover.receiver_id}
     raise Invalid({"subject": ("no_such_choice", {"known": "document, copy, handover"})})

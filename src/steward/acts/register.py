@@ -4,9 +4,12 @@ Numbers come from the book row, which is locked until the entry is sealed: no ga
 abstract is refused before anything is stored.
 """
 
+import re
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from steward.acts.act import Done, act
 from steward.foundations.scheme import Level, Scheme
@@ -15,6 +18,8 @@ from steward.rules import register
 from steward.rules.answers import Conflict, Invalid, Refusal, must
 from steward.rules.facts import CLOCK, OFFICE, Actor
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def level_in(scheme: Scheme, code: str) -> Level:
@@ -37,8 +42,7 @@ class AdoptBasis:
 @act("basis.adopt", AdoptBasis)
 def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(order.since)
-    must(None if by.having("decider") or by.having("security") else Refusal("no_deciding_authority", "scheme"))
-    level_in(scheme, order.level)
+    must(register.may_adopt_basis(by, level_in(scheme, order.level)))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
@@ -76,13 +80,14 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     must(Refusal("wrong_book", "register") if book.direction != "incoming" else None)
     must(register.may_register(by, book.unit.units, level, needs.pk, values, order.unopened))
     must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
+    must(register.arrived(order.dated, order.arrived_on, by.day))
     document = Document(
         unit=book.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="incoming",
         state="in_force", kind=order.kind, abstract=order.abstract, symbol=order.symbol, dated=order.dated,
         issuing_body=order.issuing_body, determined_on=order.dated, protected_until=level.period_end(order.dated),
         unopened=order.unopened,
     )  # fmt: skip
-    paths = list(dict.fromkeys(order.copies.replace(",", " ").split())) or ["1"]
+    paths = order.copies.replace(",", " ").split() or ["1"]
     must(register.copy_numbers(paths))
     document.copies_authorised = len(paths)
     copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
@@ -121,11 +126,13 @@ def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.may_propose(by, by.units, scheme, level, needs.pk, basis.code if basis else "", values))
     must(register.basis_covers(scheme.code, level.code, basis and (basis.scheme, basis.level)))
+    must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
     document = Document(
         unit_id=by.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="outgoing",
         state="proposed", kind=order.kind, abstract=order.abstract, recipients=order.recipients, signer=order.signer,
         copies_authorised=order.copies, reproduction=order.reproduction, basis=basis, drafter_id=by.office,
+        drafter_person_id=by.person,
     )  # fmt: skip
     return Done((document,), {"document": str(document.key)}, rank=level.rank)
 
@@ -142,6 +149,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_determine(by, facts, document.law))
+    must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
     document.protected_until = document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
@@ -159,7 +167,7 @@ class ReturnProposal:
 def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
-    must(register.may_determine(by, facts, document.law))
+    must(register.may_return_proposal(by, facts, document.law))
     document.state, document.ground = "returned", order.reason
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -231,13 +239,17 @@ class CancelEntry:
 def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     facts = entry.document.facts()
-    must(register.may_propose_cancelling(by, facts, entry.state, copies_have_moved(entry.document)))
+    moved = copies_have_moved(entry.document)
+    must(register.may_propose_cancelling(by, facts, entry.book.unit.units, entry.state, moved))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
+    entry.cancel_proposed_by_person_id = by.person
     return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
 
 
 def copies_have_moved(document: Document) -> bool:
-    return Copy.objects.filter(document=document, handovers__isnull=False).exists()
+    """Whether a copy was ever offered, reproduced, listed or ended: then the entry was no mere slip of the pen."""
+    moved = Q(handovers__isnull=False) | Q(parent__isnull=False) | ~Q(state="held")
+    return Copy.objects.filter(moved, document=document).exists()
 
 
 @dataclass(frozen=True)
@@ -250,12 +262,12 @@ class ConfirmCancelling:
 @act("document.confirm_cancelling", ConfirmCancelling)
 def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    copies = list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
     document = Document.objects.visible_to(by).to_change(str(entry.document.key))
-    facts = document.facts()
+    facts, proposer = document.facts(), (entry.cancel_proposed_by_id, entry.cancel_proposed_by_person_id)
     moved = copies_have_moved(document)
-    must(register.may_confirm_cancelling(by, facts, entry.state, entry.cancel_proposed_by_id, moved))
+    must(register.may_confirm_cancelling(by, facts, entry.book.unit.units, entry.state, proposer, moved))
     entry.state, entry.cancelled_by_id, document.state = "cancelled", by.office, "cancelled"
-    copies = list(document.copies.filter(state="held").order_by("key"))
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
     return Done((entry, document, *copies), {"entry": str(entry.key)}, (facts,), document.rank)
@@ -274,8 +286,14 @@ def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> 
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_declassify(by, facts, document.law))
-    document.state, document.declassified_on, document.ground = "declassified", by.day, order.ground
+    free(document, by.day, order.ground)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+def free(document: Document, day: date, ground: str) -> None:
+    """The protection ends; a closed document stays closed."""
+    document.state = "closed" if document.state == "closed" else "declassified"
+    document.declassified_on, document.ground = day, ground
 
 
 @dataclass(frozen=True)
@@ -291,7 +309,7 @@ def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
     document = sight.to_change(order.document)
     facts = document.facts()
     must(register.protection_has_ended(facts, by.day))
-    document.state, document.declassified_on, document.ground = "declassified", by.day, "period"
+    free(document, by.day, "period")
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
 
@@ -316,7 +334,9 @@ class KeepFingerprints:
 def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
-    must(register.is_registrar(by, facts.units, facts.rank, facts.need))
+    must(register.may_keep_fingerprints(by, facts))
+    if not SHA256.fullmatch(order.sha256):
+        raise Invalid({"sha256": ("not_a_digest", {})})
     row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
     row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints)
     return Done((row,), {"document": str(document.key)}, (facts,), document.rank)

@@ -4,10 +4,13 @@ Hits are judged one by one by the registrar. Nothing here names a person or keep
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from steward.acts.act import Done, act
+from steward.foundations.scheme import shipped
 from steward.models import Allowance, Document, Hit, Incident, Scan, Unit
 from steward.rules import spill
 from steward.rules.answers import Invalid, must
@@ -16,6 +19,7 @@ from steward.rules.fields import day, long_text, number, ref, text
 
 #: Hits taken in by one `scan.close`; a larger report is narrowed first (allow-list, fewer stores).
 MOST_HITS = 5000
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class CloseScan:
 def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
     must(spill.may_close(by, scan.unit.units, scan.state, order.decision or None, str(scan.key)))
+    if not SHA256.fullmatch(order.report_digest):
+        raise Invalid({"report_digest": ("not_a_digest", {})})
     scan.state, scan.closed_on, scan.report_digest = "closed", by.day, order.report_digest
     scan.files, scan.not_read = order.files, order.not_read
     hits = _hits(scan, order.hits)
@@ -75,19 +81,38 @@ def _hits(scan: Scan, lines: str) -> list[Hit]:
 
 
 def _read(number: int, line: str) -> dict[str, object]:
+    """The values of one line that are kept, each of its kind and within its column; Invalid names the line."""
     try:
         hit = json.loads(line)
-        return {**hit, "member": hit["member"] or "", "containment": round(hit["containment"] * 10_000), "path": str(hit["path"])}
-    except (ValueError, KeyError, TypeError):
+        containment, words = round(float(hit["containment"]) * 10_000), int(hit["matched_words"])
+        path, member, rule = str(hit["path"]), str(hit["member"] or ""), str(hit["rule"])
+        document = str(UUID(hit["document"])) if hit["document"] else None
+        places = json.dumps(hit["places"])
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise Invalid({"hits": ("bad_line", {"line": number})}) from None
+    short = 0 < len(path) <= 1000 and len(member) <= 1000 and 0 < len(rule) <= 120 and "\0" not in path + member + rule
+    if not (short and 0 <= containment <= 10_000 and 0 <= words < 2**31 and type(hit["certain"]) is bool):
+        raise Invalid({"hits": ("bad_line", {"line": number})})
+    return {
+        "path": path, "member": member, "rule": rule, "document": document, "matched_words": words,
+        "containment": containment, "certain": hit["certain"], "places": places,
+    }  # fmt: skip
+
+
+def rank_of_mark(rule: str) -> int:
+    """The rank of the level a mark stands for; a mark nobody here knows counts as the highest there is."""
+    if not rule.startswith("mark/"):
+        return 0
+    known = {f"mark/{scheme.code}/{level.code}": level.rank for scheme in shipped().values() for level in scheme.levels}
+    return known.get(rule, max(known.values()))
 
 
 def _row(scan: Scan, found: dict[str, object], document: Document | None) -> Hit:
     return Hit(
         scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
-        member=found["member"], rule=found["rule"], rank=document.rank if document else 0,
+        member=found["member"], rule=found["rule"], rank=document.rank if document else rank_of_mark(str(found["rule"])),
         matched_words=found["matched_words"], containment=found["containment"], certain=found["certain"],
-        places=json.dumps(found["places"]),
+        places=found["places"],
     )  # fmt: skip
 
 
@@ -134,7 +159,8 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit = judged(order.hit, by)
     hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
     allowance = Allowance(
-        path=hit.path, member=hit.member, rule=hit.rule, document=hit.document, reason=order.reason, office_id=by.office, day=by.day
+        path=hit.path, member=hit.member, rule=hit.rule, document=hit.document, reason=order.reason,
+        office_id=by.office, day=by.day,
     )
     return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
 
@@ -142,5 +168,5 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
 def judged(key: str, by: Actor) -> Hit:
     """The open hit that this registrar may judge."""
     hit = Hit.objects.visible_to(by).to_change(key)
-    must(spill.may_judge(by, hit.unit.units, hit.state, hit.document.facts() if hit.document else None))
+    must(spill.may_judge(by, hit.unit.units, hit.state, hit.document.facts() if hit.document else None, hit.rank))
     return hit

@@ -30,3 +30,7 @@ def _compile(po: Path) -> None:
     beside = po.with_suffix(".mo.part")
     beside.write_bytes(data.getvalue())
     beside.replace(po.with_suffix(".mo"))
+
+
+if __name__ == "__main__":
+    print(f"catalogues: {compile_catalogues()} compiled")

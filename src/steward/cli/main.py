@@ -94,7 +94,9 @@ def _never() -> None:
 
 def asked_for(arguments: Sequence[str]) -> str | None:
     """The command that the arguments name, also while a shell completes them."""
-    words = os.environ.get("_TYPER_COMPLETE_ARGS", "").split()[1:] or list(arguments)
+    words = list(arguments)
+    if "_STEWARD_COMPLETE" in os.environ:
+        words = (os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS") or "").split()[1:]
     return next((word for word in words if not word.startswith("-")), None)
 
 

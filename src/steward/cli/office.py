@@ -7,6 +7,7 @@ serves pages when an owner role is named.
 
 from __future__ import annotations
 
+import contextlib
 import json as json_module
 import os
 import sys
@@ -74,11 +75,15 @@ def _from_file(path: Path | None) -> dict[str, Any]:
 
 
 def _begin(values: dict[str, Any]) -> Any:
+    from django.conf import settings
     from django.utils import timezone
 
     from steward.acts.catalogue import find
     from steward.acts.envelope import perform
+    from steward.acts.log import make_key
     from steward.acts.people import known_zone
+    from steward.foundations.tlog.errors import Malformed
+    from steward.foundations.tlog.note import check_name
     from steward.rules.facts import CEREMONY, Actor
     from steward.rules.fields import read
 
@@ -86,7 +91,23 @@ def _begin(values: dict[str, Any]) -> Any:
     order = read(act.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)
-    return perform(act, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
+    try:
+        check_name(order.log)
+    except Malformed as error:
+        raise Trouble(f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026") from error
+    receipt = perform(act, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
+    if not settings.LOG_KEY_FILE.exists():
+        make_key(order.log)
+    _make_fingerprint_key(settings.FINGERPRINT_KEY_FILE)
+    return receipt
+
+
+def _make_fingerprint_key(file: Path) -> None:
+    """The key of all fingerprints: 32 random bytes in hexadecimal, as `steward scan` reads it; never replaced."""
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            out.write(os.urandom(32).hex() + "\n")
 
 
 def _hand_over(receipt: Any) -> None:
@@ -142,7 +163,7 @@ def check(quiet: Quiet = False) -> int:
 
 
 def tick(json: Json = False, quiet: Quiet = False) -> int:
-    """What the clock does: end protections whose period is over, sign a checkpoint, sweep the spool."""
+    """What the clock does: end protections whose period is over, sign a checkpoint, sweep the spool. Exit 1: the log does not hold."""
     open_office()
     current()
     from django.utils import timezone
@@ -154,4 +175,4 @@ def tick(json: Json = False, quiet: Quiet = False) -> int:
         print(json_module.dumps(done.plain()))
     elif not quiet:
         print(done.sentence())
-    return DONE
+    return FOUND if done.alarm else DONE

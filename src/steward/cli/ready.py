@@ -10,12 +10,16 @@ from steward.cli.errors import INTERNAL, SENSELESS, Trouble
 
 
 def open_office(as_owner: bool = False) -> None:
-    """Set Django up once for this process; `as_owner` connects as the role that owns the tables."""
+    """Set Django up once for this process, which from then on makes private files only.
+
+    `as_owner` connects as the role that owns the tables.
+    """
     import django
     from django.apps import apps
     from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
 
+    os.umask(0o077)
     if as_owner:
         os.environ["STEWARD_AS_OWNER"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steward.settings")

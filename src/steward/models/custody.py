@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from steward.models.people import Office
+from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document
 from steward.rules import facts
@@ -56,7 +56,8 @@ class Copy(Record):
     def facts(self) -> facts.CopyFacts:
         return facts.CopyFacts(
             copy=self.pk, path=self.path, state=self.state, keeper=self.keeper_id, document=self.document.facts(),
-            open_handover=self.handovers.filter(state="open").exists() if self.pk else False,
+            open_handover=self.handovers.filter(state="open").exists() if self.pk else False, form=self.form,
+            keeper_person=self.keeper.person_id if self.keeper else None,
         )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ class HandoverQuerySet(RecordQuerySet):
         """Those one gave or receives, and those of visible documents."""
         return self.filter(
             Q(giver=by.office) | Q(receiver=by.office) | Q(copy__document__in=Document.objects.visible_to(by))
-        ).select_related("copy", "copy__document", "copy__document__unit", "copy__document__basis", "giver", "receiver")
+        ).select_related("copy__keeper", "copy__document__unit", "copy__document__basis", "giver", "receiver")
 
 
 class Handover(Record):
@@ -95,13 +96,15 @@ class Handover(Record):
 
     def facts(self) -> facts.HandoverFacts:
         return facts.HandoverFacts(
-            handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts()
-        )
+            handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
+            giver_person=self.giver.person_id,
+        )  # fmt: skip
 
 
 class PermissionQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> PermissionQuerySet:
-        return self.filter(copy__in=Copy.objects.visible_to(by)).select_related("copy__document__unit", "copy__document__basis")
+        seen = self.filter(copy__in=Copy.objects.visible_to(by))
+        return seen.select_related("copy__document__unit", "copy__document__basis", "copy__keeper")
 
 
 class Permission(Record):
@@ -137,7 +140,9 @@ class Destruction(Record):
     """A destruction list: proposed, decided, witnessed by two, carried out."""
 
     proposer = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposer_person = person_in("who proposed")
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    decider_person = person_in("who decided")
     state = models.CharField(max_length=12, default="proposed")
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)
@@ -154,11 +159,13 @@ class Destruction(Record):
         ]
 
     def facts(self) -> facts.DestructionFacts:
-        lines = self.lines.select_related("copy__document__unit", "copy__document__basis").order_by("copy__key")
+        lines = self.lines.select_related("copy__document__unit", "copy__document__basis", "copy__keeper").order_by("copy__key")
+        witnesses = list(self.witnesses.order_by("id").values_list("office", "person"))
         return facts.DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
-            witnesses=tuple(self.witnesses.order_by("id").values_list("office", flat=True)),
-            copies=tuple(line.copy.facts() for line in lines),
+            witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
+            proposer_person=self.proposer_person_id, decider_person=self.decider_person_id,
+            witness_persons=tuple(person for _, person in witnesses if person is not None),
         )  # fmt: skip
 
 
@@ -177,7 +184,11 @@ class DestructionWitness(Record):
 
     destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="witnesses")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    person = person_in("who witnessed")
     day = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["destruction", "office"], name="a_witness_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["destruction", "office"], name="a_witness_once"),
+            models.UniqueConstraint(fields=["destruction", "person"], name="a_person_witnesses_once"),
+        ]

@@ -6,17 +6,19 @@ through `addressable_by`; there is no field for an opinion, a judgement or a tra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from steward.foundations.scheme import Scheme, on_day
+from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
-from steward.rules.answers import Invalid
+from steward.rules.answers import Invalid, Refusal
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
 
@@ -48,8 +50,11 @@ class Account(AbstractBaseUser):
 
 class BodyQuerySet(RecordQuerySet):
     def scheme_on(self, day: date) -> Scheme:
-        """The rule set of the body's family in force on a day."""
-        return on_day(self.get().family, day)
+        """The rule set of the body's family in force on a day; Refusal when none was."""
+        try:
+            return on_day(self.get().family, day)
+        except SchemeError:
+            raise Refusal("no_rules_on_day", "scheme", day=day.isoformat()) from None
 
 
 class Body(Record):
@@ -109,6 +114,13 @@ class UnitQuerySet(RecordQuerySet):
     def within(self, unit: Unit) -> UnitQuerySet:
         return self.filter(path__startswith=unit.path)
 
+    def under(self, units: Iterable[int]) -> UnitQuerySet:
+        """These units and everything below them."""
+        reach = Q(pk__in=())
+        for unit in units:
+            reach |= Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
+        return self.filter(reach)
+
 
 class Unit(Record):
     """A node in the tree of units; `path` holds the ids of all ancestors and itself, as `1.4.9.`."""
@@ -141,6 +153,11 @@ class Unit(Record):
         return tuple(int(i) for i in self.path.split(".") if i)
 
 
+def person_in(name: str) -> Any:
+    """The person who sat in the office of that column when it acted: two-person acts compare persons."""
+    return models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name)
+
+
 class PersonQuerySet(RecordQuerySet):
     def addressable_by(self, by: facts.Actor) -> PersonQuerySet:
         """Those who fill an office of this body (names stand on every receipt), and oneself."""
@@ -159,6 +176,10 @@ class Person(Record):
 
     def derive(self) -> None:
         self.sort = sort_key(" ".join(reversed(self.title.split()[-1:])) + " " + self.title)
+
+    def lines(self) -> list[tuple[int, ...]]:
+        """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
+        return [office.unit.units for office in self.offices.select_related("unit").order_by("pk")]
 
 
 class OfficeQuerySet(RecordQuerySet):
@@ -187,6 +208,16 @@ class Office(Record):
 
     def derive(self) -> None:
         self.sort = sort_key(self.title)
+
+    def grants(self) -> int:
+        """How many authorisations and delegations this office has, waiting or in force."""
+        authorised = self.authorisations.filter(state__in=("proposed", "in_force")).count()
+        lent = Delegation.objects.filter(Q(giver=self) | Q(deputy=self), state="in_force").count()
+        return authorised + lent
+
+    def charge(self) -> int:
+        """How many copies this office keeps or has been offered."""
+        return self.holdings.count() + self.received.filter(state="open").count()
 
     def facts(self, day: date) -> facts.OfficeFacts:
         held = [a for a in self.authorisations.in_force(day).select_related("unit")]
@@ -220,6 +251,7 @@ class Authorisation(Record):
     state = models.CharField(max_length=12, default="proposed")
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    proposed_by_person = person_in("who proposed")
 
     objects = AuthorisationQuerySet.as_manager()
 
@@ -261,6 +293,7 @@ class Reset(Record):
     state = models.CharField(max_length=12, default="proposed")
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    proposed_by_person = person_in("who proposed")
 
     class Meta:
         constraints = [
@@ -277,30 +310,45 @@ def needs_within(compartments: str) -> tuple[int, ...]:
 
 
 def actor(office: Office, day: date) -> facts.Actor:
-    """The frozen actor of an office on a day: its mandates and those delegated to it in writing."""
+    """The frozen actor of an office on a day: its mandates and those delegated to it in writing.
+
+    What is lent never opens an entry that the deputy could not read: it is cut to what both reach. An office
+    that nobody fills has no mandates.
+    """
+    if office.person_id is None:
+        return _actor(office, day, ())
     delegations = Delegation.objects.filter(deputy=office, state="in_force", since__lte=day, until__gte=day)
     givers = dict(delegations.values_list("giver", "giver__capacity"))
     rows = list(Authorisation.objects.in_force(day).filter(office__in=(office.pk, *givers)).select_related("unit"))
     own = [a for a in rows if a.office_id == office.pk]
-    ceiling = max((a.rank for a in own), default=0)
-    compartments = "+".join(sorted({c for a in own for c in a.compartments.split("+") if c}))
     lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
+    held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity, None) for a in own]
+    for a in lent:
+        held += [_lent(a, b, givers[a.office_id]) for b in own if b.role not in facts.BLIND_ROLES and _narrower(a, b)]
+    return _actor(office, day, tuple(dict.fromkeys(held)))
+
+
+def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
     return facts.Actor(
         office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
-        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id,
-        mandates=tuple(
-            [_mandate(a, a.rank, a.compartments, office.capacity, None) for a in own]
-            + [_mandate(a, min(a.rank, ceiling), _both(a.compartments, compartments), givers[a.office_id], a.office_id) for a in lent]
-        ),
+        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
     )  # fmt: skip
 
 
-def _both(one: str, other: str) -> str:
-    return "+".join(sorted(set(one.split("+")) & set(other.split("+")) - {""}))
+def _narrower(one: Authorisation, other: Authorisation) -> Unit | None:
+    """The unit over which both reach, or None where they lie apart."""
+    if one.unit_id in other.unit.units:
+        return other.unit
+    return one.unit if other.unit_id in one.unit.units else None
 
 
-def _mandate(row: Authorisation, rank: int, compartments: str, capacity: str, deputy_of: int | None) -> facts.Mandate:
+def _lent(row: Authorisation, own: Authorisation, capacity: str) -> facts.Mandate:
+    both = "+".join(sorted(set(row.compartments.split("+")) & set(own.compartments.split("+")) - {""}))
+    return _mandate(row, _narrower(row, own) or row.unit, min(row.rank, own.rank), both, capacity, row.office_id)
+
+
+def _mandate(row: Authorisation, unit: Unit, rank: int, compartments: str, capacity: str, giver: int | None) -> facts.Mandate:
     return facts.Mandate(
-        role=row.role, unit=row.unit_id, depth=len(row.unit.units) - 1, rank=rank,
-        needs=needs_within(compartments), capacity=capacity, deputy_of=deputy_of,
+        role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments),
+        capacity=capacity, deputy_of=giver,
     )  # fmt: skip

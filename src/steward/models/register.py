@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from steward.foundations.scheme import Level, Scheme, shipped
 from steward.models.fold import fold
-from steward.models.people import DEPTH, NeedSet, Office, Unit
+from steward.models.people import DEPTH, NeedSet, Office, Unit, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 
@@ -46,8 +46,9 @@ class DocumentQuerySet(RecordQuerySet):
 
     @staticmethod
     def _within(mandate: facts.Mandate) -> Q:
+        """Level, until it ends, and need-to-know within the mandate's unit."""
         scope = {f"u{mandate.depth}": mandate.unit} if mandate.depth else {}
-        return Q(**scope, rank__lte=mandate.rank, need__in=mandate.needs)
+        return Q(Q(rank__lte=mandate.rank) | Q(declassified_on__isnull=False), **scope, need__in=mandate.needs)
 
     def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
         """Those for which this actor acts in a role: registrar of the unit, decider over it."""
@@ -84,6 +85,7 @@ class Document(Record):
     reproduction = models.CharField(max_length=16, default="by_decision")
     basis = models.ForeignKey(BasisEntry, models.PROTECT, null=True, related_name="+")
     drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    drafter_person = person_in("who drafted")
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     determined_on = models.DateField(null=True)
     protected_until = models.DateField(null=True, help_text="the first day without protection")
@@ -134,19 +136,15 @@ class Document(Record):
             need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
             basis=self.basis.code if self.basis else "", copies_authorised=self.copies_authorised,
             made=self.copies.count() if self.pk else 0, reproduction=self.reproduction,
-            protected_until=self.protected_until,
+            protected_until=self.protected_until, drafter_person=self.drafter_person_id,
+            declassified=self.declassified_on is not None, unopened=self.unopened,
         )  # fmt: skip
 
 
 class BookQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> BookQuerySet:
         """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
-        units = Unit.objects.none()
-        for mandate in by.mandates:
-            if mandate.reads:
-                units = units | Unit.objects.filter(pk=mandate.unit) | Unit.objects.filter(path__contains=f".{mandate.unit}.")
-        if any(m.reads and m.depth == 0 for m in by.mandates):
-            units = Unit.objects.all()
+        units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
         return self.filter(unit__in=units.values("pk")).select_related("unit")
 
 
@@ -211,6 +209,7 @@ class BookEntry(Record):
     state = models.CharField(max_length=16, default="valid")
     reason = models.CharField(max_length=400, blank=True)
     cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancel_proposed_by_person = person_in("who proposed")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     objects = BookEntryQuerySet.as_manager()

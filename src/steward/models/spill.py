@@ -17,8 +17,8 @@ from steward.rules import facts
 
 class ScanQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> ScanQuerySet:
-        units = [m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")]
-        return self.filter(unit__in=units).select_related("unit", "decided_by")
+        units = Unit.objects.under({m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")})
+        return self.filter(unit__in=units.values("pk")).select_related("unit", "decided_by")
 
 
 class Scan(Record):
@@ -51,7 +51,8 @@ class HitQuerySet(RecordQuerySet):
         reach = Q(document__in=Document.objects.visible_to(by))
         for mandate in by.mandates:
             if mandate.role in ("registrar", "inspector"):
-                reach |= Q(document__isnull=True, unit=mandate.unit, rank__lte=mandate.rank)
+                units = Unit.objects.under([mandate.unit])
+                reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=mandate.rank)
         return self.filter(reach).select_related("document", "scan", "unit")
 
 

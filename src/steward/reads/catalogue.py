@@ -5,7 +5,7 @@ from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 QUESTIONS: tuple[Question, ...] = (
-    work.work, people.me, people.about_me, people.units, people.office,
+    work.work, people.me, people.about_me, people.the_body, people.units, people.office,
     register.documents, register.facets, register.document, register.copy, register.books, register.book,
     custody.holdings, custody.handover, custody.destructions, custody.destruction,
     spill.scans, spill.scan, spill.hits, spill.hit,

@@ -1,9 +1,190 @@
-"""Reading the log: its head, entries, proofs and the latest signed checkpoint."""
+"""Reading the log: its head, its entries, proof files, the latest checkpoint, and an export for outsiders.
 
+Promises proofs and exports that stand on the latest signed checkpoint and read few rows (a proof reads one
+row for each tile it touches). Knows the log's public key and the last signed checkpoint from the two files
+beside the secret key, and never opens the secret. What an entry disclosed is shown to the office that acted;
+everybody else sees the digests. An export carries no disclosure unless a level is named.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from steward.foundations.tlog import checkpoint as checkpoints
+from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.checkpoint import Checkpoint as Signed
-from steward.foundations.tlog.errors import Malformed
-from steward.foundations.tlog.note import parse as parse_note
+from steward.foundations.tlog.disclosure import read
+from steward.foundations.tlog.export import Pieces, export_pieces
+from steward.foundations.tlog.leaf import Leaf, parse
+from steward.foundations.tlog.merkle import Peaks, inclusion_proof
+from steward.foundations.tlog.note import VerifierKey
+from steward.foundations.tlog.proof import Proof
+from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
+from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Tile
+from steward.rules.answers import Conflict, Unknown
+from steward.rules.facts import Actor
 
 
-def opened(note: str) -> Signed:
-    raise Malformed("not yet")
+@dataclass(frozen=True)
+class State:
+    """The tree as it stands: origin of the log, entries, root in hex, the latest checkpoint's size (or None)."""
+
+    origin: str
+    size: int
+    root: str
+    signed: int | None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest signed checkpoint: the note's text is what goes into a QR code or on paper."""
+
+    size: int
+    root: str
+    note: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry: its place, leaf, hash in hex, and by digest what it disclosed (None: erased or not for you)."""
+
+    index: int
+    leaf: Leaf
+    leaf_hash: str
+    signed: bool
+    disclosures: dict[str, Any]
+
+
+def state() -> State:
+    """Size and root of the tree now; an empty origin before the office is begun."""
+    head, body = Head.objects.get(pk=1), Body.objects.first()
+    signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first()
+    return State(body.origin if body else "", head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root().hex(), signed)
+
+
+def latest() -> Latest | None:
+    """The latest checkpoint, or None before the first."""
+    row = Checkpoint.objects.order_by("-size").first()
+    return (
+        Latest(row.size, checkpoints.parse_text(notes.parse(row.note.encode()).text).root.hex(), row.note, row.made_at)
+        if row
+        else None
+    )
+
+
+def entry(index: int, by: Actor | None = None) -> EntryView:
+    """One entry of the log; Unknown when there is none of this index."""
+    row = Entry.objects.filter(pk=index).first()
+    if row is None:
+        raise Unknown("entry")
+    return _view(row, by, state().signed or 0, Disclosure.objects.filter(entry=index))
+
+
+def entries(before: int | None = None, by: Actor | None = None, limit: int = 50) -> list[EntryView]:
+    """Entries with a smaller index than `before`, the newest first (keyset paging by index)."""
+    rows = Entry.objects.order_by("-idx")
+    rows = list(rows.filter(idx__lt=before)[:limit] if before is not None else rows[:limit])
+    said: dict[int, list[Disclosure]] = {}
+    for one in Disclosure.objects.filter(entry__in=[row.idx for row in rows]):
+        said.setdefault(one.entry_id, []).append(one)
+    signed = state().signed or 0
+    return [_view(row, by, signed, said.get(row.idx, [])) for row in rows]
+
+
+def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure]) -> EntryView:
+    leaf = parse(bytes(row.leaf))
+    own = by is not None and by.pseudonym == leaf.actor
+    shown = {one.digest: read(one.text)[1:] if own and one.text is not None else None for one in said}
+    return EntryView(row.idx, leaf, bytes(row.leaf_hash).hex(), row.idx < signed, shown)
+
+
+def proof(index: int) -> bytes:
+    """The bytes of a .tlog-proof file for an entry under the latest checkpoint.
+
+    Unknown when there is no such entry, Conflict when no checkpoint covers it yet (make one first).
+    """
+    if not Entry.objects.filter(pk=index).exists():
+        raise Unknown("entry")
+    row = Checkpoint.objects.order_by("-size").first()
+    if row is None or row.size <= index:
+        raise Conflict("no_checkpoint_covers_it", entry=index)
+    return Proof(index, tuple(inclusion_proof(index, row.size, stored_nodes())), row.note.encode()).render()
+
+
+def stored_nodes() -> TiledNodes:
+    """The tree through its stored tiles; the rightmost of each level is put together from the rows below."""
+    size = Head.objects.get(pk=1).size
+
+    def tile(level: int, index: int) -> bytes:
+        if index < size >> WIDTH_BITS * (level + 1):
+            return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, idx=index))
+        low, high = index * WIDTH, (index + 1) * WIDTH
+        if level == 0:
+            rows = Entry.objects.filter(idx__gte=low, idx__lt=high).order_by("idx").values_list("leaf_hash", flat=True)
+        else:
+            rows = Tile.objects.filter(level=level - 1, idx__gte=low, idx__lt=high).order_by("idx").values_list("root", flat=True)
+        return b"".join(map(bytes, rows))
+
+    return TiledNodes(tile)
+
+
+def pieces(disclose_up_to: int | None = None) -> Pieces:
+    """The files of an export under the latest checkpoint, for `foundations.tlog.export.write_export`.
+
+    Disclosures up to a level's rank go along when it is given; without it none do: they hold orders, names
+    and titles. Conflict without a checkpoint, Unknown without the log's public key.
+    """
+    row, key = Checkpoint.objects.order_by("-size").first(), own_key()
+    if row is None:
+        raise Conflict("no_checkpoint_yet")
+    if key is None:
+        raise Unknown("vkey")
+    leaves = Entry.objects.filter(idx__lt=row.size).order_by("idx").values_list("leaf", flat=True)
+    told: Iterable[tuple[int, str]] = ()
+    if disclose_up_to is not None:
+        shown = Disclosure.objects.filter(entry__lt=row.size, rank__lte=disclose_up_to, text__isnull=False)
+        told = shown.order_by("entry", "id").values_list("entry", "text").iterator(2000)
+    return export_pieces(notes.parse(row.note.encode()), _bytes(leaves), [key], told)
+
+
+def _bytes(rows: Any) -> Iterator[bytes]:
+    return (bytes(leaf) for leaf in rows.iterator(2000))
+
+
+def own_key() -> VerifierKey | None:
+    """The log's public key from the file beside the secret one; None where there is none (a copied database)."""
+    file: Path = settings.LOG_KEY_FILE.with_suffix(".vkey")
+    return VerifierKey.parse(file.read_text(encoding="utf-8").strip()) if file.exists() else None
+
+
+def remembered() -> bytes | None:
+    """The last checkpoint that this installation signed, kept outside the database; None before the first."""
+    file: Path = settings.LOG_KEY_FILE.with_suffix(".signed")
+    return file.read_bytes() if file.exists() else None
+
+
+def opened(note: bytes, keys: Iterable[VerifierKey]) -> Signed:
+    """The checkpoint of a note, its signature proven when keys are given; Malformed or Refuted otherwise."""
+    known = tuple(keys)
+    return checkpoints.verify(note, known).checkpoint if known else checkpoints.parse_text(notes.parse(note).text)
+
+
+def read_only() -> None:
+    """Open the SQLite file of this process for reading only: a copy that is examined stays as it is.
+
+    A file on a medium that cannot be written is taken as unchanging, so that it needs no side files.
+    """
+    if connection.vendor != "sqlite" or not Path(str(connection.settings_dict["NAME"])).is_file():
+        return
+    file = Path(str(connection.settings_dict["NAME"])).resolve()
+    still = not file.stat().st_mode & 0o222 or not os.access(file.parent, os.W_OK)
+    connection.close()
+    connection.settings_dict["NAME"] = f"{file.as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+    connection.settings_dict["OPTIONS"] = {"timeout": 20}

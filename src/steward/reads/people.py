@@ -128,3 +128,21 @@ def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
         "last_sign_in": person.account.last_login.isoformat() if person and person.account and person.account.last_login else None,
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
     }
+
+
+def acting(by: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The office acting and all offices of the same person, in one query."""
+    rows = list(Office.objects.addressable_by(by).filter(person=by.person).order_by("pk"))
+    told = [office_of(row) or {} for row in rows]
+    return next((o for o in told if o["key"] == by.key), told[0] if told else {}), told
+
+
+@dataclass(frozen=True)
+class TheBody:
+    """The body whose office this is: its name, time zone and the origin of its log."""
+
+
+@question("body", TheBody)
+def the_body(ask: TheBody, by: Actor) -> dict[str, Any]:
+    row = Body.objects.get()
+    return {"title": row.title, "family": row.family, "time_zone": row.time_zone, "origin": row.origin, "begun_on": day_of(row.begun_on)}

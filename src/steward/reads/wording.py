@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
-from steward.rules.words import WORDS, Word
+from steward.rules.words import CODES, WORDS, Word
 
 
 def _fill(text: str, params: dict[str, Any]) -> str:
@@ -40,3 +40,13 @@ def kind(no: No) -> str:
     """invalid, refused, unknown or conflict."""
     names: dict[type[No], str] = {Invalid: "invalid", Refusal: "refused", Unknown: "unknown", Conflict: "conflict"}
     return names[type(no)]
+
+
+def word(subject: str, code: str) -> str:
+    """The word of a code in the reader's language; the code itself where it has none."""
+    return gettext(CODES.get(subject, {}).get(code, code)) if code else ""
+
+
+def label(text: str) -> str:
+    """A label or help text of a field, or the sentence of an act, in the reader's language."""
+    return gettext(text) if text else ""

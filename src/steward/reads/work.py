@@ -113,3 +113,10 @@ def _watched(by: Actor) -> list[dict[str, Any]]:
         *({**handover_of(h, by, True), "what": "offered", **_about(h.copy)} for h in offers.order_by("pk")[:SHOWN]),
         *({"what": "draft", **row_of(d), "ground": d.ground} for d in drafts.order_by("pk")[:SHOWN]),
     ]
+
+
+def waiting(by: Actor) -> int:
+    """How many things wait for this actor, for the number in the bar: offers, hits and overdue copies."""
+    offers = Handover.objects.filter(receiver=by.office, state="open").count()
+    overdue = Copy.objects.filter(keeper=by.office, due_back__isnull=False, due_back__lte=by.day).count()
+    return offers + overdue + min(hits_waiting(by).order_by().count(), 999)

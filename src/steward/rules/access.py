@@ -8,11 +8,11 @@ from steward.rules.facts import Actor, DocumentFacts, Mandate, OfficeFacts
 
 
 def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
-    """Whether one authorisation covers the document's unit, level and need-to-know set."""
+    """Whether one authorisation covers the document's unit, level (until it ends) and need-to-know set."""
     return (
         mandate.reads
         and mandate.unit in document.units
-        and document.rank <= mandate.rank
+        and (document.declassified or document.rank <= mandate.rank)
         and document.need in mandate.needs
     )
 
@@ -22,6 +22,16 @@ def may_see(by: Actor, document: DocumentFacts, keepers: frozenset[int]) -> bool
     return by.office in keepers or any(reaches(m, document) for m in by.mandates)
 
 
+def may_see_mark(by: Actor, units: tuple[int, ...], rank: int) -> bool:
+    """Whether a hit on a mark alone exists for this actor: a registrar or inspector over its unit, at its level."""
+    return any(m.unit in units and rank <= m.rank for m in (*by.having("registrar"), *by.having("inspector")))
+
+
 def cleared(office: OfficeFacts, document: DocumentFacts) -> bool:
-    """Whether an office's own authorisations reach the level and need-to-know of a document, in any unit."""
-    return any(document.rank <= rank and document.need in needs for rank, needs in office.ceilings)
+    """Whether an office's own authorisations reach the level and need-to-know of a document, in any unit.
+
+    A declassified document asks for no level any more; a need-to-know that stands on it is still asked for.
+    """
+    if document.declassified and not document.need:
+        return True
+    return any((document.declassified or document.rank <= rank) and document.need in needs for rank, needs in office.ceilings)

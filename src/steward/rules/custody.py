@@ -10,7 +10,7 @@ from datetime import date
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
+from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.register import decides, is_registrar
 
 
@@ -33,9 +33,9 @@ def may_offer(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
     return first(
         is_keeper(by, copy),
         is_free(copy),
-        Refusal("not_to_oneself", "invariant 9") if to.office == by.office or (by.person and by.person == to.person) else None,
+        Refusal("not_to_oneself", "invariant 9") if by.is_also(to.office, to.person) else None,
         Refusal("office_vacant", "invariant 9") if not to.filled else None,
-        Refusal("receiver_not_authorised", "mission 3") if _protected(copy) and not cleared(to, copy.document) else None,
+        Refusal("receiver_not_authorised", "mission 3") if not cleared(to, copy.document) else None,
     )
 
 
@@ -43,7 +43,8 @@ def may_accept(by: Actor, handover: HandoverFacts, me: OfficeFacts) -> Refusal |
     """The receiver, still authorised, accepts while the offer is open."""
     return first(
         is_receiver(by, handover),
-        Refusal("receiver_not_authorised", "mission 3") if _protected(handover.copy) and not cleared(me, handover.copy.document) else None,
+        Refusal("not_to_oneself", "invariant 9") if by.is_also(handover.giver, handover.giver_person) else None,
+        Refusal("receiver_not_authorised", "mission 3") if not cleared(me, handover.copy.document) else None,
     )
 
 
@@ -68,6 +69,24 @@ def may_return(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | N
     return first(may_offer(by, copy, registry), None if at_home else Refusal("not_the_registry", "register"))
 
 
+def may_take_over(by: Actor, copy: CopyFacts, keeper_filled: bool, me: OfficeFacts) -> Refusal | None:
+    """Only from an office that nobody fills, by the registrar of the document's unit: the one handover without a giver."""
+    return first(
+        Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
+        is_registrar(by, copy.document.units, copy.document.rank, copy.document.need),
+        Refusal("office_not_vacant", "invariant 9") if keeper_filled else None,
+        Refusal("not_to_oneself", "invariant 9") if copy.keeper == by.office else None,
+        Refusal("receiver_not_authorised", "mission 3") if not cleared(me, copy.document) else None,
+    )
+
+
+def form_fits(copy: CopyFacts, scheme: Scheme, form: str) -> Refusal | None:
+    """A true copy is made of an original, a copy of a copy of a copy; an extract of either."""
+    source = "original" if copy.form == "original" else "copy"
+    fits = any(f.code == form and f.made_from in ("any", source) for f in scheme.copy_forms)
+    return None if fits else Refusal("form_of_another_source", scheme.code, form=form)
+
+
 def may_permit_reproduction(by: Actor, copy: CopyFacts, scheme: Scheme, form: str) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
     return first(
@@ -85,6 +104,7 @@ def may_reproduce(by: Actor, permission: PermissionFacts, quantity: int) -> Refu
     return first(
         hands_on,
         Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
+        Refusal("permission_used_up", "invariant 6") if permission.state != "open" else None,
         Refusal("more_than_permitted", "invariant 6", left=permission.quantity - permission.used)
         if permission.used + quantity > permission.quantity
         else None,
@@ -106,20 +126,28 @@ def may_decide_destruction(by: Actor, destruction: DestructionFacts, schemes: di
     """Decided for every copy on the list by a competent authority other than the proposer (invariant 13)."""
     return first(
         Refusal("not_waiting", "invariant 13") if destruction.state != "proposed" else None,
-        Refusal("two_persons_needed", "invariant 13") if destruction.proposer == by.office else None,
+        Refusal("two_persons_needed", "invariant 13") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
+        Refusal("keeper_cannot_decide", "invariant 13") if _keeps(by, destruction) else None,
         *(decides(by, c.document, schemes[c.document.scheme], "destroy") for c in destruction.copies),
     )
 
 
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """A witness is neither the decider nor a keeper of a listed copy, and signs once."""
-    keepers = {c.keeper for c in destruction.copies}
+    """A witness is neither proposer nor decider nor keeper of a listed copy, in any office, and signs once."""
+    proposed = by.is_also(destruction.proposer, destruction.proposer_person)
+    decided = by.is_also(destruction.decider, destruction.decider_person)
+    again = by.office in destruction.witnesses or by.person in destruction.witness_persons
     return first(
         Refusal("not_decided", "invariant 13") if destruction.state != "decided" else None,
-        Refusal("keeper_cannot_witness", "invariant 13") if by.office in keepers else None,
-        Refusal("decider_cannot_witness", "invariant 13") if by.office == destruction.decider else None,
-        Refusal("already_witnessed", "invariant 13") if by.office in destruction.witnesses else None,
+        Refusal("keeper_cannot_witness", "invariant 13") if _keeps(by, destruction) else None,
+        Refusal("proposer_cannot_witness", "invariant 13") if proposed else None,
+        Refusal("decider_cannot_witness", "invariant 13") if decided else None,
+        Refusal("already_witnessed", "invariant 13") if again else None,
     )
+
+
+def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
+    return any(by.is_also(copy.keeper, copy.keeper_person) for copy in destruction.copies)
 
 
 def may_destroy(by: Actor, destruction: DestructionFacts, levels: dict[int, Level]) -> Refusal | None:
@@ -140,5 +168,7 @@ def overdue(due_back: date | None, day: date) -> bool:
     return due_back is not None and due_back < day
 
 
-def _protected(copy: CopyFacts) -> bool:
-    return copy.document.state not in ("declassified",)
+
+def may_attach_proof(by: Actor, document: DocumentFacts, parties: frozenset[int]) -> Refusal | None:
+    """A signed paper is attached by the registrar, or by an office that was party to what it proves."""
+    return None if by.office in parties else is_registrar(by, document.units, document.rank, document.need)

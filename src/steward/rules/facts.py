@@ -56,9 +56,16 @@ class Actor:
     person: int | None = None
     principal: str = OFFICE
 
-    def having(self, role: str, units: tuple[int, ...] = ()) -> tuple[Mandate, ...]:
-        """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included)."""
-        return tuple(m for m in self.mandates if m.role == role and (not units or m.unit in units))
+    def having(self, role: str, units: tuple[int, ...] | None = None) -> tuple[Mandate, ...]:
+        """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included).
+
+        None asks for the role anywhere; an empty line of units is reached by no mandate.
+        """
+        return tuple(m for m in self.mandates if m.role == role and (units is None or m.unit in units))
+
+    def is_also(self, office: int | None, person: int | None) -> bool:
+        """Whether this is the same office, or the same person sitting in another one."""
+        return self.office == office or (self.person is not None and self.person == person)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,10 @@ class OfficeFacts:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """A protected document: `units` are its unit's ancestors and itself; `made` counts every copy ever made."""
+    """A protected document: `units` are its unit's ancestors and itself; `made` counts every copy ever made.
+
+    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not.
+    """
 
     document: int
     units: tuple[int, ...]
@@ -93,6 +103,9 @@ class DocumentFacts:
     made: int = 0
     reproduction: str = "by_decision"
     protected_until: date | None = None
+    drafter_person: int | None = None
+    declassified: bool = False
+    unopened: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,8 @@ class CopyFacts:
     keeper: int | None
     document: DocumentFacts
     open_handover: bool = False
+    keeper_person: int | None = None
+    form: str = "original"
 
 
 @dataclass(frozen=True)
@@ -116,6 +131,7 @@ class HandoverFacts:
     giver: int
     receiver: int
     copy: CopyFacts
+    giver_person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +147,7 @@ class PermissionFacts:
 
 @dataclass(frozen=True)
 class DestructionFacts:
-    """A destruction list with its decision and witnesses (offices)."""
+    """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day."""
 
     destruction: int
     state: str
@@ -139,3 +155,6 @@ class DestructionFacts:
     decider: int | None
     witnesses: tuple[int, ...]
     copies: tuple[CopyFacts, ...] = field(default=())
+    proposer_person: int | None = None
+    decider_person: int | None = None
+    witness_persons: tuple[int, ...] = ()

@@ -27,10 +27,11 @@ def may_close(by: Actor, units: tuple[int, ...], state: str, decision: str | Non
     )
 
 
-def may_judge(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None) -> Refusal | None:
-    """The registrar of the document's unit (or of the scanned unit) judges an open hit."""
-    rank, need = (document.rank, document.need) if document else (0, 0)
+def may_judge(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None, rank: int = 0) -> Refusal | None:
+    """The registrar of the document's unit (or, for a mark of this rank, of the scanned unit) judges an open hit."""
+    if document is not None:
+        units, rank = document.units, document.rank
     return first(
-        is_registrar(by, document.units if document else units, rank, need),
+        is_registrar(by, units, rank, document.need if document else 0),
         Refusal("not_waiting", "decisions 32", state=state) if state != "open" else None,
     )

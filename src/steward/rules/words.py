@@ -100,6 +100,29 @@ WORDS: dict[str, Word] = {
     "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
     "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
     "not_decided": Word("Destruction has not been decided, or is already done."),
+    "withdraw_authorisations_first": Word(
+        "The office still has {number} authorisations or delegations; whoever fills it anew is authorised anew, by two.",
+        "Withdraw them first.",
+    ),
+    "office_holds_copies": Word(
+        "{number} copies are on the charge of this office; they change hands by acceptance only.",
+        "Leave the office vacant and let the registry take the copies over first.",
+    ),
+    "no_delegation": Word("The scheme allows no delegation."),
+    "not_yet_arrived": Word("The day of arrival ({day}) has not come yet.", "An entry follows receipt; check the day."),
+    "dated_after_arrival": Word("The document is dated {day}, after it arrived.", "Check both days."),
+    "rules_have_changed": Word(
+        "The document was proposed under rules that are no longer in force on {day}.", "Return it, and let it be proposed anew."
+    ),
+    "not_entered": Word("The document does not stand in a book.", "Look at its present state."),
+    "basis_not_in_force": Word("The cited entry of the list is not in force on {day}.", "Choose an entry in force."),
+    "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),
+    "office_not_vacant": Word("The office that holds the copy is filled.", "Ask its holder to offer or return the copy."),
+    "form_of_another_source": Word("This form of copy is not made from such a copy.", "Choose another form."),
+    "permission_used_up": Word("This permission is used up."),
+    "keeper_cannot_decide": Word("Whoever keeps a listed copy does not decide its destruction."),
+    "proposer_cannot_witness": Word("Whoever proposed the destruction does not witness it."),
+    "no_rules_on_day": Word("No rule set of this body was in force on {day}.", "Check the day."),
     "keeper_cannot_witness": Word("The keeper of a listed copy cannot be a witness."),
     "decider_cannot_witness": Word("Who decided the destruction cannot be a witness."),
     "already_witnessed": Word("You have already confirmed this as a witness."),
@@ -110,4 +133,38 @@ WORDS: dict[str, Word] = {
     "report_without_decision": Word("The report names no decision, so the office does not take it in.", "Run the scan with the work order of the decision."),
     "report_of_another_decision": Word("The report belongs to another decision."),
     "already_erased": Word("What this entry disclosed is already erased."),
+}  # fmt: skip
+
+#: Words of codes that stand in records and choices, by subject: roles, states, directions and the like.
+CODES: dict[str, dict[str, str]] = {
+    "role": {
+        "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",
+        "security": "In charge of access", "auditor": "Auditor", "administrator": "Administrator",
+    },
+    "direction": {"incoming": "Incoming book", "outgoing": "Outgoing book"},
+    "document_state": {
+        "proposed": "Proposed", "returned": "Returned to the drafter", "determined": "Determined", "in_force": "Protected",
+        "declassified": "Declassified", "cancelled": "Cancelled", "closed": "Closed",
+    },
+    "copy_state": {
+        "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
+        "released": "Released", "lost": "Lost",
+    },
+    "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
+    "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},
+    "hit_state": {"open": "To be decided", "confirmed": "Confirmed", "dismissed": "Dismissed", "allowed": "On the allow-list"},
+    "scan_state": {"open": "Decided, not yet taken in", "closed": "Taken in", "abandoned": "Abandoned"},
+    "destruction_state": {"proposed": "Proposed", "decided": "Decided", "refused": "Refused", "done": "Carried out"},
+    "authorisation_state": {"proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn"},
+    "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
+    "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
+    "reset": {"password": "Password", "second_factor": "Second factor"},
+    "correctable": {
+        "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
+        "recipients": "Recipients",
+    },
+    "export_format": {"pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "json": "JSON"},
+    "proof_subject": {"document": "Document", "copy": "Copy", "handover": "Handover"},
+    "copy_kind": {"original": "Original"},
+    "family": {"vn": "Vietnam", "us": "United States", "uk": "United Kingdom", "eu": "European Union", "nato": "NATO", "company": "Company"},
 }  # fmt: skip

@@ -110,6 +110,12 @@ def test_other_files_are_refused(tmp_path, data):
         Index(tmp_path / "none.idx", KEY)
 
 
+def test_a_name_that_is_no_unicode_is_kept(tmp_path):
+    name = "công văn \udcff.doc"
+    build_index([(name, prose(1, 100), None)], tmp_path / "x.idx", KEY)
+    assert Index(tmp_path / "x.idx", KEY).documents[0].id == name
+
+
 def test_the_same_id_twice_is_refused(tmp_path):
     with pytest.raises(ScanError, match="twice"):
         build_index([("a", prose(1, 80), None), ("a", prose(2, 80), None)], tmp_path / "x.idx", KEY)

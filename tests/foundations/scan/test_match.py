@@ -57,6 +57,16 @@ def test_every_passage_of_fifty_words_is_found_for_certain(engine, spelling):
     assert missed == []
 
 
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, PLANTED - 1), st.integers(0, 900), st.integers(0, 10**6))
+def test_the_shortest_promised_passage_is_always_certain(engine, n, start, seed):
+    """94 letters of the document, wherever they begin (96 here: the neighbours may swallow a letter at either end)."""
+    _, offsets = kernel.fold(body(n))
+    copied = body(n)[offsets[start] : offsets[start + 95] + 1]
+    text = f"{prose(f'b {seed}', 60)} | {copied} | {prose(f'a {seed}', 60)}"
+    assert [(m.document, m.certain) for m in engine.match(text)] == [(f"d{n}", True)]
+
+
 @pytest.mark.parametrize("encode", [texts.tcvn3, texts.vni], ids=["TCVN3", "VNI"])
 def test_a_passage_in_an_old_font_is_found_at_its_place(engine, encode):
     before = prose("old font", 200)
@@ -158,6 +168,14 @@ def test_a_file_with_more_hits_than_the_limit_is_cut_in_stretches_and_still_foun
     monkeypatch.setattr(match, "SMALL", 1024 + 512)
     assert {m.document for m in engine.match(text) if m.certain} == {m.document for m in expected if m.certain}
     assert len(expected) == 20
+
+
+def test_a_text_of_several_chunks_gives_the_same_places(engine, monkeypatch):
+    text = prose("chunks", 6000) + passage(body(3), 50, 3) + prose("more chunks", 9000) + passage(body(4), 80, 4)
+    expected = engine.match(text, [0, 20_000])
+    monkeypatch.setattr(match, "CHUNK", 20_000)
+    assert engine.match(text, [0, 20_000]) == expected
+    assert [m.document for m in expected] == ["d4", "d3"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "a", "\0" * 100, "ab" * 50_000, "\ud800" * 50, "中" * 100])

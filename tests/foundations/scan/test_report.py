@@ -164,9 +164,9 @@ def test_a_missing_work_order_is_said_plainly(tmp_path, decision, shown):
 
 
 def test_names_from_a_disk_cannot_write_the_page(tmp_path):
-    report = ReportWriter(tmp_path, HEADER)
+    report = ReportWriter(tmp_path, {**HEADER, "stores": ["/kho/\udcff<b>"], "decision": {"number": "<b>12"}})
     name = '<script>alert(1)</script>"&\u202egpj.exe\n\ud800'
-    report.add_hits([a_hit(name, document="<b>", level="<i>")])
+    report.add_hits([a_hit(name, document="<b>\udcff", level="<i>")])
     report.add_file(a_file(name, outcome="partly", reason="<u>"))
     report.finish({})
     html = (tmp_path / "report.html").read_text()
@@ -174,6 +174,7 @@ def test_names_from_a_disk_cannot_write_the_page(tmp_path):
     assert "<b>" not in html
     assert "\u202e" not in html
     assert len((tmp_path / "hits.jsonl").read_text().splitlines()) == 1
+    assert json.loads((tmp_path / "summary.json").read_text())["hits_by_document"] == {"<b>\udcff": 1}
 
 
 def test_an_empty_scan_has_a_calm_page(tmp_path):

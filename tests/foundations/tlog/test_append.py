@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from steward.foundations.tlog import merkle
-from steward.foundations.tlog.append import Head, advance, append_function_sql
+from steward.foundations.tlog.append import Head, advance, append_function_sql, stored_tiles
 from steward.foundations.tlog.errors import Malformed
+from steward.foundations.tlog.tiles import TiledNodes
 
 TABLES = """
 CREATE TABLE steward_entry (idx bigint PRIMARY KEY, leaf bytea NOT NULL, leaf_hash bytea NOT NULL);
@@ -70,6 +71,21 @@ def test_tiles_and_peaks_are_those_of_the_tree(bits, size):
         first = idx << bits * (level + 1)
         row = [merkle.root_of(rows.hashes[at : at + wide]) for at in range(first, first + (wide << bits), wide)]
         assert tile.hashes == b"".join(row) and tile.root == merkle.root_of(rows.hashes[first : first + (wide << bits)])
+
+
+def test_proofs_at_any_size_are_read_from_the_rows():
+    rows = Rows()
+    for number in range(700):
+        rows.append(merkle.leaf_hash(leaf(number)))
+    for size in (1, 255, 256, 513, 699, 700):
+        nodes = TiledNodes(stored_tiles(size, lambda level, idx: rows.tiles[level, idx].hashes, rows.earlier))
+        root = merkle.root_of(rows.hashes[:size])
+        for index in {0, size // 2, size - 1}:
+            path = merkle.inclusion_proof(index, size, nodes)
+            merkle.verify_inclusion(index, size, rows.hashes[index], path, root)
+            older = merkle.root_of(rows.hashes[: index + 1])
+            path = merkle.consistency_proof(index + 1, size, nodes)
+            merkle.verify_consistency(index + 1, size, older, root, path)
 
 
 def test_missing_rows_stop_the_append_and_say_where():

@@ -67,7 +67,7 @@ SUBJECTS = (
         "trại gà; đàn bò; ao cá; chuồng lợn; bãi chăn; lò ấp; máng ăn; hầm biogas; đồng cỏ; lồng bè",
         "tiêm phòng; lấy mẫu; khử trùng; thả giống; đeo thẻ tai; cân mẫu; tách đàn; phơi cỏ; thay nước; ghi sổ",
         "chết {n} con; sốt {n} con; nhiễm mặn {n}/1000; thiếu {n} tạ cám; sập {n} ô chuồng; hụt {n} con giống",
-        "{n} con; sản lượng {n} tạ; {n} quả/ngày; mật độ {n} con/m2; nặng {n} kg; {s} lứa xuất bán",
+        "{n} con; sản lượng {n} tạ; {n} quả/ngày; thả {n} con/m2; nặng {n} kg; {s} lứa xuất bán",
     ),
     subject(
         "trồng trọt",

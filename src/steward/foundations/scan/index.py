@@ -176,7 +176,7 @@ def _write(
     table: _Table,
     facts: dict[str, Any],
 ) -> IndexHeader:
-    names = json.dumps([list(d) for d in documents], ensure_ascii=False, separators=(",", ":")).encode()
+    names = json.dumps([list(d) for d in documents], separators=(",", ":")).encode()  # ids may hold lone surrogates
     nonce = hashlib.blake2b(names, key=keys.names, digest_size=16, person=b"steward.nonce").digest()
     bits = _bits(len(table.tags))
     body, spans = _body({**_tables(table, bits), "names": cipher_names(keys, nonce, names)})

@@ -30,10 +30,6 @@ def _compiled(function: F) -> F:
     return cast(F, njit(cache=True, nogil=True)(function))
 
 
-def _inlined(function: F) -> F:
-    return cast(F, njit(cache=True, nogil=True, inline="always")(function))
-
-
 # numba turns int64 with uint64 into float64, silently; hence every constant is a uint64 of its own.
 _M31 = np.uint64((1 << 31) - 1)
 _M30 = np.uint64((1 << 30) - 1)
@@ -70,7 +66,7 @@ def _fold(codes: U32, table: U16, letters: U8, offsets: U32) -> int:
         n += keep
         last = letter if letter != 0 else last
         if value > 255:
-            if n == len(letters) - (len(codes) - i) - 1:
+            if n >= len(letters) - (len(codes) - i) - 1:
                 return -1
             letter = value >> 8
             letters[n] = letter
@@ -93,7 +89,7 @@ def fold(text: str) -> tuple[U8, U32]:
     return letters[:n], offsets[:n]
 
 
-@_inlined
+@_compiled
 def _mulmod(a: Any, b: Any) -> Any:
     """a * b modulo 2^61 - 1 without 128-bit numbers; both below 2^61."""
     au, ad, bu, bd = a >> _31, a & _M31, b >> _31, b & _M31
@@ -103,7 +99,7 @@ def _mulmod(a: Any, b: Any) -> Any:
     return total - _P if total >= _P else total
 
 
-@_inlined
+@_compiled
 def _sip(k0: Any, k1: Any, word: Any) -> Any:
     v0, v1, v2, v3 = k0 ^ _C0, k1 ^ _C1, k0 ^ _C2, k1 ^ _C3
     for step in range(8):
@@ -128,7 +124,7 @@ def _sip(k0: Any, k1: Any, word: Any) -> Any:
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@_inlined
+@_compiled
 def _order(add: Any, mul: Any, gram: Any) -> Any:
     mixed = (gram + add) * mul
     mixed = (mixed ^ (mixed >> _32)) * mul
@@ -147,7 +143,7 @@ def _falling(point: np.uint64, k: int) -> U64:
     return table
 
 
-@_inlined
+@_compiled
 def _first(letters: Any, start: Any, point: Any, k: Any) -> Any:
     """The polynomial of the k letters from `start`."""
     value = np.uint64(0)
@@ -157,7 +153,7 @@ def _first(letters: Any, start: Any, point: Any, k: Any) -> Any:
     return value
 
 
-@_inlined
+@_compiled
 def _rolled(value: Any, point: Any, leaving: Any, letter: Any) -> Any:
     """The polynomial one letter on."""
     value += leaving
@@ -241,7 +237,7 @@ def _tags(grams: U64, places: U32, k0: np.uint64, k1: np.uint64) -> U64:
     return tags
 
 
-@_inlined
+@_compiled
 def bloom_bits(tag: Any) -> Any:
     """The four bits of a tag in its bloom word (the word itself is named by the tag's low bits from 24 up)."""
     return (_1 << (tag & _63)) | (_1 << ((tag >> _6) & _63)) | (_1 << ((tag >> _S12) & _63)) | (_1 << ((tag >> _S18) & _63))
@@ -303,6 +299,26 @@ def near(places: Any, count: int, reach: int) -> U32:
             n += 1
         done = max(done, last)
     return chosen[:n]
+
+
+@_compiled
+def repeated(docs: U32) -> NDArray[np.bool_]:
+    """Which hits are of a document that has another hit too; in a large register most are not."""
+    size = 4
+    while size < 2 * len(docs):
+        size *= 2
+    first = np.full(size, -1, dtype=np.int64)
+    again = np.zeros(len(docs), dtype=np.bool_)
+    for i in range(len(docs)):
+        slot = (np.uint64(docs[i]) * _C0 >> _32) & np.uint64(size - 1)
+        while first[slot] >= 0 and docs[first[slot]] != docs[i]:
+            slot = (slot + _1) & np.uint64(size - 1)
+        if first[slot] < 0:
+            first[slot] = i
+        else:
+            again[i] = True
+            again[first[slot]] = True
+    return again
 
 
 @_compiled

@@ -19,6 +19,8 @@ TOP_LINES = 8
 BOTTOM_LINES = 4
 NEAR = 1500
 """Characters before and after a weak word in which an anchor counts."""
+BANNER = "//"
+"""Parts a banner line; a phrase that ends with it is a banner's head and needs a banner's tail."""
 LONGEST = 160
 """Characters of a line that can still be a mark's line."""
 _JOINERS = frozenset(("VÀ", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON"))
@@ -35,8 +37,8 @@ _LINE = re.compile(r"[^\n]+")
 class MarkRule:
     """How one level of one scheme is marked.
 
-    strong: phrases that count by themselves ("(X)" is a portion mark); weak: words that count only with an anchor
-    nearby; anchors: phrases, in any case, that say what the page is about.
+    strong: phrases that count by themselves ("(X)" is a portion mark, "X//" the head of a banner line); weak: words that
+    count only with an anchor nearby; anchors: phrases, in any case, that say what the page is about.
     """
 
     scheme: str
@@ -120,6 +122,8 @@ class Marker:
         key = _key(phrase.upper())
         if not key:
             return
+        if phrase.rstrip().endswith(BANNER):
+            key += BANNER
         self._phrases.setdefault(key, []).append(_Phrase(rule, weak, False))
         if _bare(key) != key:
             self._phrases.setdefault(_bare(key), []).append(_Phrase(rule, weak, True))
@@ -148,7 +152,7 @@ class Marker:
     def _look(self, line: _Line) -> Iterator[_Seen]:
         """The phrases of a line: the whole of it, its banner head, what follows its label, its cells."""
         for part, offset, alone, cell in _parts(line.text):
-            for phrase in self._phrases.get(_key(part), ()):
+            for phrase in self._phrases.get(_key(part) + (BANNER if part.endswith(BANNER) else ""), ()):
                 if alone or not phrase.bare:
                     start = line.start + offset
                     yield _Seen(phrase, start, start + len(part), cell)
@@ -174,12 +178,15 @@ class Marker:
         spans = sorted({(s.start, s.end) for s in found})
         return Sighting(rule, tuple(spans), score, certain)
 
+    def _portion(self, inner: str) -> MarkRule | None:
+        return self._portions.get(inner) or self._portions.get(inner.split(BANNER)[0].strip())
+
     def _portion_sightings(self, text: str) -> list[Sighting]:
         """At least two paragraphs that begin with a portion mark; an enumeration (A), (B), (C) is none."""
         if not self._portions:
             return []
         heads = [(m[1], m.span(1)) for m in _PORTION.finditer(text)]
-        known = [(self._portions.get(head[1:-1].split("//")[0].strip()), span) for head, span in heads]
+        known = [(self._portion(head[1:-1]), span) for head, span in heads]
         if any(rule is None and _LIST_ITEM.match(head) for (rule, _), (head, _) in zip(known, heads, strict=True)):
             return []
         spans: dict[MarkRule, list[tuple[int, int]]] = {}
@@ -234,9 +241,11 @@ class _Layout:
 
 def _parts(text: str) -> Iterator[tuple[str, int, bool, bool]]:
     """(part, offset, stands alone, is a cell) of a line that a phrase may equal."""
-    yield text, 0, True, False
-    if "//" in text:
-        yield text.split("//", 1)[0].rstrip(), 0, True, False
+    yield text.rstrip("/ "), 0, True, False
+    if BANNER in text.rstrip("/ "):
+        head = text.split(BANNER, 1)[0]
+        yield head.rstrip(), 0, True, False
+        yield head + BANNER, 0, True, False
     elif text.count(":") == 1:
         tail = text.split(":", 1)[1].strip()
         if tail:

@@ -28,6 +28,9 @@ REACH = 300
 """Letters around a hit in which every gram is asked."""
 HINT = 4
 """Letters beyond one gram that a chain of winnowed hits must cover before every gram around it is asked."""
+CHUNK = 1 << 22
+"""Characters folded at a time: bounds the memory of a match to some 60 MB beside the text."""
+CHUNK_OVERLAP = 1 << 13
 SEGMENT = 1 << 15
 OVERLAP = 1 << 10
 SMALL = 4096
@@ -61,9 +64,17 @@ class Match:
         return {**self.__dict__, "places": places}
 
 
+class _Chunk(NamedTuple):
+    """Letters of a part of a text, the character of the part each came from, and where in the text the part begins."""
+
+    letters: U8
+    offsets: U32
+    base: int
+
+
 @dataclass
 class _Found:
-    """What was found of one document: places in letters here, spans in letters there, the longest chain."""
+    """What was found of one document: spans of characters here, of letters there, the longest chain."""
 
     here: list[tuple[int, int]] = field(default_factory=list)
     there: list[tuple[int, int]] = field(default_factory=list)
@@ -133,11 +144,12 @@ class Engine:
 
     def _passages(self, text: str, pages: Sequence[int]) -> list[Match]:
         assert self._index is not None
-        letters, offsets = kernel.fold(text)
         found: dict[int, _Found] = {}
-        for start in range(0, max(1, len(letters) - OVERLAP), SEGMENT - OVERLAP):
-            _search(self._index, letters, start, min(len(letters), start + SEGMENT), found)
-        return [_passage(self._index, doc, hit, text, offsets, pages) for doc, hit in found.items()]
+        for base in range(0, max(1, len(text) - CHUNK_OVERLAP), CHUNK - CHUNK_OVERLAP):
+            chunk = _Chunk(*kernel.fold(text[base : base + CHUNK]), base)
+            for start in range(0, max(1, len(chunk.letters) - OVERLAP), SEGMENT - OVERLAP):
+                _search(self._index, chunk, start, min(len(chunk.letters), start + SEGMENT), found)
+        return [_passage(self._index, doc, hit, text, pages) for doc, hit in found.items()]
 
 
 def _reopen(path: Path | None, digest: str | None, key: bytes | None, rules: tuple[MarkRule, ...]) -> Engine:
@@ -148,34 +160,31 @@ def _reopen(path: Path | None, digest: str | None, key: bytes | None, rules: tup
     return Engine(index if index.header.digest == digest else Index(path, key or b""), key, rules)._warmed()
 
 
-def _search(index: Index, letters: U8, start: int, end: int, found: dict[int, _Found]) -> None:
+def _search(index: Index, chunk: _Chunk, start: int, end: int, found: dict[int, _Found]) -> None:
     """Ask a stretch of letters; a stretch with too many hits is cut in two, so that memory stays bounded."""
-    part = letters[start:end]
+    part = chunk.letters[start:end]
     grams = gram_values(part, index.keys, index.params)
     small = len(part) <= SMALL
-    places = winnowed(grams, index.keys, index.params)
-    hits = _ask(index, grams, places, small)
-    if hits is not None and len(hits.rows) < 2:
-        return  # one print alone is never a passage
-    if hits is not None:
+    hits = _ask(index, grams, winnowed(grams, index.keys, index.params), small)
+    if hits is not None and len(hits.rows):
         # Winnowing on both sides finds the copy; asking every gram around it finds what noise has left of the rest.
         chains = _chained(index, hits)
-        likely = chains.covered >= index.params.k + HINT
-        close = kernel.near(np.unique(chains.hits.here[np.repeat(likely, chains.sizes)]), len(grams), REACH)
-        hits = _ask(index, grams, close, small)
+        likely = np.repeat(chains.covered >= index.params.k + HINT, chains.sizes)
+        hits = _ask(index, grams, kernel.near(np.unique(chains.hits.here[likely]), len(grams), REACH), small)
     if hits is None:
         middle = (start + end) // 2
-        _search(index, letters, start, min(end, middle + OVERLAP // 2), found)
-        _search(index, letters, max(start, middle - OVERLAP // 2), end, found)
+        _search(index, chunk, start, min(end, middle + OVERLAP // 2), found)
+        _search(index, chunk, max(start, middle - OVERLAP // 2), end, found)
     elif len(hits.rows):
-        _collect(index, _chained(index, hits), start, found)
+        _collect(index, _chained(index, hits), chunk, start, found)
 
 
 class _Hits(NamedTuple):
-    """Places asked and index rows found there."""
+    """Places asked, index rows found there, and their documents; the only hit of a document is left out."""
 
     here: Any
     rows: U32
+    docs: U32
 
 
 class _Chains(NamedTuple):
@@ -190,13 +199,17 @@ def _ask(index: Index, grams: Any, places: U32, small: bool) -> _Hits | None:
     tags = tags_at(grams, places, index.keys)
     cap = 1 << 40 if small else MOST_HITS
     count, here, rows = kernel._probe(tags, places, index.bloom, index.starts, index.rest, index.shift, cap)
-    return None if count < 0 else _Hits(here, rows)
+    if count < 0:
+        return None
+    docs = index.docs[rows]
+    more = kernel.repeated(docs)
+    return _Hits(here[more], rows[more], docs[more])
 
 
 def _chained(index: Index, hits: _Hits) -> _Chains:
-    docs, there = index.docs[hits.rows], index.places[hits.rows]
-    order = np.lexsort((there, hits.here, docs))
-    docs, here, there, rows = docs[order], hits.here[order], there[order], hits.rows[order]
+    there = index.places[hits.rows]
+    order = np.lexsort((there, hits.here, hits.docs))
+    here, rows, docs, there = (*(column[order] for column in hits), there[order])
     _, chains = kernel.chain(docs, here, there, SLACK, GAP)
     by_here, by_there = np.lexsort((here, chains)), np.lexsort((there, chains))
     sizes = np.bincount(chains)
@@ -205,17 +218,18 @@ def _chained(index: Index, hits: _Hits) -> _Chains:
         kernel.covered(here[by_here], sizes, index.params.k),
         kernel.covered(there[by_there], sizes, index.params.k),
     )
-    return _Chains(_Hits(here[by_here], rows[by_here]), sizes, fewer)
+    return _Chains(_Hits(here[by_here], rows[by_here], docs[by_here]), sizes, fewer)
 
 
-def _collect(index: Index, chains: _Chains, offset: int, found: dict[int, _Found]) -> None:
+def _collect(index: Index, chains: _Chains, chunk: _Chunk, start: int, found: dict[int, _Found]) -> None:
     """Keep the chains of at least LOOK letters."""
     k, ends = index.params.k, np.cumsum(chains.sizes)
     for number in np.flatnonzero(chains.covered >= LOOK):
-        here, rows = (column[ends[number] - chains.sizes[number] : ends[number]] for column in chains.hits)
-        hit = found.setdefault(int(index.docs[rows[0]]), _Found())
+        here, rows, docs = (column[ends[number] - chains.sizes[number] : ends[number]] for column in chains.hits)
+        hit = found.setdefault(int(docs[0]), _Found())
         hit.best = max(hit.best, int(chains.covered[number]))
-        hit.here.append((int(here[0]) + offset, int(here[-1]) + offset + k))
+        first, last = chunk.offsets[int(here[0]) + start], chunk.offsets[int(here[-1]) + start + k - 1]
+        hit.here.append((chunk.base + int(first), chunk.base + int(last) + 1))
         hit.there.extend(_spans(np.sort(index.places[rows]).astype(np.int64), k))
 
 
@@ -230,9 +244,9 @@ def page_of(pages: Sequence[int], place: int) -> int | None:
     return max(1, bisect_right(pages, place)) if len(pages) else None
 
 
-def _passage(index: Index, doc: int, hit: _Found, text: str, offsets: U32, pages: Sequence[int]) -> Match:
+def _passage(index: Index, doc: int, hit: _Found, text: str, pages: Sequence[int]) -> Match:
     document = index.documents[doc]
-    spans = [(int(offsets[start]), int(offsets[end - 1]) + 1) for start, end in union(hit.here)]
+    spans = union(hit.here)
     shared = sum(end - start for start, end in union(hit.there))
     return Match(
         rule="passage",

@@ -38,6 +38,11 @@ def _line(record: Mapping[str, Any], fields: tuple[str, ...]) -> bytes:
     return json.dumps(ordered, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
+def _pretty(value: Mapping[str, Any]) -> bytes:
+    """JSON for people; a lone surrogate in a name becomes its JSON escape."""
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
 def _records(path: Path) -> Iterator[dict[str, Any]]:
     """The whole lines of a stream; a last line broken off is left out."""
     if not path.exists():
@@ -76,7 +81,7 @@ class ReportWriter:
             raise ScanError(f"{self.folder} already holds a report; name another folder, or give --resume")
         if begun:
             self._take_up()
-        self._write("header.json", json.dumps(self.header, indent=1, sort_keys=True, ensure_ascii=False).encode())
+        self._write("header.json", _pretty(self.header))
         self._files: BinaryIO = (self.folder / "files.jsonl").open("ab")
         self._hits: BinaryIO = (self.folder / "hits.jsonl").open("ab")
 
@@ -130,7 +135,7 @@ class ReportWriter:
             os.fsync(stream.fileno())
             stream.close()
         whole = {**self.header, **self._tally.as_dict(), **summary}
-        self._write("summary.json", json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False).encode())
+        self._write("summary.json", _pretty(whole))
         hits, more = _foremost(self.folder / "hits.jsonl")
         troubled = (r for r in _records(self.folder / "files.jsonl") if r["outcome"] != "scanned")
         html = page(whole, hits, more, list(islice(troubled, SHOWN)))

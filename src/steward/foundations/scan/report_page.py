@@ -86,7 +86,8 @@ def page(
 
 def _head(summary: Mapping[str, Any]) -> str:
     decision = summary.get("decision")
-    says = f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(decision)}</p>" if decision is not None else ""
+    shown = "; ".join(f"{k}: {v}" for k, v in decision.items()) if isinstance(decision, Mapping) else decision
+    says = f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(shown)}</p>" if decision is not None else ""
     lacks = '<p class="note" role="note">' + _say(
         "This scan was made without a work order (<code>decision: null</code>). The office will refuse to import it.",
         "Lần rà quét này không có lệnh rà quét; hệ thống của cơ quan sẽ từ chối tiếp nhận.",

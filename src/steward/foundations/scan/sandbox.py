@@ -8,7 +8,6 @@ outside gets its file a second chance in a fresh worker. Refuses to go on when w
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
 import signal
@@ -120,8 +119,10 @@ class Pool:
         cpu = self.limits.cpu(job.size)
         worker.deadline = time.monotonic() + cpu * self.limits.patience
         order = {"name": job.name, "cpu": max(1, round(cpu)), "text": job.want_text}
-        with contextlib.suppress(OSError):  # a dead worker shows itself at its channel
+        try:
             send(worker.channel, order, (job.fd,))
+        except OSError:  # it was dead before it had the file: that is no try
+            job.tries -= 1
 
     def collect(self, patience: float = 1.0) -> list[Job]:
         """Jobs that ended: `fate` None when the worker answered to the end, else a reason code."""
@@ -140,14 +141,19 @@ class Pool:
 
     def close(self) -> None:
         """End all workers and the nursery."""
-        for worker in self._workers:
-            worker.channel.close()
-        self._workers.clear()
+        try:
+            for worker in list(self._workers):
+                self._drop(worker)
+        except (SandboxError, OSError):
+            self._workers.clear()
         if self._control:
             self._control.close()
         if self._nursery:
-            self._nursery.kill()
-            self._nursery.wait()
+            try:
+                self._nursery.wait(2)
+            except subprocess.TimeoutExpired:
+                self._nursery.kill()
+                self._nursery.wait()
         self._selector.close()
 
     def __enter__(self) -> Pool:

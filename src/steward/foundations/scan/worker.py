@@ -42,7 +42,6 @@ class Preparation:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         from .extract import Budget, extract
-        from .match import Engine
 
         _load_late_modules()
         self.extract, self.budget = extract, Budget(**settings.get("budget", {}))
@@ -51,6 +50,8 @@ class Preparation:
         index, key = settings.get("index"), settings.get("key")
         self.engine: Any = None
         if index or marks:
+            from .match import Engine
+
             self.engine = Engine.open(Path(index) if index else None, bytes.fromhex(key) if key else None, marks)
         for sample in _warm_samples():
             list(extract(sample, "warm"))

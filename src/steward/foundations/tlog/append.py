@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from .errors import Malformed
 from .merkle import HASH_BYTES, Peaks, node_hash
-from .tiles import WIDTH_BITS
+from .tiles import WIDTH, WIDTH_BITS, ReadTile
 
 #: (level, start, count) -> `count` hashes of 32 bytes end to end. Level 0: `steward_entry.leaf_hash` from idx
 #: `start`; level n > 0: `steward_tile.root` of level n-1 from idx `start`.
@@ -82,6 +82,20 @@ def _closing(level: int, at: int, node: bytes, earlier: Earlier, bits: int) -> t
             f"stored where {before} belong; the log is damaged, restore it before writing"
         )
     return level, at >> bits, hashes + node
+
+
+def stored_tiles(size: int, full: Callable[[int, int], bytes], earlier: Earlier) -> ReadTile:
+    """The rows as tiles of the tree of `size` (the head's or an older one), for `tiles.TiledNodes`.
+
+    `full` gives `steward_tile.hashes` of (level, idx); unfinished tiles are read through `earlier`.
+    """
+
+    def read(level: int, index: int) -> bytes:
+        first = index * WIDTH
+        count = min(WIDTH, (size >> (WIDTH_BITS * level)) - first)
+        return full(level, index) if count == WIDTH else earlier(level, first, count)
+
+    return read
 
 
 def append_function_sql() -> str:

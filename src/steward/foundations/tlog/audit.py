@@ -2,8 +2,8 @@
 
 Promises that every byte of an export is either covered by a signature you trust or held to one spelling, so
 that no edit passes without the key; and with anchors (older signed checkpoints kept elsewhere) that not
-even the key helps below them. Names the first bad entry or file. Refuses nothing by exception: what is
-wrong is a finding.
+even the key helps below them. Names the first bad entry or file. Whatever is wrong with the
+export is a finding; only a malformed policy of your own is an exception.
 
 A missing disclosure is no finding: it counts as erased, its digest stands. What nobody can check without
 more from you is listed under `unchecked`.

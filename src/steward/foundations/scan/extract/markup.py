@@ -1,6 +1,6 @@
 """A linear tag stripper for office XML and XML at large: text in order, and what stands beside it.
 
-Promises time proportional to the input, whatever the input is: it splits at "<" and never searches back, and
+Promises time proportional to the input, whatever the input is: it never searches back, and
 entities beyond the built-in ones stay unexpanded, so an XML bomb stays a few bytes. Refuses to judge
 well-formedness: a broken part still gives its text.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LINE, TAB, SPACE, ASIDE_TEXT, ASIDE_OPEN, ASIDE_CLOSE = 1, 2, 3, 4, 5, 6
@@ -50,11 +51,11 @@ OFFICE_ACTIONS: dict[str, int] = {
     **dict.fromkeys(("/txbxContent", "/annotation", "/note"), ASIDE_CLOSE),
 }
 
-_NAMED = re.compile(
-    r"""\b(?:descr|title|alt|tooltip|name|display|prompt|promptTitle|error|val|value|target|href|Target|label"""
-    r"""|string-value|formula|condition|expression|initials|author|dc:title|content)=["']([^"'<>]{2,400})["']"""
-)
-_SPACED = re.compile(r"""="([^"<>]* [^"<>]*)"|='([^'<>]* [^'<>]*)'""")
+# Possessive throughout: what is no tag fails at once and is not searched again.
+_TAG = re.compile(r"<(/?[^\s<>/=\"]++)[^<>]*+>([^<]*+)")
+_CHUNK = 1 << 20
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
+_HEX = re.compile(r"[0-9A-Fa-f{}()-]+")
 
 
 @dataclass(slots=True)
@@ -82,10 +83,22 @@ def decode_xml(data: bytes) -> str:
 
 
 def attributes(xml: str) -> str:
-    """Attribute values in which something can be written: named ones, and all that hold a blank."""
-    found = dict.fromkeys(_NAMED.findall(xml))
-    found.update(dict.fromkeys(a or b for a, b in _SPACED.findall(xml)))
+    """Attribute values in which something can be written, each once; numbers, cell names and ids are left out."""
+    found: dict[str, None] = {}
+    for quote in ('"', "'"):
+        if f"={quote}" in xml:
+            found.update(dict.fromkeys(filter(_written, dict.fromkeys(xml.split(quote)))))
     return unescape("\n".join(found))
+
+
+def _written(value: str) -> bool:
+    # Pieces between two values hold a bracket or end in "=".
+    if not 1 < len(value) < 4000 or value[-1] == "=" or "<" in value or ">" in value:
+        return False
+    if " " in value or not value.isascii():
+        return True
+    letters = sum(map(str.isalpha, value))
+    return letters * 2 >= len(value) and not _CELL.fullmatch(value) and not _HEX.fullmatch(value)
 
 
 def unescape(text: str) -> str:
@@ -99,17 +112,12 @@ def strip(xml: str, actions: dict[str, int] | None = None) -> Stripped:
     aside: list[str] = []
     out, depth = main, 0
     memo: dict[str, int] = {}
-    for piece in xml.split("<"):
-        tag, _, text = piece.partition(">")
-        if tag[:1] in ("!", "?"):
-            _special(piece, tag, text, out, aside)
-            continue
-        name = tag.split(None, 1)[0] if tag else ""
+    for name, text in _tags(_plain(xml, aside)):
         act = memo.get(name)
         if act is None:
             if len(memo) > 4096:  # a part of a million different tags must not fill the memory
                 memo.clear()
-            act = memo[name] = _action(name.rstrip("/"), actions)
+            act = memo[name] = _action(name, actions)
         if act == 0:
             pass
         elif act <= SPACE:
@@ -117,7 +125,7 @@ def strip(xml: str, actions: dict[str, int] | None = None) -> Stripped:
         elif act == ASIDE_TEXT:
             aside.append(text + " ")
             continue
-        elif act == ASIDE_OPEN and not tag.endswith("/"):
+        elif act == ASIDE_OPEN:
             out, depth = aside, depth + 1
             out.append("\n")
         elif act == ASIDE_CLOSE:
@@ -130,20 +138,41 @@ def strip(xml: str, actions: dict[str, int] | None = None) -> Stripped:
     return Stripped(unescape("".join(main)), unescape("".join(aside)), attributes(xml))
 
 
+def _tags(xml: str) -> Iterator[tuple[str, str]]:
+    """(tag name, text behind it), in pieces, so that a large part does not become one large list."""
+    start = 0
+    while start < len(xml):
+        end = xml.find("<", start + _CHUNK)
+        end = len(xml) if end < 0 else end
+        if start == 0 and (first := xml.find("<", 0, end)):
+            yield "", xml[: first if first > 0 else end]
+        yield from _TAG.findall(xml, start, end)
+        start = end
+
+
+def _plain(xml: str, aside: list[str]) -> str:
+    """Comments, CDATA and declarations as ordinary text or as asides; what is left has tags only."""
+    if "<!" not in xml:
+        return xml
+    head, *pieces = xml.split("<!")
+    kept = [head]
+    for piece in pieces:
+        if piece.startswith("[CDATA["):
+            inner, _, rest = piece[7:].partition("]]>")
+            kept.append(inner.replace("<", " ") + rest)
+        elif piece.startswith("--"):
+            inner, _, rest = piece[2:].partition("-->")
+            aside.append(inner + "\n")
+            kept.append(rest)
+        else:
+            inner, _, rest = piece.partition(">")
+            aside.append(inner + "\n")
+            kept.append(rest)
+    return "".join(kept)
+
+
 def _action(name: str, actions: dict[str, int] | None) -> int:
     if actions is None:
         return SPACE
     closing, bare = name.startswith("/"), name.lstrip("/").rpartition(":")[2]
     return actions.get("/" + bare if closing else bare, 0)
-
-
-def _special(piece: str, tag: str, text: str, out: list[str], aside: list[str]) -> None:
-    if tag.startswith("![CDATA["):
-        out.append(piece[8:].replace("]]>", " "))
-    elif tag.startswith("!--"):
-        aside.append(tag[3:].removesuffix("--") + "\n")
-        out.append(text)
-    elif tag.startswith("!ENTITY"):
-        aside.append(tag[7:] + "\n")
-    else:
-        out.append(text)

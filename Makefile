@@ -1,0 +1,121 @@
+# From a clean clone: `make demo` to look at it, `make test` to trust it. Needs python3 (3.11 to 3.13),
+# python3-venv, make and git; everything else comes from the lock files, by digest.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+JOBS ?= 2
+SAY := @echo "steward:"
+# The lock files are whole, so nothing is resolved; what has no wheel is built with the setuptools of the lock.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
+LOCKED := $(PIP) --require-hashes --no-build-isolation --use-pep517
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+# What is run on both engines; the rest does not touch a database or shows pages, which are run on SQLite.
+BOTH := $(wildcard tests/models tests/acts tests/reads tests/log tests/jobs tests/journeys)
+
+.PHONY: help demo demo-reset test test-full soak check bench docs lock browser full-tools clean
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: $(VENV)/core.stamp ## A province with invented people, in the foreground (PORT=8000)
+	@PORT=$(PORT) exec $(BIN)/steward demo
+
+demo-reset: $(VENV)/core.stamp ## The same, built afresh
+	@PORT=$(PORT) exec $(BIN)/steward demo --reset
+
+test: $(VENV)/all.stamp browser ## Everything that wheels and a browser allow, on both databases
+	$(SAY) "catalogues"
+	@$(BIN)/python -m steward.cli.catalogues
+	ended=0
+	echo "steward: PostgreSQL: $(BOTH)"
+	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not full and not soak and not browser" $(BOTH) || ended=1
+	echo "steward: SQLite: everything"
+	$(PYTEST) -m "not full and not soak" tests || ended=1
+	exit $$ended
+
+test-full: $(VENV)/all.stamp browser full-tools ## As root or with Debian packages: what make test leaves out
+	$(SAY) "catalogues"
+	@$(BIN)/python -m steward.cli.catalogues
+	ended=0
+	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not soak" tests || ended=1
+	$(PYTEST) -m "not soak" tests || ended=1
+	exit $$ended
+
+soak: $(VENV)/all.stamp ## The long campaigns: hours
+	@$(BIN)/python -m pytest -m soak tests
+
+check: $(VENV)/all.stamp ## Before each commit: format, lint, types, contracts, house tests, fast tests
+	$(SAY) "format and lint"
+	@$(BIN)/ruff format --check --quiet src tests || { echo "steward: run '$(BIN)/ruff format src tests'"; exit 1; }
+	$(BIN)/ruff check src tests
+	echo "steward: types"
+	$(BIN)/mypy
+	echo "steward: contracts"
+	$(BIN)/lint-imports
+	$(BIN)/python -m steward.cli.catalogues
+	$(PYTEST) -m "not full and not soak and not browser" tests/foundations tests/rules tests/house
+
+bench: $(VENV)/all.stamp ## All benchmarks, on standard output and into docs/performance.md
+	@$(BIN)/python -m benchmarks
+
+docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
+	@$(BIN)/python -m steward.foundations.scheme.describe docs/reference/schemes.md
+	$(BIN)/python -m tests.cli.settings_page docs/reference/settings.md
+
+lock: ## Write the lock files anew (needs uv)
+	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }
+	compile pyproject.toml requirements/build.in --extra scan --extra demo --extra test --extra dev -o requirements/all.lock
+	compile pyproject.toml requirements/build.in --extra scan --extra demo -c requirements/all.lock -o requirements/core.lock
+	compile requirements/build.in -c requirements/all.lock -o requirements/build.lock
+
+clean: ## Remove the environment and caches; data (var/) stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
+
+# One environment. The stamps make a second run quick; a changed lock file makes it install again.
+
+$(BIN)/python:
+	$(SAY) "environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "steward: Python 3.11, 3.12 or 3.13 is needed; name it: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV) || { echo "steward: no venv; run: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/build.stamp: requirements/build.lock | $(BIN)/python
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/build.lock
+	touch $@
+
+$(VENV)/core.stamp: requirements/core.lock pyproject.toml $(VENV)/build.stamp
+	$(SAY) "packages of requirements/core.lock, a minute or two"
+	@if [ -e $(VENV)/all.stamp ] && [ $(VENV)/all.stamp -nt $< ] && [ $(VENV)/all.stamp -nt pyproject.toml ]; then touch $@; exit 0; fi
+	$(LOCKED) -r $<
+	$(PIP) --no-build-isolation -e .
+	touch $@
+
+$(VENV)/all.stamp: requirements/all.lock pyproject.toml $(VENV)/build.stamp
+	$(SAY) "packages of requirements/all.lock, two or three minutes"
+	@$(LOCKED) -r $<
+	$(PIP) --no-build-isolation -e .
+	touch $@
+
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	  echo "steward: a browser: apt-get install chromium"
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium; } >/dev/null \
+	    || { echo "steward: stopped, no browser could be installed; run: apt-get install chromium"; exit 1; }
+	else
+	  echo "steward: stopped, the browser tests need Chromium; run: sudo apt-get install chromium"; exit 1
+	fi
+
+full-tools:
+	@missing=""
+	for need in soffice:libreoffice-core tesseract:tesseract-ocr go:golang-go unshare:util-linux psql:postgresql-15; do
+	  command -v "$${need%%:*}" >/dev/null || missing="$$missing $${need#*:}"
+	done
+	[ -z "$$missing" ] || { echo "steward: stopped; run: apt-get install$$missing"; exit 1; }

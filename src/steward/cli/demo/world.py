@@ -1,0 +1,204 @@
+"""The demo's world: a clock that runs through two years, and acts performed at moments of it.
+
+Promises that everything is done by `perform` and `perform_many`, in the order of time, within office hours, and that
+what happens follows from the seed. A story is a generator: it performs acts and yields the moment at which it goes on;
+one whose moment lies beyond the end stays unfinished, as in life. Refuses a story that goes back in time.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform, perform_many
+from steward.cli.demo.province import chance
+from steward.foundations.scheme import Scheme, on_day
+from steward.reads import people
+from steward.reads.catalogue import find as find_question
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+FAMILY = "vn"
+OPENS, CLOSES = 7 * 60 + 30, 16 * 60 + 45  # minutes of the day
+Story = Iterator[datetime]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is built. `units` are the first ones of the province; `printed` documents get fingerprints."""
+
+    seed: int | str = 1
+    units: int = 40
+    documents: int = 600
+    copies: int = 1500
+    printed: int = 60
+    files: int = 300
+
+
+@dataclass
+class Paper:
+    """A document of the demo: what later stories must know of it. `level` is 0 for the lowest of the scheme."""
+
+    number: int
+    unit: str
+    level: int
+    need: str
+    registrar: str
+    key: str = ""
+    entry: str = ""
+    free: bool = False
+
+
+@dataclass
+class Held:
+    """A numbered copy and the office that answers for it; `busy` while it is offered, listed or gone."""
+
+    key: str
+    path: str
+    paper: Paper
+    keeper: str
+    busy: bool = False
+
+
+@dataclass
+class World:
+    """The office while it is built. Offices, units, books and bases are known by names of their own, not by keys."""
+
+    scale: Scale
+    began: datetime
+    until: datetime
+    tell: Callable[[World], None] = lambda world: None
+    now: datetime = field(init=False)
+    offices: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    books: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    bases: dict[tuple[str, str], str] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+    papers: list[Paper] = field(default_factory=list)
+    copies: dict[str, Held] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    prints: list[tuple[str, bytes, str]] = field(default_factory=list)
+    cpu: array[float] = field(default_factory=lambda: array("d"))
+    _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
+    _stories: list[tuple[datetime, int, Story]] = field(default_factory=list)
+    _told: int = 0
+
+    def __post_init__(self) -> None:
+        self.now = self.began
+        self.random = chance("demo", self.scale.seed)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
+
+    @property
+    def law(self) -> Scheme:
+        """The rule set in force on the demo's day."""
+        return on_day(FAMILY, self.today)
+
+    def level(self, number: int, day: date | None = None) -> str:
+        """The code of a level counted from the lowest, in the rule set of a day."""
+        scheme = on_day(FAMILY, day) if day else self.law
+        return sorted(scheme.levels, key=lambda level: level.rank)[number].code
+
+    def actor(self, office: str) -> Actor:
+        """The actor for an office by its name, as of the demo's day."""
+        place = (office, self.today)
+        if place not in self._actors:
+            self._actors[place] = people.actor_for(self.offices[office], self.now)
+        return self._actors[place]
+
+    def forget_actors(self) -> None:
+        """After rights were given or taken."""
+        self._actors.clear()
+
+    def do(self, name: str, office: str | Actor, /, **fields: Any) -> Any:
+        """Perform one act now; its receipt."""
+        by = office if isinstance(office, Actor) else self.actor(office)
+        return self._timed(1, lambda: [self._perform(name, by, fields)])[0]
+
+    def do_all(self, name: str, office: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Perform several acts that belong together; their receipts, with one batch id between them."""
+        by, act = self.actor(office), find(name)
+        items = [(act, read(act.order, fields), self._origin()) for fields in many]
+        return self._timed(len(items), lambda: perform_many(items, by, self.now))
+
+    def _perform(self, name: str, by: Actor, fields: Mapping[str, Any]) -> Any:
+        act = find(name)
+        return perform(act, read(act.order, fields), by, self.now, origin=self._origin())
+
+    def _origin(self) -> str:
+        self._told += 1
+        return f"demo:{self._told}"
+
+    def _timed(self, number: int, work: Callable[[], list[Any]]) -> list[Any]:
+        begun = time.process_time()
+        done = work()
+        self.cpu.extend([(time.process_time() - begun) / number] * number)
+        self.now += timedelta(seconds=number)
+        self.tell(self)
+        return done
+
+    def ask(self, name: str, office: str | Actor, /, **fields: Any) -> Any:
+        """The answer to a question of this office."""
+        question = find_question(name)
+        by = office if isinstance(office, Actor) else self.actor(office)
+        return question.run(read(question.params, fields), by)
+
+    def later(self, least: float, most: float) -> datetime:
+        """A moment in office hours, so many hours from now."""
+        return office_hours(self.now + timedelta(hours=self.random.uniform(least, most)))
+
+    def begin(self, moment: datetime, story: Story) -> None:
+        """Let a story begin at a moment."""
+        heapq.heappush(self._stories, (moment, len(self._stories) + self._told * 100_000, story))
+
+    def run(self) -> None:
+        """Let all stories go on in the order of time until none is left or the end is reached."""
+        while self._stories:
+            moment, _, story = heapq.heappop(self._stories)
+            if moment > self.until:
+                continue
+            self.now = max(self.now, moment)
+            following = next(story, None)
+            if following is not None:
+                self.begin(max(following, self.now), story)
+        self.now = max(self.now, self.until)
+
+    def book(self, unit: str, direction: str) -> str:
+        """The key of the open book of a unit."""
+        return self.books[unit, direction, self.today.year]
+
+    def at_hand(self, office: str) -> list[Held]:
+        """The copies on the charge of an office that are free to move, in the order of their making."""
+        return [copy for copy in self.copies.values() if copy.keeper == office and not copy.busy]
+
+
+def moment_of(day: date, minutes: int = OPENS) -> datetime:
+    """A minute of a day in the province."""
+    return (datetime(day.year, day.month, day.day, tzinfo=ZONE) + timedelta(minutes=minutes)).astimezone(UTC)
+
+
+def office_hours(moment: datetime) -> datetime:
+    """This moment if the office is open then, else one soon after the next opening. New Year's Day is free."""
+    local = moment.astimezone(ZONE)
+    minute, day = local.hour * 60 + local.minute, local.date()
+    if minute > CLOSES:
+        day, minute = day + timedelta(days=1), OPENS + minute % 97
+    while day.weekday() > 4 or (day.month, day.day) == (1, 1):
+        day, minute = day + timedelta(days=1), OPENS + minute % 97
+    return moment_of(day, max(minute, OPENS)) + timedelta(seconds=local.second)
+
+
+def first_day(until: datetime) -> date:
+    """The first working day of the year before that of `until`: the demo's office begins then."""
+    year = (until - timedelta(days=7)).astimezone(ZONE).year - 1
+    return office_hours(moment_of(date(year, 1, 6))).astimezone(ZONE).date()

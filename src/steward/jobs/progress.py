@@ -1,0 +1,84 @@
+"""How far long work has come: one small file for each piece of work, beside the log and outside the database.
+
+Promises that a reader sees a whole state or the one before it, never half a file, also after a crash. Refuses
+names that are not keys: a name becomes the name of a file. Progress is no entry (docs/decisions/0008).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """State of one piece of work: files, bytes and hits so far; totals are None until they are known.
+
+    `code` names what went wrong (a word of `rules.words` or an exit code's name), `detail` the last line that
+    the program said about it; `began` and `at` are ISO moments in UTC.
+    """
+
+    state: str
+    files: int = 0
+    total_files: int | None = None
+    bytes: int = 0
+    total_bytes: int | None = None
+    hits: int = 0
+    began: str = ""
+    at: str = ""
+    code: str = ""
+    detail: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, 0..1: bytes, and 4 KiB for every file so that many small ones move it too."""
+        if self.total_files is None or self.total_bytes is None:
+            return None
+        whole = self.total_bytes + 4096 * self.total_files
+        return 1.0 if not whole else min(1.0, (self.bytes + 4096 * self.files) / whole)
+
+
+def folder() -> Path:
+    return Path(settings.DATA) / "progress"
+
+
+def _file(key: str) -> Path:
+    return folder() / f"{UUID(key)}.json"
+
+
+def write(key: str, standing: Standing) -> None:
+    """Keep the standing of the work on the object of this key."""
+    file = _file(key)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = file.with_suffix(".part")
+    beside.write_text(json.dumps(asdict(standing)), encoding="utf-8")
+    beside.chmod(0o600)
+    beside.replace(file)
+
+
+def read(key: str) -> Standing | None:
+    """The standing of the work on the object of this key, or None when none was begun."""
+    try:
+        return Standing(**json.loads(_file(key).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def change(key: str, **fields: object) -> Standing:
+    """Change some fields of the standing and give the new one."""
+    standing = replace(read(key) or Standing(WAITING), **fields)  # type: ignore[arg-type]
+    write(key, standing)
+    return standing
+
+
+def unfinished() -> Iterator[str]:
+    """Keys of work that waits or runs."""
+    for file in sorted(folder().glob("*.json")):
+        standing = read(file.stem)
+        if standing and standing.state in (WAITING, RUNNING):
+            yield file.stem

@@ -1,0 +1,235 @@
+"""run_scan: a spill scan started from a page, as work between `scan.open` and `scan.close`.
+
+Promises that the scan reads only what its decision names, that it runs in a process of its own with the
+public command line, that its progress can be read at any time, and that a worker that dies, is stopped or is
+restarted goes on where the report ends. The report's digest is the SHA-256 of its `summary.json`. Refuses to
+close a scan whose report names no decision or another one (the rules say so).
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.jobs import progress
+from steward.reads import people
+from steward.reads.spill import OneScan
+from steward.reads.spill import scan as scan_question
+from steward.rules.answers import No, Refusal
+from steward.rules.fields import read
+
+#: Seconds between two looks at the report while the scan runs.
+PAUSE = 1.0
+#: Exit codes of `steward scan run` that mean the report is whole.
+WHOLE = (0, 1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the work on one scan lies: `scans/<key>/` in the data folder."""
+
+    key: str
+
+    @property
+    def folder(self) -> Path:
+        return Path(settings.DATA) / "scans" / self.key
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report"
+
+
+class Failed(Exception):
+    """The work cannot go on: a code and the last words of the program that said so."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+
+def begin(scan: str, office: str, index: str = "", key_file: str = "") -> str:
+    """Hand the scan of this key to the worker, to be closed by this office; the id of the task.
+
+    Without `index` it is made from the office's register when the work begins. Raises a No when the office
+    may not close this scan: it is better said now than after hours.
+    """
+    _permitted(_decision(scan, office))
+    now = timezone.now().isoformat()
+    progress.write(scan, progress.Standing(progress.WAITING, began=now, at=now))
+    return str(run_scan.enqueue(scan=scan, office=office, index=index, key_file=key_file).id)
+
+
+@task()
+def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str:
+    """Index if need be, scan, close. Gives the state it ended in; a second run goes on with the first one's report."""
+    try:
+        _scan(Place(scan), office, index, key_file)
+    except No as no:
+        return _ended(scan, progress.FAILED, no.code)
+    except Failed as failure:
+        return _ended(scan, progress.FAILED, failure.code, failure.detail)
+    except Exception as error:
+        return _ended(scan, progress.FAILED, "internal_error", _where(error))
+    return _ended(scan, progress.DONE)
+
+
+def _where(error: Exception) -> str:
+    """Type and place of an error, never its text: the task's row and the progress are no place for contents."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def _ended(scan: str, state: str, code: str = "", detail: str = "") -> str:
+    progress.change(scan, state=state, code=code, detail=detail, at=timezone.now().isoformat())
+    return state
+
+
+def _decision(scan: str, office: str) -> dict[str, Any]:
+    """The scan decision as this office sees it, or Unknown."""
+    found: dict[str, Any] = scan_question.run(OneScan(scan=scan), people.actor_for(office, timezone.now()))
+    return found
+
+
+def _permitted(decision: dict[str, Any]) -> None:
+    """Refusal unless the office that sees this decision may close it now."""
+    if decision["state"] != "open":
+        raise Refusal("not_waiting", "decisions 32", state=decision["state"])
+    if "scan.close" not in decision["may"]:
+        raise Refusal("not_the_registrar", "mission 4")
+
+
+def _scan(place: Place, office: str, index: str, key_file: str) -> None:
+    decision = _decision(place.key, office)
+    if not (place.report / "summary.json").exists():
+        _permitted(decision)
+        _run_to_the_end(place, decision, index, key_file or str(settings.FINGERPRINT_KEY_FILE))
+    _close(place, office)
+
+
+def _order(decision: dict[str, Any]) -> dict[str, Any]:
+    """The work order of docs/formats: what `steward scan run --order` reads."""
+    return {
+        "decision": decision["key"], "stores": decision["stores"], "from": decision["since"], "until": decision["until"],
+        "purpose": decision["purpose"],
+    }  # fmt: skip
+
+
+def _indexed(place: Place, key_file: str) -> str:
+    """The index of the office's register, made once for this scan."""
+    index = place.folder / "PROTECTED.idx"
+    if not index.exists():
+        beside = index.with_suffix(".part")
+        done = _steward(place, "scan", "index", "--register", "--out", str(beside), "--key-file", key_file, "--quiet")
+        if done.wait():
+            raise Failed("index_failed", _last_line(place))
+        beside.replace(index)
+    return str(index)
+
+
+def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str) -> None:
+    """Scan in a process of its own and follow its report; Failed when it ends without a whole one."""
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    order = place.folder / "order.json"
+    order.write_text(json.dumps(_order(decision)), encoding="utf-8")
+    files, size = _census(decision["stores"])
+    progress.change(place.key, state=progress.RUNNING, total_files=files, total_bytes=size)
+    resume = ["--resume"] if (place.report / "header.json").exists() else []
+    options = ["--index", index or _indexed(place, key), "--key-file", key, "--order", str(order), "--out", str(place.report)]
+    running = _steward(place, "scan", "run", *options, "--quiet", *resume, "--", *decision["stores"])
+    follower = Follower(place)
+    while running.poll() is None:
+        time.sleep(PAUSE)
+        follower.look()
+    follower.look()
+    if running.returncode not in WHOLE:
+        raise Failed("scan_failed", _last_line(place))
+
+
+def _census(stores: list[str]) -> tuple[int | None, int | None]:
+    """Entries and bytes of the stores, or None for both when a store cannot be walked (the scan will say why)."""
+    try:
+        from steward.foundations.scan.run import census
+
+        return census(stores)
+    except (OSError, ValueError, ImportError):
+        return None, None
+
+
+def _steward(place: Place, *arguments: str) -> "subprocess.Popen[bytes]":
+    """Start the command line as a child that dies with this process; its words go to `said.txt`."""
+    said = place.folder / "said.txt"
+    with said.open("wb") as out:
+        return subprocess.Popen(
+            [sys.executable, "-m", "steward", *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"}, preexec_fn=die_with_parent,
+        )  # fmt: skip
+
+
+def die_with_parent() -> None:
+    """In a child, before it begins: end it when the thread that started it ends (Linux, prctl 1)."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _last_line(place: Place) -> str:
+    lines = (place.folder / "said.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1][:400] if lines else ""
+
+
+class Follower:
+    """Counts the lines of a growing report and keeps the progress; reads each byte of it once."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.at, self.hits_at = place, 0, 0
+        self.files = self.bytes = self.hits = 0
+
+    def look(self) -> None:
+        """Take in what was written since the last look."""
+        for line in self._new("files.jsonl", "at"):
+            record = json.loads(line)
+            if record["member"] is None:
+                self.files += 1
+                self.bytes += record["bytes"] or 0
+        self.hits += len(self._new("hits.jsonl", "hits_at"))
+        now = timezone.now().isoformat()
+        progress.change(self.place.key, files=self.files, bytes=self.bytes, hits=self.hits, at=now)
+
+    def _new(self, name: str, mark: str) -> list[bytes]:
+        """Whole lines that were added since the mark."""
+        try:
+            with (self.place.report / name).open("rb") as file:
+                file.seek(getattr(self, mark))
+                data = file.read()
+        except FileNotFoundError:
+            return []
+        whole = data[: data.rfind(b"\n") + 1]
+        setattr(self, mark, getattr(self, mark) + len(whole))
+        return whole.splitlines()
+
+
+def _close(place: Place, office: str) -> None:
+    """`scan.close` with the digest of the report; the same report closes once, however often this is tried."""
+    data = (place.report / "summary.json").read_bytes()
+    summary = json.loads(data)
+    act = find("scan.close")
+    fields = {
+        "scan": place.key, "decision": (summary["decision"] or {}).get("id", ""), "report_digest": sha256(data).hexdigest(),
+        "files": summary["files"], "not_read": summary["outcomes"].get("unreadable", 0) + summary["outcomes"].get("partly", 0),
+        "hits": (place.report / "hits.jsonl").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    now = timezone.now()
+    perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=f"scan.close:{place.key}")

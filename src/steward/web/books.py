@@ -1,0 +1,104 @@
+"""Register books: the list, one book line by line, and the official form as PDF."""
+
+import io
+import uuid
+import zipfile
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.reads.wording import word
+from steward.rules.fields import read
+from steward.web import sheets, tell
+from steward.web.custody import pdf
+from steward.web.door import ask, door
+from steward.web.tell import Told, act_link
+
+
+@door
+def books(request: HttpRequest) -> HttpResponse:
+    """All books one may open."""
+    rows = [
+        {"url": reverse("book", args=[b["key"]]), "cells": {
+            "title": f"{word('direction', b['direction'])} {b['year']}", "unit": tell.name(b["unit"]), "lines": b["following"] - b["first"],
+            "opened": b["opened_on"], "closed": b["closed_on"]}}
+        for b in ask(request, "books")["rows"]
+    ]  # fmt: skip
+    columns = [
+        {"key": "title", "head": gettext("Book"), "kind": "text"}, {"key": "unit", "head": gettext("Unit"), "kind": "text"},
+        {"key": "lines", "head": gettext("Lines"), "kind": "number"}, {"key": "opened", "head": gettext("Opened on"), "kind": "day"},
+        {"key": "closed", "head": gettext("Closed on"), "kind": "day"},
+    ]  # fmt: skip
+    registrar = any(m.role == "registrar" for m in request.actor.mandates)
+    context = {
+        "title": gettext("Register books"), "columns": columns, "rows": rows, "caption": gettext("Register books"),
+        "actions": [act_link("book.open", next=request.path)] if registrar else [],
+        "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
+        "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
+    }  # fmt: skip
+    return render(request, "custody/holdings.html", context)
+
+
+@door
+def book(request: HttpRequest, key: Any) -> HttpResponse:
+    """One book as the official form shows it, on the screen."""
+    b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
+    form = sheets.layout(b["scheme"], b["direction"])
+    lang = tell.tongue()
+    columns = [{"key": str(c.number), "head": c.heading.in_language(lang), "kind": "long" if c.field == "kind_and_abstract" else "text"} for c in form.columns]
+    rows = [_row(line, cells, columns) for line, cells in zip(b["lines"], sheets.book_rows(b, form, lang), strict=True)]
+    context = {
+        "title": f"{word('direction', b['direction'])} {b['year']}", "sub": tell.name(b["unit"]), "columns": columns, "rows": rows,
+        "more": f"?after={b['following_line']}" if b["following_line"] else "", "caption": form.title.in_language(lang), "form": form,
+        "form_title": form.title.in_language(lang), "citation": form.form.in_language(lang), "b": b, "actions": _actions(request, b),
+        "crumbs": [{"url": reverse("books"), "text": gettext("Register books")}],
+        "empty": {"head": gettext("This book has no line yet"), "text": ""},
+    }  # fmt: skip
+    if request.htmx and request.GET.get("after"):
+        return render(request, "parts/_register_rows.html", context)
+    return render(request, "books/book.html", context)
+
+
+def _row(line: Told, told: Told, columns: list[Told]) -> Told:
+    cells = {column["key"]: value for column, value in zip(columns, told["cells"], strict=True)}
+    return {"url": "" if line["apart"] else reverse("document", args=[line["document"]]), "struck": told["struck"], "cells": cells}
+
+
+def _actions(request: HttpRequest, b: Told) -> list[Told]:
+    printing = {"url": reverse("print_book", args=[b["key"]]), "text": gettext("Print (PDF)"), "icon": "print", "post": True, "fields": {}}
+    registrar = any(m.role == "registrar" for m in request.actor.mandates)
+    acts = [act_link(name, book=b["key"], next=request.path) for name in ("book.close_volume", "book.turn_year")] if registrar and not b["closed_on"] else []
+    return [printing, *acts]
+
+
+@door
+@require_POST
+def print_book(request: HttpRequest, key: Any) -> HttpResponse:
+    """The book as PDF (several parts in one archive where it is long); printing is an act."""
+    act = find("book.print")
+    perform(act, read(act.order, {"book": str(key), "format": "pdf"}), request.actor, request.now, origin=f"print-{uuid.uuid4()}")
+    b = _whole(request, str(key))
+    parts = sheets.book(b, ask(request, "body"), tell.tongue(), request.now)
+    name = f"{b['direction']}-{b['year']}"
+    if len(parts) == 1:
+        return pdf(parts[0], f"{name}.pdf")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, part in enumerate(parts, start=1):
+            archive.writestr(f"{name}-{number:02d}.pdf", part)
+    return HttpResponse(packed.getvalue(), content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"'})
+
+
+def _whole(request: HttpRequest, key: str) -> Told:
+    b = ask(request, "book", book=key, limit=1000, printed=True)
+    lines, following = b["lines"], b["following_line"]
+    while following:
+        more = ask(request, "book", book=key, limit=1000, printed=True, after=following)
+        lines, following = lines + more["lines"], more["following_line"]
+    return {**b, "lines": lines}

@@ -1,0 +1,163 @@
+"""What I hold, one copy, one handover with its receipt, destruction lists."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from steward.reads.wording import word
+from steward.rules.answers import Unknown
+from steward.web import sheets, tell
+from steward.web.door import ask, door
+from steward.web.register import event
+from steward.web.tell import Told, act_link
+
+COLUMNS = [
+    {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"}, {"key": "symbol", "head": gettext_lazy("Number, symbol"), "kind": "text"},
+    {"key": "level", "head": gettext_lazy("Level"), "kind": "level"}, {"key": "title", "head": gettext_lazy("Kind and abstract"), "kind": "long"},
+    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"}, {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
+]  # fmt: skip
+
+
+@door
+def holdings(request: HttpRequest) -> HttpResponse:
+    """What I hold and answer for."""
+    answer = ask(request, "holdings")
+    rows = [_holding(row) for row in answer["rows"]]
+    nothing = {"head": gettext("You hold no copy"), "text": gettext("Copies offered to you stand on the page My work until you accept them.")}
+    actions = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
+    if rows:
+        actions.insert(0, act_link("copy.offer", next=request.path, main=True, icon="hand"))
+    context = {
+        "title": gettext("What I hold"), "sub": gettext("copies: %(count)s") % answer, "columns": COLUMNS, "rows": rows, "empty": nothing,
+        "caption": gettext("Copies you answer for"), "actions": actions,
+    }  # fmt: skip
+    return render(request, "custody/holdings.html", context)
+
+
+def _holding(row: Told) -> Told:
+    state = {"code": "held", "word": word("copy_state", row["state"]), "tone": "plain"}
+    if row["offered_to"]:
+        state = {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": row["offered_to"]}, "tone": "info"}
+    if row["overdue"]:
+        state = {"code": "overdue", "word": "", "tone": ""}
+    d = row["document"]
+    return {
+        "url": reverse("copy", args=[row["key"]]),
+        "cells": {"copy": row["path"], "symbol": d["symbol"], "level": tell.level(d["level"]), "title": tell.title_of(d), "since": row["since"], "state": state},
+    }
+
+
+@door
+def copy(request: HttpRequest, key: Any) -> HttpResponse:
+    """One numbered copy and its chain of custody."""
+    c = ask(request, "copy", copy=str(key))
+    d = c["document"]
+    rows = [
+        {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]]) if d["key"] else ""},
+        {"label": gettext("Level"), "value": "", "level": tell.level(d["level"])},
+        {"label": gettext("Keeper"), "value": tell.name(c["keeper"]) or tell.name(c["unit"])},
+        {"label": gettext("State"), "value": word("copy_state", c["state"])},
+        {"label": gettext("Since"), "value": _day(c["since"])},
+        {"label": gettext("Due back"), "value": _day(c["due_back"])},
+        {"label": gettext("Pages"), "value": c["pages"]},
+    ]
+    extra = {"copy.propose_destruction": {"copies": c["key"]}}
+    context = {
+        "title": gettext("Copy %(path)s") % c, "sub": d["symbol"], "level": tell.level(d["level"]), "rows": [r for r in rows if r["value"] or r.get("level")],
+        "events": [event(h) for h in c["timeline"]],
+        "actions": [act_link(name, next=request.path, main=name == "copy.offer", **extra.get(name, {"copy": c["key"]})) for name in c["may"]],
+        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}] if d["key"] else [{"url": reverse("custody"), "text": gettext("Custody")}],
+    }  # fmt: skip
+    return render(request, "custody/copy.html", context)
+
+
+def _day(value: str | None) -> str:
+    from steward.web.templatetags.steward import day
+
+    return day(value)
+
+
+@door
+def handover(request: HttpRequest, key: Any) -> HttpResponse:
+    """One handover: who releases what to whom, and the receiver's answer."""
+    h = ask(request, "handover", handover=str(key))
+    rows = [
+        {"label": gettext("Number, symbol"), "value": h["symbol"], "url": reverse("document", args=[h["document"]]) if h["document"] else ""},
+        {"label": gettext("Copy"), "value": h["path"], "url": reverse("copy", args=[h["copy_key"]])},
+        {"label": gettext("Level"), "value": "", "level": tell.level(h["level"])},
+        {"label": gettext("Pages"), "value": h["pages"]},
+        {"label": gettext("Given by"), "value": tell.name(h["giver"]) or tell.name(h["from_unit"])},
+        {"label": gettext("Received by"), "value": tell.name(h["receiver"]) or tell.name(h["to_unit"])},
+        {"label": gettext("Note"), "value": h["note"]},
+        {"label": gettext("Reason"), "value": h["reason"]},
+    ]
+    order = ("copy.accept", "copy.refuse", "copy.withdraw")
+    actions = [act_link(name, handover=h["key"], next=request.path, main=name == "copy.accept") for name in order if name in h["may"]]
+    if h["state"] == "accepted":
+        actions = [{"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}]
+    context = {
+        "title": word("handover_kind", h["kind"]), "sub": word("handover_state", h["state"]), "level": tell.level(h["level"]),
+        "rows": [r for r in rows if r["value"] or r.get("level")], "events": [event(h)], "actions": actions,
+        "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
+    }  # fmt: skip
+    return render(request, "custody/copy.html", context)
+
+
+@door
+def receipt(request: HttpRequest, key: Any) -> HttpResponse:
+    """The receipt of an accepted handover as PDF; the same bytes each time."""
+    h = ask(request, "handover", handover=str(key))
+    if h["giver"] is None or h["state"] != "accepted":
+        raise Unknown("receipt")
+    return pdf(sheets.receipt(h, ask(request, "body"), tell.tongue()), f"receipt-{h['key'][:8]}.pdf")
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@door
+def destructions(request: HttpRequest) -> HttpResponse:
+    """Destruction lists."""
+    rows = [
+        {"url": reverse("destruction", args=[r["key"]]), "cells": {
+            "reason": r["reason"], "by": tell.name(r["proposer"]), "on": r["decided_on"],
+            "state": {"code": r["state"], "word": word("destruction_state", r["state"]), "tone": "warn" if r["state"] == "proposed" else "plain"}}}
+        for r in ask(request, "destructions")["rows"]
+    ]  # fmt: skip
+    columns = [
+        {"key": "reason", "head": gettext("Reason"), "kind": "text"}, {"key": "by", "head": gettext("Proposed by"), "kind": "text"},
+        {"key": "on", "head": gettext("Decided on"), "kind": "day"}, {"key": "state", "head": gettext("State"), "kind": "status"},
+    ]  # fmt: skip
+    context = {
+        "title": gettext("Destruction lists"), "columns": columns, "rows": rows, "caption": gettext("Destruction lists"),
+        "actions": [act_link("copy.propose_destruction", next=request.path)],
+        "empty": {"head": gettext("No destruction list"), "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses.")},
+    }  # fmt: skip
+    return render(request, "custody/holdings.html", context)
+
+
+@door
+def destruction(request: HttpRequest, key: Any) -> HttpResponse:
+    """One destruction list: its copies, the decision, the witnesses, what you can do."""
+    r = ask(request, "destruction", destruction=str(key))
+    facts = [
+        {"label": gettext("Reason"), "value": r["reason"]}, {"label": gettext("Method"), "value": r["method"]},
+        {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])}, {"label": gettext("Decided by"), "value": tell.name(r["decider"])},
+        {"label": gettext("Decided on"), "value": _day(r["decided_on"])}, {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
+        {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
+    ]  # fmt: skip
+    lines = [
+        {"url": reverse("copy", args=[line["copy"]]), "cells": {"copy": line["path"], "symbol": line["symbol"], "level": tell.level(line["level"])}}
+        for line in r["lines"]
+    ]
+    context = {
+        "title": gettext("Destruction list"), "sub": word("destruction_state", r["state"]), "rows": [f for f in facts if f["value"]],
+        "columns": COLUMNS[:3], "lines": lines, "caption": gettext("Listed copies"),
+        "actions": [act_link(name, destruction=r["key"], next=request.path, grave=name != "copy.refuse_destruction") for name in r["may"]],
+        "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
+    }  # fmt: skip
+    return render(request, "custody/destruction.html", context)

@@ -1,0 +1,38 @@
+"""Who may come in: every page is for a signed-in office, and "unknown" is the same page for everybody."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from steward.reads import catalogue
+from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.fields import read
+from steward.web.outcome import told
+
+STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflict: 409}
+
+
+def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for a signed-in account that fills an office; every "no" becomes a page in words."""
+
+    @wraps(view)
+    @login_required
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is None:
+            return render(request, "no_office.html", status=403)
+        try:
+            return view(request, *args, **kwargs)
+        except No as no:
+            return render(request, "no.html", {"no": told(no)}, status=STATUS[type(no)])
+
+    return inside
+
+
+def ask(request: HttpRequest, question: str, /, **values: Any) -> dict[str, Any]:
+    """A question's answer for the one who asks; the page's JSON twin is the same answer."""
+    found = catalogue.find(question)
+    return found.run(read(found.params, values), request.actor)

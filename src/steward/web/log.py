@@ -1,0 +1,103 @@
+"""The log: its head and latest checkpoint with a code to carry away, its entries, a proof for each."""
+
+import base64
+
+import zxingcpp
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from steward.reads import log as reading
+from steward.reads.wording import label
+from steward.rules.answers import Unknown
+from steward.web import sheets, tell
+from steward.web.custody import pdf
+from steward.web.door import ask, door
+from steward.web.tell import Told
+
+COLUMNS = [
+    {"key": "index", "head": gettext_lazy("Entry"), "kind": "text"}, {"key": "at", "head": gettext_lazy("Moment"), "kind": "time"},
+    {"key": "act", "head": gettext_lazy("Act"), "kind": "text"}, {"key": "actor", "head": gettext_lazy("Pseudonym"), "kind": "text"},
+    {"key": "objects", "head": gettext_lazy("Records"), "kind": "number"},
+    {"key": "signed", "head": gettext_lazy("Under a checkpoint"), "kind": "status"},
+]  # fmt: skip
+
+
+@door
+def log(request: HttpRequest) -> HttpResponse:
+    """Head, checkpoint, entries."""
+    before = request.GET.get("before", "")
+    entries = reading.entries(int(before) if before.isdigit() else None, request.actor)
+    more = f"?before={entries[-1].index}" if len(entries) == 50 else ""
+    context = {"columns": COLUMNS, "rows": [_row(e) for e in entries], "more": more, "caption": gettext("Entries of the log, newest first")}
+    if request.htmx and before:
+        return render(request, "parts/_register_rows.html", context)
+    state, latest = reading.state(), reading.latest()
+    context |= {
+        "title": gettext("Transparency log"), "sub": gettext("Whoever holds a checkpoint can prove that nothing below it was changed."),
+        "facts": [
+            {"label": gettext("Origin"), "value": state.origin, "mono": True}, {"label": gettext("Entries"), "value": state.size},
+            {"label": gettext("Root"), "value": state.root, "mono": True}, {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
+        ],
+        "latest": latest, "code": code(latest.note) if latest else "", "empty": {"head": gettext("The log is empty"), "text": ""},
+        "actions": [{"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}] if latest else [],
+    }  # fmt: skip
+    return render(request, "log/log.html", context)
+
+
+def code(note: str) -> str:
+    """The signed note as a code, as an image the page may show under its policy."""
+    drawn = zxingcpp.create_barcode(note, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_svg(scale=3)
+    return "data:image/svg+xml;base64," + base64.b64encode(str(drawn).encode()).decode()
+
+
+def _row(e: reading.EntryView) -> Told:
+    signed = {"code": "verified", "word": gettext("yes"), "tone": "ok"} if e.signed else {"code": "waiting", "word": gettext("not yet"), "tone": "warn"}
+    return {
+        "url": reverse("entry", args=[e.index]),
+        "cells": {"index": e.index, "at": e.leaf.at.replace("Z", "+00:00"), "act": sentence(e.leaf.act), "actor": e.leaf.actor, "objects": len(e.leaf.after), "signed": signed},
+    }
+
+
+def sentence(act: str) -> str:
+    """An act in words; the name itself where this version does not know it."""
+    from steward.acts.catalogue import BY_NAME
+
+    return label(BY_NAME[act].sentence) if act in BY_NAME else act
+
+
+@door
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry: what the tree commits to, and what you disclosed with it."""
+    e = reading.entry(index, request.actor)
+    facts = [
+        {"label": gettext("Act"), "value": sentence(e.leaf.act)}, {"label": gettext("Name of the act"), "value": e.leaf.act, "mono": True},
+        {"label": gettext("Moment"), "value": e.leaf.at, "mono": True}, {"label": gettext("Pseudonym"), "value": e.leaf.actor, "mono": True},
+        {"label": gettext("Leaf hash"), "value": e.leaf_hash, "mono": True},
+        {"label": gettext("Under a checkpoint"), "value": gettext("yes") if e.signed else gettext("not yet")},
+    ]  # fmt: skip
+    actions = [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}] if e.signed else []
+    context = {
+        "title": gettext("Log entry %(index)s") % {"index": index}, "rows": facts, "e": e, "actions": actions,
+        "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}], "disclosed": [v for v in e.disclosures.values() if v],
+        "opaque": [d for d, v in e.disclosures.items() if not v],
+    }  # fmt: skip
+    return render(request, "log/entry.html", context)
+
+
+@door
+def proof(request: HttpRequest, index: int) -> HttpResponse:
+    """The inclusion proof of an entry, for anybody to verify without us."""
+    return HttpResponse(
+        reading.proof(index), content_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="entry-{index}.tlog-proof"'}
+    )
+
+
+@door
+def checkpoint_sheet(request: HttpRequest) -> HttpResponse:
+    """The latest checkpoint on paper."""
+    latest = reading.latest()
+    if latest is None:
+        raise Unknown("checkpoint")
+    return pdf(sheets.checkpoint(latest.note, ask(request, "body"), tell.tongue(), latest.made_at), f"checkpoint-{latest.size}.pdf")

@@ -1,0 +1,185 @@
+"""The register: the list with its filters, and the page of one document."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from steward.reads.wording import word
+from steward.web import tell
+from steward.web.door import ask, door
+from steward.web.export import exported
+from steward.web.forms import form_for
+from steward.web.tell import Told, act_link
+
+FILTERS = ("q", "level", "state", "direction", "unit", "mine")
+COLUMNS = (
+    ("symbol", gettext_lazy("Number, symbol"), "text"), ("level", gettext_lazy("Level"), "level"),
+    ("title", gettext_lazy("Kind and abstract"), "long"), ("dated", gettext_lazy("Dated"), "day"),
+    ("from", gettext_lazy("Issued by"), "text"), ("line", gettext_lazy("Book line"), "text"),
+    ("copies", gettext_lazy("Copies"), "number"), ("state", gettext_lazy("State"), "status"),
+)  # fmt: skip
+STATE_TONES = {"in_force": "plain", "proposed": "warn", "determined": "info", "returned": "warn", "declassified": "quiet", "cancelled": "quiet", "closed": "quiet"}
+
+
+@door
+def documents(request: HttpRequest) -> HttpResponse:
+    """The list; the address is its state, and `format` gives the same rows as a file."""
+    values = {name: request.GET[name] for name in (*FILTERS, "after") if request.GET.get(name)}
+    if request.GET.get("format"):
+        return exported(request, "documents", values)
+    answer = ask(request, "documents", **values)
+    context = {
+        "title": gettext("Register"), "columns": [{"key": k, "head": h, "kind": kind} for k, h, kind in COLUMNS],
+        "caption": gettext("Documents you may see, newest first"), "rows": [row(d) for d in answer["rows"]],
+        "more": _with(request, after=answer["following"]) if answer["following"] else "", "sub": counted(answer["total"]), "empty": _nothing(values),
+    }  # fmt: skip
+    if request.htmx and "after" in values:
+        return render(request, "parts/_register_rows.html", context)
+    return render(request, "register/documents.html", {**context, **_filters(request, values), "actions": _actions(request)})
+
+
+def row(d: Told) -> Told:
+    """A document as a row of the register."""
+    return {
+        "url": reverse("document", args=[d["key"]]), "struck": d["state"] == "cancelled",
+        "cells": {
+            "symbol": d["symbol"] or gettext("no number yet"), "level": tell.level(d["level"]), "title": tell.title_of(d), "dated": d["dated"],
+            "from": d["issuing_body"] or tell.name(d["unit"]), "line": f"{d['ordinal']}/{d['year']}" if d.get("ordinal") else "",
+            "copies": d["copies"], "state": state(d["state"]),
+        },
+    }  # fmt: skip
+
+
+def state(code: str) -> Told:
+    return {"code": code, "word": word("document_state", code), "tone": STATE_TONES.get(code, "plain")}
+
+
+def counted(total: Told) -> str:
+    if total["more"]:
+        return gettext("more than %(count)s entries") % {"count": f"{total['count']:,}".replace(",", ".")}
+    return gettext("entries: %(count)s") % {"count": total["count"]}
+
+
+def _nothing(values: Told) -> Told:
+    if values:
+        return {"head": gettext("No entry fits these filters"), "text": gettext("Take a filter away, or search with fewer words.")}
+    return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
+
+
+def _with(request: HttpRequest, **changes: Any) -> str:
+    kept = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    return "?" + urlencode({k: v for k, v in {**kept, **changes}.items() if v not in (None, "")})
+
+
+def _filters(request: HttpRequest, values: Told) -> Told:
+    from steward.reads.register import Documents
+
+    form = form_for(Documents, request.actor, data=None, initial=values)
+    for name in ("after", "limit"):
+        del form.fields[name]
+    for field in form.fields.values():
+        field.help_text = ""
+    form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "mine")})
+    heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Direction")}
+    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="level")["rows"]}
+    told = [
+        {"head": heads[name], "values": [
+            {"url": _with(request, **{name: "" if values.get(name) == one["code"] else one["code"]}), "count": one["count"],
+             "text": levels.get(one["code"], one["code"]) if name == "level" else word("document_state" if name == "state" else name, one["code"]),
+             "here": values.get(name) == one["code"]} for one in facets[name]]}
+        for name in heads if facets[name]
+    ]  # fmt: skip
+    exports = [{"url": _with(request, format=code), "text": word("export_format", code)} for code in ("csv", "xlsx", "json")]
+    return {"form": form, "facets": told, "exports": exports, "clear": reverse("register") if values else ""}
+
+
+def _actions(request: HttpRequest) -> list[Told]:
+    roles = {mandate.role for mandate in request.actor.mandates}
+    acts = [act_link("document.register_incoming", main=True, icon="plus")] if "registrar" in roles else []
+    return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
+
+
+@door
+def document(request: HttpRequest, key: Any) -> HttpResponse:
+    """One document: what it is, its copies and their custody, its lines, what you can do."""
+    d = ask(request, "document", document=str(key))
+    here = request.path
+    context = {
+        "title": tell.title_of(d), "level": tell.level(d["level"]), "state": d["state"], "d": d, "facts": facts(d),
+        "state_of": state(d["state"]), "sub": d["symbol"], "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
+        "actions": [act_link(name, document=d["key"], next=here, expect=f"{d['key']}:{d['version']}") for name in d["may"] if name != "document.keep_fingerprints"],
+        "copy_columns": COPY_COLUMNS, "copies": [copy_row(c) for c in d["copies"]], "events": [event(h) for h in d["timeline"]],
+        "empty_copies": {"head": gettext("No copy has been made yet"), "text": gettext("Copies are numbered when the document is issued.")},
+        "lines": [_entry(e, here, request) for e in d["entries"]], "permissions": [_permission(p, here) for p in d["permissions"]],
+    }  # fmt: skip
+    return render(request, "register/document.html", context)
+
+
+COPY_COLUMNS = [
+    {"key": "path", "head": gettext_lazy("Copy"), "kind": "text"}, {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
+    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"}, {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
+]  # fmt: skip
+
+
+def copy_row(c: Told) -> Told:
+    tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
+    return {
+        "url": reverse("copy", args=[c["key"]]), "struck": c["state"] in ("destroyed", "spoiled"),
+        "cells": {
+            "path": c["path"], "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–", "since": c["since"], "pages": c["pages"],
+            "state": {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone},
+        },
+    }  # fmt: skip
+
+
+def facts(d: Told) -> list[Told]:
+    """The document's facts for a summary list; corrected fields show what stood there before."""
+    was = {c["field"]: c["old"] for c in reversed(d["corrections"])}
+    basis = f"{d['basis']['code']} – {d['basis']['text']}" if d["basis"] else ""
+    rows = [
+        (gettext("Number, symbol"), d["symbol"], "symbol"), (gettext("Dated"), _day(d["dated"]), ""), (gettext("Kind"), d["kind"], "kind"),
+        (gettext("Abstract"), d["abstract"], "abstract"), (gettext("Issued by"), d["issuing_body"] or tell.name(d["unit"]), "issuing_body"),
+        (gettext("Signer"), d["signer"], "signer"), (gettext("Recipients"), d["recipients"], "recipients"), (gettext("Unit"), tell.name(d["unit"]), ""),
+        (gettext("Basis"), basis, ""), (gettext("Proposed by"), tell.name(d["drafter"]), ""), (gettext("Determined by"), tell.name(d["decider"]), ""),
+        (gettext("Determined on"), _day(d["determined_on"]), ""), (gettext("Protected until"), _day(d["protected_until"]), ""),
+        (gettext("Declassified on"), _day(d["declassified_on"]), ""), (gettext("Need-to-know"), d["compartments"], ""),
+        (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""), (gettext("Rule set"), d["scheme"], ""),
+    ]  # fmt: skip
+    return [{"label": label, "value": value, "was": was.get(field, "")} for label, value, field in rows if value or was.get(field)]
+
+
+def _day(value: str | None) -> str:
+    from steward.web.templatetags.steward import day
+
+    return day(value)
+
+
+def event(h: Told) -> Told:
+    """A handover as an event of the custody timeline."""
+    tones = {"accepted": "ok", "refused": "bad", "open": "warn", "withdrawn": "quiet"}
+    said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
+    return {
+        "at": h["answered_at"] or h["offered_at"], "icon": "hand", "word": said, "tone": tones[h["state"]],
+        "giver": tell.name(h["giver"]) or tell.name(h["from_unit"]), "receiver": tell.name(h["receiver"]) or tell.name(h["to_unit"]),
+        "note": " · ".join(filter(None, (h["note"], h["reason"]))), "receipt": reverse("receipt", args=[h["key"]]) if h["state"] == "accepted" else "",
+    }  # fmt: skip
+
+
+def _entry(e: Told, here: str, request: HttpRequest) -> Told:
+    registrar = any(m.role == "registrar" for m in request.actor.mandates)
+    links = {"valid": "document.cancel_entry", "cancel_proposed": "document.confirm_cancelling"}
+    action = act_link(links[e["state"]], entry=e["key"], next=here, small=True) if registrar and e["state"] in links else None
+    return {**e, "book_word": word("direction", e["direction"]), "state_word": word("entry_state", e["state"]), "action": action}
+
+
+def _permission(p: Told, here: str) -> Told:
+    left = p["quantity"] - p["used"]
+    action = act_link("copy.reproduce", permission=p["key"], quantity=left, next=here, small=True) if left else None
+    return {**p, "by_name": tell.name(p["by"]), "action": action}

@@ -1,0 +1,89 @@
+"""Papers filled from answers: receipt of a handover, register books, the checkpoint sheet.
+
+What stands on a paper is what the question told its asker; the columns of a book come from the scheme.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from steward.foundations.scheme import Book, shipped
+from steward.web import papers
+from steward.web.tell import Told, title_of
+from steward.web.templatetags.steward import day
+
+DAYS = frozenset({"document_date", "arrival_day"})
+
+
+def receipt(h: Told, body: Told, lang: str) -> bytes:
+    """The receipt of a handover; its code is digits only and says nothing about the document."""
+    at = datetime.fromisoformat(h["answered_at"] or h["offered_at"]).astimezone(ZoneInfo(body["time_zone"]))
+    copy = {
+        "symbol": h["symbol"], "day": day(h["dated"]), "title": title_of(h), "level": h["level"][lang], "copy": h["path"],
+        "pages": h["pages"] or "", "note": h["note"],
+    }  # fmt: skip
+    code = f"{int(h['key'].replace('-', ''), 16) % 10**16:016d}"
+    data = {
+        "body": body["title"], "number": code[-6:], "moment": at, "giver": _party(h["giver"], lang), "receiver": _party(h["receiver"], lang),
+        "copies": [copy], "receipt": code, "made": 2, "mark": h["level"]["mark"],
+    }  # fmt: skip
+    return papers.make("handover_receipt", data, lang, at=at)
+
+
+def _party(office: Told, lang: str) -> Told:
+    return {"name": office["person"], "office": office[lang] or office["vi"], "unit": office["unit"][lang] or office["unit"]["vi"]}
+
+
+def layout(scheme: str, direction: str) -> Book:
+    """The official book of a direction in a scheme. Where its columns are not known (`complete` is false) the
+    columns of another rule set of the family stand in, and the page says that they are not the official ones.
+    """
+    form = shipped()[scheme].book(direction)
+    if form.complete:
+        return form
+    family = shipped()[scheme].family
+    known = [book for one in shipped().values() if one.family == family for book in one.books if book.code == direction and book.complete]
+    return replace(form, columns=known[-1].columns)
+
+
+def book_rows(b: Told, form: Book, lang: str) -> Iterator[Told]:
+    """Lines as cells in the order of the form's columns; a number one may not see is held apart."""
+    apart = {"vi": "Lưu tách riêng", "en": "Held apart"}[lang]
+    for line in b["lines"]:
+        if line["apart"]:
+            yield {"cells": [line["ordinal"], *[apart if n == 0 else "" for n in range(len(form.columns) - 1)]], "struck": False}
+        else:
+            yield {"cells": [cell(line, column.field, lang) for column in form.columns], "struck": line["state"] == "cancelled"}
+
+
+def cell(line: Told, field: str, lang: str) -> str:
+    """What a column bound to a field shows of a line."""
+    value = line[field]
+    if field == "level":
+        return str(value[lang])
+    if field in DAYS:
+        return day(value)
+    return "" if value in (None, 0) and field == "quantity" else str(value if value is not None else "")
+
+
+def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
+    """The book as PDFs of at most 500 lines each, with the cover of the official form."""
+    form = layout(b["scheme"], b["direction"])
+    title = form.title.in_language(lang)
+    rows = list(book_rows(b, form, lang))
+    numbers = [row["cells"][0] for row in rows]
+    cover = {
+        "superior": body["title"], "body": b["unit"][lang] or b["unit"]["vi"], "year": b["year"], "volume": b["volumes"][-1]["ordinal"],
+        "from_day": day(b["opened_on"]), "to_day": day(b["closed_on"]), "first": numbers[0] if numbers else b["first"],
+        "last": numbers[-1] if numbers else "",
+    }  # fmt: skip
+    columns = [{"heading": c.heading.in_language(lang), "width": max(1, min(20, c.width)), "align": "left"} for c in form.columns]
+    data = {"title": title, "columns": columns, "rows": rows, "cover": cover}
+    return list(papers.make_parts(f"{b['direction']}_book", data, lang, at=at))
+
+
+def checkpoint(note: str, body: Told, lang: str, at: datetime) -> bytes:
+    """The sheet that carries a signed checkpoint as text and as a code, for a third place."""
+    here = at.astimezone(ZoneInfo(body["time_zone"]))
+    return papers.make("checkpoint_sheet", {"body": body["title"], "note": note, "moment": here}, lang, at=here)

@@ -1,0 +1,148 @@
+"""Scans: the decision, the run with its progress, the findings and what becomes of them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from steward.jobs import progress as jobs
+from steward.jobs import scans as work
+from steward.reads.wording import because, word
+from steward.web import tell
+from steward.web.door import ask, door
+from steward.web.mine import hit_task
+from steward.web.tell import Told, act_link
+
+COLUMNS = [
+    {"key": "purpose", "head": gettext_lazy("Purpose"), "kind": "text"}, {"key": "unit", "head": gettext_lazy("Unit"), "kind": "text"},
+    {"key": "since", "head": gettext_lazy("From"), "kind": "day"}, {"key": "until", "head": gettext_lazy("Until"), "kind": "day"},
+    {"key": "files", "head": gettext_lazy("Files"), "kind": "number"}, {"key": "open", "head": gettext_lazy("To be decided"), "kind": "number"},
+    {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
+]  # fmt: skip
+
+
+@door
+def scans(request: HttpRequest) -> HttpResponse:
+    """Scan decisions and the findings that wait."""
+    answer = ask(request, "scans")
+    rows = [
+        {"url": reverse("scan_one", args=[s["key"]]), "cells": {
+            "purpose": s["purpose"], "unit": tell.name(s["unit"]), "since": s["since"], "until": s["until"], "files": s["files"], "open": s["open_hits"],
+            "state": {"code": s["state"], "word": word("scan_state", s["state"]), "tone": "info" if s["state"] == "open" else "quiet"}}}
+        for s in answer["rows"]
+    ]  # fmt: skip
+    waiting = ask(request, "hits", state="open", limit=20)
+    groups = [_group(gettext("Findings to be decided"), waiting)] if waiting["rows"] else []
+    decider = any(m.role == "decider" for m in request.actor.mandates)
+    context = {
+        "title": gettext("Spill scan"), "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
+        "columns": COLUMNS, "rows": rows, "groups": groups, "caption": gettext("Scan decisions"),
+        "actions": [act_link("scan.open", next=request.path, main=True, icon="plus")] if decider else [],
+        "empty": {"head": gettext("No scan has been decided"), "text": gettext("A deciding authority names the stores, the period and the purpose.")},
+    }  # fmt: skip
+    return render(request, "spill/scans.html", context)
+
+
+def _group(head: str, answer: Told) -> Told:
+    more = reverse("hits") + "?state=open" if answer["following"] else ""
+    return {"head": head, "count": answer["total"]["count"], "tasks": [hit_task(h) for h in answer["rows"]], "more": more, "empty": {"head": ""}}
+
+
+@door
+def scan(request: HttpRequest, key: Any) -> HttpResponse:
+    """One decision: what it allows, how far the run is, what was found."""
+    s = ask(request, "scan", scan=str(key))
+    facts = [
+        {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True}, {"label": gettext("Unit"), "value": tell.name(s["unit"])},
+        {"label": gettext("Decided by"), "value": tell.name(s["decided_by"])}, {"label": gettext("From"), "value": _day(s["since"])},
+        {"label": gettext("Until"), "value": _day(s["until"])}, {"label": gettext("Files"), "value": s["files"] or ""},
+        {"label": gettext("Not read"), "value": s["not_read"] or ""}, {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
+    ]  # fmt: skip
+    found = ask(request, "hits", scan=s["key"], limit=100)
+    groups = [_group(gettext("Findings"), found)] if found["rows"] else []
+    actions = []
+    if "scan.close" in s["may"] and not jobs.read(s["key"]):
+        run = {"url": reverse("scan_run", args=[s["key"]]), "text": gettext("Run the scan here"), "main": True, "icon": "scan", "post": True, "fields": {}}
+        actions = [run, act_link("scan.close", scan=s["key"], next=request.path)]
+    context = {
+        "title": s["purpose"], "sub": word("scan_state", s["state"]), "rows": [f for f in facts if f["value"]], "groups": groups,
+        "job": job(s["key"]), "actions": actions, "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}],
+    }  # fmt: skip
+    return render(request, "spill/scan.html", context)
+
+
+def _day(value: str | None) -> str:
+    from steward.web.templatetags.steward import day
+
+    return day(value)
+
+
+def job(key: str) -> Told | None:
+    """How far the run of a scan is, for the progress panel."""
+    standing = jobs.read(key)
+    if standing is None:
+        return None
+    states = {jobs.WAITING: "waiting", jobs.RUNNING: "running", jobs.DONE: "done", jobs.FAILED: "failed"}
+    share = standing.share
+    said = [{"label": gettext("Files"), "value": f"{standing.files} / {standing.total_files or '?'}"}, {"label": gettext("Findings"), "value": standing.hits}]
+    return {
+        "id": key[:8], "title": gettext("Run of the scan"), "state": states[standing.state], "done": round((share or 0) * 1000), "total": 1000 if share is not None else 0,
+        "said": said, "poll": reverse("scan_progress", args=[key]), "url": reverse("scan_one", args=[key]), "page": reverse("scan_one", args=[key]),
+        "error": because(standing.code, {}) + (f" {standing.detail}" if standing.detail else "") if standing.state == jobs.FAILED else "",
+    }  # fmt: skip
+
+
+@door
+@require_POST
+def run(request: HttpRequest, key: Any) -> HttpResponse:
+    """Hand the scan to the worker; it goes on when this page is closed, and after a restart."""
+    ask(request, "scan", scan=str(key))
+    work.begin(str(key), request.actor.key)
+    return HttpResponseRedirect(reverse("scan_one", args=[key]))
+
+
+@door
+def progress(request: HttpRequest, key: Any) -> HttpResponse:
+    """The progress panel alone; when the work is done the whole page is loaded again."""
+    ask(request, "scan", scan=str(key))
+    told = job(str(key))
+    answer = render(request, "parts/_progress.html", {"job": told})
+    if told and told["state"] in ("done", "failed"):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@door
+def hits(request: HttpRequest) -> HttpResponse:
+    """All findings one may see, page by page."""
+    values = {name: request.GET[name] for name in ("scan", "state", "after") if request.GET.get(name)}
+    answer = ask(request, "hits", **values)
+    group = {**_group(gettext("Findings"), answer), "more": f"?state={values.get('state', '')}&after={answer['following']}" if answer["following"] else ""}
+    group["empty"] = {"head": gettext("No finding")}
+    return render(request, "mine/work.html", {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}]})
+
+
+@door
+def hit(request: HttpRequest, key: Any) -> HttpResponse:
+    """One finding: where, by which rule, how much of which document; never the text."""
+    h = ask(request, "hit", hit=str(key))
+    d = h["document"]
+    places = [ngettext("letters %(a)d to %(b)d", "letters %(a)d to %(b)d", 1) % {"a": p["start"], "b": p["end"]} + (gettext(", page %(n)s") % {"n": p["page"]} if p.get("page") else "") for p in h["places"][:20]]
+    facts = [
+        {"label": gettext("File"), "value": h["path"], "mono": True}, {"label": gettext("Inside"), "value": h["member"], "mono": True},
+        {"label": gettext("Rule"), "value": h["rule"], "mono": True}, {"label": gettext("Places"), "value": "; ".join(places)},
+        {"label": gettext("Words"), "value": h["matched_words"] or ""}, {"label": gettext("Share of the document"), "value": f"{h['containment']:.1%}" if d else ""},
+        {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]])} if d else {"label": "", "value": ""},
+        {"label": gettext("Unit"), "value": tell.name(h["unit"])}, {"label": gettext("Reason"), "value": h["reason"]},
+        {"label": gettext("Incident opened on"), "value": _day(h["incident"]["opened_on"]) if h["incident"] else ""},
+    ]  # fmt: skip
+    context = {
+        "title": gettext("Finding"), "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
+        "level": tell.level(d["level"]) if d else None, "rows": [f for f in facts if f["value"]],
+        "actions": [act_link(name, hit=h["key"], next=request.path, main=name == "hit.confirm") for name in h["may"]],
+        "crumbs": [{"url": reverse("scan_one", args=[h["scan"]]), "text": gettext("Spill scan")}],
+    }  # fmt: skip
+    return render(request, "spill/hit.html", context)

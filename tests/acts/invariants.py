@@ -1,0 +1,152 @@
+"""Invariants 1 to 14 of the register and of custody, asked of the tables.
+
+`Watch` remembers what must never change (numbers, terminal states, keepers) and checks the documents an act
+touched; `everything` asks the same of all. A broken one raises AssertionError naming the object.
+"""
+
+from collections import defaultdict
+
+from steward.foundations.tlog.leaf import parse
+from steward.models import (
+    Book, BookEntry, Copy, Correction, Destruction, Document, Entry, Handover, Permission,
+)  # fmt: skip
+from steward.models.custody import TERMINAL
+from steward.models.register import PROTECTED
+
+KEEPER_CHANGES = {"copy.accept", "copy.take_over"}
+OF_COPY = {"copy": "pk", "handover": "handovers", "permission": "permissions", "destruction": "destruction_lines__destruction"}
+
+
+class Watch:
+    """The memory between two acts."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[int, tuple[int, int]] = {}
+        self.keepers: dict[int, tuple[int | None, str]] = {}
+        self.everything()
+
+    def after(self, index: int) -> None:
+        """Check what the entry of this index names."""
+        leaf = parse(bytes(Entry.objects.get(pk=index).leaf))
+        touched = documents_of([name for name, _ in leaf.after])
+        for document in Document.objects.select_related("unit", "basis", "decider").filter(pk__in=touched):
+            self.document(document, leaf.act)
+        for book in Book.objects.filter(pk__in=[int(n.split("/")[1]) for n, _ in leaf.after if n.startswith("book/")]):
+            self.book(book)
+
+    def everything(self) -> None:
+        for document in Document.objects.select_related("unit", "basis", "decider"):
+            self.document(document, None)
+        for book in Book.objects.all():
+            self.book(book)
+        for destruction in Destruction.objects.filter(state="done"):
+            witnessed(destruction)
+
+    def book(self, book: Book) -> None:
+        """1 and 2: gap-free, never reused, never changed; a cancelled line keeps number and reason."""
+        lines = list(BookEntry.objects.filter(book=book).order_by("ordinal"))
+        assert [line.ordinal for line in lines] == list(range(book.first, book.following)), book.name
+        for line in lines:
+            place = (line.book_id, line.ordinal)
+            assert self.numbers.setdefault(line.pk, place) == place, line.name
+            assert line.state == "valid" or line.reason, line.name
+            assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
+
+    def document(self, document: Document, act: str | None) -> None:
+        copies = list(Copy.objects.filter(document=document).order_by("pk"))
+        determined(document)
+        corrected(document)
+        counted(document, copies)
+        for copy in copies:
+            numbered(copy, copies)
+            self.kept(copy, act)
+        destroyed([copy for copy in copies if copy.state == "destroyed"])
+
+    def kept(self, copy: Copy, act: str | None) -> None:
+        """8, 9 and 11: one keeper or terminal; hands change by a pair; what has ended stays so."""
+        assert (copy.keeper_id is None) == (copy.state in TERMINAL), copy.name
+        keeper, state = self.keepers.get(copy.pk, (copy.keeper_id, copy.state))
+        assert state not in TERMINAL or copy.state == state, copy.name
+        if copy.keeper_id != keeper and copy.keeper_id is not None and act is not None:
+            assert act in KEEPER_CHANGES, (copy.name, act)
+            pair = Handover.objects.filter(copy=copy, state="accepted").order_by("pk")
+            assert any((h.giver_id, h.receiver_id) == (keeper, copy.keeper_id) for h in pair), copy.name
+        if copy.state != "held":
+            assert not Handover.objects.filter(copy=copy, state="open").exists(), copy.name
+        self.keepers[copy.pk] = copy.keeper_id, copy.state
+
+
+def documents_of(names: list[str]) -> set[int]:
+    """The documents to which records of the log belong."""
+    by_kind = defaultdict(list)
+    for name in names:
+        kind, pk = name.split("/")
+        by_kind[kind].append(int(pk))
+    found = set(by_kind["document"]) | set(BookEntry.objects.filter(pk__in=by_kind["bookentry"]).values_list("document", flat=True))
+    for kind, path in OF_COPY.items():
+        if by_kind[kind]:
+            found |= set(Copy.objects.filter(**{f"{path}__in": by_kind[kind]}).values_list("document", flat=True))
+    return found
+
+
+def determined(document: Document) -> None:
+    """4, 5, 10 and 14: one level, one basis of that level, one decider competent for it who did not draft it."""
+    if document.direction == "incoming":
+        assert document.dated and not (document.unopened and document.abstract), document.name
+        assert all(document.dated <= line.day for line in document.entries.all()), document.name
+        return
+    assert document.basis is not None and document.basis.level == document.level, document.name
+    if document.state not in ("proposed", "returned"):
+        assert document.decider is not None and document.decider_id != document.drafter_id, document.name
+        assert document.law.may_decide("determine", document.level, document.decider.capacity), document.name
+        assert document.determined_on is not None and document.law.in_force(document.determined_on), document.name
+    assert (document.state in ("proposed", "returned", "determined")) == (not document.entries.exists()), document.name
+
+
+def corrected(document: Document) -> None:
+    """2 and 18: the old values chain up to the present one; what is forbidden is nowhere."""
+    last: dict[str, str] = {}
+    for row in Correction.objects.filter(document=document).order_by("pk"):
+        assert last.get(row.field, row.old) == row.old, row.name
+        last[row.field] = row.new
+    for field, value in last.items():
+        assert getattr(document, field) == value, document.name
+    assert not any(getattr(document, field, "") for field in document.grade.forbidden_fields), document.name
+
+
+def counted(document: Document, copies: list[Copy]) -> None:
+    """6 and 12: never more than decided; closed when, and only when, no copy is left."""
+    permitted = list(Permission.objects.filter(copy__document=document))
+    children = [copy for copy in copies if copy.parent_id]
+    assert len(children) == sum(p.used for p in permitted) <= sum(p.quantity for p in permitted), document.name
+    assert len(copies) - len(children) <= document.copies_authorised, document.name
+    held = [copy for copy in copies if copy.state not in TERMINAL]
+    if document.state == "closed":
+        assert not held, document.name
+    elif document.state in ("in_force", "declassified"):
+        assert held, document.name
+    elif document.state in PROTECTED:
+        assert not copies, document.name
+
+
+def numbered(copy: Copy, copies: list[Copy]) -> None:
+    """7: a path of its own that names its parent."""
+    assert [c.path for c in copies].count(copy.path) == 1, copy.name
+    if copy.parent_id:
+        parent = next(c for c in copies if c.pk == copy.parent_id)
+        assert copy.path.startswith(f"{parent.path}/") and copy.path.removeprefix(f"{parent.path}/").isdigit(), copy.name
+
+
+def destroyed(copies: list[Copy]) -> None:
+    """13: only on a list that was decided, witnessed and carried out."""
+    for copy in copies:
+        assert Destruction.objects.filter(lines__copy=copy, state="done").count() == 1, copy.name
+
+
+def witnessed(destruction: Destruction) -> None:
+    """13: proposer, decider and at least two witnesses are different offices and different persons."""
+    witnesses = list(destruction.witnesses.values_list("office", "person"))
+    assert len(witnesses) >= 2 and destruction.decided_on and destruction.done_on, destruction.name
+    offices = [destruction.proposer_id, destruction.decider_id, *(office for office, _ in witnesses)]
+    persons = [destruction.proposer_person_id, destruction.decider_person_id, *(person for _, person in witnesses)]
+    assert len(set(offices)) == len(offices) and len(set(persons)) == len(persons), destruction.name

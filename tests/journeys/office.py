@@ -1,0 +1,89 @@
+"""A small office with something in every table of records: what the tampering campaign works on."""
+
+import json
+
+from tests.cast import LOW, Cast, do, grant, incoming
+
+
+def fill(cast: Cast) -> None:
+    """Documents, handovers, reproductions, a destruction, a scan with hits, corrections, an erasure."""
+    received = [incoming(cast, symbol=f"{n}/BC-BNV", abstract=f"Công tác cán bộ đợt {n}").result for n in range(1, 5)]
+    _people(cast)
+    _issued(cast)
+    _custody(cast, received)
+    _scan(cast, received[3]["document"])
+    do("document.correct", cast.registrar, document=received[2]["document"], field="symbol", value="77/BC", reason="nhầm số")
+    do("document.keep_fingerprints", cast.registrar, document=received[2]["document"], sha256="ab" * 32, key_id="k1", prints="QUJDRA==")
+    do(
+        "proof.attach", cast.registrar, subject="document", record=received[2]["document"], title="Biên bản",
+        sha256="cd" * 32, size=1234, media_type="application/pdf",
+    )  # fmt: skip
+    do("book.close_volume", cast.registrar, book=cast.books["incoming"])
+    told = do("person.register", cast.access, name="Người Sẽ Được Xóa")
+    do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+
+
+def _people(cast: Cast) -> None:
+    do("compartment.create", cast.access, code="alpha", title="Việc A")
+    do("compartment.create", cast.access, code="beta", title="Việc B")
+    do("compartment.combine", cast.access, compartments="alpha beta")
+    grant(cast, cast.key("keeper"), "reader", LOW, "interior", compartments="alpha")
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="12/QĐ", since="2026-11-16", until="2026-12-01")
+    from steward.models import Person
+
+    lost = str(Person.objects.get(offices__key=cast.key("keeper")).key)
+    reset = do("credential.propose_reset", cast.access, person=lost, what="password").result["reset"]
+    do("credential.confirm_reset", cast.second_access, reset=reset)
+
+
+def _issued(cast: Cast) -> None:
+    document = do(
+        "document.propose", cast.drafter, kind="Kế hoạch", abstract="Biên chế năm 2027", level=LOW, basis=cast.basis["low"],
+        copies="2", recipients="Sở Tài chính",
+    ).result["document"]  # fmt: skip
+    do("document.determine", cast.head, document=document)
+    do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="5/KH-SNV")
+
+
+def _custody(cast: Cast, received: list[dict]) -> None:
+    first, second = received[0]["copies"]
+    offered = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), note="xem rồi trả").result["handover"]
+    do("copy.accept", cast.keeper, handover=offered)
+    refused = do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper")).result["handover"]
+    do("copy.refuse", cast.second_keeper, handover=refused, reason="vắng mặt")
+    do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper"))
+    source = received[1]["copies"][0]
+    permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp").result["permission"]
+    do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
+    burnt = [received[2]["copies"][0]]
+    listed = do("copy.propose_destruction", cast.registrar, copies=burnt, reason="hết hạn", method="đốt").result["destruction"]
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    for witness in ("second_registrar", "inspector"):
+        do("copy.witness_destruction", getattr(cast, witness), destruction=listed)
+    do("copy.destroy", cast.registrar, destruction=listed)
+
+
+def _scan(cast: Cast, document: str) -> None:
+    scan = do(
+        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung\n/srv/web", since="2026-11-16", until="2026-11-30",
+        purpose="kiểm tra định kỳ",
+    ).result["scan"]  # fmt: skip
+    hits = "\n".join(
+        json.dumps(
+            {
+                "path": f"/srv/chung/{n}.docx", "member": None, "rule": "passage", "document": document, "level": LOW,
+                "matched_words": 60 + n, "containment": 0.5, "places": [{"page": 1, "start": 3, "end": 90}], "score": 0.9,
+                "certain": True,
+            }  # fmt: skip
+        )
+        for n in range(4)
+    )
+    do("scan.close", cast.registrar, scan=scan, decision=scan, report_digest="ef" * 32, files=10, not_read=1, hits=hits)
+    from steward.models import Hit
+
+    keys = [str(key) for key in Hit.objects.order_by("pk").values_list("key", flat=True)]
+    do("hit.confirm", cast.registrar, hit=keys[0])
+    do("hit.dismiss", cast.registrar, hit=keys[1], reason="bản nháp công khai")
+    do("hit.allow", cast.registrar, hit=keys[2], reason="kho lưu trữ được phép")
+
+

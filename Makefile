@@ -68,7 +68,6 @@ bench: $(VENV)/all.stamp ## All benchmarks, on standard output and into docs/per
 
 docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
 	@$(BIN)/python -m steward.foundations.scheme.describe docs/reference/schemes.md
-	$(BIN)/python -m tests.cli.settings_page docs/reference/settings.md
 
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }

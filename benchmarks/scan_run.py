@@ -132,10 +132,12 @@ def main() -> None:
         for number, group in enumerate([*sorted(root.iterdir()), root]):
             hashing, files, size = limit(group)
             seconds, wall, found = measure(group, folder / f"report{number}", index, chosen.workers)
-            seconds = max(seconds - start, 1e-6)
+            # Below half a start the start's own spread decides; such a row says nothing.
+            seconds -= start
+            rates = f"{files / seconds:.0f} | {size / 1e6 / seconds:.1f}" if seconds > start / 2 else "- | -"
             outcomes = Counter(found)
             label = "**all**" if group == root else group.name
-            print(f"| {label} | {files} | {size / 1e6:.1f} | {seconds:.2f} | {files / seconds:.0f} | {size / 1e6 / seconds:.1f} "
+            print(f"| {label} | {files} | {size / 1e6:.1f} | {max(seconds, 0):.2f} | {rates} "
                   f"| {size / 1e6 / max(hashing, 1e-6):.0f} | {wall:.1f} |")
         print(f"\noutcomes: {json.dumps(outcomes)}")
 

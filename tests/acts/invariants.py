@@ -8,7 +8,15 @@ from collections import defaultdict
 
 from steward.foundations.tlog.leaf import parse
 from steward.models import (
-    Book, BookEntry, Copy, Correction, Destruction, Document, Entry, Handover, Permission,
+    Book,
+    BookEntry,
+    Copy,
+    Correction,
+    Destruction,
+    Document,
+    Entry,
+    Handover,
+    Permission,
 )  # fmt: skip
 from steward.models.custody import TERMINAL
 from steward.models.register import PROTECTED
@@ -44,7 +52,7 @@ class Watch:
 
     def book(self, book: Book) -> None:
         """1 and 2: gap-free, never reused, never changed; a cancelled line keeps number and reason."""
-        lines = list(BookEntry.objects.filter(book=book).order_by("ordinal"))
+        lines = list(BookEntry.objects.filter(book=book).select_related("document").order_by("ordinal"))
         assert [line.ordinal for line in lines] == list(range(book.first, book.following)), book.name
         for line in lines:
             place = (line.book_id, line.ordinal)

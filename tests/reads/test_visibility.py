@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from steward.acts.envelope import store
 from steward.models import (
-    Authorisation, Book, BookEntry, Compartment, Copy, Delegation, Document, Handover, Hit, NeedSet, Office, Person, Scan, Unit,
+    Authorisation,
+    Book,
+    BookEntry,
+    Compartment,
+    Copy,
+    Delegation,
+    Document,
+    Handover,
+    Hit,
+    NeedSet,
+    Office,
+    Person,
+    Scan,
+    Unit,
 )  # fmt: skip
 from steward.models.people import actor
 from steward.rules.access import may_see, may_see_mark, reaches

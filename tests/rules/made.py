@@ -5,7 +5,14 @@ from typing import Any
 
 from steward.foundations.scheme import shipped
 from steward.rules.facts import (
-    Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, Mandate, OfficeFacts, PermissionFacts,
+    Actor,
+    CopyFacts,
+    DestructionFacts,
+    DocumentFacts,
+    HandoverFacts,
+    Mandate,
+    OfficeFacts,
+    PermissionFacts,
 )  # fmt: skip
 
 DAY = date(2026, 11, 16)

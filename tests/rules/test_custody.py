@@ -7,8 +7,25 @@ import pytest
 
 from steward.rules import custody
 from tests.rules.made import (
-    ASIDE, DAY, LAW, MIDDLE, TOP, UNIT, code_of, copy, decided, destruction, document, handover, head, mandate, office,
-    permission, registrar, table, who,
+    ASIDE,
+    DAY,
+    LAW,
+    MIDDLE,
+    TOP,
+    UNIT,
+    code_of,
+    copy,
+    decided,
+    destruction,
+    document,
+    handover,
+    head,
+    mandate,
+    office,
+    permission,
+    registrar,
+    table,
+    who,
 )  # fmt: skip
 
 KEEPER, RECEIVER = who(mandate()), who(mandate(), office=50, person=500)

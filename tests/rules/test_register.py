@@ -7,8 +7,25 @@ import pytest
 from steward.rules import register
 from steward.rules.answers import Refusal
 from tests.rules.made import (
-    ASIDE, BELOW, DAY, LAW, LINE, LOW, MIDDLE, OLD_LAW, ROOT, TOP, UNIT, code_of, document, head, mandate, registrar, security,
-    table, who,
+    ASIDE,
+    BELOW,
+    DAY,
+    LAW,
+    LINE,
+    LOW,
+    MIDDLE,
+    OLD_LAW,
+    ROOT,
+    TOP,
+    UNIT,
+    code_of,
+    document,
+    head,
+    mandate,
+    registrar,
+    security,
+    table,
+    who,
 )  # fmt: skip
 
 YEAR_OPEN = date(2026, 1, 2)

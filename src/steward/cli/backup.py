@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess  # noqa: S404
+import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump
 #: Folders and files of STEWARD_DATA that belong to the office besides its database.
 FOLDERS = ("proofs",)
 OPEN_FILES = ("log.vkey", "log.signed")
-SECRETS = ("log.key", "fingerprint.key", "secret.key")
+SECRETS = ("log.key", "fingerprint.key")
 
 
 def backup(out: Path, with_keys: bool = False) -> int:
@@ -42,8 +42,10 @@ def backup(out: Path, with_keys: bool = False) -> int:
         raise Trouble(f"{out} is there already", "name a new file")
     with tempfile.TemporaryDirectory(prefix=".steward-backup-", dir=out.resolve().parent) as folder:
         part = Path(folder)
+        # Before the database: a memory of signatures newer than the database would look like a rollback.
+        kept = _copied(part, (*OPEN_FILES, *(SECRETS if with_keys else ())))
         engine, size, root = _dump(part)
-        files = {**_members(part, (SQLITE, POSTGRES)), **_data_files(with_keys)}
+        files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_folders()}
         manifest = {
             "format": FORMAT, "version": metadata.version("steward"), "engine": engine, "log_size": size, "log_root": root,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "keys": with_keys,
@@ -166,15 +168,17 @@ def _run(program: str, *arguments: str) -> None:
         raise Trouble(f"{program}: {said}", f"its version must not be older than the server's: {command}", INTERNAL)
 
 
-def _data_files(with_keys: bool) -> dict[str, Path]:
+def _copied(part: Path, names: tuple[str, ...]) -> dict[str, Path]:
+    """Those of the small files that are here, as they are now."""
+    there = [name for name in names if _place(name).is_file()]
+    return {name: Path(shutil.copyfile(_place(name), part / name)) for name in there}
+
+
+def _folders() -> dict[str, Path]:
     from django.conf import settings
 
-    names = (*OPEN_FILES, *(SECRETS if with_keys else ()))
-    found = {name: _place(name) for name in names if _place(name).is_file()}
-    for folder in FOLDERS:
-        files = (path for path in sorted((settings.DATA / folder).rglob("*")) if path.is_file() and not path.is_symlink())
-        found |= {path.relative_to(settings.DATA).as_posix(): path for path in files}
-    return found
+    files = (path for folder in FOLDERS for path in sorted((settings.DATA / folder).rglob("*")))
+    return {path.relative_to(settings.DATA).as_posix(): path for path in files if path.is_file() and not path.is_symlink()}
 
 
 def _place(name: str) -> Path:
@@ -222,11 +226,10 @@ def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The members in a private folder, each checked against the manifest; Trouble for anything else."""
     with tempfile.TemporaryDirectory(prefix="steward-restore-") as folder:
         try:
-            yield Path(folder), _unpack(file, Path(folder))
-        except (tarfile.TarError, EOFError, KeyError, UnicodeDecodeError, ValueError, OSError) as error:
-            if isinstance(error, OSError) and file.is_file() and not isinstance(error, tarfile.TarError):
-                raise
+            manifest = _unpack(file, Path(folder))
+        except (tarfile.TarError, EOFError, KeyError, TypeError, AttributeError, ValueError, OSError) as error:
             raise Trouble(f"{file} is not a whole backup: {error}", "take another copy of it") from error
+        yield Path(folder), manifest
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
@@ -283,7 +286,7 @@ def _must_not_go_back(folder: Path, settings: Any) -> None:
         return
     here = checkpoint.parse_text(note.parse(mine.read_bytes()).text)
     there = checkpoint.parse_text(note.parse(theirs.read_bytes()).text) if theirs.exists() else None
-    if there is None or (here.origin == there.origin and here.size > there.size):
+    if there is None or here.origin != there.origin or here.size > there.size:
         raise Trouble(
             f"{here.size} entries were signed on this machine, the backup knows {there.size if there else 'no signature'}",
             "restore a newer backup, or begin a new epoch: docs/guide/backup.md, 'When the newest backup is too old'",

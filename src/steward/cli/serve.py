@@ -57,18 +57,17 @@ class Children:
         return None
 
     def stop(self) -> None:
-        """Ask all to end, then make them."""
+        """Ask all to end, then make them, and whatever they left behind (each has a group of its own)."""
         for child in self.running.values():
             if child.poll() is None:
                 child.terminate()
         deadline = time.monotonic() + GRACE
         for child in self.running.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -130,7 +129,7 @@ def run_office(host: str, port: int, workers: int, announce: Callable[[str], Non
 def _web(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "steward.wsgi:application",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "steward.cli.nameless:application",
     ]  # fmt: skip
 
 

@@ -271,8 +271,9 @@ def _ending(walk: _Walk, tree_only: bool) -> Iterator[Finding]:
     for index, digests in walk.opaque.items():
         if not set(digests) <= walk.erasures.get(index, set()):
             yield Finding("disclosure", f"entry {index}", "a disclosure is gone and no erasure in the log names it")
-    for index in walk.erasures.keys() - walk.opaque.keys():
-        yield Finding("disclosure", f"entry {index}", "the log says it was erased, and its text is there")
+    for index, named in walk.erasures.items():
+        if not named <= set(walk.opaque.get(index, ())):
+            yield Finding("disclosure", f"entry {index}", "the log says it was erased, and its text is there")
 
 
 def _compare(walk: _Walk, notes: Noted, report: Report) -> Iterator[Finding]:

@@ -1,11 +1,126 @@
-"""Sign-in: nobody signs up, accounts are linked to offices by an act."""
+"""Sign-in: nobody signs up, there is no mail, and a session goes no further than its next step.
+
+Promises that a one-time password is changed before anything else, that (outside a demo) a second factor is set
+up next, and that a session ends after 15 minutes without a person or 10 hours in all. Refuses to say which part
+of a sign-in was wrong. Accounts are opened, linked and reset by acts; here they only come in.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
+
+#: Seconds without a person, seconds in all, and how often the first is written down.
+IDLE, WHOLE, NOTED = 15 * 60, 10 * 3600, 60
+#: Requests that a page makes by itself: nobody sits there because of them.
+UNATTENDED = frozenset({"scan_progress"})
+#: What is open on the way: to every step, to the change of the password, to the second factor.
+ALWAYS = frozenset({"account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language"})
+STEPS = {
+    "account_change_password": ALWAYS | {"account_change_password"},
+    "mfa_activate_totp": ALWAYS | {"mfa_activate_totp", "mfa_view_recovery_codes"},
+}
+TOLD = {
+    "account_change_password": gettext_lazy("Your password was given to you by others. Choose one that only you know."),
+    "mfa_activate_totp": gettext_lazy("Before you go on, set up the second factor."),
+}
 
 
 class Adapter(DefaultAccountAdapter):
-    """Closed to strangers; there is no mail."""
+    """Closed to strangers; a wrong name, a wrong password and a closed account sound alike."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        account = super().authenticate(request, **credentials)
+        return account if account is not None and account.is_active else None
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        if user is not None and user.check_password(password):
+            raise self.validation_error("same_as_current")
+        return super().clean_password(password, user)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The owner chose it on the page: from now on it is nobody else's."""
+        user.must_change = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever sets up their first second factor has just signed in; anything later asks again."""
+        return is_mfa_enabled(self.request.user, [Authenticator.Type.TOTP])
+
+
+class SignInSteps:
+    """Stands behind sign-in: ends old sessions, and leads to the step that is still missing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """None to go on; the JSON interface is told by its own door that nobody is signed in."""
+        if not request.user.is_authenticated:
+            return None
+        if ended(request):
+            logout(request)
+            messages.info(request, gettext_lazy("Your session has ended. Sign in again."))
+            return _lead(request, "account_login")
+        step = missing_step(request)
+        if step is None or request.resolver_match.url_name in STEPS[step]:
+            return None
+        messages.info(request, TOLD[step])
+        return _lead(request, step)
+
+
+def _lead(request: HttpRequest, name: str) -> HttpResponse | None:
+    request.actor = None
+    if request.path.startswith("/api/"):
+        return None
+    return HttpResponseClientRedirect(reverse(name)) if request.htmx else HttpResponseRedirect(reverse(name))
+
+
+def ended(request: HttpRequest) -> bool:
+    """Whether the session's time is over; notes that somebody is there, at most once a minute."""
+    now = int(request.now.timestamp())
+    begun = request.session.setdefault("begun", now)
+    seen = request.session.setdefault("seen", now)
+    if now - begun > WHOLE or now - seen > IDLE:
+        return True
+    if now - seen >= NOTED and request.resolver_match.url_name not in UNATTENDED:
+        request.session["seen"] = now
+    return False
+
+
+def missing_step(request: HttpRequest) -> str | None:
+    """The address of the step this account has still to take, or None."""
+    if request.user.must_change:
+        return "account_change_password"
+    if settings.SECOND_FACTOR and not has_second_factor(request):
+        return "mfa_activate_totp"
+    return None
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether a second factor is set up: asked once a session, and again on the pages that change it."""
+    if str(request.resolver_match.url_name).startswith("mfa_"):
+        request.session.pop("second_factor", None)
+    if not request.session.get("second_factor"):
+        if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return False
+        request.session["second_factor"] = True
+    return True

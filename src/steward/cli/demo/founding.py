@@ -69,10 +69,10 @@ def posts(units: int) -> dict[str, Post]:
         Post(
             one.code, one.unit, one.vi, one.en, ROLES[one.role], _ceiling(kinds[one.unit], one.unit, one.role, number),
             one.unit, one.capacity or "", needs.get(one.unit, ""),
-        )  # fmt: skip
+        )
         for number, one in enumerate(OFFICES)
         if one.unit in there
-    ]
+    ]  # fmt: skip
     top, inspectors, house = PROVINCE.code, *("TT" if "TT" in there else "P", "VP" if "VP" in there else "P")
     made += [
         Post("deputy", top, "Phó Chủ tịch", "Deputy Chair", "reader", 1, top),
@@ -213,6 +213,4 @@ def turn_of_the_year(world: World, units: list[str]) -> Story:
 def new_volume(world: World) -> Story:
     """The volume of the province's outgoing book is full: the next one begins."""
     world.do("book.close_volume", "P.registrar", book=world.book("P", "outgoing"))
-    return
-    yield
-
+    yield from ()

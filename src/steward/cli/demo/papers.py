@@ -283,8 +283,9 @@ class Registry:
         copy.busy = False
         made = number if plan.number % 3 else number - 1
         if made:
-            keys = world.do("copy.reproduce", paper.registrar, permission=done.result["permission"], quantity=made).result["copies"]
-            for n, key in enumerate(keys, start=1):
+            permission = done.result["permission"]
+            done = world.do("copy.reproduce", paper.registrar, permission=permission, quantity=made)
+            for n, key in enumerate(done.result["copies"], start=1):
                 world.copies[key] = Held(key, f"{copy.path}/{n}", paper, paper.registrar)
 
 

@@ -213,7 +213,7 @@ def _cancel_last(world: World) -> None:
     for paper in reversed([p for p in world.papers if p.registrar == "P.registrar"]):
         copies = [copy for copy in world.copies.values() if copy.paper is paper]
         entries = world.ask("document", paper.registrar, document=paper.key)
-        moved = any(line["what"] != "entered" for line in entries["timeline"]) if "timeline" in entries else False
+        moved = bool(entries["timeline"])
         if copies and not any(copy.busy or copy.keeper != paper.registrar for copy in copies) and not moved:
             entry = entries["entries"][0]["key"]
             world.do("document.cancel_entry", paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")

@@ -13,12 +13,14 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform, perform_many
 from steward.cli.demo.province import chance
+from steward.cli.demo.scale import Scale
 from steward.foundations.scheme import Scheme, on_day
 from steward.reads import people
 from steward.reads.catalogue import find as find_question
@@ -29,18 +31,6 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FAMILY = "vn"
 OPENS, CLOSES = 7 * 60 + 30, 16 * 60 + 45  # minutes of the day
 Story = Iterator[datetime]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How much is built. `units` are the first ones of the province; `printed` documents get fingerprints."""
-
-    seed: int | str = 1
-    units: int = 40
-    documents: int = 600
-    copies: int = 1500
-    printed: int = 60
-    files: int = 300
 
 
 @dataclass
@@ -89,6 +79,7 @@ class World:
     cpu: array[float] = field(default_factory=lambda: array("d"))
     _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
     _stories: list[tuple[datetime, int, Story]] = field(default_factory=list)
+    _turns: Iterator[int] = field(default_factory=count)
     _told: int = 0
 
     def __post_init__(self) -> None:
@@ -159,7 +150,7 @@ class World:
 
     def begin(self, moment: datetime, story: Story) -> None:
         """Let a story begin at a moment."""
-        heapq.heappush(self._stories, (moment, len(self._stories) + self._told * 100_000, story))
+        heapq.heappush(self._stories, (moment, next(self._turns), story))
 
     def run(self) -> None:
         """Let all stories go on in the order of time until none is left or the end is reached."""

@@ -43,7 +43,7 @@ class Limits:
     base: float = 5.0
     per_mb: float = 1.0
     most: float = 120.0
-    patience: float = 3.0
+    patience: float = 6.0
     life: int = 200
 
     def cpu(self, size: int) -> float:

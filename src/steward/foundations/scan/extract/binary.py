@@ -58,7 +58,7 @@ _MAGIC: tuple[tuple[int, bytes, str, str], ...] = (
 )
 UNKNOWN = "application/octet-stream"
 
-WINDOW = 1 << 23
+WINDOW = 1 << 20
 WORTH = 32
 """A sweep counts as writing when one run has at least this many characters; random bytes never do."""
 
@@ -91,6 +91,8 @@ def sweep(data: bytes, worth: int = WORTH) -> str:
     narrow: list[bytes] = []
     for start in range(0, len(data), WINDOW):
         part = data[start : start + WINDOW]
+        if part.count(0) == len(part):  # sparse files are mostly this
+            continue
         for shift in (0, 1):
             wide += _wide(part[shift:])
         narrow += _narrow(part)

@@ -1,0 +1,109 @@
+"""`steward demo`: a throw-away office with invented people, built by acts, then served in the foreground.
+
+Promises a folder of its own (STEWARD_DATA, else `var/demo`), a log that verifies, sign-ins with one known password, and
+as last line the address. A second start builds nothing; a build that was broken off, another demo version or other
+migrations build it afresh. Refuses a folder that holds anything else, and a database named by STEWARD_DATABASE: its
+sign-ins must never exist anywhere but in the demo.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from steward.cli.errors import SENSELESS, Trouble
+
+VERSION = 1
+"""Raised when the demo is built in another way; an older one is then built afresh."""
+STAMP = "demo.json"
+HOST = "127.0.0.1"
+
+
+def demo(
+    port: Annotated[int, typer.Option("--port", envvar="PORT", min=1, max=65535, help="Port to listen on.")] = 8000,
+    reset: Annotated[bool, typer.Option("--reset", help="Build it afresh; what was done in it is lost.")] = False,
+) -> int:
+    """A throw-away office with invented people, ready to look at. Built on the first start, within minutes."""
+    from steward.cli import serve
+
+    if serve.answers(HOST, port):
+        raise Trouble(f"something answers on {HOST}:{port} already", "stop it, or name another port: make demo PORT=8001")
+    folder = chosen(dict(os.environ))
+    stamp = prepared(folder, reset)
+    serve.ready_to_serve(HOST, port)
+    return serve.run_office(HOST, port, 1, announce=lambda address: print(signs(stamp, address), flush=True))
+
+
+def chosen(environment: dict[str, str]) -> Path:
+    """The demo's folder; from here on the settings of this process and its children are the demo's."""
+    if environment.get("STEWARD_DATABASE") or environment.get("STEWARD_DATABASE_OWNER"):
+        raise Trouble("the demo keeps a database of its own, and STEWARD_DATABASE names another", "unset STEWARD_DATABASE")
+    folder = Path(environment.get("STEWARD_DATA") or Path("var") / "demo").absolute()
+    os.environ |= {"STEWARD_DATA": str(folder), "STEWARD_DEMO": "1"}
+    return folder
+
+
+def prepared(folder: Path, reset: bool = False, build: Callable[[Path], dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The stamp of a demo that is ready in the folder, building it if need be."""
+    stamp = read_stamp(folder)
+    if not reset and stamp is not None and stamp.get("state") == "ready" and stamp.get("version") == version():
+        return stamp
+    if stamp is not None:
+        why = "as asked" if reset else "it was broken off" if stamp.get("state") != "ready" else "this release has another one"
+        print(f"steward: building the demo afresh ({why})", file=sys.stderr)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(folder, {"state": "building", "version": version()})
+    if build is None:
+        from steward.cli.demo.build import build as build_all
+
+        build = build_all
+    told = build(folder)
+    return _write(folder, {"state": "ready", "version": version(), **told})
+
+
+def read_stamp(folder: Path) -> dict[str, Any] | None:
+    """The stamp of a demo folder, None for a new one. Trouble when the folder holds something else."""
+    file = folder / STAMP
+    if file.is_file():
+        try:
+            return dict(json.loads(file.read_text(encoding="utf-8")))
+        except ValueError:
+            return {}
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Trouble(
+            f"{folder} is not a demo: there is no {STAMP} in it, and it is not empty",
+            "name another folder with STEWARD_DATA, or unset it", SENSELESS,
+        )  # fmt: skip
+    return None
+
+
+def _write(folder: Path, stamp: dict[str, Any]) -> dict[str, Any]:
+    beside = folder / (STAMP + ".part")
+    beside.write_text(json.dumps(stamp, ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.replace(folder / STAMP)
+    return stamp
+
+
+def version() -> str:
+    """The demo's version and the digest of all migrations, by name and content."""
+    migrations = sorted((Path(__file__).parents[2] / "migrations").glob("*.py"))
+    whole = sha256(b"".join(f.name.encode() + f.read_bytes() for f in migrations)).hexdigest()
+    return f"{VERSION}-{whole[:16]}"
+
+
+def signs(stamp: dict[str, Any], address: str) -> str:
+    """The sign-ins of the demo, and the address as the last line."""
+    rows = [(one["login"], one["name"], one["office"], one["sees"]) for one in stamp.get("sign_ins", [])]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3]]) for row in rows]
+    head = f"Sign in with one of these names and the password {stamp.get('password')}"
+    return "\n".join(["", head, "", *(f"  {line}" for line in lines), "", f"Steward is ready at {address}"])

@@ -1,0 +1,114 @@
+"""The demo's share and its scan: passages are spilled in real files, and found by the public command line.
+
+Promises that the scan knows the protected texts by their fingerprints alone, that it runs under a decision of the head
+and ends in the registrar's inbox, and that every planted passage was found in its file and on its document. Refuses a
+demo in which one was not.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from steward.cli.demo.papers import fingerprint_key, local_day
+from steward.cli.demo.share import Planted, write_share
+from steward.cli.demo.world import World
+from steward.cli.errors import INTERNAL, Trouble
+from steward.jobs.scans import WHOLE, Place
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the scan came to: `missing` are planted passages without a hit, `besides` hits where nothing was planted."""
+
+    planted: int
+    found: int
+    hits: int
+    certain: int
+    missing: tuple[Planted, ...]
+    besides: int
+
+
+def scanned(world: World, share: Path, watch: Watch, quiet: bool) -> Found:
+    """Write the share, decide its scan, run it, and take its report in; what was found."""
+    planted = write_share(share, world.texts, world.scale.seed, world.scale.files, watch)
+    world.texts.clear()
+    world.now = timezone.now()
+    world.forget_actors()
+    scan = _opened(world, share)
+    place = Place(scan)
+    place.folder.mkdir(mode=0o700, parents=True)
+    _run(world, place, share, quiet)
+    world.now = timezone.now()
+    world.forget_actors()
+    _close(world, place, scan)
+    return compared(share, planted, _hits(place))
+
+
+def _opened(world: World, share: Path) -> str:
+    done = world.do(
+        "scan.open", "P.head", unit=world.units["P"], stores=str(share), since=world.today,
+        until=world.today + timedelta(days=30), purpose="Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc",
+    )  # fmt: skip
+    key: str = done.result["scan"]
+    return key
+
+
+def _run(world: World, place: Place, share: Path, quiet: bool) -> None:
+    """Index and scan as an operator would; the bar of the scan is its own."""
+    from steward.foundations.scan.index import build_index_from_fingerprints
+
+    index, order = place.folder / "PROTECTED.idx", place.folder / "order.json"
+    build_index_from_fingerprints(world.prints, index, fingerprint_key())
+    days = {"from": str(local_day(world.now)), "until": str(local_day(world.now) + timedelta(days=30))}
+    words = {"decision": place.key, "stores": [str(share)], "purpose": "demo"}
+    order.write_text(json.dumps(words | days), encoding="utf-8")
+    command = [sys.executable, "-m", "steward", "scan", "run", "--index", str(index), "--order", str(order)]
+    command += ["--key-file", str(settings.FINGERPRINT_KEY_FILE), "--out", str(place.report)]
+    ended = subprocess.run([*command, *(["--quiet"] if quiet else []), "--", str(share)], stdin=subprocess.DEVNULL, check=False)
+    if ended.returncode not in WHOLE:
+        raise Trouble(f"the scan of {share} ended with exit code {ended.returncode}", "see the messages above", INTERNAL)
+
+
+def _close(world: World, place: Place, scan: str) -> None:
+    data = (place.report / "summary.json").read_bytes()
+    summary = json.loads(data)
+    world.do(
+        "scan.close", "P.registrar", scan=scan, decision=summary["decision"]["id"], report_digest=sha256(data).hexdigest(),
+        files=summary["files"], not_read=summary["outcomes"]["unreadable"] + summary["outcomes"]["partly"],
+        hits=(place.report / "hits.jsonl").read_text(encoding="utf-8"),
+    )  # fmt: skip
+
+
+def _hits(place: Place) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (place.report / "hits.jsonl").read_bytes().splitlines()]
+
+
+def compared(share: Path, planted: list[Planted], hits: list[dict[str, Any]]) -> Found:
+    """Planted passages against hits: same file, same member, same document."""
+    passages = {(hit["path"], hit["member"], hit["document"]) for hit in hits if hit["rule"] == "passage"}
+    wanted = {(str(share / one.path), one.member, one.document): one for one in planted}
+    missing = tuple(one for place, one in wanted.items() if place not in passages)
+    certain = sum(bool(hit["certain"]) for hit in hits)
+    besides = sum((hit["path"], hit["member"], hit["document"]) not in wanted for hit in hits)
+    return Found(len(planted), len(planted) - len(missing), len(hits), certain, missing, besides)
+
+
+def all_found(found: Found) -> None:
+    """Trouble when a planted passage was not found."""
+    if found.missing:
+        one = found.missing[0]
+        text = f"{len(found.missing)} of {found.planted} planted passages were not found, {one.path} ({one.how}) first"
+        raise Trouble(text, "the scanner or the share is broken: this is a bug to report", INTERNAL)

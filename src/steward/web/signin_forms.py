@@ -1,0 +1,61 @@
+"""The sign-in library's forms in our words; what they check is the library's."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext_lazy
+
+CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "size": 12}
+
+
+def plain(form: forms.Form) -> None:
+    """Labels stand above fields, so nothing repeats them inside; ids as on our other forms."""
+    form.auto_id, form.label_suffix = "f-%s", ""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(LoginForm):
+    """Sign-in name and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["login"].label = gettext_lazy("Sign-in name")
+        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+
+
+class ChangePassword(ChangePasswordForm):
+    """The present password and the new one, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["oldpassword"].label = gettext_lazy("Present password")
+        self.fields["password1"].label = gettext_lazy("New password")
+        self.fields["password1"].help_text = gettext_lazy("At least 12 characters. Several words that belong together only for you are best.")
+        self.fields["password2"].label = gettext_lazy("New password once more")
+
+
+class Activate(ActivateTOTPForm):
+    """The first code of a second factor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["code"].label = gettext_lazy("Six-digit code")
+        self.fields["code"].widget.attrs |= CODE
+
+
+class Authenticate(AuthenticateForm):
+    """The code of the second factor, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["code"].label = gettext_lazy("Six-digit code")
+        self.fields["code"].help_text = gettext_lazy("From your authenticator, or one of your recovery codes.")
+        self.fields["code"].widget.attrs |= CODE | {"inputmode": "text"}

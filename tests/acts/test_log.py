@@ -1,0 +1,188 @@
+"""Checkpoints and the key they are signed with; the erasure of what an entry disclosed."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from steward.acts.log import checkpoint, make_key
+from steward.foundations.tlog import checkpoint as checkpoints
+from steward.foundations.tlog.errors import Refuted
+from steward.foundations.tlog.note import VerifierKey
+from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
+from steward.reads.verify import examine, verify
+from steward.rules.answers import Refusal, Unknown
+from tests.cast import NOW, Cast, do
+
+
+@pytest.fixture(autouse=True)
+def key(settings, tmp_path: Path) -> Path:
+    settings.LOG_KEY_FILE = tmp_path / "log.key"
+    return settings.LOG_KEY_FILE
+
+
+def without_hindrance(*statements: str) -> None:
+    """Raw SQL with the triggers of the log's tables out of the way (SQLite) or as the owner of the tables."""
+    from tests.journeys.test_tampering import _unhindered
+
+    with _unhindered(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def test_the_first_checkpoint_makes_a_private_key_named_after_the_log(cast: Cast, key: Path):
+    note = checkpoint(NOW)
+    public = VerifierKey.parse(key.with_suffix(".vkey").read_text().strip())
+    signed = checkpoints.verify(note.encode(), [public]).checkpoint
+    assert (signed.origin, signed.size) == (Body.objects.get().origin, Head.objects.get().size)
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert key.with_suffix(".signed").read_text() == note
+    assert list(verify()) == []
+
+
+def test_a_checkpoint_is_no_entry_and_is_made_once_for_each_size(cast: Cast):
+    before = Head.objects.get().size
+    assert checkpoint(NOW) == checkpoint(NOW)
+    assert (Head.objects.get().size, Checkpoint.objects.count()) == (before, 1)
+    do("person.register", cast.access, name="Lê An")
+    checkpoint(NOW)
+    assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [before, before + 1]
+    assert list(verify()) == []
+
+
+def test_a_key_that_others_may_read_signs_nothing(cast: Cast, key: Path):
+    checkpoint(NOW)
+    key.chmod(0o640)
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "key_file_open"
+    key.chmod(0o600)
+    assert checkpoint(NOW)
+
+
+def test_the_key_of_another_log_signs_nothing(cast: Cast):
+    make_key("other.body.example/log/2026")
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "key_of_another_log"
+
+
+def test_a_lost_key_is_not_replaced_in_silence_and_a_key_is_never_overwritten(cast: Cast, key: Path):
+    checkpoint(NOW)
+    with pytest.raises(Refusal) as no:
+        make_key(Body.objects.get().origin)
+    assert no.value.code == "key_exists"
+    key.rename(key.with_name("elsewhere"))
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "key_missing"
+
+
+def test_a_log_that_was_rolled_back_is_not_signed_and_is_reported(cast: Cast, key: Path):
+    checkpoint(NOW)
+    kept = key.with_suffix(".signed").read_text()
+    do("person.register", cast.access, name="Lê An")
+    later = checkpoint(NOW)
+    Checkpoint.objects.filter(size=Head.objects.get().size).delete()
+    assert [one.code for one in verify()] == ["rollback"], "the database forgot a signature that the key remembers"
+    checkpoint(NOW)
+    _forget_last_entry()
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "log_rolled_back"
+    assert "rollback" in {one.code for one in verify()}
+    assert kept != later
+
+
+def _forget_last_entry() -> None:
+    """What the restore of an older copy leaves: one entry less, tables and head as they were before it."""
+    from steward.foundations.tlog.merkle import Peaks, leaf_hash
+
+    rows = [bytes(row.leaf) for row in Entry.objects.order_by("idx")]
+    peaks = Peaks()
+    for leaf in rows[:-1]:
+        peaks = peaks.append(leaf_hash(leaf))
+    last = len(rows) - 1
+    without_hindrance(
+        f"DELETE FROM steward_disclosure WHERE entry_id = {last}",
+        f"DELETE FROM steward_origin WHERE entry_id = {last}",
+        f"DELETE FROM steward_checkpoint WHERE size > {last}",
+        f"DELETE FROM steward_entry WHERE idx = {last}",
+        "DELETE FROM steward_person WHERE id = (SELECT max(id) FROM steward_person)",
+    )
+    literal = f"X'{peaks.to_bytes().hex()}'" if connection.vendor == "sqlite" else f"'\\x{peaks.to_bytes().hex()}'"
+    without_hindrance(f"UPDATE steward_head SET size = {last}, peaks = {literal}")
+
+
+def test_another_history_of_the_same_length_is_not_signed(cast: Cast):
+    do("person.register", cast.access, name="Lê An")
+    checkpoint(NOW)
+    _forget_last_entry()
+    do("person.register", cast.access, name="Lê Bình")
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "log_forked"
+    assert "checkpoint" in {one.code for one in verify()}
+    do("person.register", cast.access, name="Lê Cường")
+    with pytest.raises(Refusal) as no:
+        checkpoint(NOW)
+    assert no.value.code == "log_forked"
+
+
+def test_entries_are_hashed_anew_before_they_are_signed(cast: Cast):
+    checkpoint(NOW)
+    index = do("person.register", cast.access, name="Lê An").index
+    leaf = bytes(Entry.objects.get(pk=index).leaf)
+    literal = "X'{}'" if connection.vendor == "sqlite" else "'\\x{}'"
+    without_hindrance(f"UPDATE steward_entry SET leaf = {literal.format(leaf[::-1].hex())} WHERE idx = {index}")
+    with pytest.raises(Refuted, match=f"entry {index}"):
+        checkpoint(NOW)
+
+
+def test_what_an_entry_disclosed_is_erased_and_the_log_still_verifies(cast: Cast, key: Path, leaves_one):
+    told = do("person.register", cast.access, origin="order-of-le-an", name="Lê Thị Sẽ Xóa")
+    with leaves_one("disclosure.erase"):
+        done = do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+    rows = Disclosure.objects.filter(entry=told.index)
+    assert {(row.text, row.title) for row in rows} == {(None, "")}
+    assert sorted(row.digest for row in rows) == done.result["digests"]
+    assert Origin.objects.get(entry=told.index).order_digest == ""
+    assert not Origin.objects.filter(origin="order-of-le-an").exists()
+    assert examine().opaque == 3
+
+
+def test_an_erasure_is_not_itself_erased_and_nothing_is_erased_twice(cast: Cast, leaves_nothing):
+    told = do("person.register", cast.access, name="Lê An")
+    done = do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+    with leaves_nothing(Refusal, "erasures_stay"):
+        do("disclosure.erase", cast.access, entry=done.index, ground="che dấu")
+    with leaves_nothing(Refusal, "already_erased"):
+        do("disclosure.erase", cast.access, entry=told.index, ground="lần nữa")
+    with leaves_nothing(Unknown, "unknown"):
+        do("disclosure.erase", cast.access, entry=999_999, ground="không có")
+
+
+def test_only_those_in_charge_of_access_erase(cast: Cast, leaves_nothing):
+    told = do("person.register", cast.access, name="Lê An")
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("disclosure.erase", cast.registrar, entry=told.index, ground="muốn")
+
+
+def test_a_disclosure_taken_away_without_an_erasure_is_found_and_so_is_one_put_back(cast: Cast):
+    told = do("person.register", cast.access, name="Lê An")
+    row = Disclosure.objects.filter(entry=told.index).first()
+    kept, title = row.text, row.title
+    Disclosure.objects.filter(pk=row.pk).update(text=None, title="", rank=0)
+    assert "disclosure" in {one.code for one in verify()}
+    Disclosure.objects.filter(pk=row.pk).update(text=kept, title=title)
+    assert list(verify()) == []
+    do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+    Disclosure.objects.filter(pk=row.pk).update(text=kept, title=title)
+    assert "disclosure" in {one.code for one in verify()}
+
+
+def test_files_beside_the_key_are_private_to_nobody_but_the_key_itself(cast: Cast, key: Path):
+    checkpoint(NOW)
+    assert sorted(file.name for file in key.parent.iterdir()) == ["log.key", "log.signed", "log.vkey"]
+    assert "PRIVATE" not in key.with_suffix(".vkey").read_text() + key.with_suffix(".signed").read_text()

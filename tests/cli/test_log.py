@@ -1,0 +1,142 @@
+"""`steward log …` as an operator types it, each in a process of its own."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ANSWERS = {
+    "title": "Ủy ban nhân dân tỉnh Minh Hải", "code": "ubnd", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh",
+    "log": "minh-hai.steward.example/log/2026", "first_name": "Trần Thị An", "first_title": "Trưởng phòng",
+    "first_login": "an", "second_name": "Lê Văn Bảo", "second_title": "Phó Chánh Văn phòng", "second_login": "bao",
+}  # fmt: skip
+Run = Callable[..., subprocess.CompletedProcess]
+
+
+def surroundings(folder: Path, database: Path | None = None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
+    file = database or folder / "steward.sqlite3"
+    return {**kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": str(file), "STEWARD_LANGUAGE": "en", "COLUMNS": "200"}
+
+
+def steward(folder: Path, *arguments: object, database: Path | None = None) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "steward", *map(str, arguments)]
+    return subprocess.run(command, env=surroundings(folder, database), capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office begun by two people; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+    for arguments in (("migrate", "--quiet"), ("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
+        done = steward(folder, *arguments)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def office(begun: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    with sqlite3.connect(begun / "steward.sqlite3") as source, sqlite3.connect(folder / "steward.sqlite3") as copy:
+        source.backup(copy)
+    for name in ("log.key", "log.vkey", "log.signed", "secret.key", "fingerprint.key"):
+        (folder / name).write_bytes((begun / name).read_bytes())
+        (folder / name).chmod(0o600)
+    return folder
+
+
+def change(file: Path, sql: str) -> None:
+    with sqlite3.connect(file) as tables:
+        for (name,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            tables.execute(f"DROP TRIGGER {name}")
+        tables.execute(sql)
+    tables.close()
+
+
+def test_an_untouched_office_verifies_with_exit_code_0(office: Path):
+    done = steward(office, "log", "verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("the log holds: minh-hai.steward.example/log/2026, 1 entries, root ")
+
+
+def test_a_changed_value_is_named_and_the_exit_code_is_1(office: Path):
+    change(office / "steward.sqlite3", "UPDATE steward_office SET title = 'Ai đó' WHERE id = 2")
+    done = steward(office, "log", "verify")
+    assert done.returncode == 1
+    assert done.stdout.startswith("found: office/2: ")
+    told = json.loads(steward(office, "log", "verify", "--json").stdout)
+    assert (told["ok"], told["findings"][0]["place"]) == (False, "office/2")
+    assert steward(office, "log", "verify", "--tree-only").returncode == 0
+
+
+def test_a_copied_file_is_verified_where_there_is_no_key_and_not_a_byte_of_it_changes(office: Path, tmp_path: Path):
+    elsewhere, copy = tmp_path / "auditor", tmp_path / "copy.sqlite3"
+    elsewhere.mkdir()
+    copy.write_bytes((office / "steward.sqlite3").read_bytes())
+    copy.chmod(0o400)
+    before = copy.read_bytes()
+    done = steward(elsewhere, "log", "verify", database=copy)
+    assert done.returncode == 0, done.stderr
+    assert "not checked: signatures of checkpoints" in done.stdout
+    with_key = steward(
+        elsewhere, "log", "verify", "--vkey", office / "log.vkey", "--anchor", office / "log.signed", database=copy
+    )
+    assert with_key.returncode == 0, with_key.stdout
+    assert "anchored: the first 1 entries" in with_key.stdout and "not checked" not in with_key.stdout
+    assert copy.read_bytes() == before
+    assert not list(tmp_path.glob("copy.sqlite3-*"))
+
+
+def test_a_file_torn_in_the_middle_is_a_finding_and_one_that_is_no_database_an_error(office: Path):
+    file = office / "steward.sqlite3"
+    data = bytearray(file.read_bytes())
+    data[20_000 : len(data) // 2] = bytes(len(data) // 2 - 20_000)
+    file.write_bytes(data)
+    assert steward(office, "log", "verify").returncode == 1
+    file.write_bytes(b"not a database" * 1000)
+    done = steward(office, "log", "verify")
+    assert done.returncode in (2, 70) and "STEWARD_DATABASE" in done.stderr
+
+
+def test_an_export_is_written_once_and_verified_without_an_office(office: Path, tmp_path: Path):
+    out = tmp_path / "export"
+    assert steward(office, "log", "export", out).returncode == 0
+    assert (steward(office, "log", "export", out).returncode, len(list(out.iterdir()))) == (2, 5)
+    nowhere = tmp_path / "nowhere"
+    done = steward(nowhere, "log", "verify", "--export", out, "--vkey", office / "log.vkey")
+    assert done.returncode == 0, done.stderr
+    assert not nowhere.exists(), "no office is begun by looking at an export"
+    (out / "checkpoint").write_bytes((out / "checkpoint").read_bytes().replace(b"\n1\n", b"\n2\n"))
+    assert steward(nowhere, "log", "verify", "--export", out, "--vkey", office / "log.vkey").returncode == 1
+
+
+def test_a_proof_is_written_and_accepted_by_the_verifier_for_outsiders(office: Path, tmp_path: Path):
+    from steward.foundations.tlog import proof as proofs
+    from steward.foundations.tlog.note import VerifierKey
+
+    done = steward(office, "log", "prove", 0, "--out", tmp_path / "0.tlog-proof", "--leaf", tmp_path / "0.json")
+    assert done.returncode == 0, done.stderr
+    public = VerifierKey.parse((office / "log.vkey").read_text().strip())
+    proofs.verify(proofs.parse((tmp_path / "0.tlog-proof").read_bytes()), (tmp_path / "0.json").read_bytes(), [public])
+    assert steward(office, "log", "prove", 7, "--out", tmp_path / "7.tlog-proof").returncode == 4
+    assert not (tmp_path / "7.tlog-proof").exists()
+
+
+def test_a_checkpoint_is_printed_as_it_is_signed_and_refused_with_an_open_key(office: Path):
+    done = steward(office, "log", "checkpoint")
+    assert (done.returncode, done.stdout) == (0, (office / "log.signed").read_text())
+    (office / "log.key").chmod(0o644)
+    refused = steward(office, "log", "checkpoint")
+    assert (refused.returncode, refused.stdout) == (3, "")
+
+
+def test_a_policy_without_an_export_makes_no_sense(office: Path):
+    done = steward(office, "log", "verify", "--policy", "policy")
+    assert (done.returncode, "hint: add --export" in done.stderr) == (2, True)

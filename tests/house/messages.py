@@ -1,0 +1,206 @@
+"""Every message id of the office, and the catalogue brought up to date with them, in Python alone.
+
+`python -m tests.house.messages` writes src/steward/locale/*/LC_MESSAGES/django.po anew: known translations stay, new
+ids come in empty, ids that nobody uses go. Refuses to guess: what is not a literal is not found, so texts that
+are put together at run time must stand in `rules.words`, in an order, or in `web.tell.VERBS`.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+HOME = Path(__file__).resolve().parents[2] / "src" / "steward"
+LOCALE = HOME / "locale"
+#: Calls and the roles of their first arguments: c(ontext), s(ingular), p(lural).
+CALLS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), "s"),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), "sp"),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), "cs"),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), "csp"),
+}
+#: Modules of libraries that say something on our pages, and what they can say here: the sign-in library has no
+#: Vietnamese at all and Django's has gaps, so these stand in our catalogue, which comes first.
+LIBRARIES = (
+    "allauth.account.adapter", "allauth.account.forms", "allauth.mfa.adapter", "allauth.mfa.base.forms", "allauth.mfa.totp.forms",
+    "django.contrib.auth.password_validation", "django.core.validators", "django.forms.fields", "django.forms.models",
+)  # fmt: skip
+SHOWN = frozenset({
+    "This account is currently inactive.", "Please type your current password.", "Incorrect code.", "Incorrect password.",
+    "Too many failed login attempts. Try again later.", "The username and/or password you specified are not correct.",
+    "The new value must be different from the current one.", "Be patient, you are sending too many requests.",
+    "Use your password", "Use authenticator app or code", "You must type the same password each time.", "Password", "Username",
+    "Current Password", "New Password", "New Password (again)", "Code", "Authenticator code",
+    "You cannot deactivate two-factor authentication.",
+    "You cannot generate recovery codes without having two-factor authentication enabled.",
+    "This password is too common.", "Your password can\u2019t be a commonly used password.",
+    "This password is too short. It must contain at least %d character.",
+    "Your password must contain at least %(min_length)d character.",
+    "Enter a valid value.", "Ensure this value is less than or equal to %(limit_value)s.",
+    "Ensure this value is greater than or equal to %(limit_value)s.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).", "Null characters are not allowed.",
+    "This field is required.", "Enter a whole number.", "Enter a valid date.",
+    "Select a valid choice. %(value)s is not one of the available choices.", "Enter a list of values.",
+})  # fmt: skip
+
+
+@dataclass
+class Found:
+    """One message id with its plural and context, and the places it was found in."""
+
+    id: str
+    plural: str = ""
+    context: str = ""
+    places: list[str] = field(default_factory=list)
+
+
+def of_python(path: Path, root: Path = HOME) -> Iterator[Found]:
+    """The ids of gettext calls with literal arguments, by syntax tree."""
+    yield from _of_tree(ast.parse(path.read_text(encoding="utf-8")), _place(path, root))
+
+
+def _of_tree(tree: ast.AST, place: str) -> Iterator[Found]:
+    for node in ast.walk(tree):
+        name = getattr(getattr(node, "func", None), "id", None) or getattr(getattr(node, "func", None), "attr", None)
+        if isinstance(node, ast.Call) and name in CALLS:
+            values = [a.value for a in node.args[: len(CALLS[name])] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if len(values) == len(CALLS[name]):
+                roles = dict(zip(CALLS[name], values, strict=True))
+                yield Found(roles["s"], roles.get("p", ""), roles.get("c", ""), [place])
+
+
+def of_template(path: Path, root: Path = HOME) -> Iterator[Found]:
+    """The ids of a template's tags and `_()` arguments: Django's own reading of it, call by call."""
+    text = templatize(path.read_text(encoding="utf-8"))
+    for start in re.finditer(r"\b(?:n?p?gettext|_)\(", text):
+        call = _call(text[start.start() :])
+        if call is not None:
+            yield from _of_tree(call, _place(path, root))
+
+
+def _call(text: str) -> ast.AST | None:
+    """The shortest beginning of `text` that is a call."""
+    for end in re.finditer(r"\)", text):
+        try:
+            return ast.parse(text[: end.end()], mode="eval")
+        except SyntaxError:
+            continue
+    return None
+
+
+def _place(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def of_words() -> Iterator[Found]:
+    """Reasons and ways out of every code, words of codes in records."""
+    from steward.rules.words import CODES, WORDS
+
+    for word in WORDS.values():
+        yield from (Found(text, places=["rules/words.py"]) for text in (word.because, word.way_out) if text)
+    for codes in CODES.values():
+        yield from (Found(text, places=["rules/words.py"]) for text in codes.values())
+
+
+def of_catalogues() -> Iterator[Found]:
+    """Sentences, labels and helps of every act and question; the short words of buttons."""
+    from steward.acts.catalogue import ACTS
+    from steward.reads.catalogue import QUESTIONS
+    from steward.rules.fields import kinds
+    from steward.web.tell import VERBS
+
+    for one in (*((a.sentence, a.order) for a in ACTS), *((q.sentence, q.params) for q in QUESTIONS)):
+        place = _place(Path(inspect.getfile(one[1])), HOME)
+        yield Found(one[0], places=[place])
+        for kind in kinds(one[1]).values():
+            yield from (Found(text, places=[place]) for text in (kind.label, kind.help) if text)
+    yield from (Found(text, places=["web/tell.py"]) for text in VERBS.values())
+
+
+def of_libraries() -> Iterator[Found]:
+    """What the sign-in library and the form fields say on our pages."""
+    for module in LIBRARIES:
+        spec = find_spec(module)
+        assert spec is not None and spec.origin is not None, module
+        tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+        yield from (one for one in _of_tree(tree, module) if one.id in SHOWN)
+
+
+def every_message() -> list[Found]:
+    """Every message id, each once, its places joined; the office's own first."""
+    sources: list[Iterable[Found]] = [
+        *(of_template(path) for path in sorted((HOME / "web" / "templates").rglob("*")) if path.suffix in (".html", ".txt")),
+        *(of_python(path) for path in sorted(HOME.rglob("*.py")) if "foundations" not in path.parts and "migrations" not in path.parts),
+        of_catalogues(), of_words(), of_libraries(),
+    ]  # fmt: skip
+    known: dict[tuple[str, str], Found] = {}
+    for source in sources:
+        for one in source:
+            seen = known.setdefault((one.context, one.id), one)
+            seen.plural = seen.plural or one.plural
+            seen.places += [place for place in one.places if place not in seen.places]
+    return list(known.values())
+
+
+def catalogue(path: Path) -> Catalog:
+    """The catalogue as it stands."""
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parts[-3], abort_invalid=True)
+
+
+def update(path: Path) -> tuple[int, int]:
+    """Write the catalogue anew from what is used now; says how many ids there are and how many lack a translation."""
+    old = catalogue(path) if path.exists() else Catalog(locale=path.parts[-3])
+    new = Catalog(locale=path.parts[-3], header_comment=HEADER, project="Steward", charset="utf-8", fuzzy=False)
+    for one in every_message():
+        id = (one.id, one.plural) if one.plural else one.id
+        known = old.get(one.id, context=one.context or None)
+        message = new.add(id, context=one.context or None, locations=[(place, None) for place in one.places])
+        message.string = _kept(known.string if known else "", bool(one.plural))
+        message.user_comments = known.user_comments if known else []
+    with path.open("wb") as out:
+        write_po(out, new, width=0, omit_header=False, sort_output=False)
+    _drop_dates(path)
+    return len(new), sum(not _whole(message.string) for message in new if message.id)
+
+
+HEADER = "# Steward in Vietnamese, as an office writes it (docs/guide/language.md, docs/guide/glossary.md)."
+
+
+def _kept(string: str | tuple[str, ...], plural: bool) -> str | tuple[str, ...]:
+    first = string[0] if isinstance(string, (tuple, list)) and string else string
+    return (str(first or ""),) if plural else str(first or "")
+
+
+def _whole(string: str | tuple[str, ...]) -> bool:
+    return all(string) if isinstance(string, (tuple, list)) else bool(string)
+
+
+def _drop_dates(path: Path) -> None:
+    """Dates and versions of tools change with every run and say nothing."""
+    unwanted = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(unwanted)), encoding="utf-8")
+
+
+def main() -> None:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        number, missing = update(path)
+        print(f"{path.parts[-3]}: {number} messages, {missing} to translate")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The worker as a process: killed in the middle of a scan, started again, the scan ends closed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from steward.jobs.worker import only_one
+from tests.cli.conftest import Box
+from tests.jobs.conftest import make_share
+
+#: Builds the cast in this machine's own office and prints keys: document, registrar.
+BUILD = """
+import django, json
+django.setup()
+from tests.cast import build, incoming
+cast = build()
+print(json.dumps([incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
+"""
+#: Opens a scan as the head and hands it to the worker as the registrar; prints its key.
+BEGIN = """
+import django
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.jobs.scans import begin
+from steward.reads import people
+from steward.rules.fields import read
+head, unit, registrar, store, index, key = {arguments!r}
+now, act = timezone.now(), find("scan.open")
+order = read(act.order, dict(unit=unit, stores=store, since=str(now.date() - timedelta(days=1)),
+             until=str(now.date() + timedelta(days=30)), purpose="x"))
+scan = perform(act, order, people.actor_for(head, now), now, origin="test").result["scan"]
+begin(scan, registrar, index, key)
+print(scan)
+"""
+VERIFY = "import django; django.setup(); from steward.reads.verify import verify; print(len(list(verify())))"
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    box = Box(tmp_path / "var", (("DJANGO_SETTINGS_MODULE", "steward.settings"), ("PYTHONPATH", str(Path(__file__).parents[2]))))
+    done = box.steward("migrate")
+    assert done.returncode == 0, done.stderr
+    return box
+
+
+def told(box: Box, code: str) -> str:
+    done = box.python(code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def worker(box: Box) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "steward.jobs.worker"], env=box.environment)
+
+
+def until(box: Box, scan: str, enough: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The standing of the scan as soon as it is enough."""
+    file = box.data / "progress" / f"{scan}.json"
+    for _ in range(2400):
+        standing: dict[str, Any] = json.loads(file.read_text())
+        if enough(standing):
+            return standing
+        time.sleep(0.1)
+    raise AssertionError(f"the scan does not come further: {standing}")
+
+
+def test_a_killed_worker_is_followed_by_one_that_ends_the_scan(box: Box, tmp_path: Path) -> None:
+    document, registrar, head, unit = json.loads(told(box, BUILD))
+    share = make_share(tmp_path, document, 150)
+    arguments = (head, unit, registrar, str(share.store), str(share.index), str(share.key))
+    scan = told(box, BEGIN.format(arguments=arguments))
+
+    first = worker(box)
+    until(box, scan, lambda standing: standing["state"] == "running")
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait(30)
+    assert json.loads((box.data / "progress" / f"{scan}.json").read_text())["state"] == "running"
+
+    second = worker(box)
+    try:
+        standing = until(box, scan, lambda standing: standing["state"] not in ("waiting", "running"))
+    finally:
+        second.terminate()
+        assert second.wait(30) == 0
+    assert (standing["state"], standing["files"], standing["hits"]) == ("done", 151, 1), standing
+    assert told(box, VERIFY) == "0"
+
+
+def test_two_workers_do_not_share_a_data_folder(tmp_path: Path) -> None:
+    held = only_one(tmp_path)
+    assert held is not None and only_one(tmp_path) is None
+    held.close()
+    again = only_one(tmp_path)
+    assert again is not None
+    again.close()

@@ -1,0 +1,121 @@
+"""What the log says of itself: head, entries, proofs that strangers verify, exports."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from steward.acts.log import checkpoint
+from steward.foundations.tlog import proof as proofs
+from steward.foundations.tlog.audit import verify_export
+from steward.foundations.tlog.export import Folder, as_mapping, write_export
+from steward.foundations.tlog.merkle import root_of
+from steward.models import Entry, Head
+from steward.reads import log
+from steward.rules.answers import Conflict, Unknown
+from tests.cast import NOW, Cast, do, incoming
+from tests.reads.test_verify import grow
+
+
+@pytest.fixture(autouse=True)
+def key(settings, tmp_path: Path) -> Path:
+    settings.LOG_KEY_FILE = tmp_path / "keys" / "log.key"
+    return settings.LOG_KEY_FILE
+
+
+def leaf(index: int) -> bytes:
+    return bytes(Entry.objects.get(pk=index).leaf)
+
+
+def test_the_state_is_the_root_over_all_leaf_hashes_and_names_the_last_signed_size(cast: Cast):
+    state = log.state()
+    assert state.root == root_of(bytes(row.leaf_hash) for row in Entry.objects.order_by("idx")).hex()
+    assert (state.size, state.signed) == (Head.objects.get().size, None)
+    checkpoint(NOW)
+    assert log.state().signed == state.size
+    assert (log.latest().size, log.latest().root, log.latest().made_at) == (state.size, state.root, NOW)
+
+
+@pytest.mark.parametrize("size", [0, 255, 256, 257, 513])
+def test_every_entry_is_proven_under_the_latest_checkpoint_however_large_the_log(cast: Cast, size: int):
+    grow(max(0, size - Head.objects.get().size))
+    checkpoint(NOW)
+    last = Head.objects.get().size - 1
+    do("person.register", cast.access, name="Sau chữ ký")
+    for index in {0, 1, last // 2, last - 1, last}:
+        verified = proofs.verify(proofs.parse(log.proof(index)), leaf(index), [log.own_key()])
+        assert verified.checkpoint.size == last + 1
+
+
+def test_a_proof_reads_few_rows(cast: Cast):
+    grow(600)
+    checkpoint(NOW)
+    with CaptureQueriesContext(connection) as queries:
+        log.proof(3)
+    assert len(queries) <= 8
+
+
+def test_an_entry_that_no_checkpoint_covers_has_no_proof_yet(cast: Cast):
+    with pytest.raises(Conflict) as no:
+        log.proof(0)
+    assert no.value.code == "no_checkpoint_covers_it"
+    checkpoint(NOW)
+    assert log.proof(0)
+    with pytest.raises(Conflict):
+        log.proof(do("person.register", cast.access, name="Lê An").index)
+    with pytest.raises(Unknown):
+        log.proof(999_999)
+
+
+def test_what_an_entry_disclosed_is_shown_to_the_office_that_acted_and_to_nobody_else(cast: Cast):
+    index = incoming(cast).index
+    own, other = log.entry(index, cast.registrar), log.entry(index, cast.outsider)
+    assert {name for name, _ in own.disclosures.values()} == {"order", "facts", "result"}
+    assert set(other.disclosures.values()) == {None}
+    assert own.disclosures.keys() == other.disclosures.keys() == set(own.leaf.sd)
+    with pytest.raises(Unknown):
+        log.entry(999_999, cast.registrar)
+
+
+def test_entries_are_paged_from_the_newest_in_few_queries(cast: Cast):
+    with CaptureQueriesContext(connection) as queries:
+        newest = log.entries(by=cast_actor(cast), limit=5)
+    assert [one.index for one in newest] == [log.state().size - n for n in range(1, 6)]
+    assert [one.index for one in log.entries(before=newest[-1].index, limit=2)] == [newest[-1].index - 1, newest[-1].index - 2]
+    assert len(queries) <= 12
+
+
+def cast_actor(cast: Cast):
+    return cast.access
+
+
+def test_an_export_verifies_by_itself_and_tells_nothing_unless_a_level_is_named(cast: Cast, tmp_path: Path):
+    incoming(cast)
+    checkpoint(NOW)
+    write_export(tmp_path / "out", log.pieces())
+    files = Folder(tmp_path / "out")
+    report = verify_export(files, [log.own_key()])
+    assert (report.ok, report.disclosed, report.size) == (True, 0, Head.objects.get().size)
+    assert files["disclosures.jsonl"] == b""
+    low = verify_export(as_mapping(log.pieces(disclose_up_to=0)), [log.own_key()])
+    everything = verify_export(as_mapping(log.pieces(disclose_up_to=99)), [log.own_key()])
+    assert low.ok and everything.ok
+    assert (low.opaque, everything.opaque) == (3, 0), "the document's entry stays opaque below its level"
+
+
+def test_an_export_stands_on_the_checkpoint_and_leaves_later_entries_out(cast: Cast):
+    checkpoint(NOW)
+    size = Head.objects.get().size
+    do("person.register", cast.access, name="Lê An")
+    report = verify_export(as_mapping(log.pieces(disclose_up_to=99)), [log.own_key()])
+    assert (report.ok, report.size) == (True, size)
+
+
+def test_without_a_checkpoint_or_without_the_public_key_there_is_no_export(cast: Cast, key: Path):
+    with pytest.raises(Conflict):
+        log.pieces()
+    checkpoint(NOW)
+    key.with_suffix(".vkey").unlink()
+    with pytest.raises(Unknown):
+        log.pieces()

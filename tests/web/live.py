@@ -1,0 +1,174 @@
+"""A whole office in a process of its own, for the browser: real settings, a SQLite file, the worker, real pages.
+
+`python -m tests.web.live FOLDER [DOCUMENTS] [OFFICES]` builds the cast in FOLDER (DOCUMENTS more papers with their
+stories, OFFICES more offices), serves it on a free port of the loopback and says so in one JSON line: address and a
+session for every sign-in. Then it does what it is told on its standard input, one JSON line each: what happens outside
+the pages (a paper is fingerprinted, a share is filled, the log is verified). The office's clock begins at `cast.NOW`.
+All people, numbers and documents are made up.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from base64 import b64encode
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+
+def prepare(folder: Path) -> None:
+    """Settings, tables and static files of a new office below `folder`."""
+    os.environ.update(
+        STEWARD_DATA=str(folder), STEWARD_DATABASE=str(folder / "office.sqlite3"), DJANGO_SETTINGS_MODULE="steward.settings",
+        STEWARD_SECRET_KEY="tests only, tests only, tests only, tests only, tests only", STEWARD_HOSTS="127.0.0.1",
+    )  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def set_clock(began: Any) -> None:
+    """Let the office's clock stand at this moment and go on from there."""
+    from django.utils import timezone
+
+    real, started = timezone.now, timezone.now()
+    timezone.now = lambda: began + (real() - started)
+
+
+def sessions() -> dict[str, str]:
+    """A session key for every sign-in of the office."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from steward.models import Account
+
+    made = {}
+    for account in Account.objects.all():
+        store = SessionStore()
+        store[SESSION_KEY] = str(account.pk)
+        store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        store.create()
+        made[account.login] = store.session_key
+    return made
+
+
+def print_of(cast: Any, symbol: str, text: str) -> dict[str, str]:
+    """Keep the fingerprints of a paper's text under its number, as the registrar does with the file."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from steward.foundations.scan.fingerprint import derive
+    from steward.foundations.scan.prints import fingerprints
+    from steward.models import Document
+    from tests.cast import do
+
+    file = settings.FINGERPRINT_KEY_FILE
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(os.urandom(32).hex() + "\n")
+    key = bytes.fromhex(file.read_text().strip())
+    document = str(Document.objects.get(symbol=symbol).key)
+    do(
+        "document.keep_fingerprints", registrar_now(cast), now=timezone.now(), document=document, key_id=derive(key).key_id.hex(),
+        sha256=sha256(text.encode()).hexdigest(), prints=b64encode(fingerprints(text, key)).decode(),
+    )  # fmt: skip
+    return {"document": document}
+
+
+def registrar_now(cast: Any) -> Any:
+    from django.utils import timezone
+
+    from steward.reads import people
+
+    return people.actor_for(cast.key("registrar"), timezone.now())
+
+
+def share(folder: str, document: str, text: str, files: int) -> dict[str, Any]:
+    """Fill a folder with real files, one or two of which carry a passage of this text."""
+    from steward.cli.demo.share import write_share
+
+    planted = write_share(folder, {document: text}, "browser", files)
+    return {"planted": [one.path for one in planted]}
+
+
+def checkpoint() -> dict[str, Any]:
+    from django.utils import timezone
+
+    from steward.acts.log import checkpoint as sign
+
+    return {"note": sign(timezone.now())}
+
+
+def verified() -> dict[str, Any]:
+    """What `steward log verify` finds in tree and tables; nothing in a healthy office."""
+    from steward.reads.verify import verify
+
+    return {"found": [str(one) for one in verify()]}
+
+
+def obey(cast: Any) -> None:
+    """Do what the lines of standard input say; the answer is one line each."""
+    commands = {"print": lambda **said: print_of(cast, **said), "share": share, "verify": verified, "checkpoint": checkpoint}
+    for line in sys.stdin:
+        said = json.loads(line)
+        try:
+            answer = commands[said.pop("do")](**said)
+        except Exception as error:
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
+
+
+def work() -> None:
+    """The worker of `steward serve`, here as a thread, so that it lives by the same clock."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    Worker(
+        queue_names=["*"], interval=0.2, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id="browser", excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *said: Any) -> None:
+        """Says nothing: the test reads only what is answered."""
+
+
+def main(folder: str, documents: int = 0, offices: int = 0) -> None:
+    prepare(Path(folder).resolve())
+    from tests import cast as casting
+    from tests.web import live_papers as papers
+
+    began = time.monotonic()
+    cast = casting.build()
+    papers.more_offices(cast, offices)
+    papers.fill(cast, documents)
+    set_clock(casting.NOW + timedelta(minutes=30))
+    from steward.wsgi import application
+
+    server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+    for job in (work, server.serve_forever):
+        threading.Thread(target=job, daemon=True).start()
+    site = {"address": f"http://127.0.0.1:{server.server_port}", "sessions": sessions(), "offices": cast.offices}
+    print(json.dumps({**site, "seconds": round(time.monotonic() - began, 1)}), flush=True)
+    obey(cast)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -19,6 +19,7 @@ from steward.settings import *  # noqa: E402, F403
 from tests import postgres  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
+SECOND_FACTOR = False  # the cast signs in with a password; tests/web/test_signin.py turns it on
 PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

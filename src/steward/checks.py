@@ -40,7 +40,11 @@ def key_files(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     """No secret is readable by others; a key that is not there yet is nobody's trouble."""
     files = (Path(settings.DATA) / "secret.key", Path(settings.LOG_KEY_FILE), Path(settings.FINGERPRINT_KEY_FILE))
     return [
-        Error(f"{file} is a secret and others may read it", hint=f"chmod 600 {file}, and change the key if others did", id="steward.E001")
+        Error(
+            f"{file} is a secret and others may read it",
+            hint=f"chmod 600 {file}, and change the key if others did",
+            id="steward.E001",
+        )
         for file in files
         if file.exists() and _open_to_others(file)
     ]

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "steward.web.actor.ActorMiddleware",
+    "steward.web.signin.SignInSteps",
 ]
 ROOT_URLCONF = "steward.urls"
 WSGI_APPLICATION = "steward.wsgi.application"
@@ -171,8 +172,20 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "steward.web.signin_forms.SignIn",
+    "change_password": "steward.web.signin_forms.ChangePassword",
+    "reauthenticate": "steward.web.signin_forms.PasswordAgain",
+}
+#: Everybody sets up a second factor; the invented people of a demo need none.
+SECOND_FACTOR = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steward"
+MFA_FORMS = {
+    "activate_totp": "steward.web.signin_forms.Activate",
+    "authenticate": "steward.web.signin_forms.Authenticate",
+    "reauthenticate": "steward.web.signin_forms.CodeAgain",
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 USE_TZ = True

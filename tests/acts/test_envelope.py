@@ -60,7 +60,8 @@ def test_an_origin_belongs_to_one_order_and_one_office(cast: Cast, leaves_nothin
 
 
 def test_an_object_that_changed_since_it_was_seen_is_left_alone(cast: Cast, leaves_one, leaves_nothing):
-    office, person = cast.key("outsider"), do("person.register", cast.access, name="Lê An").result["person"]
+    office = do("office.create", cast.access, unit=cast.units["root"], title="Chuyên viên").result["office"]
+    person = do("person.register", cast.access, name="Lê An").result["person"]
     from steward.models import Office
 
     seen = Office.objects.get(key=office).version
@@ -120,18 +121,18 @@ def test_acts_that_belong_together_happen_all_with_one_batch_id(cast: Cast):
 
 def test_acts_that_belong_together_happen_not_at_all_when_one_is_refused(cast: Cast, leaves_nothing):
     persons = Person.objects.count()
-    with leaves_nothing(Conflict, "code_taken"):
+    with leaves_nothing(Refusal, "no_such_capacity"):
         perform_many(
             [
                 item("person.register", "one", name="Lê An"),
-                item("unit.create", "two", parent=cast.units["root"], code="records", title="Trùng mã"),
+                item("office.create", "two", unit=cast.units["root"], title="Chức vụ lạ", capacity="none-such"),
             ],
             cast.access,
             NOW,
         )
     assert Person.objects.count() == persons
     assert not Origin.objects.filter(origin__in=("one", "two")).exists()
-    assert Refused.objects.order_by("-pk").first().act == "unit.create"
+    assert Refused.objects.order_by("-pk").first().act == "office.create"
 
 
 def test_a_refusal_leaves_a_line_in_the_journal_that_tells_nothing_of_the_order(cast: Cast, leaves_nothing):

@@ -111,7 +111,9 @@ def test_on_postgresql_the_owner_migrates_and_the_application_role_works(tmp_pat
     with psycopg.connect(postgres.address(), autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")
         server.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER} TEMPLATE template0")
-    address = f"postgresql://{{role}}:{{role}}@/{name}?host={described['HOST']}" + (f"&port={described['PORT']}" if described["PORT"] else "")
+    address = f"postgresql://{{role}}:{{role}}@/{name}?host={described['HOST']}" + (
+        f"&port={described['PORT']}" if described["PORT"] else ""
+    )
     addresses = {
         "STEWARD_DATABASE": address.format(role=postgres.APPLICATION), "STEWARD_DATABASE_OWNER": address.format(role=postgres.OWNER),
     }  # fmt: skip
@@ -128,6 +130,8 @@ def test_on_postgresql_the_owner_migrates_and_the_application_role_works(tmp_pat
 def test_a_catalogue_is_compiled_when_it_is_newer_and_not_again(tmp_path: Path) -> None:
     po = tmp_path / "vi" / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
-    po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Copy"\nmsgstr "Bản"\n', encoding="utf-8")
+    po.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Copy"\nmsgstr "Bản"\n', encoding="utf-8"
+    )
     assert [compile_catalogues(tmp_path), compile_catalogues(tmp_path)] == [1, 0]
     assert "Bản".encode() in po.with_suffix(".mo").read_bytes()

@@ -289,7 +289,7 @@ def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     if row.what == "second_factor":
         forget_second_factor(account)
         return Done((row,), {"reset": str(row.key), "what": row.what})
-    password = one_time_password()
+    password, account.must_change = one_time_password(), True
     account.set_password(password)
     return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
 

@@ -163,7 +163,7 @@ def check(quiet: Quiet = False) -> int:
 
 
 def tick(json: Json = False, quiet: Quiet = False) -> int:
-    """What the clock does: end protections whose period is over, sign a checkpoint, sweep the spool. Exit 1: the log does not hold."""
+    """What the clock does: end protections, sign a checkpoint, sweep the spool. Exit 1: the log does not hold."""
     open_office()
     current()
     from django.utils import timezone

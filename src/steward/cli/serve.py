@@ -129,7 +129,8 @@ def run_office(host: str, port: int, workers: int, announce: Callable[[str], Non
 def _web(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5", "steward.cli.nameless:application",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5",
+        "steward.cli.nameless:application",
     ]  # fmt: skip
 
 

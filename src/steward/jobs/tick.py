@@ -24,6 +24,7 @@ from steward.reads.log import state
 from steward.rules.answers import No
 from steward.rules.fields import read
 
+
 @dataclass(frozen=True)
 class Ticked:
     """What one tick did: protections ended, codes of refusals, size of the new checkpoint, files swept.

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('login', models.CharField(max_length=64, unique=True)),
                 ('is_active', models.BooleanField(default=True)),
+                ('must_change', models.BooleanField(default=True)),
             ],
             options={
                 'abstract': False,

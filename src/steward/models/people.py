@@ -35,6 +35,7 @@ class Account(AbstractBaseUser):
 
     login = models.CharField(max_length=64, unique=True)
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=True)  #: the password was made by others and holds for one sign-in
 
     objects = AccountManager()
     USERNAME_FIELD = "login"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,18 @@ def body_day(now: datetime) -> date:
     """The calendar day of the body at this moment, in its own time zone."""
     body = Body.objects.first()
     return now.astimezone(ZoneInfo(body.time_zone if body else "UTC")).date()
+
+
+@cache
+def _zone(database: str) -> ZoneInfo:
+    return ZoneInfo(Body.objects.get().time_zone)
+
+
+def time_zone() -> ZoneInfo:
+    """The time zone of the body, in which every page shows its moments; it never changes once the body has begun."""
+    from django.db import connection
+
+    return _zone(str(connection.settings_dict["NAME"]))
 
 
 def actor_of(account: int, office: str | None, now: datetime) -> Actor | None:

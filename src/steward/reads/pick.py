@@ -18,9 +18,10 @@ from steward.models import (
 from steward.models.fold import fold
 from steward.models.register import STATES
 from steward.reads.question import question
+from steward.reads.wording import word
 from steward.rules.answers import Unknown
 from steward.rules.facts import ROLES, Actor
-from steward.rules.fields import number, text
+from steward.rules.fields import number, ref, text
 from steward.rules.register import CORRECTABLE, FORMATS, REPRODUCTION
 
 SHOWN = 30
@@ -66,6 +67,7 @@ class Pick:
 
     subject: str = text("Subject")
     q: str = text("Words", default="")
+    key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
 
 
@@ -75,13 +77,18 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
         raise Unknown("picker")
     wanted = fold(ask.q).split()
     rows = PICKERS[ask.subject](by, ask.q)
+    rows = rows.filter(key=ask.key) if ask.key else rows[: MOST.get(ask.subject)]
     told = ({"key": str(row.key), "label": LABELS[ask.subject](row)} for row in rows)
     kept = [row for row in told if all(word in fold(row["label"]) for word in wanted)]
     return {"rows": kept[: ask.limit]}
 
 
+#: Tables that grow without end are looked through this far back; words find documents in all of them.
+MOST = {"document": SHOWN, "record": SHOWN, "entry": 200, "copy": 200, "hit": 200, "scan": 200, "destruction": 200}
+
+
 def _offices(by: Actor, q: str) -> Any:
-    return Office.objects.addressable_by(by).order_by("unit__path", "sort", "pk")
+    return Office.objects.addressable_by(by).select_related("unit", "person").order_by("unit__path", "sort", "pk")
 
 
 def _registries(by: Actor, q: str) -> Any:
@@ -90,11 +97,11 @@ def _registries(by: Actor, q: str) -> Any:
 
 
 def _documents(by: Actor, q: str) -> Any:
-    return Document.objects.visible_to(by).matching(q).order_by("-pk")[:SHOWN]
+    return Document.objects.visible_to(by).matching(q).order_by("-pk")
 
 
 def _own_copies(by: Actor, q: str) -> Any:
-    return Copy.objects.visible_to(by).filter(keeper=by.office, state="held").order_by("-pk")[:200]
+    return Copy.objects.visible_to(by).filter(keeper=by.office, state="held").select_related("document").order_by("-pk")
 
 
 PICKERS: dict[str, Callable[[Actor, str], Any]] = {
@@ -103,19 +110,19 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
     "registry": _registries,
     "person": lambda by, q: Person.objects.addressable_by(by).order_by("sort", "pk") if not by.having("security") else Person.objects.order_by("sort", "pk"),
     "authorisation": lambda by, q: Authorisation.objects.filter(state__in=("proposed", "in_force")).select_related("office__unit", "unit").order_by("-pk") if by.having("security") else Authorisation.objects.none(),
-    "delegation": lambda by, q: Delegation.objects.filter(Q(giver=by.office) | Q(deputy=by.office)).select_related("giver", "deputy"),
+    "delegation": lambda by, q: Delegation.objects.filter(Q(giver=by.office) | Q(deputy=by.office)).select_related("giver", "deputy").order_by("-pk"),
     "reset": lambda by, q: Reset.objects.filter(state="proposed").select_related("person") if by.having("security") else Reset.objects.none(),
-    "book": lambda by, q: Book.objects.visible_to(by).filter(closed_on=None).order_by("-year", "direction"),
+    "book": lambda by, q: Book.objects.visible_to(by).filter(closed_on=None).select_related("unit").order_by("-year", "direction"),
     "document": _documents,
     "basis": lambda by, q: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code).order_by("code"),
-    "entry": lambda by, q: BookEntry.objects.visible_to(by).select_related("book", "document").order_by("-pk")[:200],
+    "entry": lambda by, q: BookEntry.objects.visible_to(by).select_related("book", "document").order_by("-pk"),
     "copy": _own_copies,
     "record": _documents,
-    "handover": lambda by, q: Handover.objects.visible_to(by).filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
-    "permission": lambda by, q: Permission.objects.visible_to(by).filter(state="open").order_by("-pk"),
-    "destruction": lambda by, q: Destruction.objects.visible_to(by).filter(state__in=("proposed", "decided")).order_by("-pk"),
+    "handover": lambda by, q: Handover.objects.visible_to(by).filter(Q(giver=by.office) | Q(receiver=by.office), state="open").select_related("copy__document", "giver", "receiver").order_by("pk"),
+    "permission": lambda by, q: Permission.objects.visible_to(by).filter(state="open").select_related("copy__document").order_by("-pk"),
+    "destruction": lambda by, q: Destruction.objects.visible_to(by).filter(state__in=("proposed", "decided")).select_related("proposer").order_by("-pk"),
     "scan": lambda by, q: Scan.objects.visible_to(by).order_by("-pk"),
-    "hit": lambda by, q: Hit.objects.visible_to(by).filter(state="open").order_by("pk")[:200],
+    "hit": lambda by, q: Hit.objects.visible_to(by).filter(state="open").order_by("pk"),
 }  # fmt: skip
 
 
@@ -128,10 +135,10 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "office": _office_label,
     "registry": _office_label,
     "person": lambda r: r.title,
-    "authorisation": lambda r: f"{r.office.title}: {r.role} – {r.unit.title}",
+    "authorisation": lambda r: f"{r.office.title}: {word('role', r.role)} – {r.unit.title}",
     "delegation": lambda r: f"{r.giver.title} → {r.deputy.title} ({r.paper})",
-    "reset": lambda r: f"{r.person.title}: {r.what}",
-    "book": lambda r: f"{r.direction} {r.year} – {r.unit.title}",
+    "reset": lambda r: f"{r.person.title}: {word('reset', r.what)}",
+    "book": lambda r: f"{word('direction', r.direction)} {r.year} – {r.unit.title}",
     "document": lambda r: f"{r.symbol or r.kind} {r.abstract}".strip(),
     "record": lambda r: f"{r.symbol or r.kind} {r.abstract}".strip(),
     "basis": lambda r: f"{r.code} – {r.text}",

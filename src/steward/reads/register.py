@@ -126,7 +126,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "entries": [entry_of(e) for e in row.entries.select_related("book").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         "timeline": timeline(row, by, everyone), "permissions": [_permission(p) for p in _permissions(row)],
-        "proofs": [{"title": p.title, "sha256": p.sha256, "size": p.size} for p in row.proofs.order_by("pk")],
+        "proofs": [{"title": p.title, "sha256": p.sha256, "size": p.size, "media_type": p.media_type, "subject": p.subject} for p in row.proofs.order_by("pk")],
         "may": may_do(row, by),
     }  # fmt: skip
 

@@ -127,6 +127,11 @@ WORDS: dict[str, Word] = {
     "decider_cannot_witness": Word("Who decided the destruction cannot be a witness."),
     "already_witnessed": Word("You have already confirmed this as a witness."),
     "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
+    # files
+    "file_not_read": Word("No text could be read from this file. {why}", "Give the file as its program saved it, without a password."),
+    "file_too_large": Word("The file is larger than {most}."),
+    "not_a_scanned_paper": Word("This is neither a PDF nor an image.", "Scan the signed paper to PDF, PNG, JPEG or TIFF."),
+    "export_too_large": Word("More than {most} rows would be taken away at once.", "Use narrower filters."),
     # scans and the log
     "no_stores": Word("A scan reads only stores that are named.", "Name at least one store, one a line."),
     "scan_too_long": Word("A scan decision holds for at most {days} days."),

@@ -23,8 +23,8 @@ from steward.reads.wording import label
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
-from steward.web import tell
-from steward.web.door import door
+from steward.web import subjects, tell
+from steward.web.door import ask, door
 from steward.web.forms import form_for, order_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
 
@@ -33,6 +33,9 @@ GRAVE = frozenset({
     "copy.destroy", "copy.decide_destruction", "copy.witness_destruction", "document.declassify", "document.end_protection",
     "document.confirm_cancelling", "disclosure.erase", "book.turn_year", "book.close_volume",
 })  # fmt: skip
+
+#: Acts that take a number, and the direction of the book they take it from.
+BOOKS = {"document.register_incoming": "incoming", "document.issue": "outgoing"}
 
 #: Where the reader goes afterwards: the first key of the result that has a page.
 PAGES = (("handover", "handover"), ("destruction", "destruction"), ("document", "document"), ("copy", "copy"), ("scan", "scan_one"), ("hit", "hit"), ("office", "office"))
@@ -46,9 +49,18 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if OFFICE not in found.principals:
         raise Unknown("act")
     if request.method == "GET":
-        initial = {k: v for k, v in request.GET.dict().items() if k in kinds(found.order)}
+        initial = {**_at_hand(request, found), **{k: v for k, v in request.GET.dict().items() if k in kinds(found.order)}}
         return page(request, found, form_for(found.order, request.actor, initial=initial), status=200)
     return _sent(request, found)
+
+
+def _at_hand(request: HttpRequest, found: Act) -> dict[str, str]:
+    """What stands in the form to begin with: the newest open book of the direction the act writes in."""
+    direction = BOOKS.get(found.name)
+    if direction is None:
+        return {}
+    mine = [b["key"] for b in ask(request, "books")["rows"] if b["direction"] == direction and not b["closed_on"]]
+    return {"book": mine[0]} if mine else {}
 
 
 def _sent(request: HttpRequest, found: Act) -> HttpResponse:
@@ -83,12 +95,13 @@ def _seen(request: HttpRequest) -> dict[str, int]:
 def page(request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None) -> HttpResponse:
     """The form of an act, with what was said to it."""
     title = label(found.sentence)
+    subject = subjects.of(request, found.order, request.POST or request.GET)
     context = {
-        "act": found.name, "title": title, "form": form, "origin": request.POST.get("origin") if status == 422 else str(uuid.uuid4()),
+        "subject": subject, "sub": gettext("The act is entered in the log under your office."), "act": found.name, "title": title, "form": form, "origin": request.POST.get("origin") if status == 422 else str(uuid.uuid4()),
         "expect": request.GET.get("expect") or request.POST.get("expect", ""), "submit": tell.verb(found.name), "grave": found.name in GRAVE,
         "action": reverse("act", args=[found.name]) + (f"?next={back(request)}" if back(request) != "/" else ""), "cancel": back(request),
         "refusal": refusal_panel(title, no) if isinstance(no, Refusal) else None,
-        "conflict": conflict_panel(title, no, back(request)) if isinstance(no, Conflict) else None,
+        "conflict": conflict_panel(title, no, back(request), subject) if isinstance(no, Conflict) else None,
     }  # fmt: skip
     return render(request, "acts/act.html", context, status=status)
 
@@ -97,7 +110,7 @@ def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
     rows = [{"label": field.label, "value": _shown(field)} for field in form if _shown(field)]
     fields = {name: value for name, value in request.POST.items() if name in kinds(found.order) or name == "expect"}
     context = {
-        "title": label(found.sentence), "question": label(found.sentence), "rows": rows, "fields": fields, "grave": True,
+        "title": label(found.sentence), "question": gettext("Look once more before you go on"), "rows": rows, "fields": fields, "grave": True,
         "consequence": gettext("The act is entered in the log and cannot be taken back."), "submit": tell.verb(found.name),
         "action": request.get_full_path(), "origin": request.POST.get("origin", ""), "cancel": back(request),
     }  # fmt: skip

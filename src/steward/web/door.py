@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from steward.reads import catalogue
+from steward.reads import catalogue, people
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.fields import read
 from steward.web.outcome import told
@@ -17,17 +18,18 @@ STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflic
 
 
 def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for a signed-in account that fills an office; every "no" becomes a page in words."""
+    """A page for a signed-in account that fills an office; every "no" becomes a page in words; moments are the body's."""
 
     @wraps(view)
     @login_required
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
             return render(request, "no_office.html", status=403)
-        try:
-            return view(request, *args, **kwargs)
-        except No as no:
-            return render(request, "no.html", {"no": told(no)}, status=STATUS[type(no)])
+        with timezone.override(people.time_zone()):
+            try:
+                return view(request, *args, **kwargs)
+            except No as no:
+                return render(request, "no.html", {"no": told(no)}, status=STATUS[type(no)])
 
     return inside
 

@@ -1,6 +1,7 @@
 """The log: its head and latest checkpoint with a code to carry away, its entries, a proof for each."""
 
 import base64
+import json
 
 import zxingcpp
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "title": gettext("Transparency log"), "sub": gettext("Whoever holds a checkpoint can prove that nothing below it was changed."),
         "facts": [
             {"label": gettext("Origin"), "value": state.origin, "mono": True}, {"label": gettext("Entries"), "value": state.size},
-            {"label": gettext("Root"), "value": state.root, "mono": True}, {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
+            {"label": gettext("Root"), "value": base64.b64encode(bytes.fromhex(state.root)).decode(), "mono": True}, {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
         ],
         "latest": latest, "code": code(latest.note) if latest else "", "empty": {"head": gettext("The log is empty"), "text": ""},
         "actions": [{"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}] if latest else [],
@@ -73,14 +74,14 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     e = reading.entry(index, request.actor)
     facts = [
         {"label": gettext("Act"), "value": sentence(e.leaf.act)}, {"label": gettext("Name of the act"), "value": e.leaf.act, "mono": True},
-        {"label": gettext("Moment"), "value": e.leaf.at, "mono": True}, {"label": gettext("Pseudonym"), "value": e.leaf.actor, "mono": True},
+        {"label": gettext("Moment"), "value": e.leaf.at, "moment": e.leaf.at.replace("Z", "+00:00")}, {"label": gettext("Pseudonym"), "value": e.leaf.actor, "mono": True},
         {"label": gettext("Leaf hash"), "value": e.leaf_hash, "mono": True},
         {"label": gettext("Under a checkpoint"), "value": gettext("yes") if e.signed else gettext("not yet")},
     ]  # fmt: skip
     actions = [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}] if e.signed else []
     context = {
         "title": gettext("Log entry %(index)s") % {"index": index}, "rows": facts, "e": e, "actions": actions,
-        "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}], "disclosed": [v for v in e.disclosures.values() if v],
+        "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}], "disclosed": [(name, json.dumps(value, ensure_ascii=False, indent=1)) for name, value in filter(None, e.disclosures.values())],
         "opaque": [d for d, v in e.disclosures.items() if not v],
     }  # fmt: skip
     return render(request, "log/entry.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
 from steward.acts.catalogue import ACTS
 from steward.reads.wording import label, word
@@ -35,7 +35,8 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _group(name: str, rows: list[Told]) -> Told:
     head, nothing = HEADS[name]
-    return {"head": head, "count": len(rows), "tasks": [TASKS[row["what"]](row) for row in rows], "empty": {"head": nothing}}
+    several = {"url": reverse("accept_several"), "text": gettext("Accept several"), "small": True} if name == "sign" and len(rows) > 1 else None
+    return {"action": several, "head": head, "count": len(rows), "tasks": [TASKS[row["what"]](row) for row in rows], "empty": {"head": nothing}}
 
 
 def _starts(request: HttpRequest) -> list[Told]:
@@ -143,11 +144,24 @@ TASKS = {
 }  # fmt: skip
 
 
+OTHER = gettext_noop("Further")
+#: The acts of a subject stand under one head.
+SUBJECTS = {
+    gettext_noop("Documents"): ("document", "basis", "proof"), gettext_noop("Copies and custody"): ("copy",),
+    gettext_noop("Register books"): ("book",), gettext_noop("Spill scan"): ("scan", "hit"),
+    gettext_noop("Units, offices, persons"): ("unit", "office", "person", "account", "credential"),
+    gettext_noop("Authorisations"): ("authorisation", "delegation", "compartment"),
+}  # fmt: skip
+
+
 @door
 def acts(request: HttpRequest) -> HttpResponse:
     """Every act by subject, each with its own page."""
-    groups: dict[str, list[Any]] = {}
+    groups: dict[str, list[Any]] = {head: [] for head in SUBJECTS}
     for one in ACTS:
         if OFFICE in one.principals:
-            groups.setdefault(one.subject, []).append({"url": reverse("act", args=[one.name]), "what": label(one.sentence), "name": one.name})
-    return render(request, "mine/acts.html", {"title": gettext("Everything one can do"), "groups": groups})
+            head = next((head for head, subjects in SUBJECTS.items() if one.subject in subjects), OTHER)
+            groups.setdefault(head, []).append({"url": reverse("act", args=[one.name]), "what": label(one.sentence)})
+    told = [{"head": gettext(head), "acts": listed} for head, listed in groups.items() if listed]
+    sub = gettext("What you may not do is refused with its reason; nothing is changed by trying.")
+    return render(request, "mine/acts.html", {"title": gettext("Everything one can do"), "sub": sub, "groups": told})

@@ -17,7 +17,8 @@ def refusal_panel(what: str, no: Refusal) -> dict[str, Any]:
     return {"what": what, "because": said["because"], "basis": said["basis"], "code": no.code, "ways": [said["way_out"]] if said["way_out"] else []}
 
 
-def conflict_panel(what: str, no: Conflict, again: str) -> dict[str, Any]:
-    """What `parts/_conflict.html` shows."""
+def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What `parts/_conflict.html` shows: why, and how the thing stands now."""
     said = problem(no)
-    return {"what": what, "by": said["because"], "rows": [], "again": again}
+    rows = [{"label": row["label"], "now": row["value"] or row["level"]["name"]} for row in (subject or {"rows": []})["rows"]]
+    return {"what": what, "by": said["because"], "rows": rows, "again": again}

@@ -39,7 +39,7 @@ def office(request: HttpRequest, key: Any) -> HttpResponse:
     keeps = any(m.role == "security" for m in request.actor.mandates)
     context = {
         "title": o[tell.tongue()] or o["vi"], "sub": tell.name(o["unit"]), "rows": [f for f in facts if f["value"]], "o": o,
-        "columns": columns_of(), "authorisations": [_authorisation(a) for a in o["authorisations"]],
+        "columns": columns_of(), "authorisations": [_authorisation(a, levels(request)) for a in o["authorisations"]],
         "actions": _actions(o, request.path) if keeps else [], "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
         "empty": {"head": gettext("No authorisation"), "text": gettext("Access rests on an authorisation alone: proposed by one, confirmed by another.")},
         "delegations": [{**d, "giver": tell.name(d["giver"]), "deputy": tell.name(d["deputy"])} for d in o["delegations"]],
@@ -63,13 +63,18 @@ def columns_of() -> list[Told]:
     ]  # fmt: skip
 
 
-def _authorisation(a: Told) -> Told:
+def levels(request: HttpRequest) -> dict[str, str]:
+    """The names of the levels in the reader's language."""
+    return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject="level")["rows"]}
+
+
+def _authorisation(a: Told, named: dict[str, str]) -> Told:
     tones = {"proposed": "warn", "in_force": "ok", "refused": "quiet", "withdrawn": "quiet"}
     acts = {"proposed": "authorisation.confirm", "in_force": "authorisation.withdraw"}
     url = reverse("act", args=[acts[a["state"]]]) + f"?authorisation={a['key']}" if a["state"] in acts else ""
     return {
         "url": url, "struck": a["state"] == "withdrawn",
-        "cells": {"role": word("role", a["role"]), "unit": tell.name(a["unit"]), "level": a["level"], "needs": a["compartments"], "since": a["since"], "until": a["until"],
+        "cells": {"role": word("role", a["role"]), "unit": tell.name(a["unit"]), "level": named.get(a["level"], a["level"]), "needs": a["compartments"], "since": a["since"], "until": a["until"],
                   "state": {"code": a["state"], "word": word("authorisation_state", a["state"]), "tone": tones[a["state"]]}},
     }  # fmt: skip
 
@@ -86,11 +91,11 @@ def account(request: HttpRequest) -> HttpResponse:
     me, about = ask(request, "me"), ask(request, "about_me")
     facts = [
         {"label": gettext("Name"), "value": about["name"]}, {"label": gettext("Sign-in name"), "value": about["login"]},
-        {"label": gettext("Last sign-in"), "value": about["last_sign_in"]}, *({"label": gettext("Office"), "value": tell.name(o)} for o in about["offices"]),
+        {"label": gettext("Last sign-in"), "value": about["last_sign_in"] or "", "moment": about["last_sign_in"]}, *({"label": gettext("Office"), "value": tell.name(o)} for o in about["offices"]),
     ]  # fmt: skip
     links = [{"url": reverse("account_change_password"), "text": gettext("Change the password")}, {"url": reverse("mfa_index"), "text": gettext("Second factor")}]
     context = {
-        "title": gettext("What Steward holds about me"), "rows": facts, "columns": columns_of(), "authorisations": [_authorisation(a) | {"url": ""} for a in me["authorisations"]],
+        "title": gettext("What Steward holds about me"), "rows": facts, "columns": columns_of(), "authorisations": [_authorisation(a, levels(request)) | {"url": ""} for a in me["authorisations"]],
         "actions": links, "empty": {"head": gettext("No authorisation"), "text": ""}, "delegations": [],
     }  # fmt: skip
     return render(request, "people/office.html", context)

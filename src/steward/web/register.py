@@ -82,8 +82,12 @@ def _filters(request: HttpRequest, values: Told) -> Told:
     form = form_for(Documents, request.actor, data=None, initial=values)
     for name in ("after", "limit"):
         del form.fields[name]
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         field.help_text = ""
+        if name in ("level", "state", "direction"):
+            field.widget = forms.HiddenInput()
+        if name == "unit" and isinstance(field, forms.ChoiceField):
+            field.choices = [("", gettext("All units")), *list(field.choices)[1:]]
     form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
     facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "mine")})
     heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Direction")}
@@ -113,12 +117,27 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
     context = {
         "title": tell.title_of(d), "level": tell.level(d["level"]), "state": d["state"], "d": d, "facts": facts(d),
         "state_of": state(d["state"]), "sub": d["symbol"], "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "actions": [act_link(name, document=d["key"], next=here, expect=f"{d['key']}:{d['version']}") for name in d["may"] if name != "document.keep_fingerprints"],
+        "actions": [act_link(name, document=d["key"], next=here, expect=seen(d)) for name in d["may"] if name != "document.keep_fingerprints"] + _handing_in(d),
         "copy_columns": COPY_COLUMNS, "copies": [copy_row(c) for c in d["copies"]], "events": [event(h) for h in d["timeline"]],
         "empty_copies": {"head": gettext("No copy has been made yet"), "text": gettext("Copies are numbered when the document is issued.")},
         "lines": [_entry(e, here, request) for e in d["entries"]], "permissions": [_permission(p, here) for p in d["permissions"]],
     }  # fmt: skip
     return render(request, "register/document.html", context)
+
+
+def seen(thing: Told) -> str:
+    """What the reader saw of a record: its key and version, for the act that follows from this page."""
+    return f"{thing['key']}:{thing['version']}"
+
+
+def _handing_in(d: Told) -> list[Told]:
+    """Links for the registrar of the document: give its text to fingerprint, attach a signed paper."""
+    if "document.keep_fingerprints" not in d["may"]:
+        return []
+    return [
+        {"url": reverse("fingerprints", args=[d["key"]]), "text": gettext("Fingerprint the text"), "icon": "scan"},
+        {"url": reverse("paper", args=["document", d["key"]]), "text": gettext("Attach a signed paper"), "icon": "plus"},
+    ]
 
 
 COPY_COLUMNS = [
@@ -152,7 +171,10 @@ def facts(d: Told) -> list[Told]:
         (gettext("Declassified on"), _day(d["declassified_on"]), ""), (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""), (gettext("Rule set"), d["scheme"], ""),
     ]  # fmt: skip
-    return [{"label": label, "value": value, "was": was.get(field, "")} for label, value, field in rows if value or was.get(field)]
+    return [
+        {"label": label, "value": value, "was": was.get(field, ""), "whole": field in ("abstract", "recipients")}
+        for label, value, field in rows if value or was.get(field)
+    ]  # fmt: skip
 
 
 def _day(value: str | None) -> str:

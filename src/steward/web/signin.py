@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
-#: Seconds without a person, seconds in all, and how often the first is written down.
-IDLE, WHOLE, NOTED = 15 * 60, 10 * 3600, 60
+#: Seconds without a person, seconds in all, how often the first is written down, and how long one has just signed in.
+IDLE, WHOLE, NOTED, JUST = 15 * 60, 10 * 3600, 60, 300
 #: Requests that a page makes by itself: nobody sits there because of them.
 UNATTENDED = frozenset({"scan_progress"})
 #: What is open on the way: to every step, to the change of the password, to the second factor.
@@ -59,8 +59,9 @@ class Adapter(DefaultAccountAdapter):
         return reverse("account")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever sets up their first second factor has just signed in; anything later asks again."""
-        return is_mfa_enabled(self.request.user, [Authenticator.Type.TOTP])
+        """Who has signed in within five minutes is not asked again; setting up and noting the recovery codes is one way."""
+        now = int(self.request.now.timestamp())
+        return now - self.request.session.get("begun", now) > JUST
 
 
 class SignInSteps:
@@ -116,11 +117,11 @@ def missing_step(request: HttpRequest) -> str | None:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether a second factor is set up: asked once a session, and again on the pages that change it."""
-    if str(request.resolver_match.url_name).startswith("mfa_"):
-        request.session.pop("second_factor", None)
-    if not request.session.get("second_factor"):
-        if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-            return False
-        request.session["second_factor"] = True
-    return True
+    """Whether a second factor is set up: asked once a session, and each time on the pages that can remove it."""
+    changing = str(request.resolver_match.url_name).startswith("mfa_")
+    if request.session.get("second_factor") and not changing:
+        return True
+    there = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    if request.session.get("second_factor", False) != (there and not changing):
+        request.session["second_factor"] = there and not changing
+    return there

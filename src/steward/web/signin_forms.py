@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -55,7 +56,28 @@ class Authenticate(AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asks_for_code(self)
+
+
+class CodeAgain(CodeAgainForm):
+    """The same, to confirm that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asks_for_code(self)
+
+
+class PasswordAgain(ReauthenticateForm):
+    """The password, to confirm that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         plain(self)
-        self.fields["code"].label = gettext_lazy("Six-digit code")
-        self.fields["code"].help_text = gettext_lazy("From your authenticator, or one of your recovery codes.")
-        self.fields["code"].widget.attrs |= CODE | {"inputmode": "text"}
+
+
+def asks_for_code(form: forms.Form) -> None:
+    """A six-digit code, or one of the recovery codes: so letters and longer ones are let in too."""
+    plain(form)
+    form.fields["code"].label = gettext_lazy("Six-digit code")
+    form.fields["code"].help_text = gettext_lazy("From your authenticator, or one of your recovery codes.")
+    form.fields["code"].widget.attrs |= CODE | {"inputmode": "text"}

@@ -14,6 +14,7 @@ from steward.reads.wording import because, word
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.mine import hit_task
+from steward.web.register import seen
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
@@ -66,7 +67,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
     actions = []
     if "scan.close" in s["may"] and not jobs.read(s["key"]):
         run = {"url": reverse("scan_run", args=[s["key"]]), "text": gettext("Run the scan here"), "main": True, "icon": "scan", "post": True, "fields": {}}
-        actions = [run, act_link("scan.close", scan=s["key"], next=request.path)]
+        actions = [run, act_link("scan.close", scan=s["key"], next=request.path, expect=seen(s))]
     context = {
         "title": s["purpose"], "sub": word("scan_state", s["state"]), "rows": [f for f in facts if f["value"]], "groups": groups,
         "job": job(s["key"]), "actions": actions, "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}],
@@ -142,7 +143,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
     context = {
         "title": gettext("Finding"), "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
         "level": tell.level(d["level"]) if d else None, "rows": [f for f in facts if f["value"]],
-        "actions": [act_link(name, hit=h["key"], next=request.path, main=name == "hit.confirm") for name in h["may"]],
+        "actions": [act_link(name, hit=h["key"], next=request.path, expect=seen(h), main=name == "hit.confirm") for name in h["may"]],
         "crumbs": [{"url": reverse("scan_one", args=[h["scan"]]), "text": gettext("Spill scan")}],
     }  # fmt: skip
     return render(request, "spill/hit.html", context)

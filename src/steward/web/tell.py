@@ -34,7 +34,10 @@ def level(thing: Told | None) -> Told | None:
 
 def title_of(document: Told) -> str:
     """How a document is called where its abstract may be forbidden or unknown."""
-    return " – ".join(filter(None, (document.get("kind"), document.get("abstract")))) or document.get("symbol") or gettext("Unopened item")
+    kind, abstract = document.get("kind") or "", document.get("abstract") or ""
+    if kind and abstract.casefold().startswith(kind.casefold()):
+        return abstract
+    return " – ".join(filter(None, (kind, abstract))) or document.get("symbol") or gettext("Unopened item")
 
 
 def act_link(act: str, text: str = "", *, next: str = "", main: bool = False, grave: bool = False, small: bool = False, icon: str = "", **fields: Any) -> Told:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from steward.web import acts, books, custody, log, mine, people, register, search, spill
+from steward.web import acts, books, custody, files, log, mine, people, register, search, spill
 
 urlpatterns = [
     path("", mine.work, name="mine"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("search/palette", search.palette, name="search_palette"),
     path("register/", register.documents, name="register"),
     path("register/<uuid:key>/", register.document, name="document"),
+    path("register/<uuid:key>/fingerprints/", files.fingerprints, name="fingerprints"),
+    path("register/<uuid:key>/papers/<str:sha256>", files.attached, name="attached"),
+    path("papers/<str:kind>/<uuid:key>/", files.paper, name="paper"),
     path("copies/<uuid:key>/", custody.copy, name="copy"),
     path("custody/", custody.holdings, name="custody"),
     path("handovers/<uuid:key>/", custody.handover, name="handover"),

@@ -158,11 +158,11 @@ def sign_ins(world: Any, posts: dict[str, Any]) -> list[dict[str, str]]:
     from django.conf import settings
     from django.contrib.auth import authenticate
 
-    from steward.cli.demo.founding import login_of
+    from steward.cli.demo.founding import FIRST, SECOND, SIGN_INS
 
     if not settings.DEMO:
         raise Trouble("this is not a demo's database: nobody gets a known password here", code=INTERNAL)
-    offices = {login_of(name): name for name in (*posts, "access", "second-access")}
+    offices = {SIGN_INS[name]: name for name in posts if name in SIGN_INS} | {FIRST: FIRST, SECOND: SECOND}
     told = []
     for login, sees in SEES.items():
         if login in offices:

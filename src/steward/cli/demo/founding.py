@@ -1,7 +1,7 @@
 """The demo's first morning: units, offices, people, sign-ins, authorisations, need-to-know, bases and books.
 
 Promises one office for every post of the province and those the story needs besides, each filled by one invented
-person with a sign-in, each authorised by two. Refuses an office that has begun already. One-time passwords stay in
+person, each authorised by two; those of the story can sign in. Refuses an office that has begun. One-time passwords stay in
 memory until the sign-ins of the demo have been given their own.
 """
 
@@ -133,14 +133,15 @@ def _begin(world: World, names: list[str]) -> None:
 
 
 def _fill(world: World, post: Post, name: str) -> None:
-    """An office, a person in it, and a sign-in for the person."""
+    """An office, a person in it, and a sign-in for those of the story: the others are opened as the need arises."""
     unit = world.units[post.unit]
     done = world.do("office.create", FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
     office = world.offices[post.name] = done.result["office"]
     person = world.do("person.register", FIRST, name=name).result["person"]
     world.do("office.assign", FIRST, office=office, person=person, since=world.today)
-    login = login_of(post.name)
-    world.passwords[login] = world.do("account.open", FIRST, person=person, login=login).aside["password"]
+    login = SIGN_INS.get(post.name)
+    if login:
+        world.passwords[login] = world.do("account.open", FIRST, person=person, login=login).aside["password"]
 
 
 def _authorise(world: World, post: Post) -> None:
@@ -158,15 +159,10 @@ def propose_authorisation(world: World, post: Post, since: date, needs: str | No
     return key
 
 
-def login_of(post: str) -> str:
-    """The sign-in name of a post: that of the story, or the post's own."""
-    return SIGN_INS.get(post, post.lower().replace(".", "-"))
-
-
-#: Posts of the story and their sign-in names; `outsider` is a commune's officer.
+#: Posts of the story and their sign-in names; `outsider` is a commune's officer. Hashing a password is slow on purpose.
 SIGN_INS = {
     "P.registrar": "registrar", "VP.officer": "keeper", "P.head": "head", "P.officer": "drafter", "NV.head": "director",
-    "X05.officer": "outsider",
+    "X05.officer": "outsider", **{name: name for name in ("deputy", "second-registrar", "inspector", "administrator")},
 }  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
 from steward.cli.demo.text import document_text, kind_of, title
-from steward.cli.demo.world import FAMILY, ZONE, Held, Paper, Story, World
+from steward.cli.demo.world import FAMILY, Held, Paper, Story, World
 from steward.foundations.scheme import shipped
 
 KINDS = {
@@ -267,7 +267,7 @@ class Registry:
         world.do("document.confirm_cancelling", f"{paper.unit}.head", entry=entry)
 
     def _copied(self, plan: Plan, paper: Paper) -> Story:
-        """The head permits reproductions; the registrar makes them, or not all of them."""
+        """The head permits reproductions, at the highest level that of the province; the registrar makes them, or some."""
         world = self.world
         copy = next((c for c in world.copies.values() if c.paper is paper and c.keeper == paper.registrar and not c.busy), None)
         if copy is None:
@@ -275,8 +275,9 @@ class Registry:
         copy.busy = True
         form = next(form.code for form in world.law.copy_forms if form.made_from == "original")
         number = self.random.randint(1, 4)
+        decider = f"{paper.unit}.head" if paper.level < 2 else f"{PROVINCE.code}.head"
         done = world.do(
-            "copy.permit_reproduction", f"{paper.unit}.head", copy=copy.key, form=form, quantity=number,
+            "copy.permit_reproduction", decider, copy=copy.key, form=form, quantity=number,
             reason="Phục vụ họp liên ngành",
         )  # fmt: skip
         yield world.later(1, 30)
@@ -305,11 +306,6 @@ def fingerprint_key() -> bytes:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(os.urandom(32).hex() + "\n")
     return bytes.fromhex(file.read_text().strip())
-
-
-def local_day(moment: datetime) -> date:
-    """The day of a moment in the province."""
-    return moment.astimezone(ZONE).date()
 
 
 NEEDS = tuple((code, unit) for code, _, unit in COMPARTMENTS)

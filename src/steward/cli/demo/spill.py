@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from steward.cli.demo.papers import fingerprint_key, local_day
+from steward.cli.demo.papers import fingerprint_key
 from steward.cli.demo.share import Planted, write_share
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
 from steward.jobs.scans import WHOLE, Place
 
+PURPOSE = "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc"
 Watch = Callable[[int, int], None]
 
 
@@ -58,12 +59,17 @@ def scanned(world: World, share: Path, watch: Watch, quiet: bool) -> Found:
 
 
 def _opened(world: World, share: Path) -> str:
+    first, last = _days(world)
     done = world.do(
-        "scan.open", "P.head", unit=world.units["P"], stores=str(share), since=world.today,
-        until=world.today + timedelta(days=30), purpose="Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc",
+        "scan.open", "P.head", unit=world.units["P"], stores=str(share), since=first, until=last, purpose=PURPOSE,
     )  # fmt: skip
     key: str = done.result["scan"]
     return key
+
+
+def _days(world: World) -> tuple[date, date]:
+    """The decision's period. The scanner goes by the machine's calendar, which may be a day behind the province's."""
+    return world.today - timedelta(days=1), world.today + timedelta(days=30)
 
 
 def _run(world: World, place: Place, share: Path, quiet: bool) -> None:
@@ -72,9 +78,9 @@ def _run(world: World, place: Place, share: Path, quiet: bool) -> None:
 
     index, order = place.folder / "PROTECTED.idx", place.folder / "order.json"
     build_index_from_fingerprints(world.prints, index, fingerprint_key())
-    days = {"from": str(local_day(world.now)), "until": str(local_day(world.now) + timedelta(days=30))}
-    words = {"decision": place.key, "stores": [str(share)], "purpose": "demo"}
-    order.write_text(json.dumps(words | days), encoding="utf-8")
+    first, last = _days(world)
+    told = {"decision": place.key, "stores": [str(share)], "from": str(first), "until": str(last), "purpose": PURPOSE}
+    order.write_text(json.dumps(told), encoding="utf-8")
     command = [sys.executable, "-m", "steward", "scan", "run", "--index", str(index), "--order", str(order)]
     command += ["--key-file", str(settings.FINGERPRINT_KEY_FILE), "--out", str(place.report)]
     ended = subprocess.run([*command, *(["--quiet"] if quiet else []), "--", str(share)], stdin=subprocess.DEVNULL, check=False)

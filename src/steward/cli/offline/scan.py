@@ -51,8 +51,9 @@ KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The key of the
 
 @app.command()
 def index(
-    folder: Annotated[Path, typer.Argument(help="Every readable file below it becomes one protected document.")],
-    out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")],
+    folder: Annotated[Path | None, typer.Argument(help="Every readable file below it becomes one protected document.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")] = Path("PROTECTED.idx"),
+    register: Annotated[bool, typer.Option("--register", help="From the office's own register instead of a folder.")] = False,
     key_file: KeyFile = None,
     scheme: Annotated[str | None, typer.Option("--scheme", help="Take levels from the marks of this scheme.")] = None,
     workers: Workers = 0,
@@ -60,6 +61,10 @@ def index(
     quiet: Quiet = False,
 ) -> None:
     """Fingerprint the documents below FOLDER. Their text is not kept; a document's id is its path relative to FOLDER."""
+    if register == (folder is not None):
+        _stop(2, "name the folder of protected documents, or --register for those of this office")
+    if folder is None:
+        return _index_register(out, key_file, json, quiet)
     if not folder.is_dir():
         _stop(2, f"{folder} is not a folder; name the folder of protected documents")
     rules, levels = _rules_of(scheme) if scheme else ((), ())
@@ -76,6 +81,43 @@ def index(
         print(json_module.dumps(answer))
     elif not quiet:
         print(f"{out}: {header.documents} documents, {len(documents.left_out)} left out, digest {header.digest[:16]}…")
+
+
+def _index_register(out: Path, key_file: Path | None, json: bool, quiet: bool) -> None:
+    """The one command here that needs the office; it is loaded only now."""
+    from importlib import import_module
+
+    registered = import_module("steward.cli.registered")
+    header = _guarded(lambda: registered.index(out, key_file))
+    answer = {"index": str(out), "documents": header.documents, "thin": list(header.thin), "digest": header.digest, "key_id": header.key_id}
+    if json:
+        print(json_module.dumps(answer))
+    elif not quiet:
+        print(f"{out}: {header.documents} documents of the register, digest {header.digest[:16]}…")
+
+
+@app.command(hidden=True)
+def fingerprint(
+    file: Annotated[Path, typer.Argument(help="One file.")],
+    key_file: Annotated[Path, typer.Option("--key-file", help="The key (64 hexadecimal digits).")],
+) -> None:
+    """Print the fingerprints of one file as JSON; its text is read in a jailed worker and not kept. The office uses it."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    from steward.foundations.scan.fingerprint import derive
+    from steward.foundations.scan.prints import fingerprints
+
+    key = _read_key(key_file)
+    documents = Documents(str(file), 1)
+    texts = [text for _, text, _ in documents]
+    if not texts:
+        _stop(2, f"no text could be read ({documents.left_out[0][1] if documents.left_out else 'no text'})")
+    answer = {
+        "sha256": sha256(file.read_bytes()).hexdigest(), "key_id": derive(key).key_id.hex(), "words": len(texts[0].split()),
+        "prints": b64encode(fingerprints(texts[0], key)).decode(), "partly": documents.partly[0][1] if documents.partly else "",
+    }  # fmt: skip
+    print(json_module.dumps(answer))
 
 
 @app.command()

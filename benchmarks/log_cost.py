@@ -1,0 +1,168 @@
+"""What an act costs, and what the log adds to it: acts per second, CPU, and the append against a plain insert.
+
+Promises paired figures: in each round the same update and insert are done with no log, with a plain insert of
+the leaf, and with the log's append, in changing order, so that a busy machine slows all three alike. Medians of
+CPU microseconds (client and, for PostgreSQL, wall time, because its server's CPU is not ours). Prints markdown.
+
+    python benchmarks/log_cost.py [--rounds N] [--acts N]     PostgreSQL: STEWARD_TEST_ENGINE=postgres
+"""
+
+import argparse
+import os
+import platform
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+
+from steward.acts.appender import append  # noqa: E402
+from steward.foundations.tlog.leaf import Leaf, uuid7  # noqa: E402
+from steward.reads.verify import verify  # noqa: E402
+
+CREATE = "CREATE TABLE plain_log (idx {serial}, leaf {blob}, leaf_hash {blob}); CREATE TABLE plain_copy (id integer primary key, keeper integer)"
+GOAL = 10.0
+
+
+def machine() -> str:
+    names = [
+        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
+    ]
+    engine = (
+        f"SQLite {sqlite3.sqlite_version}" if connection.vendor == "sqlite" else f"PostgreSQL {connection.pg_version // 10000}"
+    )
+    load = os.getloadavg()[0]
+    return (
+        f"{names[0] if names else '?'}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, {engine}, "
+    )
+
+
+def leaf(n: int) -> bytes:
+    after = (("copy/102", "1:" + "A" * 43), ("handover/7", "1:" + "Q" * 43))
+    one = Leaf(id=uuid7(n, os.urandom(10)), act="copy.transfer", at="2026-11-16T02:00:00Z", actor="p-00000000", after=after)
+    return one.encode()
+
+
+def prepare() -> None:
+    sqlite = connection.vendor == "sqlite"
+    serial, blob = ("integer primary key", "blob") if sqlite else ("bigserial primary key", "bytea")
+    with connection.cursor() as cursor:
+        for statement in CREATE.format(serial=serial, blob=blob).split(";"):
+            cursor.execute(statement)
+        cursor.execute("INSERT INTO plain_copy VALUES (1, 0)")
+
+
+def work(log: Callable[[bytes], object] | None, data: bytes) -> tuple[float, float]:
+    """One transaction of an update, an insert and the log; (CPU, wall) in microseconds."""
+    cpu, wall = time.process_time_ns(), time.perf_counter_ns()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE plain_copy SET keeper = keeper + 1 WHERE id = 1")
+        cursor.execute("INSERT INTO plain_copy (id, keeper) SELECT max(id) + 1, 0 FROM plain_copy")
+        if log is not None:
+            log(data)
+    return (time.process_time_ns() - cpu) / 1000, (time.perf_counter_ns() - wall) / 1000
+
+
+def plain(data: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO plain_log (leaf, leaf_hash) VALUES (%s, %s)", [data, data[:32]])
+
+
+def compare(rounds: int) -> None:
+    ways: dict[str, Callable[[bytes], object] | None] = {"no log": None, "plain insert": plain, "transparency log": append}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for n in range(rounds):
+        order = list(ways)
+        random.shuffle(order)
+        data = leaf(n)
+        for name in order:
+            taken[name].append(work(ways[name], data))
+    print("| in one transaction | CPU, us (median) | wall, us (median) | added CPU to no log | added CPU to a plain insert |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    base, inserted = taken["no log"], taken["plain insert"]
+    for name, figures in taken.items():
+        added = statistics.median(a[0] - b[0] for a, b in zip(figures, base, strict=True))
+        more = statistics.median(a[0] - b[0] for a, b in zip(figures, inserted, strict=True))
+        cpu, wall = (statistics.median(one[i] for one in figures) for i in (0, 1))
+        print(f"| {name} | {cpu:.0f} | {wall:.0f} | {added:+.0f} | {more:+.0f} |")
+
+
+def acts(number: int) -> None:
+    """Real acts by the cast, each its own transaction: register, offer, accept."""
+    from tests.cast import build, do, incoming
+
+    cast = build()
+    figures: dict[str, list[tuple[float, float]]] = {}
+
+    def timed(name: str, call: Callable[[], object]) -> object:
+        cpu, wall = time.process_time_ns(), time.perf_counter_ns()
+        done = call()
+        figures.setdefault(name, []).append(((time.process_time_ns() - cpu) / 1e6, (time.perf_counter_ns() - wall) / 1e6))
+        return done
+
+    registrar, keeper = cast.registrar, cast.keeper
+    started = time.perf_counter()
+    for n in range(number):
+        copy = timed("document.register_incoming", lambda n=n: incoming(cast, symbol=f"{n}/BC")).result["copies"][0]
+        offer = timed("copy.offer", lambda copy=copy: do("copy.offer", registrar, copy=copy, to=cast.key("keeper"))).result
+        timed("copy.accept", lambda offer=offer: do("copy.accept", keeper, handover=offer["handover"]))
+    took = time.perf_counter() - started
+    print(f"\n{3 * number / took:.0f} acts per second, one writer, {3 * number} acts in {took:.1f} s wall\n")
+    print(f"| act | CPU, ms (median) | CPU, ms (p95) | wall, ms (median) | goal <= {GOAL:.0f} ms CPU |")
+    print("| --- | ---: | ---: | ---: | --- |")
+    for name, rows in figures.items():
+        cpu = sorted(row[0] for row in rows)
+        median = statistics.median(cpu)
+        print(
+            f"| {name} | {median:.1f} | {cpu[int(len(cpu) * 0.95)]:.1f} | {statistics.median(r[1] for r in rows):.1f} | {'met' if median <= GOAL else 'missed'} |"
+        )
+
+
+def verified() -> None:
+    from steward.models import Head
+
+    cpu, found = time.process_time(), list(verify())
+    cpu = time.process_time() - cpu
+    size = Head.objects.get().size
+    print(f"\n`verify()`: {size} entries with their tables in {cpu:.2f} CPU s, {size / cpu:.0f} entries/s, {len(found)} findings")
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--rounds", type=int, default=600)
+    reader.add_argument("--acts", type=int, default=60)
+    asked = reader.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.vendor == "sqlite":
+            # A file with every commit on the disk, as in an office; in memory the figures would flatter.
+            connection.settings_dict.setdefault("TEST", {})["NAME"] = str(Path(folder) / "bench.sqlite3")
+        old = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        try:
+            with connection.cursor() as cursor:
+                durable = "PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit"
+                cursor.execute(durable)
+                print(f"{machine()}{durable.split()[-1]} = {cursor.fetchone()[0]}\n")
+            acts(asked.acts)
+            verified()
+            print()
+            prepare()
+            compare(asked.rounds)
+        finally:
+            teardown_databases(old, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Handing in files: a document's text to fingerprint, a signed paper to keep, and reading a paper again."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.jobs import files
+from steward.rules.answers import Invalid, Unknown
+from steward.rules.fields import read
+from steward.web import tell
+from steward.web.door import ask, door
+from steward.web.forms import put_errors
+
+
+class TextForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"), help_text=gettext_lazy("It is read in an isolated process, fingerprinted and removed; its text is not kept.")
+    )
+
+
+class PaperForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("What the paper is"), max_length=200)
+    file = forms.FileField(label=gettext_lazy("Scanned paper"), help_text=gettext_lazy("PDF or image; it is kept, and its digest stands in the log."))
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
+    """Give the file of a document, so that scans find its passages."""
+    d = ask(request, "document", document=str(key))
+    form = TextForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            prints = files.fingerprinted(form.cleaned_data["file"].name, form.cleaned_data["file"].chunks())
+            _perform(request, "document.keep_fingerprints", document=d["key"], sha256=prints.sha256, key_id=prints.key_id, prints=prints.prints)
+            return HttpResponseRedirect(reverse("document", args=[d["key"]]))
+        except Invalid as wrong:
+            put_errors(form, wrong)
+    return _page(request, d, form, gettext("Fingerprint the text"))
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
+    """Attach a scanned signed paper to a document, a copy or a handover."""
+    d = ask(request, kind, **{kind: str(key)})
+    form = PaperForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = files.kept(form.cleaned_data["file"].chunks())
+            _perform(
+                request, "proof.attach", subject=kind, record=str(key), title=form.cleaned_data["title"], sha256=kept.sha256, size=kept.size,
+                media_type=kept.media_type,
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse(kind, args=[key]))
+        except Invalid as wrong:
+            put_errors(form, wrong)
+    return _page(request, d, form, gettext("Attach a signed paper"))
+
+
+def _perform(request: HttpRequest, name: str, **values: Any) -> None:
+    act = find(name)
+    perform(act, read(act.order, values), request.actor, request.now, origin=f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120])
+
+
+def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
+    context = {
+        "title": title, "sub": d.get("symbol") or "", "form": form, "action": request.path, "origin": str(uuid.uuid4()), "submit": gettext("Hand in"),
+        "level": tell.level(d.get("level")) if isinstance(d.get("level"), dict) else None,
+    }  # fmt: skip
+    return render(request, "acts/act.html", context, status=422 if form.errors else 200)
+
+
+@door
+def attached(request: HttpRequest, key: Any, sha256: str) -> HttpResponse:
+    """A kept paper, for whoever may read its document."""
+    d = ask(request, "document", document=str(key))
+    proof = next((p for p in d["proofs"] if p["sha256"] == sha256), None)
+    if proof is None or not files.payload(sha256).is_file():
+        raise Unknown("proof")
+    return FileResponse(files.payload(sha256).open("rb"), content_type=proof["media_type"], as_attachment=True, filename=f"{sha256[:12]}")

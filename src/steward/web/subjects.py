@@ -1,0 +1,91 @@
+"""What an act is about, beside its form: the record that the order names, as the one who acts may know it.
+
+Promises the present state, with the basis of the level where there is one. Refuses nothing: a record that is unknown
+to the reader is simply not shown, and the act will say so.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from steward.reads.wording import word
+from steward.rules.answers import No
+from steward.rules.fields import kinds
+from steward.web import tell
+from steward.web.door import ask
+from steward.web.tell import Told
+from steward.web.templatetags.steward import day
+
+
+def of(request: HttpRequest, order: type, given: Mapping[str, Any]) -> Told | None:
+    """Head and rows of the first record that the order names and the reader may see."""
+    for name, kind in kinds(order).items():
+        if kind.name == "ref" and kind.subject in SHOWN and given.get(name):
+            try:
+                answer = ask(request, kind.subject, **{kind.subject: given[name]})
+            except No:
+                return None
+            rows = [row for row in SHOWN[kind.subject](answer) if row["value"] or row.get("level")]
+            return {"head": gettext("What it is about"), "rows": rows}
+    return None
+
+
+def _row(label: str, value: Any, **more: Any) -> Told:
+    return {"label": label, "value": value, **more}
+
+
+def _document(d: Told) -> list[Told]:
+    return [
+        _row(gettext("Number, symbol"), d["symbol"]), _row(gettext("Level"), "", level=tell.level(d["level"])),
+        _row(gettext("Kind and abstract"), tell.title_of(d)),
+        _row(gettext("Basis"), f"{d['basis']['code']} – {d['basis']['text']}" if d.get("basis") else ""),
+        _row(gettext("Proposed by"), tell.name(d.get("drafter"))), _row(gettext("Number of copies"), d.get("copies_authorised") or ""),
+        _row(gettext("State"), word("document_state", d["state"])), _row(gettext("Protected until"), day(d["protected_until"])),
+    ]  # fmt: skip
+
+
+def _copy(c: Told) -> list[Told]:
+    d = c["document"]
+    return [
+        _row(gettext("Number, symbol"), d["symbol"]), _row(gettext("Copy"), c["path"]), _row(gettext("Level"), "", level=tell.level(d["level"])),
+        _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""), _row(gettext("Pages"), c["pages"]),
+        _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])), _row(gettext("State"), word("copy_state", c["state"])),
+    ]  # fmt: skip
+
+
+def _handover(h: Told) -> list[Told]:
+    return [
+        _row(gettext("Number, symbol"), h["symbol"]), _row(gettext("Copy"), h["path"]), _row(gettext("Level"), "", level=tell.level(h["level"])),
+        _row(gettext("Pages"), h["pages"]), _row(gettext("Given by"), tell.name(h["giver"]) or tell.name(h["from_unit"])),
+        _row(gettext("Received by"), tell.name(h["receiver"]) or tell.name(h["to_unit"])), _row(gettext("State"), word("handover_state", h["state"])),
+    ]  # fmt: skip
+
+
+def _hit(h: Told) -> list[Told]:
+    return [
+        _row(gettext("File"), h["path"], mono=True), _row(gettext("Inside"), h["member"], mono=True),
+        _row(gettext("Words"), h["matched_words"] or ""), _row(gettext("Document"), tell.title_of(h["document"]) if h["document"] else ""),
+        _row(gettext("State"), word("hit_state", h["state"])),
+    ]  # fmt: skip
+
+
+def _destruction(r: Told) -> list[Told]:
+    return [
+        _row(gettext("Reason"), r["reason"]), _row(gettext("Method"), r["method"]), _row(gettext("Copies"), len(r["lines"])),
+        _row(gettext("Proposed by"), tell.name(r["proposer"])), _row(gettext("Decided by"), tell.name(r["decider"])),
+        _row(gettext("State"), word("destruction_state", r["state"])),
+    ]  # fmt: skip
+
+
+def _scan(s: Told) -> list[Told]:
+    return [
+        _row(gettext("Purpose"), s["purpose"]), _row(gettext("Stores"), ", ".join(s["stores"]), mono=True),
+        _row(gettext("Until"), day(s["until"])), _row(gettext("State"), word("scan_state", s["state"])),
+    ]  # fmt: skip
+
+
+SHOWN: dict[str, Callable[[Told], list[Told]]] = {
+    "document": _document, "copy": _copy, "handover": _handover, "hit": _hit, "destruction": _destruction, "scan": _scan,
+}  # fmt: skip

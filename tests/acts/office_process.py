@@ -1,0 +1,82 @@
+"""One process of a small office for the concurrency tests: `python -m tests.acts.office_process WHAT …`.
+
+It uses the database named in STEWARD_DATABASE and prints one JSON line. `build` makes the cast's office, the
+others perform acts until their number is done.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def build(file: str) -> dict[str, object]:
+    from tests.cast import build as cast
+
+    call_command("migrate", verbosity=0, skip_checks=True)
+    made = cast()
+    Path(file).write_text(json.dumps({"offices": made.offices, "units": made.units, "books": made.books, "basis": made.basis}))
+    return {}
+
+
+def cast_in(file: str) -> object:
+    from tests.cast import Cast
+
+    return Cast(**json.loads(Path(file).read_text()))
+
+
+def register(file: str, who: str, number: str, origin: str = "") -> dict[str, object]:
+    """Register `number` documents one after the other; the same origin each time when one is given."""
+    from tests.cast import do
+
+    cast, ordinals = cast_in(file), []
+    by = getattr(cast, who)
+    Path(f"{file}.ready.{origin or who}").touch()
+    for _ in range(int(number)):
+        receipt = do(
+            "document.register_incoming", by, origin=origin or None, book=cast.books["incoming"], arrived_on="2026-11-16",
+            issuing_body="Bộ Nội vụ", symbol="12/BC-BNV", dated="2026-11-10", level="mat", copies="1",
+        )  # fmt: skip
+        ordinals.append(receipt.result["ordinal"])
+        print(json.dumps(receipt.result["ordinal"]), flush=True)
+    return {"ordinals": ordinals, "index": receipt.index}
+
+
+def offer(file: str, copy: str, to: str) -> dict[str, object]:
+    from tests.cast import do
+
+    cast = cast_in(file)
+    return do("copy.offer", cast.registrar, copy=copy, to=cast.key(to)).result
+
+
+def answer(file: str, act: str, who: str, handover: str) -> dict[str, object]:
+    from steward.rules.answers import No
+    from tests.cast import do
+
+    by = getattr(cast_in(file), who)
+    try:
+        do(act, by, handover=handover)
+    except No as no:
+        return {"refused": no.code}
+    return {"done": act}
+
+
+def look(file: str) -> dict[str, object]:
+    """What stands in the tables, and what verification finds."""
+    from steward.models import BookEntry, Copy, Entry, Handover
+    from steward.reads.verify import verify
+
+    return {
+        "ordinals": list(BookEntry.objects.order_by("ordinal").values_list("ordinal", flat=True)),
+        "copies": [str(key) for key in Copy.objects.order_by("pk").values_list("key", flat=True)],
+        "states": list(Handover.objects.order_by("pk").values_list("state", flat=True)),
+        "entries": Entry.objects.count(),
+        "findings": [str(finding) for finding in verify()],
+    }
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])), flush=True)

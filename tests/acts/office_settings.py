@@ -1,0 +1,5 @@
+"""Settings of a process in the concurrency tests: the real ones, with the suite's quick password hash."""
+
+from steward.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]

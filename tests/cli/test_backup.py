@@ -1,0 +1,120 @@
+"""`steward backup` while people work, `steward restore` on another machine, and what both refuse."""
+
+import json
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_log import begun, change, office, steward, surroundings  # noqa: F401
+
+WRITER = """
+import sys, pathlib, django
+django.setup()
+from django.utils import timezone
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.models import Office
+from steward.reads.people import actor_for
+from steward.rules.fields import read
+act, key, stop, n = find("person.register"), str(Office.objects.get(pk=1).key), pathlib.Path(sys.argv[1]), 0
+while not stop.exists():
+    now = timezone.now()
+    perform(act, read(act.order, {"name": f"Lê An {n}"}), actor_for(key, now), now, origin=f"writer-{n}")
+    n += 1
+    if n == 5:
+        print("writing", flush=True)
+print(n)
+"""
+
+
+def fresh(tmp_path: Path) -> Path:
+    folder = tmp_path / "other-machine"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def members(file: Path) -> list[str]:
+    with tarfile.open(file) as archive:
+        return archive.getnames()
+
+
+def test_a_backup_made_while_a_writer_works_restores_and_verifies(office: Path, tmp_path: Path):  # noqa: F811
+    stop, out = tmp_path / "stop", tmp_path / "office.backup"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(stop)], stdout=subprocess.PIPE, text=True,
+        env={**surroundings(office), "DJANGO_SETTINGS_MODULE": "steward.settings"},
+    )  # fmt: skip
+    assert writer.stdout.readline() == "writing\n"
+    made = steward(office, "backup", out)
+    time.sleep(0.2)
+    stop.touch()
+    written = int(writer.communicate(timeout=60)[0])
+    assert (made.returncode, made.stderr) == (0, "")
+    assert out.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(out) as archive:
+        manifest = json.loads(archive.extractfile("manifest.json").read())
+    assert 5 < manifest["log_size"] <= written + 1, "a moment in the middle of the writing"
+    other = fresh(tmp_path)
+    restored = steward(other, "restore", out)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert "the log holds, and every table agrees with it" in restored.stdout
+    assert manifest["log_root"] in restored.stdout
+    assert steward(office, "log", "verify").returncode == 0
+
+
+def test_keys_travel_only_when_told_so(office: Path, tmp_path: Path):  # noqa: F811
+    assert steward(office, "backup", tmp_path / "without").returncode == 0
+    assert steward(office, "backup", tmp_path / "with", "--with-keys").returncode == 0
+    assert members(tmp_path / "without") == ["manifest.json", "steward.sqlite3", "log.vkey", "log.signed"]
+    assert members(tmp_path / "with") == [*members(tmp_path / "without"), "log.key", "fingerprint.key"]
+    other = fresh(tmp_path)
+    assert steward(other, "restore", tmp_path / "with").returncode == 0
+    assert (other / "log.key").stat().st_mode & 0o777 == 0o600
+    assert steward(other, "log", "checkpoint").returncode == 0
+
+
+def test_nothing_is_overwritten_neither_a_file_nor_an_office(office: Path, tmp_path: Path):  # noqa: F811
+    out = tmp_path / "office.backup"
+    assert steward(office, "backup", out).returncode == 0
+    before = out.read_bytes(), (office / "steward.sqlite3").read_bytes()
+    assert steward(office, "backup", out).returncode == 2
+    refused = steward(office, "restore", out)
+    assert (refused.returncode, "never overwritten" in refused.stderr) == (2, True)
+    assert (out.read_bytes(), (office / "steward.sqlite3").read_bytes()) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign"])
+def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(office: Path, tmp_path: Path, damage: str):  # noqa: F811
+    out = tmp_path / "office.backup"
+    assert steward(office, "backup", out).returncode == 0
+    data = bytearray(out.read_bytes())
+    at = data.rindex(b"SQLite format 3") + 50_000
+    data[at] ^= 1
+    out.write_bytes({"cut": data[: len(data) // 2], "flipped": data, "empty": b"", "foreign": b"PK\3\4" * 999}[damage])
+    other = fresh(tmp_path)
+    done = steward(other, "restore", out)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert not (other / "steward.sqlite3").exists()
+
+
+def test_a_backup_of_a_tampered_office_restores_and_is_found_out(office: Path, tmp_path: Path):  # noqa: F811
+    change(office / "steward.sqlite3", "UPDATE steward_office SET title = 'Ai đó' WHERE id = 2")
+    assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
+    done = steward(fresh(tmp_path), "restore", tmp_path / "office.backup")
+    assert (done.returncode, "found: office/2" in done.stdout) == (1, True)
+
+
+def test_a_backup_older_than_what_this_machine_has_signed_is_not_restored(office: Path, tmp_path: Path):  # noqa: F811
+    out = tmp_path / "office.backup"
+    assert steward(office, "backup", out).returncode == 0
+    signed = (office / "log.signed").read_text()
+    (office / "log.signed").write_text(signed.replace("\n1\n", "\n9\n"))
+    (office / "steward.sqlite3").rename(tmp_path / "aside")
+    done = steward(office, "restore", out)
+    assert (done.returncode, "9 entries were signed on this machine" in done.stderr) == (2, True)
+    (office / "log.signed").write_text(signed)
+    assert steward(office, "restore", out).returncode == 0

@@ -1,0 +1,82 @@
+"""The doors translate: the same order through page, JSON and command line is the same order and the same entry."""
+
+import json
+
+import pytest
+from django import forms
+from django.test import Client
+
+from steward.acts.appender import last_leaf
+from steward.acts.catalogue import ACTS
+from steward.cli.generic import options
+from steward.foundations.tlog.disclosure import read as read_disclosure
+from steward.models import Account, Copy, Disclosure, Entry
+from steward.rules.fields import kinds, plain, read
+from steward.web.forms import form_for, order_of
+from tests.cast import NOW, Cast, incoming
+from tests.house.test_catalogue import ORDERS
+
+OPEN = [act for act in ACTS if "office" in act.principals]
+
+
+def sent(act):
+    return json.loads((ORDERS / f"{act.name}.json").read_text(encoding="utf-8"))
+
+
+def through_the_page(act, values, by):
+    """The form of the act filled in; what may be chosen is widened by what the vector names."""
+    form = form_for(act.order, by, data={k: ("on" if v is True else v) for k, v in values.items() if v not in (None, False)})
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ChoiceField):
+            value = values.get(name)
+            field.choices = [*field.choices, *((v, v) for v in (value if isinstance(value, list) else [value]))]
+    return order_of(act.order, form), form.errors
+
+
+def through_the_command_line(act, values):
+    words = []
+    for name, value in values.items():
+        if value is None or value is False:
+            continue
+        words += [f"--{name.replace('_', '-')}", " ".join(value) if isinstance(value, list) else str(value)]
+    return read(act.order, options(words))
+
+
+@pytest.mark.parametrize("act", OPEN, ids=lambda act: act.name)
+def test_page_command_line_and_json_make_the_same_order(cast: Cast, act):
+    values = sent(act)
+    expected = plain(read(act.order, values))
+    assert plain(through_the_command_line(act, values)) == expected
+    order, errors = through_the_page(act, values, cast.registrar)
+    assert order is not None, errors
+    assert plain(order) == expected
+    assert set(values) == set(kinds(act.order))
+
+
+def sealed():
+    """Act, actor and order of the newest entry."""
+    leaf = last_leaf()
+    row = Disclosure.objects.get(entry=Entry.objects.order_by("-idx").first(), title="order")
+    return leaf.act, leaf.actor, read_disclosure(row.text)[2]["fields"]
+
+
+def test_a_handover_offered_through_each_door_leaves_the_same_entry(cast: Cast, monkeypatch):
+    from typer.testing import CliRunner
+
+    from steward.cli.main import build
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    copies = incoming(cast, copies="1 2 3").result["copies"]
+    client = Client()
+    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    left = []
+    client.post("/acts/copy.offer/", {"copy": copies[0], "to": cast.key("keeper"), "note": "to read", "origin": "w"})
+    left.append(sealed())
+    client.post("/api/acts/copy.offer", json.dumps({"copy": copies[1], "to": cast.key("keeper"), "note": "to read"}), content_type="application/json")
+    left.append(sealed())
+    words = ["do", "copy.offer", "--as", cast.key("registrar"), "--copy", copies[2], "--to", cast.key("keeper"), "--note", "to read"]
+    done = CliRunner().invoke(build("do"), words)
+    assert done.exit_code == 0, done.output
+    left.append(sealed())
+    assert [(act, actor, {**order, "copy": ""}) for act, actor, order in left] == [(left[0][0], left[0][1], {**left[0][2], "copy": ""})] * 3
+    assert Copy.objects.filter(handovers__state="open").count() == 3

@@ -7,8 +7,11 @@ rights at all (the superuser's view that hides the problem), with the same rows 
 import statistics
 import sys
 import time
+from pathlib import Path
 
-from world import NOW, folder, load, machine, settings
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.world import NOW, folder, load, machine, settings
 
 settings(folder())
 
@@ -58,7 +61,12 @@ def main() -> None:
         by = getattr(cast, who)
         reach = question.run(read(question.params, {}), by)["total"]
         seen = f"{'> ' if reach['more'] else ''}{reach['count']}"
-        for what, values in (("newest", {}), ("deep", {"after": last}), ("search", {"q": "ke hoach"}), ("rare number", {"q": "77123"})):
+        for what, values in (
+            ("newest", {}),
+            ("deep", {"after": last}),
+            ("search", {"q": "ke hoach"}),
+            ("rare number", {"q": "77123"}),
+        ):
             order = read(question.params, values)
             cpu, wall, queries = timed(lambda order=order, by=by: question.run(order, by))
             print(f"| {who} | {seen} | {what} | {queries} | {cpu:.1f} | {wall:.1f} |")
@@ -71,7 +79,9 @@ def main() -> None:
     print(f"| nobody's rights (limit) | {documents} | newest | {queries} | {cpu:.1f} | {wall:.1f} |")
     began = time.process_time()
     found = list(verify())
-    print(f"\nfull verify of {documents * 3} records: {time.process_time() - began:.1f} CPU s, findings: {len(found)}; moment {NOW:%d/%m/%Y}")
+    print(
+        f"\nfull verify of {documents * 3} records: {time.process_time() - began:.1f} CPU s, findings: {len(found)}; moment {NOW:%d/%m/%Y}"
+    )
 
 
 if __name__ == "__main__":

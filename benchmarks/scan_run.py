@@ -137,8 +137,10 @@ def main() -> None:
             rates = f"{files / seconds:.0f} | {size / 1e6 / seconds:.1f}" if seconds > start / 2 else "- | -"
             outcomes = Counter(found)
             label = "**all**" if group == root else group.name
-            print(f"| {label} | {files} | {size / 1e6:.1f} | {max(seconds, 0):.2f} | {rates} "
-                  f"| {size / 1e6 / max(hashing, 1e-6):.0f} | {wall:.1f} |")
+            print(
+                f"| {label} | {files} | {size / 1e6:.1f} | {max(seconds, 0):.2f} | {rates} "
+                f"| {size / 1e6 / max(hashing, 1e-6):.0f} | {wall:.1f} |"
+            )
         print(f"\noutcomes: {json.dumps(outcomes)}")
 
 

@@ -90,12 +90,19 @@ def _log(records: list[Any]) -> None:
 
     for at in range(0, len(records), 400):
         after = tuple((r.name, r.digest()) for r in records[at : at + 400])
-        append(Leaf(id=_id(NOW), act="document.register_incoming", at="2026-11-16T02:00:00Z", actor="p-00000002", after=after).encode())
+        append(
+            Leaf(
+                id=_id(NOW), act="document.register_incoming", at="2026-11-16T02:00:00Z", actor="p-00000002", after=after
+            ).encode()
+        )
 
 
 def machine() -> str:
     """Facts of the machine, for the head of a table."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")),
+        "?",
+    )
     return f"{os.cpu_count()} cores, {model}, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}"
 
 

@@ -37,6 +37,8 @@ class Cast:
     basis: dict[str, str]
 
     def __getattr__(self, name: str) -> Actor:
+        if name not in self.offices:
+            raise AttributeError(name)
         return people.actor_for(self.offices[name], NOW)
 
     def key(self, name: str) -> str:

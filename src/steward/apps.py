@@ -10,6 +10,7 @@ class StewardConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from steward import checks  # noqa: F401  (registers itself)
         from steward.migrations._grants import grant
 
         post_migrate.connect(grant, dispatch_uid="steward-grants")

@@ -53,8 +53,10 @@ def key_files(app_configs: Apps, **_: Any) -> list[CheckMessage]:
 @register(OWN, Tags.database)
 def engine(app_configs: Apps, databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
     """SQLite from 3.40 with full-text search, or PostgreSQL from 15."""
-    connection = connections["default"]
-    return postgres_fit(connection.pg_version) if connection.vendor == "postgresql" else sqlite_fit(sqlite3.sqlite_version_info)
+    connection: Any = connections["default"]
+    if connection.vendor == "postgresql":
+        return postgres_fit(connection.pg_version)
+    return sqlite_fit(sqlite3.sqlite_version_info)
 
 
 def postgres_fit(version: int) -> list[CheckMessage]:

@@ -181,6 +181,7 @@ ACCOUNT_FORMS = {
 SECOND_FACTOR = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steward"
+MFA_ADAPTER = "steward.web.signin.FactorAdapter"
 MFA_FORMS = {
     "activate_totp": "steward.web.signin_forms.Activate",
     "authenticate": "steward.web.signin_forms.Authenticate",

@@ -90,7 +90,9 @@ def documents_of(names: list[str]) -> set[int]:
     for name in names:
         kind, pk = name.split("/")
         by_kind[kind].append(int(pk))
-    found = set(by_kind["document"]) | set(BookEntry.objects.filter(pk__in=by_kind["bookentry"]).values_list("document", flat=True))
+    found = set(by_kind["document"]) | set(
+        BookEntry.objects.filter(pk__in=by_kind["bookentry"]).values_list("document", flat=True)
+    )
     for kind, path in OF_COPY.items():
         if by_kind[kind]:
             found |= set(Copy.objects.filter(**{f"{path}__in": by_kind[kind]}).values_list("document", flat=True))

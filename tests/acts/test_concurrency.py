@@ -32,7 +32,16 @@ class Place:
     environment: dict[str, str]
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "tests.acts.office_process", *words[:1], str(self.cast), *words[1:]]
+        command = [
+            sys.executable,
+            "-W",
+            "error::RuntimeWarning",
+            "-m",
+            "tests.acts.office_process",
+            *words[:1],
+            str(self.cast),
+            *words[1:],
+        ]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, cwd=HERE, env=self.environment, stdout=pipe, stderr=pipe, text=True)
 
@@ -75,7 +84,9 @@ def address(folder: Path, of: str, role: str = postgres.APPLICATION) -> str:
     if not ON_POSTGRES:
         return str(folder / f"{of}.sqlite3")
     described = postgres.described()
-    return f"postgresql://{role}:{role}@/{name(of)}?host={described['HOST']}" + (f"&port={described['PORT']}" if described["PORT"] else "")
+    return f"postgresql://{role}:{role}@/{name(of)}?host={described['HOST']}" + (
+        f"&port={described['PORT']}" if described["PORT"] else ""
+    )
 
 
 def create(of: str, owner: str, template: str = "template0") -> None:
@@ -119,7 +130,10 @@ def test_of_two_answers_to_one_offer_one_wins(place: Place):
     place.run("register", "registrar", "3")
     for copy in place.run("look")["copies"]:
         handover = place.run("offer", copy, "keeper")["handover"]
-        busy = [place.start("answer", "copy.accept", "keeper", handover), place.start("answer", "copy.withdraw", "registrar", handover)]
+        busy = [
+            place.start("answer", "copy.accept", "keeper", handover),
+            place.start("answer", "copy.withdraw", "registrar", handover),
+        ]
         answers = [finished(process) for process in busy]
         assert sum("done" in answer for answer in answers) == 1
         assert {"refused": "not_waiting"} in answers

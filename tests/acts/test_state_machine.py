@@ -112,7 +112,9 @@ class OfficeMachine(RuleBasedStateMachine):
         )  # fmt: skip
 
     def answer_a_proposal(self, who, random):
-        act, more = random.choice((("document.determine", {}), ("document.determine", {}), ("document.return_proposal", {"reason": "thiếu"})))
+        act, more = random.choice(
+            (("document.determine", {}), ("document.determine", {}), ("document.return_proposal", {"reason": "thiếu"}))
+        )
         document = self.one(Document, random, state="proposed")
         return document and self.attempt(act, who, "head", document=str(document.key), **more)
 
@@ -156,7 +158,9 @@ class OfficeMachine(RuleBasedStateMachine):
         if not handover:
             return None
         usual = self.names[handover.giver_id if act == "copy.withdraw" else handover.receiver_id]
-        return self.attempt(act, who, usual, handover=str(handover.key), **({"reason": "thiếu trang"} if act == "copy.refuse" else {}))
+        return self.attempt(
+            act, who, usual, handover=str(handover.key), **({"reason": "thiếu trang"} if act == "copy.refuse" else {})
+        )
 
     def permit(self, who, random):
         copy = self.one(Copy, random, state="held")
@@ -174,7 +178,10 @@ class OfficeMachine(RuleBasedStateMachine):
         first = self.one(Copy, random, state="held")
         if not first:
             return None
-        copies = [str(c.key) for c in Copy.objects.filter(document=first.document_id, state="held").order_by("pk")[: random.randint(1, 4)]]
+        copies = [
+            str(c.key)
+            for c in Copy.objects.filter(document=first.document_id, state="held").order_by("pk")[: random.randint(1, 4)]
+        ]
         more = {"copies": copies, "reason": "hết hạn", "method": "cắt vụn"}
         return self.attempt("copy.propose_destruction", who, random.choice(("registrar", self.keeper_of(first))), **more)
 
@@ -190,7 +197,9 @@ class OfficeMachine(RuleBasedStateMachine):
 
     def destroy(self, who, random):
         destruction = self.one(Destruction, random, state="decided")
-        return destruction and self.attempt("copy.destroy", who, self.names[destruction.proposer_id], destruction=str(destruction.key))
+        return destruction and self.attempt(
+            "copy.destroy", who, self.names[destruction.proposer_id], destruction=str(destruction.key)
+        )
 
     def leave_an_office(self, who, random):
         return self.attempt("office.assign", who, "access", office=self.cast().key("second_keeper"), since="2026-11-16")
@@ -236,6 +245,15 @@ def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    print(sum(OfficeMachine.done.values()), "acts,", sum(OfficeMachine.refused.values()), "refusals", OfficeMachine.done, OfficeMachine.refused)
+    print(
+        sum(OfficeMachine.done.values()),
+        "acts,",
+        sum(OfficeMachine.refused.values()),
+        "refusals",
+        OfficeMachine.done,
+        OfficeMachine.refused,
+    )
     if STEPS >= 2000:
-        assert {"copy.accept", "copy.reproduce", "copy.witness_destruction", "document.confirm_cancelling"} <= set(OfficeMachine.done)
+        assert {"copy.accept", "copy.reproduce", "copy.witness_destruction", "document.confirm_cancelling"} <= set(
+            OfficeMachine.done
+        )

@@ -24,7 +24,10 @@ def signed(cast: Cast):
 
 def post(client: Client, act: str, origin: str | None = None, **fields):
     return client.post(
-        f"/api/acts/{act}", json.dumps(fields), content_type="application/json", headers={"Idempotency-Key": origin or str(uuid.uuid4())}
+        f"/api/acts/{act}",
+        json.dumps(fields),
+        content_type="application/json",
+        headers={"Idempotency-Key": origin or str(uuid.uuid4())},
     )
 
 

@@ -118,3 +118,38 @@ def test_a_backup_older_than_what_this_machine_has_signed_is_not_restored(office
     assert (done.returncode, "9 entries were signed on this machine" in done.stderr) == (2, True)
     (office / "log.signed").write_text(signed)
     assert steward(office, "restore", out).returncode == 0
+
+
+ERASER = """
+import django
+django.setup()
+from django.utils import timezone
+from steward.acts.catalogue import find
+from steward.acts.envelope import perform
+from steward.models import Disclosure, Office
+from steward.reads.people import actor_for
+from steward.rules.fields import read
+def do(name, origin, /, **fields):
+    now, act = timezone.now(), find(name)
+    return perform(act, read(act.order, fields), actor_for(str(Office.objects.get(pk=1).key), now), now, origin=origin)
+index = do("person.register", "an-origin-that-tells-much", name="Le An").index
+for text in Disclosure.objects.filter(entry=index).values_list("text", flat=True):
+    print(text)
+do("disclosure.erase", "second", entry=index, ground="het han")
+"""
+
+
+def test_erased_text_is_no_longer_in_the_file_nor_in_a_backup(office: Path, tmp_path: Path):  # noqa: F811
+    done = subprocess.run(
+        [sys.executable, "-c", ERASER], capture_output=True, text=True, check=False,
+        env={**surroundings(office), "DJANGO_SETTINGS_MODULE": "steward.settings"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    texts = [line.encode() for line in done.stdout.split()] + [b"an-origin-that-tells-much"]
+    assert len(texts) == 4
+    assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
+    files = [path for path in office.glob("steward.sqlite3*")] + [tmp_path / "office.backup"]
+    data = b"".join(path.read_bytes() for path in files)
+    assert b"SQLite format 3" in data
+    assert [text for text in texts if text in data] == []
+    assert steward(office, "log", "verify").returncode == 0

@@ -158,7 +158,7 @@ def catalogue(path: Path) -> Catalog:
 def update(path: Path) -> tuple[int, int]:
     """Write the catalogue anew from what is used now; says how many ids there are and how many lack a translation."""
     old = catalogue(path) if path.exists() else Catalog(locale=path.parts[-3])
-    new = Catalog(locale=path.parts[-3], header_comment=HEADER, project="Steward", charset="utf-8", fuzzy=False)
+    new = Catalog(locale=path.parts[-3], header_comment=HEADER, project="Steward", version="1", charset="utf-8", fuzzy=False)
     for one in every_message():
         id = (one.id, one.plural) if one.plural else one.id
         known = old.get(one.id, context=one.context or None)
@@ -190,6 +190,21 @@ def _drop_dates(path: Path) -> None:
     path.write_text("".join(line for line in lines if not line.startswith(unwanted)), encoding="utf-8")
 
 
+def fresh() -> None:
+    """Compile what is out of date and let this process forget what it had read: what is tested is what stands in the .po."""
+    import gettext
+
+    from django.utils.translation import trans_real
+
+    from steward.cli.catalogues import compile_catalogues
+
+    if compile_catalogues():
+        gettext._translations.clear()  # type: ignore[attr-defined]
+        trans_real._translations.clear()  # type: ignore[attr-defined]
+        trans_real._default = None  # type: ignore[attr-defined]
+        trans_real._active = trans_real.Local()  # type: ignore[attr-defined]
+
+
 def main() -> None:
     import os
 
@@ -200,6 +215,7 @@ def main() -> None:
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
         number, missing = update(path)
         print(f"{path.parts[-3]}: {number} messages, {missing} to translate")
+    fresh()
 
 
 if __name__ == "__main__":

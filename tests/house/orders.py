@@ -23,7 +23,10 @@ def main() -> None:
     for act in ACTS:
         file = ORDERS / f"{act.name}.json"
         if not file.exists():
-            order = {name: EXAMPLES[kind.name] if kind.name != "number" else max(1, kind.least) for name, kind in kinds(act.order).items()}
+            order = {
+                name: EXAMPLES[kind.name] if kind.name != "number" else max(1, kind.least)
+                for name, kind in kinds(act.order).items()
+            }
             file.write_text(json.dumps(order, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

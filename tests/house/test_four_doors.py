@@ -72,11 +72,28 @@ def test_a_handover_offered_through_each_door_leaves_the_same_entry(cast: Cast, 
     left = []
     client.post("/acts/copy.offer/", {"copy": copies[0], "to": cast.key("keeper"), "note": "to read", "origin": "w"})
     left.append(sealed())
-    client.post("/api/acts/copy.offer", json.dumps({"copy": copies[1], "to": cast.key("keeper"), "note": "to read"}), content_type="application/json")
+    client.post(
+        "/api/acts/copy.offer",
+        json.dumps({"copy": copies[1], "to": cast.key("keeper"), "note": "to read"}),
+        content_type="application/json",
+    )
     left.append(sealed())
-    words = ["do", "copy.offer", "--as", cast.key("registrar"), "--copy", copies[2], "--to", cast.key("keeper"), "--note", "to read"]
+    words = [
+        "do",
+        "copy.offer",
+        "--as",
+        cast.key("registrar"),
+        "--copy",
+        copies[2],
+        "--to",
+        cast.key("keeper"),
+        "--note",
+        "to read",
+    ]
     done = CliRunner().invoke(build("do"), words)
     assert done.exit_code == 0, done.output
     left.append(sealed())
-    assert [(act, actor, {**order, "copy": ""}) for act, actor, order in left] == [(left[0][0], left[0][1], {**left[0][2], "copy": ""})] * 3
+    assert [(act, actor, {**order, "copy": ""}) for act, actor, order in left] == [
+        (left[0][0], left[0][1], {**left[0][2], "copy": ""})
+    ] * 3
     assert Copy.objects.filter(handovers__state="open").count() == 3

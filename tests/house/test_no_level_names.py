@@ -22,9 +22,13 @@ def words() -> set[str]:
 
 def constants(module: ast.Module) -> set[str]:
     """Text constants that are not documentation."""
-    documentation = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    documentation = {
+        id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
     return {
-        node.value for node in ast.walk(module) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
     }
 
 

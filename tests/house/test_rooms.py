@@ -81,7 +81,10 @@ def test_http_forms_and_templates_live_only_in_doors():
 
 
 def test_only_the_envelope_opens_a_transaction():
-    assert found(transactions_in, *INNER, "web", "api", "cli", "jobs", but=("acts/envelope.py", "acts/log.py", "cli/backup.py")) == {}
+    assert (
+        found(transactions_in, *INNER, "web", "api", "cli", "jobs", but=("acts/envelope.py", "acts/log.py", "cli/backup.py"))
+        == {}
+    )
 
 
 def test_nothing_but_the_writers_writes_a_row():
@@ -99,7 +102,11 @@ def test_acts_and_rules_take_the_day_of_the_body_not_of_a_moment():
 
 def test_no_room_is_called_after_nothing():
     nameless = {"utils", "common", "helpers", "services", "core", "managers", "signals", "misc", "lib"}
-    assert [path for path in files(*INNER, *[d for d in DOORS if (ROOT / "src/steward" / d).exists()]) if path.stem in nameless or path.parent.name in nameless] == []
+    assert [
+        path
+        for path in files(*INNER, *[d for d in DOORS if (ROOT / "src/steward" / d).exists()])
+        if path.stem in nameless or path.parent.name in nameless
+    ] == []
 
 
 def test_rights_of_the_framework_grant_nothing():

@@ -18,7 +18,14 @@ def functions(path):
 
 
 def test_no_file_and_no_function_is_a_tower():
-    by_file = sorted(((len(p.read_text(encoding="utf-8").splitlines()), str(p.relative_to(ROOT / "src"))) for p in sources() if "migrations" not in p.parts), reverse=True)
+    by_file = sorted(
+        (
+            (len(p.read_text(encoding="utf-8").splitlines()), str(p.relative_to(ROOT / "src")))
+            for p in sources()
+            if "migrations" not in p.parts
+        ),
+        reverse=True,
+    )
     by_function = sorted((f for p in sources() if "migrations" not in p.parts for f in functions(p)), reverse=True)
     print("longest files:", *by_file[:5], "longest functions:", *by_function[:5], sep="\n  ")
     assert [f for f in by_file if f[0] > LONGEST_FILE] == []

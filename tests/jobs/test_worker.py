@@ -24,23 +24,35 @@ from tests.cast import build, incoming
 cast = build()
 print(json.dumps([incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
 """
-#: Opens a scan as the head and hands it to the worker as the registrar; prints its key.
+#: Keeps the document's fingerprints, opens a scan as the head, hands it to the worker as the registrar; prints its key.
 BEGIN = """
 import django
 django.setup()
+from base64 import b64encode
 from datetime import timedelta
+from pathlib import Path
 from django.utils import timezone
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
+from steward.foundations.scan.fingerprint import derive, pack_prints, prints_reference
 from steward.jobs.scans import begin
 from steward.reads import people
 from steward.rules.fields import read
-head, unit, registrar, store, index, key = {arguments!r}
-now, act = timezone.now(), find("scan.open")
-order = read(act.order, dict(unit=unit, stores=store, since=str(now.date() - timedelta(days=1)),
-             until=str(now.date() + timedelta(days=30)), purpose="x"))
-scan = perform(act, order, people.actor_for(head, now), now, origin="test").result["scan"]
-begin(scan, registrar, index, key)
+from tests.jobs.conftest import PROTECTED
+
+head, unit, registrar, document, store, key = {arguments!r}
+now = timezone.now()
+
+def do(name, office, **fields):
+    act = find(name)
+    return perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=name).result
+
+keys = derive(bytes.fromhex(Path(key).read_text()))
+prints = b64encode(pack_prints(prints_reference(PROTECTED, keys), keys)).decode()
+do("document.keep_fingerprints", registrar, document=document, sha256="ab" * 32, key_id=keys.key_id.hex(), prints=prints)
+first, last = now.date() - timedelta(days=1), now.date() + timedelta(days=30)
+scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=str(last), purpose="x")["scan"]
+begin(scan, registrar, key_file=key)
 print(scan)
 """
 VERIFY = "import django; django.setup(); from steward.reads.verify import verify; print(len(list(verify())))"
@@ -75,10 +87,10 @@ def until(box: Box, scan: str, enough: Callable[[dict[str, Any]], bool]) -> dict
     raise AssertionError(f"the scan does not come further: {standing}")
 
 
-def test_a_killed_worker_is_followed_by_one_that_ends_the_scan(box: Box, tmp_path: Path) -> None:
+def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_the_scan(box: Box, tmp_path: Path) -> None:
     document, registrar, head, unit = json.loads(told(box, BUILD))
     share = make_share(tmp_path, document, 150)
-    arguments = (head, unit, registrar, str(share.store), str(share.index), str(share.key))
+    arguments = (head, unit, registrar, document, str(share.store), str(share.key))
     scan = told(box, BEGIN.format(arguments=arguments))
 
     first = worker(box)

@@ -65,6 +65,10 @@ class _unhindered:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA ignore_check_constraints = OFF")
             return
+        if problem[0] is None:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+                cursor.execute("SET LOCAL session_replication_role = origin")
         with psycopg.connect(postgres.address(), autocommit=True) as superuser:
             superuser.execute(f"REVOKE {postgres.OWNER} FROM {postgres.APPLICATION}")
             superuser.execute(f"REVOKE SET ON PARAMETER session_replication_role FROM {postgres.APPLICATION}")

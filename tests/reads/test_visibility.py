@@ -67,7 +67,12 @@ def world(random: Random, root: Unit, mark: int) -> World:
     ]  # fmt: skip
     store(copies)
     waiting = [(copy, random.choice([o for o in offices if o != copy.keeper])) for copy in copies if random.random() < 0.3]
-    store([Handover(copy=copy, giver=copy.keeper, receiver=to, offered_at=NOW, state=random.choice(("open", "withdrawn"))) for copy, to in waiting])
+    store(
+        [
+            Handover(copy=copy, giver=copy.keeper, receiver=to, offered_at=NOW, state=random.choice(("open", "withdrawn")))
+            for copy, to in waiting
+        ]
+    )
     return World(units, offices, documents, copies, hits(random, units, documents), books(units, documents, mark))
 
 
@@ -87,8 +92,12 @@ def rights(random: Random, units: list[Unit], offices: list[Office], mark: int) 
             until = random.choice((None, None, since, since + timedelta(days=40)))
             rows.append(
                 Authorisation(
-                    office=office, role=random.choice((*ROLES, "reader", "decider")), unit=random.choice(units),
-                    rank=random.choice((0, 20, 30, 40)), since=since, until=until,
+                    office=office,
+                    role=random.choice((*ROLES, "reader", "decider")),
+                    unit=random.choice(units),
+                    rank=random.choice((0, 20, 30, 40)),
+                    since=since,
+                    until=until,
                     state=random.choice(("in_force", "in_force", "in_force", "proposed", "withdrawn")),
                     compartments=random.choice(("", "", f"k{mark}a", f"k{mark}a+k{mark}b")),
                 )  # fmt: skip
@@ -110,14 +119,22 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet]) -> Document
 
 def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[Hit]:
     scan = Scan(unit=units[0], stores="/srv", since=TODAY, until=TODAY, purpose="test", decided_by=Office.objects.first())
-    found = [Hit(scan=scan, unit=d.unit, document=d, path=f"{n}.txt", rule="passage", rank=d.rank) for n, d in enumerate(documents)]
-    marks = [Hit(scan=scan, unit=random.choice(units), path=f"{n}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40))) for n in range(5)]
+    found = [
+        Hit(scan=scan, unit=d.unit, document=d, path=f"{n}.txt", rule="passage", rank=d.rank) for n, d in enumerate(documents)
+    ]
+    marks = [
+        Hit(scan=scan, unit=random.choice(units), path=f"{n}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40)))
+        for n in range(5)
+    ]
     store([scan, *found, *marks])
     return [*found, *marks]
 
 
 def books(units: list[Unit], documents: list[Document], mark: int) -> list[Book]:
-    made = [Book(unit=unit, direction="incoming", year=1950 + mark % 40, scheme="vn-2026", opened_on=date(2026, 1, 2)) for unit in units]
+    made = [
+        Book(unit=unit, direction="incoming", year=1950 + mark % 40, scheme="vn-2026", opened_on=date(2026, 1, 2))
+        for unit in units
+    ]
     book = made[-1]
     store([*made, *(BookEntry(book=book, ordinal=n, document=d, day=TODAY) for n, d in enumerate(documents, start=1))])
     return made
@@ -146,12 +163,16 @@ def compare(by: Actor, w: World) -> None:
         c.pk for c in w.copies if c.document_id in seen or c.keeper_id == by.office or c.pk in offered
     }
     assert ids(Handover.objects.visible_to(by), list(Handover.objects.all())) == {
-        h.pk for h in Handover.objects.select_related("copy") if by.office in (h.giver_id, h.receiver_id) or h.copy.document_id in seen
+        h.pk
+        for h in Handover.objects.select_related("copy")
+        if by.office in (h.giver_id, h.receiver_id) or h.copy.document_id in seen
     }
     assert ids(Hit.objects.visible_to(by), w.hits) == {
         h.pk for h in w.hits if (h.document_id in seen if h.document_id else may_see_mark(by, h.unit.units, h.rank))
     }
-    assert ids(Book.objects.visible_to(by), w.books) == {b.pk for b in w.books if any(m.reads and m.unit in b.unit.units for m in by.mandates)}
+    assert ids(Book.objects.visible_to(by), w.books) == {
+        b.pk for b in w.books if any(m.reads and m.unit in b.unit.units for m in by.mandates)
+    }
     for role in ("registrar", "decider"):
         charge = {d.pk for d in w.documents if any(reaches(m, d.facts()) for m in by.having(role))}
         assert ids(Document.objects.in_charge_of(by, role), w.documents) == charge

@@ -198,7 +198,9 @@ def cancel(by=registrar(), subject=document(), book=LINE, state="valid", moved=F
     return lambda: register.may_propose_cancelling(by, subject, book, state, moved)
 
 
-def confirm(by=registrar(office=11, person=110), subject=document(), book=LINE, state="cancel_proposed", proposer=(10, 100), moved=False):
+def confirm(
+    by=registrar(office=11, person=110), subject=document(), book=LINE, state="cancel_proposed", proposer=(10, 100), moved=False
+):
     return lambda: register.may_confirm_cancelling(by, subject, book, state, proposer, moved)
 
 

@@ -3,7 +3,7 @@
 `python -m tests.web.live FOLDER [DOCUMENTS] [OFFICES]` builds the cast in FOLDER (DOCUMENTS more papers with their
 stories, OFFICES more offices), serves it on a free port of the loopback and says so in one JSON line: address and a
 session for every sign-in. Then it does what it is told on its standard input, one JSON line each: what happens outside
-the pages (a paper is fingerprinted, a share is filled, the log is verified). The office's clock begins at `cast.NOW`.
+the pages (a share is filled, a checkpoint is signed, the log is verified). The office's clock begins at `cast.NOW`.
 All people, numbers and documents are made up.
 """
 
@@ -12,9 +12,7 @@ import os
 import sys
 import threading
 import time
-from base64 import b64encode
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -35,6 +33,8 @@ def prepare(folder: Path) -> None:
     from django.core.management import call_command
 
     settings.PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
+    settings.FINGERPRINT_KEY_FILE.write_text(os.urandom(32).hex() + "\n")
+    settings.FINGERPRINT_KEY_FILE.chmod(0o600)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -48,52 +48,23 @@ def set_clock(began: Any) -> None:
 
 
 def sessions() -> dict[str, str]:
-    """A session key for every sign-in of the office."""
+    """A session key for every sign-in of the office, past the steps of a first sign-in (tests/web/test_signin.py has those)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from steward.models import Account
 
+    Account.objects.update(must_change=False)
     made = {}
     for account in Account.objects.all():
         store = SessionStore()
         store[SESSION_KEY] = str(account.pk)
         store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        store["second_factor"] = True
         store.create()
         made[account.login] = store.session_key
     return made
-
-
-def print_of(cast: Any, symbol: str, text: str) -> dict[str, str]:
-    """Keep the fingerprints of a paper's text under its number, as the registrar does with the file."""
-    from django.conf import settings
-    from django.utils import timezone
-
-    from steward.foundations.scan.fingerprint import derive
-    from steward.foundations.scan.prints import fingerprints
-    from steward.models import Document
-    from tests.cast import do
-
-    file = settings.FINGERPRINT_KEY_FILE
-    if not file.exists():
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(os.urandom(32).hex() + "\n")
-    key = bytes.fromhex(file.read_text().strip())
-    document = str(Document.objects.get(symbol=symbol).key)
-    do(
-        "document.keep_fingerprints", registrar_now(cast), now=timezone.now(), document=document, key_id=derive(key).key_id.hex(),
-        sha256=sha256(text.encode()).hexdigest(), prints=b64encode(fingerprints(text, key)).decode(),
-    )  # fmt: skip
-    return {"document": document}
-
-
-def registrar_now(cast: Any) -> Any:
-    from django.utils import timezone
-
-    from steward.reads import people
-
-    return people.actor_for(cast.key("registrar"), timezone.now())
 
 
 def share(folder: str, document: str, text: str, files: int) -> dict[str, Any]:
@@ -119,9 +90,9 @@ def verified() -> dict[str, Any]:
     return {"found": [str(one) for one in verify()]}
 
 
-def obey(cast: Any) -> None:
+def obey() -> None:
     """Do what the lines of standard input say; the answer is one line each."""
-    commands = {"print": lambda **said: print_of(cast, **said), "share": share, "verify": verified, "checkpoint": checkpoint}
+    commands = {"share": share, "verify": verified, "checkpoint": checkpoint}
     for line in sys.stdin:
         said = json.loads(line)
         try:
@@ -165,9 +136,14 @@ def main(folder: str, documents: int = 0, offices: int = 0) -> None:
     server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
     for job in (work, server.serve_forever):
         threading.Thread(target=job, daemon=True).start()
-    site = {"address": f"http://127.0.0.1:{server.server_port}", "sessions": sessions(), "offices": cast.offices}
+    site = {
+        "address": f"http://127.0.0.1:{server.server_port}",
+        "sessions": sessions(),
+        "offices": cast.offices,
+        "units": cast.units,
+    }
     print(json.dumps({**site, "seconds": round(time.monotonic() - began, 1)}), flush=True)
-    obey(cast)
+    obey()
 
 
 if __name__ == "__main__":

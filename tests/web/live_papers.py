@@ -5,9 +5,16 @@ from typing import Any
 
 from steward.cli.demo.papers import KINDS
 from steward.cli.demo.text import kind_of, title
-from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, add_office, do, grant, incoming
+from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, add_office, do, grant, incoming
 
-BODIES = ("Bộ Nội vụ", "Bộ Công an", "Văn phòng Chính phủ", "Ủy ban nhân dân huyện Cái Nước", "Sở Xây dựng", "Thanh tra Chính phủ")
+BODIES = (
+    "Bộ Nội vụ",
+    "Bộ Công an",
+    "Văn phòng Chính phủ",
+    "Ủy ban nhân dân huyện Cái Nước",
+    "Sở Xây dựng",
+    "Thanh tra Chính phủ",
+)
 
 
 def more_offices(cast: Cast, number: int) -> None:
@@ -56,14 +63,24 @@ def _issued(cast: Cast, n: int) -> dict[str, Any] | None:
     do("document.determine", cast.head, document=document)
     if n % 12 == 8:
         return None
-    return do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol=f"{n}/KH-SNV", pages=4, keeping_unit="Văn thư").result
+    return do(
+        "document.issue",
+        cast.registrar,
+        document=document,
+        book=cast.books["outgoing"],
+        symbol=f"{n}/KH-SNV",
+        pages=4,
+        keeping_unit="Văn thư",
+    ).result
 
 
 def _hand_on(cast: Cast, n: int, made: dict[str, Any]) -> None:
     for at, copy in enumerate(made["copies"][:2]):
         to = "keeper" if (n + at) % 2 else "second_keeper"
         try:
-            offered = do("copy.offer", cast.registrar, copy=copy, to=cast.key(to), note="xem rồi trả" if n % 7 == 0 else "").result["handover"]
+            offered = do(
+                "copy.offer", cast.registrar, copy=copy, to=cast.key(to), note="xem rồi trả" if n % 7 == 0 else ""
+            ).result["handover"]
         except Exception:
             continue
         if n % 6 == 1:
@@ -75,9 +92,25 @@ def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     some = [made for made in held if made]
     first = some[0]["document"]
     do("document.correct", cast.registrar, document=first, field="symbol", value="1000/BC-BNV", reason="ghi nhầm số khi vào sổ")
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="12/QĐ-SNV", since=str(TODAY), until=str(TODAY + timedelta(days=14)))
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="12/QĐ-SNV",
+        since=str(TODAY),
+        until=str(TODAY + timedelta(days=14)),
+    )
     grant(cast, cast.key("keeper"), "reader", LOW, "interior")
-    do("authorisation.propose", cast.access, office=cast.key("second_keeper"), role="reader", unit=cast.units["root"], level=LOW, since=str(TODAY), trained_on=str(TODAY))
+    do(
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("second_keeper"),
+        role="reader",
+        unit=cast.units["root"],
+        level=LOW,
+        since=str(TODAY),
+        trained_on=str(TODAY),
+    )
     _scan(cast, first, some[1]["document"])
     from steward.models import Copy
 
@@ -85,7 +118,9 @@ def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     source = own[0]
     for copy in own:
         try:
-            permission = do("copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=3, reason="phục vụ họp").result["permission"]
+            permission = do(
+                "copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=3, reason="phục vụ họp"
+            ).result["permission"]
             do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
             source = copy
             break
@@ -107,7 +142,15 @@ def _scan(cast: Cast, document: str, other: str) -> None:
         "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung/ke-hoach\n/srv/chung/nhan-su", since=str(TODAY - timedelta(days=6)),
         until=str(TODAY + timedelta(days=30)), purpose="Kiểm tra định kỳ thư mục dùng chung quý IV",
     ).result["scan"]  # fmt: skip
-    do("scan.open", cast.head, unit=cast.units["interior"], stores="/srv/luu-tru", since=str(TODAY), until=str(TODAY + timedelta(days=30)), purpose="Rà soát kho lưu trữ")
+    do(
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/luu-tru",
+        since=str(TODAY),
+        until=str(TODAY + timedelta(days=30)),
+        purpose="Rà soát kho lưu trữ",
+    )
     hits = [
         {"path": f"/srv/chung/ke-hoach/2026/quý IV/{name}", "member": member, "rule": rule, "document": key, "level": None, "matched_words": words,
          "containment": share, "places": [{"page": 2, "start": 1204, "end": 1890}, {"page": None, "start": 3, "end": 90}], "score": 0.9, "certain": certain}
@@ -118,4 +161,13 @@ def _scan(cast: Cast, document: str, other: str) -> None:
             ("scan0007.pdf", None, f"mark/vn-2026/{LOW}", None, 0, 0, False),
         )
     ]  # fmt: skip
-    do("scan.close", cast.registrar, scan=scan, decision=scan, report_digest="ef" * 32, files=1240, not_read=7, hits="\n".join(map(json.dumps, hits)))
+    do(
+        "scan.close",
+        cast.registrar,
+        scan=scan,
+        decision=scan,
+        report_digest="ef" * 32,
+        files=1240,
+        not_read=7,
+        hits="\n".join(map(json.dumps, hits)),
+    )

@@ -116,3 +116,80 @@ def test_a_one_time_password_is_shown_once_and_not_kept(cast, signed):
 def test_the_policy_of_every_page_allows_only_our_own(cast, signed):
     policy = signed("registrar").get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_a_conflict_shows_how_the_thing_stands_now_and_changes_nothing(cast, signed):
+    key = incoming(cast).result["document"]
+    client, address = signed("registrar", "en"), reverse("act", args=["document.correct"])
+    form = client.get(address, {"document": key, "expect": f"{key}:0"})
+    assert f'name="expect" value="{key}:0"' in form.content.decode()
+    do("document.correct", cast.registrar, document=key, field="symbol", value="77/BC", reason="nhầm số")
+    sent = {"document": key, "field": "symbol", "value": "78/BC", "reason": "nhầm số", "origin": "t", "expect": f"{key}:0"}
+    page = client.post(address, sent)
+    assert page.status_code == 409 and "Changed since you looked" in page.content.decode()
+    assert "77/BC" in page.content.decode() and Document.objects.get(key=key).symbol == "77/BC"
+    assert client.post(address, {**sent, "origin": "u", "expect": f"{key}:1"}).status_code == 302
+
+
+def test_several_copies_are_offered_and_accepted_in_one_go_under_one_receipt(cast, signed):
+    copies = incoming(cast, copies="1 2 3").result["copies"]
+    giver, receiver, size = signed("registrar", "en"), signed("keeper", "en"), Head.objects.get().size
+    page = giver.get(reverse("offer_several"))
+    assert all(key in page.content.decode() for key in copies)
+    order = {"copy": copies, "to": cast.key("keeper"), "origin": "token"}
+    assert giver.post(reverse("offer_several"), order)["Location"] == reverse("custody")
+    assert giver.post(reverse("offer_several"), order).status_code == 302 and Head.objects.get().size == size + 3
+    offered = [str(h.key) for h in Handover.objects.order_by("pk")]
+    assert receiver.get(reverse("accept_several")).content.decode().count(" checked") == 4  # and the switch of the keys
+    sent = receiver.post(reverse("accept_several"), {"handover": offered, "origin": "token-2"})
+    assert sent.status_code == 302 and Copy.objects.filter(keeper=cast.keeper.office).count() == 3
+    pages = [receiver.get(reverse("receipt", args=[key])).content for key in offered]
+    assert pages[0].startswith(b"%PDF") and pages[0] == pages[1] == pages[2]
+
+
+def test_of_several_copies_all_are_refused_when_one_is(cast, signed):
+    low, high = incoming(cast).result["copies"][0], incoming(cast, symbol="9/X", level="toi-mat").result["copies"][0]
+    size = Head.objects.get().size
+    order = {"copy": [low, high], "to": cast.key("outsider"), "origin": "t"}
+    page = signed("registrar", "en").post(reverse("offer_several"), order)
+    assert page.status_code == 403 and "receiver_not_authorised" in page.content.decode()
+    assert Head.objects.get().size == size and not Handover.objects.exists()
+    nothing = signed("registrar", "en").post(reverse("offer_several"), {"to": cast.key("keeper"), "origin": "t"})
+    assert nothing.status_code == 422 and "Tick at least one copy" in nothing.content.decode()
+
+
+def test_a_receiver_out_of_many_is_named_by_words_that_fit_one_alone(cast, signed, monkeypatch):
+    monkeypatch.setattr("steward.web.forms.SELECTED", 3)
+    copy = incoming(cast).result["copies"][0]
+    client, address = signed("registrar", "en"), reverse("act", args=["copy.offer"])
+    assert '<datalist id="list-to">' in client.get(address).content.decode()
+    several = client.post(address, {"copy": copy, "to": "nguyen van", "origin": "t"})
+    assert several.status_code == 422 and "Several fit these words" in several.content.decode()
+    none = client.post(address, {"copy": copy, "to": "không có ai", "origin": "t"})
+    assert none.status_code == 422 and "Nothing fits these words" in none.content.decode()
+    assert client.post(address, {"copy": copy, "to": "second keeper", "origin": "t"}).status_code == 302
+    assert Handover.objects.get().receiver_id == cast.second_keeper.office
+
+
+def test_a_decider_permits_the_reproduction_of_a_copy_that_another_keeps(cast, signed):
+    copy = incoming(cast).result["copies"][0]
+    page = signed("head", "en").get(reverse("act", args=["copy.permit_reproduction"]), {"copy": copy})
+    assert copy in page.content.decode() and "12/BC-BNV" in page.content.decode()
+
+
+def test_moments_are_shown_in_the_time_zone_of_the_body(cast, signed):
+    copy = incoming(cast).result["copies"][0]
+    do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    assert "09:00 16/11/2026" in signed("registrar").get(reverse("copy", args=[copy])).content.decode()
+
+
+def test_the_list_goes_on_by_its_key_with_and_without_scripts_and_the_filter_stays(cast, signed):
+    for n in range(53):
+        incoming(cast, symbol=f"{n}/BC", copies="1")
+    client = signed("registrar")
+    page = client.get(reverse("register"), {"level": "mat"}).content.decode()
+    more = page.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert "level=mat" in more and page.count("<tr") == 52
+    plain = client.get(reverse("register") + more).content.decode()
+    part = client.get(reverse("register") + more, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" in plain and "<html" not in part and part.count("<tr") == 3 and "0/BC" in plain

@@ -108,7 +108,7 @@ def test_a_recovery_code_signs_in_once(known):
 def test_a_failed_sign_in_says_nothing_about_which_part_was_wrong(known, login, password):
     Account.objects.filter(login="outsider").update(is_active=False, password=known.password)
     client, answer = sign_in(login, password)
-    said = re.findall(r'<ul><li>(.*?)</li>', answer.content.decode())
+    said = re.findall(r"<ul><li>(.*?)</li>", answer.content.decode())
     assert answer.status_code == 200 and said == ["The username and/or password you specified are not correct."]
     assert client.get(reverse("mine")).status_code == 302
 
@@ -177,7 +177,10 @@ def test_a_lost_password_is_reset_by_two_and_ends_every_session(cast, known):
     assert Account.objects.get(login="keeper").must_change
 
 
-@pytest.mark.parametrize(("key", "seconds", "status"), [("seen", 14 * 60, 200), ("seen", 16 * 60, 302), ("begun", 9 * 3600, 200), ("begun", 11 * 3600, 302)])
+@pytest.mark.parametrize(
+    ("key", "seconds", "status"),
+    [("seen", 14 * 60, 200), ("seen", 16 * 60, 302), ("begun", 9 * 3600, 200), ("begun", 11 * 3600, 302)],
+)
 def test_a_session_ends_after_a_quarter_of_an_hour_alone_or_ten_hours_in_all(known, settings, key, seconds, status):
     settings.SECOND_FACTOR = False
     client, _ = sign_in("keeper", PASSWORD)
@@ -246,7 +249,10 @@ def test_there_is_no_sign_up_and_no_mail(name):
         reverse(name)
 
 
-@pytest.mark.parametrize("path", ["signup/", "email/", "confirm-email/", "password/reset/", "password/set/", "login/code/confirm/", "3rdparty/", "sessions/"])
+@pytest.mark.parametrize(
+    "path",
+    ["signup/", "email/", "confirm-email/", "password/reset/", "password/set/", "login/code/confirm/", "3rdparty/", "sessions/"],
+)
 def test_the_library_s_other_addresses_are_not_there(cast, path):
     assert Client().get(f"/sign-in/{path}").status_code == 404
 
@@ -254,9 +260,19 @@ def test_the_library_s_other_addresses_are_not_there(cast, path):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_page_of_sign_in_keeps_the_strict_policy_and_carries_no_script_of_its_own(known, language):
     client, _ = sign_in("keeper", PASSWORD, language)
-    pages = [Client(headers={"Accept-Language": language}).get(reverse("account_login")), client.get(reverse("mfa_activate_totp"))]
+    pages = [
+        Client(headers={"Accept-Language": language}).get(reverse("account_login")),
+        client.get(reverse("mfa_activate_totp")),
+    ]
     set_up(client)
-    names = ("mfa_index", "mfa_view_recovery_codes", "account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate")
+    names = (
+        "mfa_index",
+        "mfa_view_recovery_codes",
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+    )
     pages += [client.get(reverse(name)) for name in names]
     forget_used_codes()
     pages.append(sign_in("keeper", PASSWORD, language)[0].get(reverse("mfa_authenticate")))

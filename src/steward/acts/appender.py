@@ -4,31 +4,33 @@ Promises that the entry, its tiles and the head change together and that the hea
 """
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from steward.foundations.tlog.append import Head as Peaks
 from steward.foundations.tlog.append import advance
 from steward.foundations.tlog.leaf import Leaf, parse
 from steward.foundations.tlog.merkle import leaf_hash
-from steward.models import Entry, Head, Tile
+from steward.models import Entry, Tile
 
 
 def append(leaf: bytes) -> int:
     """Append one leaf inside the current transaction and return its index."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT steward_append(%s)", [leaf])
             return int(cursor.fetchone()[0])
-    return _append_in_python(leaf)
+        return _append_in_python(leaf, cursor)
 
 
-def _append_in_python(leaf: bytes) -> int:
-    head = Head.objects.select_for_update().get(pk=1)
-    peaks = bytes(head.peaks)
+def _append_in_python(leaf: bytes, cursor: CursorWrapper) -> int:
+    """In plain SQL: every act comes through here, and the same three statements by model cost five times the CPU."""
+    cursor.execute("SELECT size, peaks FROM steward_head WHERE id = 1")
+    size, peaks = cursor.fetchone()
     hashed = leaf_hash(leaf)
-    step = advance(Peaks(head.size, tuple(peaks[i : i + 32] for i in range(0, len(peaks), 32))), hashed, earlier)
-    Entry.objects.bulk_create([Entry(idx=step.idx, leaf=leaf, leaf_hash=hashed)])
+    step = advance(Peaks.from_bytes(size, bytes(peaks)), hashed, earlier)
+    cursor.execute("INSERT INTO steward_entry (idx, leaf, leaf_hash) VALUES (%s, %s, %s)", [step.idx, leaf, hashed])
     Tile.objects.bulk_create(Tile(level=t.level, idx=t.idx, hashes=t.hashes, root=t.root) for t in step.tiles)
-    Head.objects.filter(pk=1).update(size=step.head.size, peaks=b"".join(step.head.hashes))
+    cursor.execute("UPDATE steward_head SET size = %s, peaks = %s WHERE id = 1", [step.head.size, step.head.to_bytes()])
     return step.idx
 
 
@@ -47,5 +49,7 @@ def earlier(level: int, start: int, count: int) -> bytes:
 
 def last_leaf() -> Leaf | None:
     """The newest entry, or None in an empty log."""
-    entry = Entry.objects.order_by("-idx").first()
-    return parse(bytes(entry.leaf)) if entry else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT leaf FROM steward_entry ORDER BY idx DESC LIMIT 1")
+        row = cursor.fetchone()
+    return parse(bytes(row[0])) if row else None

@@ -4,7 +4,7 @@ Until a receiver accepts, the giver keeps the copy. Nothing here changes a copy 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.foundations.scheme import shipped
@@ -12,15 +12,15 @@ from steward.models import Copy, Destruction, DestructionLine, DestructionWitnes
 from steward.rules import custody
 from steward.rules.answers import must
 from steward.rules.facts import Actor
-from steward.rules.fields import choice, long_text, number, ref, refs, text
+from steward.rules.fields import choice, day, long_text, number, ref, refs, text
 
 
 def office(key: str) -> Office:
-    return Office.objects.select_related("unit", "person").known(key)
+    return Office.objects.select_related("unit").known(key)
 
 
 def own_office(by: Actor) -> Office:
-    return Office.objects.select_related("unit").get(pk=by.office)
+    return Office.objects.select_related("unit").order_by().get(pk=by.office)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class OfferCopy:
 
     copy: str = ref("copy", "Copy")
     to: str = ref("office", "Receiver")
+    due_back: date | None = day("Due back", "For a loan: the day on which the copy is to be returned.", default=None)
     note: str = text("Note", default="", longest=400)
 
 
@@ -38,11 +39,8 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     to = office(order.to)
     facts = copy.facts(), to.facts(by.day)
     must(custody.may_offer(by, *facts))
-    return _offered(copy, to, by, now, order.note, "handover", facts)
-
-
-def _offered(copy: Copy, to: Office, by: Actor, now: datetime, note: str, kind: str, facts: tuple[object, ...]) -> Done:
-    handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind=kind, offered_at=now, note=note)
+    must(custody.may_be_due(order.due_back, by.day))
+    handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
 
@@ -61,7 +59,8 @@ def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     to = office(order.to)
     facts = copy.facts(), to.facts(by.day)
     must(custody.may_return(by, *facts))
-    return _offered(copy, to, by, now, order.note, "return", facts)
+    handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind="return", offered_at=now, note=order.note)
+    return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     facts = handover.facts()
     must(custody.may_accept(by, facts, own_office(by).facts(by.day)))
     handover.state, handover.answered_at = "accepted", now
-    copy.keeper_id, copy.since = by.office, by.day
+    copy.keeper_id, copy.since, copy.due_back = by.office, by.day, handover.due_back
     result = {"handover": str(handover.key), "copy": str(copy.key)}
     return Done((handover, copy), result, (facts,), copy.document.rank)
 
@@ -180,8 +179,13 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     made = last_child(source)
     children = [
         Copy(
-            document=source.document, path=f"{source.path}/{made + n}", parent=source, form=permission.form,
-            keeper_id=by.office, pages=source.pages, since=by.day,
+            document=source.document,
+            path=f"{source.path}/{made + n}",
+            parent=source,
+            form=permission.form,
+            keeper_id=by.office,
+            pages=source.pages,
+            since=by.day,
         )  # fmt: skip
         for n in range(1, order.quantity + 1)
     ]

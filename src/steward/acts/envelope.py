@@ -17,7 +17,7 @@ from os import urandom
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from steward.acts.act import Act, Done
 from steward.acts.appender import append, last_leaf
@@ -46,9 +46,7 @@ class Receipt:
     aside: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-def perform(
-    act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: dict[str, int] | None = None
-) -> Receipt:
+def perform(act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: dict[str, int] | None = None) -> Receipt:
     """Perform one act; `expect` maps keys of records to the versions that were seen. Raises a No."""
     return perform_many([(act, order, origin)], by, now, expect=expect)[0]
 
@@ -65,9 +63,18 @@ def perform_many(
             for current, order, origin in items:
                 receipts.append(_one(current, order, origin, by, now, batch, expect or {}))
             return receipts
+    except IntegrityError as error:
+        if "unique" not in str(error).lower():
+            raise  # a check that no rule foresaw: an error of ours, not an answer
+        raise _noted(Conflict("changed_meanwhile"), current, by, now) from error
     except No as no:
-        Refused.objects.create(at=now, act=current.name, actor=by.pseudonym, kind=type(no).__name__, code=no.code)
-        raise
+        raise _noted(no, current, by, now) from no.__cause__
+
+
+def _noted(no: No, act: Act, by: Actor, now: datetime) -> No:
+    """A line in the journal of refusals; the answer itself goes on its way."""
+    Refused.objects.create(at=now, act=act.name, actor=by.pseudonym, kind=type(no).__name__, code=no.code)
+    return no
 
 
 def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, expect: dict[str, int]) -> Receipt:
@@ -89,7 +96,11 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
 def _claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
     """Insert the origin; the entry's index when this very order was already performed under it."""
     digest = hashlib.sha256(canonical([act.name, plain(order)])).hexdigest()
-    Origin.objects.bulk_create([Origin(origin=origin, actor=by.pseudonym, order_digest=digest)], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        sql = "INSERT INTO steward_origin (origin, actor, order_digest) VALUES (%s, %s, %s) ON CONFLICT (origin) DO NOTHING"
+        cursor.execute(sql, [origin, by.pseudonym, digest])
+        if cursor.rowcount == 1:
+            return None
     row = Origin.objects.get(origin=origin)
     if (row.actor, row.order_digest) != (by.pseudonym, digest):
         raise Conflict("origin_used_for_another_order")
@@ -97,8 +108,8 @@ def _claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
 
 
 def _day_is_right(by: Actor, now: datetime) -> None:
-    body = Body.objects.first()
-    if body is not None and by.day != now.astimezone(ZoneInfo(body.time_zone)).date():
+    zone = next(iter(Body.objects.order_by().values_list("time_zone", flat=True)[:1]), None)
+    if zone is not None and by.day != now.astimezone(ZoneInfo(zone)).date():
         raise Conflict("the_day_has_changed")
 
 
@@ -151,20 +162,23 @@ def _seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: st
         "result": done.result,
     }
     said = {title: disclose(title, value, urandom(16)) for title, value in told.items()}
-    index = -1
+    sealed: list[tuple[int, Leaf, bytes]] = []
     for number, part in enumerate(parts):
         leaf = Leaf(
             id=_id(now), act=act.name, at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), actor=by.pseudonym, after=part,
             sd=tuple(d.digest for d in said.values()) if number == 0 else (), batch=batch,
             pay=tuple(Payload(*file) for file in done.pay) if number == 0 else (),
-        ).encode()  # fmt: skip
-        idx = append(leaf)
-        index = idx if number == 0 else index
-    Disclosure.objects.bulk_create(
-        Disclosure(entry_id=index, title=title, digest=d.digest, text=d.text, rank=done.rank) for title, d in said.items()
-    )
-    Origin.objects.filter(origin=origin).update(entry=index)
-    return receipt(index)
+        )  # fmt: skip
+        data = leaf.encode()
+        sealed.append((append(data), leaf, data))
+    index, leaf, data = sealed[0]
+    with connection.cursor() as cursor:
+        rows = [(index, title, d.digest, d.text, done.rank) for title, d in said.items()]
+        cursor.executemany(
+            "INSERT INTO steward_disclosure (entry_id, title, digest, text, rank) VALUES (%s, %s, %s, %s, %s)", rows
+        )
+        cursor.execute("UPDATE steward_origin SET entry_id = %s WHERE origin = %s", [index, origin])
+    return _receipt(index, leaf, data, said["result"].text)
 
 
 def _fact(fact: Any) -> dict[str, Any]:
@@ -178,7 +192,9 @@ def _id(now: datetime) -> str:
 def receipt(index: int) -> Receipt:
     """The receipt of an entry, remade from its leaf and its result (empty once that is erased)."""
     data = bytes(Entry.objects.get(pk=index).leaf)
-    leaf = parse(data)
     text = Disclosure.objects.filter(entry=index, title="result").values_list("text", flat=True).first()
-    result = read(text)[2] if text else {}
-    return Receipt(index, leaf.act, leaf.at, result, hashlib.sha256(data).hexdigest())
+    return _receipt(index, parse(data), data, text)
+
+
+def _receipt(index: int, leaf: Leaf, data: bytes, result: str | None) -> Receipt:
+    return Receipt(index, leaf.act, leaf.at, read(result)[2] if result else {}, hashlib.sha256(data).hexdigest())

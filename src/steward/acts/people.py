@@ -358,8 +358,15 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
         office.person, office.since = Person(title=name, account=account), by.day
         rows.append(
             Authorisation(
-                office=office, role="security", unit=root, since=by.day, state="in_force",
-                proposed_by=office, proposed_by_person=office.person, confirmed_by=other, reason="body.begin",
+                office=office,
+                role="security",
+                unit=root,
+                since=by.day,
+                state="in_force",
+                proposed_by=office,
+                proposed_by_person=office.person,
+                confirmed_by=other,
+                reason="body.begin",
             )  # fmt: skip
         )
     persons = [office.person for office in offices]

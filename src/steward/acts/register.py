@@ -65,6 +65,9 @@ class RegisterIncoming:
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     copies: str = text("Copy numbers", "As marked by the sender, separated by blanks; empty for one unnumbered copy.", default="")
     pages: int | None = number("Pages", default=None, least=1, most=100000)
+    protected_until: date | None = day(
+        "Protected until", "Only where the document states a shorter time than its level has.", default=None
+    )
     receiving_unit: str = text("Receiving unit", default="")
     unopened: bool = flag("Addressee only, unopened")
     note: str = text("Note", default="", longest=400)
@@ -81,11 +84,12 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     must(register.may_register(by, book.unit.units, level, needs.pk, values, order.unopened))
     must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
     must(register.arrived(order.dated, order.arrived_on, by.day))
+    must(register.within_period(level, order.dated, order.protected_until))
     document = Document(
         unit=book.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="incoming",
         state="in_force", kind=order.kind, abstract=order.abstract, symbol=order.symbol, dated=order.dated,
-        issuing_body=order.issuing_body, determined_on=order.dated, protected_until=level.period_end(order.dated),
-        unopened=order.unopened,
+        issuing_body=order.issuing_body, determined_on=order.dated, unopened=order.unopened,
+        protected_until=order.protected_until or level.period_end(order.dated),
     )  # fmt: skip
     paths = order.copies.replace(",", " ").split() or ["1"]
     must(register.copy_numbers(paths))
@@ -115,6 +119,9 @@ class ProposeDocument:
     recipients: str = long_text("Recipients", default="", longest=1000)
     reproduction: str = choice("reproduction", "Reproduction", default="by_decision")
     signer: str = text("Signer", default="", longest=120)
+    protected_until: date | None = day(
+        "Protected until", "Only where the document states a shorter time than its level has.", default=None
+    )
 
 
 @act("document.propose", ProposeDocument)
@@ -128,11 +135,12 @@ def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     must(register.basis_covers(scheme.code, level.code, basis and (basis.scheme, basis.level)))
     must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
+    must(register.within_period(level, by.day, order.protected_until))
     document = Document(
         unit_id=by.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="outgoing",
         state="proposed", kind=order.kind, abstract=order.abstract, recipients=order.recipients, signer=order.signer,
         copies_authorised=order.copies, reproduction=order.reproduction, basis=basis, drafter_id=by.office,
-        drafter_person_id=by.person,
+        drafter_person_id=by.person, protected_until=order.protected_until,
     )  # fmt: skip
     return Done((document,), {"document": str(document.key)}, rank=level.rank)
 
@@ -151,7 +159,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     must(register.may_determine(by, facts, document.law))
     must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
-    document.protected_until = document.grade.period_end(by.day)
+    document.protected_until = document.protected_until or document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
 

@@ -159,8 +159,13 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit = judged(order.hit, by)
     hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
     allowance = Allowance(
-        path=hit.path, member=hit.member, rule=hit.rule, document=hit.document, reason=order.reason,
-        office_id=by.office, day=by.day,
+        path=hit.path,
+        member=hit.member,
+        rule=hit.rule,
+        document=hit.document,
+        reason=order.reason,
+        office_id=by.office,
+        day=by.day,
     )
     return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
 

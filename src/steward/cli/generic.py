@@ -44,8 +44,19 @@ def _split(word: str) -> tuple[str, str, str]:
 
 def describe(sentence: str, order: type) -> str:
     needed = required(order)
-    lines = [f"  --{name.replace('_', '-'):<18}{'* ' if name in needed else '  '}{kind.label}. {kind.help}".rstrip() for name, kind in kinds(order).items()]
+    lines = [
+        f"  --{name.replace('_', '-'):<18}{'* ' if name in needed else '  '}{kind.label}. {kind.help}".rstrip()
+        for name, kind in kinds(order).items()
+    ]
     return "\n".join([sentence, "", *lines, "", "* needed"])
+
+
+def known_office(key: str) -> str:
+    """The key after `--as`, or Invalid: an act needs somebody who acts."""
+    try:
+        return str(uuid.UUID(key))
+    except ValueError:
+        raise Invalid({"as": ("not_a_key" if key else "required", {})}) from None
 
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -59,10 +70,20 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_j
         typer.echo(describe(found.sentence, found.order))
         return
     now = timezone.now()
-    by = people.actor_for(office, now)
+    by = people.actor_for(known_office(office), now)
     receipt = perform(found, read(found.order, options(ctx.args)), by, now, origin=origin or f"cli-{uuid.uuid4()}")
-    told = {"act": receipt.act, "entry": receipt.index, "at": receipt.at, "result": receipt.result, "leaf_sha256": receipt.leaf_sha256}
-    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{receipt.act}: entry {receipt.index} at {receipt.at} {json.dumps(receipt.result, ensure_ascii=False)}")
+    told = {
+        "act": receipt.act,
+        "entry": receipt.index,
+        "at": receipt.at,
+        "result": receipt.result,
+        "leaf_sha256": receipt.leaf_sha256,
+    }
+    typer.echo(
+        json.dumps(told, ensure_ascii=False)
+        if as_json
+        else f"{receipt.act}: entry {receipt.index} at {receipt.at} {json.dumps(receipt.result, ensure_ascii=False)}"
+    )
     for name, secret in receipt.aside.items():
         typer.echo(f"{name}: {secret}   (shown once)", err=True)
 
@@ -73,7 +94,7 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
     if "--help" in ctx.args:
         typer.echo(describe(found.sentence, found.params))
         return
-    by = people.actor_for(office, timezone.now())
+    by = people.actor_for(known_office(office), timezone.now())
     answer = found.run(read(found.params, options(ctx.args)), by)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
 

@@ -13,11 +13,12 @@ from importlib import import_module, metadata
 from typing import Annotated, Any
 
 import typer
-from typer.completion import completion_init
+from typer.completion import completion_init  # type: ignore[attr-defined]
 from typer.main import get_command
 
 from steward.cli import errors
 from steward.cli.ready import open_office, wording
+from steward.rules.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -120,7 +121,7 @@ def _code(value: Any) -> int:
 
 def said(error: BaseException, command: str) -> int:
     """Say on standard error what stopped a command; the exit code."""
-    if isinstance(error, errors.No):
+    if isinstance(error, No):
         print(errors.explain(error, wording()), file=sys.stderr)
         return errors.exit_code(error)
     if isinstance(error, errors.Trouble):

@@ -88,7 +88,7 @@ def _begin(values: dict[str, Any]) -> Any:
     from steward.rules.fields import read
 
     act, now = find("body.begin"), timezone.now()
-    order = read(act.order, values)
+    order: Any = read(act.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)
     try:

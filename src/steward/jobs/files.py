@@ -20,7 +20,13 @@ from steward.rules.answers import Invalid
 
 LARGEST = 100_000_000
 PATIENCE = 180
-MEDIA = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff"}
+MEDIA = {
+    b"%PDF": "application/pdf",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,9 @@ def fingerprinted(name: str, chunks: Iterable[bytes]) -> Prints:
         file = _spooled(Path(folder), "file" + Path(name).suffix[:12], chunks)
         done = _jailed(file)
     if done.returncode:
-        raise Invalid({"file": ("file_not_read", {"why": done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""})})
+        raise Invalid(
+            {"file": ("file_not_read", {"why": done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""})}
+        )
     told = json.loads(done.stdout)
     return Prints(told["sha256"], told["key_id"], told["prints"], told["partly"])
 

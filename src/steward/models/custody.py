@@ -24,7 +24,7 @@ class CopyQuerySet(RecordQuerySet):
         offered = Handover.objects.filter(receiver=by.office, state="open").values("copy")
         return self.filter(
             Q(document__in=Document.objects.visible_to(by)) | Q(keeper=by.office) | Q(pk__in=offered)
-        ).select_related("document", "document__unit", "document__basis", "keeper")
+        ).select_related("document__unit", "keeper")
 
 
 class Copy(Record):
@@ -66,7 +66,7 @@ class HandoverQuerySet(RecordQuerySet):
         """Those one gave or receives, and those of visible documents."""
         return self.filter(
             Q(giver=by.office) | Q(receiver=by.office) | Q(copy__document__in=Document.objects.visible_to(by))
-        ).select_related("copy__keeper", "copy__document__unit", "copy__document__basis", "giver", "receiver")
+        ).select_related("copy__keeper", "copy__document__unit", "giver")
 
 
 class Handover(Record):
@@ -81,6 +81,7 @@ class Handover(Record):
     answered_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=400, blank=True)
     reason = models.CharField(max_length=400, blank=True)
+    due_back = models.DateField(null=True)
     batch = models.UUIDField(null=True)
 
     objects = HandoverQuerySet.as_manager()
@@ -104,7 +105,7 @@ class Handover(Record):
 class PermissionQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> PermissionQuerySet:
         seen = self.filter(copy__in=Copy.objects.visible_to(by))
-        return seen.select_related("copy__document__unit", "copy__document__basis", "copy__keeper")
+        return seen.select_related("copy__document__unit", "copy__keeper")
 
 
 class Permission(Record):
@@ -159,7 +160,7 @@ class Destruction(Record):
         ]
 
     def facts(self) -> facts.DestructionFacts:
-        lines = self.lines.select_related("copy__document__unit", "copy__document__basis", "copy__keeper").order_by("copy__key")
+        lines = self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key")
         witnesses = list(self.witnesses.order_by("id").values_list("office", "person"))
         return facts.DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,

@@ -221,12 +221,12 @@ class Office(Record):
         return self.holdings.count() + self.received.filter(state="open").count()
 
     def facts(self, day: date) -> facts.OfficeFacts:
-        held = [a for a in self.authorisations.in_force(day).select_related("unit")]
+        held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))
         return facts.OfficeFacts(
             office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
             capacity=self.capacity, person=self.person_id,
-            ceilings=tuple((a.rank, needs_within(a.compartments)) for a in held if a.role not in facts.BLIND_ROLES),
-            registrar_of=tuple(a.unit_id for a in held if a.role == "registrar"),
+            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if role not in facts.BLIND_ROLES),
+            registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),
         )  # fmt: skip
 
 
@@ -259,7 +259,9 @@ class Authorisation(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="known_role"),
-            models.CheckConstraint(condition=Q(state__in=("proposed", "in_force", "refused", "withdrawn")), name="authorisation_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=("proposed", "in_force", "refused", "withdrawn")), name="authorisation_state"
+            ),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="granted_by_two"
@@ -298,7 +300,9 @@ class Reset(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
+            ),
         ]
 
 

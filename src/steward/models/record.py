@@ -28,10 +28,10 @@ class RecordQuerySet(models.QuerySet):
 
     def known(self, key: str) -> Any:
         """The record of this key among those in the queryset, or Unknown."""
-        found = self.filter(key=key).first()
-        if found is None:
+        found = list(self.filter(key=key).order_by()[:1])  # a key is unique: no order is asked for
+        if not found:
             raise Unknown(self.model._meta.model_name)
-        return found
+        return found[0]
 
     def to_change(self, key: str) -> Any:
         """The same, locked until the transaction ends."""
@@ -91,6 +91,7 @@ class Record(models.Model):
 
     def derived(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.DERIVED}
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):

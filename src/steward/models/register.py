@@ -107,7 +107,9 @@ class Document(Record):
             models.CheckConstraint(condition=Q(state__in=STATES), name="document_state"),
             models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="document_direction"),
             models.CheckConstraint(condition=~Q(drafter=F("decider")) | Q(drafter__isnull=True), name="not_decided_by_drafter"),
-            models.CheckConstraint(condition=~Q(state="declassified") | Q(declassified_on__isnull=False), name="declassified_has_day"),
+            models.CheckConstraint(
+                condition=~Q(state="declassified") | Q(declassified_on__isnull=False), name="declassified_has_day"
+            ),
             models.CheckConstraint(condition=Q(unopened=False) | Q(abstract=""), name="unopened_has_no_abstract"),
         ]
         indexes = [
@@ -134,8 +136,7 @@ class Document(Record):
         return facts.DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
             need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
-            basis=self.basis.code if self.basis else "", copies_authorised=self.copies_authorised,
-            made=self.copies.count() if self.pk else 0, reproduction=self.reproduction,
+            basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened,
         )  # fmt: skip

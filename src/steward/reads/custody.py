@@ -21,14 +21,24 @@ class Holdings:
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
     rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
     open_offers = dict(Handover.objects.filter(giver=by.office, state="open").values_list("copy", "receiver__title"))
-    return {"rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]], "count": rows.count()}
+    return {
+        "rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]],
+        "count": rows.count(),
+    }
 
 
 def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
     return {
-        "key": str(row.key), "path": row.path, "state": row.state, "form": row.form, "pages": row.pages, "since": day_of(row.since),
-        "due_back": day_of(row.due_back), "overdue": custody.overdue(row.due_back, by.day), "document": row_of(row.document),
-    }  # fmt: skip
+        "key": str(row.key),
+        "path": row.path,
+        "state": row.state,
+        "form": row.form,
+        "pages": row.pages,
+        "since": day_of(row.since),
+        "due_back": day_of(row.due_back),
+        "overdue": custody.overdue(row.due_back, by.day),
+        "document": row_of(row.document),
+    }
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,11 @@ class OneHandover:
 
 @question("handover", OneHandover)
 def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
-    row = Handover.objects.visible_to(by).select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person").known(ask.handover)
+    row = (
+        Handover.objects.visible_to(by)
+        .select_related("copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
+        .known(ask.handover)
+    )
     document = row.copy.document
     everyone = bool(by.having("registrar", document.unit.units)) or by.office in (row.giver_id, row.receiver_id)
     facts = row.facts()
@@ -51,11 +65,39 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
     }
     seen = Document.objects.visible_to(by).filter(pk=document.pk).exists()
     return {
-        **handover_of(row, by, everyone), "version": row.version, "copy_key": str(row.copy.key), "path": row.copy.path,
-        "pages": row.copy.pages, "form": row.copy.form, "symbol": document.symbol, "dated": day_of(document.dated),
-        "level": level_of(document.scheme, document.level), "document": str(document.key) if seen else None,
+        **handover_of(row, by, everyone),
+        "version": row.version,
+        "copy_key": str(row.copy.key),
+        "path": row.copy.path,
+        "pages": row.copy.pages,
+        "form": row.copy.form,
+        "symbol": document.symbol,
+        "dated": day_of(document.dated),
+        "level": level_of(document.scheme, document.level),
+        "document": str(document.key) if seen else None,
         "may": [name for name, answer in asked.items() if answer is None],
-    }  # fmt: skip
+        "together": _together(row, by),
+    }
+
+
+def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
+    """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
+    if row.state != "accepted":
+        return []
+    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "answered_at": row.answered_at}
+    rows = Handover.objects.visible_to(by).filter(state="accepted", **same)
+    return [
+        {
+            "key": str(h.key),
+            "path": h.copy.path,
+            "pages": h.copy.pages,
+            "note": h.note,
+            "symbol": h.copy.document.symbol,
+            "dated": day_of(h.copy.document.dated),
+            "level": level_of(h.copy.document.scheme, h.copy.document.level),
+        }
+        for h in rows.select_related("copy__document").order_by("pk")[:200]
+    ]
 
 
 @dataclass(frozen=True)
@@ -65,7 +107,9 @@ class Destructions:
 
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
-    rows = Destruction.objects.visible_to(by).select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person")
+    rows = Destruction.objects.visible_to(by).select_related(
+        "proposer__unit", "proposer__person", "decider__unit", "decider__person"
+    )
     return {"rows": [_destruction(row) for row in rows.order_by("-pk")[:200]]}
 
 
@@ -90,9 +134,10 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
         "copy.destroy": custody.may_destroy(by, facts, levels),
     }
     return {
-        **_destruction(row), "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
+        **_destruction(row),
+        "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
         "may": [name for name, answer in asked.items() if answer is None],
-    }  # fmt: skip
+    }
 
 
 def _short(document: Document) -> dict[str, Any]:
@@ -101,7 +146,14 @@ def _short(document: Document) -> dict[str, Any]:
 
 def _destruction(row: Destruction) -> dict[str, Any]:
     return {
-        "key": str(row.key), "state": row.state, "reason": row.reason, "method": row.method, "version": row.version,
-        "proposer": office_of(row.proposer), "decider": office_of(row.decider), "decided_on": day_of(row.decided_on),
-        "done_on": day_of(row.done_on), "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],
-    }  # fmt: skip
+        "key": str(row.key),
+        "state": row.state,
+        "reason": row.reason,
+        "method": row.method,
+        "version": row.version,
+        "proposer": office_of(row.proposer),
+        "decider": office_of(row.decider),
+        "decided_on": day_of(row.decided_on),
+        "done_on": day_of(row.done_on),
+        "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],
+    }

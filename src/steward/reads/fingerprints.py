@@ -11,6 +11,8 @@ from steward.models import Fingerprint
 
 def stored() -> Iterator[tuple[str, bytes, str | None]]:
     """(key of the document, its stored prints, its level) for every document under protection."""
-    rows = Fingerprint.objects.filter(document__state__in=("determined", "in_force")).order_by("document")
+    rows = Fingerprint.objects.filter(
+        document__state__in=("determined", "in_force", "closed"), document__declassified_on=None
+    ).order_by("document")
     for key, data, level in rows.values_list("document__key", "data", "document__level").iterator(500):
         yield str(key), bytes(data), level

@@ -62,6 +62,11 @@ class EntryView:
     disclosures: dict[str, Any]
 
 
+def size() -> int:
+    """The number of entries, for the foot of every page."""
+    return int(Head.objects.values_list("size", flat=True).get(pk=1))
+
+
 def state() -> State:
     """Size and root of the tree now; an empty origin before the office is begun."""
     head, body = Head.objects.get(pk=1), Body.objects.first()

@@ -1,7 +1,7 @@
 """Who is asking, and which units and offices there are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,8 +20,10 @@ CLOCK_PSEUDONYM = "p-00000000"
 
 def body_day(now: datetime) -> date:
     """The calendar day of the body at this moment, in its own time zone."""
-    body = Body.objects.first()
-    return now.astimezone(ZoneInfo(body.time_zone if body else "UTC")).date()
+    try:
+        return now.astimezone(time_zone()).date()
+    except Body.DoesNotExist:
+        return now.astimezone(UTC).date()
 
 
 @cache
@@ -112,7 +114,9 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
     row = Office.objects.addressable_by(by).known(ask.office)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
     held = Authorisation.objects.filter(office=row).select_related("unit").order_by("-pk") if entitled else []
-    given = Delegation.objects.filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit") if entitled else []
+    given = (
+        Delegation.objects.filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit") if entitled else []
+    )
     return {
         **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
         "person_key": str(row.person.key) if row.person and entitled else None,
@@ -138,7 +142,9 @@ def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
     return {
         "name": person.title if person else None,
         "login": person.account.login if person and person.account else None,
-        "last_sign_in": person.account.last_login.isoformat() if person and person.account and person.account.last_login else None,
+        "last_sign_in": person.account.last_login.isoformat()
+        if person and person.account and person.account.last_login
+        else None,
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
     }
 
@@ -158,4 +164,10 @@ class TheBody:
 @question("body", TheBody)
 def the_body(ask: TheBody, by: Actor) -> dict[str, Any]:
     row = Body.objects.get()
-    return {"title": row.title, "family": row.family, "time_zone": row.time_zone, "origin": row.origin, "begun_on": day_of(row.begun_on)}
+    return {
+        "title": row.title,
+        "family": row.family,
+        "time_zone": row.time_zone,
+        "origin": row.origin,
+        "begun_on": day_of(row.begun_on),
+    }

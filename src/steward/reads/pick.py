@@ -12,9 +12,24 @@ from django.db.models import Q
 
 from steward.foundations.scheme import shipped
 from steward.models import (
-    Authorisation, BasisEntry, Body, Book, BookEntry, Copy, Delegation, Destruction, Document, Handover, Hit, Office,
-    Permission, Person, Reset, Scan, Unit,
-)  # fmt: skip
+    Authorisation,
+    BasisEntry,
+    Body,
+    Book,
+    BookEntry,
+    Copy,
+    Delegation,
+    Destruction,
+    Document,
+    Handover,
+    Hit,
+    Office,
+    Permission,
+    Person,
+    Reset,
+    Scan,
+    Unit,
+)
 from steward.models.fold import fold
 from steward.models.register import STATES
 from steward.reads.question import question
@@ -49,11 +64,17 @@ def _named(items: Any) -> list[Pair]:
 
 
 FIXED: dict[str, tuple[str, ...]] = {
-    "role": ROLES, "direction": ("incoming", "outgoing"), "export_format": FORMATS, "reset": ("password", "second_factor"),
-    "reproduction": REPRODUCTION, "correctable": tuple(CORRECTABLE), "document_state": STATES,
-    "hit_state": ("open", "confirmed", "dismissed", "allowed"), "proof_subject": ("document", "copy", "handover"),
+    "role": ROLES,
+    "direction": ("incoming", "outgoing"),
+    "export_format": FORMATS,
+    "reset": ("password", "second_factor"),
+    "reproduction": REPRODUCTION,
+    "correctable": tuple(CORRECTABLE),
+    "document_state": STATES,
+    "hit_state": ("open", "confirmed", "dismissed", "allowed"),
+    "proof_subject": ("document", "copy", "handover"),
     "family": tuple(sorted({scheme.family for scheme in shipped().values()})),
-}  # fmt: skip
+}
 OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
     "level": lambda scheme: _named(scheme.levels),
     "capacity": lambda scheme: _named(scheme.capacities),
@@ -76,13 +97,18 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
     if ask.subject not in PICKERS:
         raise Unknown("picker")
     wanted = fold(ask.q).split()
-    rows = PICKERS[ask.subject](by, ask.q)
+    rows = NAMED[ask.subject](by) if ask.key and ask.subject in NAMED else PICKERS[ask.subject](by, ask.q)
     rows = rows.filter(key=ask.key) if ask.key else rows[: MOST.get(ask.subject)]
     told = ({"key": str(row.key), "label": LABELS[ask.subject](row)} for row in rows)
     kept = [row for row in told if all(word in fold(row["label"]) for word in wanted)]
     return {"rows": kept[: ask.limit]}
 
 
+#: What may be called by its name is more than what is offered: a decider names copies that others keep.
+NAMED: dict[str, Callable[[Actor], Any]] = {
+    "copy": lambda by: Copy.objects.visible_to(by).select_related("document"),
+    "handover": lambda by: Handover.objects.visible_to(by).select_related("copy__document", "giver", "receiver"),
+}
 #: Tables that grow without end are looked through this far back; words find documents in all of them.
 MOST = {"document": SHOWN, "record": SHOWN, "entry": 200, "copy": 200, "hit": 200, "scan": 200, "destruction": 200}
 
@@ -108,22 +134,45 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
     "unit": lambda by, q: Unit.objects.order_by("path"),
     "office": lambda by, q: _offices(by, q).filled(),
     "registry": _registries,
-    "person": lambda by, q: Person.objects.addressable_by(by).order_by("sort", "pk") if not by.having("security") else Person.objects.order_by("sort", "pk"),
-    "authorisation": lambda by, q: Authorisation.objects.filter(state__in=("proposed", "in_force")).select_related("office__unit", "unit").order_by("-pk") if by.having("security") else Authorisation.objects.none(),
-    "delegation": lambda by, q: Delegation.objects.filter(Q(giver=by.office) | Q(deputy=by.office)).select_related("giver", "deputy").order_by("-pk"),
-    "reset": lambda by, q: Reset.objects.filter(state="proposed").select_related("person") if by.having("security") else Reset.objects.none(),
-    "book": lambda by, q: Book.objects.visible_to(by).filter(closed_on=None).select_related("unit").order_by("-year", "direction"),
+    "person": lambda by, q: (
+        Person.objects.addressable_by(by).order_by("sort", "pk")
+        if not by.having("security")
+        else Person.objects.order_by("sort", "pk")
+    ),
+    "authorisation": lambda by, q: (
+        Authorisation.objects.filter(state__in=("proposed", "in_force")).select_related("office__unit", "unit").order_by("-pk")
+        if by.having("security")
+        else Authorisation.objects.none()
+    ),
+    "delegation": lambda by, q: (
+        Delegation.objects.filter(Q(giver=by.office) | Q(deputy=by.office)).select_related("giver", "deputy").order_by("-pk")
+    ),
+    "reset": lambda by, q: (
+        Reset.objects.filter(state="proposed").select_related("person") if by.having("security") else Reset.objects.none()
+    ),
+    "book": lambda by, q: (
+        Book.objects.visible_to(by).filter(closed_on=None).select_related("unit").order_by("-year", "direction")
+    ),
     "document": _documents,
     "basis": lambda by, q: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code).order_by("code"),
     "entry": lambda by, q: BookEntry.objects.visible_to(by).select_related("book", "document").order_by("-pk"),
     "copy": _own_copies,
     "record": _documents,
-    "handover": lambda by, q: Handover.objects.visible_to(by).filter(Q(giver=by.office) | Q(receiver=by.office), state="open").select_related("copy__document", "giver", "receiver").order_by("pk"),
-    "permission": lambda by, q: Permission.objects.visible_to(by).filter(state="open").select_related("copy__document").order_by("-pk"),
-    "destruction": lambda by, q: Destruction.objects.visible_to(by).filter(state__in=("proposed", "decided")).select_related("proposer").order_by("-pk"),
+    "handover": lambda by, q: (
+        Handover.objects.visible_to(by)
+        .filter(Q(giver=by.office) | Q(receiver=by.office), state="open")
+        .select_related("copy__document", "giver", "receiver")
+        .order_by("pk")
+    ),
+    "permission": lambda by, q: (
+        Permission.objects.visible_to(by).filter(state="open").select_related("copy__document").order_by("-pk")
+    ),
+    "destruction": lambda by, q: (
+        Destruction.objects.visible_to(by).filter(state__in=("proposed", "decided")).select_related("proposer").order_by("-pk")
+    ),
     "scan": lambda by, q: Scan.objects.visible_to(by).order_by("-pk"),
     "hit": lambda by, q: Hit.objects.visible_to(by).filter(state="open").order_by("pk"),
-}  # fmt: skip
+}
 
 
 def _office_label(row: Office) -> str:
@@ -149,4 +198,4 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "destruction": lambda r: f"{r.proposer.title}: {r.reason[:60]}",
     "scan": lambda r: f"{r.purpose} ({r.since:%d/%m/%Y})",
     "hit": lambda r: f"{r.path} {r.member}".strip(),
-}  # fmt: skip
+}

@@ -192,7 +192,7 @@ def may_do(row: Document, by: Actor) -> list[str]:
     facts = row.facts()
     asked = {
         "document.determine": register.may_determine(by, facts, row.law),
-        "document.return_proposal": register.may_determine(by, facts, row.law),
+        "document.return_proposal": register.may_return_proposal(by, facts, row.law),
         "document.issue": register.may_issue(by, facts, "outgoing", row.unit_id),
         "document.correct": register.is_registrar(by, facts.units, facts.rank, facts.need),
         "document.declassify": register.may_declassify(by, facts, row.law),
@@ -213,12 +213,16 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     row = Copy.objects.visible_to(by).known(ask.copy)
     everyone = bool(by.having("registrar", row.document.unit.units))
     seen = Document.objects.visible_to(by).filter(pk=row.document_id).exists()
-    handovers = row.handovers.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person").order_by("-pk")
+    handovers = row.handovers.select_related(
+        "copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
+    ).order_by("-pk")
     facts = row.facts()
     asked = {
         "copy.offer": custody.is_keeper(by, facts) or custody.is_free(facts),
         "copy.return": custody.is_keeper(by, facts) or custody.is_free(facts),
-        "copy.permit_reproduction": custody.may_permit_reproduction(by, facts, row.document.law, row.document.law.copy_forms[0].code)
+        "copy.permit_reproduction": custody.may_permit_reproduction(
+            by, facts, row.document.law, row.document.law.copy_forms[0].code
+        )
         if row.document.law.copy_forms
         else True,
         "copy.propose_destruction": custody.may_propose_destruction(by, (facts,)),

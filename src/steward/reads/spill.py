@@ -22,7 +22,7 @@ class Scans:
 
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
-    rows = Scan.objects.visible_to(by).order_by("-pk")[:200]
+    rows = Scan.objects.visible_to(by).select_related("unit", "decided_by__unit", "decided_by__person").order_by("-pk")[:200]
     counts = {
         (row["scan"], row["state"]): row["n"]
         for row in Hit.objects.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
@@ -67,7 +67,7 @@ class Hits:
 
 @question("hits", Hits)
 def hits(ask: Hits, by: Actor) -> dict[str, Any]:
-    rows = Hit.objects.visible_to(by)
+    rows = Hit.objects.visible_to(by).select_related("scan", "unit", "document__unit")
     if ask.scan:
         rows = rows.filter(scan=Scan.objects.visible_to(by).known(ask.scan))
     if ask.state:

@@ -35,7 +35,10 @@ def _offers(by: Actor) -> list[dict[str, Any]]:
     rows = Handover.objects.filter(receiver=by.office, state="open").select_related(
         "copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
     )
-    return [{**handover_of(h, by, True), "what": "offer", "copy_key": str(h.copy.key), **_about(h.copy)} for h in rows.order_by("pk")[:SHOWN]]
+    return [
+        {**handover_of(h, by, True), "what": "offer", "copy_key": str(h.copy.key), **_about(h.copy)}
+        for h in rows.order_by("pk")[:SHOWN]
+    ]
 
 
 def _about(copy: Copy) -> dict[str, Any]:
@@ -101,7 +104,8 @@ def hits_waiting(by: Actor) -> Any:
     """Open hits that this registrar may judge."""
     if not by.having("registrar"):
         return Hit.objects.none()
-    return Hit.objects.visible_to(by).filter(state="open").order_by("-certain", "pk")
+    rows = Hit.objects.visible_to(by).filter(state="open").select_related("scan", "unit", "document__unit")
+    return rows.order_by("-certain", "pk")
 
 
 def _watched(by: Actor) -> list[dict[str, Any]]:
@@ -117,6 +121,7 @@ def _watched(by: Actor) -> list[dict[str, Any]]:
 
 def waiting(by: Actor) -> int:
     """How many things wait for this actor, for the number in the bar: offers, hits and overdue copies."""
-    offers = Handover.objects.filter(receiver=by.office, state="open").count()
-    overdue = Copy.objects.filter(keeper=by.office, due_back__isnull=False, due_back__lte=by.day).count()
-    return offers + overdue + min(hits_waiting(by).order_by().count(), 999)
+    offers = Handover.objects.filter(receiver=by.office, state="open").values("pk")
+    overdue = Copy.objects.filter(keeper=by.office, due_back__isnull=False, due_back__lte=by.day).values("pk")
+    hits = hits_waiting(by).order_by()[:999].count() if by.having("registrar") else 0
+    return offers.union(overdue, all=True).count() + hits

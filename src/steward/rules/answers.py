@@ -13,7 +13,7 @@ from typing import Any
 class No(Exception):
     """Any answer that stops an act. `code` is stable and public; `params` fill its wording."""
 
-    def __init__(self, code: str, basis: str = "", **params: Any) -> None:
+    def __init__(self, code: str, basis: str = "", /, **params: Any) -> None:
         super().__init__(code)
         self.code, self.basis, self.params = code, basis, params
 

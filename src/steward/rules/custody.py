@@ -163,10 +163,14 @@ def may_destroy(by: Actor, destruction: DestructionFacts, levels: dict[int, Leve
     )
 
 
+def may_be_due(due_back: date | None, day: date) -> Refusal | None:
+    """A loan is due back today or later."""
+    return Refusal("due_in_the_past", "register") if due_back is not None and due_back < day else None
+
+
 def overdue(due_back: date | None, day: date) -> bool:
     """Overdue stays overdue: the copy remains on its keeper's charge."""
     return due_back is not None and due_back < day
-
 
 
 def may_attach_proof(by: Actor, document: DocumentFacts, parties: frozenset[int]) -> Refusal | None:

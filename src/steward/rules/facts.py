@@ -84,7 +84,7 @@ class OfficeFacts:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """A protected document: `units` are its unit's ancestors and itself; `made` counts every copy ever made.
+    """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited.
 
     `declassified` stays true when the document is closed: the level has ended, the need-to-know has not.
     """
@@ -98,9 +98,8 @@ class DocumentFacts:
     state: str
     direction: str
     drafter: int | None = None
-    basis: str = ""
+    basis: int | None = None
     copies_authorised: int = 0
-    made: int = 0
     reproduction: str = "by_decision"
     protected_until: date | None = None
     drafter_person: int | None = None

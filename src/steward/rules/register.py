@@ -196,6 +196,15 @@ def may_declassify(by: Actor, document: DocumentFacts, scheme: Scheme) -> Refusa
     )
 
 
+def within_period(level: Level, start: date, until: date | None) -> Refusal | None:
+    """A shorter protection may be written on the document; a longer one than the level's own may not (art. 19)."""
+    longest = level.period_end(start)
+    return first(
+        Refusal("ends_before_it_begins", "art. 19") if until is not None and until <= start else None,
+        Refusal("longer_than_the_period", "art. 19", longest=longest) if until and longest and until > longest else None,
+    )
+
+
 def protection_has_ended(document: DocumentFacts, day: date) -> Refusal | None:
     """Automatic declassification: the period has run out (Law 29/2018 and 117/2025, art. 22)."""
     if not is_protected(document):

@@ -29,16 +29,33 @@ from steward.web.forms import form_for, order_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
 
 #: Acts that cannot be undone: they are shown once more before they are performed.
-GRAVE = frozenset({
-    "copy.destroy", "copy.decide_destruction", "copy.witness_destruction", "document.declassify", "document.end_protection",
-    "document.confirm_cancelling", "disclosure.erase", "book.turn_year", "book.close_volume",
-})  # fmt: skip
+GRAVE = frozenset(
+    {
+        "copy.destroy",
+        "copy.decide_destruction",
+        "copy.witness_destruction",
+        "document.declassify",
+        "document.end_protection",
+        "document.confirm_cancelling",
+        "disclosure.erase",
+        "book.turn_year",
+        "book.close_volume",
+    }
+)
 
 #: Acts that take a number, and the direction of the book they take it from.
 BOOKS = {"document.register_incoming": "incoming", "document.issue": "outgoing"}
 
 #: Where the reader goes afterwards: the first key of the result that has a page.
-PAGES = (("handover", "handover"), ("destruction", "destruction"), ("document", "document"), ("copy", "copy"), ("scan", "scan_one"), ("hit", "hit"), ("office", "office"))
+PAGES = (
+    ("handover", "handover"),
+    ("destruction", "destruction"),
+    ("document", "document"),
+    ("copy", "copy"),
+    ("scan", "scan_one"),
+    ("hit", "hit"),
+    ("office", "office"),
+)
 
 
 @door
@@ -95,14 +112,22 @@ def _seen(request: HttpRequest) -> dict[str, int]:
 def page(request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None) -> HttpResponse:
     """The form of an act, with what was said to it."""
     title = label(found.sentence)
-    subject = subjects.of(request, found.order, request.POST or request.GET)
+    subject = subjects.of(request, found.order, getattr(form, "cleaned_data", None) or request.GET.dict())
     context = {
-        "subject": subject, "sub": gettext("The act is entered in the log under your office."), "act": found.name, "title": title, "form": form, "origin": request.POST.get("origin") if status == 422 else str(uuid.uuid4()),
-        "expect": request.GET.get("expect") or request.POST.get("expect", ""), "submit": tell.verb(found.name), "grave": found.name in GRAVE,
-        "action": reverse("act", args=[found.name]) + (f"?next={back(request)}" if back(request) != "/" else ""), "cancel": back(request),
+        "subject": subject,
+        "sub": gettext("The act is entered in the log under your office."),
+        "act": found.name,
+        "title": title,
+        "form": form,
+        "origin": request.POST.get("origin") if status == 422 else str(uuid.uuid4()),
+        "expect": request.GET.get("expect") or request.POST.get("expect", ""),
+        "submit": tell.verb(found.name),
+        "grave": found.name in GRAVE,
+        "action": reverse("act", args=[found.name]) + (f"?next={back(request)}" if back(request) != "/" else ""),
+        "cancel": back(request),
         "refusal": refusal_panel(title, no) if isinstance(no, Refusal) else None,
         "conflict": conflict_panel(title, no, back(request), subject) if isinstance(no, Conflict) else None,
-    }  # fmt: skip
+    }
     return render(request, "acts/act.html", context, status=status)
 
 
@@ -110,10 +135,17 @@ def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
     rows = [{"label": field.label, "value": _shown(field)} for field in form if _shown(field)]
     fields = {name: value for name, value in request.POST.items() if name in kinds(found.order) or name == "expect"}
     context = {
-        "title": label(found.sentence), "question": gettext("Look once more before you go on"), "rows": rows, "fields": fields, "grave": True,
-        "consequence": gettext("The act is entered in the log and cannot be taken back."), "submit": tell.verb(found.name),
-        "action": request.get_full_path(), "origin": request.POST.get("origin", ""), "cancel": back(request),
-    }  # fmt: skip
+        "title": label(found.sentence),
+        "question": gettext("Look once more before you go on"),
+        "rows": rows,
+        "fields": fields,
+        "grave": True,
+        "consequence": gettext("The act is entered in the log and cannot be taken back."),
+        "submit": tell.verb(found.name),
+        "action": request.get_full_path(),
+        "origin": request.POST.get("origin", ""),
+        "cancel": back(request),
+    }
     return render(request, "acts/confirm.html", context)
 
 
@@ -132,8 +164,14 @@ def back(request: HttpRequest) -> str:
 def done(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
     """Say that it is done and go on; what is shown only once is shown on a page of its own."""
     if receipt.aside:
-        return render(request, "acts/once.html", {"title": label(found.sentence), "aside": receipt.aside, "entry": receipt.index, "cancel": back(request)})
-    messages.success(request, gettext("Done: %(what)s Log entry %(entry)s.") % {"what": label(found.sentence), "entry": receipt.index})
+        return render(
+            request,
+            "acts/once.html",
+            {"title": label(found.sentence), "aside": receipt.aside, "entry": receipt.index, "cancel": back(request)},
+        )
+    messages.success(
+        request, gettext("Done: %(what)s Log entry %(entry)s.") % {"what": label(found.sentence), "entry": receipt.index}
+    )
     target = back(request)
     if target == "/":
         for key, view in PAGES:

@@ -25,23 +25,35 @@ from steward.web.tell import Told, act_link
 def books(request: HttpRequest) -> HttpResponse:
     """All books one may open."""
     rows = [
-        {"url": reverse("book", args=[b["key"]]), "cells": {
-            "title": f"{word('direction', b['direction'])} {b['year']}", "unit": tell.name(b["unit"]), "lines": b["following"] - b["first"],
-            "opened": b["opened_on"], "closed": b["closed_on"]}}
+        {
+            "url": reverse("book", args=[b["key"]]),
+            "cells": {
+                "title": f"{word('direction', b['direction'])} {b['year']}",
+                "unit": tell.name(b["unit"]),
+                "lines": b["following"] - b["first"],
+                "opened": b["opened_on"],
+                "closed": b["closed_on"],
+            },
+        }
         for b in ask(request, "books")["rows"]
-    ]  # fmt: skip
+    ]
     columns = [
-        {"key": "title", "head": gettext("Book"), "kind": "text"}, {"key": "unit", "head": gettext("Unit"), "kind": "text"},
-        {"key": "lines", "head": gettext("Lines"), "kind": "number"}, {"key": "opened", "head": gettext("Opened on"), "kind": "day"},
+        {"key": "title", "head": gettext("Book"), "kind": "text"},
+        {"key": "unit", "head": gettext("Unit"), "kind": "text"},
+        {"key": "lines", "head": gettext("Lines"), "kind": "number"},
+        {"key": "opened", "head": gettext("Opened on"), "kind": "day"},
         {"key": "closed", "head": gettext("Closed on"), "kind": "day"},
-    ]  # fmt: skip
+    ]
     registrar = any(m.role == "registrar" for m in request.actor.mandates)
     context = {
-        "title": gettext("Register books"), "columns": columns, "rows": rows, "caption": gettext("Register books"),
+        "title": gettext("Register books"),
+        "columns": columns,
+        "rows": rows,
+        "caption": gettext("Register books"),
         "actions": [act_link("book.open", next=request.path)] if registrar else [],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
         "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
-    }  # fmt: skip
+    }
     return render(request, "custody/holdings.html", context)
 
 
@@ -51,15 +63,26 @@ def book(request: HttpRequest, key: Any) -> HttpResponse:
     b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
     form = sheets.layout(b["scheme"], b["direction"])
     lang = tell.tongue()
-    columns = [{"key": str(c.number), "head": c.heading.in_language(lang), "kind": "long" if c.field == "kind_and_abstract" else "text"} for c in form.columns]
+    columns = [
+        {"key": str(c.number), "head": c.heading.in_language(lang), "kind": "long" if c.field == "kind_and_abstract" else "text"}
+        for c in form.columns
+    ]
     rows = [_row(line, cells, columns) for line, cells in zip(b["lines"], sheets.book_rows(b, form, lang), strict=True)]
     context = {
-        "title": f"{word('direction', b['direction'])} {b['year']}", "sub": tell.name(b["unit"]), "columns": columns, "rows": rows,
-        "more": f"?after={b['following_line']}" if b["following_line"] else "", "caption": form.title.in_language(lang), "form": form,
-        "form_title": form.title.in_language(lang), "citation": form.form.in_language(lang), "b": b, "actions": _actions(request, b),
+        "title": f"{word('direction', b['direction'])} {b['year']}",
+        "sub": tell.name(b["unit"]),
+        "columns": columns,
+        "rows": rows,
+        "more": f"?after={b['following_line']}" if b["following_line"] else "",
+        "caption": form.title.in_language(lang),
+        "form": form,
+        "form_title": form.title.in_language(lang),
+        "citation": form.form.in_language(lang),
+        "b": b,
+        "actions": _actions(request, b),
         "crumbs": [{"url": reverse("books"), "text": gettext("Register books")}],
         "empty": {"head": gettext("This book has no line yet"), "text": ""},
-    }  # fmt: skip
+    }
     if request.htmx and request.GET.get("after"):
         return render(request, "parts/_register_rows.html", context)
     return render(request, "books/book.html", context)
@@ -67,13 +90,27 @@ def book(request: HttpRequest, key: Any) -> HttpResponse:
 
 def _row(line: Told, told: Told, columns: list[Told]) -> Told:
     cells = {column["key"]: value for column, value in zip(columns, told["cells"], strict=True)}
-    return {"url": "" if line["apart"] else reverse("document", args=[line["document"]]), "struck": told["struck"], "cells": cells}
+    return {
+        "url": "" if line["apart"] else reverse("document", args=[line["document"]]),
+        "struck": told["struck"],
+        "cells": cells,
+    }
 
 
 def _actions(request: HttpRequest, b: Told) -> list[Told]:
-    printing = {"url": reverse("print_book", args=[b["key"]]), "text": gettext("Print (PDF)"), "icon": "print", "post": True, "fields": {}}
+    printing = {
+        "url": reverse("print_book", args=[b["key"]]),
+        "text": gettext("Print (PDF)"),
+        "icon": "print",
+        "post": True,
+        "fields": {},
+    }
     registrar = any(m.role == "registrar" for m in request.actor.mandates)
-    acts = [act_link(name, book=b["key"], next=request.path) for name in ("book.close_volume", "book.turn_year")] if registrar and not b["closed_on"] else []
+    acts = (
+        [act_link(name, book=b["key"], next=request.path) for name in ("book.close_volume", "book.turn_year")]
+        if registrar and not b["closed_on"]
+        else []
+    )
     return [printing, *acts]
 
 
@@ -92,7 +129,9 @@ def print_book(request: HttpRequest, key: Any) -> HttpResponse:
     with zipfile.ZipFile(packed, "w") as archive:
         for number, part in enumerate(parts, start=1):
             archive.writestr(f"{name}-{number:02d}.pdf", part)
-    return HttpResponse(packed.getvalue(), content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"'})
+    return HttpResponse(
+        packed.getvalue(), content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    )
 
 
 def _whole(request: HttpRequest, key: str) -> Told:

@@ -11,14 +11,17 @@ from steward.reads.wording import word
 from steward.rules.answers import Unknown
 from steward.web import sheets, tell
 from steward.web.door import ask, door
-from steward.web.register import event
+from steward.web.register import event, seen
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
-    {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"}, {"key": "symbol", "head": gettext_lazy("Number, symbol"), "kind": "text"},
-    {"key": "level", "head": gettext_lazy("Level"), "kind": "level"}, {"key": "title", "head": gettext_lazy("Kind and abstract"), "kind": "long"},
-    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"}, {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
-]  # fmt: skip
+    {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"},
+    {"key": "symbol", "head": gettext_lazy("Number, symbol"), "kind": "text"},
+    {"key": "level", "head": gettext_lazy("Level"), "kind": "level"},
+    {"key": "title", "head": gettext_lazy("Kind and abstract"), "kind": "long"},
+    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
+    {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
+]
 
 
 @door
@@ -26,14 +29,22 @@ def holdings(request: HttpRequest) -> HttpResponse:
     """What I hold and answer for."""
     answer = ask(request, "holdings")
     rows = [_holding(row) for row in answer["rows"]]
-    nothing = {"head": gettext("You hold no copy"), "text": gettext("Copies offered to you stand on the page My work until you accept them.")}
+    nothing = {
+        "head": gettext("You hold no copy"),
+        "text": gettext("Copies offered to you stand on the page My work until you accept them."),
+    }
     actions = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
     if rows:
-        actions.insert(0, act_link("copy.offer", next=request.path, main=True, icon="hand"))
+        actions.insert(0, {"url": reverse("offer_several"), "text": gettext("Hand over"), "main": True, "icon": "hand"})
     context = {
-        "title": gettext("What I hold"), "sub": gettext("copies: %(count)s") % answer, "columns": COLUMNS, "rows": rows, "empty": nothing,
-        "caption": gettext("Copies you answer for"), "actions": actions,
-    }  # fmt: skip
+        "title": gettext("What I hold"),
+        "sub": gettext("copies: %(count)s") % answer,
+        "columns": COLUMNS,
+        "rows": rows,
+        "empty": nothing,
+        "caption": gettext("Copies you answer for"),
+        "actions": actions,
+    }
     return render(request, "custody/holdings.html", context)
 
 
@@ -46,7 +57,14 @@ def _holding(row: Told) -> Told:
     d = row["document"]
     return {
         "url": reverse("copy", args=[row["key"]]),
-        "cells": {"copy": row["path"], "symbol": d["symbol"], "level": tell.level(d["level"]), "title": tell.title_of(d), "since": row["since"], "state": state},
+        "cells": {
+            "copy": row["path"],
+            "symbol": d["symbol"],
+            "level": tell.level(d["level"]),
+            "title": tell.title_of(d),
+            "since": row["since"],
+            "state": state,
+        },
     }
 
 
@@ -56,7 +74,11 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
     c = ask(request, "copy", copy=str(key))
     d = c["document"]
     rows = [
-        {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]]) if d["key"] else ""},
+        {
+            "label": gettext("Document"),
+            "value": tell.title_of(d),
+            "url": reverse("document", args=[d["key"]]) if d["key"] else "",
+        },
         {"label": gettext("Level"), "value": "", "level": tell.level(d["level"])},
         {"label": gettext("Keeper"), "value": tell.name(c["keeper"]) or tell.name(c["unit"])},
         {"label": gettext("State"), "value": word("copy_state", c["state"])},
@@ -66,11 +88,19 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
     ]
     extra = {"copy.propose_destruction": {"copies": c["key"]}}
     context = {
-        "title": gettext("Copy %(path)s") % c, "sub": d["symbol"], "level": tell.level(d["level"]), "rows": [r for r in rows if r["value"] or r.get("level")],
+        "title": gettext("Copy %(path)s") % c,
+        "sub": d["symbol"],
+        "level": tell.level(d["level"]),
+        "rows": [r for r in rows if r["value"] or r.get("level")],
         "events": [event(h) for h in c["timeline"]],
-        "actions": [act_link(name, next=request.path, main=name == "copy.offer", **extra.get(name, {"copy": c["key"]})) for name in c["may"]],
-        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}] if d["key"] else [{"url": reverse("custody"), "text": gettext("Custody")}],
-    }  # fmt: skip
+        "actions": [
+            act_link(name, next=request.path, expect=seen(c), main=name == "copy.offer", **extra.get(name, {"copy": c["key"]}))
+            for name in c["may"]
+        ],
+        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}]
+        if d["key"]
+        else [{"url": reverse("custody"), "text": gettext("Custody")}],
+    }
     return render(request, "custody/copy.html", context)
 
 
@@ -85,7 +115,11 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
     """One handover: who releases what to whom, and the receiver's answer."""
     h = ask(request, "handover", handover=str(key))
     rows = [
-        {"label": gettext("Number, symbol"), "value": h["symbol"], "url": reverse("document", args=[h["document"]]) if h["document"] else ""},
+        {
+            "label": gettext("Number, symbol"),
+            "value": h["symbol"],
+            "url": reverse("document", args=[h["document"]]) if h["document"] else "",
+        },
         {"label": gettext("Copy"), "value": h["path"], "url": reverse("copy", args=[h["copy_key"]])},
         {"label": gettext("Level"), "value": "", "level": tell.level(h["level"])},
         {"label": gettext("Pages"), "value": h["pages"]},
@@ -93,17 +127,30 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Received by"), "value": tell.name(h["receiver"]) or tell.name(h["to_unit"])},
         {"label": gettext("Note"), "value": h["note"]},
         {"label": gettext("Reason"), "value": h["reason"]},
+        {"label": gettext("On the same receipt"), "value": _others(h)},
     ]
     order = ("copy.accept", "copy.refuse", "copy.withdraw")
-    actions = [act_link(name, handover=h["key"], next=request.path, main=name == "copy.accept") for name in order if name in h["may"]]
+    actions = [
+        act_link(name, handover=h["key"], next=request.path, expect=seen(h), main=name == "copy.accept")
+        for name in order
+        if name in h["may"]
+    ]
     if h["state"] == "accepted":
         actions = [{"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}]
     context = {
-        "title": word("handover_kind", h["kind"]), "sub": word("handover_state", h["state"]), "level": tell.level(h["level"]),
-        "rows": [r for r in rows if r["value"] or r.get("level")], "events": [event(h)], "actions": actions,
+        "title": word("handover_kind", h["kind"]),
+        "sub": word("handover_state", h["state"]),
+        "level": tell.level(h["level"]),
+        "rows": [r for r in rows if r["value"] or r.get("level")],
+        "events": [event(h)],
+        "actions": actions,
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
-    }  # fmt: skip
+    }
     return render(request, "custody/copy.html", context)
+
+
+def _others(h: Told) -> str:
+    return ", ".join(f"{t['symbol']} ({t['path']})" for t in h["together"] if t["key"] != h["key"])
 
 
 @door
@@ -123,20 +170,38 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 def destructions(request: HttpRequest) -> HttpResponse:
     """Destruction lists."""
     rows = [
-        {"url": reverse("destruction", args=[r["key"]]), "cells": {
-            "reason": r["reason"], "by": tell.name(r["proposer"]), "on": r["decided_on"],
-            "state": {"code": r["state"], "word": word("destruction_state", r["state"]), "tone": "warn" if r["state"] == "proposed" else "plain"}}}
+        {
+            "url": reverse("destruction", args=[r["key"]]),
+            "cells": {
+                "reason": r["reason"],
+                "by": tell.name(r["proposer"]),
+                "on": r["decided_on"],
+                "state": {
+                    "code": r["state"],
+                    "word": word("destruction_state", r["state"]),
+                    "tone": "warn" if r["state"] == "proposed" else "plain",
+                },
+            },
+        }
         for r in ask(request, "destructions")["rows"]
-    ]  # fmt: skip
+    ]
     columns = [
-        {"key": "reason", "head": gettext("Reason"), "kind": "text"}, {"key": "by", "head": gettext("Proposed by"), "kind": "text"},
-        {"key": "on", "head": gettext("Decided on"), "kind": "day"}, {"key": "state", "head": gettext("State"), "kind": "status"},
-    ]  # fmt: skip
+        {"key": "reason", "head": gettext("Reason"), "kind": "text"},
+        {"key": "by", "head": gettext("Proposed by"), "kind": "text"},
+        {"key": "on", "head": gettext("Decided on"), "kind": "day"},
+        {"key": "state", "head": gettext("State"), "kind": "status"},
+    ]
     context = {
-        "title": gettext("Destruction lists"), "columns": columns, "rows": rows, "caption": gettext("Destruction lists"),
+        "title": gettext("Destruction lists"),
+        "columns": columns,
+        "rows": rows,
+        "caption": gettext("Destruction lists"),
         "actions": [act_link("copy.propose_destruction", next=request.path)],
-        "empty": {"head": gettext("No destruction list"), "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses.")},
-    }  # fmt: skip
+        "empty": {
+            "head": gettext("No destruction list"),
+            "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses."),
+        },
+    }
     return render(request, "custody/holdings.html", context)
 
 
@@ -145,19 +210,32 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
     """One destruction list: its copies, the decision, the witnesses, what you can do."""
     r = ask(request, "destruction", destruction=str(key))
     facts = [
-        {"label": gettext("Reason"), "value": r["reason"]}, {"label": gettext("Method"), "value": r["method"]},
-        {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])}, {"label": gettext("Decided by"), "value": tell.name(r["decider"])},
-        {"label": gettext("Decided on"), "value": _day(r["decided_on"])}, {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
+        {"label": gettext("Reason"), "value": r["reason"]},
+        {"label": gettext("Method"), "value": r["method"]},
+        {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])},
+        {"label": gettext("Decided by"), "value": tell.name(r["decider"])},
+        {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
+        {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
-    ]  # fmt: skip
+    ]
     lines = [
-        {"url": reverse("copy", args=[line["copy"]]), "cells": {"copy": line["path"], "symbol": line["symbol"], "level": tell.level(line["level"])}}
+        {
+            "url": reverse("copy", args=[line["copy"]]),
+            "cells": {"copy": line["path"], "symbol": line["symbol"], "level": tell.level(line["level"])},
+        }
         for line in r["lines"]
     ]
     context = {
-        "title": gettext("Destruction list"), "sub": word("destruction_state", r["state"]), "rows": [f for f in facts if f["value"]],
-        "columns": COLUMNS[:3], "lines": lines, "caption": gettext("Listed copies"),
-        "actions": [act_link(name, destruction=r["key"], next=request.path, grave=name != "copy.refuse_destruction") for name in r["may"]],
+        "title": gettext("Destruction list"),
+        "sub": word("destruction_state", r["state"]),
+        "rows": [f for f in facts if f["value"]],
+        "columns": COLUMNS[:3],
+        "lines": lines,
+        "caption": gettext("Listed copies"),
+        "actions": [
+            act_link(name, destruction=r["key"], next=request.path, expect=seen(r), grave=name != "copy.refuse_destruction")
+            for name in r["may"]
+        ],
         "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
-    }  # fmt: skip
+    }
     return render(request, "custody/destruction.html", context)

@@ -30,7 +30,12 @@ def exported(request: HttpRequest, question: str, values: dict[str, Any]) -> Htt
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
     made = request.GET["format"]
     rows = list(_every(request, question, values))
-    order = {"what": question, "filters": json.dumps(values, ensure_ascii=False, sort_keys=True), "format": made, "lines": len(rows)}
+    order = {
+        "what": question,
+        "filters": json.dumps(values, ensure_ascii=False, sort_keys=True),
+        "format": made,
+        "lines": len(rows),
+    }
     act = find("register.export")
     perform(act, read(act.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
     if made == "json":
@@ -38,7 +43,9 @@ def exported(request: HttpRequest, question: str, values: dict[str, Any]) -> Htt
     table = [[_cell(row, head) for head in HEADS] for row in rows]
     if made == "csv":
         return HttpResponse(_csv(table), content_type="text/csv; charset=utf-8", headers=_as("csv"))
-    return HttpResponse(_xlsx(table), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=_as("xlsx"))
+    return HttpResponse(
+        _xlsx(table), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=_as("xlsx")
+    )
 
 
 def _as(ending: str) -> dict[str, str]:
@@ -68,10 +75,18 @@ def _cell(row: dict[str, Any], head: str) -> Any:
 
 def heads() -> list[str]:
     words = {
-        "symbol": gettext("Number, symbol"), "kind": gettext("Kind"), "abstract": gettext("Abstract"), "level": gettext("Level"), "dated": gettext("Dated"),
-        "issuing_body": gettext("Issued by"), "unit": gettext("Unit"), "ordinal": gettext("Book line"), "year": gettext("Year"),
-        "copies": gettext("Copies"), "state": gettext("State"),
-    }  # fmt: skip
+        "symbol": gettext("Number, symbol"),
+        "kind": gettext("Kind"),
+        "abstract": gettext("Abstract"),
+        "level": gettext("Level"),
+        "dated": gettext("Dated"),
+        "issuing_body": gettext("Issued by"),
+        "unit": gettext("Unit"),
+        "ordinal": gettext("Book line"),
+        "year": gettext("Year"),
+        "copies": gettext("Copies"),
+        "state": gettext("State"),
+    }
     return [words[head] for head in HEADS]
 
 

@@ -41,19 +41,27 @@ def _field(kind: Kind, needed: bool, by: Actor, value: Any) -> forms.Field:
     if kind.name == "ref":
         return _record(kind.subject, by, value, common)
     if kind.name == "refs":
-        return forms.MultipleChoiceField(choices=rows_of(kind.subject, by, limit=TICKED), widget=forms.CheckboxSelectMultiple, **common)
+        return forms.MultipleChoiceField(
+            choices=rows_of(kind.subject, by, limit=TICKED), widget=forms.CheckboxSelectMultiple, **common
+        )
     if kind.name == "choice":
         return forms.ChoiceField(choices=_codes(kind.subject, by, needed), **common)
     if kind.name == "day":
         attrs = {"placeholder": gettext("day/month/year"), "inputmode": "numeric", "autocomplete": "off", "data-size": "day"}
         widget = forms.DateInput(format="%d/%m/%Y", attrs=attrs)
-        return forms.DateField(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, initial=by.day if needed else None, **common)
+        return forms.DateField(
+            input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, initial=by.day if needed else None, **common
+        )
     if kind.name == "number":
-        return forms.IntegerField(min_value=kind.least, max_value=kind.most, widget=forms.NumberInput(attrs={"data-size": "number"}), **common)
+        return forms.IntegerField(
+            min_value=kind.least, max_value=kind.most, widget=forms.NumberInput(attrs={"data-size": "number"}), **common
+        )
     if kind.name == "flag":
         return forms.BooleanField(**{**common, "required": False})
     size = {"data-size": "short"} if kind.longest <= SHORT else {}
-    line = forms.Textarea(attrs={"rows": 3}) if kind.name == "long_text" else forms.TextInput(attrs={"autocomplete": "off", **size})
+    line = (
+        forms.Textarea(attrs={"rows": 3}) if kind.name == "long_text" else forms.TextInput(attrs={"autocomplete": "off", **size})
+    )
     return forms.CharField(max_length=kind.longest, widget=line, **common)
 
 
@@ -71,7 +79,7 @@ def _record(subject: str, by: Actor, value: Any, common: dict[str, Any]) -> form
     rows = rows_of(subject, by, limit=SUGGESTED)
     keys = {key for key, _ in rows}
     if value and value not in keys and is_key(value):
-        rows = [*rows_of(subject, by, key=value), *rows]
+        rows = [*(rows_of(subject, by, key=value) or [(str(value), str(value))]), *rows]
     if len(rows) > SELECTED:
         return RecordField(subject, by, rows, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
@@ -90,7 +98,9 @@ class Suggestions(forms.TextInput):
     """A line with a list of suggestions, drawn by the browser: no script, and the keyboard is enough."""
 
     def __init__(self, rows: list[tuple[str, str]]) -> None:
-        super().__init__(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": gettext("Type a few words, then choose")})
+        super().__init__(
+            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": gettext("Type a few words, then choose")}
+        )
         self.rows = rows
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
@@ -118,7 +128,9 @@ class RecordField(forms.CharField):
         exact = [key for key, shown in self.rows if shown.casefold() == words.casefold()]
         found = exact or [key for key, _ in rows_of(self.subject, self.by, q=words, limit=2)]
         if len(found) != 1:
-            raise forms.ValidationError(gettext("Nothing fits these words.") if not found else gettext("Several fit these words: choose one of them."))
+            raise forms.ValidationError(
+                gettext("Nothing fits these words.") if not found else gettext("Several fit these words: choose one of them.")
+            )
         return found[0]
 
 

@@ -13,7 +13,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "actor", None)
     if by is None:
         return {"acting": None, "log_size": None}
-    return {"acting": _acting(by), "counts": {"mine": work.waiting(by)}, "log_size": log.state().size}
+    return {"acting": _acting(by), "counts": {"mine": work.waiting(by)}, "log_size": log.size()}
 
 
 def _acting(by: Any) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from steward.web.door import ask, door
 from steward.web.tell import Told
 
 COLUMNS = [
-    {"key": "index", "head": gettext_lazy("Entry"), "kind": "text"}, {"key": "at", "head": gettext_lazy("Moment"), "kind": "time"},
-    {"key": "act", "head": gettext_lazy("Act"), "kind": "text"}, {"key": "actor", "head": gettext_lazy("Pseudonym"), "kind": "text"},
+    {"key": "index", "head": gettext_lazy("Entry"), "kind": "text"},
+    {"key": "at", "head": gettext_lazy("Moment"), "kind": "time"},
+    {"key": "act", "head": gettext_lazy("Act"), "kind": "text"},
+    {"key": "actor", "head": gettext_lazy("Pseudonym"), "kind": "text"},
     {"key": "objects", "head": gettext_lazy("Records"), "kind": "number"},
     {"key": "signed", "head": gettext_lazy("Under a checkpoint"), "kind": "status"},
-]  # fmt: skip
+]
 
 
 @door
@@ -31,19 +33,31 @@ def log(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     entries = reading.entries(int(before) if before.isdigit() else None, request.actor)
     more = f"?before={entries[-1].index}" if len(entries) == 50 else ""
-    context = {"columns": COLUMNS, "rows": [_row(e) for e in entries], "more": more, "caption": gettext("Entries of the log, newest first")}
+    context = {
+        "columns": COLUMNS,
+        "rows": [_row(e) for e in entries],
+        "more": more,
+        "caption": gettext("Entries of the log, newest first"),
+    }
     if request.htmx and before:
         return render(request, "parts/_register_rows.html", context)
     state, latest = reading.state(), reading.latest()
     context |= {
-        "title": gettext("Transparency log"), "sub": gettext("Whoever holds a checkpoint can prove that nothing below it was changed."),
+        "title": gettext("Transparency log"),
+        "sub": gettext("Whoever holds a checkpoint can prove that nothing below it was changed."),
         "facts": [
-            {"label": gettext("Origin"), "value": state.origin, "mono": True}, {"label": gettext("Entries"), "value": state.size},
-            {"label": gettext("Root"), "value": base64.b64encode(bytes.fromhex(state.root)).decode(), "mono": True}, {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
+            {"label": gettext("Origin"), "value": state.origin, "mono": True},
+            {"label": gettext("Entries"), "value": state.size},
+            {"label": gettext("Root"), "value": base64.b64encode(bytes.fromhex(state.root)).decode(), "mono": True},
+            {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
         ],
-        "latest": latest, "code": code(latest.note) if latest else "", "empty": {"head": gettext("The log is empty"), "text": ""},
-        "actions": [{"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}] if latest else [],
-    }  # fmt: skip
+        "latest": latest,
+        "code": code(latest.note) if latest else "",
+        "empty": {"head": gettext("The log is empty"), "text": ""},
+        "actions": [{"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}]
+        if latest
+        else [],
+    }
     return render(request, "log/log.html", context)
 
 
@@ -54,10 +68,21 @@ def code(note: str) -> str:
 
 
 def _row(e: reading.EntryView) -> Told:
-    signed = {"code": "verified", "word": gettext("yes"), "tone": "ok"} if e.signed else {"code": "waiting", "word": gettext("not yet"), "tone": "warn"}
+    signed = (
+        {"code": "verified", "word": gettext("yes"), "tone": "ok"}
+        if e.signed
+        else {"code": "waiting", "word": gettext("not yet"), "tone": "warn"}
+    )
     return {
         "url": reverse("entry", args=[e.index]),
-        "cells": {"index": e.index, "at": e.leaf.at.replace("Z", "+00:00"), "act": sentence(e.leaf.act), "actor": e.leaf.actor, "objects": len(e.leaf.after), "signed": signed},
+        "cells": {
+            "index": e.index,
+            "at": e.leaf.at.replace("Z", "+00:00"),
+            "act": sentence(e.leaf.act),
+            "actor": e.leaf.actor,
+            "objects": len(e.leaf.after),
+            "signed": signed,
+        },
     }
 
 
@@ -73,17 +98,29 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry: what the tree commits to, and what you disclosed with it."""
     e = reading.entry(index, request.actor)
     facts = [
-        {"label": gettext("Act"), "value": sentence(e.leaf.act)}, {"label": gettext("Name of the act"), "value": e.leaf.act, "mono": True},
-        {"label": gettext("Moment"), "value": e.leaf.at, "moment": e.leaf.at.replace("Z", "+00:00")}, {"label": gettext("Pseudonym"), "value": e.leaf.actor, "mono": True},
+        {"label": gettext("Act"), "value": sentence(e.leaf.act)},
+        {"label": gettext("Name of the act"), "value": e.leaf.act, "mono": True},
+        {"label": gettext("Moment"), "value": e.leaf.at, "moment": e.leaf.at.replace("Z", "+00:00")},
+        {"label": gettext("Pseudonym"), "value": e.leaf.actor, "mono": True},
         {"label": gettext("Leaf hash"), "value": e.leaf_hash, "mono": True},
         {"label": gettext("Under a checkpoint"), "value": gettext("yes") if e.signed else gettext("not yet")},
-    ]  # fmt: skip
-    actions = [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}] if e.signed else []
+    ]
+    actions = (
+        [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}]
+        if e.signed
+        else []
+    )
     context = {
-        "title": gettext("Log entry %(index)s") % {"index": index}, "rows": facts, "e": e, "actions": actions,
-        "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}], "disclosed": [(name, json.dumps(value, ensure_ascii=False, indent=1)) for name, value in filter(None, e.disclosures.values())],
+        "title": gettext("Log entry %(index)s") % {"index": index},
+        "rows": facts,
+        "e": e,
+        "actions": actions,
+        "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}],
+        "disclosed": [
+            (name, json.dumps(value, ensure_ascii=False, indent=1)) for name, value in filter(None, e.disclosures.values())
+        ],
         "opaque": [d for d, v in e.disclosures.items() if not v],
-    }  # fmt: skip
+    }
     return render(request, "log/entry.html", context)
 
 
@@ -91,7 +128,9 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 def proof(request: HttpRequest, index: int) -> HttpResponse:
     """The inclusion proof of an entry, for anybody to verify without us."""
     return HttpResponse(
-        reading.proof(index), content_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="entry-{index}.tlog-proof"'}
+        reading.proof(index),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="entry-{index}.tlog-proof"'},
     )
 
 
@@ -101,4 +140,6 @@ def checkpoint_sheet(request: HttpRequest) -> HttpResponse:
     latest = reading.latest()
     if latest is None:
         raise Unknown("checkpoint")
-    return pdf(sheets.checkpoint(latest.note, ask(request, "body"), tell.tongue(), latest.made_at), f"checkpoint-{latest.size}.pdf")
+    return pdf(
+        sheets.checkpoint(latest.note, ask(request, "body"), tell.tongue(), latest.made_at), f"checkpoint-{latest.size}.pdf"
+    )

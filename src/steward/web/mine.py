@@ -35,8 +35,18 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _group(name: str, rows: list[Told]) -> Told:
     head, nothing = HEADS[name]
-    several = {"url": reverse("accept_several"), "text": gettext("Accept several"), "small": True} if name == "sign" and len(rows) > 1 else None
-    return {"action": several, "head": head, "count": len(rows), "tasks": [TASKS[row["what"]](row) for row in rows], "empty": {"head": nothing}}
+    several = (
+        {"url": reverse("accept_several"), "text": gettext("Accept several"), "small": True}
+        if name == "sign" and len(rows) > 1
+        else None
+    )
+    return {
+        "action": several,
+        "head": head,
+        "count": len(rows),
+        "tasks": [TASKS[row["what"]](row) for row in rows],
+        "empty": {"head": nothing},
+    }
 
 
 def _starts(request: HttpRequest) -> list[Told]:
@@ -51,107 +61,167 @@ def _starts(request: HttpRequest) -> list[Told]:
 
 
 def _offer(row: Told) -> Told:
-    what = gettext("Copy %(path)s of %(symbol)s") % {"path": row["copy"], "symbol": row["symbol"] or gettext("an unnumbered item")}
+    what = gettext("Copy %(path)s of %(symbol)s") % {
+        "path": row["copy"],
+        "symbol": row["symbol"] or gettext("an unnumbered item"),
+    }
     return {
-        "url": reverse("handover", args=[row["key"]]), "what": what, "level": tell.level(row["level"]), "icon": "hand",
+        "url": reverse("handover", args=[row["key"]]),
+        "what": what,
+        "level": tell.level(row["level"]),
+        "icon": "hand",
         "from": gettext("offered by %(giver)s") % {"giver": tell.name(row["giver"])},
         "action": act_link("copy.accept", handover=row["key"], next=reverse("mine"), small=True, main=True),
-    }  # fmt: skip
+    }
 
 
 def _overdue(row: Told) -> Told:
     return {
-        "url": reverse("copy", args=[row["key"]]), "what": tell.title_of(row["document"]), "level": tell.level(row["document"]["level"]),
-        "from": gettext("copy %(path)s, due back") % {"path": row["path"]}, "icon": "clock",
+        "url": reverse("copy", args=[row["key"]]),
+        "what": tell.title_of(row["document"]),
+        "level": tell.level(row["document"]["level"]),
+        "from": gettext("copy %(path)s, due back") % {"path": row["path"]},
+        "icon": "clock",
         "due": {"code": "overdue" if row["overdue"] else "due"},
         "action": act_link("copy.return", copy=row["key"], next=reverse("mine"), small=True, main=True),
-    }  # fmt: skip
+    }
 
 
 def _determine(row: Told) -> Told:
     said = ngettext("%(who)s proposes %(n)d copy", "%(who)s proposes %(n)d copies", row["copies"])
     return {
-        "url": reverse("document", args=[row["key"]]), "what": tell.title_of(row), "level": tell.level(row["level"]), "icon": "pen",
+        "url": reverse("document", args=[row["key"]]),
+        "what": tell.title_of(row),
+        "level": tell.level(row["level"]),
+        "icon": "pen",
         "from": said % {"who": tell.name(row["drafter"]), "n": row["copies"]},
-        "action": {"url": reverse("document", args=[row["key"]]), "text": gettext("Look and decide"), "small": True, "main": True},
-    }  # fmt: skip
+        "action": {
+            "url": reverse("document", args=[row["key"]]),
+            "text": gettext("Look and decide"),
+            "small": True,
+            "main": True,
+        },
+    }
 
 
 def _destruction(row: Told) -> Told:
     said = ngettext("%(n)d copy, proposed by %(who)s", "%(n)d copies, proposed by %(who)s", row["copies"])
     return {
-        "url": reverse("destruction", args=[row["key"]]), "what": gettext("Destruction list: %(reason)s") % row, "icon": "cross",
+        "url": reverse("destruction", args=[row["key"]]),
+        "what": gettext("Destruction list: %(reason)s") % row,
+        "icon": "cross",
         "from": said % {"n": row["copies"], "who": tell.name(row["by"])},
-        "action": {"url": reverse("destruction", args=[row["key"]]), "text": gettext("Look and decide"), "small": True, "main": True},
-    }  # fmt: skip
+        "action": {
+            "url": reverse("destruction", args=[row["key"]]),
+            "text": gettext("Look and decide"),
+            "small": True,
+            "main": True,
+        },
+    }
 
 
 def _cancelling(row: Told) -> Told:
     return {
-        "url": reverse("act", args=["document.confirm_cancelling"]) + f"?entry={row['key']}", "icon": "cross",
-        "what": gettext("Cancel entry %(ordinal)s of %(year)s") % row, "from": row["reason"],
+        "url": reverse("act", args=["document.confirm_cancelling"]) + f"?entry={row['key']}",
+        "icon": "cross",
+        "what": gettext("Cancel entry %(ordinal)s of %(year)s") % row,
+        "from": row["reason"],
         "action": act_link("document.confirm_cancelling", entry=row["key"], next=reverse("mine"), small=True, main=True),
-    }  # fmt: skip
+    }
 
 
 def _authorisation(row: Told) -> Told:
     return {
-        "url": reverse("office", args=[row["office"]["key"]]), "icon": "lock",
-        "what": gettext("Authorisation: %(role)s") % {"role": word("role", row["role"])}, "from": tell.name(row["office"]),
+        "url": reverse("office", args=[row["office"]["key"]]),
+        "icon": "lock",
+        "what": gettext("Authorisation: %(role)s") % {"role": word("role", row["role"])},
+        "from": tell.name(row["office"]),
         "action": act_link("authorisation.confirm", authorisation=row["key"], next=reverse("mine"), small=True, main=True),
-    }  # fmt: skip
+    }
 
 
 def _reset(row: Told) -> Told:
     return {
-        "url": reverse("act", args=["credential.confirm_reset"]) + f"?reset={row['key']}", "icon": "unlock",
-        "what": gettext("Reset: %(what)s") % {"what": word("reset", row["lost"])}, "from": row["person"],
+        "url": reverse("act", args=["credential.confirm_reset"]) + f"?reset={row['key']}",
+        "icon": "unlock",
+        "what": gettext("Reset: %(what)s") % {"what": word("reset", row["lost"])},
+        "from": row["person"],
         "action": act_link("credential.confirm_reset", reset=row["key"], small=True, main=True),
-    }  # fmt: skip
+    }
 
 
 def hit_task(row: Told) -> Told:
     """A finding as a task: the place, the document, how much."""
     place = " → ".join(filter(None, (row["path"], row["member"])))
-    said = gettext("%(words)d words of a protected document") % {"words": row["matched_words"]} if row["document"] else gettext("a mark of protection")
+    said = (
+        gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
+        if row["document"]
+        else gettext("a mark of protection")
+    )
     return {
-        "url": reverse("hit", args=[row["key"]]), "what": place, "icon": "scan", "from": said,
+        "url": reverse("hit", args=[row["key"]]),
+        "what": place,
+        "icon": "scan",
+        "from": said,
         "level": tell.level(row["document"]["level"]) if row["document"] else None,
-        "due": {"code": "confirmed" if row["certain"] else "new", "word": gettext("Certain") if row["certain"] else gettext("To look at")},
+        "due": {
+            "code": "confirmed" if row["certain"] else "new",
+            "word": gettext("Certain") if row["certain"] else gettext("To look at"),
+        },
         "action": {"url": reverse("hit", args=[row["key"]]), "text": gettext("Judge"), "small": True, "main": True},
-    }  # fmt: skip
+    }
 
 
 def _offered(row: Told) -> Told:
-    what = gettext("Copy %(path)s of %(symbol)s") % {"path": row["copy"], "symbol": row["symbol"] or gettext("an unnumbered item")}
+    what = gettext("Copy %(path)s of %(symbol)s") % {
+        "path": row["copy"],
+        "symbol": row["symbol"] or gettext("an unnumbered item"),
+    }
     return {
-        "url": reverse("handover", args=[row["key"]]), "what": what, "level": tell.level(row["level"]), "icon": "arrow",
+        "url": reverse("handover", args=[row["key"]]),
+        "what": what,
+        "level": tell.level(row["level"]),
+        "icon": "arrow",
         "from": gettext("offered to %(receiver)s, not yet accepted") % {"receiver": tell.name(row["receiver"])},
         "action": act_link("copy.withdraw", handover=row["key"], next=reverse("mine"), small=True),
-    }  # fmt: skip
+    }
 
 
 def _draft(row: Told) -> Told:
     return {
-        "url": reverse("document", args=[row["key"]]), "what": tell.title_of(row), "level": tell.level(row["level"]), "icon": "pen",
-        "from": row["ground"] or word("document_state", row["state"]), "due": {"word": word("document_state", row["state"])},
-    }  # fmt: skip
+        "url": reverse("document", args=[row["key"]]),
+        "what": tell.title_of(row),
+        "level": tell.level(row["level"]),
+        "icon": "pen",
+        "from": row["ground"] or word("document_state", row["state"]),
+        "due": {"word": word("document_state", row["state"])},
+    }
 
 
 TASKS = {
-    "offer": _offer, "overdue": _overdue, "determine": _determine, "destruction": _destruction, "cancelling": _cancelling,
-    "authorisation": _authorisation, "reset": _reset, "hit": hit_task, "offered": _offered, "draft": _draft,
-}  # fmt: skip
+    "offer": _offer,
+    "overdue": _overdue,
+    "determine": _determine,
+    "destruction": _destruction,
+    "cancelling": _cancelling,
+    "authorisation": _authorisation,
+    "reset": _reset,
+    "hit": hit_task,
+    "offered": _offered,
+    "draft": _draft,
+}
 
 
 OTHER = gettext_noop("Further")
 #: The acts of a subject stand under one head.
 SUBJECTS = {
-    gettext_noop("Documents"): ("document", "basis", "proof"), gettext_noop("Copies and custody"): ("copy",),
-    gettext_noop("Register books"): ("book",), gettext_noop("Spill scan"): ("scan", "hit"),
+    gettext_noop("Documents"): ("document", "basis", "proof"),
+    gettext_noop("Copies and custody"): ("copy",),
+    gettext_noop("Register books"): ("book",),
+    gettext_noop("Spill scan"): ("scan", "hit"),
     gettext_noop("Units, offices, persons"): ("unit", "office", "person", "account", "credential"),
     gettext_noop("Authorisations"): ("authorisation", "delegation", "compartment"),
-}  # fmt: skip
+}
 
 
 @door

@@ -14,7 +14,13 @@ def told(no: No) -> dict[str, Any]:
 def refusal_panel(what: str, no: Refusal) -> dict[str, Any]:
     """What `parts/_refusal.html` shows."""
     said = problem(no)
-    return {"what": what, "because": said["because"], "basis": said["basis"], "code": no.code, "ways": [said["way_out"]] if said["way_out"] else []}
+    return {
+        "what": what,
+        "because": said["because"],
+        "basis": said["basis"],
+        "code": no.code,
+        "ways": [said["way_out"]] if said["way_out"] else [],
+    }
 
 
 def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -18,12 +18,24 @@ from steward.web.tell import Told, act_link
 
 FILTERS = ("q", "level", "state", "direction", "unit", "mine")
 COLUMNS = (
-    ("symbol", gettext_lazy("Number, symbol"), "text"), ("level", gettext_lazy("Level"), "level"),
-    ("title", gettext_lazy("Kind and abstract"), "long"), ("dated", gettext_lazy("Dated"), "day"),
-    ("from", gettext_lazy("Issued by"), "text"), ("line", gettext_lazy("Book line"), "text"),
-    ("copies", gettext_lazy("Copies"), "number"), ("state", gettext_lazy("State"), "status"),
-)  # fmt: skip
-STATE_TONES = {"in_force": "plain", "proposed": "warn", "determined": "info", "returned": "warn", "declassified": "quiet", "cancelled": "quiet", "closed": "quiet"}
+    ("symbol", gettext_lazy("Number, symbol"), "text"),
+    ("level", gettext_lazy("Level"), "level"),
+    ("title", gettext_lazy("Kind and abstract"), "long"),
+    ("dated", gettext_lazy("Dated"), "day"),
+    ("from", gettext_lazy("Issued by"), "text"),
+    ("line", gettext_lazy("Book line"), "text"),
+    ("copies", gettext_lazy("Copies"), "number"),
+    ("state", gettext_lazy("State"), "status"),
+)
+STATE_TONES = {
+    "in_force": "plain",
+    "proposed": "warn",
+    "determined": "info",
+    "returned": "warn",
+    "declassified": "quiet",
+    "cancelled": "quiet",
+    "closed": "quiet",
+}
 
 
 @door
@@ -34,10 +46,14 @@ def documents(request: HttpRequest) -> HttpResponse:
         return exported(request, "documents", values)
     answer = ask(request, "documents", **values)
     context = {
-        "title": gettext("Register"), "columns": [{"key": k, "head": h, "kind": kind} for k, h, kind in COLUMNS],
-        "caption": gettext("Documents you may see, newest first"), "rows": [row(d) for d in answer["rows"]],
-        "more": _with(request, after=answer["following"]) if answer["following"] else "", "sub": counted(answer["total"]), "empty": _nothing(values),
-    }  # fmt: skip
+        "title": gettext("Register"),
+        "columns": [{"key": k, "head": h, "kind": kind} for k, h, kind in COLUMNS],
+        "caption": gettext("Documents you may see, newest first"),
+        "rows": [row(d) for d in answer["rows"]],
+        "more": _with(request, after=answer["following"]) if answer["following"] else "",
+        "sub": counted(answer["total"]),
+        "empty": _nothing(values),
+    }
     if request.htmx and "after" in values:
         return render(request, "parts/_register_rows.html", context)
     return render(request, "register/documents.html", {**context, **_filters(request, values), "actions": _actions(request)})
@@ -46,13 +62,19 @@ def documents(request: HttpRequest) -> HttpResponse:
 def row(d: Told) -> Told:
     """A document as a row of the register."""
     return {
-        "url": reverse("document", args=[d["key"]]), "struck": d["state"] == "cancelled",
+        "url": reverse("document", args=[d["key"]]),
+        "struck": d["state"] == "cancelled",
         "cells": {
-            "symbol": d["symbol"] or gettext("no number yet"), "level": tell.level(d["level"]), "title": tell.title_of(d), "dated": d["dated"],
-            "from": d["issuing_body"] or tell.name(d["unit"]), "line": f"{d['ordinal']}/{d['year']}" if d.get("ordinal") else "",
-            "copies": d["copies"], "state": state(d["state"]),
+            "symbol": d["symbol"] or gettext("no number yet"),
+            "level": tell.level(d["level"]),
+            "title": tell.title_of(d),
+            "dated": d["dated"],
+            "from": d["issuing_body"] or tell.name(d["unit"]),
+            "line": f"{d['ordinal']}/{d['year']}" if d.get("ordinal") else "",
+            "copies": d["copies"],
+            "state": state(d["state"]),
         },
-    }  # fmt: skip
+    }
 
 
 def state(code: str) -> Told:
@@ -67,7 +89,10 @@ def counted(total: Told) -> str:
 
 def _nothing(values: Told) -> Told:
     if values:
-        return {"head": gettext("No entry fits these filters"), "text": gettext("Take a filter away, or search with fewer words.")}
+        return {
+            "head": gettext("No entry fits these filters"),
+            "text": gettext("Take a filter away, or search with fewer words."),
+        }
     return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
 
 
@@ -93,12 +118,23 @@ def _filters(request: HttpRequest, values: Told) -> Told:
     heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Direction")}
     levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="level")["rows"]}
     told = [
-        {"head": heads[name], "values": [
-            {"url": _with(request, **{name: "" if values.get(name) == one["code"] else one["code"]}), "count": one["count"],
-             "text": levels.get(one["code"], one["code"]) if name == "level" else word("document_state" if name == "state" else name, one["code"]),
-             "here": values.get(name) == one["code"]} for one in facets[name]]}
-        for name in heads if facets[name]
-    ]  # fmt: skip
+        {
+            "head": heads[name],
+            "values": [
+                {
+                    "url": _with(request, **{name: "" if values.get(name) == one["code"] else one["code"]}),
+                    "count": one["count"],
+                    "text": levels.get(one["code"], one["code"])
+                    if name == "level"
+                    else word("document_state" if name == "state" else name, one["code"]),
+                    "here": values.get(name) == one["code"],
+                }
+                for one in facets[name]
+            ],
+        }
+        for name in heads
+        if facets[name]
+    ]
     exports = [{"url": _with(request, format=code), "text": word("export_format", code)} for code in ("csv", "xlsx", "json")]
     return {"form": form, "facets": told, "exports": exports, "clear": reverse("register") if values else ""}
 
@@ -115,13 +151,30 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
     d = ask(request, "document", document=str(key))
     here = request.path
     context = {
-        "title": tell.title_of(d), "level": tell.level(d["level"]), "state": d["state"], "d": d, "facts": facts(d),
-        "state_of": state(d["state"]), "sub": d["symbol"], "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "actions": [act_link(name, document=d["key"], next=here, expect=seen(d)) for name in d["may"] if name != "document.keep_fingerprints"] + _handing_in(d),
-        "copy_columns": COPY_COLUMNS, "copies": [copy_row(c) for c in d["copies"]], "events": [event(h) for h in d["timeline"]],
-        "empty_copies": {"head": gettext("No copy has been made yet"), "text": gettext("Copies are numbered when the document is issued.")},
-        "lines": [_entry(e, here, request) for e in d["entries"]], "permissions": [_permission(p, here) for p in d["permissions"]],
-    }  # fmt: skip
+        "title": tell.title_of(d),
+        "level": tell.level(d["level"]),
+        "state": d["state"],
+        "d": d,
+        "facts": facts(d),
+        "state_of": state(d["state"]),
+        "sub": d["symbol"],
+        "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
+        "actions": [
+            act_link(name, document=d["key"], next=here, expect=seen(d))
+            for name in d["may"]
+            if name != "document.keep_fingerprints"
+        ]
+        + _handing_in(d),
+        "copy_columns": COPY_COLUMNS,
+        "copies": [copy_row(c) for c in d["copies"]],
+        "events": [event(h) for h in d["timeline"]],
+        "empty_copies": {
+            "head": gettext("No copy has been made yet"),
+            "text": gettext("Copies are numbered when the document is issued."),
+        },
+        "lines": [_entry(e, here, request) for e in d["entries"]],
+        "permissions": [_permission(p, here) for p in d["permissions"]],
+    }
     return render(request, "register/document.html", context)
 
 
@@ -141,21 +194,27 @@ def _handing_in(d: Told) -> list[Told]:
 
 
 COPY_COLUMNS = [
-    {"key": "path", "head": gettext_lazy("Copy"), "kind": "text"}, {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
-    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"}, {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "path", "head": gettext_lazy("Copy"), "kind": "text"},
+    {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
+    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
+    {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
-]  # fmt: skip
+]
 
 
 def copy_row(c: Told) -> Told:
     tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
     return {
-        "url": reverse("copy", args=[c["key"]]), "struck": c["state"] in ("destroyed", "spoiled"),
+        "url": reverse("copy", args=[c["key"]]),
+        "struck": c["state"] in ("destroyed", "spoiled"),
         "cells": {
-            "path": c["path"], "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–", "since": c["since"], "pages": c["pages"],
+            "path": c["path"],
+            "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
+            "since": c["since"],
+            "pages": c["pages"],
             "state": {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone},
         },
-    }  # fmt: skip
+    }
 
 
 def facts(d: Told) -> list[Told]:
@@ -163,18 +222,29 @@ def facts(d: Told) -> list[Told]:
     was = {c["field"]: c["old"] for c in reversed(d["corrections"])}
     basis = f"{d['basis']['code']} – {d['basis']['text']}" if d["basis"] else ""
     rows = [
-        (gettext("Number, symbol"), d["symbol"], "symbol"), (gettext("Dated"), _day(d["dated"]), ""), (gettext("Kind"), d["kind"], "kind"),
-        (gettext("Abstract"), d["abstract"], "abstract"), (gettext("Issued by"), d["issuing_body"] or tell.name(d["unit"]), "issuing_body"),
-        (gettext("Signer"), d["signer"], "signer"), (gettext("Recipients"), d["recipients"], "recipients"), (gettext("Unit"), tell.name(d["unit"]), ""),
-        (gettext("Basis"), basis, ""), (gettext("Proposed by"), tell.name(d["drafter"]), ""), (gettext("Determined by"), tell.name(d["decider"]), ""),
-        (gettext("Determined on"), _day(d["determined_on"]), ""), (gettext("Protected until"), _day(d["protected_until"]), ""),
-        (gettext("Declassified on"), _day(d["declassified_on"]), ""), (gettext("Need-to-know"), d["compartments"], ""),
-        (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""), (gettext("Rule set"), d["scheme"], ""),
-    ]  # fmt: skip
+        (gettext("Number, symbol"), d["symbol"], "symbol"),
+        (gettext("Dated"), _day(d["dated"]), ""),
+        (gettext("Kind"), d["kind"], "kind"),
+        (gettext("Abstract"), d["abstract"], "abstract"),
+        (gettext("Issued by"), d["issuing_body"] or tell.name(d["unit"]), "issuing_body"),
+        (gettext("Signer"), d["signer"], "signer"),
+        (gettext("Recipients"), d["recipients"], "recipients"),
+        (gettext("Unit"), tell.name(d["unit"]), ""),
+        (gettext("Basis"), basis, ""),
+        (gettext("Proposed by"), tell.name(d["drafter"]), ""),
+        (gettext("Determined by"), tell.name(d["decider"]), ""),
+        (gettext("Determined on"), _day(d["determined_on"]), ""),
+        (gettext("Protected until"), _day(d["protected_until"]), ""),
+        (gettext("Declassified on"), _day(d["declassified_on"]), ""),
+        (gettext("Need-to-know"), d["compartments"], ""),
+        (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
+        (gettext("Rule set"), d["scheme"], ""),
+    ]
     return [
         {"label": label, "value": value, "was": was.get(field, ""), "whole": field in ("abstract", "recipients")}
-        for label, value, field in rows if value or was.get(field)
-    ]  # fmt: skip
+        for label, value, field in rows
+        if value or was.get(field)
+    ]
 
 
 def _day(value: str | None) -> str:
@@ -188,10 +258,15 @@ def event(h: Told) -> Told:
     tones = {"accepted": "ok", "refused": "bad", "open": "warn", "withdrawn": "quiet"}
     said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
     return {
-        "at": h["answered_at"] or h["offered_at"], "icon": "hand", "word": said, "tone": tones[h["state"]],
-        "giver": tell.name(h["giver"]) or tell.name(h["from_unit"]), "receiver": tell.name(h["receiver"]) or tell.name(h["to_unit"]),
-        "note": " · ".join(filter(None, (h["note"], h["reason"]))), "receipt": reverse("receipt", args=[h["key"]]) if h["state"] == "accepted" else "",
-    }  # fmt: skip
+        "at": h["answered_at"] or h["offered_at"],
+        "icon": "hand",
+        "word": said,
+        "tone": tones[h["state"]],
+        "giver": tell.name(h["giver"]) or tell.name(h["from_unit"]),
+        "receiver": tell.name(h["receiver"]) or tell.name(h["to_unit"]),
+        "note": " · ".join(filter(None, (h["note"], h["reason"]))),
+        "receipt": reverse("receipt", args=[h["key"]]) if h["state"] == "accepted" and h["giver"] else "",
+    }
 
 
 def _entry(e: Told, here: str, request: HttpRequest) -> Told:

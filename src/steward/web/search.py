@@ -21,8 +21,17 @@ def search(request: HttpRequest) -> HttpResponse:
     exact = [o for o in options if o["exact"]]
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0]["url"])
-    groups = [{"head": gettext("Found"), "count": len(options), "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
-               "tasks": [{"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]} for o in options]}]  # fmt: skip
+    groups = [
+        {
+            "head": gettext("Found"),
+            "count": len(options),
+            "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
+            "tasks": [
+                {"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]}
+                for o in options
+            ],
+        }
+    ]
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": groups})
 
 
@@ -38,7 +47,15 @@ def found(request: HttpRequest, q: str) -> list[Told]:
         return [_place(p) for p in PLACES]
     documents = [_document(d, q) for d in ask(request, "documents", q=q, limit=SHOWN)["rows"]]
     offices = [
-        {"url": reverse("office", args=[o["key"]]), "title": o["label"], "detail": "", "kind": gettext("Office"), "icon": "user", "level": None, "exact": False}
+        {
+            "url": reverse("office", args=[o["key"]]),
+            "title": o["label"],
+            "detail": "",
+            "kind": gettext("Office"),
+            "icon": "user",
+            "level": None,
+            "exact": False,
+        }
         for o in ask(request, "pick", subject="office", q=q, limit=5)["rows"]
     ]
     places = [_place(p) for p in PLACES if q.lower() in str(p.words).lower()]
@@ -46,11 +63,24 @@ def found(request: HttpRequest, q: str) -> list[Told]:
 
 
 def _place(p: object) -> Told:
-    return {"url": address(p.name), "title": p.words, "detail": "", "kind": gettext("Page"), "icon": p.icon, "level": None, "exact": False}  # type: ignore[attr-defined]
+    return {
+        "url": address(p.name),
+        "title": p.words,
+        "detail": "",
+        "kind": gettext("Page"),
+        "icon": p.icon,
+        "level": None,
+        "exact": False,
+    }  # type: ignore[attr-defined]
 
 
 def _document(d: Told, q: str) -> Told:
     return {
-        "url": reverse("document", args=[d["key"]]), "title": d["symbol"] or tell.title_of(d), "detail": tell.title_of(d), "kind": gettext("Document"),
-        "icon": "document", "level": tell.level(d["level"]), "exact": d["symbol"].casefold() == q.strip().casefold(),
-    }  # fmt: skip
+        "url": reverse("document", args=[d["key"]]),
+        "title": d["symbol"] or tell.title_of(d),
+        "detail": tell.title_of(d),
+        "kind": gettext("Document"),
+        "icon": "document",
+        "level": tell.level(d["level"]),
+        "exact": d["symbol"].casefold() == q.strip().casefold(),
+    }

@@ -17,22 +17,43 @@ DAYS = frozenset({"document_date", "arrival_day"})
 
 
 def receipt(h: Told, body: Told, lang: str) -> bytes:
-    """The receipt of a handover; its code is digits only and says nothing about the document."""
+    """The receipt of a handover, with all that was accepted in one go; its code is digits only and tells nothing."""
     at = datetime.fromisoformat(h["answered_at"] or h["offered_at"]).astimezone(ZoneInfo(body["time_zone"]))
-    copy = {
-        "symbol": h["symbol"], "day": day(h["dated"]), "title": title_of(h), "level": h["level"][lang], "copy": h["path"],
-        "pages": h["pages"] or "", "note": h["note"],
-    }  # fmt: skip
-    code = f"{int(h['key'].replace('-', ''), 16) % 10**16:016d}"
+    together = h.get("together") or [h]
+    copies = [
+        {
+            "symbol": t["symbol"],
+            "day": day(t["dated"]),
+            "title": title_of(t),
+            "level": t["level"][lang],
+            "copy": t["path"],
+            "pages": t["pages"] or "",
+            "note": t["note"],
+        }
+        for t in together
+    ]
+    highest = max((t["level"] for t in together), key=lambda level: level["rank"])
+    code = f"{int(together[0]['key'].replace('-', ''), 16) % 10**16:016d}"
     data = {
-        "body": body["title"], "number": code[-6:], "moment": at, "giver": _party(h["giver"], lang), "receiver": _party(h["receiver"], lang),
-        "copies": [copy], "receipt": code, "made": 2, "mark": h["level"]["mark"],
-    }  # fmt: skip
+        "body": body["title"],
+        "number": code[-6:],
+        "moment": at,
+        "giver": _party(h["giver"], lang),
+        "receiver": _party(h["receiver"], lang),
+        "copies": copies,
+        "receipt": code,
+        "made": 2,
+        "mark": highest["mark"],
+    }
     return papers.make("handover_receipt", data, lang, at=at)
 
 
 def _party(office: Told, lang: str) -> Told:
-    return {"name": office["person"], "office": office[lang] or office["vi"], "unit": office["unit"][lang] or office["unit"]["vi"]}
+    return {
+        "name": office["person"],
+        "office": office[lang] or office["vi"],
+        "unit": office["unit"][lang] or office["unit"]["vi"],
+    }
 
 
 def layout(scheme: str, direction: str) -> Book:
@@ -43,7 +64,13 @@ def layout(scheme: str, direction: str) -> Book:
     if form.complete:
         return form
     family = shipped()[scheme].family
-    known = [book for one in shipped().values() if one.family == family for book in one.books if book.code == direction and book.complete]
+    known = [
+        book
+        for one in shipped().values()
+        if one.family == family
+        for book in one.books
+        if book.code == direction and book.complete
+    ]
     return replace(form, columns=known[-1].columns)
 
 
@@ -74,10 +101,15 @@ def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
     rows = list(book_rows(b, form, lang))
     numbers = [row["cells"][0] for row in rows]
     cover = {
-        "superior": body["title"], "body": b["unit"][lang] or b["unit"]["vi"], "year": b["year"], "volume": b["volumes"][-1]["ordinal"],
-        "from_day": day(b["opened_on"]), "to_day": day(b["closed_on"]), "first": numbers[0] if numbers else b["first"],
+        "superior": body["title"],
+        "body": b["unit"][lang] or b["unit"]["vi"],
+        "year": b["year"],
+        "volume": b["volumes"][-1]["ordinal"],
+        "from_day": day(b["opened_on"]),
+        "to_day": day(b["closed_on"]),
+        "first": numbers[0] if numbers else b["first"],
         "last": numbers[-1] if numbers else "",
-    }  # fmt: skip
+    }
     columns = [{"heading": c.heading.in_language(lang), "width": max(1, min(20, c.width)), "align": "left"} for c in form.columns]
     data = {"title": title, "columns": columns, "rows": rows, "cover": cover}
     return list(papers.make_parts(f"{b['direction']}_book", data, lang, at=at))

@@ -8,7 +8,9 @@ of a sign-in was wrong. Accounts are opened, linked and reset by acts; here they
 from collections.abc import Callable
 from typing import Any
 
+import zxingcpp
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -64,6 +66,13 @@ class Adapter(DefaultAccountAdapter):
         return now - self.request.session.get("begun", now) > JUST
 
 
+class FactorAdapter(DefaultMFAAdapter):
+    """The code to scan stands on white paper, so that a camera reads it in the dark theme too."""
+
+    def build_totp_svg(self, url: str) -> str:
+        return str(zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_svg(scale=4))
+
+
 class SignInSteps:
     """Stands behind sign-in: ends old sessions, and leads to the step that is still missing."""
 
@@ -78,18 +87,21 @@ class SignInSteps:
         if not request.user.is_authenticated:
             return None
         if ended(request):
+            request.actor = None
             logout(request)
             messages.info(request, gettext_lazy("Your session has ended. Sign in again."))
             return _lead(request, "account_login")
         step = missing_step(request)
-        if step is None or request.resolver_match.url_name in STEPS[step]:
+        if step is None:
+            return None
+        request.actor = None
+        if request.resolver_match.url_name in STEPS[step]:
             return None
         messages.info(request, TOLD[step])
         return _lead(request, step)
 
 
 def _lead(request: HttpRequest, name: str) -> HttpResponse | None:
-    request.actor = None
     if request.path.startswith("/api/"):
         return None
     return HttpResponseClientRedirect(reverse(name)) if request.htmx else HttpResponseRedirect(reverse(name))

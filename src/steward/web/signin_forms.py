@@ -9,7 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy
 
-CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "size": 12}
+CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "size": 12}
 
 
 def plain(form: forms.Form) -> None:
@@ -17,6 +17,9 @@ def plain(form: forms.Form) -> None:
     form.auto_id, form.label_suffix = "f-%s", ""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+    first = next(iter(form.fields.values()), None)
+    if first is not None and not form.is_bound:  # with mistakes, the panel that names them takes the focus
+        first.widget.attrs["autofocus"] = True
 
 
 class SignIn(LoginForm):
@@ -26,7 +29,7 @@ class SignIn(LoginForm):
         super().__init__(*args, **kwargs)
         plain(self)
         self.fields["login"].label = gettext_lazy("Sign-in name")
-        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
 class ChangePassword(ChangePasswordForm):
@@ -37,7 +40,9 @@ class ChangePassword(ChangePasswordForm):
         plain(self)
         self.fields["oldpassword"].label = gettext_lazy("Present password")
         self.fields["password1"].label = gettext_lazy("New password")
-        self.fields["password1"].help_text = gettext_lazy("At least 12 characters. Several words that belong together only for you are best.")
+        self.fields["password1"].help_text = gettext_lazy(
+            "At least 12 characters. Several words that belong together only for you are best."
+        )
         self.fields["password2"].label = gettext_lazy("New password once more")
 
 

@@ -18,11 +18,14 @@ from steward.web.register import seen
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
-    {"key": "purpose", "head": gettext_lazy("Purpose"), "kind": "text"}, {"key": "unit", "head": gettext_lazy("Unit"), "kind": "text"},
-    {"key": "since", "head": gettext_lazy("From"), "kind": "day"}, {"key": "until", "head": gettext_lazy("Until"), "kind": "day"},
-    {"key": "files", "head": gettext_lazy("Files"), "kind": "number"}, {"key": "open", "head": gettext_lazy("To be decided"), "kind": "number"},
+    {"key": "purpose", "head": gettext_lazy("Purpose"), "kind": "text"},
+    {"key": "unit", "head": gettext_lazy("Unit"), "kind": "text"},
+    {"key": "since", "head": gettext_lazy("From"), "kind": "day"},
+    {"key": "until", "head": gettext_lazy("Until"), "kind": "day"},
+    {"key": "files", "head": gettext_lazy("Files"), "kind": "number"},
+    {"key": "open", "head": gettext_lazy("To be decided"), "kind": "number"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
-]  # fmt: skip
+]
 
 
 @door
@@ -30,26 +33,57 @@ def scans(request: HttpRequest) -> HttpResponse:
     """Scan decisions and the findings that wait."""
     answer = ask(request, "scans")
     rows = [
-        {"url": reverse("scan_one", args=[s["key"]]), "cells": {
-            "purpose": s["purpose"], "unit": tell.name(s["unit"]), "since": s["since"], "until": s["until"], "files": s["files"], "open": s["open_hits"],
-            "state": {"code": s["state"], "word": word("scan_state", s["state"]), "tone": "info" if s["state"] == "open" else "quiet"}}}
+        {
+            "url": reverse("scan_one", args=[s["key"]]),
+            "cells": {
+                "purpose": s["purpose"],
+                "unit": tell.name(s["unit"]),
+                "since": s["since"],
+                "until": s["until"],
+                "files": s["files"],
+                "open": s["open_hits"],
+                "state": {
+                    "code": s["state"],
+                    "word": word("scan_state", s["state"]),
+                    "tone": "info" if s["state"] == "open" else "quiet",
+                },
+            },
+        }
         for s in answer["rows"]
-    ]  # fmt: skip
+    ]
     waiting = ask(request, "hits", state="open", limit=20)
-    groups = [_group(gettext("Findings to be decided"), waiting)] if waiting["rows"] else []
+    groups = [_group(request, gettext("Findings to be decided"), waiting)] if waiting["rows"] else []
     decider = any(m.role == "decider" for m in request.actor.mandates)
     context = {
-        "title": gettext("Spill scan"), "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
-        "columns": COLUMNS, "rows": rows, "groups": groups, "caption": gettext("Scan decisions"),
-        "actions": [act_link("scan.open", next=request.path, main=True, icon="plus")] if decider else [],
-        "empty": {"head": gettext("No scan has been decided"), "text": gettext("A deciding authority names the stores, the period and the purpose.")},
-    }  # fmt: skip
+        "title": gettext("Spill scan"),
+        "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
+        "columns": COLUMNS,
+        "rows": rows,
+        "groups": groups,
+        "caption": gettext("Scan decisions"),
+        "actions": [act_link("scan.open", main=True, icon="plus")] if decider else [],
+        "empty": {
+            "head": gettext("No scan has been decided"),
+            "text": gettext("A deciding authority names the stores, the period and the purpose."),
+        },
+    }
     return render(request, "spill/scans.html", context)
 
 
-def _group(head: str, answer: Told) -> Told:
+def _group(request: HttpRequest, head: str, answer: Told) -> Told:
     more = reverse("hits") + "?state=open" if answer["following"] else ""
-    return {"head": head, "count": answer["total"]["count"], "tasks": [hit_task(h) for h in answer["rows"]], "more": more, "empty": {"head": ""}}
+    judges = any(m.role == "registrar" for m in request.actor.mandates)
+    tasks = [
+        hit_task(h) if judges and h["state"] == "open" else {**hit_task(h), "action": None, "due": _judged(h)}
+        for h in answer["rows"]
+    ]
+    return {"head": head, "count": answer["total"]["count"], "tasks": tasks, "more": more, "empty": {"head": ""}}
+
+
+def _judged(h: Told) -> Told:
+    """How a finding stands, for those who do not judge it or when it is judged."""
+    code = {"open": "new", "confirmed": "confirmed", "dismissed": "dismissed", "allowed": "dismissed"}[h["state"]]
+    return {"code": code, "word": word("hit_state", h["state"])}
 
 
 @door
@@ -57,21 +91,37 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
     """One decision: what it allows, how far the run is, what was found."""
     s = ask(request, "scan", scan=str(key))
     facts = [
-        {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True}, {"label": gettext("Unit"), "value": tell.name(s["unit"])},
-        {"label": gettext("Decided by"), "value": tell.name(s["decided_by"])}, {"label": gettext("From"), "value": _day(s["since"])},
-        {"label": gettext("Until"), "value": _day(s["until"])}, {"label": gettext("Files"), "value": s["files"] or ""},
-        {"label": gettext("Not read"), "value": s["not_read"] or ""}, {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
-    ]  # fmt: skip
+        {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True},
+        {"label": gettext("Unit"), "value": tell.name(s["unit"])},
+        {"label": gettext("Decided by"), "value": tell.name(s["decided_by"])},
+        {"label": gettext("From"), "value": _day(s["since"])},
+        {"label": gettext("Until"), "value": _day(s["until"])},
+        {"label": gettext("Files"), "value": s["files"] or ""},
+        {"label": gettext("Not read"), "value": s["not_read"] or ""},
+        {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
+    ]
     found = ask(request, "hits", scan=s["key"], limit=100)
-    groups = [_group(gettext("Findings"), found)] if found["rows"] else []
+    groups = [_group(request, gettext("Findings"), found)] if found["rows"] else []
     actions = []
     if "scan.close" in s["may"] and not jobs.read(s["key"]):
-        run = {"url": reverse("scan_run", args=[s["key"]]), "text": gettext("Run the scan here"), "main": True, "icon": "scan", "post": True, "fields": {}}
+        run = {
+            "url": reverse("scan_run", args=[s["key"]]),
+            "text": gettext("Run the scan here"),
+            "main": True,
+            "icon": "scan",
+            "post": True,
+            "fields": {},
+        }
         actions = [run, act_link("scan.close", scan=s["key"], next=request.path, expect=seen(s))]
     context = {
-        "title": s["purpose"], "sub": word("scan_state", s["state"]), "rows": [f for f in facts if f["value"]], "groups": groups,
-        "job": job(s["key"]), "actions": actions, "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}],
-    }  # fmt: skip
+        "title": s["purpose"],
+        "sub": word("scan_state", s["state"]),
+        "rows": [f for f in facts if f["value"]],
+        "groups": groups,
+        "job": job(s["key"]),
+        "actions": actions,
+        "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}],
+    }
     return render(request, "spill/scan.html", context)
 
 
@@ -88,12 +138,24 @@ def job(key: str) -> Told | None:
         return None
     states = {jobs.WAITING: "waiting", jobs.RUNNING: "running", jobs.DONE: "done", jobs.FAILED: "failed"}
     share = standing.share
-    said = [{"label": gettext("Files"), "value": f"{standing.files} / {standing.total_files or '?'}"}, {"label": gettext("Findings"), "value": standing.hits}]
+    said = [
+        {"label": gettext("Files"), "value": f"{standing.files} / {standing.total_files or '?'}"},
+        {"label": gettext("Findings"), "value": standing.hits},
+    ]
     return {
-        "id": key[:8], "title": gettext("Run of the scan"), "state": states[standing.state], "done": round((share or 0) * 1000), "total": 1000 if share is not None else 0,
-        "said": said, "poll": reverse("scan_progress", args=[key]), "url": reverse("scan_one", args=[key]), "page": reverse("scan_one", args=[key]),
-        "error": because(standing.code, {}) + (f" {standing.detail}" if standing.detail else "") if standing.state == jobs.FAILED else "",
-    }  # fmt: skip
+        "id": key[:8],
+        "title": gettext("Run of the scan"),
+        "state": states[standing.state],
+        "done": round((share or 0) * 1000),
+        "total": 1000 if share is not None else 0,
+        "said": said,
+        "poll": reverse("scan_progress", args=[key]),
+        "url": reverse("scan_one", args=[key]),
+        "page": reverse("scan_one", args=[key]),
+        "error": because(standing.code, {}) + (f" {standing.detail}" if standing.detail else "")
+        if standing.state == jobs.FAILED
+        else "",
+    }
 
 
 @door
@@ -121,9 +183,16 @@ def hits(request: HttpRequest) -> HttpResponse:
     """All findings one may see, page by page."""
     values = {name: request.GET[name] for name in ("scan", "state", "after") if request.GET.get(name)}
     answer = ask(request, "hits", **values)
-    group = {**_group(gettext("Findings"), answer), "more": f"?state={values.get('state', '')}&after={answer['following']}" if answer["following"] else ""}
+    group = {
+        **_group(request, gettext("Findings"), answer),
+        "more": f"?state={values.get('state', '')}&after={answer['following']}" if answer["following"] else "",
+    }
     group["empty"] = {"head": gettext("No finding")}
-    return render(request, "mine/work.html", {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}]})
+    return render(
+        request,
+        "mine/work.html",
+        {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}]},
+    )
 
 
 @door
@@ -131,19 +200,33 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
     h = ask(request, "hit", hit=str(key))
     d = h["document"]
-    places = [ngettext("letters %(a)d to %(b)d", "letters %(a)d to %(b)d", 1) % {"a": p["start"], "b": p["end"]} + (gettext(", page %(n)s") % {"n": p["page"]} if p.get("page") else "") for p in h["places"][:20]]
+    places = [
+        ngettext("letters %(a)d to %(b)d", "letters %(a)d to %(b)d", 1) % {"a": p["start"], "b": p["end"]}
+        + (gettext(", page %(n)s") % {"n": p["page"]} if p.get("page") else "")
+        for p in h["places"][:20]
+    ]
     facts = [
-        {"label": gettext("File"), "value": h["path"], "mono": True}, {"label": gettext("Inside"), "value": h["member"], "mono": True},
-        {"label": gettext("Rule"), "value": h["rule"], "mono": True}, {"label": gettext("Places"), "value": "; ".join(places)},
-        {"label": gettext("Words"), "value": h["matched_words"] or ""}, {"label": gettext("Share of the document"), "value": f"{h['containment']:.1%}" if d else ""},
-        {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]])} if d else {"label": "", "value": ""},
-        {"label": gettext("Unit"), "value": tell.name(h["unit"])}, {"label": gettext("Reason"), "value": h["reason"]},
+        {"label": gettext("File"), "value": h["path"], "mono": True},
+        {"label": gettext("Inside"), "value": h["member"], "mono": True},
+        {"label": gettext("Rule"), "value": h["rule"], "mono": True},
+        {"label": gettext("Places"), "value": "; ".join(places)},
+        {"label": gettext("Words"), "value": h["matched_words"] or ""},
+        {"label": gettext("Share of the document"), "value": f"{h['containment']:.1%}" if d else ""},
+        {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]])}
+        if d
+        else {"label": "", "value": ""},
+        {"label": gettext("Unit"), "value": tell.name(h["unit"])},
+        {"label": gettext("Reason"), "value": h["reason"]},
         {"label": gettext("Incident opened on"), "value": _day(h["incident"]["opened_on"]) if h["incident"] else ""},
-    ]  # fmt: skip
+    ]
     context = {
-        "title": gettext("Finding"), "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
-        "level": tell.level(d["level"]) if d else None, "rows": [f for f in facts if f["value"]],
-        "actions": [act_link(name, hit=h["key"], next=request.path, expect=seen(h), main=name == "hit.confirm") for name in h["may"]],
+        "title": gettext("Finding"),
+        "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
+        "level": tell.level(d["level"]) if d else None,
+        "rows": [f for f in facts if f["value"]],
+        "actions": [
+            act_link(name, hit=h["key"], next=request.path, expect=seen(h), main=name == "hit.confirm") for name in h["may"]
+        ],
         "crumbs": [{"url": reverse("scan_one", args=[h["scan"]]), "text": gettext("Spill scan")}],
-    }  # fmt: skip
+    }
     return render(request, "spill/hit.html", context)

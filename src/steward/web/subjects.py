@@ -38,54 +38,77 @@ def _row(label: str, value: Any, **more: Any) -> Told:
 
 def _document(d: Told) -> list[Told]:
     return [
-        _row(gettext("Number, symbol"), d["symbol"]), _row(gettext("Level"), "", level=tell.level(d["level"])),
+        _row(gettext("Number, symbol"), d["symbol"]),
+        _row(gettext("Level"), "", level=tell.level(d["level"])),
         _row(gettext("Kind and abstract"), tell.title_of(d)),
         _row(gettext("Basis"), f"{d['basis']['code']} – {d['basis']['text']}" if d.get("basis") else ""),
-        _row(gettext("Proposed by"), tell.name(d.get("drafter"))), _row(gettext("Number of copies"), d.get("copies_authorised") or ""),
-        _row(gettext("State"), word("document_state", d["state"])), _row(gettext("Protected until"), day(d["protected_until"])),
-    ]  # fmt: skip
+        _row(gettext("Proposed by"), tell.name(d.get("drafter"))),
+        _row(gettext("Number of copies"), d.get("copies_authorised") or ""),
+        _row(gettext("State"), word("document_state", d["state"])),
+        _row(gettext("Protected until"), day(d["protected_until"])),
+    ]
 
 
 def _copy(c: Told) -> list[Told]:
     d = c["document"]
     return [
-        _row(gettext("Number, symbol"), d["symbol"]), _row(gettext("Copy"), c["path"]), _row(gettext("Level"), "", level=tell.level(d["level"])),
-        _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""), _row(gettext("Pages"), c["pages"]),
-        _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])), _row(gettext("State"), word("copy_state", c["state"])),
-    ]  # fmt: skip
+        _row(gettext("Number, symbol"), d["symbol"]),
+        _row(gettext("Copy"), c["path"]),
+        _row(gettext("Level"), "", level=tell.level(d["level"])),
+        _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""),
+        _row(gettext("Pages"), c["pages"]),
+        _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])),
+        _row(gettext("State"), word("copy_state", c["state"])),
+    ]
 
 
 def _handover(h: Told) -> list[Told]:
     return [
-        _row(gettext("Number, symbol"), h["symbol"]), _row(gettext("Copy"), h["path"]), _row(gettext("Level"), "", level=tell.level(h["level"])),
-        _row(gettext("Pages"), h["pages"]), _row(gettext("Given by"), tell.name(h["giver"]) or tell.name(h["from_unit"])),
-        _row(gettext("Received by"), tell.name(h["receiver"]) or tell.name(h["to_unit"])), _row(gettext("State"), word("handover_state", h["state"])),
-    ]  # fmt: skip
+        _row(gettext("Number, symbol"), h["symbol"]),
+        _row(gettext("Copy"), h["path"]),
+        _row(gettext("Level"), "", level=tell.level(h["level"])),
+        _row(gettext("Pages"), h["pages"]),
+        _row(gettext("Given by"), tell.name(h["giver"]) or tell.name(h["from_unit"])),
+        _row(gettext("Received by"), tell.name(h["receiver"]) or tell.name(h["to_unit"])),
+        _row(gettext("State"), word("handover_state", h["state"])),
+    ]
 
 
 def _hit(h: Told) -> list[Told]:
     return [
-        _row(gettext("File"), h["path"], mono=True), _row(gettext("Inside"), h["member"], mono=True),
-        _row(gettext("Words"), h["matched_words"] or ""), _row(gettext("Document"), tell.title_of(h["document"]) if h["document"] else ""),
+        _row(gettext("File"), h["path"], mono=True),
+        _row(gettext("Inside"), h["member"], mono=True),
+        _row(gettext("Words"), h["matched_words"] or ""),
+        _row(gettext("Document"), tell.title_of(h["document"]) if h["document"] else ""),
         _row(gettext("State"), word("hit_state", h["state"])),
-    ]  # fmt: skip
+    ]
 
 
 def _destruction(r: Told) -> list[Told]:
     return [
-        _row(gettext("Reason"), r["reason"]), _row(gettext("Method"), r["method"]), _row(gettext("Copies"), len(r["lines"])),
-        _row(gettext("Proposed by"), tell.name(r["proposer"])), _row(gettext("Decided by"), tell.name(r["decider"])),
+        _row(gettext("Reason"), r["reason"]),
+        _row(gettext("Method"), r["method"]),
+        _row(gettext("Copies"), len(r["lines"])),
+        _row(gettext("Proposed by"), tell.name(r["proposer"])),
+        _row(gettext("Decided by"), tell.name(r["decider"])),
         _row(gettext("State"), word("destruction_state", r["state"])),
-    ]  # fmt: skip
+    ]
 
 
 def _scan(s: Told) -> list[Told]:
     return [
-        _row(gettext("Purpose"), s["purpose"]), _row(gettext("Stores"), ", ".join(s["stores"]), mono=True),
-        _row(gettext("Until"), day(s["until"])), _row(gettext("State"), word("scan_state", s["state"])),
-    ]  # fmt: skip
+        _row(gettext("Purpose"), s["purpose"]),
+        _row(gettext("Stores"), ", ".join(s["stores"]), mono=True),
+        _row(gettext("Until"), day(s["until"])),
+        _row(gettext("State"), word("scan_state", s["state"])),
+    ]
 
 
 SHOWN: dict[str, Callable[[Told], list[Told]]] = {
-    "document": _document, "copy": _copy, "handover": _handover, "hit": _hit, "destruction": _destruction, "scan": _scan,
-}  # fmt: skip
+    "document": _document,
+    "copy": _copy,
+    "handover": _handover,
+    "hit": _hit,
+    "destruction": _destruction,
+    "scan": _scan,
+}

@@ -40,12 +40,27 @@ def title_of(document: Told) -> str:
     return " – ".join(filter(None, (kind, abstract))) or document.get("symbol") or gettext("Unopened item")
 
 
-def act_link(act: str, text: str = "", *, next: str = "", main: bool = False, grave: bool = False, small: bool = False, icon: str = "", **fields: Any) -> Told:
+def act_link(
+    act: str,
+    text: str = "",
+    *,
+    next: str = "",
+    main: bool = False,
+    grave: bool = False,
+    small: bool = False,
+    icon: str = "",
+    **fields: Any,
+) -> Told:
     """A button that leads to the page of an act with some fields filled in."""
     query = urlencode({**fields, **({"next": next} if next else {})})
     return {
-        "url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "main": main, "grave": grave, "small": small, "icon": icon,
-    }  # fmt: skip
+        "url": f"{reverse('act', args=[act])}?{query}",
+        "text": text or verb(act),
+        "main": main,
+        "grave": grave,
+        "small": small,
+        "icon": icon,
+    }
 
 
 def verb(act: str) -> str:
@@ -55,16 +70,46 @@ def verb(act: str) -> str:
 
 #: Short words for buttons; every other act is called by its sentence.
 VERBS = {
-    "copy.offer": "Hand over", "copy.return": "Return", "copy.accept": "Accept", "copy.refuse": "Refuse", "copy.withdraw": "Withdraw the offer",
-    "copy.permit_reproduction": "Permit reproduction", "copy.reproduce": "Reproduce", "copy.propose_destruction": "Propose destruction",
-    "copy.decide_destruction": "Decide destruction", "copy.refuse_destruction": "Refuse destruction", "copy.witness_destruction": "Confirm as witness",
-    "copy.destroy": "Record the destruction", "document.determine": "Determine", "document.return_proposal": "Return to the drafter",
-    "document.issue": "Issue", "document.correct": "Correct", "document.declassify": "Declassify", "document.cancel_entry": "Cancel the entry",
-    "document.confirm_cancelling": "Confirm cancelling", "document.register_incoming": "Register incoming", "document.propose": "Propose a document",
-    "document.keep_fingerprints": "Keep fingerprints", "scan.open": "Decide a scan", "scan.close": "Take in the report", "hit.confirm": "Confirm",
-    "hit.dismiss": "Dismiss", "hit.allow": "Add to the allow-list", "authorisation.propose": "Propose an authorisation",
-    "authorisation.confirm": "Confirm the authorisation", "authorisation.withdraw": "Withdraw the authorisation", "delegation.give": "Give a delegation",
-    "credential.propose_reset": "Propose a reset", "credential.confirm_reset": "Confirm the reset", "account.open": "Open a sign-in",
-    "unit.create": "Add a unit", "office.create": "Add an office", "person.register": "Enter a person", "office.assign": "Fill the office",
-    "book.open": "Open a book", "book.close_volume": "Close the volume", "book.turn_year": "Turn the year", "proof.attach": "Attach a signed paper",
-}  # fmt: skip
+    "copy.offer": "Hand over",
+    "copy.return": "Return",
+    "copy.accept": "Accept",
+    "copy.refuse": "Refuse",
+    "copy.withdraw": "Withdraw the offer",
+    "copy.permit_reproduction": "Permit reproduction",
+    "copy.reproduce": "Reproduce",
+    "copy.propose_destruction": "Propose destruction",
+    "copy.decide_destruction": "Decide destruction",
+    "copy.refuse_destruction": "Refuse destruction",
+    "copy.witness_destruction": "Confirm as witness",
+    "copy.destroy": "Record the destruction",
+    "document.determine": "Determine",
+    "document.return_proposal": "Return to the drafter",
+    "document.issue": "Issue",
+    "document.correct": "Correct",
+    "document.declassify": "Declassify",
+    "document.cancel_entry": "Cancel the entry",
+    "document.confirm_cancelling": "Confirm cancelling",
+    "document.register_incoming": "Register incoming",
+    "document.propose": "Propose a document",
+    "document.keep_fingerprints": "Keep fingerprints",
+    "scan.open": "Decide a scan",
+    "scan.close": "Take in the report",
+    "hit.confirm": "Confirm",
+    "hit.dismiss": "Dismiss",
+    "hit.allow": "Add to the allow-list",
+    "authorisation.propose": "Propose an authorisation",
+    "authorisation.confirm": "Confirm the authorisation",
+    "authorisation.withdraw": "Withdraw the authorisation",
+    "delegation.give": "Give a delegation",
+    "credential.propose_reset": "Propose a reset",
+    "credential.confirm_reset": "Confirm the reset",
+    "account.open": "Open a sign-in",
+    "unit.create": "Add a unit",
+    "office.create": "Add an office",
+    "person.register": "Enter a person",
+    "office.assign": "Fill the office",
+    "book.open": "Open a book",
+    "book.close_volume": "Close the volume",
+    "book.turn_year": "Turn the year",
+    "proof.attach": "Attach a signed paper",
+}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from steward.web import acts, books, custody, files, log, mine, people, register, search, spill
+from steward.web import acts, books, custody, files, log, mine, people, register, search, several, spill
 
 urlpatterns = [
     path("", mine.work, name="mine"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("papers/<str:kind>/<uuid:key>/", files.paper, name="paper"),
     path("copies/<uuid:key>/", custody.copy, name="copy"),
     path("custody/", custody.holdings, name="custody"),
+    path("custody/hand-over/", several.hand_over, name="offer_several"),
+    path("custody/accept/", several.accept, name="accept_several"),
     path("handovers/<uuid:key>/", custody.handover, name="handover"),
     path("handovers/<uuid:key>/receipt.pdf", custody.receipt, name="receipt"),
     path("destructions/", custody.destructions, name="destructions"),

@@ -60,6 +60,7 @@ def store(tmp_path: Path) -> Path:
 
 def descendants(pid: int) -> list[list[int]]:
     """Children and grandchildren: the nursery and the workers."""
+
     def children(parent: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
@@ -201,8 +202,14 @@ SETTINGS: dict[str, Any] = {}
 
 @pytest.mark.parametrize(
     ("number", "fate"),
-    [(signal.SIGSEGV, "crash"), (signal.SIGABRT, "crash"), (signal.SIGXCPU, "time-limit"), (signal.SIGSYS, "forbidden-call"),
-     (signal.SIGKILL, "worker-killed"), (signal.SIGSTOP, "time-limit")],  # fmt: skip
+    [
+        (signal.SIGSEGV, "crash"),
+        (signal.SIGABRT, "crash"),
+        (signal.SIGXCPU, "time-limit"),
+        (signal.SIGSYS, "forbidden-call"),
+        (signal.SIGKILL, "worker-killed"),
+        (signal.SIGSTOP, "time-limit"),
+    ],  # fmt: skip
 )
 def test_the_end_of_a_worker_has_a_reason_and_the_next_file_is_read(number: int, fate: str, tmp_path: Path) -> None:
     (tmp_path / "long").write_bytes(b"word " * 4_000_000)

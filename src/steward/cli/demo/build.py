@@ -24,7 +24,7 @@ from steward.cli.errors import FOUND, INTERNAL, Trouble
 PASSWORD = "thanh-giang-demo"
 #: Posts of the story in the order in which they are shown, and what one can see as each of them.
 SEES = {
-    "registrar": "the books of the province, 20 offers and returns, the hits of the spill scan",
+    "registrar": "the books of the province, copies coming back, the hits of the spill scan",
     "second-registrar": "the same; confirms an entry to be cancelled",
     "keeper": "copies on hand and offers to accept",
     "head": "proposals to determine, a destruction list to decide",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.contrib.auth import authenticate
 
@@ -21,7 +22,7 @@ from steward.rules.answers import Conflict
 from steward.rules.facts import CEREMONY, Actor
 
 LOG = "thanh-giang.demo.steward.example/log/1"
-LANGUAGE = "vi"
+LANGUAGE: Literal["vi"] = "vi"
 FIRST, SECOND = "access", "second-access"
 
 #: Need-to-know: code, what it is for, and the unit that lives with it.
@@ -68,7 +69,7 @@ def posts(units: int) -> dict[str, Post]:
     made = [
         Post(
             one.code, one.unit, one.vi, one.en, ROLES[one.role], _ceiling(kinds[one.unit], one.unit, one.role, number),
-            one.unit, one.capacity or "", needs.get(one.unit, ""),
+            one.unit, one.capacity or "", "" if one.code == f"{PROVINCE.code}.officer" else needs.get(one.unit, ""),
         )
         for number, one in enumerate(OFFICES)
         if one.unit in there
@@ -84,6 +85,8 @@ def posts(units: int) -> dict[str, Post]:
 
 
 def _ceiling(kind: str, unit: str, role: str, number: int) -> int:
+    if unit == PROVINCE.code and role == "keeper":
+        return 1
     if unit in HIGH:
         return 2
     if role == "keeper":

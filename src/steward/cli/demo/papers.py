@@ -32,6 +32,8 @@ REFUSED = (
     "Số bản ghi trên tài liệu không khớp với sổ", "Người nhận đang đi công tác dài ngày",
 )  # fmt: skip
 NOTES = ("Giao để xử lý", "Giao để tham khảo, trả lại sau khi dùng", "Phối hợp soạn thảo", "")
+LOANS = 0.1  # the share of handovers that are loans with a day of return
+SHORT_LIVED = 40  # every so-manieth incoming document states a shorter protection than its level has
 ENDS = ("proposed", "returned", "determined")
 
 
@@ -77,6 +79,7 @@ class Registry:
             symbol=f"{self.random.randint(2, 980)}/{KINDS[kind_of(self._seed(plan))][1]}-{_initials(sender)}",
             level=world.level(plan.level, dated), copies=" ".join(str(first + n) for n in range(plan.copies)),
             pages=self.random.randint(1, 40), receiving_unit=self.names[plan.unit], unopened=unopened, **words,
+            **({"protected_until": dated + timedelta(days=200)} if plan.number % SHORT_LIVED == 0 else {}),
         )  # fmt: skip
         self._entered(plan, paper, done.result, [str(first + n) for n in range(plan.copies)])
         yield world.later(0.3, 8)
@@ -173,7 +176,6 @@ class Registry:
             key_id=derive(key).key_id.hex(), prints=b64encode(prints).decode(),
         )  # fmt: skip
         self.world.texts[paper.key] = text
-        self.world.prints.append((paper.key, prints, self.world.level(paper.level)))
 
     def _give_out(self, plan: Plan, paper: Paper) -> None:
         """The registrar offers copies to those who need them, several at once as one batch."""
@@ -187,7 +189,8 @@ class Registry:
         if not chosen:
             return
         note = self.random.choice(NOTES)
-        offers = [{"copy": copy.key, "to": world.offices[to], "note": note} for copy, to in chosen]
+        loan = {"due_back": world.today + timedelta(days=self.random.randint(60, 420))} if self.random.random() < LOANS else {}
+        offers = [{"copy": copy.key, "to": world.offices[to], "note": note, **loan} for copy, to in chosen]
         for (copy, to), done in zip(chosen, world.do_all("copy.offer", paper.registrar, offers), strict=True):
             copy.busy = True
             world.begin(world.later(0.2, 30), self._answer(copy, to, done.result["handover"], 0))

@@ -20,7 +20,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from steward.cli.demo.papers import fingerprint_key
 from steward.cli.demo.share import Planted, write_share
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
@@ -73,19 +72,22 @@ def _days(world: World) -> tuple[date, date]:
 
 
 def _run(world: World, place: Place, share: Path, quiet: bool) -> None:
-    """Index and scan as an operator would; the bar of the scan is its own."""
-    from steward.foundations.scan.index import build_index_from_fingerprints
-
+    """Index the register and scan the share as an operator would; the bar of the scan is its own."""
     index, order = place.folder / "PROTECTED.idx", place.folder / "order.json"
-    build_index_from_fingerprints(world.prints, index, fingerprint_key())
     first, last = _days(world)
     told = {"decision": place.key, "stores": [str(share)], "from": str(first), "until": str(last), "purpose": PURPOSE}
     order.write_text(json.dumps(told), encoding="utf-8")
-    command = [sys.executable, "-m", "steward", "scan", "run", "--index", str(index), "--order", str(order)]
-    command += ["--key-file", str(settings.FINGERPRINT_KEY_FILE), "--out", str(place.report)]
-    ended = subprocess.run([*command, *(["--quiet"] if quiet else []), "--", str(share)], stdin=subprocess.DEVNULL, check=False)
+    key = ["--key-file", str(settings.FINGERPRINT_KEY_FILE), *(["--quiet"] if quiet else [])]
+    _steward("scan", "index", "--register", "--out", str(index), *key)
+    _steward("scan", "run", "--index", str(index), "--order", str(order), "--out", str(place.report), *key, "--", str(share))
+
+
+def _steward(*words: str) -> None:
+    command = [sys.executable, "-m", "steward", *words]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
     if ended.returncode not in WHOLE:
-        raise Trouble(f"the scan of {share} ended with exit code {ended.returncode}", "see the messages above", INTERNAL)
+        text = f"'steward {' '.join(words[:2])}' ended with exit code {ended.returncode}"
+        raise Trouble(text, "see the messages above", INTERNAL)
 
 
 def _close(world: World, place: Place, scan: str) -> None:

@@ -8,16 +8,17 @@ for whoever signs in. Refuses to leave to chance what the guided tour shows.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from steward.cli.demo import founding
-from steward.cli.demo.founding import COMBINED, FIRST, SIGN_INS, Post, propose_authorisation
+from steward.cli.demo.founding import COMBINED, SIGN_INS, Post, propose_authorisation
 from steward.cli.demo.papers import NEEDS, NOTES, Plan, Registry
 from steward.cli.demo.province import PROVINCE, UNITS
 from steward.cli.demo.world import Held, Story, World, moment_of, office_hours
 
 #: What befalls documents besides: how many of 600, and what a document must be for it.
 BESIDES = (
-    ("corrected", 8, "incoming"), ("mistaken", 2, "incoming"), ("unopened", 5, "incoming"), ("freed", 16, ""),
+    ("mistaken", 2, "incoming"), ("freed", 16, ""), ("corrected", 8, "incoming"), ("unopened", 5, "incoming"),
     ("copied", 14, ""), ("stays", 90, ""), ("old", 60, "incoming"),
 )  # fmt: skip
 ENDS = (("returned", 9), ("determined", 5), ("proposed", 16))
@@ -39,7 +40,7 @@ def happens(world: World) -> dict[str, Post]:
     for moment, plan in plans(world, posts, houses):
         life = registry.incoming(plan) if plan.direction == "incoming" else registry.outgoing(plan)
         world.begin(moment, life)
-    world.begin(office_hours(world.until - timedelta(days=2)), waiting(registry))
+    world.begin(office_hours(world.until - timedelta(days=5)), waiting(registry))
     world.run()
     return posts
 
@@ -165,13 +166,13 @@ def _no_longer_needed(registry: Registry) -> tuple[str, list[Held]]:
     best: tuple[str, list[Held]] = (PROVINCE.code, [])
     for unit in sorted({paper.unit for paper in registry.world.papers if not paper.unit.startswith("X")}):
         mine = [c for c in registry.world.at_hand(f"{unit}.registrar") if c.paper.level == 0 and not c.paper.need]
-        mine = [c for c in mine if c.paper.unit == unit]
+        mine = [c for c in mine if c.paper.unit == unit and c.paper.key not in registry.world.texts]
         if unit != PROVINCE.code and len(mine) > len(best[1]):
             best = unit, mine
     return best[0], best[1][:7]
 
 
-def _list(world: World, proposer: str, copies: list[Held], reason: str):  # type: ignore[no-untyped-def]
+def _list(world: World, proposer: str, copies: list[Held], reason: str) -> Any:
     for copy in copies:
         copy.busy = True
     keys = tuple(copy.key for copy in copies)
@@ -180,24 +181,23 @@ def _list(world: World, proposer: str, copies: list[Held], reason: str):  # type
 
 
 def waiting(registry: Registry) -> Story:
-    """The last two days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
+    """The last days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
     world, posts = registry.world, registry.posts
-    offered = _offers(registry, [name for name in SIGN_INS if name in posts], WAITING)
-    yield world.later(1, 2)
-    for copy, to in offered:
+    for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
         world.do("copy.offer", copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
     spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2][:6]
     if spare:
         _list(world, "P.registrar", spare, "Bản sao thừa sau hội nghị, đã thu hồi đủ")
-    yield world.later(1, 2)
     _cancel_last(world)
     needs = posts["NV.officer" if "NV.officer" in posts else "P.officer"]
     propose_authorisation(world, needs, world.today, needs="quy-hoach")
+    yield from ()
 
 
 def _offers(registry: Registry, shown: list[str], number: int) -> list[tuple[Held, str]]:
     """Copies in registries for those who sign in first, then for others."""
-    world, chosen = registry.world, []
+    world = registry.world
+    chosen: list[tuple[Held, str]] = []
     takers = [*shown, *(name for name in registry.posts if name.endswith(".officer")), *shown]
     for copy in [c for c in world.copies.values() if not c.busy and c.keeper.endswith("registrar") and not c.paper.free]:
         to = next((t for t in takers if t != copy.keeper and registry.posts[t].cleared(copy.paper.level, copy.paper.need)), None)
@@ -218,6 +218,3 @@ def _cancel_last(world: World) -> None:
             entry = entries["entries"][0]["key"]
             world.do("document.cancel_entry", paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
             return
-
-
-__all__ = ["FIRST", "happens", "plans"]

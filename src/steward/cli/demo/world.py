@@ -17,6 +17,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from steward.acts.act import Act
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform, perform_many
 from steward.cli.demo.province import chance
@@ -75,7 +76,6 @@ class World:
     papers: list[Paper] = field(default_factory=list)
     copies: dict[str, Held] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    prints: list[tuple[str, bytes, str]] = field(default_factory=list)
     cpu: array[float] = field(default_factory=lambda: array("d"))
     _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
     _stories: list[tuple[datetime, int, Story]] = field(default_factory=list)
@@ -119,7 +119,7 @@ class World:
     def do_all(self, name: str, office: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Perform several acts that belong together; their receipts, with one batch id between them."""
         by, act = self.actor(office), find(name)
-        items = [(act, read(act.order, fields), self._origin()) for fields in many]
+        items: list[tuple[Act, Any, str]] = [(act, read(act.order, fields), self._origin()) for fields in many]
         return self._timed(len(items), lambda: perform_many(items, by, self.now))
 
     def _perform(self, name: str, by: Actor, fields: Mapping[str, Any]) -> Any:

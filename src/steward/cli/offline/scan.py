@@ -13,7 +13,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -75,8 +75,15 @@ def index(
         print(f"steward: left out, no text could be read: {path} ({reason})", file=sys.stderr)
     for path, reason in () if quiet else documents.partly:
         print(f"steward: read only in part: {path} ({reason})", file=sys.stderr)
-    answer = {"index": str(out), "documents": header.documents, "left_out": len(documents.left_out),
-              "partly": len(documents.partly), "thin": list(header.thin), "digest": header.digest, "key_id": header.key_id}
+    answer = {
+        "index": str(out),
+        "documents": header.documents,
+        "left_out": len(documents.left_out),
+        "partly": len(documents.partly),
+        "thin": list(header.thin),
+        "digest": header.digest,
+        "key_id": header.key_id,
+    }
     if json:
         print(json_module.dumps(answer))
     elif not quiet:
@@ -89,7 +96,13 @@ def _index_register(out: Path, key_file: Path | None, json: bool, quiet: bool) -
 
     registered = import_module("steward.cli.registered")
     header = _guarded(lambda: registered.index(out, key_file))
-    answer = {"index": str(out), "documents": header.documents, "thin": list(header.thin), "digest": header.digest, "key_id": header.key_id}
+    answer = {
+        "index": str(out),
+        "documents": header.documents,
+        "thin": list(header.thin),
+        "digest": header.digest,
+        "key_id": header.key_id,
+    }
     if json:
         print(json_module.dumps(answer))
     elif not quiet:
@@ -146,6 +159,14 @@ def run(
     elif not quiet:
         _say(summary, out)
     raise typer.Exit(1 if summary["hits"] else 0)
+
+
+def _day_for(order: WorkOrder) -> date:
+    """Today, by the calendar of the office that decided: where it is already (or still) another day than on this
+    machine, the order's own first or last day counts as today if it is today anywhere on earth."""
+    now = datetime.now(UTC)
+    days = [(now + timedelta(hours=hours)).date() for hours in (0, 14, -12)]
+    return next((day for day in days if order.first <= day <= order.last), days[0])
 
 
 @app.command()
@@ -224,8 +245,11 @@ def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
     except OSError as error:
         _stop(2, f"the key cannot be written to {path}: {error.strerror}")
     if key_file is None:
-        print(f"steward: warning: the key lies beside the index, in {path}. Whoever has both can test guesses about "
-              "the documents; keep it elsewhere and name it with --key-file.", file=sys.stderr)
+        print(
+            f"steward: warning: the key lies beside the index, in {path}. Whoever has both can test guesses about "
+            "the documents; keep it elsewhere and name it with --key-file.",
+            file=sys.stderr,
+        )
     elif not quiet:
         print(f"steward: a new key was written to {path}; keep it apart from the index", file=sys.stderr)
     return key
@@ -255,7 +279,7 @@ def _order(path: Path | None, vkeys: Sequence[str], stores: Sequence[str]) -> Wo
         return None
     try:
         order = read_order(path.read_bytes(), _verifier(vkeys) if vkeys else None)
-        order.permits(stores, date.today())  # noqa: DTZ011  the day of the place where the scan runs
+        order.permits(stores, _day_for(order))
     except NotCovered as error:
         _stop(3, str(error))
     except BadOrder as error:
@@ -293,8 +317,12 @@ def _watched(scan: Scan, show: bool) -> dict[str, Any]:
     if not show:
         return run_scan(scan)
     columns = (
-        TextColumn("{task.fields[files]}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[rate]}"), TextColumn("{task.fields[hits]}"), TimeRemainingColumn(),
+        TextColumn("{task.fields[files]}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[hits]}"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("scan", total=None, files="counting files", rate="", hits="")
@@ -302,18 +330,25 @@ def _watched(scan: Scan, show: bool) -> dict[str, Any]:
         def watch(now: Standing) -> None:
             rate = now.bytes / 1e6 / now.seconds if now.seconds else 0.0
             # Bytes move the bar; each file counts a little too, so that many small ones are seen moving.
-            bar.update(task, total=(now.total_bytes or 0) + 4096 * (now.total_files or 0),
-                       completed=now.bytes + 4096 * now.files, files=f"{now.files}/{now.total_files} files",
-                       rate=f"{rate:.1f} MB/s", hits=f"{now.hits} hits")
+            bar.update(
+                task,
+                total=(now.total_bytes or 0) + 4096 * (now.total_files or 0),
+                completed=now.bytes + 4096 * now.files,
+                files=f"{now.files}/{now.total_files} files",
+                rate=f"{rate:.1f} MB/s",
+                hits=f"{now.hits} hits",
+            )
 
         return run_scan(scan, watch)
 
 
 def _say(summary: dict[str, Any], out: Path) -> None:
     outcomes = summary["outcomes"]
-    print(f"{summary['files']} files, {summary['members']} members: {outcomes['scanned']} scanned, "
-          f"{outcomes['partly']} partly, {outcomes['unreadable']} unreadable; {summary['hits']} hits, "
-          f"{summary['certain']} certain; {summary['seconds']:.1f} s")
+    print(
+        f"{summary['files']} files, {summary['members']} members: {outcomes['scanned']} scanned, "
+        f"{outcomes['partly']} partly, {outcomes['unreadable']} unreadable; {summary['hits']} hits, "
+        f"{summary['certain']} certain; {summary['seconds']:.1f} s"
+    )
     print(f"report: {out / 'report.html'}")
 
 

@@ -111,6 +111,14 @@
     });
   }
 
+  // ---- one tick for all ----
+  all("[data-ticks]").forEach((box) => {
+    box.hidden = false;
+    const each = () => all("tbody input[type=checkbox]", box.closest("table"));
+    box.checked = each().every((one) => one.checked);
+    box.addEventListener("change", () => each().forEach((one) => { one.checked = box.checked; }));
+  });
+
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----
   const palette = one("#palette");
   const box = palette && one("input", palette);

@@ -1,0 +1,122 @@
+"""Several copies in one go: offered to one receiver, or accepted together. n acts, one batch, one receipt.
+
+All or none: what is refused for one copy is refused for all, and the form stands as it was sent. The form's token and
+the place of the order make the origin of each act, so a double click is one batch.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods
+
+from steward.acts.catalogue import find
+from steward.acts.custody import OfferCopy
+from steward.acts.envelope import Receipt, perform_many
+from steward.rules.answers import Conflict, Invalid, Refusal
+from steward.rules.fields import read
+from steward.web import tell
+from steward.web.door import ask, door
+from steward.web.forms import form_for, put_errors
+from steward.web.outcome import conflict_panel, refusal_panel
+from steward.web.tell import Told
+
+#: The most that is offered or accepted at once.
+MOST = 200
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Tick copies, name the receiver, send: one batch of offers."""
+    rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered_to"]]
+    form = form_for(OfferCopy, request.actor, data=request.POST or None)
+    del form.fields["copy"]
+    context = {
+        "title": gettext("Hand over several copies"), "rows": rows[:MOST], "form": form, "name": "copy",
+        "submit": gettext("Hand over"), "head": gettext("Copies to hand over"),
+        "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
+    }  # fmt: skip
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, context, status=200 if request.method == "GET" else 422)
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    return _sent(request, context, "copy.offer", [{**given, "copy": key} for key in _ticked(request, "copy")], reverse("custody"))
+
+
+@door
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest) -> HttpResponse:
+    """What was offered to me, ticked: accept it together."""
+    rows = [_offered(row) for row in ask(request, "work")["sign"]]
+    context = {
+        "title": gettext("Accept several copies"), "rows": rows, "name": "handover", "submit": gettext("Accept"), "all": True,
+        "head": gettext("Copies offered to you"), "empty": {"head": gettext("No copy waits for your signature"), "text": ""},
+    }  # fmt: skip
+    if request.method == "GET":
+        return _page(request, context, status=200)
+    return _sent(request, context, "copy.accept", [{"handover": key} for key in _ticked(request, "handover")], "")
+
+
+def _held(row: Told) -> Told:
+    d = row["document"]
+    level, title = tell.level(d["level"]), tell.title_of(d)
+    return {"key": row["key"], "copy": row["path"], "symbol": d["symbol"], "level": level, "title": title, "pages": row["pages"]}
+
+
+def _offered(row: Told) -> Told:
+    level, giver = tell.level(row["level"]), tell.name(row["giver"])
+    return {
+        "key": row["key"],
+        "copy": row["copy"],
+        "symbol": row["symbol"],
+        "level": level,
+        "title": giver,
+        "pages": row["pages"],
+    }
+
+
+def _ticked(request: HttpRequest, name: str) -> list[str]:
+    return list(dict.fromkeys(request.POST.getlist(name)))[:MOST]
+
+
+def _page(request: HttpRequest, context: Told, *, status: int, **more: Any) -> HttpResponse:
+    origin = request.POST.get("origin") if status == 422 else ""
+    frame = {
+        "origin": origin or str(uuid.uuid4()), "ticked": _ticked(request, context["name"]), "action": request.path,
+        "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
+        "sub": gettext("One act for each copy, all or none, and one receipt."),
+    }  # fmt: skip
+    return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
+
+
+def _sent(request: HttpRequest, context: Told, act: str, orders: Sequence[Told], target: str) -> HttpResponse:
+    if not orders:
+        return _page(request, context, status=422, nothing=gettext("Tick at least one copy."))
+    try:
+        receipts = _perform(request, act, orders)
+    except Invalid as wrong:
+        form = context.get("form") or forms.Form(request.POST)
+        put_errors(form, wrong)
+        return _page(request, {**context, "form": form}, status=422)
+    except Refusal as no:
+        return _page(request, context, status=403, refusal=refusal_panel(context["title"], no))
+    except Conflict as no:
+        return _page(request, context, status=409, conflict=conflict_panel(context["title"], no, request.path))
+    said = ngettext(
+        "Done for %(n)d copy. Log entries from %(first)s.", "Done for %(n)d copies. Log entries from %(first)s.", len(receipts)
+    )
+    messages.success(request, said % {"n": len(receipts), "first": receipts[0].index})
+    return HttpResponseRedirect(target or reverse("handover", args=[receipts[0].result["handover"]]))
+
+
+def _perform(request: HttpRequest, name: str, orders: Sequence[Told]) -> list[Receipt]:
+    act = find(name)
+    token = request.POST.get("origin", "")[:80] or str(uuid.uuid4())
+    items = [(act, read(act.order, order), f"web-{token}-{number}") for number, order in enumerate(orders)]
+    return perform_many(items, request.actor, request.now)

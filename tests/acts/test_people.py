@@ -1,0 +1,330 @@
+"""Units, offices, persons and rights: granted by two, never to oneself, never outside one's charge."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from steward.models import Account, Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Reset, Unit
+from steward.rules.answers import Conflict, Invalid, Refusal
+from steward.rules.facts import CEREMONY, Actor
+from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant
+
+
+def new_office(cast: Cast, unit: str = "interior") -> str:
+    return do("office.create", cast.access, unit=cast.units[unit], title="Chuyên viên").result["office"]
+
+
+def new_person(cast: Cast, name: str = "Phạm Thị Dung") -> str:
+    return do("person.register", cast.access, name=name).result["person"]
+
+
+def proposal(cast: Cast, office: str, by: Actor | None = None, **fields: object) -> str:
+    values = {
+        "role": "reader",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        "since": "2026-11-16",
+        "trained_on": "2026-11-02",
+        **fields,
+    }
+    return do("authorisation.propose", by or cast.access, office=office, **values).result["authorisation"]
+
+
+def seat(cast: Cast, office: str, person: str) -> None:
+    do("office.assign", cast.access, office=office, person=person, since="2026-11-16")
+
+
+@pytest.fixture
+def local(cast: Cast) -> Cast:
+    """Two offices in charge of access over one unit only."""
+    for name in ("local", "second_local"):
+        cast.offices[name] = new_office(cast, "finance")
+        seat(cast, cast.offices[name], new_person(cast, name))
+        grant(cast, cast.offices[name], "security", "", "finance")
+    yield cast
+    del cast.offices["local"], cast.offices["second_local"]
+
+
+def test_the_office_is_begun_by_two_people_once(cast, leaves_nothing):
+    """The success of `body.begin` opens every cast; see also test_the_first_entry."""
+    by = Actor(0, "ceremony", "p-00000001", 0, (), "", TODAY, principal=CEREMONY)
+    order = {
+        "title": "UBND", "code": "x", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh", "log": "a.example/log", "first_name": "An",
+        "first_title": "A", "first_login": "a", "second_name": "Ba", "second_title": "B", "second_login": "b",
+    }  # fmt: skip
+    with leaves_nothing(Conflict, "already_begun"):
+        do("body.begin", by, **order)
+    with leaves_nothing(Refusal, "not_for_this_principal"):
+        do("body.begin", cast.access, **order)
+
+
+def test_the_first_entry_is_the_ceremony_and_its_rights_are_confirmed_crosswise(cast):
+    from steward.foundations.tlog.leaf import parse
+    from steward.models import Entry
+
+    assert parse(bytes(Entry.objects.get(idx=0).leaf)).act == "body.begin"
+    one, other = Authorisation.objects.filter(reason="body.begin").order_by("pk")
+    assert (one.office, one.confirmed_by) == (other.confirmed_by, other.office)
+    assert Body.objects.get().begun_on == TODAY
+
+
+def test_a_unit_is_added(cast, leaves_one, leaves_nothing):
+    order = {"parent": cast.units["interior"], "code": "archive", "title": "Phòng Lưu trữ"}
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("unit.create", cast.registrar, **order)
+    with leaves_one("unit.create"):
+        do("unit.create", cast.access, **order)
+    assert len(Unit.objects.get(code="archive").units) == 3
+    with leaves_nothing(Conflict, "code_taken"):
+        do("unit.create", cast.access, **order)
+
+
+def test_a_tree_of_units_ends_at_its_depth(cast, leaves_nothing):
+    parent = cast.units["records"]
+    for depth in range(3):
+        parent = do("unit.create", cast.access, parent=parent, code=f"deep-{depth}", title="Tổ").result["unit"]
+    with leaves_nothing(Refusal, "tree_too_deep"):
+        do("unit.create", cast.access, parent=parent, code="deeper", title="Tổ")
+
+
+def test_an_office_is_added(cast, leaves_one, leaves_nothing):
+    with leaves_nothing(Refusal, "no_such_capacity"):
+        do("office.create", cast.access, unit=cast.units["interior"], title="X", capacity="emperor")
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("office.create", cast.head, unit=cast.units["interior"], title="X")
+    with leaves_one("office.create"):
+        do("office.create", cast.access, unit=cast.units["interior"], title="X", capacity="division-head")
+
+
+def test_a_person_is_entered_by_name_only(cast, leaves_one, leaves_nothing):
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("person.register", cast.registrar, name="X")
+    with leaves_one("person.register"):
+        do("person.register", cast.access, name="Đỗ Văn Ê")
+    with pytest.raises(Invalid):
+        do("person.register", cast.access, name="X", religion="none")
+
+
+def test_an_empty_office_is_filled_and_left(cast, leaves_one, leaves_nothing):
+    office, person = new_office(cast), new_person(cast)
+    own = str(Person.objects.get(pk=cast.access.person).key)
+    with leaves_nothing(Refusal, "nothing_for_oneself"):
+        do("office.assign", cast.access, office=office, person=own, since="2026-11-16")
+    with leaves_one("office.assign"):
+        do("office.assign", cast.access, office=office, person=person, since="2026-11-16")
+    with leaves_one("office.assign"):
+        do("office.assign", cast.access, office=office, since="2026-11-16")
+
+
+def test_nobody_puts_a_figurehead_into_an_office_that_decides(cast, leaves_nothing):
+    """One who keeps access could otherwise register a name, open its sign-in and sit it in the head's office."""
+    puppet = new_person(cast)
+    do("account.open", cast.access, person=puppet, login="puppet")
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        do("office.assign", cast.access, office=cast.key("head"), person=puppet, since="2026-11-16")
+
+
+def test_an_office_that_holds_copies_is_not_filled_anew(cast, leaves_nothing):
+    from tests.cast import incoming
+
+    incoming(cast)
+    office = Office.objects.get(key=cast.key("registrar"))
+    for row in office.authorisations.all():
+        do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
+    person = new_person(cast)
+    with leaves_nothing(Refusal, "office_holds_copies"):
+        do("office.assign", cast.access, office=cast.key("registrar"), person=person, since="2026-11-16")
+
+
+def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
+    person, late, office = new_person(cast), new_person(cast, "Hồ Thị Gấm"), new_office(cast)
+    with leaves_one("account.open"):
+        receipt = do("account.open", cast.access, person=person, login="dung")
+    assert Account.objects.get(login="dung").check_password(receipt.aside["password"])
+    with leaves_nothing(Refusal, "has_an_account"):
+        do("account.open", cast.access, person=person, login="dung2")
+    with leaves_nothing(Conflict, "code_taken"):
+        do("account.open", cast.access, person=late, login="dung")
+    seat(cast, office, late)
+    grant(cast, office, "reader", LOW, "interior")
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        do("account.open", cast.access, person=late, login="gam")
+
+
+def test_compartments_are_the_whole_bodys(local, leaves_one, leaves_nothing):
+    with leaves_one("compartment.create"):
+        do("compartment.create", local.access, code="personnel", title="Nhân sự")
+    do("compartment.create", local.access, code="border", title="Biên giới")
+    with leaves_one("compartment.combine"):
+        do("compartment.combine", local.access, compartments="personnel border")
+    assert NeedSet.objects.filter(codes="border+personnel").exists()
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("compartment.create", local.local, code="mine", title="Của tôi")
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("compartment.combine", local.local, compartments="personnel")
+    with leaves_nothing(Conflict, "code_taken"):
+        do("compartment.create", local.access, code="border", title="Biên giới")
+    with leaves_nothing(Conflict, "code_taken"):
+        do("compartment.combine", local.access, compartments="border personnel")
+    assert Compartment.objects.count() == 2
+
+
+def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):
+    office = cast.key("outsider")
+    with leaves_one("authorisation.propose"):
+        waiting = proposal(cast, office)
+    assert len(cast.outsider.mandates) == 1
+    with leaves_nothing(Refusal, "two_persons_needed"):
+        do("authorisation.confirm", cast.access, authorisation=waiting)
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("authorisation.confirm", cast.head, authorisation=waiting)
+    with leaves_one("authorisation.confirm"):
+        do("authorisation.confirm", cast.second_access, authorisation=waiting)
+    assert len(cast.outsider.mandates) == 2
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("authorisation.confirm", cast.second_access, authorisation=waiting)
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", cast.access, authorisation=waiting, reason="hết việc")
+    assert len(cast.outsider.mandates) == 1
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("authorisation.withdraw", cast.access, authorisation=waiting, reason="hết việc")
+
+
+def test_an_authorisation_is_not_proposed_for_oneself_without_training_or_backwards(cast, leaves_nothing):
+    with leaves_nothing(Refusal, "nothing_for_oneself"):
+        proposal(cast, cast.key("access"))
+    with leaves_nothing(Refusal, "training_missing"):
+        proposal(cast, cast.key("outsider"), trained_on="")
+    with leaves_nothing(Refusal, "training_missing"):
+        proposal(cast, cast.key("outsider"), trained_on="2026-11-17")
+    with leaves_nothing(Refusal, "ends_before_it_begins"):
+        proposal(cast, cast.key("outsider"), until="2026-01-01")
+    with leaves_nothing(Refusal, "no_such_role"):
+        proposal(cast, cast.key("outsider"), role="owner")
+    with leaves_nothing(Invalid, "invalid"):
+        proposal(cast, cast.key("outsider"), level="ts")
+
+
+def test_whoever_is_in_charge_of_one_unit_grants_nothing_elsewhere(local, leaves_nothing):
+    """Neither for an office elsewhere, nor over a unit elsewhere, nor by confirming what somebody above proposed."""
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        proposal(local, local.key("keeper"), by=local.local)
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        proposal(local, local.key("outsider"), by=local.local, unit=local.units["root"], role="security")
+    waiting = proposal(local, local.key("outsider"), unit=local.units["root"])
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("authorisation.confirm", local.local, authorisation=waiting)
+    own = proposal(local, local.key("outsider"), by=local.local, unit=local.units["finance"])
+    do("authorisation.confirm", local.second_local, authorisation=own)
+
+
+def test_a_proposer_moved_to_another_office_does_not_confirm(cast, leaves_nothing):
+    """Persons are compared as they sat on the day: moving the proposer does not make two of one."""
+    waiting = proposal(cast, cast.key("outsider"))
+    person = str(Person.objects.get(pk=cast.access.person).key)
+    office = new_office(cast, "root")
+    do("office.assign", cast.second_access, office=office, person=person, since="2026-11-16")
+    grant_by(cast, office)
+    do("office.assign", cast.second_access, office=cast.key("access"), since="2026-11-16")
+    cast.offices["moved"] = office
+    try:
+        with leaves_nothing(Refusal, "two_persons_needed"):
+            do("authorisation.confirm", cast.moved, authorisation=waiting)
+    finally:
+        del cast.offices["moved"]
+
+
+def grant_by(cast: Cast, office: str) -> None:
+    """The security role for an office of the first keeper of access, by the second and a third."""
+    third = new_office(cast, "root")
+    do("office.assign", cast.second_access, office=third, person=new_person(cast, "Ngô Thị Hà"), since="2026-11-16")
+    grant(cast, third, "security", "", "root")
+    right = proposal(cast, office, by=cast.second_access, role="security", unit=cast.units["root"], level="")
+    cast.offices["third"] = third
+    try:
+        do("authorisation.confirm", cast.third, authorisation=right)
+    finally:
+        del cast.offices["third"]
+
+
+def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, leaves_nothing):
+    order = {"deputy": cast.key("deputy"), "paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
+    with leaves_nothing(Refusal, "nothing_to_delegate"):
+        do("delegation.give", cast.registrar, **order)
+    with leaves_nothing(Refusal, "nothing_for_oneself"):
+        do("delegation.give", cast.head, **{**order, "deputy": cast.key("head")})
+    with leaves_nothing(Refusal, "delegation_too_long"):
+        do("delegation.give", cast.head, **{**order, "until": "2028-12-16"})
+    with leaves_one("delegation.give"):
+        lent = do("delegation.give", cast.head, **order).result["delegation"]
+    assert cast.deputy.having("decider")
+    with leaves_nothing(Refusal, "no_sub_delegation"):
+        do("delegation.give", cast.deputy, **{**order, "deputy": cast.key("keeper")})
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("delegation.end", cast.deputy, delegation=lent)
+    with leaves_one("delegation.end"):
+        do("delegation.end", cast.head, delegation=lent)
+    assert not cast.deputy.having("decider")
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("delegation.end", cast.access, delegation=lent)
+
+
+def test_a_deputy_elsewhere_sees_nothing_by_what_is_lent(cast):
+    before = Document.objects.visible_to(cast.outsider).count()
+    do("delegation.give", cast.head, deputy=cast.key("outsider"), paper="03/UQ", since="2026-11-16", until="2026-12-16")
+    assert cast.outsider.having("decider") == () and Document.objects.visible_to(cast.outsider).count() == before
+
+
+def person_of(cast: Cast, name: str) -> str:
+    return str(Person.objects.get(pk=getattr(cast, name).person).key)
+
+
+def test_a_lost_password_is_reset_by_two(cast, leaves_one, leaves_nothing):
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("credential.propose_reset", cast.head, person=person_of(cast, "keeper"), what="password")
+    with leaves_nothing(Refusal, "nothing_for_oneself"):
+        do("credential.propose_reset", cast.access, person=person_of(cast, "access"), what="password")
+    with leaves_nothing(Invalid, "invalid"):
+        do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="memory")
+    with leaves_one("credential.propose_reset"):
+        asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password").result["reset"]
+    with leaves_nothing(Refusal, "two_persons_needed"):
+        do("credential.confirm_reset", cast.access, reset=asked)
+    with leaves_one("credential.confirm_reset"):
+        receipt = do("credential.confirm_reset", cast.second_access, reset=asked)
+    assert Account.objects.get(login="keeper").check_password(receipt.aside["password"])
+    assert receipt.aside["password"] not in str(receipt.result)
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("credential.confirm_reset", cast.second_access, reset=asked)
+    assert Reset.objects.get(key=asked).state == "confirmed"
+
+
+def test_a_lost_second_factor_is_forgotten_by_two(cast, leaves_one):
+    from allauth.mfa.models import Authenticator
+
+    account = Account.objects.get(login="keeper")
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="second_factor").result["reset"]
+    with leaves_one("credential.confirm_reset"):
+        do("credential.confirm_reset", cast.second_access, reset=asked)
+    assert not Authenticator.objects.filter(user=account).exists()
+
+
+def test_two_in_one_unit_do_not_reset_the_password_of_somebody_elsewhere(local, leaves_nothing):
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("credential.propose_reset", local.local, person=person_of(local, "head"), what="password")
+    asked = do("credential.propose_reset", local.access, person=person_of(local, "head"), what="password").result["reset"]
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("credential.confirm_reset", local.local, reset=asked)
+
+
+def test_an_act_of_yesterday_is_not_done_today(cast, leaves_nothing):
+    tomorrow = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
+    assert tomorrow > NOW
+    with leaves_nothing(Conflict, "the_day_has_changed"):
+        do("person.register", cast.access, now=tomorrow, name="X")
+
+
+def test_levels_above_are_granted_by_their_code(cast):
+    row = Authorisation.objects.get(key=proposal(cast, cast.key("outsider"), level=TOP))
+    assert row.rank > Authorisation.objects.get(key=proposal(cast, cast.key("outsider"), level=MIDDLE)).rank

@@ -1,0 +1,110 @@
+"""Two thousand real files: none is lost, a killed worker and a bomb cost only themselves, every passage is found.
+
+The files are made here by real writers (docx, xlsx, pptx, pdf, odt, eml, zip, text in old encodings). Their number is
+set by STEWARD_SCAN_FILES.
+"""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from steward.cli.demo.share import write_share
+from steward.cli.demo.text import document_text
+
+FILES = int(os.environ.get("STEWARD_SCAN_FILES", "2000"))
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(40):
+            archive.writestr(f"{n}.txt", b"0" * 100_000_000)
+    return out.getvalue()
+
+
+def steward(*words: str) -> list[str]:
+    return [sys.executable, "-m", "steward", "scan", *words]
+
+
+def children(pid: int) -> list[int]:
+    """All processes below one, the youngest generation last."""
+    found, known = [], [pid]
+    while known:
+        parent = known.pop()
+        below = Path(f"/proc/{parent}/task/{parent}/children")
+        now = [int(child) for child in below.read_text().split()] if below.exists() else []
+        found += now
+        known += now
+    return found
+
+
+def kill_one_worker(running: subprocess.Popen) -> bool:
+    """kill -9 of a process that reads files, once the scan is under way."""
+    for _ in range(200):
+        below = children(running.pid)
+        if len(below) >= 2:
+            os.kill(below[-1], signal.SIGKILL)
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scan")
+    protected = {f"d{n}.txt": document_text(1000 + n, 400) for n in range(60)}
+    (folder / "protected").mkdir()
+    for name, text in protected.items():
+        (folder / "protected" / name).write_text(text, encoding="utf-8")
+    planted = write_share(folder / "share", protected, 7, files=FILES)
+    (folder / "share" / "bomb.zip").write_bytes(bomb())
+    index, out = folder / "PROTECTED.idx", folder / "report"
+    subprocess.run(steward("index", str(folder / "protected"), "--out", str(index), "--quiet"), check=True, capture_output=True)
+    running = subprocess.Popen(
+        steward("run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    killed = kill_one_worker(running)
+    said, _ = running.communicate(timeout=1500)
+    return folder, planted, running.returncode, json.loads(said.splitlines()[-1]), killed
+
+
+def lines(folder: Path, name: str) -> list[dict]:
+    return [json.loads(line) for line in (folder / "report" / name).read_text(encoding="utf-8").splitlines()]
+
+
+def relative(folder: Path, path: str) -> str:
+    return str(Path(path).relative_to(folder / "share")) if Path(path).is_absolute() else path
+
+
+def test_every_file_has_its_line_although_a_worker_was_killed(scanned):
+    folder, _, code, summary, killed = scanned
+    there = {str(p.relative_to(folder / "share")) for p in (folder / "share").rglob("*") if p.is_file()}
+    told = {relative(folder, line["path"]) for line in lines(folder, "files.jsonl") if line["member"] is None}
+    assert killed and code == 1
+    assert told == there
+    assert all(line["outcome"] in ("scanned", "partly", "unreadable") for line in lines(folder, "files.jsonl"))
+    assert all(line["reason"] for line in lines(folder, "files.jsonl") if line["outcome"] != "scanned")
+
+
+def test_the_bomb_is_named_and_stops_nothing(scanned):
+    folder, *_ = scanned
+    bombs = [line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip" and line["member"] is None]
+    assert len(bombs) == 1 and bombs[0]["outcome"] != "scanned" and bombs[0]["reason"]
+
+
+def test_every_planted_passage_is_found_for_certain_and_no_clean_file_has_a_certain_hit(scanned):
+    folder, planted, *_ = scanned
+    certain = {(relative(folder, hit["path"]), hit["document"]) for hit in lines(folder, "hits.jsonl") if hit["certain"] and hit["document"]}
+    wanted = {(str(p.path), p.document) for p in planted}
+    assert len(planted) >= 12
+    assert wanted - certain == set()
+    clean = certain - wanted
+    assert {path for path, _ in clean} <= {path for path, _ in wanted}

@@ -1,0 +1,75 @@
+"""What must never be true is refused by the database itself, even if a rule were wrong."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
+
+from steward.models import (
+    Authorisation,
+    Book,
+    BookEntry,
+    Copy,
+    Delegation,
+    Document,
+    Entry,
+    Handover,
+    Office,
+    Permission,
+    Unit,
+)  # fmt: skip
+from steward.models.fold import fold, sort_key
+from tests.cast import TODAY, do, incoming
+
+
+@pytest.fixture
+def made(cast):
+    result = incoming(cast).result
+    do("copy.offer", cast.registrar, copy=result["copies"][0], to=cast.key("keeper"))
+    do("copy.permit_reproduction", cast.head, copy=result["copies"][0], form="extract", quantity=1, reason="x")
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="1", since="2026-11-16", until="2026-12-16")
+    return result
+
+
+NEVER = {
+    "a held copy without a keeper": lambda: Copy.objects.update(keeper=None),
+    "a destroyed copy with a keeper": lambda: Copy.objects.update(state="destroyed"),
+    "an unknown state of a copy": lambda: Copy.objects.update(state="eaten"),
+    "a copy number twice": lambda: Copy.objects.update(path="3"),
+    "an offer to oneself": lambda: Handover.objects.update(receiver=F("giver")),
+    "two open offers of one copy": lambda: Handover.objects.create(
+        copy=Copy.objects.first(), giver=Office.objects.first(), receiver=Office.objects.last(), offered_at="2026-11-16T02:00:00Z"),
+    "a refusal without a reason": lambda: Handover.objects.update(state="refused"),
+    "more made than permitted": lambda: Permission.objects.update(used=2),
+    "a document decided by its drafter": lambda: Document.objects.update(drafter=Office.objects.first(), decider=Office.objects.first()),
+    "declassified on no day": lambda: Document.objects.update(state="declassified"),
+    "an unopened one with an abstract": lambda: Document.objects.update(unopened=True),
+    "a number twice": lambda: BookEntry.objects.create(book=BookEntry.objects.get().book, ordinal=1, document=Document.objects.get(), day=TODAY),
+    "cancelled without a reason": lambda: BookEntry.objects.update(state="cancelled"),
+    "cancelled by one": lambda: BookEntry.objects.update(cancel_proposed_by=Office.objects.first(), cancelled_by=Office.objects.first()),
+    "a book whose numbers fall": lambda: Book.objects.update(first=99),
+    "two books of one kind a year": lambda: Book.objects.update(direction="incoming"),
+    "an authorisation granted by one": lambda: Authorisation.objects.update(confirmed_by=F("proposed_by")),
+    "an authorisation of no known role": lambda: Authorisation.objects.update(role="owner"),
+    "break-glass without an end": lambda: Authorisation.objects.update(break_glass=True, until=None),
+    "authority lent to oneself": lambda: Delegation.objects.update(deputy=F("giver")),
+    "a second root": lambda: Unit.objects.update(parent=None),
+    "a removed record": lambda: Copy.objects.all()._raw_delete("default"),
+    "a removed entry": lambda: Entry.objects.all()._raw_delete("default"),
+    "a changed entry": lambda: Entry.objects.update(leaf=b"{}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NEVER, ids=lambda name: name.replace(" ", "_"))
+def test_the_database_refuses(made, name):
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
+        NEVER[name]()
+
+
+def test_folding_finds_words_without_their_marks():
+    assert fold("Đê điều, ĐẶNG\tvăn") == "de dieu dang van" == fold("de\u0302 đie\u0302\u0300u Đa\u0323\u0306ng văn")
+
+
+def test_names_are_sorted_by_letter_then_by_mark_then_by_tone():
+    names = ["an", "anh", "ăn", "ân", "ba", "bà", "bả", "bã", "bá", "bạ", "da", "đa"]
+    assert sorted(reversed(names), key=sort_key) == names
+    assert sort_key("da") < sort_key("đa") and sort_key("ba") < sort_key("bà") < sort_key("bạ")

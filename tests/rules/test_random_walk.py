@@ -1,0 +1,155 @@
+"""100,000 random moves decided by the rules alone: the invariants of custody stand after each of them."""
+
+from dataclasses import dataclass, field, replace
+from random import Random
+
+import pytest
+
+from steward.rules import custody
+from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, OfficeFacts, PermissionFacts
+from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, office, who
+
+STEPS = 25_000
+LEVELS = {code: level for code, level in enumerate((LOW, MIDDLE))}
+#: office: person; the first and the last are one person in two offices.
+SEATS = {1: 10, 2: 20, 3: 30, 4: 40, 5: 50, 6: 10}
+ROLES = {1: "registrar", 2: "decider", 3: "reader", 4: "reader", 5: "inspector", 6: "reader"}
+
+
+@dataclass
+class Walk:
+    """One office in memory: copies, the open offer of each, permissions and one destruction list at a time."""
+
+    random: Random
+    documents: list[DocumentFacts]
+    copies: list[CopyFacts] = field(default_factory=list)
+    offers: dict[int, tuple[int, int]] = field(default_factory=dict)
+    permissions: list[PermissionFacts] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)
+    destruction: DestructionFacts | None = None
+    moves: int = 0
+
+    def actor(self, number: int) -> Actor:
+        role = mandate(ROLES[number], rank=40, capacity="province-chair")
+        return who(role, office=number, person=SEATS[number], units=LINE, day=DAY)
+
+    def facts(self, number: int) -> OfficeFacts:
+        return office(
+            number, person=SEATS[number], ceilings=((20 if number == 4 else 40, (0,)),), registrar_of=(2,) if number == 1 else ()
+        )
+
+    def put(self, n: int, **changes: object) -> None:
+        self.copies[n] = replace(self.copies[n], **changes)
+
+
+def offer(w: Walk, by: int, n: int) -> None:
+    to = w.random.choice(list(SEATS))
+    if custody.may_offer(w.actor(by), w.copies[n], w.facts(to)) is None:
+        w.offers[n] = by, to
+        w.put(n, open_handover=True)
+        assert SEATS[by] != SEATS[to]
+
+
+def answer(w: Walk, by: int, n: int) -> None:
+    if n not in w.offers:
+        return
+    giver, receiver = w.offers[n]
+    given = handover(giver=giver, giver_person=SEATS[giver], receiver=receiver, copy=w.copies[n])
+    if custody.may_accept(w.actor(by), given, w.facts(by)) is None:
+        w.put(n, keeper=by, keeper_person=SEATS[by], open_handover=False)
+        assert w.copies[n].document.rank <= w.facts(by).ceilings[0][0]
+        del w.offers[n]
+    elif custody.may_withdraw(w.actor(by), given) is None:
+        w.put(n, open_handover=False)
+        del w.offers[n]
+
+
+def permit(w: Walk, by: int, n: int) -> None:
+    if custody.may_permit_reproduction(w.actor(by), w.copies[n], LAW, "extract") is None:
+        w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
+
+
+def reproduce(w: Walk, by: int, n: int) -> None:
+    made = w.random.randint(1, 3)
+    for i, permission in enumerate(w.permissions):
+        permission = replace(permission, copy=w.copies[permission.copy.copy])
+        if permission.copy.copy == n and custody.may_reproduce(w.actor(by), permission, made) is None:
+            used = permission.used + made
+            w.permissions[i] = replace(permission, used=used, state="used" if used == permission.quantity else "open")
+            for _ in range(made):
+                w.copies.append(
+                    replace(
+                        w.copies[n],
+                        copy=len(w.copies),
+                        path=f"{n}/{len(w.copies)}",
+                        keeper=by,
+                        keeper_person=SEATS[by],
+                        open_handover=False,
+                    )
+                )
+            return
+
+
+def list_copies(w: Walk, by: int, n: int) -> None:
+    chosen = [n, *(m for m in (n + 1, n + 2) if m < len(w.copies))]
+    if w.destruction is None and custody.may_propose_destruction(w.actor(by), [w.copies[m] for m in chosen]) is None:
+        w.listed = chosen
+        for m in chosen:
+            w.put(m, state="listed")
+        w.destruction = DestructionFacts(
+            1, "proposed", by, None, (), tuple(w.copies[m] for m in chosen), proposer_person=SEATS[by]
+        )
+
+
+def destroy(w: Walk, by: int, n: int) -> None:
+    found, me = w.destruction, w.actor(by)
+    if found is None:
+        return
+    if custody.may_decide_destruction(me, found, {LAW.code: LAW}) is None:
+        w.destruction = replace(found, state="decided", decider=by, decider_person=SEATS[by])
+    elif custody.may_witness(me, found) is None:
+        w.destruction = replace(found, witnesses=(*found.witnesses, by), witness_persons=(*found.witness_persons, SEATS[by]))
+    elif custody.may_destroy(me, found, LEVELS) is None:
+        people = [found.proposer_person, found.decider_person, *found.witness_persons]
+        assert len(people) == len(set(people)) >= 4
+        assert not set(found.witness_persons) & {copy.keeper_person for copy in found.copies}
+        for m in w.listed:
+            w.put(m, state="destroyed", keeper=None, keeper_person=None)
+        w.destruction = None
+    elif w.random.random() < 0.05:
+        for m in w.listed:
+            w.put(m, state="held")
+        w.destruction = None
+
+
+def check(w: Walk, before: list[CopyFacts], n: int) -> None:
+    old, new = before[n], w.copies[n]
+    assert (new.keeper is None) == (new.state == "destroyed")
+    assert old.state != "destroyed" or new.state == "destroyed"
+    assert not (new.state == "listed" and n in w.offers)
+    assert sum(p.used for p in w.permissions) == len(w.copies) - len(w.documents) * 4
+    assert all(p.used <= p.quantity for p in w.permissions)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_moves_keep_the_invariants(seed: int):
+    random = Random(seed)
+    w = fresh(random)
+    done = 0
+    for _ in range(STEPS):
+        if len(w.copies) > 60 or all(copy.state == "destroyed" for copy in w.copies):
+            w = fresh(random)
+        n, before = random.randrange(len(w.copies)), list(w.copies)
+        random.choice((offer, offer, answer, answer, answer, permit, reproduce, list_copies, destroy, destroy))(
+            w, random.choice(list(SEATS)), n
+        )
+        check(w, before, n)
+        done += w.copies != before
+    assert done > STEPS // 50
+
+
+def fresh(random: Random) -> Walk:
+    documents = [document(document=i, level=LEVELS[i].code, rank=LEVELS[i].rank) for i in LEVELS]
+    w = Walk(random, documents)
+    w.copies = [CopyFacts(i, str(i), "held", 1, documents[i % 2], keeper_person=10) for i in range(8)]
+    return w

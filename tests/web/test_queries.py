@@ -1,0 +1,96 @@
+"""How many queries a page costs an ordinary clerk: a fixed number, whatever the number of rows."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from steward.models import Account
+from tests.cast import LOW, Cast, do, incoming
+
+#: page: the most queries as a keeper, session and account among them.
+MOST = {
+    "acts": 8, "mine": 12, "register": 18, "custody": 11, "offer_several": 13, "accept_several": 12, "log": 17, "units": 10, "books": 9,
+    "scan": 10, "hits": 10, "destructions": 9, "account": 15,
+}  # fmt: skip
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    made = Client(headers={"Accept-Language": "en"})
+    made.force_login(Account.objects.get(login="keeper"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    made.get("/")
+    return made
+
+
+def more(cast: Cast, number: int) -> list[dict]:
+    """So many documents, one copy of each with the keeper, one offered to them, one offered by them."""
+    made = []
+    for n in range(number):
+        done = incoming(cast, symbol=f"{n}/BC-{number}", copies="1 2 3").result
+        for at, copy in enumerate(done["copies"]):
+            offered = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+            if at < 2:
+                do("copy.accept", cast.keeper, handover=offered)
+        do("copy.offer", cast.keeper, copy=done["copies"][0], to=cast.key("second_keeper"))
+        made.append(done)
+    return made
+
+
+def scanned(cast: Cast, document: str, number: int) -> None:
+    import json
+
+    key = do(
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung",
+        since="2026-11-16",
+        until="2026-12-16",
+        purpose="định kỳ",
+    ).result["scan"]
+    hits = [
+        {"path": f"/srv/chung/{number}-{n}.txt", "member": None, "rule": "passage", "document": document, "level": LOW, "matched_words": 90,
+         "containment": 0.5, "places": [{"page": 1, "start": 3, "end": 90}], "score": 0.9, "certain": True} for n in range(number)
+    ]  # fmt: skip
+    do(
+        "scan.close",
+        cast.registrar,
+        scan=key,
+        decision=key,
+        report_digest="ef" * 32,
+        files=9,
+        not_read=0,
+        hits="\n".join(map(json.dumps, hits)),
+    )
+
+
+def cost(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_pages_cost_a_fixed_number_of_queries(cast: Cast, client: Client) -> None:
+    first = more(cast, 2)
+    scanned(cast, first[0]["document"], 2)
+    few = {page: cost(client, reverse(page)) for page in MOST}
+    scanned(cast, more(cast, 5)[0]["document"], 6)
+    many = {page: cost(client, reverse(page)) for page in MOST}
+    assert many == few, "a page asks once a row"
+    assert {page: n for page, n in many.items() if n > MOST[page]} == {}
+
+
+def test_one_thing_costs_a_fixed_number_of_queries(cast: Cast, client: Client) -> None:
+    few, many = incoming(cast, copies="1 2").result, incoming(cast, symbol="9/X", copies="1 2 3 4 5 6 7").result
+    for done in (few, many):
+        for copy in done["copies"]:
+            do(
+                "copy.accept",
+                cast.keeper,
+                handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"],
+            )
+    costs = [cost(client, reverse("document", args=[done["document"]])) for done in (few, many)]
+    assert costs[0] == costs[1] <= 26
+    assert cost(client, reverse("copy", args=[many["copies"][0]])) <= 20

@@ -13,7 +13,14 @@ def fill(cast: Cast) -> None:
     _custody(cast, received)
     _scan(cast, received[3]["document"])
     do("document.correct", cast.registrar, document=received[2]["document"], field="symbol", value="77/BC", reason="nhầm số")
-    do("document.keep_fingerprints", cast.registrar, document=received[2]["document"], sha256="ab" * 32, key_id="k1", prints="QUJDRA==")
+    do(
+        "document.keep_fingerprints",
+        cast.registrar,
+        document=received[2]["document"],
+        sha256="ab" * 32,
+        key_id="k1",
+        prints="QUJDRA==",
+    )
     do(
         "proof.attach", cast.registrar, subject="document", record=received[2]["document"], title="Biên bản",
         sha256="cd" * 32, size=1234, media_type="application/pdf",
@@ -53,7 +60,9 @@ def _custody(cast: Cast, received: list[dict]) -> None:
     do("copy.refuse", cast.second_keeper, handover=refused, reason="vắng mặt")
     do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper"))
     source = received[1]["copies"][0]
-    permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp").result["permission"]
+    permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp").result[
+        "permission"
+    ]
     do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
     burnt = [received[2]["copies"][0]]
     listed = do("copy.propose_destruction", cast.registrar, copies=burnt, reason="hết hạn", method="đốt").result["destruction"]
@@ -71,8 +80,15 @@ def _scan(cast: Cast, document: str) -> None:
     hits = "\n".join(
         json.dumps(
             {
-                "path": f"/srv/chung/{n}.docx", "member": None, "rule": "passage", "document": document, "level": LOW,
-                "matched_words": 60 + n, "containment": 0.5, "places": [{"page": 1, "start": 3, "end": 90}], "score": 0.9,
+                "path": f"/srv/chung/{n}.docx",
+                "member": None,
+                "rule": "passage",
+                "document": document,
+                "level": LOW,
+                "matched_words": 60 + n,
+                "containment": 0.5,
+                "places": [{"page": 1, "start": 3, "end": 90}],
+                "score": 0.9,
                 "certain": True,
             }  # fmt: skip
         )
@@ -85,5 +101,3 @@ def _scan(cast: Cast, document: str) -> None:
     do("hit.confirm", cast.registrar, hit=keys[0])
     do("hit.dismiss", cast.registrar, hit=keys[1], reason="bản nháp công khai")
     do("hit.allow", cast.registrar, hit=keys[2], reason="kho lưu trữ được phép")
-
-

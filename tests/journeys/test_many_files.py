@@ -69,7 +69,9 @@ def scanned(tmp_path_factory):
     index, out = folder / "PROTECTED.idx", folder / "report"
     subprocess.run(steward("index", str(folder / "protected"), "--out", str(index), "--quiet"), check=True, capture_output=True)
     running = subprocess.Popen(
-        steward("run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        steward("run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     killed = kill_one_worker(running)
     said, _ = running.communicate(timeout=1500)
@@ -96,13 +98,19 @@ def test_every_file_has_its_line_although_a_worker_was_killed(scanned):
 
 def test_the_bomb_is_named_and_stops_nothing(scanned):
     folder, *_ = scanned
-    bombs = [line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip" and line["member"] is None]
+    bombs = [
+        line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip" and line["member"] is None
+    ]
     assert len(bombs) == 1 and bombs[0]["outcome"] != "scanned" and bombs[0]["reason"]
 
 
 def test_every_planted_passage_is_found_for_certain_and_no_clean_file_has_a_certain_hit(scanned):
     folder, planted, *_ = scanned
-    certain = {(relative(folder, hit["path"]), hit["document"]) for hit in lines(folder, "hits.jsonl") if hit["certain"] and hit["document"]}
+    certain = {
+        (relative(folder, hit["path"]), hit["document"])
+        for hit in lines(folder, "hits.jsonl")
+        if hit["certain"] and hit["document"]
+    }
     wanted = {(str(p.path), p.document) for p in planted}
     assert len(planted) >= 12
     assert wanted - certain == set()

@@ -44,7 +44,9 @@ def test_the_text_of_a_document_is_fingerprinted_and_the_file_is_gone(cast, clie
 
 def test_a_file_without_text_is_explained_and_nothing_is_kept(cast, client):
     key = incoming(cast).result["document"]
-    answer = client.post(reverse("fingerprints", args=[key]), {"file": SimpleUploadedFile("x.docx", b"PK\x03\x04 broken"), "origin": "t"})
+    answer = client.post(
+        reverse("fingerprints", args=[key]), {"file": SimpleUploadedFile("x.docx", b"PK\x03\x04 broken"), "origin": "t"}
+    )
     assert answer.status_code == 422 and not Fingerprint.objects.exists()
     assert list((settings.DATA / "spool").iterdir()) == []
 
@@ -52,7 +54,10 @@ def test_a_file_without_text_is_explained_and_nothing_is_kept(cast, client):
 def test_a_signed_paper_is_kept_under_its_digest_and_given_back(cast, client):
     key = incoming(cast).result["document"]
     sent = SimpleUploadedFile("ký.pdf", b"%PDF-1.7 signed")
-    assert client.post(reverse("paper", args=["document", key]), {"title": "Biên bản", "file": sent, "origin": "t"}).status_code == 302
+    assert (
+        client.post(reverse("paper", args=["document", key]), {"title": "Biên bản", "file": sent, "origin": "t"}).status_code
+        == 302
+    )
     proof = Proof.objects.get()
     assert payload(proof.sha256).read_bytes() == b"%PDF-1.7 signed"
     given = client.get(reverse("attached", args=[key, proof.sha256]))

@@ -69,7 +69,9 @@ def test_a_copy_is_handed_over_through_the_pages_and_the_receipt_is_a_pdf(cast, 
 def test_a_refusal_is_explained_above_the_form_and_changes_nothing(cast, signed):
     copy = incoming(cast, level="toi-mat").result["copies"][0]
     size = Head.objects.get().size
-    page = signed("registrar", "en").post(reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("outsider"), "origin": "t"})
+    page = signed("registrar", "en").post(
+        reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("outsider"), "origin": "t"}
+    )
     assert page.status_code == 403 and "receiver_not_authorised" in page.content.decode()
     assert "not authorised for this level" in page.content.decode()
     assert Head.objects.get().size == size
@@ -108,7 +110,7 @@ def test_a_book_prints_as_pdf_with_its_lines(cast, signed):
 def test_a_one_time_password_is_shown_once_and_not_kept(cast, signed):
     person = do("person.register", cast.access, name="Phạm Thị Mới").result["person"]
     shown = signed("an").post(reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"})
-    assert shown.status_code == 200 and b"<dd class=\"mono\">" in shown.content
+    assert shown.status_code == 200 and b'<dd class="mono">' in shown.content
     again = signed("an").post(reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"})
     assert again.status_code == 302
 

@@ -49,7 +49,10 @@ def _sqlite() -> list[str]:
 
 
 def _postgres() -> list[str]:
-    kept = [f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in (*APPEND_ONLY, *record_tables())]
+    kept = [
+        f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
+        for t in (*APPEND_ONLY, *record_tables())
+    ]
     fixed = [f"CREATE TRIGGER fixed BEFORE UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in APPEND_ONLY]
     return [*POSTGRES_SEARCH, POSTGRES_REFUSE, append_function_sql(), *kept, *fixed]
 

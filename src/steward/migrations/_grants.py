@@ -34,5 +34,11 @@ def grant(using: str = "default", **_: Any) -> None:
 def _table(cursor: CursorWrapper, role: str, table: str) -> None:
     cursor.execute(f'REVOKE ALL ON "{table}" FROM {role}')
     own = table.startswith("steward_")
-    rights = "SELECT" if table in READ_ONLY or table == "django_migrations" else "SELECT, INSERT, UPDATE" if own else "SELECT, INSERT, UPDATE, DELETE"
+    rights = (
+        "SELECT"
+        if table in READ_ONLY or table == "django_migrations"
+        else "SELECT, INSERT, UPDATE"
+        if own
+        else "SELECT, INSERT, UPDATE, DELETE"
+    )
     cursor.execute(f'GRANT {rights} ON "{table}" TO {role}')

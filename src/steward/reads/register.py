@@ -59,11 +59,20 @@ def found(ask: Documents, by: Actor) -> Any:
 def row_of(document: Document) -> dict[str, Any]:
     """A document as one line of a list."""
     return {
-        "key": str(document.key), "id": document.pk, "symbol": document.symbol, "kind": document.kind,
-        "abstract": document.abstract, "level": level_of(document.scheme, document.level), "state": document.state,
-        "direction": document.direction, "dated": day_of(document.dated), "issuing_body": document.issuing_body,
-        "unit": unit_of(document.unit), "protected_until": day_of(document.protected_until), "unopened": document.unopened,
-    }  # fmt: skip
+        "key": str(document.key),
+        "id": document.pk,
+        "symbol": document.symbol,
+        "kind": document.kind,
+        "abstract": document.abstract,
+        "level": level_of(document.scheme, document.level),
+        "state": document.state,
+        "direction": document.direction,
+        "dated": day_of(document.dated),
+        "issuing_body": document.issuing_body,
+        "unit": unit_of(document.unit),
+        "protected_until": day_of(document.protected_until),
+        "unopened": document.unopened,
+    }
 
 
 def _first_entries(shown: list[Document]) -> dict[int, dict[str, Any]]:
@@ -116,45 +125,77 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     everyone = bool(by.having("registrar", row.unit.units))
     return {
         **row_of(row),
-        "version": row.version, "recipients": row.recipients, "signer": row.signer, "ground": row.ground,
-        "copies_authorised": row.copies_authorised, "reproduction": row.reproduction,
-        "compartments": row.need.codes, "scheme": row.scheme,
+        "version": row.version,
+        "recipients": row.recipients,
+        "signer": row.signer,
+        "ground": row.ground,
+        "copies_authorised": row.copies_authorised,
+        "reproduction": row.reproduction,
+        "compartments": row.need.codes,
+        "scheme": row.scheme,
         "basis": {"code": row.basis.code, "text": row.basis.text} if row.basis else None,
-        "determined_on": day_of(row.determined_on), "declassified_on": day_of(row.declassified_on),
-        "drafter": office_of(row.drafter), "decider": office_of(row.decider),
+        "determined_on": day_of(row.determined_on),
+        "declassified_on": day_of(row.declassified_on),
+        "drafter": office_of(row.drafter),
+        "decider": office_of(row.decider),
         "copies": [_copy(c, by, everyone) for c in copies],
         "entries": [entry_of(e) for e in row.entries.select_related("book").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        "timeline": timeline(row, by, everyone), "permissions": [_permission(p) for p in _permissions(row)],
-        "proofs": [{"title": p.title, "sha256": p.sha256, "size": p.size, "media_type": p.media_type, "subject": p.subject} for p in row.proofs.order_by("pk")],
+        "timeline": timeline(row, by, everyone),
+        "permissions": [_permission(p) for p in _permissions(row)],
+        "proofs": [
+            {"title": p.title, "sha256": p.sha256, "size": p.size, "media_type": p.media_type, "subject": p.subject}
+            for p in row.proofs.order_by("pk")
+        ],
         "may": may_do(row, by),
-    }  # fmt: skip
+    }
 
 
 def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
     """Others see the unit that holds a copy; its registrar and its keeper see the office (decisions 29)."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
-        "key": str(copy.key), "path": copy.path, "state": copy.state, "form": copy.form, "pages": copy.pages,
-        "since": day_of(copy.since), "due_back": day_of(copy.due_back), "version": copy.version,
-        "keeper": office_of(shown), "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
+        "key": str(copy.key),
+        "path": copy.path,
+        "state": copy.state,
+        "form": copy.form,
+        "pages": copy.pages,
+        "since": day_of(copy.since),
+        "due_back": day_of(copy.due_back),
+        "version": copy.version,
+        "keeper": office_of(shown),
+        "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
         "mine": copy.keeper_id == by.office,
-    }  # fmt: skip
+    }
 
 
 def entry_of(entry: BookEntry) -> dict[str, Any]:
     return {
-        "key": str(entry.key), "ordinal": entry.ordinal, "year": entry.book.year, "direction": entry.book.direction,
-        "day": day_of(entry.day), "arrival_number": entry.arrival_number, "quantity": entry.quantity, "note": entry.note,
-        "state": entry.state, "reason": entry.reason, "receiving_unit": entry.receiving_unit,
-        "keeping_unit": entry.keeping_unit, "book": str(entry.book.key),
-    }  # fmt: skip
+        "key": str(entry.key),
+        "ordinal": entry.ordinal,
+        "year": entry.book.year,
+        "direction": entry.book.direction,
+        "day": day_of(entry.day),
+        "arrival_number": entry.arrival_number,
+        "quantity": entry.quantity,
+        "note": entry.note,
+        "state": entry.state,
+        "reason": entry.reason,
+        "receiving_unit": entry.receiving_unit,
+        "keeping_unit": entry.keeping_unit,
+        "book": str(entry.book.key),
+    }
 
 
 def _correction(row: Correction) -> dict[str, Any]:
     return {
-        "field": row.field, "old": row.old, "new": row.new, "reason": row.reason, "day": day_of(row.day), "by": office_of(row.office)
-    }  # fmt: skip
+        "field": row.field,
+        "old": row.old,
+        "new": row.new,
+        "reason": row.reason,
+        "day": day_of(row.day),
+        "by": office_of(row.office),
+    }
 
 
 def _permissions(row: Document) -> Any:
@@ -163,9 +204,15 @@ def _permissions(row: Document) -> Any:
 
 def _permission(row: Permission) -> dict[str, Any]:
     return {
-        "key": str(row.key), "copy": row.copy.path, "form": row.form, "quantity": row.quantity, "used": row.used,
-        "day": day_of(row.decided_on), "by": office_of(row.decider), "reason": row.reason,
-    }  # fmt: skip
+        "key": str(row.key),
+        "copy": row.copy.path,
+        "form": row.form,
+        "quantity": row.quantity,
+        "used": row.used,
+        "day": day_of(row.decided_on),
+        "by": office_of(row.decider),
+        "reason": row.reason,
+    }
 
 
 def timeline(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
@@ -179,12 +226,19 @@ def timeline(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
 def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
     known = everyone or by.office in (row.giver_id, row.receiver_id)
     return {
-        "key": str(row.key), "copy": row.copy.path, "kind": row.kind, "state": row.state,
-        "offered_at": row.offered_at.isoformat(), "answered_at": row.answered_at.isoformat() if row.answered_at else None,
-        "giver": office_of(row.giver) if known else None, "receiver": office_of(row.receiver) if known else None,
-        "from_unit": unit_of(row.giver.unit), "to_unit": unit_of(row.receiver.unit),
-        "note": row.note if known else "", "reason": row.reason if known else "",
-    }  # fmt: skip
+        "key": str(row.key),
+        "copy": row.copy.path,
+        "kind": row.kind,
+        "state": row.state,
+        "offered_at": row.offered_at.isoformat(),
+        "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+        "giver": office_of(row.giver) if known else None,
+        "receiver": office_of(row.receiver) if known else None,
+        "from_unit": unit_of(row.giver.unit),
+        "to_unit": unit_of(row.receiver.unit),
+        "note": row.note if known else "",
+        "reason": row.reason if known else "",
+    }
 
 
 def may_do(row: Document, by: Actor) -> list[str]:
@@ -229,10 +283,12 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     }
     return {
         **_copy(row, by, everyone),
-        "document": row_of(row.document) if seen else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
+        "document": row_of(row.document)
+        if seen
+        else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
         "timeline": [handover_of(h, by, everyone) for h in handovers],
         "may": [name for name, answer in asked.items() if answer is None],
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -248,9 +304,16 @@ def books(ask: Books, by: Actor) -> dict[str, Any]:
 
 def book_of(row: Book) -> dict[str, Any]:
     return {
-        "key": str(row.key), "unit": unit_of(row.unit), "direction": row.direction, "year": row.year, "first": row.first,
-        "following": row.following, "opened_on": day_of(row.opened_on), "closed_on": day_of(row.closed_on), "scheme": row.scheme,
-    }  # fmt: skip
+        "key": str(row.key),
+        "unit": unit_of(row.unit),
+        "direction": row.direction,
+        "year": row.year,
+        "first": row.first,
+        "following": row.following,
+        "opened_on": day_of(row.opened_on),
+        "closed_on": day_of(row.closed_on),
+        "scheme": row.scheme,
+    }
 
 
 @dataclass(frozen=True)
@@ -281,10 +344,22 @@ def line_of(entry: BookEntry) -> dict[str, Any]:
     """One line with the fields that book columns are bound to (scheme data)."""
     d = entry.document
     return {
-        "ordinal": entry.ordinal, "document": str(d.key), "state": entry.state, "apart": False, "symbol": d.symbol,
-        "document_date": day_of(d.dated), "kind_and_abstract": " – ".join(filter(None, (d.kind, d.abstract))),
-        "level": level_of(d.scheme, d.level), "signer": d.signer, "recipients": d.recipients,
-        "keeping_unit": entry.keeping_unit, "quantity": entry.quantity, "note": entry.note or entry.reason,
-        "arrival_day": day_of(entry.day), "arrival_number": entry.arrival_number, "issuing_body": d.issuing_body,
-        "receiving_unit": entry.receiving_unit, "day": day_of(entry.day),
-    }  # fmt: skip
+        "ordinal": entry.ordinal,
+        "document": str(d.key),
+        "state": entry.state,
+        "apart": False,
+        "symbol": d.symbol,
+        "document_date": day_of(d.dated),
+        "kind_and_abstract": " – ".join(filter(None, (d.kind, d.abstract))),
+        "level": level_of(d.scheme, d.level),
+        "signer": d.signer,
+        "recipients": d.recipients,
+        "keeping_unit": entry.keeping_unit,
+        "quantity": entry.quantity,
+        "note": entry.note or entry.reason,
+        "arrival_day": day_of(entry.day),
+        "arrival_number": entry.arrival_number,
+        "issuing_body": d.issuing_body,
+        "receiving_unit": entry.receiving_unit,
+        "day": day_of(entry.day),
+    }

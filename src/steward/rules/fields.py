@@ -124,10 +124,10 @@ class Wrong(Exception):
         self.code, self.params = code, params
 
 
-def _line(kind: Kind, value: Any) -> str:
-    if not isinstance(value, str):
+def _line(kind: Kind, given: Any) -> str:
+    if not isinstance(given, str):
         raise Wrong("not_text")
-    value = unicodedata.normalize("NFC", value).strip()
+    value = unicodedata.normalize("NFC", given).strip()
     if len(value) > kind.longest:
         raise Wrong("too_long", longest=kind.longest)
     if any(ord(c) < 32 and (c not in "\n\r\t" or kind.name != "long_text") for c in value):

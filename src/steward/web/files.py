@@ -22,13 +22,16 @@ from steward.web.forms import put_errors
 
 class TextForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("It is read in an isolated process, fingerprinted and removed; its text is not kept.")
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("It is read in an isolated process, fingerprinted and removed; its text is not kept."),
     )
 
 
 class PaperForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What the paper is"), max_length=200)
-    file = forms.FileField(label=gettext_lazy("Scanned paper"), help_text=gettext_lazy("PDF or image; it is kept, and its digest stands in the log."))
+    file = forms.FileField(
+        label=gettext_lazy("Scanned paper"), help_text=gettext_lazy("PDF or image; it is kept, and its digest stands in the log.")
+    )
 
 
 @door
@@ -40,7 +43,14 @@ def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             prints = files.fingerprinted(form.cleaned_data["file"].name, form.cleaned_data["file"].chunks())
-            _perform(request, "document.keep_fingerprints", document=d["key"], sha256=prints.sha256, key_id=prints.key_id, prints=prints.prints)
+            _perform(
+                request,
+                "document.keep_fingerprints",
+                document=d["key"],
+                sha256=prints.sha256,
+                key_id=prints.key_id,
+                prints=prints.prints,
+            )
             return HttpResponseRedirect(reverse("document", args=[d["key"]]))
         except Invalid as wrong:
             put_errors(form, wrong)
@@ -57,9 +67,15 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
         try:
             kept = files.kept(form.cleaned_data["file"].chunks())
             _perform(
-                request, "proof.attach", subject=kind, record=str(key), title=form.cleaned_data["title"], sha256=kept.sha256, size=kept.size,
+                request,
+                "proof.attach",
+                subject=kind,
+                record=str(key),
+                title=form.cleaned_data["title"],
+                sha256=kept.sha256,
+                size=kept.size,
                 media_type=kept.media_type,
-            )  # fmt: skip
+            )
             return HttpResponseRedirect(reverse(kind, args=[key]))
         except Invalid as wrong:
             put_errors(form, wrong)
@@ -68,14 +84,21 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
 
 def _perform(request: HttpRequest, name: str, **values: Any) -> None:
     act = find(name)
-    perform(act, read(act.order, values), request.actor, request.now, origin=f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120])
+    perform(
+        act, read(act.order, values), request.actor, request.now, origin=f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120]
+    )
 
 
 def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
     context = {
-        "title": title, "sub": d.get("symbol") or "", "form": form, "action": request.path, "origin": str(uuid.uuid4()), "submit": gettext("Hand in"),
+        "title": title,
+        "sub": d.get("symbol") or "",
+        "form": form,
+        "action": request.path,
+        "origin": str(uuid.uuid4()),
+        "submit": gettext("Hand in"),
         "level": tell.level(d.get("level")) if isinstance(d.get("level"), dict) else None,
-    }  # fmt: skip
+    }
     return render(request, "acts/act.html", context, status=422 if form.errors else 200)
 
 
@@ -86,4 +109,6 @@ def attached(request: HttpRequest, key: Any, sha256: str) -> HttpResponse:
     proof = next((p for p in d["proofs"] if p["sha256"] == sha256), None)
     if proof is None or not files.payload(sha256).is_file():
         raise Unknown("proof")
-    return FileResponse(files.payload(sha256).open("rb"), content_type=proof["media_type"], as_attachment=True, filename=f"{sha256[:12]}")
+    return FileResponse(
+        files.payload(sha256).open("rb"), content_type=proof["media_type"], as_attachment=True, filename=f"{sha256[:12]}"
+    )

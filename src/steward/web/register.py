@@ -172,6 +172,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
         },
+        "corrections": [{**c, "word": word("correctable", c["field"])} for c in d["corrections"]],
         "lines": [_entry(e, here, request) for e in d["entries"]],
         "permissions": [_permission(p, here) for p in d["permissions"]],
     }

@@ -64,7 +64,8 @@ def index(
     if register == (folder is not None):
         _stop(2, "name the folder of protected documents, or --register for those of this office")
     if folder is None:
-        return _index_register(out, key_file, json, quiet)
+        _index_register(out, key_file, json, quiet)
+        return
     if not folder.is_dir():
         _stop(2, f"{folder} is not a folder; name the folder of protected documents")
     rules, levels = _rules_of(scheme) if scheme else ((), ())

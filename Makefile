@@ -68,6 +68,7 @@ bench: $(VENV)/all.stamp ## All benchmarks, on standard output and into docs/per
 
 docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
 	@$(BIN)/python -m steward.foundations.scheme.describe docs/reference/schemes.md
+	$(BIN)/python -m steward.cli.reference
 
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }
@@ -102,14 +103,19 @@ $(VENV)/all.stamp: requirements/all.lock pyproject.toml $(VENV)/build.stamp
 	$(PIP) --no-build-isolation -e .
 	touch $@
 
-browser:
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done
+browser: # a browser, the library its driver needs, and what the court's shell check is made of
+	@missing=()
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+	ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing+=(libatomic1)
+	command -v openssl >/dev/null || missing+=(openssl)
+	command -v xxd >/dev/null || missing+=(xxd)
+	[ $${#missing[@]} -gt 0 ] || exit 0
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	  echo "steward: a browser: apt-get install chromium"
-	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium; } >/dev/null \
-	    || { echo "steward: stopped, no browser could be installed; run: apt-get install chromium"; exit 1; }
+	  echo "steward: apt-get install $${missing[*]}"
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$${missing[@]}"; } >/dev/null 2>&1 \
+	    || { echo "steward: stopped; run: apt-get install $${missing[*]}"; exit 1; }
 	else
-	  echo "steward: stopped, the browser tests need Chromium; run: sudo apt-get install chromium"; exit 1
+	  echo "steward: stopped, the tests need these; run: sudo apt-get install $${missing[*]}"; exit 1
 	fi
 
 full-tools:

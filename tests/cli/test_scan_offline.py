@@ -73,6 +73,17 @@ def test_index_with_a_key_file_uses_it_and_does_not_warn(desk: Path) -> None:
     assert (desk / "k").read_text() == key and not (desk / "R.idx.key").exists()
 
 
+def test_no_document_of_a_larger_folder_is_left_out_of_the_index(tmp_path: Path) -> None:
+    """Under load a job once inherited the end of an earlier one at the same address, and its document had no text."""
+    folder = tmp_path / "protected"
+    folder.mkdir()
+    for n in range(400):
+        (folder / f"{n}.txt").write_text(f"{PROTECTED} Số {n}: " + " ".join(f"mục {n * 7 + k} kho {k}" for k in range(40)))
+    done = ask("index", folder, "--out", tmp_path / "P.idx", "--key-file", tmp_path / "k", "--json", "--workers", 2)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert (told["documents"], told["left_out"]) == (400, 0)
+
+
 def test_run_finds_the_passage_and_exits_1_and_a_clean_store_exits_0(desk: Path) -> None:
     found = run(desk, "--json")
     assert found.exit_code == 1, found.output

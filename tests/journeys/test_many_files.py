@@ -67,7 +67,9 @@ def scanned(tmp_path_factory):
     planted = write_share(folder / "share", protected, 7, files=FILES)
     (folder / "share" / "bomb.zip").write_bytes(bomb())
     index, out = folder / "PROTECTED.idx", folder / "report"
-    subprocess.run(steward("index", str(folder / "protected"), "--out", str(index), "--quiet"), check=True, capture_output=True)
+    words = steward("index", str(folder / "protected"), "--out", str(index), "--json")
+    told = json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
+    assert told["documents"] == len(protected)
     running = subprocess.Popen(
         steward("run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"),
         stdout=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
@@ -80,10 +81,19 @@ def hits(ask: Hits, by: Actor) -> dict[str, Any]:
 def hit_of(row: Hit) -> dict[str, Any]:
     return {
         "key": str(row.key), "scan": str(row.scan.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member,
+        "place": within_store(row.path, row.scan.stores),
         "rule": row.rule, "matched_words": row.matched_words, "containment": row.containment / 10_000, "certain": row.certain,
         "places": json.loads(row.places), "state": row.state, "reason": row.reason,
         "document": row_of(row.document) if row.document else None, "version": row.version, "what": "hit",
     }  # fmt: skip
+
+
+def within_store(path: str, stores: str) -> str:
+    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
+    for store in sorted(stores.splitlines(), key=len, reverse=True):
+        if path.startswith(store.rstrip("/") + "/"):
+            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
+    return path
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,7 @@ class OneHit:
 def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
     row = Hit.objects.visible_to(by).known(ask.hit)
     facts = row.document.facts() if row.document else None
-    free = spill.may_judge(by, row.unit.units, row.state, facts) is None
+    free = spill.may_judge(by, row.unit.units, row.state, facts, row.rank) is None
     incident = Incident.objects.filter(hit=row).first()
     return {
         **hit_of(row), "may": ["hit.confirm", "hit.dismiss", "hit.allow"] if free else [],

@@ -152,7 +152,7 @@ def _reset(row: Told) -> Told:
 
 def hit_task(row: Told) -> Told:
     """A finding as a task: the place, the document, how much."""
-    place = " → ".join(filter(None, (row["path"], row["member"])))
+    place = " → ".join(filter(None, (row["place"], row["member"])))
     said = (
         gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
         if row["document"]

@@ -76,4 +76,7 @@ def _texts(entries: Iterator[Any], pool: Pool) -> Iterator[tuple[Slot, Job | Non
         if pool.busy:
             done.update(id(job) for job in pool.collect())
         while waiting and (waiting[0][1] is None or id(waiting[0][1]) in done):
+            # An id lives only as long as its job: left behind, it would call a later job finished that lies at the
+            # same address, and its document would be left out of the index.
+            done.discard(id(waiting[0][1]))
             yield waiting.pop(0)

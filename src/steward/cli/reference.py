@@ -1,0 +1,63 @@
+"""The reference pages of acts, questions and commands, made from the catalogues: `make docs` writes them.
+
+A test says whether the pages in docs/reference are fresh.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from steward.cli.ready import open_office
+from steward.rules.fields import kinds, required
+
+FOLDER = Path(__file__).parents[3] / "docs" / "reference"
+
+
+def pages() -> dict[str, str]:
+    """File name to text."""
+    from steward.acts.catalogue import ACTS
+    from steward.cli.main import COMMANDS
+    from steward.reads.catalogue import QUESTIONS
+
+    acts = [_thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.principals))}.") for act in ACTS]
+    questions = [_thing(question.name, question.sentence, question.params, "") for question in QUESTIONS]
+    commands = [f"| `steward {name}` | {help} |" for name, (_, _, help) in COMMANDS.items()]
+    return {
+        "acts.md": _page(
+            "Acts",
+            "Everything that can happen. The same names on pages, in JSON (`POST /api/acts/<act>`) and in\n`steward do <act>`.",
+            acts,
+        ),
+        "questions.md": _page(
+            "Questions", "Everything that can be asked: `GET /api/<question>` and `steward ask <question>`.", questions
+        ),
+        "commands.md": _page(
+            "Commands", "`steward <command> --help` says more.", ["| command | does |\n| --- | --- |\n" + "\n".join(commands)]
+        ),
+    }
+
+
+def _page(title: str, about: str, parts: list[str]) -> str:
+    return f"# {title}\n\nMade by `make docs`; do not edit.\n\n{about}\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _thing(name: str, sentence: str, order: type, more: str) -> str:
+    rows = [_row(field, kind, field in required(order)) for field, kind in kinds(order).items()]
+    table = "| field | kind | needed | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows) if rows else "No fields."
+    return "\n\n".join(filter(None, (f"## {name}", sentence, more, table)))
+
+
+def _row(field: str, kind: Any, needed: bool) -> str:
+    what = f"{kind.name} of {kind.subject}" if kind.subject else kind.name
+    meaning = f"{kind.label}. {kind.help}".strip().replace("|", "/")
+    return f"| `{field}` | {what} | {'yes' if needed else ''} | {meaning} |"
+
+
+def main() -> None:
+    open_office()
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(f"steward: {FOLDER / name}")
+
+
+if __name__ == "__main__":
+    main()

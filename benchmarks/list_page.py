@@ -53,6 +53,7 @@ def main() -> None:
     add_office(cast, "clerk", "one", "Chuyên viên", "", [("reader", MIDDLE, "one")])
     add_office(cast, "department", "dept", "Văn thư", "", [("registrar", TOP, "dept")])
     add_office(cast, "province", "root", "Chánh Văn phòng", "province-chair", [("decider", TOP, "root")])
+    Account.objects.update(must_change=False)
     question = find("documents")
     last = Document.objects.order_by("pk")[documents // 2].pk
 

@@ -1,12 +1,13 @@
 """The register as one person may know it: the list with its facets, one document, the books."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
 from steward.models import Book, BookEntry, Copy, Correction, Document, Handover, Permission, Unit
-from steward.reads.question import PAGE, capped, question
+from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.rules import custody, register
 from steward.rules.facts import Actor
@@ -29,22 +30,25 @@ class Documents:
 
 @question("documents", Documents)
 def documents(ask: Documents, by: Actor) -> dict[str, Any]:
-    rows = found(ask, by)
-    page = rows.filter(pk__lt=ask.after) if ask.after is not None else rows
-    shown = list(page.select_related("unit").order_by("-pk")[: ask.limit + 1])
-    more, shown = len(shown) > ask.limit, shown[: ask.limit]
+    halves = found(ask, by)
+    keys = newest(halves, ask.limit + 1, ask.after)
+    more, keys = len(keys) > ask.limit, keys[: ask.limit]
+    shown = list(Document.objects.visible_to(by).filter(pk__in=keys).select_related("unit").order_by("-pk"))
     lines = _first_entries(shown)
     held = _copies_of(shown)
     return {
         "rows": [{**row_of(d), **lines.get(d.pk, {}), "copies": held.get(d.pk, 0)} for d in shown],
-        "following": shown[-1].pk if more else None,
-        "total": capped(rows),
+        "following": keys[-1] if more else None,
+        "total": counted(*halves),
     }
 
 
-def found(ask: Documents, by: Actor) -> Any:
-    """The documents a set of filters asks for, among those this actor may see."""
-    rows = Document.objects.visible_to(by)
+def found(ask: Documents, by: Actor) -> tuple[Any, Any]:
+    """The documents a set of filters asks for: those within the actor's reach, and those the actor holds."""
+    return _filtered(ask, Document.objects.within_reach_of(by), by), _filtered(ask, Document.objects.held_by(by), by)
+
+
+def _filtered(ask: Documents, rows: Any, by: Actor) -> Any:
     for name in ("level", "state", "direction"):
         if getattr(ask, name):
             rows = rows.filter(**{name: getattr(ask, name)})
@@ -52,8 +56,27 @@ def found(ask: Documents, by: Actor) -> Any:
         unit = Unit.objects.known(ask.unit)
         rows = rows.filter(**{f"u{len(unit.units) - 1}": unit.pk}) if unit.parent_id else rows
     if ask.mine:
-        rows = rows.filter(copies__keeper=by.office).distinct()
+        rows = rows.filter(pk__in=Copy.objects.filter(keeper=by.office).values("document"))
     return rows.matching(ask.q) if ask.q else rows
+
+
+def newest(halves: tuple[Any, Any], limit: int, after: int | None = None) -> list[int]:
+    """Ids of the newest documents of both halves, merged; `after` is the id to go on from."""
+    ids: set[int] = set()
+    for half in halves:
+        rows = half.filter(pk__lt=after) if after is not None else half
+        ids.update(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+    return sorted(ids, reverse=True)[:limit]
+
+
+def counted(reach: Any, held: Any) -> dict[str, Any]:
+    """How many documents both halves hold together, exactly up to 10,000."""
+    total = capped(reach)
+    if total["more"]:
+        return total
+    besides = held.exclude(pk__in=reach.order_by().values("pk")).order_by()[: COUNTED + 1].count()
+    both = total["count"] + besides
+    return {"count": min(both, COUNTED), "more": both > COUNTED}
 
 
 def row_of(document: Document) -> dict[str, Any]:
@@ -102,13 +125,18 @@ class Facets:
 @question("facets", Facets)
 def facets(ask: Facets, by: Actor) -> dict[str, Any]:
     """Counts over at most the newest 10,000: a facet is a signpost, not a statistic."""
-    rows = found(Documents(q=ask.q, level=ask.level, state=ask.state, direction=ask.direction, unit=ask.unit), by)
-    newest = rows.order_by("-pk").values("pk")[:10_000]
-    answer: dict[str, Any] = {}
-    for name in ("level", "state", "direction"):
-        counted = Document.objects.filter(pk__in=newest).values(name).annotate(n=Count("pk")).order_by("-n")
-        answer[name] = [{"code": row[name], "count": row["n"]} for row in counted]
-    return answer
+    halves = found(Documents(q=ask.q, level=ask.level, state=ask.state, direction=ask.direction, unit=ask.unit), by)
+    reach, held = halves
+    counts: dict[str, dict[str, int]] = {"level": {}, "state": {}, "direction": {}}
+    for half in (reach, held.exclude(pk__in=reach.order_by().values("pk"))):
+        rows = half.order_by("-pk").values_list("level", "state", "direction")[:COUNTED]
+        for codes, n in Counter(rows).items():
+            for name, code in zip(counts, codes, strict=True):
+                counts[name][code] = counts[name].get(code, 0) + n
+    return {
+        name: [{"code": code, "count": n} for code, n in sorted(told.items(), key=lambda pair: -pair[1])]
+        for name, told in counts.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -86,14 +86,14 @@ def _documents(cast: Any, units: list[Any], count: int, rng: random.Random) -> N
 
 def _log(records: list[Any]) -> None:
     from steward.acts.appender import append
-    from steward.acts.envelope import _id
+    from steward.acts.seal import new_id
     from steward.foundations.tlog.leaf import Leaf
 
     for at in range(0, len(records), 400):
         after = tuple((r.name, r.digest()) for r in records[at : at + 400])
         append(
             Leaf(
-                id=_id(NOW), act="document.register_incoming", at="2026-11-16T02:00:00Z", actor="p-00000002", after=after
+                id=new_id(NOW), act="document.register_incoming", at="2026-11-16T02:00:00Z", actor="p-00000002", after=after
             ).encode()
         )
 

@@ -9,15 +9,16 @@ from django.db import DatabaseError, connection, transaction
 from steward.acts.act import Act, Done
 from steward.acts.appender import last_leaf
 from steward.acts.catalogue import find
-from steward.acts.envelope import TOLERANCE, perform, perform_many
+from steward.acts.envelope import perform, perform_many
+from steward.acts.seal import TOLERANCE
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
-from steward.models import Disclosure, Entry, Head, Origin, Person, Refused
+from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused
 from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Refusal
 from steward.rules.facts import CLOCK, OFFICE
 from steward.rules.fields import number, read
-from tests.cast import NOW, Cast, do
+from tests.cast import NOW, Cast, do, incoming
 
 
 def size() -> int:
@@ -186,3 +187,21 @@ def test_the_application_cannot_change_the_log_past_the_appender(cast: Cast, sql
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert list(verify()) == []
+
+
+def test_what_was_seen_and_is_only_named_by_the_order_must_not_have_changed_either(cast: Cast, leaves_nothing, leaves_one):
+    """Offering a copy changes no copy: its version counts all the same."""
+    copy = incoming(cast).result["copies"][0]
+    seen = {copy: Copy.objects.get(key=copy).version}
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), expect=seen).result["handover"]
+    do("copy.accept", cast.keeper, handover=handover)
+    with leaves_nothing(Conflict, "changed_since_seen"):
+        do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_keeper"), expect=seen)
+    with leaves_one("copy.offer"):
+        do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_keeper"), expect={copy: seen[copy] + 1})
+
+
+def test_a_version_of_something_the_order_does_not_name_is_a_conflict(cast: Cast, leaves_nothing):
+    first, second = incoming(cast).result["copies"]
+    with leaves_nothing(Conflict, "changed_since_seen"):
+        do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), expect={second: 0})

@@ -20,6 +20,7 @@ from steward.models.people import (
     Reset,
     Unit,
 )
+from steward.models.record import Record
 from steward.models.register import (
     BasisEntry,
     Book,
@@ -34,9 +35,17 @@ from steward.models.spill import Allowance, Hit, Incident, Scan
 from steward.models.tlog import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
 
 __all__ = [
-    "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",
+    "BY_SUBJECT", "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",
     "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
     "DestructionWitness", "Disclosure", "Document", "Entry", "Fingerprint", "Handover", "Head", "Hit",
     "Incident", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
     "Scan", "Tile", "Unit", "Volume",
 ]  # fmt: skip
+
+#: What a reference of an order can point at, by the name it has there.
+BY_SUBJECT: dict[str, type[Record]] = {
+    **{model._meta.model_name or "": model for model in Record.__subclasses__()},
+    "entry": BookEntry,
+    "registry": Office,
+    "basis": BasisEntry,
+}

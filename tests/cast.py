@@ -117,3 +117,21 @@ def incoming(cast: Cast, **fields: Any) -> Receipt:
         **fields,
     }  # fmt: skip
     return do("document.register_incoming", cast.registrar, **values)
+
+
+def erase(cast: Cast, entry: int, ground: str = "hết thời hạn lưu") -> Receipt:
+    """What an entry disclosed is erased by the two in charge of access."""
+    erasure = do("disclosure.propose_erasure", cast.access, entry=entry, ground=ground).result["erasure"]
+    return do("disclosure.erase", cast.second_access, erasure=erasure)
+
+
+def new_office(cast: Cast, unit: str = "interior") -> str:
+    return do("office.create", cast.access, unit=cast.units[unit], title="Chuyên viên").result["office"]
+
+
+def new_person(cast: Cast, name: str = "Phạm Thị Dung") -> str:
+    return do("person.register", cast.access, name=name).result["person"]
+
+
+def seat(cast: Cast, office: str, person: str) -> None:
+    do("office.assign", cast.access, office=office, person=person, since="2026-11-16")

@@ -13,7 +13,7 @@ from steward.foundations.tlog.note import VerifierKey
 from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
 from steward.reads.verify import examine, verify
 from steward.rules.answers import Refusal, Unknown
-from tests.cast import NOW, Cast, do
+from tests.cast import NOW, Cast, do, erase
 
 
 @pytest.fixture(autouse=True)
@@ -140,10 +140,13 @@ def test_entries_are_hashed_anew_before_they_are_signed(cast: Cast):
         checkpoint(NOW)
 
 
-def test_what_an_entry_disclosed_is_erased_and_the_log_still_verifies(cast: Cast, key: Path, leaves_one):
+def test_what_an_entry_disclosed_is_erased_by_two_and_the_log_still_verifies(cast: Cast, key: Path, leaves_one):
     told = do("person.register", cast.access, origin="order-of-le-an", name="Lê Thị Sẽ Xóa")
+    with leaves_one("disclosure.propose_erasure"):
+        erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết thời hạn lưu").result["erasure"]
+    assert Disclosure.objects.filter(entry=told.index, text__isnull=False).count() == 3
     with leaves_one("disclosure.erase"):
-        done = do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+        done = do("disclosure.erase", cast.second_access, erasure=erasure)
     rows = Disclosure.objects.filter(entry=told.index)
     assert {(row.text, row.title) for row in rows} == {(None, "")}
     assert sorted(row.digest for row in rows) == done.result["digests"]
@@ -152,21 +155,41 @@ def test_what_an_entry_disclosed_is_erased_and_the_log_still_verifies(cast: Cast
     assert examine().opaque == 3
 
 
+def test_nobody_erases_alone_and_a_refused_erasure_erases_nothing(cast: Cast, leaves_nothing):
+    told = do("person.register", cast.access, name="Lê An")
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    with leaves_nothing(Refusal, "two_persons_needed"):
+        do("disclosure.erase", cast.access, erasure=erasure)
+    with leaves_nothing(Refusal, "already_proposed"):
+        do("disclosure.propose_erasure", cast.second_access, entry=told.index, ground="hết hạn")
+    do("disclosure.refuse_erasure", cast.second_access, erasure=erasure)
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("disclosure.erase", cast.second_access, erasure=erasure)
+    assert Disclosure.objects.filter(entry=told.index, text__isnull=False).count() == 3
+
+
 def test_an_erasure_is_not_itself_erased_and_nothing_is_erased_twice(cast: Cast, leaves_nothing):
     told = do("person.register", cast.access, name="Lê An")
-    done = do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
-    with leaves_nothing(Refusal, "erasures_stay"):
-        do("disclosure.erase", cast.access, entry=done.index, ground="che dấu")
+    done = erase(cast, told.index)
+    for entry in (done.index, done.index - 1):
+        with leaves_nothing(Refusal, "erasures_stay"):
+            do("disclosure.propose_erasure", cast.access, entry=entry, ground="che dấu")
     with leaves_nothing(Refusal, "already_erased"):
-        do("disclosure.erase", cast.access, entry=told.index, ground="lần nữa")
+        do("disclosure.propose_erasure", cast.access, entry=told.index, ground="lần nữa")
     with leaves_nothing(Unknown, "unknown"):
-        do("disclosure.erase", cast.access, entry=999_999, ground="không có")
+        do("disclosure.propose_erasure", cast.access, entry=999_999, ground="không có")
 
 
 def test_only_those_in_charge_of_access_erase(cast: Cast, leaves_nothing):
     told = do("person.register", cast.access, name="Lê An")
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
-        do("disclosure.erase", cast.registrar, entry=told.index, ground="muốn")
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    for name, fields in {
+        "disclosure.propose_erasure": {"entry": told.index, "ground": "muốn"},
+        "disclosure.erase": {"erasure": erasure},
+        "disclosure.refuse_erasure": {"erasure": erasure},
+    }.items():
+        with leaves_nothing(Refusal, "not_in_charge_of_access"):
+            do(name, cast.registrar, **fields)
 
 
 def test_a_disclosure_taken_away_without_an_erasure_is_found_and_so_is_one_put_back(cast: Cast):
@@ -177,7 +200,7 @@ def test_a_disclosure_taken_away_without_an_erasure_is_found_and_so_is_one_put_b
     assert "disclosure" in {one.code for one in verify()}
     Disclosure.objects.filter(pk=row.pk).update(text=kept, title=title)
     assert list(verify()) == []
-    do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+    erase(cast, told.index)
     Disclosure.objects.filter(pk=row.pk).update(text=kept, title=title)
     assert "disclosure" in {one.code for one in verify()}
 

@@ -4,18 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Account, Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Reset, Unit
+from steward.models import Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Unit
 from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.facts import CEREMONY, Actor
-from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant
-
-
-def new_office(cast: Cast, unit: str = "interior") -> str:
-    return do("office.create", cast.access, unit=cast.units[unit], title="Chuyên viên").result["office"]
-
-
-def new_person(cast: Cast, name: str = "Phạm Thị Dung") -> str:
-    return do("person.register", cast.access, name=name).result["person"]
+from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
 
 
 def proposal(cast: Cast, office: str, by: Actor | None = None, **fields: object) -> str:
@@ -28,21 +20,6 @@ def proposal(cast: Cast, office: str, by: Actor | None = None, **fields: object)
         **fields,
     }
     return do("authorisation.propose", by or cast.access, office=office, **values).result["authorisation"]
-
-
-def seat(cast: Cast, office: str, person: str) -> None:
-    do("office.assign", cast.access, office=office, person=person, since="2026-11-16")
-
-
-@pytest.fixture
-def local(cast: Cast) -> Cast:
-    """Two offices in charge of access over one unit only."""
-    for name in ("local", "second_local"):
-        cast.offices[name] = new_office(cast, "finance")
-        seat(cast, cast.offices[name], new_person(cast, name))
-        grant(cast, cast.offices[name], "security", "", "finance")
-    yield cast
-    del cast.offices["local"], cast.offices["second_local"]
 
 
 def test_the_office_is_begun_by_two_people_once(cast, leaves_nothing):
@@ -136,21 +113,6 @@ def test_an_office_that_holds_copies_is_not_filled_anew(cast, leaves_nothing):
         do("office.assign", cast.access, office=cast.key("registrar"), person=person, since="2026-11-16")
 
 
-def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
-    person, late, office = new_person(cast), new_person(cast, "Hồ Thị Gấm"), new_office(cast)
-    with leaves_one("account.open"):
-        receipt = do("account.open", cast.access, person=person, login="dung")
-    assert Account.objects.get(login="dung").check_password(receipt.aside["password"])
-    with leaves_nothing(Refusal, "has_an_account"):
-        do("account.open", cast.access, person=person, login="dung2")
-    with leaves_nothing(Conflict, "code_taken"):
-        do("account.open", cast.access, person=late, login="dung")
-    seat(cast, office, late)
-    grant(cast, office, "reader", LOW, "interior")
-    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
-        do("account.open", cast.access, person=late, login="gam")
-
-
 def test_compartments_are_the_whole_bodys(local, leaves_one, leaves_nothing):
     with leaves_one("compartment.create"):
         do("compartment.create", local.access, code="personnel", title="Nhân sự")
@@ -234,6 +196,20 @@ def test_a_proposer_moved_to_another_office_does_not_confirm(cast, leaves_nothin
         del cast.offices["moved"]
 
 
+def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one, leaves_nothing):
+    """Neither by withdrawing a right nor by leaving an office vacant: one alone could confirm nothing any more."""
+    own = Authorisation.objects.get(office__key=cast.key("second_access"), role="security")
+    with leaves_nothing(Refusal, "access_would_be_lost"):
+        do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
+    with leaves_nothing(Refusal, "access_would_be_lost"):
+        do("office.assign", cast.access, office=cast.key("second_access"), since="2026-11-16")
+    third = new_office(cast, "root")
+    do("office.assign", cast.access, office=third, person=new_person(cast, "Ngô Thị Hà"), since="2026-11-16")
+    grant(cast, third, "security", "", "root")
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
+
+
 def grant_by(cast: Cast, office: str) -> None:
     """The security role for an office of the first keeper of access, by the second and a third."""
     third = new_office(cast, "root")
@@ -273,49 +249,6 @@ def test_a_deputy_elsewhere_sees_nothing_by_what_is_lent(cast):
     before = Document.objects.visible_to(cast.outsider).count()
     do("delegation.give", cast.head, deputy=cast.key("outsider"), paper="03/UQ", since="2026-11-16", until="2026-12-16")
     assert cast.outsider.having("decider") == () and Document.objects.visible_to(cast.outsider).count() == before
-
-
-def person_of(cast: Cast, name: str) -> str:
-    return str(Person.objects.get(pk=getattr(cast, name).person).key)
-
-
-def test_a_lost_password_is_reset_by_two(cast, leaves_one, leaves_nothing):
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
-        do("credential.propose_reset", cast.head, person=person_of(cast, "keeper"), what="password")
-    with leaves_nothing(Refusal, "nothing_for_oneself"):
-        do("credential.propose_reset", cast.access, person=person_of(cast, "access"), what="password")
-    with leaves_nothing(Invalid, "invalid"):
-        do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="memory")
-    with leaves_one("credential.propose_reset"):
-        asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password").result["reset"]
-    with leaves_nothing(Refusal, "two_persons_needed"):
-        do("credential.confirm_reset", cast.access, reset=asked)
-    with leaves_one("credential.confirm_reset"):
-        receipt = do("credential.confirm_reset", cast.second_access, reset=asked)
-    assert Account.objects.get(login="keeper").check_password(receipt.aside["password"])
-    assert receipt.aside["password"] not in str(receipt.result)
-    with leaves_nothing(Refusal, "not_waiting"):
-        do("credential.confirm_reset", cast.second_access, reset=asked)
-    assert Reset.objects.get(key=asked).state == "confirmed"
-
-
-def test_a_lost_second_factor_is_forgotten_by_two(cast, leaves_one):
-    from allauth.mfa.models import Authenticator
-
-    account = Account.objects.get(login="keeper")
-    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="second_factor").result["reset"]
-    with leaves_one("credential.confirm_reset"):
-        do("credential.confirm_reset", cast.second_access, reset=asked)
-    assert not Authenticator.objects.filter(user=account).exists()
-
-
-def test_two_in_one_unit_do_not_reset_the_password_of_somebody_elsewhere(local, leaves_nothing):
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
-        do("credential.propose_reset", local.local, person=person_of(local, "head"), what="password")
-    asked = do("credential.propose_reset", local.access, person=person_of(local, "head"), what="password").result["reset"]
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
-        do("credential.confirm_reset", local.local, reset=asked)
 
 
 def test_an_act_of_yesterday_is_not_done_today(cast, leaves_nothing):

@@ -129,13 +129,14 @@ from steward.acts.envelope import perform
 from steward.models import Disclosure, Office
 from steward.reads.people import actor_for
 from steward.rules.fields import read
-def do(name, origin, /, **fields):
+def do(name, origin, office=1, /, **fields):
     now, act = timezone.now(), find(name)
-    return perform(act, read(act.order, fields), actor_for(str(Office.objects.get(pk=1).key), now), now, origin=origin)
+    return perform(act, read(act.order, fields), actor_for(str(Office.objects.get(pk=office).key), now), now, origin=origin)
 index = do("person.register", "an-origin-that-tells-much", name="Le An").index
 for text in Disclosure.objects.filter(entry=index).values_list("text", flat=True):
     print(text)
-do("disclosure.erase", "second", entry=index, ground="het han")
+erasure = do("disclosure.propose_erasure", "second", entry=index, ground="het han").result["erasure"]
+do("disclosure.erase", "third", 2, erasure=erasure)
 """
 
 

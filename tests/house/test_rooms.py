@@ -18,7 +18,7 @@ WRITERS = {
     "acts/envelope.py": "stores what Done names",
     "acts/appender.py": "appends to the log",
     "acts/log.py": "checkpoints",
-    "acts/people.py": "forgets a lost second factor: a table of the sign-in library",
+    "acts/accounts.py": "forgets a lost second factor: a table of the sign-in library",
 }
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "time", "monotonic"}
 

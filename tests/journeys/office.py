@@ -2,7 +2,7 @@
 
 import json
 
-from tests.cast import LOW, Cast, do, grant, incoming
+from tests.cast import LOW, Cast, do, erase, grant, incoming
 
 
 def fill(cast: Cast) -> None:
@@ -27,7 +27,9 @@ def fill(cast: Cast) -> None:
     )  # fmt: skip
     do("book.close_volume", cast.registrar, book=cast.books["incoming"])
     told = do("person.register", cast.access, name="Người Sẽ Được Xóa")
-    do("disclosure.erase", cast.access, entry=told.index, ground="hết thời hạn lưu")
+    erase(cast, told.index)
+    other = do("person.register", cast.access, name="Người Được Giữ Lại")
+    do("disclosure.propose_erasure", cast.access, entry=other.index, ground="chờ xét")
 
 
 def _people(cast: Cast) -> None:

@@ -1,14 +1,14 @@
 """Everything that can happen, in order of subject."""
 
-from steward.acts import books, custody, log, people, proofs, register, spill
+from steward.acts import accounts, books, custody, log, people, proofs, register, spill
 from steward.acts.act import Act
 from steward.rules.answers import Unknown
 
 ACTS: tuple[Act, ...] = (
     people.begin_body, people.create_unit, people.create_office, people.register_person, people.assign_office,
-    people.open_account, people.create_compartment, people.combine_compartments, people.propose_authorisation,
+    accounts.open_account, people.create_compartment, people.combine_compartments, people.propose_authorisation,
     people.confirm_authorisation, people.withdraw_authorisation, people.give_delegation, people.end_delegation,
-    people.propose_reset, people.confirm_reset,
+    accounts.propose_reset, accounts.confirm_reset,
     books.open_book, books.close_volume, books.turn_year, books.print_book, books.export_register,
     register.adopt_basis, register.register_incoming, register.propose_document, register.determine_document,
     register.return_proposal, register.issue_document, register.correct_document, register.cancel_entry,
@@ -19,7 +19,7 @@ ACTS: tuple[Act, ...] = (
     custody.refuse_destruction, custody.witness_destruction, custody.destroy_copies,
     proofs.attach_proof,
     spill.open_scan, spill.close_scan, spill.confirm_hit, spill.dismiss_hit, spill.allow_hit,
-    log.erase_disclosures,
+    log.propose_erasure, log.erase_disclosures, log.refuse_erasure,
 )  # fmt: skip
 
 BY_NAME = {act.name: act for act in ACTS}

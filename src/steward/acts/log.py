@@ -1,24 +1,26 @@
-"""The second allowed writer of the log: its signing key, its checkpoints, and the erasure of disclosures.
+"""The second allowed writer of the log: its signing key, its checkpoints, work orders, and the erasure of disclosures.
 
 A checkpoint is the one write without an entry: it signs what the entries already say, after hashing every
 entry since the last one anew from the database. It refuses a key file that others may read, a key of
 another log, a tree that does not hash to its head, and any size or root that goes back on what was signed
-before (remembered beside the key, outside the database). Erasing a disclosure is an act; its digest stays.
+before (remembered beside the key, outside the database). Erasing a disclosure is two acts by two people; its
+digest stays.
 """
 
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from steward.acts.act import Done, act
 from steward.acts.appender import earlier
+from steward.foundations.scan.workorder import WorkOrder
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Malformed, Refuted
@@ -26,34 +28,71 @@ from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
 from steward.foundations.tlog.note import ED25519, SigningKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
-from steward.models import Body, Checkpoint, Disclosure, Entry, Head
+from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
+from steward.rules import log
 from steward.rules.answers import Refusal, Unknown, must
 from steward.rules.facts import Actor
-from steward.rules.fields import number, text
-
-ERASE = "disclosure.erase"
+from steward.rules.fields import number, ref, text
 
 
 @dataclass(frozen=True)
-class EraseDisclosures:
-    """Erase what an entry disclosed; the entry and its digests stay, and the log still verifies."""
+class ProposeErasure:
+    """Propose to erase what an entry disclosed, with the legal ground."""
 
     entry: int = number("Entry")
     ground: str = text("Legal ground", longest=400)
 
 
-@act(ERASE, EraseDisclosures)
-def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
-    over_all = any(mandate.depth == 0 for mandate in by.having("security"))
-    must(None if over_all else Refusal("not_in_charge_of_access", "mission 8"))
+@act("disclosure.propose_erasure", ProposeErasure)
+def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
+    must(log.keeps_access_over_all(by))
     entry = Entry.objects.filter(pk=order.entry).first()
     if entry is None:
         raise Unknown("entry")
-    # Without the erasures' own words nobody could tell an erased disclosure from a stolen one.
-    must(Refusal("erasures_stay", "mission 8") if parse(bytes(entry.leaf)).act == ERASE else None)
-    rows = Disclosure.objects.filter(entry=order.entry, text__isnull=False)
-    must(None if rows.exists() else Refusal("already_erased", "mission 8"))
-    return Done((), {"entry": order.entry, "digests": sorted(rows.values_list("digest", flat=True))}, erase=(order.entry,))
+    waiting = entry.erasures.filter(state="proposed").first()
+    facts = (waiting or Erasure(entry=entry, state="")).facts(_act_of(entry))
+    must(log.may_propose_erasure(by, facts))
+    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person)
+    return Done((row,), {"erasure": str(row.key)}, (facts,))
+
+
+def _act_of(entry: Entry) -> str:
+    return parse(bytes(entry.leaf)).act
+
+
+@dataclass(frozen=True)
+class EraseDisclosures:
+    """Erase what an entry disclosed, as the second person; the entry and its digests stay, and the log still verifies."""
+
+    erasure: str = ref("erasure", "Erasure")
+
+
+@act("disclosure.erase", EraseDisclosures)
+def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
+    must(log.keeps_access_over_all(by))
+    row = Erasure.objects.to_change(order.erasure)
+    facts = row.facts(_act_of(row.entry))
+    must(log.may_erase(by, facts))
+    row.state, row.confirmed_by_id = "done", by.office
+    told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
+    return Done((row,), {"entry": row.entry_id, "digests": sorted(told)}, (facts,), erase=(row.entry_id,))
+
+
+@dataclass(frozen=True)
+class RefuseErasure:
+    """Turn down a proposed erasure, or take back one's own: nothing is erased."""
+
+    erasure: str = ref("erasure", "Erasure")
+
+
+@act("disclosure.refuse_erasure", RefuseErasure)
+def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
+    must(log.keeps_access_over_all(by))
+    row = Erasure.objects.to_change(order.erasure)
+    facts = row.facts(_act_of(row.entry))
+    must(log.may_refuse_erasure(by, facts))
+    row.state = "refused"
+    return Done((row,), {"erasure": str(row.key)}, (facts,))
 
 
 def checkpoint(now: datetime) -> str:
@@ -76,6 +115,19 @@ def checkpoint(now: datetime) -> str:
         _replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
         Checkpoint.objects.create(size=size, note=note, made_at=now)
         return note
+
+
+def sign_order(decision: str, stores: Sequence[str], first: date, last: date, purpose: str) -> bytes:
+    """The work order of a scan decision as a signed note (docs/formats/work-order.md); nothing is written down.
+
+    Refusal (no body yet, key file), BadOrder for a store that is not an absolute path. Only a text made here is signed,
+    and a checkpoint cannot be spelled so.
+    """
+    body = Body.objects.first()
+    if body is None:
+        raise Refusal("not_begun", "decisions 5")
+    with _key(body.origin) as key:
+        return notes.sign(WorkOrder(body.origin, decision, tuple(stores), first, last, purpose).text, key).render()
 
 
 def _signed(key: SigningKey) -> checkpoints.Checkpoint | None:

@@ -1,22 +1,19 @@
-"""Units, offices, persons and what they may do: begun by two, granted by two, reset by two.
+"""Units, offices, persons and what they may do: begun by two, granted by two.
 
 Nothing here gives anything to the one who acts, and nothing describes a person.
 """
 
-from base64 import b32encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from os import urandom
 from zoneinfo import available_timezones
 
-from allauth.mfa.models import Authenticator
-
 from steward.acts.act import Done, act
 from steward.foundations.scheme import SchemeError, on_day, shipped
-from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Reset, Unit
+from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Unit
 from steward.rules import people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor, OfficeFacts
+from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor
 from steward.rules.fields import choice, day, ref, text
 
 
@@ -100,8 +97,17 @@ def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     person = Person.objects.known(order.person) if order.person else None
     moving = person.pk if person and person.pk != office.person_id else None
     must(people.may_assign(by, office.unit.units, moving, office.grants(), office.charge()))
+    must(_keeps_access(by.day, leaving=office) if person is None else None)
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
+
+
+def _keeps_access(day: date, leaving: Office | None = None, without: Authorisation | None = None) -> Refusal | None:
+    """Whether two people would still keep access over the whole body; asked by one act at a time."""
+    Unit.objects.hold_root()
+    before = [office.facts(day) for office in Office.objects.keeping_access(day)]
+    after = [office for office in Office.objects.keeping_access(day, without) if office != leaving]
+    return people.keeps_access(before, [office.facts(day) for office in after])
 
 
 @dataclass(frozen=True)
@@ -188,15 +194,10 @@ class ConfirmAuthorisation:
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
     office = row.office.facts(by.day)
-    proposer = proposer_of(row, by)
+    proposer = row.proposer(by.day)
     must(people.may_confirm(by, office, proposer, row.state, row.unit.units))
     row.state, row.confirmed_by_id = "in_force", by.office
     return Done((row,), {"authorisation": str(row.key)}, (office, proposer))
-
-
-def proposer_of(row: Authorisation | Reset, by: Actor) -> OfficeFacts:
-    """The office that proposed, with the person who sat in it then."""
-    return replace(row.proposed_by.facts(by.day), person=row.proposed_by_person_id)
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,7 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
     row = Authorisation.objects.to_change(order.authorisation)
     must(people.may_keep_people(by, row.office.unit.units))
     must(Refusal("not_waiting", "decisions 28") if row.state not in ("proposed", "in_force") else None)
+    must(_keeps_access(by.day, without=row))
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
     return Done((row,), {"authorisation": str(row.key)})
 
@@ -253,76 +255,6 @@ def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
 
 
 @dataclass(frozen=True)
-class ProposeReset:
-    """Ask that a lost password or second factor be reset."""
-
-    person: str = ref("person", "Person")
-    what: str = choice("reset", "What was lost")
-
-
-@act("credential.propose_reset", ProposeReset)
-def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
-    person = Person.objects.known(order.person)
-    for line in person.lines() or [by.units]:
-        must(people.may_reset(by, line, person.pk))
-    if order.what not in ("password", "second_factor"):
-        raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
-    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person)
-    return Done((row,), {"reset": str(row.key)})
-
-
-@dataclass(frozen=True)
-class ConfirmReset:
-    """Confirm a reset as the second person; a one-time password is shown once, to the confirmer."""
-
-    reset: str = ref("reset", "Reset")
-
-
-@act("credential.confirm_reset", ConfirmReset)
-def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
-    row = Reset.objects.to_change(order.reset)
-    for line in row.person.lines() or [by.units]:
-        must(people.may_confirm_reset(by, line, row.person_id, proposer_of(row, by), row.state))
-    row.state, row.confirmed_by_id = "confirmed", by.office
-    account = row.person.account
-    must(Refusal("no_account", "people") if account is None else None)
-    if row.what == "second_factor":
-        forget_second_factor(account)
-        return Done((row,), {"reset": str(row.key), "what": row.what})
-    password, account.must_change = one_time_password(), True
-    account.set_password(password)
-    return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
-
-
-def one_time_password() -> str:
-    """A password to be told once by word of mouth: 80 random bits in groups that can be read aloud."""
-    code = b32encode(urandom(10)).decode().lower()
-    return "-".join(code[i : i + 4] for i in range(0, 16, 4))
-
-
-@dataclass(frozen=True)
-class OpenAccount:
-    """Open a sign-in for a person; a one-time password is shown once."""
-
-    person: str = ref("person", "Person")
-    login: str = text("Sign-in name", longest=64)
-
-
-@act("account.open", OpenAccount)
-def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
-    person = Person.objects.to_change(order.person)
-    granted = sum(office.grants() for office in person.offices.all())
-    must(people.may_open_account(by, person.lines() or [by.units], person.pk, person.account_id is not None, granted))
-    if Account.objects.filter(login=order.login).exists():
-        raise Conflict("code_taken", code=order.login)
-    password = one_time_password()
-    account = Account(login=order.login)
-    account.set_password(password)
-    person.account = account
-    return Done((person,), {"person": str(person.key)}, accounts=(account,), aside={"password": password})
-
-
-@dataclass(frozen=True)
 class BeginBody:
     """Begin the office: two people take the first two offices together."""
 
@@ -352,8 +284,8 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
     offices = [new_office(root, title, "", "") for title in (order.first_title, order.second_title)]
     names = ((order.first_name, order.first_login), (order.second_name, order.second_login))
     for office, other, (name, login) in zip(offices, reversed(offices), names, strict=True):
-        account, aside[login] = Account(login=login), one_time_password()
-        account.set_password(aside[login])
+        account = Account(login=login)
+        aside[login] = account.set_one_time_password()
         accounts.append(account)
         office.person, office.since = Person(title=name, account=account), by.day
         rows.append(
@@ -385,8 +317,3 @@ def known_zone(name: str) -> str:
     if name not in available_timezones():
         raise Invalid({"time_zone": ("no_such_choice", {"known": "Asia/Ho_Chi_Minh, Europe/Vienna, ..."})})
     return name
-
-
-def forget_second_factor(account: Account) -> None:
-    """Remove what the sign-in library keeps of a lost second factor, so that it can be set up anew."""
-    Authenticator.objects.filter(user=account).delete()

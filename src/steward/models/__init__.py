@@ -32,13 +32,13 @@ from steward.models.register import (
     Volume,
 )
 from steward.models.spill import Allowance, Hit, Incident, Scan
-from steward.models.tlog import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
+from steward.models.tlog import Checkpoint, Disclosure, Entry, Erasure, Head, Origin, Refused, Tile
 
 __all__ = [
     "BY_SUBJECT", "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",
     "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
-    "DestructionWitness", "Disclosure", "Document", "Entry", "Fingerprint", "Handover", "Head", "Hit",
-    "Incident", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
+    "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
+    "Hit", "Incident", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
     "Scan", "Tile", "Unit", "Volume",
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document
+from steward.models.register import Document, within_reach
 from steward.rules import facts
 
 TERMINAL = ("destroyed", "spoiled", "released", "lost")
@@ -21,10 +21,10 @@ TERMINAL = ("destroyed", "spoiled", "released", "lost")
 class CopyQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
         """Copies of visible documents, and those one holds or is offered."""
+        held = self.model.objects.filter(keeper=by.office).values("document")
         offered = Handover.objects.filter(receiver=by.office, state="open").values("copy")
-        return self.filter(
-            Q(document__in=Document.objects.visible_to(by)) | Q(keeper=by.office) | Q(pk__in=offered)
-        ).select_related("document__unit", "keeper")
+        seen = within_reach(by, "document__") | Q(document__in=held) | Q(pk__in=offered)
+        return self.filter(seen).select_related("document__unit", "keeper")
 
 
 class Copy(Record):
@@ -64,9 +64,11 @@ class Copy(Record):
 class HandoverQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HandoverQuerySet:
         """Those one gave or receives, and those of visible documents."""
-        return self.filter(
-            Q(giver=by.office) | Q(receiver=by.office) | Q(copy__document__in=Document.objects.visible_to(by))
-        ).select_related("copy__keeper", "copy__document__unit", "giver")
+        held = Copy.objects.filter(keeper=by.office).values("document")
+        seen = within_reach(by, "copy__document__") | Q(copy__document__in=held)
+        return self.filter(Q(giver=by.office) | Q(receiver=by.office) | seen).select_related(
+            "copy__keeper", "copy__document__unit", "giver"
+        )
 
 
 class Handover(Record):

@@ -6,8 +6,11 @@ through `addressable_by`; there is no field for an opinion, a judgement or a tra
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from os import urandom
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -41,6 +44,13 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "login"
     is_staff = False
     is_superuser = False
+
+    def set_one_time_password(self) -> str:
+        """Set a password to be told once by word of mouth: 80 random bits in groups that can be read aloud."""
+        code = b32encode(urandom(10)).decode().lower()
+        password, self.must_change = "-".join(code[i : i + 4] for i in range(0, 16, 4)), True
+        self.set_password(password)
+        return password
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return False
@@ -114,6 +124,10 @@ class NeedSet(Record):
 class UnitQuerySet(RecordQuerySet):
     def within(self, unit: Unit) -> UnitQuerySet:
         return self.filter(path__startswith=unit.path)
+
+    def hold_root(self) -> None:
+        """Lock the root until the transaction ends: what is counted over the whole body is counted one after another."""
+        list(self.select_for_update(no_key=True).filter(parent=None).order_by())
 
     def under(self, units: Iterable[int]) -> UnitQuerySet:
         """These units and everything below them."""
@@ -190,6 +204,12 @@ class OfficeQuerySet(RecordQuerySet):
 
     def filled(self) -> OfficeQuerySet:
         return self.filter(person__isnull=False)
+
+    def keeping_access(self, day: date, without: Authorisation | None = None) -> OfficeQuerySet:
+        """The filled offices in charge of access over the whole body that day; `without` leaves one authorisation out."""
+        rights = Authorisation.objects.in_force(day).filter(role="security", unit__parent=None)
+        rights = rights if without is None else rights.exclude(pk=without.pk)
+        return self.filled().filter(pk__in=rights.values("office")).select_related("unit").order_by("pk")
 
 
 class Office(Record):
@@ -270,6 +290,10 @@ class Authorisation(Record):
         ]
         indexes = [models.Index(fields=["office", "state"])]
 
+    def proposer(self, day: date) -> facts.OfficeFacts:
+        """The office that proposed it, with the person who sat in it then."""
+        return replace(self.proposed_by.facts(day), person=self.proposed_by_person_id)
+
 
 class Delegation(Record):
     """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
@@ -304,6 +328,10 @@ class Reset(Record):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
             ),
         ]
+
+    def proposer(self, day: date) -> facts.OfficeFacts:
+        """The office that proposed it, with the person who sat in it then."""
+        return replace(self.proposed_by.facts(day), person=self.proposed_by_person_id)
 
 
 def needs_within(compartments: str) -> tuple[int, ...]:

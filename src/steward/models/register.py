@@ -6,6 +6,7 @@ level, unit and need-to-know, or holding one of its copies (the pure twin is `ru
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -35,51 +36,52 @@ class BasisEntry(Record):
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_basis")]
 
 
-class DocumentQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those that exist for this actor: within reach of an authorisation, or held."""
-        return self.filter(self._reach(by) | Q(pk__in=_held_by(by)))
+def within_reach(by: facts.Actor, document: str = "") -> Q:
+    """Level, until it ends, and need-to-know within a unit: what any of the actor's authorisations covers.
 
-    def within_reach_of(self, by: facts.Actor) -> DocumentQuerySet:
-        """The first half of what is visible. A list reads the two halves apart and merges them: as one OR the
-        engines sort everything before the first row (100,000 documents: 580 ms of CPU against 22)."""
-        return self.filter(self._reach(by))
+    `document` is the way to the document from the table that is asked, such as `document__`.
+    """
+    return _any_of((mandate for mandate in by.mandates if mandate.reads), document)
 
-    def held_by(self, by: facts.Actor) -> DocumentQuerySet:
-        """The other half: documents of which this actor holds a copy."""
-        return self.filter(pk__in=_held_by(by))
 
-    def _reach(self, by: facts.Actor) -> Q:
-        reach = Q(pk__in=())
-        for mandate in by.mandates:
-            if mandate.reads:
-                reach |= self._within(mandate)
-        return reach
-
-    @staticmethod
-    def _within(mandate: facts.Mandate) -> Q:
-        """Level, until it ends, and need-to-know within the mandate's unit."""
-        scope = {f"u{mandate.depth}": mandate.unit} if mandate.depth else {}
-        return Q(Q(rank__lte=mandate.rank) | Q(declassified_on__isnull=False), **scope, need__in=mandate.needs)
-
-    def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
-        """Those for which this actor acts in a role: registrar of the unit, decider over it."""
-        reach = Q(pk__in=())
-        for mandate in by.having(role):
-            reach |= self._within(mandate)
-        return self.filter(reach)
-
-    def matching(self, words: str) -> DocumentQuerySet:
-        """Those whose folded words begin with every word asked for, diacritics or not."""
-        from steward.models.search import matching
-
-        return matching(self, words)
+def _any_of(mandates: Iterable[facts.Mandate], document: str) -> Q:
+    reach = Q(pk__in=())
+    for m in mandates:
+        scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
+        level = Q(**{f"{document}rank__lte": m.rank}) | Q(**{f"{document}declassified_on__isnull": False})
+        reach |= Q(level, **scope, **{f"{document}need__in": m.needs})
+    return reach
 
 
 def _held_by(by: facts.Actor) -> Any:
     from steward.models.custody import Copy
 
     return Copy.objects.filter(keeper=by.office).values("document")
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that exist for this actor: within reach of an authorisation, or held."""
+        return self.filter(within_reach(by) | Q(pk__in=_held_by(by)))
+
+    def within_reach_of(self, by: facts.Actor) -> DocumentQuerySet:
+        """The first half of what is visible. A list reads the two halves apart and merges them: as one OR the
+        engines sort everything before the first row (100,000 documents: 580 ms of CPU against 22)."""
+        return self.filter(within_reach(by))
+
+    def held_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """The other half: documents of which this actor holds a copy."""
+        return self.filter(pk__in=_held_by(by))
+
+    def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
+        """Those for which this actor acts in a role: registrar of the unit, decider over it."""
+        return self.filter(_any_of(by.having(role), ""))
+
+    def matching(self, words: str) -> DocumentQuerySet:
+        """Those whose folded words begin with every word asked for, diacritics or not."""
+        from steward.models.search import matching
+
+        return matching(self, words)
 
 
 class Document(Record):

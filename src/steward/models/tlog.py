@@ -1,10 +1,16 @@
 """The transparency log's tables (docs/formats/log.md) and what lies beside the tree.
 
 Entries, tiles and the head are written only by the appender that the envelope calls; disclosures can
-be erased, nothing else here can. Refusals are a journal beside the tree: counted, not committed to.
+be erased, by two people, nothing else here can. Refusals are a journal beside the tree: counted, not
+committed to.
 """
 
 from django.db import models
+from django.db.models import F, Q
+
+from steward.models.people import Office, person_in
+from steward.models.record import Record
+from steward.rules import facts
 
 
 class Entry(models.Model):
@@ -49,6 +55,35 @@ class Origin(models.Model):
     actor = models.CharField(max_length=24)
     order_digest = models.CharField(max_length=64)
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="origins")
+
+
+class Erasure(Record):
+    """What an entry disclosed is to be erased: proposed by one in charge of access over the body, done by another."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="erasures")
+    ground = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, default="proposed")
+    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposed_by_person = person_in("who proposed")
+    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=("proposed", "done", "refused")), name="erasure_state"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")), name="erased_by_two"
+            ),
+            models.CheckConstraint(condition=~Q(state="done") | Q(confirmed_by__isnull=False), name="erased_when_confirmed"),
+            models.UniqueConstraint(fields=["entry"], condition=Q(state="proposed"), name="one_waiting_erasure"),
+        ]
+
+    def facts(self, act: str) -> facts.ErasureFacts:
+        """The facts of this proposal; `act` is the act of the entry that it names."""
+        told = Disclosure.objects.filter(entry=self.entry_id, text__isnull=False).exists()
+        return facts.ErasureFacts(
+            entry=self.entry_id, act=act, told=told, state=self.state, proposer=self.proposed_by_id,
+            proposer_person=self.proposed_by_person_id,
+        )  # fmt: skip
 
 
 class Checkpoint(models.Model):

@@ -21,6 +21,7 @@ from steward.models import (
     Delegation,
     Destruction,
     Document,
+    Erasure,
     Handover,
     Hit,
     Office,
@@ -37,6 +38,7 @@ from steward.reads.wording import word
 from steward.rules.answers import Unknown
 from steward.rules.facts import ROLES, Actor
 from steward.rules.fields import number, ref, text
+from steward.rules.log import keeps_access_over_all
 from steward.rules.register import CORRECTABLE, FORMATS, REPRODUCTION
 
 SHOWN = 30
@@ -150,6 +152,9 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
     "reset": lambda by, q: (
         Reset.objects.filter(state="proposed").select_related("person") if by.having("security") else Reset.objects.none()
     ),
+    "erasure": lambda by, q: (
+        Erasure.objects.filter(state="proposed").order_by("pk") if keeps_access_over_all(by) is None else Erasure.objects.none()
+    ),
     "book": lambda by, q: (
         Book.objects.visible_to(by).filter(closed_on=None).select_related("unit").order_by("-year", "direction")
     ),
@@ -187,6 +192,7 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "authorisation": lambda r: f"{r.office.title}: {word('role', r.role)} – {r.unit.title}",
     "delegation": lambda r: f"{r.giver.title} → {r.deputy.title} ({r.paper})",
     "reset": lambda r: f"{r.person.title}: {word('reset', r.what)}",
+    "erasure": lambda r: f"{r.entry_id}: {r.ground}",
     "book": lambda r: f"{word('direction', r.direction)} {r.year} – {r.unit.title}",
     "document": lambda r: f"{r.symbol or r.kind} {r.abstract}".strip(),
     "record": lambda r: f"{r.symbol or r.kind} {r.abstract}".strip(),

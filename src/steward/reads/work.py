@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from steward.models import Authorisation, BookEntry, Copy, Destruction, Document, Handover, Hit, Reset
+from steward.models import Authorisation, BookEntry, Copy, Destruction, Document, Erasure, Handover, Hit, Reset
 from steward.reads.custody import holding_of
 from steward.reads.question import question
 from steward.reads.register import handover_of, row_of
 from steward.reads.show import day_of, office_of
 from steward.reads.spill import hit_of
-from steward.rules import register
+from steward.rules import log, register
 from steward.rules.facts import Actor
 
 SHOWN = 50
@@ -25,7 +25,7 @@ def work(ask: Work, by: Actor) -> dict[str, Any]:
     return {
         "sign": [*_offers(by)],
         "due": [*_due(by)],
-        "decide": [*_proposals(by), *_destructions(by), *_cancellings(by), *_authorisations(by), *_resets(by)],
+        "decide": [*_proposals(by), *_destructions(by), *_cancellings(by), *_authorisations(by), *_resets(by), *_erasures(by)],
         "hits": [hit_of(row) for row in hits_waiting(by)[:SHOWN]],
         "watch": [*_watched(by)],
     }
@@ -97,6 +97,18 @@ def _resets(by: Actor) -> list[dict[str, Any]]:
     return [
         {"what": "reset", "key": str(r.key), "person": r.person.title, "lost": r.what}
         for r in rows.select_related("person").order_by("pk")[:SHOWN]
+    ]
+
+
+def _erasures(by: Actor) -> list[dict[str, Any]]:
+    if log.keeps_access_over_all(by) is not None:
+        return []
+    rows = Erasure.objects.filter(state="proposed").exclude(proposed_by=by.office)
+    shown = rows.select_related("proposed_by__unit", "proposed_by__person").order_by("pk")[:SHOWN]
+    return [
+        {"what": "erasure", "key": str(e.key), "entry": e.entry_id, "ground": e.ground, "by": office_of(e.proposed_by)}
+        for e in shown
+        if e.proposed_by_person_id is None or e.proposed_by_person_id != by.person
     ]
 
 

@@ -145,6 +145,21 @@ class PermissionFacts:
 
 
 @dataclass(frozen=True)
+class ErasureFacts:
+    """An entry of the log whose disclosures are to be erased: its act, whether it still tells anything, and how far it is.
+
+    `state` is empty as long as nobody proposed it.
+    """
+
+    entry: int
+    act: str
+    told: bool
+    state: str = ""
+    proposer: int | None = None
+    proposer_person: int | None = None
+
+
+@dataclass(frozen=True)
 class DestructionFacts:
     """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day."""
 

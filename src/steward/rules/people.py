@@ -23,7 +23,8 @@ def may_assign(by: Actor, unit_line: tuple[int, ...], person: int | None, grante
     """One fills an office that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
 
     `granted` counts its authorisations and delegations, waiting or in force; `held` the copies on its charge.
-    An office may be left vacant at any time (`person` is None): that takes access away and gives none.
+    An office may be left vacant at any time (`person` is None): that takes access away and gives none; but see
+    `keeps_access`.
     """
     filling = person is not None
     return first(
@@ -32,6 +33,15 @@ def may_assign(by: Actor, unit_line: tuple[int, ...], person: int | None, grante
         Refusal("withdraw_authorisations_first", "mission 3", number=granted) if filling and granted else None,
         Refusal("office_holds_copies", "invariant 9", number=held) if filling and held else None,
     )
+
+
+def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
+    """Two people stay in charge of access over the whole body: one alone confirms nothing, and nobody could be added.
+
+    `before` and `after` are the filled offices in charge of access over the root, as they are and once it is done.
+    """
+    were, left = len({office.person for office in before}), len({office.person for office in after})
+    return Refusal("access_would_be_lost", "decisions 19", left=left) if left < min(were, 2) else None
 
 
 def may_open_account(

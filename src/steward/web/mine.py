@@ -150,6 +150,16 @@ def _reset(row: Told) -> Told:
     }
 
 
+def _erasure(row: Told) -> Told:
+    return {
+        "url": reverse("entry", args=[row["entry"]]),
+        "icon": "cross",
+        "what": gettext("Erase what entry %(entry)s disclosed: %(ground)s") % row,
+        "from": gettext("proposed by %(who)s") % {"who": tell.name(row["by"])},
+        "action": act_link("disclosure.erase", erasure=row["key"], next=reverse("mine"), small=True, main=True),
+    }
+
+
 def hit_task(row: Told) -> Told:
     """A finding as a task: the place, the document, how much."""
     place = " → ".join(filter(None, (row["place"], row["member"])))
@@ -206,6 +216,7 @@ TASKS = {
     "cancelling": _cancelling,
     "authorisation": _authorisation,
     "reset": _reset,
+    "erasure": _erasure,
     "hit": hit_task,
     "offered": _offered,
     "draft": _draft,
@@ -221,6 +232,7 @@ SUBJECTS = {
     gettext_noop("Spill scan"): ("scan", "hit"),
     gettext_noop("Units, offices, persons"): ("unit", "office", "person", "account", "credential"),
     gettext_noop("Authorisations"): ("authorisation", "delegation", "compartment"),
+    gettext_noop("Transparency log"): ("disclosure",),
 }
 
 

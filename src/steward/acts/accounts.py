@@ -1,0 +1,82 @@
+"""Sign-ins: opened by one in charge of access, a lost password or second factor reset by two.
+
+Nothing here goes by mail, nobody resets their own, and a one-time password is told once and kept nowhere.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+
+from steward.acts.act import Done, act
+from steward.models import Account, Person, Reset
+from steward.rules import people
+from steward.rules.answers import Conflict, Invalid, Refusal, must
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, ref, text
+
+
+@dataclass(frozen=True)
+class ProposeReset:
+    """Ask that a lost password or second factor be reset."""
+
+    person: str = ref("person", "Person")
+    what: str = choice("reset", "What was lost")
+
+
+@act("credential.propose_reset", ProposeReset)
+def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
+    person = Person.objects.known(order.person)
+    for line in person.lines() or [by.units]:
+        must(people.may_reset(by, line, person.pk))
+    if order.what not in ("password", "second_factor"):
+        raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
+    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person)
+    return Done((row,), {"reset": str(row.key)})
+
+
+@dataclass(frozen=True)
+class ConfirmReset:
+    """Confirm a reset as the second person; a one-time password is shown once, to the confirmer."""
+
+    reset: str = ref("reset", "Reset")
+
+
+@act("credential.confirm_reset", ConfirmReset)
+def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
+    row = Reset.objects.to_change(order.reset)
+    for line in row.person.lines() or [by.units]:
+        must(people.may_confirm_reset(by, line, row.person_id, row.proposer(by.day), row.state))
+    row.state, row.confirmed_by_id = "confirmed", by.office
+    account = row.person.account
+    must(Refusal("no_account", "people") if account is None else None)
+    if row.what == "second_factor":
+        forget_second_factor(account)
+        return Done((row,), {"reset": str(row.key), "what": row.what})
+    password = account.set_one_time_password()
+    return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
+
+
+@dataclass(frozen=True)
+class OpenAccount:
+    """Open a sign-in for a person; a one-time password is shown once."""
+
+    person: str = ref("person", "Person")
+    login: str = text("Sign-in name", longest=64)
+
+
+@act("account.open", OpenAccount)
+def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
+    person = Person.objects.to_change(order.person)
+    granted = sum(office.grants() for office in person.offices.all())
+    must(people.may_open_account(by, person.lines() or [by.units], person.pk, person.account_id is not None, granted))
+    if Account.objects.filter(login=order.login).exists():
+        raise Conflict("code_taken", code=order.login)
+    person.account = account = Account(login=order.login)
+    password = account.set_one_time_password()
+    return Done((person,), {"person": str(person.key)}, accounts=(account,), aside={"password": password})
+
+
+def forget_second_factor(account: Account) -> None:
+    """Remove what the sign-in library keeps of a lost second factor, so that it can be set up anew."""
+    Authenticator.objects.filter(user=account).delete()

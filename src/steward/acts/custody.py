@@ -19,10 +19,6 @@ def office(key: str) -> Office:
     return Office.objects.select_related("unit").known(key)
 
 
-def own_office(by: Actor) -> Office:
-    return Office.objects.select_related("unit").order_by().get(pk=by.office)
-
-
 @dataclass(frozen=True)
 class OfferCopy:
     """Offer a copy to another keeper; you answer for it until it is accepted."""
@@ -72,10 +68,9 @@ class AcceptCopy:
 
 @act("copy.accept", AcceptCopy)
 def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
-    handover = Handover.objects.visible_to(by).to_change(order.handover)
-    copy = Copy.objects.select_related("document").to_change(str(handover.copy.key))
-    facts = handover.facts()
-    must(custody.may_accept(by, facts, own_office(by).facts(by.day)))
+    handover = Handover.objects.visible_to(by).to_change(order.handover, "copy")
+    copy, facts = handover.copy, handover.facts()
+    must(custody.may_accept(by, facts, by.seat))
     handover.state, handover.answered_at = "accepted", now
     copy.keeper_id, copy.since, copy.due_back = by.office, by.day, handover.due_back
     result = {"handover": str(handover.key), "copy": str(copy.key)}
@@ -128,7 +123,7 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
     filled = copy.keeper is None or copy.keeper.person_id is not None
-    must(custody.may_take_over(by, facts, filled, own_office(by).facts(by.day)))
+    must(custody.may_take_over(by, facts, filled, by.seat))
     waiting = list(Handover.objects.filter(copy=copy, state="open"))
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
@@ -172,9 +167,8 @@ class ReproduceCopy:
 
 @act("copy.reproduce", ReproduceCopy)
 def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
-    permission = Permission.objects.visible_to(by).to_change(order.permission)
-    source = permission.copy = Copy.objects.select_related("document", "keeper").to_change(str(permission.copy.key))
-    facts = permission.facts()
+    permission = Permission.objects.visible_to(by).to_change(order.permission, "copy")
+    source, facts = permission.copy, permission.facts()
     must(custody.may_reproduce(by, facts, order.quantity))
     made = last_child(source)
     children = [

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document, within_reach
+from steward.models.register import Document, held_by, within_reach
 from steward.rules import facts
 
 TERMINAL = ("destroyed", "spoiled", "released", "lost")
@@ -21,9 +22,8 @@ TERMINAL = ("destroyed", "spoiled", "released", "lost")
 class CopyQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
         """Copies of visible documents, and those one holds or is offered."""
-        held = self.model.objects.filter(keeper=by.office).values("document")
-        offered = Handover.objects.filter(receiver=by.office, state="open").values("copy")
-        seen = within_reach(by, "document__") | Q(document__in=held) | Q(pk__in=offered)
+        offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.office])
+        seen = within_reach(by, "document__") | Q(document__in=held_by(by)) | Q(pk__in=offered)
         return self.filter(seen).select_related("document__unit", "keeper")
 
 
@@ -64,8 +64,7 @@ class Copy(Record):
 class HandoverQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HandoverQuerySet:
         """Those one gave or receives, and those of visible documents."""
-        held = Copy.objects.filter(keeper=by.office).values("document")
-        seen = within_reach(by, "copy__document__") | Q(copy__document__in=held)
+        seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
         return self.filter(Q(giver=by.office) | Q(receiver=by.office) | seen).select_related(
             "copy__keeper", "copy__document__unit", "giver"
         )

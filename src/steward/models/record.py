@@ -33,9 +33,9 @@ class RecordQuerySet(models.QuerySet):
             raise Unknown(self.model._meta.model_name)
         return found[0]
 
-    def to_change(self, key: str) -> Any:
-        """The same, locked until the transaction ends."""
-        return self.select_for_update(of=("self",)).known(key)
+    def to_change(self, key: str, *related: str) -> Any:
+        """The same, locked until the transaction ends, and with it the related records that are named."""
+        return self.select_for_update(of=("self", *related)).known(key)
 
     def all_to_change(self, keys: tuple[str, ...]) -> list[Any]:
         """Several records locked in key order (no deadlocks), or Unknown when one of them is not there."""

@@ -7,10 +7,10 @@ level, unit and need-to-know, or holding one of its copies (the pure twin is `ru
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme, shipped
 from steward.models.fold import fold
@@ -53,16 +53,15 @@ def _any_of(mandates: Iterable[facts.Mandate], document: str) -> Q:
     return reach
 
 
-def _held_by(by: facts.Actor) -> Any:
-    from steward.models.custody import Copy
-
-    return Copy.objects.filter(keeper=by.office).values("document")
+def held_by(by: facts.Actor) -> RawSQL:
+    """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building."""
+    return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
 class DocumentQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
         """Those that exist for this actor: within reach of an authorisation, or held."""
-        return self.filter(within_reach(by) | Q(pk__in=_held_by(by)))
+        return self.filter(within_reach(by) | Q(pk__in=held_by(by)))
 
     def within_reach_of(self, by: facts.Actor) -> DocumentQuerySet:
         """The first half of what is visible. A list reads the two halves apart and merges them: as one OR the
@@ -71,7 +70,7 @@ class DocumentQuerySet(RecordQuerySet):
 
     def held_by(self, by: facts.Actor) -> DocumentQuerySet:
         """The other half: documents of which this actor holds a copy."""
-        return self.filter(pk__in=_held_by(by))
+        return self.filter(pk__in=held_by(by))
 
     def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
         """Those for which this actor acts in a role: registrar of the unit, decider over it."""

@@ -39,6 +39,20 @@ ROLES = ("reader", "registrar", "decider", "inspector", "security", "auditor", "
 
 
 @dataclass(frozen=True)
+class OfficeFacts:
+    """An office as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
+
+    office: int
+    unit: int
+    units: tuple[int, ...]
+    filled: bool
+    capacity: str = ""
+    person: int | None = None
+    ceilings: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    registrar_of: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who asks: one office (a person with two acts as one chosen office), loaded once per request.
 
@@ -63,23 +77,19 @@ class Actor:
         """
         return tuple(m for m in self.mandates if m.role == role and (units is None or m.unit in units))
 
+    @property
+    def seat(self) -> OfficeFacts:
+        """The actor's office as a receiver: by its own authorisations, not by what is lent to it."""
+        own = tuple(m for m in self.mandates if m.deputy_of is None)
+        return OfficeFacts(
+            office=self.office, unit=self.unit, units=self.units, filled=True, capacity=self.capacity, person=self.person,
+            ceilings=tuple((m.rank, m.needs) for m in own if m.reads),
+            registrar_of=tuple(m.unit for m in own if m.role == "registrar"),
+        )  # fmt: skip
+
     def is_also(self, office: int | None, person: int | None) -> bool:
         """Whether this is the same office, or the same person sitting in another one."""
         return self.office == office or (self.person is not None and self.person == person)
-
-
-@dataclass(frozen=True)
-class OfficeFacts:
-    """An office as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
-
-    office: int
-    unit: int
-    units: tuple[int, ...]
-    filled: bool
-    capacity: str = ""
-    person: int | None = None
-    ceilings: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    registrar_of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

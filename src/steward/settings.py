@@ -181,12 +181,16 @@ ACCOUNT_FORMS = {
 SECOND_FACTOR = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steward"
+#: Steps of 30 s that a code may be early or late (RFC 6238, 5.2): an isolated network has no time service for telephones.
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "steward.web.signin.FactorAdapter"
 MFA_FORMS = {
     "activate_totp": "steward.web.signin_forms.Activate",
     "authenticate": "steward.web.signin_forms.Authenticate",
     "reauthenticate": "steward.web.signin_forms.CodeAgain",
 }
+#: What limits guessing at sign-in and remembers used codes: one memory for all processes, and none is lost at a restart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "signin"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 USE_TZ = True

@@ -35,7 +35,7 @@ from steward.reads import people, work
 client = Client(HTTP_HOST="127.0.0.1")
 answer = client.post(reverse("account_login"), {{"login": {login!r}, "password": {password!r}}})
 account = int(client.session["_auth_user_id"])
-actor = people.actor_of(account, None, timezone.now())
+actor = people.signed_in(account, None, timezone.now()).actor
 told = work.work.run(work.Work(), actor)
 print(json.dumps({{"status": answer.status_code, **{{name: len(rows) for name, rows in told.items()}}}}))
 """

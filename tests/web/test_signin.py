@@ -93,6 +93,16 @@ def test_the_second_factor_is_set_up_and_then_asked_for_at_each_sign_in(known):
     assert answer.status_code == 302 and client.get(reverse("mine")).status_code == 200
 
 
+@pytest.mark.parametrize(("late", "status"), [(0, 302), (30, 302), (120, 200)])
+def test_a_code_of_the_step_before_still_holds_and_an_older_one_does_not(known, late, status):
+    client, _ = sign_in("keeper", PASSWORD)
+    key = set_up(client)
+    forget_used_codes()
+    fresh, _ = sign_in("keeper", PASSWORD)
+    answer = fresh.post(reverse("mfa_authenticate"), {"code": totp(key, time.time() - late)})
+    assert answer.status_code == status
+
+
 def test_a_recovery_code_signs_in_once(known):
     client, _ = sign_in("keeper", PASSWORD)
     set_up(client)
@@ -119,6 +129,12 @@ def test_many_failed_sign_ins_are_stopped(known):
     assert "Too many failed login attempts" in answer.content.decode() or answer.status_code == 429
     _, answer = sign_in("keeper", PASSWORD)
     assert answer.status_code != 302
+
+
+def test_failed_sign_ins_are_counted_where_every_process_finds_them(known, settings):
+    sign_in("keeper", "not the password")
+    files = list((settings.DATA / "signin").iterdir())
+    assert files and {file.stat().st_mode & 0o077 for file in files} == {0}
 
 
 def test_a_one_time_password_is_changed_before_anything_else(opened):

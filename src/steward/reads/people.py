@@ -38,11 +38,22 @@ def time_zone() -> ZoneInfo:
     return _zone(str(connection.settings_dict["NAME"]))
 
 
-def actor_of(account: int, office: str | None, now: datetime) -> Actor | None:
-    """The actor for a signed-in account: the chosen office, else its first; None when it fills none."""
-    offices = Office.objects.select_related("unit").filter(person__account=account).order_by("id")
-    chosen = next((o for o in offices if str(o.key) == office), None) or next(iter(offices), None)
-    return actor(chosen, body_day(now)) if chosen else None
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is at the keyboard: the actor, the office acted for as it is told, and all offices of the same person."""
+
+    actor: Actor
+    here: dict[str, Any]
+    offices: list[dict[str, Any]]
+
+
+def signed_in(account: int, office: str | None, now: datetime) -> SignedIn | None:
+    """What a signed-in account may act as: the chosen office, else its first; None when it fills none."""
+    rows = list(Office.objects.select_related("unit", "person").filter(person__account=account).order_by("id"))
+    if not rows:
+        return None
+    chosen = next((row for row in rows if str(row.key) == office), rows[0])
+    return SignedIn(actor(chosen, body_day(now)), office_of(chosen) or {}, [office_of(row) or {} for row in rows])
 
 
 def actor_for(office: str, now: datetime) -> Actor:
@@ -147,13 +158,6 @@ def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
         else None,
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
     }
-
-
-def acting(by: Actor) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The office acting and all offices of the same person, in one query."""
-    rows = list(Office.objects.addressable_by(by).filter(person=by.person).order_by("pk"))
-    told = [office_of(row) or {} for row in rows]
-    return next((o for o in told if o["key"] == by.key), told[0] if told else {}), told
 
 
 @dataclass(frozen=True)

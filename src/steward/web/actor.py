@@ -9,14 +9,15 @@ from steward.reads import people
 
 
 class ActorMiddleware:
-    """Sets `request.actor` (or None) and `request.now`, the one moment of this request."""
+    """Sets `request.actor` and `request.signed_in` (or None), and `request.now`, the one moment of this request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
-        request.actor = None
+        request.actor = request.signed_in = None
         if request.user.is_authenticated:
-            request.actor = people.actor_of(request.user.pk, request.session.get("office"), request.now)
+            request.signed_in = people.signed_in(request.user.pk, request.session.get("office"), request.now)
+            request.actor = request.signed_in and request.signed_in.actor
         return self.get_response(request)

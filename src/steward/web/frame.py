@@ -4,21 +4,21 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steward.reads import log, people, work
+from steward.reads import log, work
+from steward.reads.people import SignedIn
 from steward.web import tell
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Lazily: pages without a signed-in office cost no query."""
-    by = getattr(request, "actor", None)
-    if by is None:
+    who: SignedIn | None = getattr(request, "signed_in", None)
+    if who is None:
         return {"acting": None, "log_size": None}
-    return {"acting": _acting(by), "counts": {"mine": work.waiting(by)}, "log_size": log.size()}
+    return {"acting": _acting(who), "counts": {"mine": work.waiting(who.actor)}, "log_size": log.size()}
 
 
-def _acting(by: Any) -> dict[str, Any]:
-    here, offices = people.acting(by)
+def _acting(who: SignedIn) -> dict[str, Any]:
     return {
-        "person": here["person"], "office": here[tell.tongue()], "unit": tell.name(here["unit"]),
-        "offices": [{"id": o["key"], "name": o[tell.tongue()], "chosen": o["key"] == by.key} for o in offices],
+        "person": who.here["person"], "office": who.here[tell.tongue()], "unit": tell.name(who.here["unit"]),
+        "offices": [{"id": o["key"], "name": o[tell.tongue()], "chosen": o["key"] == who.actor.key} for o in who.offices],
     }  # fmt: skip

@@ -87,14 +87,14 @@ class SignInSteps:
         if not request.user.is_authenticated:
             return None
         if ended(request):
-            request.actor = None
+            request.actor = request.signed_in = None
             logout(request)
             messages.info(request, gettext_lazy("Your session has ended. Sign in again."))
             return _lead(request, "account_login")
         step = missing_step(request)
         if step is None:
             return None
-        request.actor = None
+        request.actor = request.signed_in = None
         if request.resolver_match.url_name in STEPS[step]:
             return None
         messages.info(request, TOLD[step])

@@ -129,9 +129,9 @@ def _begin(world: World, names: list[str]) -> None:
     for login in (FIRST, SECOND):
         world.passwords[login] = done.aside[login]
         account = authenticate(None, username=login, password=done.aside[login])
-        actor = people_reads.actor_of(account.pk, None, world.now) if account else None
-        assert actor is not None
-        world.offices[login] = actor.key
+        who = people_reads.signed_in(account.pk, None, world.now) if account else None
+        assert who is not None
+        world.offices[login] = who.actor.key
     world.units[PROVINCE.code] = world.ask("units", FIRST)["rows"][0]["key"]
 
 

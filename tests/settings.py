@@ -8,6 +8,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from importlib import import_module
+
+from tests import postgres
 
 folder = tempfile.mkdtemp(prefix="steward-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -15,8 +18,8 @@ os.environ["STEWARD_DATA"] = folder
 os.environ["STEWARD_DATABASE"] = ":memory:"
 os.environ["STEWARD_SECRET_KEY"] = "tests only, tests only, tests only, tests only, tests only"
 
-from steward.settings import *  # noqa: E402, F403
-from tests import postgres  # noqa: E402
+# The office's settings read the environment when they are imported: not before it stands as above.
+globals().update({name: value for name, value in vars(import_module("steward.settings")).items() if name.isupper()})
 
 ALLOWED_HOSTS = ["*"]
 SECOND_FACTOR = False  # the cast signs in with a password; tests/web/test_signin.py turns it on

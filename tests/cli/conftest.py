@@ -2,12 +2,15 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.cli.folder import steward
 
 ANSWERS = {
     "title": "Ủy ban nhân dân tỉnh Minh Hải", "code": "ubnd", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh",
@@ -63,3 +66,27 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Box:
     assert done.returncode == 0, done.stderr
     (folder / "receipt.json").write_text(done.stdout, encoding="utf-8")
     return box
+
+
+@pytest.fixture(scope="session")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office begun by two people whose log has a checkpoint; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+    for arguments in (("migrate", "--quiet"), ("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
+        done = steward(folder, *arguments)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def office(signed: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, keys included."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    with sqlite3.connect(signed / "steward.sqlite3") as source, sqlite3.connect(folder / "steward.sqlite3") as copy:
+        source.backup(copy)
+    for name in ("log.key", "log.vkey", "log.signed", "secret.key", "fingerprint.key"):
+        (folder / name).write_bytes((signed / name).read_bytes())
+        (folder / name).chmod(0o600)
+    return folder

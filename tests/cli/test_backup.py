@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_log import begun, change, office, steward, surroundings  # noqa: F401
+from tests.cli.folder import change, steward, surroundings
 
 WRITER = """
 import sys, pathlib, django
@@ -42,7 +42,7 @@ def members(file: Path) -> list[str]:
         return archive.getnames()
 
 
-def test_a_backup_made_while_a_writer_works_restores_and_verifies(office: Path, tmp_path: Path):  # noqa: F811
+def test_a_backup_made_while_a_writer_works_restores_and_verifies(office: Path, tmp_path: Path):
     stop, out = tmp_path / "stop", tmp_path / "office.backup"
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(stop)], stdout=subprocess.PIPE, text=True,
@@ -66,7 +66,7 @@ def test_a_backup_made_while_a_writer_works_restores_and_verifies(office: Path, 
     assert steward(office, "log", "verify").returncode == 0
 
 
-def test_keys_travel_only_when_told_so(office: Path, tmp_path: Path):  # noqa: F811
+def test_keys_travel_only_when_told_so(office: Path, tmp_path: Path):
     assert steward(office, "backup", tmp_path / "without").returncode == 0
     assert steward(office, "backup", tmp_path / "with", "--with-keys").returncode == 0
     assert members(tmp_path / "without") == ["manifest.json", "steward.sqlite3", "log.vkey", "log.signed"]
@@ -77,7 +77,7 @@ def test_keys_travel_only_when_told_so(office: Path, tmp_path: Path):  # noqa: F
     assert steward(other, "log", "checkpoint").returncode == 0
 
 
-def test_nothing_is_overwritten_neither_a_file_nor_an_office(office: Path, tmp_path: Path):  # noqa: F811
+def test_nothing_is_overwritten_neither_a_file_nor_an_office(office: Path, tmp_path: Path):
     out = tmp_path / "office.backup"
     assert steward(office, "backup", out).returncode == 0
     before = out.read_bytes(), (office / "steward.sqlite3").read_bytes()
@@ -88,7 +88,7 @@ def test_nothing_is_overwritten_neither_a_file_nor_an_office(office: Path, tmp_p
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign"])
-def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(office: Path, tmp_path: Path, damage: str):  # noqa: F811
+def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(office: Path, tmp_path: Path, damage: str):
     out = tmp_path / "office.backup"
     assert steward(office, "backup", out).returncode == 0
     data = bytearray(out.read_bytes())
@@ -101,14 +101,14 @@ def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(office: Pat
     assert not (other / "steward.sqlite3").exists()
 
 
-def test_a_backup_of_a_tampered_office_restores_and_is_found_out(office: Path, tmp_path: Path):  # noqa: F811
+def test_a_backup_of_a_tampered_office_restores_and_is_found_out(office: Path, tmp_path: Path):
     change(office / "steward.sqlite3", "UPDATE steward_office SET title = 'Ai đó' WHERE id = 2")
     assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
     done = steward(fresh(tmp_path), "restore", tmp_path / "office.backup")
     assert (done.returncode, "found: office/2" in done.stdout) == (1, True)
 
 
-def test_a_backup_older_than_what_this_machine_has_signed_is_not_restored(office: Path, tmp_path: Path):  # noqa: F811
+def test_a_backup_older_than_what_this_machine_has_signed_is_not_restored(office: Path, tmp_path: Path):
     out = tmp_path / "office.backup"
     assert steward(office, "backup", out).returncode == 0
     signed = (office / "log.signed").read_text()
@@ -140,7 +140,7 @@ do("disclosure.erase", "third", 2, erasure=erasure)
 """
 
 
-def test_erased_text_is_no_longer_in_the_file_nor_in_a_backup(office: Path, tmp_path: Path):  # noqa: F811
+def test_erased_text_is_no_longer_in_the_file_nor_in_a_backup(office: Path, tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-c", ERASER], capture_output=True, text=True, check=False,
         env={**surroundings(office), "DJANGO_SETTINGS_MODULE": "steward.settings"},

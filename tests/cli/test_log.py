@@ -1,63 +1,11 @@
 """`steward log …` as an operator types it, each in a process of its own."""
 
 import json
-import os
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-ANSWERS = {
-    "title": "Ủy ban nhân dân tỉnh Minh Hải", "code": "ubnd", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh",
-    "log": "minh-hai.steward.example/log/2026", "first_name": "Trần Thị An", "first_title": "Trưởng phòng",
-    "first_login": "an", "second_name": "Lê Văn Bảo", "second_title": "Phó Chánh Văn phòng", "second_login": "bao",
-}  # fmt: skip
-Run = Callable[..., subprocess.CompletedProcess]
-
-
-def surroundings(folder: Path, database: Path | None = None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
-    file = database or folder / "steward.sqlite3"
-    return {**kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": str(file), "STEWARD_LANGUAGE": "en", "COLUMNS": "200"}
-
-
-def steward(folder: Path, *arguments: object, database: Path | None = None) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "steward", *map(str, arguments)]
-    return subprocess.run(command, env=surroundings(folder, database), capture_output=True, text=True, check=False, timeout=120)
-
-
-@pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of an office begun by two people; tests work on copies of it."""
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
-    for arguments in (("migrate", "--quiet"), ("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
-        done = steward(folder, *arguments)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture
-def office(begun: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    with sqlite3.connect(begun / "steward.sqlite3") as source, sqlite3.connect(folder / "steward.sqlite3") as copy:
-        source.backup(copy)
-    for name in ("log.key", "log.vkey", "log.signed", "secret.key", "fingerprint.key"):
-        (folder / name).write_bytes((begun / name).read_bytes())
-        (folder / name).chmod(0o600)
-    return folder
-
-
-def change(file: Path, sql: str) -> None:
-    with sqlite3.connect(file) as tables:
-        for (name,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            tables.execute(f"DROP TRIGGER {name}")
-        tables.execute(sql)
-    tables.close()
+from steward.foundations.tlog import note as notes
+from steward.foundations.tlog.checkpoint import cosign
+from tests.cli.folder import change, steward
 
 
 def test_an_untouched_office_verifies_with_exit_code_0(office: Path):
@@ -140,3 +88,18 @@ def test_a_checkpoint_is_printed_as_it_is_signed_and_refused_with_an_open_key(of
 def test_a_policy_without_an_export_makes_no_sense(office: Path):
     done = steward(office, "log", "verify", "--policy", "policy")
     assert (done.returncode, "hint: add --export" in done.stderr) == (2, True)
+
+
+def test_a_checkpoint_that_a_witness_signed_is_taken_back_and_travels_with_the_export(office: Path, tmp_path: Path):
+    """The operator carries the note to the witness and back, and names the witness's key."""
+    note = notes.parse(steward(office, "log", "checkpoint").stdout.encode())
+    witness = notes.SigningKey("witness.example", notes.COSIGNATURE, b"w" * 32)
+    back = tmp_path / "back.note"
+    back.write_bytes(note.with_signature(cosign(note, witness, 1_795_000_000)).render())
+    done = steward(office, "log", "cosigned", back, "--vkey", witness.verifier.text)
+    assert (done.returncode, done.stdout) == (0, back.read_text())
+    assert steward(office, "log", "export", tmp_path / "export").returncode == 0
+    words = ("log", "verify", "--export", tmp_path / "export", "--vkey", office / "log.vkey", "--vkey", witness.verifier.text)
+    assert steward(tmp_path, *words).returncode == 0
+    back.write_bytes(note.render())
+    assert steward(office, "log", "cosigned", back, "--vkey", witness.verifier.text).returncode == 3

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from steward.cli import serve
 from tests.cli.conftest import Box
 
 
@@ -125,3 +126,13 @@ def test_leavings_of_uploads_are_swept_at_start(begun: Box) -> None:
     left.write_bytes(b"x")
     with office(begun, free_port()):
         assert not left.exists()
+
+
+def test_the_first_page_is_asked_of_the_loopback_address_when_every_address_is_listened_on() -> None:
+    asked = {
+        host: serve._nearest(host) for host in ("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "127.0.0.1", "10.0.0.7", "office.example")
+    }
+    assert asked == {
+        "0.0.0.0": "127.0.0.1", "::": "::1", "0:0:0:0:0:0:0:0": "::1", "127.0.0.1": "127.0.0.1", "10.0.0.7": "10.0.0.7",
+        "office.example": "office.example",
+    }  # fmt: skip

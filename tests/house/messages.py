@@ -192,17 +192,12 @@ def _drop_dates(path: Path) -> None:
 
 def fresh() -> None:
     """Compile what is out of date and let this process forget what it had read: what is tested is what stands in the .po."""
-    import gettext
-
-    from django.utils.translation import trans_real
+    from django.utils.translation.reloader import translation_file_changed
 
     from steward.cli.catalogues import compile_catalogues
 
     if compile_catalogues():
-        gettext._translations.clear()  # type: ignore[attr-defined]
-        trans_real._translations.clear()  # type: ignore[attr-defined]
-        trans_real._default = None  # type: ignore[attr-defined]
-        trans_real._active = trans_real.Local()  # type: ignore[attr-defined]
+        translation_file_changed(sender=None, file_path=LOCALE / "vi" / "LC_MESSAGES" / "django.mo")
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ def main() -> None:
     django.setup()
     from steward.acts.catalogue import ACTS
     from steward.rules.fields import kinds
-    from tests.house.test_catalogue import ORDERS
+    from tests.house.test_orders_stay_readable import ORDERS
 
     ORDERS.mkdir(parents=True, exist_ok=True)
     for act in ACTS:

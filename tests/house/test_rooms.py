@@ -4,6 +4,8 @@ Every rule is tried on a good and a bad example first, so that it is known to be
 """
 
 import ast
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -54,12 +56,79 @@ def dates_of_moments(module: ast.Module) -> list[int]:
     ]
 
 
+def sighted() -> set[str]:
+    """Tables that ask who looks."""
+    from steward import models
+
+    named = {name: getattr(models, name) for name in models.__all__ if isinstance(getattr(models, name), type)}
+    return {name for name, model in named.items() if {"visible_to", "addressable_by"} & set(dir(model.objects.all()))}
+
+
+def sees(call: ast.Call | None, method: str) -> bool:
+    """Whether the first method of a manager says who looks, or starts from what the one who looks holds or already sees."""
+    if method in SIGHTS or call is None:
+        return method in SIGHTS
+    own = {k.arg for k in call.keywords if ast.unparse(k.value) in ("by.office", "by.person")}
+    return method == "filter" and bool(own & OWN or {k.arg for k in call.keywords} & OF_SEEN)
+
+
+def bare_managers(module: ast.Module) -> list[str]:
+    """`function: Table.method` wherever a table that asks who looks is asked without saying so."""
+    tables, found = sighted(), []
+    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+        called = {id(node.func): node for node in ast.walk(function) if isinstance(node, ast.Call)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Attribute) and getattr(node.value, "attr", "") in ("objects", "_base_manager"):
+                table = ast.unparse(node.value.value)
+                if table in tables and not sees(called.get(id(node)), node.attr):
+                    found.append(f"{function.name}: {table}.{node.attr}")
+    return found
+
+
+SIGHTS = {"visible_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "none"}
+#: What one holds, gave, receives or is; and what belongs to a record that was already seen.
+OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in", "copy__document", "hit"}
+#: Questions that are not asked by somebody about something: each with its reason.
+NOBODY_LOOKS = {
+    "reads/clock.py": "the clock sees every unit and tells keys only",
+    "reads/verify.py": "verification recomputes every row and tells names of rows only",
+    "reads/replay.py": "verification recomputes every row and tells names of rows only",
+}
+#: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper.
+BEFORE_LOOKING = {
+    "reads/people.py": {
+        "signed_in: Office.select_related",
+        "actor_of: Office.select_related",
+        "actor_for: Office.select_related",
+    },
+    "reads/register.py": {"book: BookEntry.all"},
+}
+
+
 EXAMPLES = [
     pytest.param(http_in, "from django.db import models", "from django.http import HttpRequest", id="http"),
     pytest.param(writes_in, "copy.keeper = to", "copy.save(update_fields=['keeper'])", id="writes"),
     pytest.param(clocks_in, "def rule(day): return day", "day = date.today()", id="clocks"),
     pytest.param(transactions_in, "from django.db import models", "from django.db import transaction", id="transactions"),
     pytest.param(dates_of_moments, "d = date(2026, 1, 2)", "day = now.date()", id="days"),
+    pytest.param(
+        bare_managers,
+        "def f(by): return Copy.objects.visible_to(by)",
+        "def f(by): return Copy.objects.filter(state='held')",
+        id="sight",
+    ),
+    pytest.param(
+        bare_managers,
+        "def f(by): return Copy.objects.filter(keeper=by.office)",
+        "def f(by, o): return Copy.objects.filter(keeper=o)",
+        id="own",
+    ),
+    pytest.param(
+        bare_managers,
+        "def f(by): return Office.objects.addressable_by(by)",
+        "def f(): return Office.objects.order_by('sort')",
+        id="people",
+    ),
 ]
 
 
@@ -74,6 +143,13 @@ def found(rule, *rooms, but=()):
         for path in files(*rooms)
         if str(path.relative_to(ROOT / "src/steward")) not in but and (hits := rule(tree(path)))
     }
+
+
+def test_nobody_is_shown_a_record_that_was_not_asked_for_through_their_eyes():
+    """Decisions 13: bare managers are for models and acts."""
+    places = found(bare_managers, "reads", "web", "api", "cli", "jobs", but=NOBODY_LOOKS)
+    told = {place: left for place, hits in places.items() if (left := set(hits) - BEFORE_LOOKING.get(place, set()))}
+    assert told == {}
 
 
 def test_http_forms_and_templates_live_only_in_doors():
@@ -100,20 +176,35 @@ def test_acts_and_rules_take_the_day_of_the_body_not_of_a_moment():
     assert found(dates_of_moments, "acts", "rules", but=("acts/envelope.py",)) == {}
 
 
+NAMELESS = {"utils", "common", "helpers", "services", "core", "managers", "signals", "misc", "lib"}
+
+
+def nameless(paths: Iterable[Path]) -> list[Path]:
+    """Files and folders called by a word that says that nobody decided."""
+    return [path for path in paths if path.stem in NAMELESS or NAMELESS & set(path.parts)]
+
+
 def test_no_room_is_called_after_nothing():
-    nameless = {"utils", "common", "helpers", "services", "core", "managers", "signals", "misc", "lib"}
-    assert [
-        path
-        for path in files(*INNER, *[d for d in DOORS if (ROOT / "src/steward" / d).exists()])
-        if path.stem in nameless or path.parent.name in nameless
-    ] == []
+    source = ROOT / "src/steward"
+    assert nameless(path.relative_to(source) for path in source.rglob("*.py")) == []
+    assert nameless([Path("acts/custody.py"), Path("web/signin.py")]) == []
+    assert nameless([Path("acts/utils.py"), Path("web/helpers/a.py")]) == [Path("acts/utils.py"), Path("web/helpers/a.py")]
+
+
+def granted(account: object, apps: Iterable[str]) -> list[str]:
+    """What the framework would let an account do beside its authorisations."""
+    rights = [name for name in ("is_superuser", "is_staff") if getattr(account, name)]
+    asked = [right for right in ("steward.change_document", "steward.view_copy") if account.has_perm(right)]
+    return rights + asked + [app for app in apps if app.startswith("django.contrib.admin")]
 
 
 def test_rights_of_the_framework_grant_nothing():
+    from django.conf import settings
+    from django.contrib.auth.models import User
+
     from steward.models import Account
 
-    account = Account(login="root")
-    assert not account.is_superuser and not account.is_staff and not account.has_perm("steward.change_document")
-    from django.conf import settings
-
-    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    assert granted(Account(login="root"), settings.INSTALLED_APPS) == []
+    framework = User(username="root", is_superuser=True)
+    told = ["is_superuser", "steward.change_document", "steward.view_copy", "django.contrib.admin"]
+    assert granted(framework, ["steward", "django.contrib.admin"]) == told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tests.cast import Cast, do, incoming
 
@@ -58,6 +59,6 @@ def decide(cast: Cast, *stores: Path) -> str:
 
 
 @pytest.fixture
-def share(cast: Cast, tmp_path: Path, settings: object) -> Share:
-    settings.DATA = tmp_path / "var"  # type: ignore[attr-defined]
+def share(cast: Cast, tmp_path: Path, settings: Settings) -> Share:
+    settings.DATA = tmp_path / "var"
     return make_share(tmp_path, str(incoming(cast).result["document"]), 5)

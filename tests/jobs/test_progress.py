@@ -4,6 +4,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from steward.jobs import progress
 from steward.jobs.progress import Standing
@@ -12,8 +13,8 @@ KEY = str(uuid.UUID(int=7))
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: object) -> None:
-    settings.DATA = tmp_path  # type: ignore[attr-defined]
+def folder(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA = tmp_path
 
 
 def test_what_was_written_is_read_and_nothing_before() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from pytest_django.fixtures import Settings
 
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
@@ -18,9 +19,9 @@ LATER = NOW + timedelta(days=366 * 40)
 
 
 @pytest.fixture(autouse=True)
-def keys(tmp_path: Path, settings: object) -> None:
+def keys(tmp_path: Path, settings: Settings) -> None:
     """A log that has signed nothing: its key is made by the first checkpoint of each test."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"  # type: ignore[attr-defined]
+    settings.LOG_KEY_FILE = tmp_path / "log.key"
 
 
 def test_a_protection_whose_period_is_over_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:
@@ -64,15 +65,19 @@ def test_a_key_that_others_may_read_is_told_and_the_rest_is_done(cast: Cast) -> 
 
 
 def test_leavings_of_uploads_go_after_an_hour_and_at_start(tmp_path: Path) -> None:
-    (tmp_path / "old").touch()
-    (tmp_path / "new").touch()
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    """Folders too: a document is read in one of its own, and a crash must not leave its text behind."""
+    spool, kept = tmp_path / "spool", tmp_path / "kept"
+    for folder in (spool / "tmpabc", kept):
+        folder.mkdir(parents=True)
+        (folder / "file.docx").touch()
+    (spool / "old").touch()
+    (spool / "new").touch()
+    (spool / "link").symlink_to(kept)
     old = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-    os.utime(tmp_path / "old", (old, old))
-    assert sweep(tmp_path, datetime(2026, 1, 2, tzinfo=UTC)) == 1
-    assert sweep(tmp_path) == 2
-    assert [file.name for file in tmp_path.iterdir()] == ["folder"]
+    os.utime(spool / "old", (old, old))
+    assert sweep(spool, datetime(2026, 1, 2, tzinfo=UTC)) == 1
+    assert sweep(spool) == 3
+    assert list(spool.iterdir()) == [] and (kept / "file.docx").exists()
 
 
 def test_sweeping_a_spool_that_is_not_there_does_nothing(tmp_path: Path) -> None:

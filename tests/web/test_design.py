@@ -5,24 +5,17 @@ from __future__ import annotations
 
 import gzip
 import re
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
 
-sys.path.insert(0, str(Path(__file__).parent))
-import guide
-
-guide.ensure_settings()
-
-from django.template import Context, Template  # noqa: E402
-from django.utils import timezone, translation  # noqa: E402
-
-import steward.web  # noqa: E402
-from steward.web.templatetags import navigation  # noqa: E402
-from steward.web.templatetags import steward as tags  # noqa: E402
+import steward.web
+from steward.web.templatetags import navigation
+from steward.web.templatetags import steward as tags
 
 WEB = Path(steward.web.__path__[0])
 CSS = WEB / "static/steward/css/steward.css"

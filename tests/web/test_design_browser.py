@@ -11,23 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
-import guide
+from steward.web.templatetags import navigation
 
-guide.ensure_settings()
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
-
-from steward.web.templatetags import navigation  # noqa: E402
+GUIDE = Path(__file__).parent / "guide.py"
 
 FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = subprocess.Popen([sys.executable, guide.__file__, "0"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([sys.executable, GUIDE, "0"], stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}"

@@ -2,8 +2,8 @@
 
 Promises proofs and exports that stand on the latest signed checkpoint and read few rows (a proof reads one
 row for each tile it touches). Knows the log's public key and the last signed checkpoint from the two files
-beside the secret key, and never opens the secret. What an entry disclosed is shown to the office that acted;
-everybody else sees the digests. An export carries no disclosure unless a level is named.
+beside the secret key, and never opens the secret. What an entry disclosed is shown to the office that acted, while
+the records it names exist for it; everybody else sees the digests. An export carries no disclosure unless a level is named.
 """
 
 import os
@@ -26,7 +26,7 @@ from steward.foundations.tlog.merkle import Peaks, inclusion_proof
 from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
-from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Tile
+from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Tile
 from steward.rules.answers import Conflict, Unknown
 from steward.rules.facts import Actor
 
@@ -53,7 +53,7 @@ class Latest:
 
 @dataclass(frozen=True)
 class EntryView:
-    """One entry: its place, leaf, hash in hex, and by digest what it disclosed (None: erased or not for you)."""
+    """One entry: its place, leaf, hash in hex, and by digest what it disclosed (None: erased, not for you, or only listed)."""
 
     index: int
     leaf: Leaf
@@ -92,22 +92,29 @@ def entry(index: int, by: Actor | None = None) -> EntryView:
     return _view(row, by, state().signed or 0, Disclosure.objects.filter(entry=index))
 
 
-def entries(before: int | None = None, by: Actor | None = None, limit: int = 50) -> list[EntryView]:
-    """Entries with a smaller index than `before`, the newest first (keyset paging by index)."""
+def entries(before: int | None = None, limit: int = 50) -> list[EntryView]:
+    """Entries with a smaller index than `before`, the newest first (keyset paging by index), without what they disclosed."""
     rows = Entry.objects.order_by("-idx")
     rows = list(rows.filter(idx__lt=before)[:limit] if before is not None else rows[:limit])
-    said: dict[int, list[Disclosure]] = {}
-    for one in Disclosure.objects.filter(entry__in=[row.idx for row in rows]):
-        said.setdefault(one.entry_id, []).append(one)
     signed = state().signed or 0
-    return [_view(row, by, signed, said.get(row.idx, [])) for row in rows]
+    return [_view(row, None, signed, ()) for row in rows]
 
 
 def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure]) -> EntryView:
     leaf = parse(bytes(row.leaf))
-    own = by is not None and by.pseudonym == leaf.actor
+    own = by is not None and by.pseudonym == leaf.actor and _there_for(by, leaf)
     shown = {one.digest: read(one.text)[1:] if own and one.text is not None else None for one in said}
     return EntryView(row.idx, leaf, bytes(row.leaf_hash).hex(), row.idx < signed, shown)
+
+
+def _there_for(by: Actor, leaf: Leaf) -> bool:
+    """Whether every record that the entry names exists for this actor now: what one may no longer see is not read here."""
+    named: dict[str, set[int]] = {}
+    for name, _ in leaf.after:
+        subject, _, number = name.partition("/")
+        named.setdefault(subject, set()).add(int(number))
+    sights = ((BY_SUBJECT[subject].objects, ids) for subject, ids in named.items() if subject in BY_SUBJECT)
+    return all(rows.visible_to(by).filter(pk__in=ids).count() == len(ids) for rows, ids in sights if hasattr(rows, "visible_to"))
 
 
 def proof(index: int) -> bytes:
@@ -156,7 +163,9 @@ def pieces(disclose_up_to: int | None = None) -> Pieces:
     if disclose_up_to is not None:
         shown = Disclosure.objects.filter(entry__lt=row.size, rank__lte=disclose_up_to, text__isnull=False)
         told = shown.order_by("entry", "id").values_list("entry", "text").iterator(2000)
-    return export_pieces(notes.parse(row.note.encode()), _bytes(leaves), [key], told)
+    note = notes.parse(row.note.encode())
+    cosigners = [one for one in witnesses() if any(line.by(one) for line in note.signatures)]
+    return export_pieces(note, _bytes(leaves), [key, *cosigners], told)
 
 
 def _bytes(rows: Any) -> Iterator[bytes]:
@@ -167,6 +176,12 @@ def own_key() -> VerifierKey | None:
     """The log's public key from the file beside the secret one; None where there is none (a copied database)."""
     file: Path = settings.LOG_KEY_FILE.with_suffix(".vkey")
     return VerifierKey.parse(file.read_text(encoding="utf-8").strip()) if file.exists() else None
+
+
+def witnesses() -> list[VerifierKey]:
+    """The keys of the witnesses whose cosignatures are kept here, in the order in which they were first seen."""
+    file: Path = settings.LOG_KEY_FILE.with_suffix(".witnesses")
+    return [VerifierKey.parse(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
 
 
 def remembered() -> bytes | None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, Unit
 from steward.models.people import actor
@@ -150,14 +150,31 @@ class AboutMe:
 def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
     person = Person.objects.filter(pk=by.person).select_related("account").first()
     offices = Office.objects.addressable_by(by).filter(person=person) if person else []
+    rights = Authorisation.objects.filter(office__in=[o.pk for o in offices]).select_related("unit").order_by("-pk")
     return {
         "name": person.title if person else None,
         "login": person.account.login if person and person.account else None,
         "last_sign_in": person.account.last_login.isoformat()
         if person and person.account and person.account.last_login
         else None,
+        "active": bool(person and person.account and person.account.is_active),
+        "must_change": bool(person and person.account and person.account.must_change),
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
+        "authorisations": [_authorisation(a) for a in rights],
+        "named_in": _named_in(person),
     }
+
+
+def _named_in(person: Person | None) -> dict[str, int]:
+    """In how many records a person is named, by the column of docs/personal-data.md: each is a role in one act."""
+    pointing = [one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and one.is_relation]
+    columns = {f"{one.related_model._meta.model_name}.{one.field.name}": one for one in pointing}
+    counts = [
+        one.related_model._default_manager.order_by().filter(**{one.field.name: person or 0})
+        .annotate(column=Value(name)).values("column").annotate(n=Count("pk")).values_list("column", "n")
+        for name, one in columns.items()
+    ]  # fmt: skip
+    return {**dict.fromkeys(sorted(columns), 0), **dict(counts[0].union(*counts[1:], all=True))}
 
 
 @dataclass(frozen=True)

@@ -327,17 +327,21 @@ class Books:
 @question("books", Books)
 def books(ask: Books, by: Actor) -> dict[str, Any]:
     rows = Book.objects.visible_to(by).order_by("-year", "unit__sort", "direction")
-    return {"rows": [book_of(row) for row in rows]}
+    seen = BookEntry.objects.visible_to(by).filter(book__in=rows.order_by()).values_list("book").annotate(n=Count("pk"))
+    lines = dict(seen.order_by()) if rows else {}
+    told = ((row, book_of(row, by)) for row in rows)
+    return {"rows": [{**b, "lines": b["following"] - row.first if b["following"] else lines.get(row.pk, 0)} for row, b in told]}
 
 
-def book_of(row: Book) -> dict[str, Any]:
+def book_of(row: Book, by: Actor) -> dict[str, Any]:
+    """A book; how far its numbers run is for its registrar to know (decisions 29)."""
     return {
         "key": str(row.key),
         "unit": unit_of(row.unit),
         "direction": row.direction,
         "year": row.year,
         "first": row.first,
-        "following": row.following,
+        "following": row.following if by.having("registrar", row.unit.units) else None,
         "opened_on": day_of(row.opened_on),
         "closed_on": day_of(row.closed_on),
         "scheme": row.scheme,
@@ -357,15 +361,17 @@ class OneBook:
 @question("book", OneBook)
 def book(ask: OneBook, by: Actor) -> dict[str, Any]:
     row = Book.objects.visible_to(by).known(ask.book)
-    every = BookEntry.objects.filter(book=row, ordinal__gt=ask.after).order_by("ordinal")[: ask.limit + 1]
+    apart = ask.printed or bool(by.having("registrar", row.unit.units))
+    known = BookEntry.objects.all() if apart else BookEntry.objects.visible_to(by)
+    every = known.filter(book=row, ordinal__gt=ask.after).order_by("ordinal")[: ask.limit + 1]
     ordinals = list(every.values_list("ordinal", flat=True))
     more, ordinals = len(ordinals) > ask.limit, ordinals[: ask.limit]
     seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
     lines = {entry.ordinal: line_of(entry) for entry in seen}
-    apart = ask.printed or bool(by.having("registrar", row.unit.units))
-    shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals if n in lines or apart]
-    volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in row.volumes.order_by("ordinal")]
-    return {**book_of(row), "volumes": volumes, "lines": shown, "following_line": ordinals[-1] if more else None}
+    shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]
+    bound = row.volumes.order_by("ordinal") if apart else ()
+    volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound]
+    return {**book_of(row, by), "volumes": volumes, "lines": shown, "following_line": ordinals[-1] if more else None}
 
 
 def line_of(entry: BookEntry) -> dict[str, Any]:

@@ -24,9 +24,10 @@ class Scans:
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
     rows = Scan.objects.visible_to(by).select_related("unit", "decided_by__unit", "decided_by__person").order_by("-pk")[:200]
+    seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
-        for row in Hit.objects.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
+        for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
     return {"rows": [{**scan_of(row), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
 

@@ -27,7 +27,7 @@ from steward.foundations.tlog.tiles import WIDTH
 from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
 from steward.models.people import Account
 from steward.models.record import EXEMPT as RECORD_EXEMPT
-from steward.reads.log import opened, own_key, remembered
+from steward.reads.log import opened, own_key, remembered, witnesses
 from steward.reads.replay import CHUNK, Progress, States, record_models, tables
 
 #: Columns of this application's tables that no digest covers, each with its reason. Tables of the sign-in,
@@ -73,7 +73,7 @@ def verify(
     older checkpoint notes kept elsewhere. `report` takes the counts and what could not be checked.
     """
     report = Report() if report is None else report
-    own = [key] if (key := own_key()) else []
+    own = [key, *witnesses()] if (key := own_key()) else []
     trusted = own if keys is None else list(keys)
     if not trusted:
         report.unchecked.append("signatures of checkpoints: the log's public key is not here; pass its vkey")

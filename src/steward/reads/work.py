@@ -124,10 +124,10 @@ def _watched(by: Actor) -> list[dict[str, Any]]:
     offers = Handover.objects.filter(giver=by.office, state="open").select_related(
         "copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
     )
-    drafts = Document.objects.filter(drafter=by.office, state__in=("proposed", "returned", "determined")).select_related("unit")
+    drafts = Document.objects.visible_to(by).filter(drafter=by.office, state__in=("proposed", "returned", "determined"))
     return [
         *({**handover_of(h, by, True), "what": "offered", **_about(h.copy)} for h in offers.order_by("pk")[:SHOWN]),
-        *({"what": "draft", **row_of(d), "ground": d.ground} for d in drafts.order_by("pk")[:SHOWN]),
+        *({"what": "draft", **row_of(d), "ground": d.ground} for d in drafts.select_related("unit").order_by("pk")[:SHOWN]),
     ]
 
 

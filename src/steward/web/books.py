@@ -30,7 +30,7 @@ def books(request: HttpRequest) -> HttpResponse:
             "cells": {
                 "title": f"{word('direction', b['direction'])} {b['year']}",
                 "unit": tell.name(b["unit"]),
-                "lines": b["following"] - b["first"],
+                "lines": b["lines"],
                 "opened": b["opened_on"],
                 "closed": b["closed_on"],
             },
@@ -50,7 +50,7 @@ def books(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "caption": gettext("Register books"),
-        "actions": [act_link("book.open", next=request.path)] if registrar else [],
+        "actions": [act_link("book.open", next=request.path), import_link()] if registrar else [],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
         "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
     }
@@ -111,7 +111,12 @@ def _actions(request: HttpRequest, b: Told) -> list[Told]:
         if registrar and not b["closed_on"]
         else []
     )
-    return [printing, *acts]
+    return [printing, *([import_link(b["key"])] if acts and b["direction"] == "incoming" else []), *acts]
+
+
+def import_link(book: str = "") -> Told:
+    """The way to the import, with this book chosen."""
+    return {"url": reverse("import") + (f"?book={book}" if book else ""), "text": gettext("Import a workbook"), "icon": "arrow"}
 
 
 @door

@@ -31,7 +31,7 @@ COLUMNS = [
 def log(request: HttpRequest) -> HttpResponse:
     """Head, checkpoint, entries."""
     before = request.GET.get("before", "")
-    entries = reading.entries(int(before) if before.isdigit() else None, request.actor)
+    entries = reading.entries(int(before) if before.isdigit() else None)
     more = f"?before={entries[-1].index}" if len(entries) == 50 else ""
     context = {
         "columns": COLUMNS,

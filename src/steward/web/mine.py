@@ -60,15 +60,18 @@ def _starts(request: HttpRequest) -> list[Told]:
     return [*acts, {"url": reverse("acts"), "text": gettext("Everything I can do")}]
 
 
-def _offer(row: Told) -> Told:
-    what = gettext("Copy %(path)s of %(symbol)s") % {
-        "path": row["copy"],
-        "symbol": row["symbol"] or gettext("an unnumbered item"),
-    }
+def _handover(row: Told) -> Told:
+    """What an offer of a copy is about, for the one it is made to and for the one who made it."""
+    what = {"path": row["copy"], "symbol": row["symbol"] or gettext("an unnumbered item")}
     return {
         "url": reverse("handover", args=[row["key"]]),
-        "what": what,
+        "what": gettext("Copy %(path)s of %(symbol)s") % what,
         "level": tell.level(row["level"]),
+    }
+
+
+def _offer(row: Told) -> Told:
+    return _handover(row) | {
         "icon": "hand",
         "from": gettext("offered by %(giver)s") % {"giver": tell.name(row["giver"])},
         "action": act_link("copy.accept", handover=row["key"], next=reverse("mine"), small=True, main=True),
@@ -183,14 +186,7 @@ def hit_task(row: Told) -> Told:
 
 
 def _offered(row: Told) -> Told:
-    what = gettext("Copy %(path)s of %(symbol)s") % {
-        "path": row["copy"],
-        "symbol": row["symbol"] or gettext("an unnumbered item"),
-    }
-    return {
-        "url": reverse("handover", args=[row["key"]]),
-        "what": what,
-        "level": tell.level(row["level"]),
+    return _handover(row) | {
         "icon": "arrow",
         "from": gettext("offered to %(receiver)s, not yet accepted") % {"receiver": tell.name(row["receiver"])},
         "action": act_link("copy.withdraw", handover=row["key"], next=reverse("mine"), small=True),

@@ -138,6 +138,7 @@ def account(request: HttpRequest) -> HttpResponse:
     links = [
         {"url": reverse("account_change_password"), "text": gettext("Change the password")},
         {"url": reverse("mfa_index"), "text": gettext("Second factor")},
+        {"url": reverse("api-1:about_me"), "text": word("export_format", "json"), "icon": "download"},
     ]
     context = {
         "title": gettext("What Steward holds about me"),

@@ -1,0 +1,326 @@
+"""Random worlds of documents, copies and people, in which every text that could give one away is unlike any other.
+
+A world promises that each word, number and key in it belongs to one thing alone, so that a test can look for it in the
+bytes of an answer. `unseen` says, by the pure rule alone, what must not stand in any answer to an actor. Rows are
+stored without entries of the log: nothing here is about the log.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from django.test import Client
+
+from steward.acts.envelope import store
+from steward.models import (
+    Account,
+    Authorisation,
+    Book,
+    BookEntry,
+    Compartment,
+    Copy,
+    Correction,
+    Delegation,
+    Destruction,
+    DestructionLine,
+    Document,
+    Handover,
+    Hit,
+    NeedSet,
+    Office,
+    Permission,
+    Person,
+    Proof,
+    Scan,
+    Unit,
+)  # fmt: skip
+from steward.models.record import Record
+from steward.rules.access import may_see, may_see_mark
+from steward.rules.facts import ROLES, Actor
+from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP
+
+LEVELS = ((LOW, 20), (MIDDLE, 30), (TOP, 40))
+WORDS = ("đê điều", "cán bộ", "ngân sách", "đất rừng")
+YEAR = 2026
+
+
+@dataclass
+class World:
+    """What was made: everything else of the database stays out of the comparison."""
+
+    units: list[Unit]
+    offices: list[Office]
+    documents: list[Document]
+    copies: list[Copy]
+    handovers: list[Handover]
+    entries: list[BookEntry]
+    hits: list[Hit]
+    books: list[Book]
+    corrections: list[Correction] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+    permissions: list[Permission] = field(default_factory=list)
+    destructions: list[tuple[Destruction, list[Copy]]] = field(default_factory=list)
+
+    def of(self, document: Document, rows: Iterable[Record]) -> list[Record]:
+        """Those of these rows that belong to a document."""
+        return [row for row in rows if row.document_id == document.pk]
+
+    def keepers(self, document: Document) -> frozenset[int]:
+        return frozenset(c.keeper_id for c in self.of(document, self.copies))
+
+    def seen_by(self, by: Actor) -> set[int]:
+        """Ids of the documents that exist for this actor, by the pure rule alone."""
+        return {d.pk for d in self.documents if may_see(by, d.facts(), self.keepers(d))}
+
+    def offered_to(self, by: Actor) -> set[int]:
+        """Ids of copies that this actor is offered."""
+        return {h.copy_id for h in self.handovers if h.receiver_id == by.office and h.state == "open"}
+
+    def party(self, by: Actor, handover: Handover) -> bool:
+        return by.office in (handover.giver_id, handover.receiver_id)
+
+    def sees_hit(self, by: Actor, hit: Hit, seen: set[int]) -> bool:
+        return hit.document_id in seen if hit.document_id else may_see_mark(by, hit.unit.units, hit.rank)
+
+
+def unseen(by: Actor, w: World) -> set[str]:
+    """Every text that must stand in no answer to this actor, whatever is asked and whatever for.
+
+    A party to a handover knows from its receipt the number and the level of the document and the copy, and nothing else of it.
+    """
+    seen, told = w.seen_by(by), set()
+    for d in (d for d in w.documents if d.pk not in seen):
+        told |= {str(d.key), str(d.pk), mark(d.abstract), d.issuing_body, d.signer, d.recipients, mark(d.kind), d.ground}
+        told |= {str(e.key) for e in w.of(d, w.entries)} | {e.note for e in w.of(d, w.entries)}
+        told |= {e.arrival_number for e in w.of(d, w.entries)} | {e.keeping_unit for e in w.of(d, w.entries)}
+        told |= {text for c in w.of(d, w.corrections) for text in (c.old, c.reason)}
+        told |= {text for p in w.of(d, w.proofs) for text in (p.title, p.sha256)}
+        copies = w.of(d, w.copies)
+        ids = {c.pk for c in copies}
+        given = [h for h in w.handovers if h.copy_id in ids]
+        mine = {h.copy_id for h in given if w.party(by, h)}
+        told |= set() if mine else {d.symbol}
+        told |= {str(c.key) for c in copies if c.pk not in mine} | {str(c.pk) for c in copies}
+        told |= {str(h.key) for h in given if not w.party(by, h) and h.copy_id not in w.offered_to(by)}
+        told |= {h.note for h in given if not w.party(by, h) and h.note}
+        told |= {t for p in w.permissions if p.copy_id in ids - w.offered_to(by) for t in (str(p.key), p.reason)}
+    told |= {h.path for h in w.hits if not w.sees_hit(by, h, seen)} | {str(h.key) for h in w.hits if not w.sees_hit(by, h, seen)}
+    hidden = {c.pk for c in w.copies if c.document_id not in seen} - w.offered_to(by)
+    for list_, copies in w.destructions:
+        told |= {str(list_.key), list_.reason} if hidden & {c.pk for c in copies} else set()
+    return told - {""}
+
+
+def numbers_unseen(by: Actor, w: World) -> set[str]:
+    """Numbers in books of the documents that do not exist for this actor, where it is not the registrar of the book."""
+    seen = w.seen_by(by)
+    kept = {b.pk for b in w.books if by.having("registrar", b.unit.units)}
+    after = {str(b.following) for b in w.books if b.pk not in kept and b.following > 1}
+    return after | {str(e.ordinal) for e in w.entries if e.book_id not in kept and e.document_id not in seen}
+
+
+def hidden(by: Actor, w: World) -> dict[str, list[str]]:
+    """By subject, the keys of what does not exist for this actor, by the pure rule alone."""
+    seen = w.seen_by(by)
+    apart = {c.pk for c in w.copies if c.document_id not in seen} - w.offered_to(by)
+    gone = {
+        "document": [d for d in w.documents if d.pk not in seen],
+        "copy": [c for c in w.copies if c.pk in apart],
+        "handover": [h for h in w.handovers if h.copy.document_id not in seen and not w.party(by, h)],
+        "entry": [e for e in w.entries if e.document_id not in seen],
+        "permission": [p for p in w.permissions if p.copy_id in apart],
+        "destruction": [one for one, copies in w.destructions if apart & {c.pk for c in copies}],
+        "hit": [h for h in w.hits if not w.sees_hit(by, h, seen)],
+        "book": [b for b in w.books if not any(m.reads and m.unit in b.unit.units for m in by.mandates)],
+    }
+    return {subject: [str(row.key) for row in rows] for subject, rows in gone.items()}
+
+
+def signed_in(office: Office) -> Client:
+    """A browser in which the person of this office has signed in."""
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(office.person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def mark(text: str) -> str:
+    """The one word of a text that stands nowhere else: its last."""
+    return text.rsplit(" ", 1)[-1]
+
+
+def world(random: Random, root: Unit, number: int) -> World:
+    """Units, offices and rights; documents of every kind; copies with every kind of custody; hits; a book; `number` names it."""
+    units = [root]
+    for n in range(random.randint(2, 8)):
+        parent = random.choice([unit for unit in units if len(unit.units) < 6])
+        units.append(Unit(parent=parent, code=f"w{number}-{n}", title=f"Đơn vị {n}"))
+        store(units[-1:])
+    sets = compartments(number)
+    offices = people(random, units, number)
+    rights(random, units, offices, number)
+    documents = [document(random, units, sets, offices) for _ in range(random.randint(3, 12))]
+    store(documents)
+    copies = numbered(random, documents, offices)
+    handovers = handed(random, copies, offices)
+    made = World(units, offices, documents, copies, handovers, [], hits(random, units, documents), [])
+    made.books, made.entries = books(random, units, documents, number)
+    besides(random, made)
+    return made
+
+
+def people(random: Random, units: list[Unit], number: int) -> list[Office]:
+    """Seven offices, six of them filled, each person with a sign-in."""
+    offices = [Office(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}") for n in range(7)]
+    for n, office in enumerate(offices[:6]):
+        office.person = Person(title=f"Người {office.title}", account=Account(login=f"w{number}-{n}", must_change=False))
+        office.person.account.save()
+    store([office.person for office in offices[:6]])
+    store(offices)
+    return offices
+
+
+def compartments(number: int) -> list[NeedSet]:
+    one, two = f"k{number}a", f"k{number}b"
+    sets = [NeedSet(codes=codes) for codes in (one, two, f"{one}+{two}")]
+    store([Compartment(code=one, title="one"), Compartment(code=two, title="two"), *sets])
+    return [NeedSet.objects.get(codes=""), *sets]
+
+
+def rights(random: Random, units: list[Unit], offices: list[Office], number: int) -> None:
+    """Authorisations in force and not, over any unit, and delegations of what some of them decide."""
+    rows = []
+    for office in offices:
+        for _ in range(random.randint(0, 3)):
+            since = TODAY + timedelta(days=random.choice((-30, -1, 0, 0, 1)))
+            until = random.choice((None, None, since, since + timedelta(days=40)))
+            rows.append(
+                Authorisation(
+                    office=office,
+                    role=random.choice((*ROLES, "reader", "decider")),
+                    unit=random.choice(units),
+                    rank=random.choice((0, 20, 30, 40)),
+                    since=since,
+                    until=until,
+                    state=random.choice(("in_force", "in_force", "in_force", "proposed", "withdrawn")),
+                    compartments=random.choice(("", "", f"k{number}a", f"k{number}a+k{number}b")),
+                )  # fmt: skip
+            )
+    pairs = [random.sample(offices, 2) for _ in range(random.randint(0, 3))]
+    lent = [Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs]
+    store(rows + lent)
+
+
+#: Counted and not drawn: what Hypothesis draws it may draw twice.
+COUNT = count(1)
+
+
+def once() -> str:
+    """A word that stands nowhere else."""
+    return f"zq{next(COUNT):08d}qz"
+
+
+def big() -> int:
+    """A number that stands nowhere else."""
+    return 731_000_000 + next(COUNT)
+
+
+def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: list[Office]) -> Document:
+    level, rank = random.choice(LEVELS)
+    freed = random.random() < 0.25
+    return Document(
+        id=big(), unit=random.choice(units), scheme="vn-2026", level=level, rank=rank, need=random.choice(sets),
+        direction=random.choice(("incoming", "outgoing")),
+        state=random.choice(("declassified", "closed")) if freed else random.choice(("proposed", "in_force", "in_force", "closed")),
+        declassified_on=TODAY if freed else None, kind=f"Báo cáo {once()}", abstract=f"{random.choice(WORDS)} {once()}",
+        symbol=random.choice((once(), once(), once(), "")), issuing_body=once(), signer=once(),
+        recipients=once(), ground=once(), drafter=random.choice((None, *offices)), protected_until=TODAY,
+    )  # fmt: skip
+
+
+def numbered(random: Random, documents: list[Document], offices: list[Office]) -> list[Copy]:
+    """One or two copies of most documents: held, listed, or ended without a keeper."""
+    copies = []
+    for d in documents:
+        for n in range(1, random.randint(1, 3)):
+            copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=TODAY)
+            copy.due_back = random.choice((None, TODAY))
+            if random.random() < 0.1:
+                copy.keeper, copy.state = None, "destroyed"
+            copies.append(copy)
+    store(copies)
+    return copies
+
+
+def handed(random: Random, copies: list[Copy], offices: list[Office]) -> list[Handover]:
+    """Offers that wait, were accepted, refused or taken back, by the keeper or by somebody before."""
+    made = []
+    for copy in copies:
+        for state in random.sample(("open", "withdrawn", "accepted", "refused"), random.choice((0, 0, 1, 2))):
+            giver = copy.keeper if state == "open" else random.choice(offices)
+            if giver is None:
+                continue
+            to = random.choice([o for o in offices if o != giver])
+            answered, reason = (None, "") if state == "open" else (NOW, once())
+            made.append(
+                Handover(copy=copy, giver=giver, receiver=to, offered_at=NOW, state=state, answered_at=answered, reason=reason,
+                         note=once())
+            )  # fmt: skip
+    store(made)
+    return made
+
+
+def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[Hit]:
+    scan = Scan(unit=units[0], stores="/srv", since=TODAY, until=TODAY, purpose="test", decided_by=Office.objects.first())
+    found = [Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank) for d in documents]
+    marks = [
+        Hit(scan=scan, unit=random.choice(units), path=f"/srv/{once()}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40)))
+        for _ in range(5)
+    ]  # fmt: skip
+    store([scan, *found, *marks])
+    return [*found, *marks]
+
+
+def books(random: Random, units: list[Unit], documents: list[Document], number: int) -> tuple[list[Book], list[BookEntry]]:
+    """An incoming book in every unit, one of them with a line for each document, under numbers that stand nowhere else."""
+    made = [
+        Book(unit=unit, direction="incoming", year=1950 + number % 40, scheme="vn-2026", opened_on=date(YEAR, 1, 2))
+        for unit in units
+    ]
+    book = made[random.randrange(len(made))]
+    taken = [310_000_000 + next(COUNT) for _ in range(len(documents) + 1)]
+    book.following = taken[-1]
+    entries = [
+        BookEntry(book=book, ordinal=ordinal, document=d, day=TODAY, note=once(), arrival_number=once(),
+                  keeping_unit=once())
+        for ordinal, d in zip(taken[:-1], documents, strict=True)
+    ]  # fmt: skip
+    store([*made, *entries])
+    return made, entries
+
+
+def besides(random: Random, w: World) -> None:
+    """Corrections, signed papers, permissions to reproduce, destruction lists."""
+    for d in w.documents:
+        office = random.choice(w.offices)
+        if random.random() < 0.4:
+            w.corrections.append(
+                Correction(document=d, field="abstract", old=once(), new=d.abstract, reason=once(), office=office, day=TODAY)
+            )  # fmt: skip
+        if random.random() < 0.3:
+            sha256 = hashlib.sha256(once().encode()).hexdigest()
+            paper = {"title": once(), "sha256": sha256, "size": 9, "media_type": "application/pdf"}
+            w.proofs.append(Proof(subject=d.name, document=d, office=office, **paper))
+    for copy in random.sample(w.copies, min(3, len(w.copies))):
+        decider = random.choice(w.offices)
+        w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
+    waiting = {h.copy_id for h in w.handovers if h.state == "open"}
+    free = [copy for copy in w.copies if copy.pk not in waiting]  # what is offered is not listed, and the other way round
+    for _ in range(random.randint(0, 2) if free else 0):
+        listed = random.sample(free, random.randint(1, min(2, len(free))))
+        reason = once()
+        w.destructions.append((Destruction(proposer=random.choice(w.offices), reason=reason, method="nghiền"), listed))
+    lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
+    store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines])

@@ -1,25 +1,26 @@
 """All benchmarks: `make bench`. Tables go to standard output and, with the command of each, into docs/performance.md.
 
 Figures of a shared machine are quoted as ratios and CPU time; each table has a peer or a physical limit beside us.
+`python -m benchmarks NAME ...` runs the named ones only, and leaves the page as it is.
 """
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
-from benchmarks.world import machine
+from benchmarks.world import ENGINES, ROOT, machine
 
-HERE = Path(__file__).parent
-PAGE = HERE.parent / "docs" / "performance.md"
-#: What each is about, and the arguments with which the page is made.
-EVERY = (
-    ("log_cost.py", (), "Acts per second and what the log adds to a plain insert"),
-    ("tlog_arithmetic.py", (), "The arithmetic of the log"),
-    ("list_page.py", ("100000",), "The register's list for a clerk, a department and the whole province"),
-    ("scan_match.py", (), "Index and matching"),
-    ("scan_run.py", (), "The whole scan: reading, matching, report"),
-    ("demo_load.py", (), "The demo: a province through acts only"),
+PAGE = ROOT / "docs" / "performance.md"
+#: Module, the arguments with which the page is made, and what it is about.
+EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    *(("log_cost", ("--engine", one), f"Acts per second and what the log adds to a plain insert: {one}") for one in ENGINES),
+    ("tlog_arithmetic", (), "The arithmetic of the log"),
+    *(
+        ("list_page", ("100000", "--engine", one), f"The register's list for a clerk, a department and the whole province: {one}")
+        for one in ENGINES
+    ),
+    ("scan_match", (), "Index and matching, beside MinHash LSH"),
+    ("scan_run", (), "The whole scan: reading, matching, report"),
+    ("demo_load", (), "The demo: a province through acts only"),
 )
 HEAD = """# Performance
 
@@ -27,29 +28,33 @@ Made by `make bench` ({machine}). Machines are shared and noisy: trust ratios an
 """
 
 
-def run(file: str, arguments: tuple[str, ...]) -> str:
-    words = [sys.executable, str(HERE / file), *arguments]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+def run(module: str, arguments: tuple[str, ...]) -> tuple[str, bool]:
+    """What a benchmark printed, and whether it ended well; else its last words."""
+    words = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
-        return f"It ended with exit code {done.returncode}:\n\n```\n{done.stderr.strip()[-600:]}\n```"
-    return done.stdout.strip()
+        return f"It ended with exit code {done.returncode}:\n\n```\n{done.stderr.strip()[-600:]}\n```", False
+    return done.stdout.strip(), True
 
 
-def main() -> int:
-    wanted = sys.argv[1:]
+def main(wanted: list[str]) -> int:
+    known = {module for module, _, _ in EVERY}
+    if unknown := set(wanted) - known:
+        print(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}", file=sys.stderr)
+        return 2
     parts, failed = [HEAD.format(machine=machine())], False
-    for file, arguments, title in EVERY:
-        if not (HERE / file).exists() or (wanted and file.removesuffix(".py") not in wanted):
+    for module, arguments, title in EVERY:
+        if wanted and module not in wanted:
             continue
         print(f"\n## {title}\n", flush=True)
-        told = run(file, arguments)
-        failed |= told.startswith("It ended")
+        told, well = run(module, arguments)
+        failed |= not well
         print(told, flush=True)
-        parts.append(f"## {title}\n\n`python benchmarks/{' '.join((file, *arguments))}`\n\n{told}\n")
+        parts.append(f"## {title}\n\n`python -m benchmarks.{' '.join((module, *arguments))}`\n\n{told}\n")
     if not wanted:
         PAGE.write_text("\n".join(parts), encoding="utf-8")
     return int(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,7 +2,7 @@
 
 Prints a table by act: how often, CPU milliseconds in the median and at the 95th percentile, statements sent to the
 database. Sources of the figures: `time.process_time` around `perform`, Django's own count of statements.
-Usage: python benchmarks/demo_load.py [DOCUMENTS] [UNITS]
+Usage: python -m benchmarks.demo_load [DOCUMENTS] [UNITS]
 """
 
 from __future__ import annotations

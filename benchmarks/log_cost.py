@@ -4,53 +4,26 @@ Promises paired figures: in each round the same update and insert are done with 
 the leaf, and with the log's append, in changing order, so that a busy machine slows all three alike. Medians of
 CPU microseconds (client and, for PostgreSQL, wall time, because its server's CPU is not ours). Prints markdown.
 
-    python benchmarks/log_cost.py [--rounds N] [--acts N]     PostgreSQL: STEWARD_TEST_ENGINE=postgres
+    python -m benchmarks.log_cost [--rounds N] [--acts N] [--engine sqlite|postgres]
 """
 
 import argparse
 import os
-import platform
 import random
-import sqlite3
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+from django.db import connection, transaction
 
-import django
-
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
-
-from steward.acts.appender import append  # noqa: E402
-from steward.foundations.tlog.leaf import Leaf, uuid7  # noqa: E402
-from steward.reads.verify import verify  # noqa: E402
+from benchmarks.world import database, engine_option, machine, office
+from steward.foundations.tlog.leaf import Leaf, uuid7
 
 CREATE = (
     "CREATE TABLE plain_log (idx {serial}, leaf {blob}, leaf_hash {blob});"
     "CREATE TABLE plain_copy (id integer primary key, keeper integer)"
 )
 GOAL = 10.0
-
-
-def machine() -> str:
-    names = [
-        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
-    ]
-    engine = (
-        f"SQLite {sqlite3.sqlite_version}" if connection.vendor == "sqlite" else f"PostgreSQL {connection.pg_version // 10000}"
-    )
-    load = os.getloadavg()[0]
-    return (
-        f"{names[0] if names else '?'}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}, {engine}, "
-    )
 
 
 def leaf(n: int) -> bytes:
@@ -85,6 +58,8 @@ def plain(data: bytes) -> None:
 
 
 def compare(rounds: int) -> None:
+    from steward.acts.appender import append
+
     ways: dict[str, Callable[[bytes], object] | None] = {"no log": None, "plain insert": plain, "transparency log": append}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for n in range(rounds):
@@ -135,6 +110,7 @@ def acts(number: int) -> None:
 
 def verified() -> None:
     from steward.models import Head
+    from steward.reads.verify import verify
 
     cpu, found = time.process_time(), list(verify())
     cpu = time.process_time() - cpu
@@ -143,27 +119,18 @@ def verified() -> None:
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--rounds", type=int, default=600)
     reader.add_argument("--acts", type=int, default=60)
+    engine_option(reader)
     asked = reader.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        if connection.vendor == "sqlite":
-            # A file with every commit on the disk, as in an office; in memory the figures would flatter.
-            connection.settings_dict.setdefault("TEST", {})["NAME"] = str(Path(folder) / "bench.sqlite3")
-        old = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-        try:
-            with connection.cursor() as cursor:
-                durable = "PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit"
-                cursor.execute(durable)
-                print(f"{machine()}{durable.split()[-1]} = {cursor.fetchone()[0]}\n")
-            acts(asked.acts)
-            verified()
-            print()
-            prepare()
-            compare(asked.rounds)
-        finally:
-            teardown_databases(old, verbosity=0)
+    with office(asked.engine, as_owner=True):
+        print(f"{machine()}, {database()}\n")
+        acts(asked.acts)
+        verified()
+        print()
+        prepare()
+        compare(asked.rounds)
 
 
 if __name__ == "__main__":

@@ -2,31 +2,29 @@
 
 Prints one table per run: registers of 100, 1,000 and 10,000 documents (12 kB each), one core, CPU time. Promises that
 every figure of a table comes from the same run: SHA-256 and CPython's UTF-8 decoder over the same bytes stand beside it.
-`--peer` adds MinHash LSH (datasketch, 128 permutations over word 5-grams), which answers another, easier question
-(whole documents) and needs the package; without it the table says so. Text is generated, or with STEWARD_CORPORA set
-taken from text/viwiki.jsonl.xz there; the first line says which.
+The peer is MinHash LSH (datasketch, extra `bench`: 128 permutations over word 5-grams), which answers another, easier
+question: which whole documents are alike. `--no-peer` leaves it out. Text is generated, or with STEWARD_CORPORA set taken
+from text/viwiki.jsonl.xz there; the first line says which.
 
-    python benchmarks/scan_match.py [--documents 100 1000 10000] [--files 400] [--peer]
+    python -m benchmarks.scan_match [--documents 100 1000 10000] [--files 400] [--no-peer]
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib
 import json
 import lzma
 import os
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import datasketch
 
 from tests.foundations.scan.texts import passage, prose
 
@@ -94,11 +92,7 @@ def steward(documents: Sequence[str], clean: Sequence[str], spilled: Sequence[st
 
 
 def minhash(documents: Sequence[str], clean: Sequence[str], spilled: Sequence[str]) -> dict[str, float | str]:
-    """The peer pipeline on the same files. SystemExit with the way out when datasketch is not installed."""
-    try:
-        datasketch = importlib.import_module("datasketch")
-    except ImportError as error:
-        raise SystemExit("--peer needs datasketch: run this in an environment where 'pip install datasketch' was done") from error
+    """The peer pipeline on the same files."""
 
     def sketch(text: str) -> Any:
         words = text.lower().split()
@@ -139,7 +133,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000, 10000])
     parser.add_argument("--files", type=int, default=400)
-    parser.add_argument("--peer", action="store_true", help="measure MinHash LSH (datasketch) too")
+    parser.add_argument(
+        "--peer", action=argparse.BooleanOptionalAction, default=True, help="measure MinHash LSH (datasketch) too"
+    )
     given = parser.parse_args(argv)
     source, text = texts(max(given.documents) + given.files)
     clean = [text(max(given.documents) + n) for n in range(given.files)]
@@ -156,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             rows.append((f"datasketch, {count:,} documents", minhash(documents, clean, spilled)))
     print(table(rows))
     beside = ", ".join(f"{name} {value:,.0f} MB/s" for name, value in limits(clean).items())
-    print(f"\nThe same bytes: {beside}." + ("" if given.peer else " Peer not measured (give --peer)."))
+    print(f"\nThe same bytes: {beside}." + ("" if given.peer else " Peer left out (--no-peer)."))
 
 
 if __name__ == "__main__":

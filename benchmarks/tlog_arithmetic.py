@@ -2,7 +2,7 @@
 
 Promises medians of process CPU time over several rounds, with the bare `hashlib.sha256` calls that the same work needs
 printed beside each figure. Refuses to time disks or databases: those are other benchmarks.
-Run: `python benchmarks/tlog_arithmetic.py [ENTRIES]` (200,000 unless told otherwise).
+Run: `python -m benchmarks.tlog_arithmetic [ENTRIES]` (200,000 unless told otherwise).
 """
 
 from __future__ import annotations
@@ -45,14 +45,20 @@ def rounds(work: Callable[[], object], count: int) -> list[float]:
     return taken
 
 
-def median(work: Callable[[], object], count: int) -> float:
-    """CPU seconds for one unit, median of the rounds."""
-    return statistics.median(rounds(work, count))
+def row(name: str, work: Callable[[], object], count: int, limit: float) -> None:
+    """One line: microseconds for one of `count` units, units a second, the bare hashing, and how many times that is."""
+    seconds = statistics.median(rounds(work, count))
+    print(f"| {name} | {seconds * 1e6:.2f} | {1 / seconds:,.0f} | {limit * 1e6:.2f} | {seconds / limit:.1f} |", flush=True)
 
 
-def row(name: str, seconds: float, limit: float) -> None:
-    """One line: microseconds, units a second, the bare hashing, and how many times that is."""
-    print(f"{name:<44}{seconds * 1e6:>11.2f}{1 / seconds:>13,.0f}{limit * 1e6:>13.2f}{seconds / limit:>8.1f}")
+def times(number: int, call: Callable[[], object]) -> Callable[[], None]:
+    """The call done so many times."""
+
+    def work() -> None:
+        for _ in range(number):
+            call()
+
+    return work
 
 
 def bare(leaf: bytes, nodes: float, entries: int = 20_000) -> float:
@@ -96,45 +102,72 @@ def appended(leaves: list[bytes]) -> tuple[Head, list[bytes], dict[tuple[int, in
     return head, hashes, roots
 
 
+class Tree:
+    """A log in memory: leaves, their hashes, and the tiles above them."""
+
+    def __init__(self, entries: int) -> None:
+        data = LEAF.encode()
+        self.leaves = [data[:-8] + b"%08d" % number for number in range(entries)]
+        self.head, self.hashes, _ = appended(self.leaves)
+        self.rows = [self.hashes]
+        while len(self.rows[-1]) >= WIDTH:
+            below = self.rows[-1]
+            whole = range(0, len(below) - WIDTH + 1, WIDTH)
+            self.rows.append([merkle.complete_root(below[at : at + WIDTH]) for at in whole])
+
+    @property
+    def nodes(self) -> TiledNodes:
+        """A reader of the tiles with nothing kept from before."""
+        return TiledNodes(lambda level, index: b"".join(self.rows[level][index * WIDTH : (index + 1) * WIDTH]))
+
+
+def rebuilds(tree: Tree) -> None:
+    """The root of all entries, in three ways, and the append."""
+    leaves, count = tree.leaves, len(tree.leaves)
+    one = bare(leaves[0], 1)
+    row("rebuild the root, entry by entry", lambda: merkle.root_of(map(merkle.leaf_hash, leaves)), count, one)
+    row("rebuild the root, tile by tile", lambda: rebuild_by_tiles(leaves), count, one)
+    row("rebuild, steward_verify", lambda: arithmetic.tree_root([*map(arithmetic.leaf_hash, leaves)]), count, one)
+    row("append (advance, all rows in memory)", lambda: appended(leaves), count, one)
+
+
+def proofs(tree: Tree) -> int:
+    """Proofs made and verified; the bytes of a proof file."""
+    size = len(tree.leaves)
+    index, old, root = size * 2 // 3, size // 3, tree.head.root()
+    path, older = merkle.inclusion_proof(index, size, tree.nodes), merkle.consistency_proof(old, size, tree.nodes)
+    leaf, hashed, old_root = tree.leaves[index], tree.hashes[index], merkle.root_of(tree.hashes[:old])
+    key = SigningKey("bench.example/log/1", ED25519, b"k" * 32)
+    file = proof.Proof(index, tuple(path), checkpoint.sign(Checkpoint(key.name, size, root), key).render())
+    nodes = bare(b"", len(path))
+    included = times(200, lambda: merkle.verify_inclusion(index, size, hashed, path, root))
+    row(f"verify an inclusion proof of {len(path)} hashes", included, 200, nodes)
+    consistent = times(200, lambda: merkle.verify_consistency(old, size, old_root, root, older))
+    row("verify a consistency proof", consistent, 200, bare(b"", len(older)))
+    row("verify a proof file, signature included", times(200, lambda: proof.verify(file, leaf, [key.verifier])), 200, nodes)
+    made = times(20, lambda: merkle.inclusion_proof(index, size, tree.nodes))
+    row("make an inclusion proof, cold tiles", made, 20, bare(b"", 3 * 255))
+    return len(file.render())
+
+
+def bytes_of_a_leaf() -> None:
+    """Writing and reading what an entry holds."""
+    data = LEAF.encode()
+    one = bare(data, 0)
+    row("encode a leaf", times(2000, LEAF.encode), 2000, one)
+    row("parse a leaf", times(2000, lambda: parse(data)), 2000, one)
+    row("canonical JSON of an order", times(2000, lambda: canonical({"to": "office/7", "n": 1})), 2000, one)
+
+
 def main(entries: int) -> None:
     """Print the table."""
-    data = LEAF.encode()
-    leaves = [data[:-8] + b"%08d" % number for number in range(entries)]
-    head, hashes, _ = appended(leaves)
-    rows = [hashes]
-    while len(rows[-1]) >= WIDTH:
-        below = rows[-1]
-        rows.append([merkle.complete_root(below[at : at + WIDTH]) for at in range(0, len(below) - WIDTH + 1, WIDTH)])
-    read = lambda level, index: b"".join(rows[level][index * WIDTH : (index + 1) * WIDTH])  # noqa: E731
-    index, key = entries * 2 // 3, SigningKey("bench.example/log/1", ED25519, b"k" * 32)
-    path = merkle.inclusion_proof(index, entries, TiledNodes(read))
-    note = checkpoint.sign(Checkpoint(key.name, entries, head.root()), key).render()
-    file = proof.Proof(index, tuple(path), note)
-    root, old = head.root(), entries // 3
-    older = merkle.consistency_proof(old, entries, TiledNodes(read))
-    old_root = merkle.root_of(hashes[:old])
-    print(f"{entries:,} entries, leaves of {len(data)} bytes; CPU time, medians of {ROUNDS} rounds; proof of {len(path)}")
-    print(f"{'':<44}{'us each':>11}{'a second':>13}{'bare sha256':>13}{'times':>8}")
-    one = bare(data, 1)
-    row("rebuild the root, entry by entry", median(lambda: merkle.root_of(map(merkle.leaf_hash, leaves)), entries), one)
-    row("rebuild the root, tile by tile", median(lambda: rebuild_by_tiles(leaves), entries), one)
-    row("rebuild, steward_verify", median(lambda: arithmetic.tree_root([*map(arithmetic.leaf_hash, leaves)]), entries), one)
-    row("append (advance, all rows in memory)", median(lambda: appended(leaves), entries), one)
-    many = range(200)
-    nodes = bare(b"", len(path))
-    check = lambda: [merkle.verify_inclusion(index, entries, hashes[index], path, root) for _ in many]  # noqa: E731
-    row("verify an inclusion proof", median(check, 200), nodes)
-    check = lambda: [merkle.verify_consistency(old, entries, old_root, root, older) for _ in many]  # noqa: E731
-    row("verify a consistency proof", median(check, 200), bare(b"", len(older)))
-    check = lambda: [proof.verify(file, leaves[index], [key.verifier]) for _ in many]  # noqa: E731
-    row("verify a proof file, signature included", median(check, 200), nodes)
-    make = lambda: [merkle.inclusion_proof(index, entries, TiledNodes(read)) for _ in range(20)]  # noqa: E731
-    row("make an inclusion proof, cold tiles", median(make, 20), bare(b"", 3 * 255))
-    leaf = bare(data, 0)
-    row("encode a leaf", median(lambda: [LEAF.encode() for _ in range(2000)], 2000), leaf)
-    row("parse a leaf", median(lambda: [parse(data) for _ in range(2000)], 2000), leaf)
-    row("canonical JSON of an order", median(lambda: [canonical({"to": "office/7", "n": 1}) for _ in range(2000)], 2000), leaf)
-    print(f"proof file {len(file.render())} bytes; log rows beyond the leaf: 32 (leaf_hash) + 32.25 (tiles) bytes an entry")
+    tree = Tree(entries)
+    print(f"{entries:,} entries, leaves of {len(tree.leaves[0])} bytes; CPU time, medians of {ROUNDS} rounds\n")
+    print("| what | us each | a second | bare sha256, us | times |\n| --- | ---: | ---: | ---: | ---: |")
+    rebuilds(tree)
+    size = proofs(tree)
+    bytes_of_a_leaf()
+    print(f"\nproof file {size} bytes; log rows beyond the leaf: 32 (leaf_hash) + 32.25 (tiles) bytes an entry")
 
 
 if __name__ == "__main__":

@@ -1,39 +1,88 @@
-"""A large office for benchmarks: tables and log written together in bulk, then verified in full (decisions 41).
+"""An office for benchmarks, on either engine, and the one place where a benchmark sets Django up.
 
-Documents, copies and book lines are made without acts, but with the digests the log commits to: 400 records
-a leaf, no disclosures. It is the one way around the envelope and exists here only.
+`office()` makes an empty office as an administrator does, and removes it. `load()` fills it in bulk, tables and log
+together (decisions 41): documents, copies and book lines are made without acts, but with the digests the log commits to, 400
+records a leaf, no disclosures. It is the one way around the envelope and exists here only.
 """
 
+import argparse
 import os
+import platform
 import random
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+ENGINES = ("sqlite", "postgres")
+ROOT = Path(__file__).parents[1]
+WORDS = (
+    "báo", "cáo", "kế", "hoạch", "công", "tác", "cán", "bộ", "quý", "đề", "án", "tổng", "hợp", "rà", "soát", "phương", "án",
+    "phối", "hợp", "kiểm", "tra", "bảo", "vệ",
+)  # fmt: skip
 
 
-def settings(folder: Path, database: str = "") -> None:
-    """Settle the environment before Django is imported."""
-    os.environ["STEWARD_DATA"] = str(folder)
-    os.environ["STEWARD_DATABASE"] = database or str(folder / "bench.sqlite3")
-    os.environ["STEWARD_SECRET_KEY"] = "benchmarks only " * 4
-    os.environ["STEWARD_DEMO"] = "1"  # no second factor: its page would stand before every other
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steward.settings")
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    import django
+def engine_option(reader: argparse.ArgumentParser) -> None:
+    """`--engine`, with the engine of the test suite (STEWARD_TEST_ENGINE) unless it is given."""
+    known = os.environ.get("STEWARD_TEST_ENGINE", ENGINES[0])
+    reader.add_argument("--engine", choices=ENGINES, default=known, help=f"the database (default: {known})")
 
-    django.setup()
+
+@contextmanager
+def office(engine: str, as_owner: bool = False) -> Iterator[None]:
+    """An office with tables and nothing in them; Django is set up when this begins, and everything is gone when it ends.
+
+    `as_owner`: connect as the role that owns the tables (PostgreSQL), for a benchmark that makes tables of its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="steward-bench-") as folder, _database(engine, Path(folder)) as addresses:
+        os.environ |= {
+            "STEWARD_DATA": folder, "STEWARD_SECRET_KEY": "benchmarks only " * 4, "DJANGO_SETTINGS_MODULE": "steward.settings",
+            "STEWARD_DEMO": "1",  # no second factor: its page would stand before every other
+            **addresses,
+        }  # fmt: skip
+        subprocess.run([sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, cwd=ROOT)
+        if as_owner and "STEWARD_DATABASE_OWNER" in addresses:
+            os.environ["STEWARD_AS_OWNER"] = "1"
+        import django
+
+        django.setup()
+        yield
+        django.db.connection.close()
+
+
+@contextmanager
+def _database(engine: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Where the database is, as settings: a file, or a new database on the server of the test suite."""
+    if engine == "sqlite":
+        yield {"STEWARD_DATABASE": str(folder / "bench.sqlite3")}
+        return
+    import psycopg
+
+    from tests.postgres import APPLICATION, OWNER, address, described
+
+    place, name = described(), f"steward_bench_{os.getpid()}"
+    with psycopg.connect(address(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'")
+        where = f"{name}?host={quote(place['HOST'], safe='')}" + (f"&port={place['PORT']}" if place["PORT"] else "")
+        try:
+            yield {
+                "STEWARD_DATABASE": f"postgresql://{APPLICATION}:{APPLICATION}@/{where}",
+                "STEWARD_DATABASE_OWNER": f"postgresql://{OWNER}:{OWNER}@/{where}",
+            }
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def load(documents: int, units: int = 200, seed: int = 1) -> Any:
     """The cast of the test suite plus `units` units in three levels and `documents` documents with two copies each."""
-    from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", verbosity=0)
     from tests.cast import build
 
     cast = build()
@@ -41,7 +90,18 @@ def load(documents: int, units: int = 200, seed: int = 1) -> Any:
     with transaction.atomic():
         places = _units(cast, units)
         _documents(cast, places, documents, rng)
+    _analyse()
     return cast
+
+
+def _analyse() -> None:
+    """What PostgreSQL does by itself within a minute after a load; its owner asks for it at once."""
+    owner = os.environ.get("STEWARD_DATABASE_OWNER")
+    if owner:
+        import psycopg
+
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("ANALYZE")
 
 
 def _units(cast: Any, count: int) -> list[Any]:
@@ -61,27 +121,31 @@ def _store(record: Any) -> Any:
 
 
 def _documents(cast: Any, units: list[Any], count: int, rng: random.Random) -> None:
-    from steward.foundations.scheme import shipped
     from steward.models import Copy, Document, Office
 
-    levels = shipped()["vn-2026"].levels
     keeper = Office.objects.get(key=cast.key("registrar")).pk
-    words = "báo cáo kế hoạch công tác cán bộ quý đề án tổng hợp rà soát phương án phối hợp kiểm tra bảo vệ".split()
     for start in range(0, count, 2000):
-        made = []
-        for n in range(start, min(count, start + 2000)):
-            level = rng.choices(levels, (80, 17, 3))[0]
-            document = Document(
-                unit=units[int(rng.random() ** 2 * len(units))], scheme="vn-2026", level=level.code, rank=level.rank, direction="incoming",
-                state="in_force", kind="Báo cáo", abstract="" if level.forbidden_fields else " ".join(rng.choices(words, k=8)),
-                symbol=f"{n}/BC-UBND", dated=date(2026, 3, 1) + timedelta(days=n % 200), issuing_body="Ủy ban nhân dân huyện",
-            )  # fmt: skip
-            document.derive()
-            made.append(document)
+        made = [_document(units, n, rng) for n in range(start, min(count, start + 2000))]
         Document.objects.bulk_create(made, batch_size=500)
         copies = [Copy(document=d, path=str(p), keeper_id=keeper, since=date(2026, 3, 1)) for d in made for p in (1, 2)]
         Copy.objects.bulk_create(copies, batch_size=500)
         _log([*made, *copies])
+
+
+def _document(units: list[Any], number: int, rng: random.Random) -> Any:
+    """A document of a level and a unit by chance: four of five of the lowest level, more in the units named first."""
+    from steward.foundations.scheme import shipped
+    from steward.models import Document
+
+    level = rng.choices(shipped()["vn-2026"].levels, (80, 17, 3))[0]
+    document = Document(
+        unit=units[int(rng.random() ** 2 * len(units))], scheme="vn-2026", level=level.code, rank=level.rank,
+        abstract="" if level.forbidden_fields else " ".join(rng.choices(WORDS, k=8)), direction="incoming", state="in_force",
+        kind="Báo cáo", symbol=f"{number}/BC-UBND", dated=date(2026, 3, 1) + timedelta(days=number % 200),
+        issuing_body="Ủy ban nhân dân huyện",
+    )  # fmt: skip
+    document.derive()
+    return document
 
 
 def _log(records: list[Any]) -> None:
@@ -100,12 +164,19 @@ def _log(records: list[Any]) -> None:
 
 def machine() -> str:
     """Facts of the machine, for the head of a table."""
-    model = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")),
-        "?",
-    )
-    return f"{os.cpu_count()} cores, {model}, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}"
+    models = [line.split(":")[1] for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    model = models[0].strip() if models else "?"
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
 
 
-def folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="steward-bench-"))
+def database() -> str:
+    """Name and version of the engine, and how it makes a commit durable."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        version, durable = "SELECT sqlite_version()", "PRAGMA synchronous"
+    else:
+        version, durable = "SHOW server_version", "SHOW synchronous_commit"
+    with connection.cursor() as cursor:
+        told = [cursor.execute(asked).fetchone()[0] for asked in (version, durable)]
+    return f"{connection.display_name} {told[0]}, {durable.split()[1]} = {told[1]}"

@@ -152,7 +152,8 @@ def _parse_proof(data: bytes) -> tuple[int, list[bytes], a.Signed]:
 def _keys(given: list[str]) -> list[a.Key]:
     keys = []
     for text in given:
-        lines = [text] if text.count("+") >= 2 and not Path(text).is_file() else Path(text).read_text().splitlines()
+        given_as_text = text.count("+") >= 2 and not Path(text).is_file()
+        lines = [text] if given_as_text else Path(text).read_text("utf-8", errors="replace").splitlines()
         keys += [a.parse_key(line) for line in lines if line]
     return keys
 

@@ -132,7 +132,9 @@ def good_name(name: str) -> str:
 
 
 def parse_key(text: str) -> Key:
-    """A vkey."""
+    """A vkey; a secret key named by mistake is not quoted."""
+    if text.startswith("PRIVATE+KEY+"):
+        raise Bad("vkey: this is a secret signing key; name the public one, and keep this one apart")
     name, _, rest = text.partition("+")
     identity, _, material = rest.partition("+")
     data = decode64(material, f"vkey of {name[:60]}", 33)

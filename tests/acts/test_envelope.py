@@ -77,7 +77,15 @@ def test_a_clock_behind_the_log_seals_nothing_beyond_the_tolerance(cast: Cast, l
     with leaves_nothing(Refusal, "clock_behind_log"):
         do("person.register", cast.access, now=NOW - TOLERANCE - timedelta(seconds=1), name="Quá hạn")
     with leaves_one("person.register"):
-        do("person.register", cast.access, now=NOW - TOLERANCE, name="Trong hạn")
+        late = do("person.register", cast.access, now=NOW - TOLERANCE, name="Trong hạn")
+    assert late.at == "2026-11-16T02:00:00Z"
+
+
+def test_a_clock_that_keeps_falling_does_not_creep_back_act_by_act(cast: Cast, leaves_nothing):
+    for seconds in (0, 60, 120):
+        assert do("person.register", cast.access, now=NOW - timedelta(seconds=seconds), name="Lê An").at == "2026-11-16T02:00:00Z"
+    with leaves_nothing(Refusal, "clock_behind_log"):
+        do("person.register", cast.access, now=NOW - timedelta(seconds=180), name="Lê Bình")
 
 
 def test_an_actor_of_another_day_acts_no_more(cast: Cast, leaves_nothing):

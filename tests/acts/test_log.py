@@ -1,16 +1,20 @@
 """Checkpoints and the key they are signed with; the erasure of what an entry disclosed."""
 
+import dataclasses
 import stat
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from steward.acts.log import checkpoint, make_key
+from steward.acts.log import checkpoint, keep_cosignatures, make_key
 from steward.foundations.tlog import checkpoint as checkpoints
+from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Refuted
-from steward.foundations.tlog.note import VerifierKey
+from steward.foundations.tlog.export import as_mapping
+from steward.foundations.tlog.note import COSIGNATURE, SigningKey, VerifierKey
 from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
+from steward.reads.log import latest, pieces
 from steward.reads.verify import examine, verify
 from steward.rules.answers import Refusal, Unknown
 from tests.cast import NOW, Cast, do, erase
@@ -49,6 +53,42 @@ def test_a_checkpoint_is_no_entry_and_is_made_once_for_each_size(cast: Cast):
     checkpoint(NOW)
     assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [before, before + 1]
     assert list(verify()) == []
+
+
+WITNESS = SigningKey("witness.example", COSIGNATURE, b"w" * 32)
+STRANGER = SigningKey("stranger.example", COSIGNATURE, b"s" * 32)
+
+
+def cosigned(note: str, by: SigningKey = WITNESS) -> bytes:
+    parsed = notes.parse(note.encode())
+    return parsed.with_signature(checkpoints.cosign(parsed, by, 1_795_000_000)).render()
+
+
+def test_a_witness_signature_is_kept_exported_and_verified_from_then_on(cast: Cast, key: Path):
+    given = cosigned(checkpoint(NOW))
+    assert keep_cosignatures(given, [WITNESS.verifier]) == keep_cosignatures(given, [WITNESS.verifier]) == given.decode()
+    assert checkpoint(NOW) == given.decode() and latest().note == given.decode()
+    files = as_mapping(pieces())
+    assert WITNESS.verifier.text in files["policy"].decode() and files["checkpoint"] == given
+    assert list(verify()) == []
+    body, line = given.decode().rsplit("\n", 2)[:2]
+    other = dataclasses.replace(notes.parse(given).signatures[-1], blob=bytes(72)).line
+    Checkpoint.objects.update(note=f"{body}\n{other}\n")
+    assert line != other and "checkpoint" in {one.code for one in verify()}
+
+
+def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cast):
+    note = checkpoint(NOW)
+    with pytest.raises(Refusal) as no:
+        keep_cosignatures(cosigned(note), [STRANGER.verifier])
+    assert no.value.code == "not_cosigned"
+    forged = notes.parse(cosigned(note))
+    line = dataclasses.replace(forged.signatures[-1], blob=bytes(72))
+    with pytest.raises(Refuted):
+        keep_cosignatures(forged.with_signature(line).render(), [WITNESS.verifier])
+    Checkpoint.objects.all().delete()
+    with pytest.raises(Unknown):
+        keep_cosignatures(cosigned(note), [WITNESS.verifier])
 
 
 def test_a_key_that_others_may_read_signs_nothing(cast: Cast, key: Path):

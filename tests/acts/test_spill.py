@@ -48,6 +48,8 @@ def test_a_scan_names_stores_a_time_and_a_purpose(cast, leaves_one, leaves_nothi
         opened(cast, unit=cast.units["finance"])
     with leaves_nothing(Refusal, "scan_too_long"):
         opened(cast, until="2027-12-01")
+    with leaves_nothing(Refusal, "store_without_root"):
+        opened(cast, stores="/srv/chung\nchung")
 
 
 def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leaves_nothing):

@@ -1,6 +1,7 @@
 """Random acts by random people leave the invariants standing and a log that verifies.
 
-STEWARD_STEPS is the number of steps of one run (2,500 on each engine by default; `make soak` asks for 100,000).
+STEWARD_STEPS is the number of steps of one run (2,500 on each engine by default; `make soak` asks for 100,000),
+STEWARD_SEED which ones (unset: Hypothesis chooses).
 """
 
 import os
@@ -9,7 +10,7 @@ from datetime import timedelta
 from random import Random
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -20,8 +21,10 @@ from steward.rules.answers import No
 from steward.rules.facts import Actor
 from tests.acts.invariants import Watch
 from tests.cast import LOW, MIDDLE, NOW, OFFICES, TOP, Cast, do
+from tests.progress import Progress, summary
 
 STEPS = int(os.environ.get("STEWARD_STEPS", "2500"))
+SEED = os.environ.get("STEWARD_SEED")
 LENGTH = 250
 EVERYBODY = (*OFFICES, "access")
 KEEPERS = ("keeper", "second_keeper", "registrar", "second_registrar", "head", "inspector")
@@ -34,6 +37,7 @@ class OfficeMachine(RuleBasedStateMachine):
     cast: staticmethod
     done: Counter
     refused: Counter
+    progress: Progress
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +96,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def step(self) -> None:
         """One move that finds something to move; uniform draws go deeper than the strategies' own."""
         random = self.random
+        self.progress.step()
         who = random.choice(("", "", "", "", "", random.choice(EVERYBODY)))
         while not random.choices(MOVES, WEIGHTS)[0](self, who, random):
             pass
@@ -238,21 +243,19 @@ MOVES, WEIGHTS = zip(
 
 def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
     OfficeMachine.cast, OfficeMachine.done, OfficeMachine.refused = staticmethod(lambda: cast), Counter(), Counter()
+    vendor = transaction.get_connection().vendor
+    OfficeMachine.progress = Progress(f"acts on {vendor}", STEPS)
     run_state_machine_as_test(
-        OfficeMachine,
+        seed(int(SEED))(OfficeMachine) if SEED else OfficeMachine,
         settings=settings(
             max_examples=max(1, STEPS // LENGTH), stateful_step_count=LENGTH, deadline=None, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    print(
-        sum(OfficeMachine.done.values()),
-        "acts,",
-        sum(OfficeMachine.refused.values()),
-        "refusals",
-        OfficeMachine.done,
-        OfficeMachine.refused,
-    )
+    done, refused = sum(OfficeMachine.done.values()), sum(OfficeMachine.refused.values())
+    steps, chosen = OfficeMachine.progress.done, SEED or "of Hypothesis"
+    summary(f"acts on {vendor}: {steps:,} steps, {done + refused:,} orders, {done:,} done, {refused:,} refused, seed {chosen}")
+    print(dict(OfficeMachine.done), dict(OfficeMachine.refused))
     if STEPS >= 2000:
         assert {"copy.accept", "copy.reproduce", "copy.witness_destruction", "document.confirm_cancelling"} <= set(
             OfficeMachine.done

@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from steward.foundations.scan.workorder import Opened, read_order
+from steward.foundations.tlog import note
+from steward.foundations.tlog.note import VerifierKey
 from steward.jobs import progress, scans
 from steward.jobs.scans import Place, begin, run_scan
-from steward.rules.answers import Refusal, Unknown
+from steward.rules.answers import Invalid, Refusal, Unknown
 from tests.cast import Cast
 from tests.jobs.conftest import Share, decide
+
+
+@pytest.fixture(autouse=True)
+def key(settings, tmp_path: Path) -> Path:
+    """The log's key, which signs work orders."""
+    settings.LOG_KEY_FILE = tmp_path / "log.key"
+    return settings.LOG_KEY_FILE
 
 
 def hits_of(cast: Cast, scan: str) -> dict[str, object]:
@@ -34,7 +44,8 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
     summary = (Place(scan).report / "summary.json").read_bytes()
     assert (known["state"], known["files"], known["hits"]) == ("closed", 6, {"open": 1})
     assert known["report_digest"] == sha256(summary).hexdigest()
-    assert json.loads(summary)["decision"]["id"] == scan
+    decision = json.loads(summary)["decision"]
+    assert (decision["id"], decision["verified"]) == (scan, True)
 
 
 def test_running_the_same_task_again_closes_nothing_twice(cast: Cast, share: Share) -> None:
@@ -95,3 +106,63 @@ def test_a_closed_scan_is_not_begun_again(cast: Cast, share: Share) -> None:
     run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     with pytest.raises(Refusal, match="not_waiting"):
         begin(scan, cast.key("registrar"))
+
+
+def test_the_order_of_a_decision_is_signed_by_the_log_and_is_the_same_each_time(cast: Cast, share: Share) -> None:
+    scan = decide(cast, share.store)
+    data = scans.work_order(scan, cast.key("registrar"))
+    trusted = VerifierKey.parse(scans.own_vkey())
+
+    def opened(data: bytes) -> Opened:
+        found = note.parse(data)
+        return found.text, [key.name for key in note.verified(found, [trusted])]
+
+    order = read_order(data, opened)
+    assert (order.decision, order.stores, order.verified) == (scan, (str(share.store),), True)
+    assert order.body == trusted.name
+    order.permits([str(share.store)], order.first)
+    assert scans.work_order(scan, cast.key("head")) == data
+
+
+def test_the_order_is_for_who_may_run_the_scan_while_it_is_open(cast: Cast, share: Share, key: Path) -> None:
+    scan = decide(cast, share.store)
+    with pytest.raises(Refusal, match="not_the_registrar"):
+        scans.work_order(scan, cast.key("inspector"))
+    with pytest.raises(Unknown):
+        scans.work_order(scan, cast.key("outsider"))
+    with pytest.raises(Invalid):
+        scans.work_order("no key", cast.key("registrar"))
+    assert not key.exists(), "nothing was signed"
+    run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    with pytest.raises(Refusal, match="not_waiting"):
+        scans.work_order(scan, cast.key("registrar"))
+
+
+def test_an_order_is_not_signed_by_a_key_that_others_may_read(cast: Cast, share: Share, key: Path) -> None:
+    scan = decide(cast, share.store)
+    scans.work_order(scan, cast.key("registrar"))
+    key.chmod(0o640)
+    with pytest.raises(Refusal, match="key_file_open"):
+        scans.work_order(scan, cast.key("registrar"))
+
+
+def test_a_decision_over_a_store_that_is_no_absolute_path_fails_with_its_reason(cast: Cast, share: Share) -> None:
+    scan = decide(cast, Path("share"))
+    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    standing = progress.read(scan)
+    assert ended == progress.FAILED
+    assert standing is not None and (standing.code, "absolute" in standing.detail) == ("scan_failed", True)
+
+
+def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share: Share) -> None:
+    scan = decide(cast, share.store)
+    place = Place(scan)
+    place.folder.mkdir(parents=True)
+    (place.folder / "order").write_bytes(scans.work_order(scan, cast.key("registrar")))
+    words = ["scan", "run", "--index", str(share.index), "--key-file", str(share.key), "--out", str(place.report), "--quiet"]
+    assert scans._steward(place, *words, "--order", str(place.folder / "order"), str(share.store)).wait() == 1
+    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    standing = progress.read(scan)
+    assert ended == progress.FAILED
+    assert standing is not None and standing.code == "report_without_decision"
+    assert hits_of(cast, scan)["state"] == "open"

@@ -116,6 +116,18 @@ def test_the_offline_command_says_what_it_found_and_where_its_keys_came_from(fol
     assert "found: entry 0:" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("trusted", ["secret", "secret file", "no text", "nowhere"])
+def test_what_is_no_public_key_ends_with_two_in_both_programs_and_no_secret_is_quoted(folder, capsys, trusted):
+    secret = SigningKey("a.example/1", ED25519, b"s" * 32).text
+    (folder / "log.key").write_text(secret + "\n")
+    (folder / "no text").write_bytes(b"\xff\xfe\x00+\xff+\n")
+    word = {"secret": secret, "secret file": str(folder / "log.key")}.get(trusted, str(folder / trusted))
+    code, _, err = run(capsys, "log", folder / "export", "--vkey", word)
+    assert (code, secret.rpartition("+")[2][:8] in err) == (2, False)
+    assert verify_export_command(folder / "export", vkeys=[word]) == 2
+    assert secret.rpartition("+")[2][:8] not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("order", [("nothing", ()), ("export", ("nothing",)), ("export", ("policy",))])
 def test_the_offline_command_ends_with_two_when_the_order_makes_no_sense(folder, capsys, order):
     directory, anchors = order

@@ -1,16 +1,16 @@
 """The second allowed writer of the log: its signing key, its checkpoints, work orders, and the erasure of disclosures.
 
-A checkpoint is the one write without an entry: it signs what the entries already say, after hashing every
-entry since the last one anew from the database. It refuses a key file that others may read, a key of
-another log, a tree that does not hash to its head, and any size or root that goes back on what was signed
-before (remembered beside the key, outside the database). Erasing a disclosure is two acts by two people; its
-digest stays.
+A checkpoint, with what witnesses sign over it, is the one write without an entry: it signs what the entries
+already say, after hashing every entry since the last one anew from the database. It refuses a key file that
+others may read, a key of another log, a tree that does not hash to its head, and any size or root that goes
+back on what was signed before (remembered beside the key, outside the database). Erasing a disclosure is two
+acts by two people; its digest stays.
 """
 
 import fcntl
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Malformed, Refuted
 from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
-from steward.foundations.tlog.note import ED25519, SigningKey
+from steward.foundations.tlog.note import ED25519, SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
 from steward.rules import log
@@ -128,6 +128,37 @@ def sign_order(decision: str, stores: Sequence[str], first: date, last: date, pu
         raise Refusal("not_begun", "decisions 5")
     with _key(body.origin) as key:
         return notes.sign(WorkOrder(body.origin, decision, tuple(stores), first, last, purpose).text, key).render()
+
+
+def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
+    """Keep beside a stored checkpoint what these witnesses signed over it; the note with all its cosignatures.
+
+    The witnesses' keys are kept beside our own: from now on their lines are verified and exported. Raises Malformed
+    or Refuted for a note or a line that does not verify, Unknown for a checkpoint that is not ours, Refusal when
+    none of these witnesses has signed it.
+    """
+    body, given = Body.objects.get(), notes.parse(note)
+    with _key(body.origin) as key:
+        verified = checkpoints.verify(given, [key.verifier, *witnesses])
+        row = Checkpoint.objects.filter(size=verified.checkpoint.size).first()
+        if row is None or notes.parse(row.note.encode()).text != given.text:
+            raise Unknown("checkpoint")
+        signers = [witness for witness, _ in verified.cosigned]
+        must(None if signers else Refusal("not_cosigned", "guide/log"))
+        kept = notes.parse(row.note.encode())
+        for line in given.signatures:
+            kept = kept.with_signature(line) if any(line.by(one) for one in signers) else kept
+        _know(signers)
+        row.note = kept.render().decode()
+        row.save(update_fields=["note"])
+        return row.note
+
+
+def _know(witnesses: Iterable[VerifierKey]) -> None:
+    """Add these witnesses to the file of those whose cosignatures we keep."""
+    file: Path = settings.LOG_KEY_FILE.with_suffix(".witnesses")
+    known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    _replace(file, "".join(f"{line}\n" for line in dict.fromkeys([*known, *(one.text for one in witnesses)])))
 
 
 def _signed(key: SigningKey) -> checkpoints.Checkpoint | None:

@@ -57,10 +57,7 @@ def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
 
 def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, done: Done) -> Receipt:
     """The leaf, its disclosures and, last of all, the append; large acts take several entries."""
-    moment = now.astimezone(UTC)
-    latest = last_leaf()
-    if latest is not None and moment + TOLERANCE < datetime.fromisoformat(latest.at):
-        raise Refusal("clock_behind_log", "decisions 15", last=latest.at)
+    moment = _moment(now)
     named = [(record.name, record.digest()) for record in done.objects]
     parts = [tuple(named[i : i + MOST_OBJECTS]) for i in range(0, len(named), MOST_OBJECTS)] or [()]
     if len(parts) > 1:
@@ -88,6 +85,15 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         )
         cursor.execute("UPDATE steward_origin SET entry_id = %s WHERE origin = %s", [index, origin])
     return _receipt(index, leaf, data, said["result"].text)
+
+
+def _moment(now: datetime) -> datetime:
+    """When this is sealed: never before the last entry, or a clock that lags could walk back a little with every act."""
+    latest = last_leaf()
+    last = datetime.fromisoformat(latest.at) if latest is not None else now
+    if now + TOLERANCE < last:
+        raise Refusal("clock_behind_log", "decisions 15", last=latest.at if latest else "")
+    return max(now, last).astimezone(UTC)
 
 
 def erase(entries: Sequence[int]) -> None:

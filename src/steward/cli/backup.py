@@ -21,14 +21,15 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble
+from steward.jobs.files import PAYLOADS
 
 FORMAT = "steward-backup-1"
 MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump"
 #: Folders and files of STEWARD_DATA that belong to the office besides its database.
-FOLDERS = ("proofs",)
+FOLDERS = (PAYLOADS,)
 OPEN_FILES = ("log.vkey", "log.signed")
 SECRETS = ("log.key", "fingerprint.key")
 
@@ -188,7 +189,7 @@ def _place(name: str) -> Path:
     key: Path = settings.LOG_KEY_FILE
     named = {"log.key": key, "log.vkey": key.with_suffix(".vkey"), "log.signed": key.with_suffix(".signed")}
     named["fingerprint.key"] = settings.FINGERPRINT_KEY_FILE
-    return named.get(name, settings.DATA / name)
+    return named.get(name, Path(settings.DATA) / name)
 
 
 def _members(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
@@ -202,16 +203,18 @@ def _sha256(path: Path) -> str:
 
 def _pack(whole: Path, manifest: dict[str, Any], files: dict[str, Path]) -> None:
     data = json.dumps(manifest, indent=1, sort_keys=True).encode()
-    with tarfile.open(fileobj=_private(whole), mode="w", format=tarfile.PAX_FORMAT) as archive:
-        archive.addfile(_entry(MANIFEST, len(data)), io.BytesIO(data))
-        for name, path in files.items():
-            with path.open("rb") as file:
-                archive.addfile(_entry(name, manifest["files"][name]["size"]), file)
-        archive.fileobj.flush()  # type: ignore[union-attr]
-        os.fsync(archive.fileobj.fileno())  # type: ignore[union-attr]
+    with _private(whole) as out:
+        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            archive.addfile(_entry(MANIFEST, len(data)), io.BytesIO(data))
+            for name, path in files.items():
+                with path.open("rb") as file:
+                    archive.addfile(_entry(name, manifest["files"][name]["size"]), file)
+        # Only now: closing the archive writes its end.
+        out.flush()
+        os.fsync(out.fileno())
 
 
-def _private(path: Path) -> Any:
+def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
@@ -237,7 +240,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
         first = archive.next()
         if first is None or first.name != MANIFEST or first.size > 50_000_000:
             raise ValueError("its manifest is missing")
-        manifest: dict[str, Any] = json.loads(archive.extractfile(first).read())  # type: ignore[union-attr]
+        manifest: dict[str, Any] = json.loads(_contents(archive, first).read())
         if manifest.get("format") != FORMAT:
             raise ValueError(f"format {manifest.get('format')!r}, this version reads {FORMAT}")
         waiting = dict(manifest["files"])
@@ -248,12 +251,20 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
             target = folder / member.name
             target.parent.mkdir(parents=True, exist_ok=True)
             with _private(target) as out:
-                shutil.copyfileobj(archive.extractfile(member), out)  # type: ignore[arg-type]
+                shutil.copyfileobj(_contents(archive, member), out)
             if (target.stat().st_size, _sha256(target)) != (told["size"], told["sha256"]):
                 raise ValueError(f"{member.name} is not what the manifest names")
     if waiting:
         raise ValueError(f"{sorted(waiting)[0]} is missing")
     return manifest
+
+
+def _contents(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    """The bytes of a member; ValueError for one that is no file, such as a link put in the place of the manifest."""
+    file = archive.extractfile(member) if member.isreg() else None
+    if file is None:
+        raise ValueError(f"{member.name} is no file")
+    return file
 
 
 def _plain(name: str) -> bool:

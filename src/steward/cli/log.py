@@ -1,4 +1,4 @@
-"""`steward log`: verify, export, prove, checkpoint.
+"""`steward log`: verify, export, prove, checkpoint, cosigned.
 
 Promises that `verify` never writes to the database it looks at (a copy named by STEWARD_DATABASE stays as it
 is), names the first bad entry, object or column, and ends with 1 when something was changed. With `--export`
@@ -46,7 +46,7 @@ def verify(
         return verify_export_command(export, anchor or [], vkey or [], json, policy)
     if policy is not None:
         raise Trouble("a policy is for an exported folder", "add --export DIR, or leave --policy out")
-    notes, keys = [_note(path) for path in anchor or []], [key for text in vkey or [] for key in _keys(text)]
+    notes, keys = [_note(path) for path in anchor or []], _keys(vkey or [])
     open_office()
     from steward.reads.log import own_key, read_only
 
@@ -102,14 +102,13 @@ def _note(path: Path) -> bytes:
     return data
 
 
-def _keys(text: str) -> list[Any]:
+def _keys(texts: list[str]) -> list[Any]:
+    from steward.cli.offline.keyfiles import read_vkeys
     from steward.foundations.tlog.errors import Malformed
-    from steward.foundations.tlog.note import VerifierKey
 
     try:
-        lines = Path(text).read_text(encoding="utf-8").splitlines() if Path(text).is_file() else [text]
-        return [VerifierKey.parse(line) for line in lines if line]
-    except (OSError, UnicodeDecodeError, Malformed) as error:
+        return list(read_vkeys(texts))
+    except Malformed as error:
         raise Trouble(f"--vkey: {error}", "name+id+key, or a file with one a line") from error
 
 
@@ -196,6 +195,28 @@ def checkpoint(json: Json = False) -> int:
     """Sign the log as it stands and print the signed note, cosignatures included. Exit 1: the log does not hold."""
     note = _signed()
     print(json_module.dumps({"note": note}, ensure_ascii=False) if json else note, end="\n" if json else "")
+    return DONE
+
+
+@app.command()
+def cosigned(
+    note: Annotated[Path, typer.Argument(help="The checkpoint that a witness gave back, with the witness's line on it.")],
+    vkey: Annotated[list[str], typer.Option("--vkey", help="The witness's public key: its text, or a file of keys.")],
+    quiet: Quiet = False,
+) -> int:
+    """Keep a witness's signature over one of our checkpoints. Exit 1: it does not verify; 4: not our checkpoint."""
+    data, keys = _note(note), _keys(vkey)
+    open_office()
+    current()
+    from steward.acts.log import keep_cosignatures
+    from steward.foundations.tlog.errors import Refuted
+
+    try:
+        kept = keep_cosignatures(data, keys)
+    except Refuted as error:
+        raise Trouble(str(error), "ask the witness for the file again", FOUND) from error
+    if not quiet:
+        print(kept, end="")
     return DONE
 
 

@@ -13,7 +13,7 @@ from importlib import import_module, metadata
 from typing import Annotated, Any
 
 import typer
-from typer.completion import completion_init  # type: ignore[attr-defined]
+from typer._completion_classes import completion_init
 from typer.main import get_command
 
 from steward.cli import errors
@@ -31,15 +31,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty office, or verify it."),
     "do": ("steward.cli.generic", "do", "Perform any act of the catalogue."),
     "ask": ("steward.cli.generic", "ask", "Ask any question."),
+    "import": ("steward.cli.imports", "import_book", "Import an incoming book from a workbook."),
     "acts": ("steward.cli.generic", "acts_there_are", "List every act with its sentence."),
     "questions": ("steward.cli.generic", "questions_there_are", "List every question with its sentence."),
-    "scan": ("steward.cli.offline.scan", "app", "Find protected text and classification marks where they must not be."),
+    "scan": ("steward.cli.scan", "app", "Find protected text and classification marks where they must not be."),
     "log": ("steward.cli.log", "app", "Verify, export, prove and sign the transparency log."),
     "demo": ("steward.cli.demo.command", "demo", "A throw-away office with invented people, ready to look at."),
     "completion": ("steward.cli.completion", "completion", "Print the completion script of a shell."),
 }
 #: Modules that import acts and reads when they are imported: Django must be set up before.
-NEED_OFFICE = ("steward.cli.generic",)
+NEED_OFFICE = ("steward.cli.generic", "steward.cli.imports")
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 

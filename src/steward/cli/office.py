@@ -82,6 +82,7 @@ def _begin(values: dict[str, Any]) -> Any:
     from steward.acts.envelope import perform
     from steward.acts.log import make_key
     from steward.acts.people import known_zone
+    from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name
     from steward.rules.facts import CEREMONY, Actor
@@ -98,16 +99,9 @@ def _begin(values: dict[str, Any]) -> Any:
     receipt = perform(act, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
     if not settings.LOG_KEY_FILE.exists():
         make_key(order.log)
-    _make_fingerprint_key(settings.FINGERPRINT_KEY_FILE)
-    return receipt
-
-
-def _make_fingerprint_key(file: Path) -> None:
-    """The key of all fingerprints: 32 random bytes in hexadecimal, as `steward scan` reads it; never replaced."""
     with contextlib.suppress(FileExistsError):
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(os.urandom(32).hex() + "\n")
+        make_fingerprint_key(settings.FINGERPRINT_KEY_FILE)
+    return receipt
 
 
 def _hand_over(receipt: Any) -> None:

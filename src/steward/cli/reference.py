@@ -16,6 +16,7 @@ def pages() -> dict[str, str]:
     """File name to text."""
     from steward.acts.catalogue import ACTS
     from steward.cli.main import COMMANDS
+    from steward.foundations.scheme.describe import describe
     from steward.reads.catalogue import QUESTIONS
 
     acts = [_thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.principals))}.") for act in ACTS]
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "commands.md": _page(
             "Commands", "`steward <command> --help` says more.", ["| command | does |\n| --- | --- |\n" + "\n".join(commands)]
         ),
+        "schemes.md": describe(),
     }
 
 

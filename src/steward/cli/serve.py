@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -158,8 +159,7 @@ def _wrong_so_far(status: int | None, deadline: float) -> str | None:
 
 def answers(host: str, port: int) -> int | None:
     """The status of the first page, or None while nobody answers."""
-    nearest = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  compared, not listened on
-    connection = http.client.HTTPConnection(nearest, port, timeout=5)
+    connection = http.client.HTTPConnection(_nearest(host), port, timeout=5)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status
@@ -167,6 +167,16 @@ def answers(host: str, port: int) -> int | None:
         return None
     finally:
         connection.close()
+
+
+def _nearest(host: str) -> str:
+    """Where this machine reaches a server that listens on `host`: the loopback address for one that listens on all."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    loopback = {4: "127.0.0.1", 6: "::1"}
+    return loopback[address.version] if address.is_unspecified else host
 
 
 def _say(address: str) -> None:

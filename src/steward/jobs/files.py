@@ -20,6 +20,8 @@ from steward.rules.answers import Invalid
 
 LARGEST = 100_000_000
 PATIENCE = 180
+#: Folder of STEWARD_DATA in which signed papers are kept; `steward backup` takes it along.
+PAYLOADS = "payload"
 MEDIA = {
     b"%PDF": "application/pdf",
     b"\x89PNG": "image/png",
@@ -69,6 +71,8 @@ def _spooled(folder: Path, name: str, chunks: Iterable[bytes]) -> Path:
             if size > LARGEST:
                 raise Invalid({"file": ("file_too_large", {"most": f"{LARGEST // 1_000_000} MB"})})
             out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
     return file
 
 
@@ -94,9 +98,19 @@ def kept(chunks: Iterable[bytes]) -> Paper:
         place = payload(digest)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.replace(place)
+        _settled(place.parent)
     return Paper(digest, len(data), media)
+
+
+def _settled(folder: Path) -> None:
+    """The names in a folder are on the disk when this returns: the entry that names the paper will be."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def payload(sha256: str) -> Path:
     """Where the file of a digest lies."""
-    return Path(settings.DATA) / "payload" / sha256[:2] / sha256
+    return Path(settings.DATA) / PAYLOADS / sha256[:2] / sha256

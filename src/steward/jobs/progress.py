@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -69,9 +70,9 @@ def read(key: str) -> Standing | None:
         return None
 
 
-def change(key: str, **fields: object) -> Standing:
+def change(key: str, **fields: Any) -> Standing:
     """Change some fields of the standing and give the new one."""
-    standing = replace(read(key) or Standing(WAITING), **fields)  # type: ignore[arg-type]
+    standing = replace(read(key) or Standing(WAITING), **fields)
     write(key, standing)
     return standing
 

@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,11 @@ from django_tasks import task
 
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
+from steward.acts.log import sign_order
+from steward.foundations.scan.workorder import BadOrder
 from steward.jobs import progress
 from steward.reads import people
+from steward.reads.log import own_key
 from steward.reads.spill import OneScan
 from steward.reads.spill import scan as scan_question
 from steward.rules.answers import No, Refusal
@@ -33,6 +37,8 @@ from steward.rules.fields import read
 
 #: Seconds between two looks at the report while the scan runs.
 PAUSE = 1.0
+#: Name of the signed work order in the folder of a scan.
+ORDER = "work-order.note"
 #: Exit codes of `steward scan run` that mean the report is whole.
 WHOLE = (0, 1)
 
@@ -99,7 +105,7 @@ def _ended(scan: str, state: str, code: str = "", detail: str = "") -> str:
 
 def _decision(scan: str, office: str) -> dict[str, Any]:
     """The scan decision as this office sees it, or Unknown."""
-    found: dict[str, Any] = scan_question.run(OneScan(scan=scan), people.actor_for(office, timezone.now()))
+    found: dict[str, Any] = scan_question.run(read(OneScan, {"scan": scan}), people.actor_for(office, timezone.now()))
     return found
 
 
@@ -119,12 +125,30 @@ def _scan(place: Place, office: str, index: str, key_file: str) -> None:
     _close(place, office)
 
 
-def _order(decision: dict[str, Any]) -> dict[str, Any]:
-    """The work order of docs/formats: what `steward scan run --order` reads."""
-    return {
-        "decision": decision["key"], "stores": decision["stores"], "from": decision["since"], "until": decision["until"],
-        "purpose": decision["purpose"],
-    }  # fmt: skip
+def work_order(scan: str, office: str) -> bytes:
+    """The signed work order of a decision, for the office that may run the scan and take its report in.
+
+    No when it may not; Failed when the decision can be no order (a store that is not an absolute path).
+    """
+    decision = _decision(scan, office)
+    _permitted(decision)
+    return _order(decision)
+
+
+def _order(decision: dict[str, Any]) -> bytes:
+    first, last = date.fromisoformat(decision["since"]), date.fromisoformat(decision["until"])
+    try:
+        return sign_order(decision["key"], decision["stores"], first, last, decision["purpose"])
+    except BadOrder as error:
+        raise Failed("scan_failed", str(error)) from error
+
+
+def own_vkey() -> str:
+    """The public key with which the office's orders are verified; Failed when its file is gone."""
+    key = own_key()
+    if key is None:
+        raise Failed("scan_failed", "the log's public key is not beside its signing key")
+    return key.text
 
 
 def _indexed(place: Place, key_file: str) -> str:
@@ -142,13 +166,14 @@ def _indexed(place: Place, key_file: str) -> str:
 def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str) -> None:
     """Scan in a process of its own and follow its report; Failed when it ends without a whole one."""
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    order = place.folder / "order.json"
-    order.write_text(json.dumps(_order(decision)), encoding="utf-8")
+    order = place.folder / ORDER
+    order.write_bytes(_order(decision))
     files, size = _census(decision["stores"])
     progress.change(place.key, state=progress.RUNNING, total_files=files, total_bytes=size)
     resume = ["--resume"] if (place.report / "header.json").exists() else []
-    options = ["--index", index or _indexed(place, key), "--key-file", key, "--order", str(order), "--out", str(place.report)]
-    running = _steward(place, "scan", "run", *options, "--quiet", *resume, "--", *decision["stores"])
+    options = ["--index", index or _indexed(place, key), "--key-file", key, "--out", str(place.report), "--quiet", *resume]
+    signed = ["--order", str(order), "--order-vkey", own_vkey()]
+    running = _steward(place, "scan", "run", *options, *signed, "--", *decision["stores"])
     follower = Follower(place)
     while running.poll() is None:
         time.sleep(PAUSE)

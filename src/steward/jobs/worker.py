@@ -63,7 +63,7 @@ def take_up_again() -> int:
     from django_tasks import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
-    left = DBTaskResult.objects.running()  # type: ignore[attr-defined]
+    left = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     return int(left.update(status=TaskResultStatus.READY, started_at=None))
 
 

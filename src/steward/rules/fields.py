@@ -87,9 +87,12 @@ def required(order: type) -> set[str]:
 
 def read(order: type[T], values: Mapping[str, Any]) -> T:
     """The order made of plain values; raises Invalid with a code for every wrong or missing field."""
-    wrong: dict[str, tuple[str, dict[str, Any]]] = {name: ("no_such_field", {}) for name in values if name not in kinds(order)}
+    fields = dataclasses.fields(order)  # type: ignore[arg-type]  # an order is a dataclass; the type cannot say so
+    wrong: dict[str, tuple[str, dict[str, Any]]] = {
+        name: ("no_such_field", {}) for name in values.keys() - {f.name for f in fields}
+    }
     right: dict[str, Any] = {}
-    for f in dataclasses.fields(order):  # type: ignore[arg-type]
+    for f in fields:
         value = values.get(f.name)
         if _empty(value):
             if f.default is MISSING:

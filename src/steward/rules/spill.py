@@ -12,6 +12,7 @@ def may_open(by: Actor, units: tuple[int, ...], stores: tuple[str, ...], since: 
     return first(
         Refusal("no_deciding_authority", "mission 4") if not by.having("decider", units) else None,
         Refusal("no_stores", "mission 4") if not stores else None,
+        *(Refusal("store_without_root", "mission 4", store=store) for store in stores if not store.startswith("/")),
         Refusal("ends_before_it_begins", "mission 4") if until < since else None,
         Refusal("scan_too_long", "mission 4", days=92) if (until - since).days > 92 else None,
     )

@@ -112,7 +112,8 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
             "post": True,
             "fields": {},
         }
-        actions = [run, act_link("scan.close", scan=s["key"], next=request.path, expect=seen(s))]
+        order = {"url": reverse("scan_order", args=[s["key"]]), "text": gettext("Work order for another machine")}
+        actions = [run, order, act_link("scan.close", scan=s["key"], next=request.path, expect=seen(s))]
     context = {
         "title": s["purpose"],
         "sub": word("scan_state", s["state"]),
@@ -146,6 +147,7 @@ def job(key: str) -> Told | None:
         "id": key[:8],
         "title": gettext("Run of the scan"),
         "state": states[standing.state],
+        "word": gettext("Waits for its turn") if standing.state == jobs.WAITING else "",
         "done": round((share or 0) * 1000),
         "total": 1000 if share is not None else 0,
         "said": said,
@@ -165,6 +167,16 @@ def run(request: HttpRequest, key: Any) -> HttpResponse:
     ask(request, "scan", scan=str(key))
     work.begin(str(key), request.actor.key)
     return HttpResponseRedirect(reverse("scan_one", args=[key]))
+
+
+@door
+def order(request: HttpRequest, key: Any) -> HttpResponse:
+    """The signed work order, to run the scan on another machine (`steward scan run --order`)."""
+    name = f"scan-{key}.order"
+    return HttpResponse(
+        work.work_order(str(key), request.actor.key), content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )  # fmt: skip
 
 
 @door

@@ -16,9 +16,9 @@ RULES = [
     MarkRule("vn", "tuyet-mat", ("TUYỆT MẬT",), (), ()),
     MarkRule("vn", "toi-mat", ("TỐI MẬT", "BẢN SAO BÍ MẬT NHÀ NƯỚC"), (), ()),
     MarkRule("vn", "mat", (), ("MẬT",), ("bí mật nhà nước", "độ mật")),
-    MarkRule("us", "top-secret", ("TOP SECRET", "(TS)"), (), ()),
-    MarkRule("us", "secret", ("SECRET", "(S)"), (), ()),
-    MarkRule("us-data", "secret", ("BLUE//", "(B)", "(B//X)"), ("BLUE",), ("Classified By",)),
+    MarkRule("us", "top-secret", ("TOP SECRET",), (), (), ("(TS)",), neutral=("(U)",)),
+    MarkRule("us", "secret", ("SECRET",), (), (), ("(S)",), neutral=("(U)",)),
+    MarkRule("us-data", "secret", ("BLUE//",), ("BLUE",), ("Classified By",), ("(B)", "(B//X)")),
     MarkRule("tlp", "red", ("TLP:RED", "TLP: RED"), (), ()),
     MarkRule("tlp", "amber-strict", ("TLP:AMBER+STRICT",), (), ()),
     MarkRule("company", "confidential", (), ("CONFIDENTIAL",), ()),
@@ -56,6 +56,7 @@ def levels(text: str, pages: tuple[int, ...] = ()) -> dict[str, bool]:
         ("TLP:AMBER+STRICT", {"tlp/amber-strict": True}),
         ("(S) First paragraph.\n(S//NF) Second paragraph.", {"us/secret": False}),
         ("1. (TS//SI) First paragraph.\n2. (S) Second paragraph.", {"us/top-secret": False, "us/secret": False}),
+        ("(U) What everybody may read.\n(S) One paragraph only.\n(U) The rest.", {"us/secret": False}),
     ],
 )
 def test_marks_where_marks_stand_are_found(head, expected):
@@ -89,6 +90,10 @@ def test_marks_where_marks_stand_are_found(head, expected):
         "Secret",
         "(A) one\n(B) two\n(S) three\n(S) four",
         "(S) alone",
+        "(U) Nothing in it\n(U) is protected.",
+        "(S) one scheme\n(B) the other",
+        "(S) 2019 Nhà in\n(S) 2020 Nhà in",
+        "(S) Copyright Nhà in\n(S) Copyright Nhà in",
         "shirt sizes (S) and (S) again",
         "TLP:RED may only be shared in the room.",
         "",
@@ -143,3 +148,10 @@ def test_any_text_is_answered_with_spans_inside_it(text, pages):
 
 def test_no_rules_find_nothing():
     assert Marker(()).find("TỐI MẬT\n(S) a\n(S) b") == []
+
+
+@pytest.mark.parametrize(("least", "heads", "found"), [(1, "S", True), (3, "SS", False), (3, "SUS", True), (3, "SSS", True)])
+def test_a_rule_says_how_many_portion_marks_make_a_hit(least: int, heads: str, found: bool) -> None:
+    rule = MarkRule("us", "secret", (), (), (), ("(S)",), least, ("(U)",))
+    text = "\n".join(f"({head}) {prose(f'{head} {n}', 8)}" for n, head in enumerate(heads))
+    assert bool(Marker([rule]).find(text)) is found

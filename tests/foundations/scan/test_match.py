@@ -106,6 +106,15 @@ def test_places_name_the_page_and_the_characters_of_the_passage(engine):
     assert engine.match(text)[0].places[0].page is None
 
 
+def test_what_stands_on_no_page_is_not_said_to_stand_on_the_first(engine):
+    """Notes and properties of a paged document come before its first page."""
+    note = passage(body(4), 50, 4) + "\n"
+    [found] = engine.match(note + prose("page 1", 200), [len(note)])
+    assert [place.page for place in found.places] == [None]
+    [found] = engine.match(note + prose("page 1", 200), [0])
+    assert [place.page for place in found.places] == [1]
+
+
 def test_containment_is_the_share_of_the_document(engine):
     [whole] = engine.match(DOCUMENTS[9][1])
     [half] = engine.match(DOCUMENTS[9][1][: len(DOCUMENTS[9][1]) // 2])

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from steward.foundations.scan.marks import MarkRule
 from steward.foundations.scan.run import Scan, run
 from steward.foundations.scan.sandbox import Job, Limits, Pool
 from steward.foundations.scan.walk import open_entry, reason_of, walk
-from steward.foundations.scan.workorder import BadOrder, NotCovered, read_order
 
 from .extract import papers
 from .extract.test_hiding_places import PAPERS
@@ -332,41 +330,6 @@ def test_stores_and_report_must_not_lie_in_each_other(store: Path, tmp_path: Pat
         with pytest.raises(ScanError, match=why):
             run(Scan(stores, out, None, None))
     assert run(Scan((inside, str(store / "noise")), tmp_path / "r", None, None, workers=1))["files"] > 1
-
-
-def order(**changes: Any) -> bytes:
-    fields = {"decision": "QD-7", "stores": ["/srv/share"], "from": "2026-01-01", "until": "2026-12-31", "purpose": "yearly"}
-    return json.dumps({**fields, **changes}).encode()
-
-
-def test_a_work_order_permits_its_stores_in_its_period_and_nothing_else() -> None:
-    found = read_order(order())
-    found.permits(["/srv/share", "/srv/share/folder"], date(2026, 6, 1))
-    for stores, day in ((["/srv/shared"], date(2026, 6, 1)), (["/srv"], date(2026, 6, 1)), (["/srv/share"], date(2027, 1, 1))):
-        with pytest.raises(NotCovered, match="QD-7"):
-            found.permits(stores, day)
-    assert found.summary()["verified"] is False and len(found.summary()["digest"]) == 64
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", order(stores=[]), order(stores=["relative"]), order(until="soon"),
-                                  order(decision=""), b"\xff", b"x" * (2 << 20)])  # fmt: skip
-def test_a_work_order_of_another_shape_is_refused_with_words(data: bytes) -> None:
-    with pytest.raises(BadOrder, match="work order"):
-        read_order(data)
-
-
-def test_a_signature_is_asked_of_the_function_given() -> None:
-    signed = order() + "\n\n— office QUJD\n".encode()
-    seen: list[bytes] = []
-    assert read_order(signed, seen.append).verified and seen == [signed]
-
-    def refuse(_: bytes) -> None:
-        raise ValueError("another key")
-
-    with pytest.raises(BadOrder, match="another key"):
-        read_order(signed, refuse)
-    with pytest.raises(BadOrder, match="no signature"):
-        read_order(order(), seen.append)
 
 
 def test_real_and_malformed_documents_all_get_their_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

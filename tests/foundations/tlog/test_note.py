@@ -65,6 +65,13 @@ def test_a_vkey_whose_parts_do_not_fit_is_refused(text):
         VerifierKey.parse(text)
 
 
+def test_a_secret_key_in_the_place_of_a_public_one_is_refused_and_not_quoted():
+    short = SigningKey("a.example/1", 1, b"s" * 32)
+    with pytest.raises(Malformed, match="secret") as caught:
+        VerifierKey.parse(short.text)
+    assert short.text.rpartition("+")[2][:8] not in str(caught.value)
+
+
 def test_a_post_quantum_key_is_refused_by_its_type():
     material = bytes([6]) + bytes(1312)
     identity = hashlib.sha256(b"w.example\n" + material).hexdigest()[:8]

@@ -11,6 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
@@ -300,15 +301,12 @@ def _initials(name: str) -> str:
 
 def fingerprint_key() -> bytes:
     """The demo's key of all fingerprints, made on first use (mode 0600)."""
-    import os
-
     from django.conf import settings
 
-    file = settings.FINGERPRINT_KEY_FILE
-    if not file.exists():
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(os.urandom(32).hex() + "\n")
-    return bytes.fromhex(file.read_text().strip())
+    from steward.cli.offline.keyfiles import make_key, read_key
+
+    file: Path = settings.FINGERPRINT_KEY_FILE
+    return read_key(file) if file.exists() else make_key(file)
 
 
 NEEDS = tuple((code, unit) for code, _, unit in COMPARTMENTS)

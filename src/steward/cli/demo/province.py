@@ -113,7 +113,7 @@ OFFICES: tuple[Office, ...] = _offices()
 
 def chance(*parts: object) -> random.Random:
     """Random numbers that follow from the parts, alike on every Python; never for keys."""
-    return random.Random(" ".join(map(str, parts)))  # noqa: S311
+    return random.Random(" ".join(map(str, parts)))
 
 
 def place_name(source: random.Random) -> str:

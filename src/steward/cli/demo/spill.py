@@ -23,7 +23,7 @@ from django.utils import timezone
 from steward.cli.demo.share import Planted, write_share
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
-from steward.jobs.scans import WHOLE, Place
+from steward.jobs.scans import ORDER, WHOLE, Place, own_vkey, work_order
 
 PURPOSE = "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc"
 Watch = Callable[[int, int], None]
@@ -50,7 +50,7 @@ def scanned(world: World, share: Path, watch: Watch, quiet: bool) -> Found:
     scan = _opened(world, share)
     place = Place(scan)
     place.folder.mkdir(mode=0o700, parents=True)
-    _run(world, place, share, quiet)
+    _run(place, world.offices["P.registrar"], share, quiet)
     world.now = timezone.now()
     world.forget_actors()
     _close(world, place, scan)
@@ -71,15 +71,14 @@ def _days(world: World) -> tuple[date, date]:
     return world.today - timedelta(days=1), world.today + timedelta(days=30)
 
 
-def _run(world: World, place: Place, share: Path, quiet: bool) -> None:
+def _run(place: Place, registrar: str, share: Path, quiet: bool) -> None:
     """Index the register and scan the share as an operator would; the bar of the scan is its own."""
-    index, order = place.folder / "PROTECTED.idx", place.folder / "order.json"
-    first, last = _days(world)
-    told = {"decision": place.key, "stores": [str(share)], "from": str(first), "until": str(last), "purpose": PURPOSE}
-    order.write_text(json.dumps(told), encoding="utf-8")
+    index, order = place.folder / "PROTECTED.idx", place.folder / ORDER
+    order.write_bytes(work_order(place.key, registrar))
     key = ["--key-file", str(settings.FINGERPRINT_KEY_FILE), *(["--quiet"] if quiet else [])]
+    signed = ["--order", str(order), "--order-vkey", own_vkey()]
     _steward("scan", "index", "--register", "--out", str(index), *key)
-    _steward("scan", "run", "--index", str(index), "--order", str(order), "--out", str(place.report), *key, "--", str(share))
+    _steward("scan", "run", "--index", str(index), *signed, "--out", str(place.report), *key, "--", str(share))
 
 
 def _steward(*words: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from steward.cli.offline.keyfiles import read_vkeys
 from steward.foundations.tlog import note
 from steward.foundations.tlog.audit import Report, verify_export
 from steward.foundations.tlog.errors import Malformed
@@ -48,7 +49,7 @@ def verify_export_command(
 
 def _check(directory: Path, anchors: Sequence[Path], vkeys: Sequence[str], policy: Path | None) -> Report:
     files = Folder(directory)
-    keys = [VerifierKey.parse(line) for text in vkeys for line in _key_lines(text)]
+    keys = read_vkeys(vkeys)
     notes = [_anchor(path) for path in anchors]
     borrowed = not keys and policy is None
     if borrowed:
@@ -58,13 +59,6 @@ def _check(directory: Path, anchors: Sequence[Path], vkeys: Sequence[str], polic
     if borrowed:
         report.unchecked.insert(0, BORROWED)
     return report
-
-
-def _key_lines(text: str) -> list[str]:
-    path = Path(text)
-    if text.count("+") >= 2 and not path.is_file():
-        return [text]
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def _anchor(path: Path) -> bytes:

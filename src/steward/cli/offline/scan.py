@@ -9,18 +9,19 @@ other.
 from __future__ import annotations
 
 import json as json_module
-import os
-import secrets
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from steward.cli.offline.keyfiles import make_key, read_key, read_vkeys
 from steward.foundations import scheme as schemes
 from steward.foundations.scan.explain import explain as explain_hit
 from steward.foundations.scan.fingerprint import ScanError
@@ -30,16 +31,19 @@ from steward.foundations.scan.run import Progress as Standing
 from steward.foundations.scan.run import Scan, check_stores
 from steward.foundations.scan.run import run as run_scan
 from steward.foundations.scan.sandbox import SandboxError
-from steward.foundations.scan.workorder import BadOrder, NotCovered, WorkOrder, read_order
+from steward.foundations.scan.workorder import BadOrder, NotCovered, Opened, WorkOrder, read_order
 from steward.foundations.tlog import note
 from steward.foundations.tlog.errors import Malformed
+
+if TYPE_CHECKING:
+    from steward.foundations.scan.index import IndexHeader  # loads the compiler of the kernels
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Find protected text and classification marks where they must not be.",
     pretty_exceptions_enable=False,
 )
-KEY_BYTES = 32
+Got = TypeVar("Got")
 NO_LEVEL = "unnamed"
 """The level in the report for stamps of a scheme that name none, such as those on copies and envelopes."""
 
@@ -64,50 +68,41 @@ def index(
     if register == (folder is not None):
         _stop(2, "name the folder of protected documents, or --register for those of this office")
     if folder is None:
-        _index_register(out, key_file, json, quiet)
+        if scheme:
+            _stop(2, "--scheme is for a folder; the documents of the register have their levels")
+        _indexed(out, _index_register(out, key_file), {}, json, quiet)
         return
     if not folder.is_dir():
         _stop(2, f"{folder} is not a folder; name the folder of protected documents")
     rules, levels = _rules_of(scheme) if scheme else ((), ())
-    key = _key_to_write(out, key_file, quiet)
     documents = Documents(str(folder), workers, rules, levels)
+    key = _key_to_write(out, key_file, quiet)
     header = _guarded(lambda: _build(documents, out, key))
+    _unread(documents, quiet)
+    _indexed(out, header, {"left_out": len(documents.left_out), "partly": len(documents.partly)}, json, quiet)
+
+
+def _unread(documents: Documents, quiet: bool) -> None:
     for path, reason in documents.left_out:
         print(f"steward: left out, no text could be read: {path} ({reason})", file=sys.stderr)
     for path, reason in () if quiet else documents.partly:
         print(f"steward: read only in part: {path} ({reason})", file=sys.stderr)
-    answer = {
-        "index": str(out),
-        "documents": header.documents,
-        "left_out": len(documents.left_out),
-        "partly": len(documents.partly),
-        "thin": list(header.thin),
-        "digest": header.digest,
-        "key_id": header.key_id,
-    }
+
+
+def _indexed(out: Path, header: IndexHeader, counts: dict[str, int], json: bool, quiet: bool) -> None:
+    told = {"index": str(out), "documents": header.documents, **counts, "thin": list(header.thin)}
     if json:
-        print(json_module.dumps(answer))
+        print(json_module.dumps({**told, "digest": header.digest, "key_id": header.key_id}))
     elif not quiet:
-        print(f"{out}: {header.documents} documents, {len(documents.left_out)} left out, digest {header.digest[:16]}…")
+        left = f", {counts['left_out']} left out" if counts else " of the register"
+        print(f"{out}: {header.documents} documents{left}, digest {header.digest[:16]}…")
 
 
-def _index_register(out: Path, key_file: Path | None, json: bool, quiet: bool) -> None:
-    """The one command here that needs the office; it is loaded only now."""
-    from importlib import import_module
-
+def _index_register(out: Path, key_file: Path | None) -> IndexHeader:
+    """The one option here that needs the office; it is loaded only now."""
     registered = import_module("steward.cli.registered")
-    header = _guarded(lambda: registered.index(out, key_file))
-    answer = {
-        "index": str(out),
-        "documents": header.documents,
-        "thin": list(header.thin),
-        "digest": header.digest,
-        "key_id": header.key_id,
-    }
-    if json:
-        print(json_module.dumps(answer))
-    elif not quiet:
-        print(f"{out}: {header.documents} documents of the register, digest {header.digest[:16]}…")
+    header: IndexHeader = _guarded(lambda: registered.index(out, key_file))
+    return header
 
 
 @app.command(hidden=True)
@@ -122,7 +117,7 @@ def fingerprint(
     from steward.foundations.scan.fingerprint import derive
     from steward.foundations.scan.prints import fingerprints
 
-    key = _read_key(key_file)
+    key = _guarded(lambda: read_key(key_file))
     documents = Documents(str(file), 1)
     texts = [text for _, text, _ in documents]
     if not texts:
@@ -140,8 +135,11 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
     index: Annotated[Path, typer.Option("--index", help="The index written by 'steward scan index'.")],
     key_file: KeyFile = None,
-    order: Annotated[Path | None, typer.Option("--order", help="The work order of the decision (scan.open).")] = None,
-    vkey: Annotated[list[str] | None, typer.Option("--vkey", help="Verifier key of the office that signed the order.")] = None,
+    order: Annotated[Path | None, typer.Option("--order", help="The work order, from 'steward scan order'.")] = None,
+    order_vkey: Annotated[
+        list[str] | None,
+        typer.Option("--order-vkey", help="Public key of the office that signed the order: its text, or a file."),
+    ] = None,
     workers: Workers = 0,
     engine: Annotated[str, typer.Option("--engine", help="Only 'local' in this installation.")] = "local",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a report that was broken off.")] = False,
@@ -152,8 +150,8 @@ def run(
     if engine != "local":
         _stop(2, f"engine {engine!r} is not available here; use --engine local")
     key = _key_to_read(index, key_file)
-    work_order = _order(order, vkey or [], stores)
-    scan = Scan(tuple(stores), out, index, key, _all_rules(), work_order, workers, resume)
+    work_order = _order(order, order_vkey or [], stores)
+    scan = Scan(tuple(stores), out, index, key, all_rules(), work_order, workers, resume)
     summary = _guarded(lambda: _watched(scan, show=not (json or quiet) and sys.stderr.isatty()))
     if json:
         print(json_module.dumps(summary, ensure_ascii=False))
@@ -198,18 +196,18 @@ def _place(hit: dict[str, Any]) -> str:
     return f"{hit.get('path')}{inside}" + (f", page {', '.join(map(str, pages))}" if pages else "")
 
 
-def _build(documents: Documents, out: Path, key: bytes) -> Any:
+def _build(documents: Documents, out: Path, key: bytes) -> IndexHeader:
     from steward.foundations.scan.index import build_index  # late: it loads the compiler of the kernels
 
     return build_index(documents, out, key)
 
 
-def _all_rules() -> tuple[MarkRule, ...]:
+def all_rules() -> tuple[MarkRule, ...]:
     """The rules of all shipped schemes; of two schemes of a family that mark alike, the later one speaks."""
     rules: dict[object, MarkRule] = {}
     for scheme in sorted(schemes.shipped().values(), key=lambda one: one.valid_from, reverse=True):
         for rule in _rules_of(scheme.code)[0]:
-            rules.setdefault((scheme.family, rule.level, rule.strong, rule.weak, rule.anchors), rule)
+            rules.setdefault((scheme.family, replace(rule, scheme="")), rule)
     return tuple(sorted(rules.values(), key=lambda rule: (rule.scheme, rule.level)))
 
 
@@ -218,15 +216,20 @@ def _rules_of(code: str) -> tuple[tuple[MarkRule, ...], Sequence[str]]:
     found = schemes.shipped().get(code)
     if found is None:
         _stop(2, f"there is no scheme {code!r}; choose one of: {', '.join(schemes.shipped())}")
-    marked = [(one.code, one.detect) for one in found.levels]
-    marked += [(one.code, one.detect) for one in found.sharing_labels]
-    marked.append((NO_LEVEL, found.detect))
-    rules = tuple(
-        MarkRule(code, level, (*detect.strong, *detect.portions), detect.weak, (*detect.anchors, *found.detect.anchors))
-        for level, detect in marked
-        if detect.strong or detect.portions or detect.weak
-    )
+    marked = [(level.code, level.detect) for level in found.levels]
+    marked += [(label.code, label.detect) for label in found.sharing_labels]
+    # Portion marks at the top of the file name no level: they are counted, and are no hit.
+    marked.append((NO_LEVEL, replace(found.detect, portions=())))
+    rules = tuple(_rule(found, level, detect) for level, detect in marked if detect.strong or detect.portions or detect.weak)
     return rules, [level.code for level in sorted(found.levels, key=lambda level: level.rank)]
+
+
+def _rule(scheme: schemes.Scheme, level: str, detect: schemes.Detect) -> MarkRule:
+    every = scheme.detect
+    return MarkRule(
+        scheme.code, level, detect.strong, detect.weak, tuple(dict.fromkeys((*detect.anchors, *every.anchors))),
+        detect.portions, detect.portions_at_least, every.portions, tuple(dict.fromkeys((*detect.lowering, *every.lowering))),
+    )  # fmt: skip
 
 
 def _beside(index: Path) -> Path:
@@ -234,15 +237,11 @@ def _beside(index: Path) -> Path:
 
 
 def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
-    if key_file is not None and key_file.exists():
-        return _read_key(key_file)
+    """The key of the index: the one that is there already, or a new one."""
     path = key_file or _beside(out)
-    key = secrets.token_bytes(KEY_BYTES)
+    made = not path.exists()
     try:
-        path.unlink(missing_ok=True)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "w") as file:
-            file.write(key.hex() + "\n")
+        key = make_key(path) if made else _guarded(lambda: read_key(path))
     except OSError as error:
         _stop(2, f"the key cannot be written to {path}: {error.strerror}")
     if key_file is None:
@@ -251,7 +250,7 @@ def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
             "the documents; keep it elsewhere and name it with --key-file.",
             file=sys.stderr,
         )
-    elif not quiet:
+    elif made and not quiet:
         print(f"steward: a new key was written to {path}; keep it apart from the index", file=sys.stderr)
     return key
 
@@ -259,50 +258,48 @@ def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
 def _key_to_read(index: Path, key_file: Path | None) -> bytes:
     if not index.is_file():
         _stop(2, f"there is no index {index}; write one with 'steward scan index FOLDER --out {index}'")
-    path = key_file or _beside(index)
-    if not path.is_file():
-        _stop(2, f"there is no key {path}; name the key of the index with --key-file")
-    return _read_key(path)
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except (OSError, ValueError):
-        _stop(2, f"{path} is not a key file: {2 * KEY_BYTES} hexadecimal digits belong there")
-    if len(key) != KEY_BYTES:
-        _stop(2, f"{path} is not a key file: {2 * KEY_BYTES} hexadecimal digits belong there")
-    return key
+    return _guarded(lambda: read_key(key_file or _beside(index)))
 
 
 def _order(path: Path | None, vkeys: Sequence[str], stores: Sequence[str]) -> WorkOrder | None:
+    """The order, when it permits to read these stores today; else the command ends with 2 or 3."""
     if path is None:
+        if vkeys:
+            _stop(2, "--order-vkey checks a work order; name the order with --order")
         return None
     try:
-        order = read_order(path.read_bytes(), _verifier(vkeys) if vkeys else None)
+        order = read_order(path.read_bytes(), _opener(vkeys))
         order.permits(stores, _day_for(order))
     except NotCovered as error:
         _stop(3, str(error))
     except BadOrder as error:
-        _stop(2, str(error))
+        _stop(2, f"{path}: {error}")
     except OSError as error:
         _stop(2, f"{path}: {error.strerror}")
+    if not order.verified:
+        print(
+            f"steward: warning: the signature of {path} is not checked, and the office will not take this report in; "
+            "name the office's public key with --order-vkey.",
+            file=sys.stderr,
+        )
     return order
 
 
-def _verifier(vkeys: Sequence[str]) -> Callable[[bytes], None]:
+def _opener(vkeys: Sequence[str]) -> Callable[[bytes], Opened]:
+    """What takes a signed note apart: with keys, one of them must have signed it."""
     try:
-        keys = [note.VerifierKey.parse(text) for text in vkeys]
+        keys = read_vkeys(vkeys)
     except Malformed as error:
-        _stop(2, f"--vkey: {error}")
+        _stop(2, f"--order-vkey: {error}")
 
-    def verify(data: bytes) -> None:
-        note.verified(note.parse(data), keys)
+    def opened(data: bytes) -> Opened:
+        found = note.parse(data)
+        return found.text, [key.name for key in note.verified(found, keys)] if keys else ()
 
-    return verify
+    return opened
 
 
-def _guarded(work: Callable[[], Any]) -> Any:
+def _guarded(work: Callable[[], Got]) -> Got:
     try:
         return work()
     except ScanError as error:

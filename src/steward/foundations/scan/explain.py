@@ -59,8 +59,9 @@ def _passage(hit: Mapping[str, Any], index: IndexHeader | None) -> dict[str, Any
 _MARK_WORDS = {
     1.0: "it stands in capitals on a line or in a cell of its own at the top or bottom of a page: certain",
     0.7: "it stands in capitals on a line of its own at the edge of a page, with words nearby that give it its meaning",
-    0.6: "at least two paragraphs begin with portion marks",
+    0.6: "its paragraphs begin with portion marks",
     0.5: "it stands in capitals on a line of its own inside a page, without its accents, or beside other levels",
+    0.4: "a stamp at the edge of a page says that the protection has ended, which lowers it and does not clear it",
 }
 
 

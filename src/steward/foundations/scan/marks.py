@@ -3,7 +3,8 @@
 Promises to find the phrases of the rules given where a mark stands: alone on a line, in a cell of the first or last
 lines of a page, as a banner line, after a label ("...: MARK"), as portion marks at the heads of paragraphs. Refuses
 running text and lower case, weak words without a context anchor nearby, and lone company words: texts about the law
-quote every mark. The phrases are data of the schemes; no level is known here.
+quote every mark. A stamp that ends protection lowers the marks of its scheme and clears none. The phrases are data of the
+schemes; no level is known here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,11 +23,17 @@ NEAR = 1500
 """Characters before and after a weak word in which an anchor counts."""
 BANNER = "//"
 """Parts a banner line; a phrase that ends with it is a banner's head and needs a banner's tail."""
+LOWERED = 0.4
+"""Score of a mark beside a stamp that ends the protection: a person decides."""
 LONGEST = 160
 """Characters of a line that can still be a mark's line."""
-_JOINERS = frozenset(("VÀ", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON"))
+_JOINERS = frozenset(("VÀ", "VIỆC", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON"))
 _CELLS = re.compile(r"[^\t|]+?(?=\s{2,}|[\t|]|$)")
-_PORTION = re.compile(r"(?m)^[ \t]*(?:(?:\d{1,3}|[A-Za-z])[.)][ \t]+|[•\-–*][ \t]+)?(\([A-Z][A-Z0-9/, -]{0,40}\))")
+# A paragraph's head; a year or the word behind it makes it the sign of a copyright.
+_PORTION = re.compile(
+    r"(?m)^[ \t]*(?:(?:\d{1,3}|[A-Za-z])[.)][ \t]+|[•\-–*][ \t]+)?(\([A-Z][A-Z0-9/, -]{0,40}\))"
+    r"(?![ \t]*(?:(?:19|20)\d\d\b|[Cc]opyright|COPYRIGHT))"
+)
 _LIST_ITEM = re.compile(r"\([A-Z]\)\Z")
 _BREAKS = "\r\f\v\x85\u2028\u2029"
 # A line without small ASCII letters. The leading line feed is a literal, which the regex engine leaps to.
@@ -37,8 +45,10 @@ _LINE = re.compile(r"[^\n]+")
 class MarkRule:
     """How one level of one scheme is marked.
 
-    strong: phrases that count by themselves ("(X)" is a portion mark, "X//" the head of a banner line); weak: words that
-    count only with an anchor nearby; anchors: phrases, in any case, that say what the page is about.
+    strong: phrases that count by themselves ("X//" is the head of a banner line); weak: words that count only with an
+    anchor nearby; anchors: phrases, in any case, that say what the page is about; portions: marks "(X)" at the heads of
+    paragraphs, which count when the text has `portions_at_least` of the scheme; neutral: portion marks of the scheme that
+    stand for no protected level (they are counted, and are no hit); lowering: stamps that say the protection has ended.
     """
 
     scheme: str
@@ -46,6 +56,10 @@ class MarkRule:
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     anchors: tuple[str, ...]
+    portions: tuple[str, ...] = ()
+    portions_at_least: int = 2
+    neutral: tuple[str, ...] = ()
+    lowering: tuple[str, ...] = ()
 
 
 class Sighting(NamedTuple):
@@ -100,8 +114,9 @@ def _bare(key: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def _is_portion(phrase: str) -> bool:
-    return phrase.startswith("(") and phrase.endswith(")")
+def _inner(portion: str) -> str:
+    """A portion mark without its brackets."""
+    return portion.strip()[1:-1].upper()
 
 
 class Marker:
@@ -109,16 +124,19 @@ class Marker:
 
     def __init__(self, rules: Sequence[MarkRule]) -> None:
         self._phrases: dict[str, list[_Phrase]] = {}
-        self._portions: dict[str, MarkRule] = {}
+        self._portions: dict[str, tuple[str, MarkRule | None]] = {}
+        self._lowering: dict[str, set[MarkRule]] = {}
         for rule in rules:
-            for weak, phrases in ((False, rule.strong), (True, rule.weak)):
-                for phrase in phrases:
-                    self._add(rule, phrase, weak)
+            for phrase in rule.strong:
+                self._add(rule, phrase, weak=False)
+            for phrase in rule.weak:
+                self._add(rule, phrase, weak=True)
+            self._portions |= {_inner(mark): (rule.scheme, None) for mark in rule.neutral}
+            self._portions |= {_inner(mark): (rule.scheme, rule) for mark in rule.portions}
+            for phrase in rule.lowering:
+                self._lowering.setdefault(_key(phrase.upper()), set()).add(rule)
 
     def _add(self, rule: MarkRule, phrase: str, weak: bool) -> None:
-        if _is_portion(phrase):
-            self._portions[phrase[1:-1].upper()] = rule
-            return
         key = _key(phrase.upper())
         if not key:
             return
@@ -132,19 +150,33 @@ class Marker:
         """The marks of a text, one sighting a rule. `pages` are the character offsets at which pages begin."""
         flat = _flat(text)
         seen = [found for line in self._candidates(flat) for found in self._look(line)]
-        if seen:
-            layout = _Layout(text, flat, pages)
-            seen = [layout.placed(found) for found in seen if not layout.continues(found.start)]
-            seen = [found for found in seen if self._stands(found, text) and (found.edge or not found.cell)]
+        portions = self._portion_sightings(flat)
+        if not seen and not portions:
+            return []
+        layout = _Layout(text, flat, pages)
+        seen = [layout.placed(found) for found in seen if not layout.continues(found.start)]
+        seen = [found for found in seen if self._stands(found, text) and (found.edge or not found.cell)]
         by_rule: dict[MarkRule, list[_Seen]] = {}
         for found in seen:
             by_rule.setdefault(found.phrase.rule, []).append(found)
         sightings = [self._sighting(rule, found, seen) for rule, found in by_rule.items()]
-        return sightings + [s for s in self._portion_sightings(flat) if s.rule not in by_rule]
+        sightings += [s for s in portions if s.rule not in by_rule]
+        lowered = self._lowered(flat, layout)
+        return [s._replace(score=LOWERED, certain=False) if s.rule in lowered else s for s in sightings]
+
+    def _lowered(self, flat: str, layout: _Layout) -> set[MarkRule]:
+        """The rules of which a stamp at the edge of a page says that the protection has ended; the stamp keeps its accents."""
+        lowered: set[MarkRule] = set()
+        for line in self._candidates(flat) if self._lowering else ():
+            for part, offset, _, _ in _parts(line.text):
+                place = line.start + offset
+                if _key(part) in self._lowering and layout.at_edge(place) and not layout.continues(place):
+                    lowered |= self._lowering[_key(part)]
+        return lowered
 
     def _candidates(self, flat: str) -> Iterator[_Line]:
         """Lines in capitals, short enough for a mark."""
-        for found in _CAPITAL_LINE.finditer("\n" + flat + "\n") if self._phrases else ():
+        for found in _CAPITAL_LINE.finditer("\n" + flat + "\n") if self._phrases or self._lowering else ():
             line = found[1].strip()
             if 0 < len(line) <= LONGEST and _capitals(line):
                 yield _Line(line, found.start() + found[1].index(line[0]))
@@ -178,22 +210,24 @@ class Marker:
         spans = sorted({(s.start, s.end) for s in found})
         return Sighting(rule, tuple(spans), score, certain)
 
-    def _portion(self, inner: str) -> MarkRule | None:
-        return self._portions.get(inner) or self._portions.get(inner.split(BANNER)[0].strip())
+    def _portion(self, mark: str) -> tuple[str, MarkRule | None] | None:
+        return self._portions.get(_inner(mark)) or self._portions.get(_inner(mark).split(BANNER)[0].strip())
 
     def _portion_sightings(self, text: str) -> list[Sighting]:
-        """At least two paragraphs that begin with a portion mark; an enumeration (A), (B), (C) is none."""
+        """Enough paragraphs begin with portion marks of one scheme; an enumeration (A), (B), (C) is none."""
         if not self._portions:
             return []
-        heads = [(m[1], m.span(1)) for m in _PORTION.finditer(text)]
-        known = [(self._portion(head[1:-1]), span) for head, span in heads]
-        if any(rule is None and _LIST_ITEM.match(head) for (rule, _), (head, _) in zip(known, heads, strict=True)):
-            return []
         spans: dict[MarkRule, list[tuple[int, int]]] = {}
-        for rule, span in known:
+        counts: Counter[str] = Counter()
+        for head in _PORTION.finditer(text):
+            scheme, rule = self._portion(head[1]) or ("", None)
+            if not scheme and _LIST_ITEM.match(head[1]):
+                return []
+            counts[scheme] += 1
             if rule is not None:
-                spans.setdefault(rule, []).append(span)
-        return [Sighting(rule, tuple(s), 0.6, False) for rule, s in spans.items() if sum(map(len, spans.values())) > 1]
+                spans.setdefault(rule, []).append(head.span(1))
+        enough = (rule for rule in spans if counts[rule.scheme] >= rule.portions_at_least)
+        return [Sighting(rule, tuple(spans[rule]), 0.6, False) for rule in enough]
 
 
 def _capitals(line: str) -> bool:
@@ -216,9 +250,13 @@ class _Layout:
     def _number(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
 
+    def at_edge(self, place: int) -> bool:
+        """Whether a character is in one of the first or last lines of a page."""
+        return self._number(place) in self._edges
+
     def placed(self, found: _Seen) -> _Seen:
         """The same, knowing whether it stands at the edge of a page."""
-        return found._replace(edge=self._number(found.start) in self._edges)
+        return found._replace(edge=self.at_edge(found.start))
 
     def continues(self, place: int) -> bool:
         """A line of a heading in capitals that runs on from the line above, or into the line below.

@@ -38,7 +38,7 @@ MOST_HITS = 1 << 21
 
 
 class Place(NamedTuple):
-    """Characters start to end of the text, on a page counted from 1, or None where there are no pages."""
+    """Characters start to end of the text, on a page counted from 1; None without pages, or before the first."""
 
     page: int | None
     start: int
@@ -240,8 +240,8 @@ def _spans(places: Any, k: int) -> list[tuple[int, int]]:
 
 
 def page_of(pages: Sequence[int], place: int) -> int | None:
-    """The page, counted from 1, on which a character lies; None without pages."""
-    return max(1, bisect_right(pages, place)) if len(pages) else None
+    """The page, counted from 1, on which a character lies; None without pages, and for what stands before the first."""
+    return bisect_right(pages, place) or None
 
 
 def _passage(index: Index, doc: int, hit: _Found, text: str, pages: Sequence[int]) -> Match:

@@ -88,7 +88,7 @@ class ReportWriter:
     def _take_up(self) -> None:
         """Keep the lines of closed paths, drop what was broken off."""
         before = json.loads((self.folder / "header.json").read_bytes())
-        for name in ("index", "index_digest", "decision", "rules_digest"):
+        for name in ("index", "index_digest", "decision", "unverified_order", "rules_digest"):
             if before.get(name) != self.header.get(name):
                 raise ScanError(f"{self.folder} was begun with another {name}; scan into another folder")
         files, hits = self.folder / "files.jsonl", self.folder / "hits.jsonl"

@@ -85,16 +85,31 @@ def page(
 
 
 def _head(summary: Mapping[str, Any]) -> str:
-    decision = summary.get("decision")
-    shown = "; ".join(f"{k}: {v}" for k, v in decision.items()) if isinstance(decision, Mapping) else decision
-    says = f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(shown)}</p>" if decision is not None else ""
-    lacks = '<p class="note" role="note">' + _say(
+    title = f"<h1>{_say('Spill scan report', 'Báo cáo rà quét lộ, lọt tài liệu')}</h1>"
+    decision, unverified = summary.get("decision"), summary.get("unverified_order")
+    told = (
+        f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(_told(decision or unverified))}</p>" if decision or unverified else ""
+    )
+    return f"<header>{title}{told}</header>" + ("" if decision else _lacks(unverified is not None))
+
+
+def _told(order: object) -> object:
+    return "; ".join(f"{k}: {v}" for k, v in order.items()) if isinstance(order, Mapping) else order
+
+
+def _lacks(given: bool) -> str:
+    """What the office will say to a report without a decision, and why there is none."""
+    without = (
         "This scan was made without a work order (<code>decision: null</code>). The office will refuse to import it.",
         "Lần rà quét này không có lệnh rà quét; hệ thống của cơ quan sẽ từ chối tiếp nhận.",
     )
-    return f"<header><h1>{_say('Spill scan report', 'Báo cáo rà quét lộ, lọt tài liệu')}</h1>{says}</header>" + (
-        "" if decision is not None else lacks + "</p>"
+    unchecked = (
+        "The signature of the work order was not checked (<code>decision: null</code>): scan again with "
+        "<code>--order-vkey</code>. The office will refuse to import this report.",
+        "Chữ ký của lệnh rà quét chưa được kiểm tra; cần rà quét lại với <code>--order-vkey</code>. Hệ thống của cơ quan sẽ "
+        "từ chối tiếp nhận báo cáo này.",
     )
+    return f'<p class="note" role="note">{_say(*(unchecked if given else without))}</p>'
 
 
 def _figures(summary: Mapping[str, Any]) -> str:

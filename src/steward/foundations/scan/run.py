@@ -134,12 +134,15 @@ def census(stores: Sequence[str]) -> tuple[int, int]:
 
 def _header(scan: Scan, index: dict[str, Any]) -> dict[str, Any]:
     rules = json.dumps([asdict(rule) for rule in scan.marks], sort_keys=True).encode()
+    order = scan.order.summary() if scan.order else None
+    verified = scan.order is not None and scan.order.verified
     return {
         "version": VERSION,
         "stores": list(scan.stores),
         **index,
         "rules_digest": hashlib.sha256(rules).hexdigest(),
-        "decision": scan.order.summary() if scan.order else None,
+        "decision": order if verified else None,
+        "unverified_order": None if verified else order,
     }
 
 

@@ -55,8 +55,14 @@ DETECT = {
     "weak": _optional("texts", "texts that are a mark only near an anchor"),
     "anchors": _optional("texts", "texts that make a weak one count, in any case"),
     "portions": _optional("texts", "paragraph marks"),
-    "portions_at_least": _optional("integer", "how many portion marks make a hit (default 2)", least=1),
-    "lowering": _optional("texts", "texts that lower a hit without clearing it"),
+    "portions_at_least": _optional("integer", "how many portion marks of the scheme make a hit (default 2)", least=1),
+    "lowering": _optional("texts", "stamps that lower a hit of the level without clearing it"),
+}
+SCHEME_DETECT = {
+    "strong": _optional("texts", "stamps that show a protected document and name no level"),
+    "anchors": _optional("texts", "texts that make a weak one of any level count, in any case"),
+    "portions": _optional("texts", "paragraph marks that stand for no protected level: counted, and no hit"),
+    "lowering": _optional("texts", "stamps that lower a hit of any level without clearing it"),
 }
 
 ENVELOPE = {
@@ -158,7 +164,7 @@ SCHEME = {
     "valid_until": _optional("day", "first day on which it no longer is; absent: still in force"),
     "basis_required": Key("flag", "true: no level without an entry of a basis list"),
     "sources": Key("tables", "where the figures come from", keys={"text": Key("text", "the source"), "tag": TAG}),
-    "detect": _optional("table", "marks of the scheme that name no level", DETECT),
+    "detect": _optional("table", "marks of the scheme that name no level", SCHEME_DETECT),
     "capacities": Key("tables", "offices in which somebody decides", keys=CAPACITY),
     "levels": Key("tables", "the levels, lowest first", keys=LEVEL),
     "sharing_labels": _optional("tables", "limits on passing on that are no levels", SHARING_LABEL),

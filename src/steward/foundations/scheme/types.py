@@ -90,11 +90,11 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Detect:
-    """Texts by which a scanner knows a mark; all literal, compared in capitals, standing alone between non-letters.
+    """Texts by which a scanner knows a mark; all literal, compared in capitals.
 
-    `strong` counts by itself. `weak` counts only near one of `anchors` (any case). `portions` are paragraph marks of
-    which `portions_at_least` different places must occur. `lowering` texts (a declassified stamp) lower a hit
-    without clearing it.
+    `strong` counts by itself. `weak` counts only near one of `anchors` (any case). `portions` are paragraph marks; a hit
+    needs `portions_at_least` of the scheme, those at the top of the file (which are no hit) among them. `lowering` stamps
+    (declassified) lower a hit without clearing it.
     """
 
     strong: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from .text import from_base64, to_base64
 ED25519 = 0x01
 COSIGNATURE = 0x04
 _TYPES = {ED25519: "Ed25519", COSIGNATURE: "Ed25519 cosignature"}
+SECRET = "PRIVATE+KEY+"
 MOST_SIGNATURES = 64
 LARGEST_NOTE = 1_000_000
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
@@ -65,7 +66,9 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """The key of a vkey text; Malformed when its parts do not fit each other."""
+        """The key of a vkey text; Malformed when its parts do not fit each other, and for a secret key, which is not quoted."""
+        if text.startswith(SECRET):
+            raise Malformed("vkey: this is a secret signing key; name the public one (.vkey), and keep this one apart")
         name, identity, material = _three(text, "vkey")
         data = from_base64(material, f"vkey of {name}")
         if len(data) != 33:
@@ -99,7 +102,7 @@ class SigningKey:
     @property
     def text(self) -> str:
         """The secret text form; keep it out of the database and its backups."""
-        return f"PRIVATE+KEY+{self.name}+{self.verifier.id.hex()}+{to_base64(bytes([self.kind]) + self.seed)}"
+        return f"{SECRET}{self.name}+{self.verifier.id.hex()}+{to_base64(bytes([self.kind]) + self.seed)}"
 
     def sign(self, message: bytes) -> bytes:
         """The 64-byte Ed25519 signature of the message."""
@@ -111,10 +114,10 @@ class SigningKey:
     @classmethod
     def parse(cls, text: str) -> SigningKey:
         """The key of a secret text; Malformed, without quoting it, when its parts do not fit each other."""
-        if not text.startswith("PRIVATE+KEY+"):
+        if not text.startswith(SECRET):
             raise Malformed("signing key: the text begins with PRIVATE+KEY+")
         try:
-            name, identity, material = _three(text.removeprefix("PRIVATE+KEY+"), "signing key")
+            name, identity, material = _three(text.removeprefix(SECRET), "signing key")
             data = from_base64(material, "signing key", 33)
         except Malformed:
             # The message of the cause would quote secret bytes.

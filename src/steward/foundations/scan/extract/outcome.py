@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import Literal, Protocol
 
 Outcome = Literal["scanned", "partly", "unreadable"]
 
@@ -135,6 +135,13 @@ class Note:
     reason: str
 
 
+class Stream(Protocol):
+    """What a member is read from, front to back."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; b"" at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Something inside this file that is a file itself.
@@ -144,7 +151,7 @@ class Member:
     """
 
     name: str
-    open: Callable[[], IO[bytes]] | None
+    open: Callable[[], Stream] | None
     packed: int | None = None
     size: int = 0
     hint: str | None = None

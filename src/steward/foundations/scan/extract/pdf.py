@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import combining
 
 import pikepdf
 import pypdfium2
@@ -65,7 +66,10 @@ def _pages(data: bytes, limit: int) -> Iterator[Event]:
 def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Event]:
     try:
         page = document[number]
-        text = page.get_textpage().get_text_range()
+        shown = page.get_textpage()
+        text = shown.get_text_range()
+        if _scattered(text):
+            text = _as_it_stands(shown.raw)
         drawn = text.strip() or pdfium.FPDFPage_CountObjects(page.raw)
     except pypdfium2.PdfiumError:
         yield Page("")
@@ -76,6 +80,43 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Event]:
     if drawn and not text.strip():
         yield Note("no-text-layer")
     page.close()
+
+
+def _scattered(text: str) -> bool:
+    """Whether more than one word in eight is a single letter."""
+    words = text.split()
+    return sum(len(word) == 1 and word.isalpha() for word in words) * 8 > len(words)
+
+
+def _as_it_stands(shown: Any) -> str:
+    """A page's lines with their letters from left to right, as a reader sees them.
+
+    Where a font lacks letters, office suites draw those from another font after the rest of the line, and PDFium gives them
+    at its end, with a blank in each gap. Blanks that stand in the file are kept, those of PDFium are measured anew.
+    """
+    lines: list[list[tuple[float, float, str]]] = [[]]
+    box = pdfium.FS_RECTF()
+    for at in range(pdfium.FPDFText_CountChars(shown)):
+        letter = chr(pdfium.FPDFText_GetUnicode(shown, at))
+        if letter == "\n":
+            lines.append([])
+        elif combining(letter) and lines[-1]:
+            left, right, base = lines[-1][-1]
+            lines[-1][-1] = (left, right, base + letter)
+        elif not pdfium.FPDFText_IsGenerated(shown, at) and pdfium.FPDFText_GetLooseCharBox(shown, at, box):
+            lines[-1].append((box.left, box.right, letter))
+    text = "\n".join(map(_line, lines))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
+def _line(letters: list[tuple[float, float, str]]) -> str:
+    """The letters by their place; a gap of a third of a letter is a blank."""
+    out, edge = "", float("inf")
+    wide = sum(right - left for left, right, _ in letters) / max(1, len(letters))
+    for left, right, letter in sorted(letters):
+        out += f" {letter}" if left - edge > wide / 3 else letter
+        edge = right
+    return out
 
 
 def _objects(data: bytes, limit: int) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from .outcome import Aside, Event, Furniture, Member, Text
 from .source import Source
@@ -76,7 +77,7 @@ def read(source: Source) -> Iterator[Event]:
     yield Aside("".join(reader.aside))
     for number, digits in enumerate(reader.objects, 1):
         data = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
-        yield Member(f"object-{number}", lambda data=data: io.BytesIO(data), None, len(data))  # type: ignore[misc]
+        yield Member(f"object-{number}", partial(io.BytesIO, data), None, len(data))
 
 
 class _Reader:

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from .outcome import Budget, Limit
+from .outcome import Budget, Limit, Stream
 
 CHUNK = 1 << 18
 BROKEN_STREAM = (
@@ -47,7 +47,7 @@ class Account:
 class Metered:
     """A stream that counts, hashes and charges what is read through it; `peek` reads ahead."""
 
-    def __init__(self, stream: IO[bytes], account: Account, packed: int | None) -> None:
+    def __init__(self, stream: Stream, account: Account, packed: int | None) -> None:
         self.stream, self.account, self.packed = stream, account, packed
         self.count = 0
         self.sha = hashlib.sha256()
@@ -87,7 +87,7 @@ class Metered:
         return self.sha.hexdigest() if self.ended else None
 
 
-def slurp(stream: IO[bytes] | Metered, limit: int) -> tuple[bytes, str | None]:
+def slurp(stream: Stream, limit: int) -> tuple[bytes, str | None]:
     """Read a stream into memory: (what came, reason why it is not all or None). Never raises for content."""
     blocks: list[bytes] = []
     size = 0

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Iterator
+from functools import partial
 
-from .outcome import Event, Member, Note
+from .outcome import Event, Member, Note, Stream
 from .source import Source
 
 TYPE = "application/x-tar"
@@ -44,6 +45,13 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[Event]:
     if info.isdir():
         return
     if info.isreg():
-        yield Member(info.name, lambda: archive.extractfile(info), size=info.size)  # type: ignore[arg-type,return-value]
+        yield Member(info.name, partial(_opened, archive, info), size=info.size)
     else:
         yield Member(info.name, None, size=0, reason="not-a-file")
+
+
+def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Stream:
+    file = archive.extractfile(info)
+    if file is None:
+        raise tarfile.ExtractError(f"{info.name} has no contents")
+    return file

@@ -13,9 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO
 
-from .outcome import Event, Furniture, Limit, Member, Note
+from .outcome import Event, Furniture, Limit, Member, Note, Stream
 from .source import Metered, Source, slurp
 
 TYPE = "application/zip"
@@ -29,7 +28,7 @@ class Entry:
     name: str
     packed: int
     size: int
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], Stream]
     reason: str | None = None
 
 
@@ -117,21 +116,18 @@ def _salvage(source: Source) -> Iterator[Entry]:
 def _salvaged(name: str, data: bytes, start: int, end: int, method: int, flags: int, size: int) -> Entry:
     reason = "encrypted" if flags & 1 else None if method in (0, 8) else "unsupported-compression"
 
-    def open_it() -> IO[bytes]:
+    def open_it() -> Stream:
         raw = io.BytesIO(memoryview(data)[start:end])
-        return raw if method == 0 else Inflated(raw)  # type: ignore[return-value]
+        return raw if method == 0 else Inflated(raw)
 
     return Entry(name, max(end - start, 1), size, open_it, reason)
 
 
-class Inflated(io.RawIOBase):
+class Inflated:
     """A raw deflate stream, unpacked piece by piece."""
 
-    def __init__(self, raw: IO[bytes]) -> None:
+    def __init__(self, raw: Stream) -> None:
         self._raw, self._inflate = raw, zlib.decompressobj(-15)
-
-    def readable(self) -> bool:
-        return True
 
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; zlib.error at the broken place, EOFError where the stream was cut off."""

@@ -1,0 +1,49 @@
+"""`steward scan`: the offline scanner, and beside it `order`, the one command of it that needs the office.
+
+Promises that nothing of Django is loaded for the offline commands. An order is given only to an office that may run
+the scan and take in its report, and is written whole.
+"""
+
+from __future__ import annotations
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steward.cli.errors import DONE, Trouble
+from steward.cli.offline.scan import app
+from steward.cli.ready import current, open_office
+
+
+@app.command()
+def order(
+    scan: Annotated[str, typer.Argument(help="Key of the decision, as 'steward ask scans' shows it.")],
+    out: Annotated[Path, typer.Option("--out", help="The work order to write.")],
+    office: Annotated[str, typer.Option("--as", help="Key of the office that asks.", envvar="STEWARD_OFFICE")] = "",
+    json: Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")] = False,
+) -> int:
+    """Write the signed work order of a scan decision (scan.open), for a scan on another machine."""
+    open_office()
+    current()
+    from steward.cli.generic import known_office
+    from steward.jobs.scans import Failed, own_vkey, work_order
+
+    try:
+        note, vkey = work_order(scan, known_office(office)), own_vkey()
+    except Failed as failure:
+        raise Trouble(failure.detail, "decide the scan anew with absolute paths, or put the key back") from failure
+    _write(out, note)
+    told = {"order": str(out), "scan": scan, "vkey": vkey}
+    print(
+        json_module.dumps(told) if json else f"{out}: on the other machine: steward scan run --order FILE --order-vkey '{vkey}'"
+    )
+    return DONE
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written: {error.strerror}", "name another file") from error

@@ -17,6 +17,7 @@ from steward.acts import log as log_acts
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
 from steward.foundations.tlog.errors import Refuted
+from steward.jobs.imports import sweep as sweep_imports
 from steward.jobs.spool import LONGEST_UPLOAD, sweep
 from steward.reads import people
 from steward.reads.clock import begun, protections_over
@@ -50,7 +51,7 @@ class Ticked:
 
 def tick(now: datetime) -> Ticked:
     """Everything that is due at this moment. Nothing before the office has begun but the sweeping."""
-    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), now - LONGEST_UPLOAD)
+    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), now - LONGEST_UPLOAD) + sweep_imports(now)
     if not begun():
         return Ticked(swept=swept)
     ended, refused = _end_protections(now)

@@ -24,7 +24,7 @@ from django_htmx.http import HttpResponseClientRedirect
 #: Seconds without a person, seconds in all, how often the first is written down, and how long one has just signed in.
 IDLE, WHOLE, NOTED, JUST = 15 * 60, 10 * 3600, 60, 300
 #: Requests that a page makes by itself: nobody sits there because of them.
-UNATTENDED = frozenset({"scan_progress"})
+UNATTENDED = frozenset({"scan_progress", "import_progress"})
 #: What is open on the way: to every step, to the change of the password, to the second factor.
 ALWAYS = frozenset({"account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language"})
 STEPS = {

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from steward.web import acts, books, custody, files, log, mine, people, register, search, several, spill
+from steward.web import acts, books, custody, files, imports, log, mine, people, register, search, several, spill
 
 urlpatterns = [
     path("", mine.work, name="mine"),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("register/<uuid:key>/fingerprints/", files.fingerprints, name="fingerprints"),
     path("register/<uuid:key>/papers/<str:sha256>", files.attached, name="attached"),
     path("papers/<str:kind>/<uuid:key>/", files.paper, name="paper"),
+    path("imports/", imports.start, name="import"),
+    path("imports/empty.xlsx", imports.template, name="import_template"),
+    path("imports/<uuid:key>/", imports.one, name="import_one"),
+    path("imports/<uuid:key>/begin", imports.begin, name="import_begin"),
+    path("imports/<uuid:key>/progress", imports.progress, name="import_progress"),
+    path("imports/<uuid:key>/rows.xlsx", imports.rows, name="import_rows"),
+    path("imports/<uuid:key>/discard", imports.discard, name="import_discard"),
     path("copies/<uuid:key>/", custody.copy, name="copy"),
     path("custody/", custody.holdings, name="custody"),
     path("custody/hand-over/", several.hand_over, name="offer_several"),
@@ -31,6 +38,7 @@ urlpatterns = [
     path("books/<uuid:key>/print/", books.print_book, name="print_book"),
     path("scan/", spill.scans, name="scan"),
     path("scan/<uuid:key>/", spill.scan, name="scan_one"),
+    path("scan/<uuid:key>/order", spill.order, name="scan_order"),
     path("scan/<uuid:key>/run", spill.run, name="scan_run"),
     path("scan/<uuid:key>/progress", spill.progress, name="scan_progress"),
     path("hits/", spill.hits, name="hits"),

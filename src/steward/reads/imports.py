@@ -1,0 +1,117 @@
+"""What the rules of the import need to know: the book, its lines, the need-to-know sets, what was imported before.
+
+Promises facts only, and only those that the importer may know: lines of documents out of their sight are left out, so
+that a verdict tells nothing about them. Writes nothing.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from steward.foundations.scheme import on_day
+from steward.models import Body, Book, BookEntry, Compartment, NeedSet, Origin
+from steward.reads.show import level_of
+from steward.reads.wording import because, way_out
+from steward.rules.facts import Actor
+from steward.rules.imports import BookFacts, Ground, Line, line_of, origin
+from steward.rules.sheet import NAMES, Table
+
+#: So many origins are asked for at once.
+ASKED = 500
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def ground(book: str, by: Actor, digest: str, rows: Iterable[int]) -> Ground:
+    """Everything the verdicts rest on, for this book and these rows of the workbook of this digest."""
+    row = Book.objects.visible_to(by).known(book)
+    return Ground(
+        by=by, book=_facts(row), family=Body.objects.get().family,
+        needs={"": 0, **dict(NeedSet.objects.values_list("codes", "pk"))},
+        codes=frozenset(Compartment.objects.values_list("code", flat=True)),
+        lines=_lines(row, by), done=imported(digest, rows),
+    )  # fmt: skip
+
+
+def book_facts(book: str, by: Actor) -> BookFacts:
+    """The book alone; Unknown where it is not for this actor."""
+    return _facts(Book.objects.visible_to(by).known(book))
+
+
+def family() -> str:
+    """The family of rule sets of the body; nothing before it has begun."""
+    return str(Body.objects.values_list("family", flat=True).first() or "")
+
+
+def level(family: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The level of a good row (its values as they were kept), as every question tells it."""
+    return level_of(on_day(family, date.fromisoformat(said["dated"])).code, said["level"])
+
+
+def _facts(row: Book) -> BookFacts:
+    return BookFacts(str(row.key), row.unit.units, row.direction, row.year, row.opened_on, row.closed_on, row.following)
+
+
+def _lines(row: Book, by: Actor) -> dict[Line, int]:
+    """The lines of the book that were not cancelled, by what a line is known again."""
+    seen = BookEntry.objects.visible_to(by).filter(book=row).exclude(state="cancelled")
+    names = ("document__issuing_body", "document__symbol", "document__dated", "day", "arrival_number", "ordinal")
+    found: dict[Line, int] = {}
+    for issuer, symbol, dated, day, number, ordinal in seen.values_list(*names).iterator():
+        said = {"issuing_body": issuer, "symbol": symbol, "dated": dated, "arrived_on": day, "arrival_number": number}
+        line = line_of(said)
+        if line is not None:
+            found.setdefault(line, ordinal)
+    return found
+
+
+def imported(digest: str, rows: Iterable[int]) -> frozenset[int]:
+    """Those of these rows that an act was performed for: their origins stand in the log."""
+    asked = {origin(digest, row): row for row in rows}
+    names, found = list(asked), set[int]()
+    for at in range(0, len(names), ASKED):
+        known = Origin.objects.filter(origin__in=names[at : at + ASKED]).values_list("origin", flat=True)
+        found.update(asked[name] for name in known)
+    return frozenset(found)
+
+
+def worded(table: Table, faults: Iterable[Sequence[Any]], lang: str) -> list[dict[str, str]]:
+    """Kept faults (field, code, parameters) in the reader's language, each with the column it stands in."""
+    return [{**place(table, name, lang), **_said(code, params)} for name, code, params in faults]
+
+
+def _said(code: str, params: Mapping[str, Any]) -> dict[str, str]:
+    told = {name: _day(value) for name, value in params.items()}
+    return {"because": because(code, told), "way_out": way_out(code, told)}
+
+
+def _day(value: Any) -> Any:
+    """A day as d/m/Y, everything else as it is."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return value
+    year, month, day = value.split("-")
+    return f"{day}/{month}/{year}"
+
+
+def place(table: Table, name: str, lang: str) -> dict[str, str]:
+    """The letter and the heading of the column that a field was read from; our own name where it has none."""
+    found = {field: at for at, field in table.columns.items()}
+    at = found.get(name, found.get("kind_and_abstract") if name in ("kind", "abstract") else None)
+    if at is None:
+        return {"column": "", "heading": NAMES[name].in_language(lang) if name in NAMES else ""}
+    return {"column": letters(at), "heading": table.headings[at]}
+
+
+def letters(at: int) -> str:
+    """The name of a column (from 0) as spreadsheets write it: A, B … Z, AA."""
+    return (letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
+def line(said: Sequence[Mapping[str, str]]) -> str:
+    """All that is wrong in a row, as one text for a cell or a line."""
+    return " ".join(
+        f"{one['heading']}: {one['because']} {one['way_out']}".strip()
+        if one["heading"]
+        else f"{one['because']} {one['way_out']}".strip()
+        for one in said
+    )

@@ -1,0 +1,207 @@
+"""What of a workbook may enter the incoming book: every row with all that stands against it, at once.
+
+Promises the same answers as the act (it asks the same rules), for all rows before anything is written: good, already
+there, or faulty. A row is already there when this very workbook row was imported before, or when the book has a line
+with the same issuer, number, date and arrival. Refuses a workbook whose importer is no registrar of the book, or
+whose book takes no entries today.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
+from steward.rules import register
+from steward.rules.answers import Invalid, Refusal, first
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+from steward.rules.sheet import KIND_WORDS, Fault, Table, level_in, levels_of, plain, values
+
+GOOD, THERE, FAULTY = "good", "there", "faulty"
+Line = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class BookFacts:
+    """The book that is written in: its line of units, its state, the number its next entry takes."""
+
+    key: str
+    units: tuple[int, ...]
+    direction: str
+    year: int
+    opened_on: date
+    closed_on: date | None
+    following: int
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the rules may know besides the rows.
+
+    `needs` maps need-to-know sets (sorted codes joined by +) to their ids and holds every single code in `codes`;
+    `lines` maps lines of the book to their numbers; `done` holds rows of this workbook that were imported before.
+    """
+
+    by: Actor
+    book: BookFacts
+    family: str
+    needs: Mapping[str, int] = field(default_factory=lambda: {"": 0})
+    codes: frozenset[str] = frozenset()
+    lines: Mapping[Line, int] = field(default_factory=dict)
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One row: its number in the sheet, good, there or faulty, the order's values, and what stands against it.
+
+    `number` is the number in the book that it has or would take, `written` the one that stands in the workbook.
+    """
+
+    row: int
+    state: str
+    values: Mapping[str, Any]
+    faults: tuple[Fault, ...] = ()
+    number: int | None = None
+    written: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the book will give another number than the workbook says."""
+        return self.state == GOOD and bool(self.written) and self.written.lstrip("0") != str(self.number)
+
+
+def origin(digest: str, row: int) -> str:
+    """What makes a row of a workbook one act for ever: the digest of the file and the number of the row."""
+    return f"import:{digest}:{row}"
+
+
+def may_import(by: Actor, book: BookFacts) -> Refusal | None:
+    """Whether this actor may enter anything in this book today."""
+    return first(
+        Refusal("wrong_book", "register") if book.direction != "incoming" else None,
+        register.is_registrar(by, book.units),
+        register.may_enter(book.opened_on, book.closed_on, book.year, by.day),
+    )
+
+
+def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
+    """A verdict for every row, in their order; `order` is the order of the act that enters one."""
+    following, seen = ground.book.following, dict[Line, int]()
+    for row, cells in table.rows:
+        said, faults = values(cells, table.columns)
+        written = str(said.pop("ordinal", ""))
+        line = line_of(said)
+        there = _there(row, line, ground)
+        if there is not None:
+            yield Verdict(row, THERE, said, (there,), ground.lines.get(line) if line else None, written)
+            continue
+        faults += _against(said, {f.field for f in faults}, ground, order)
+        if line in seen:
+            faults.append(Fault("symbol", "twice_in_workbook", {"row": seen[line]}))
+        elif line:
+            seen[line] = row
+        if faults:
+            yield Verdict(row, FAULTY, said, _in_order(faults, table.columns), None, written)
+            continue
+        yield Verdict(row, GOOD, said, (), following, written)
+        following += 1
+
+
+def _in_order(faults: list[Fault], columns: Mapping[int, str]) -> tuple[Fault, ...]:
+    """From left to right; where kind and abstract stand in one cell, it must not be said that this cell is left empty."""
+    at = {name: number for number, name in columns.items()}
+    if "kind_and_abstract" in at:
+        at |= {"kind": at["kind_and_abstract"], "abstract": at["kind_and_abstract"]}
+        forbidden = ("abstract", "field_forbidden_at_level")
+        only = [Fault(f.field, "only_the_kind", {"words": KIND_WORDS}) if (f.field, f.code) == forbidden else f for f in faults]
+    else:
+        only = faults
+    return tuple(sorted(only, key=lambda fault: at.get(fault.field, len(columns))))
+
+
+def line_of(said: Mapping[str, Any]) -> Line | None:
+    """By what a line is known again: issuer, number, date, day and number of arrival; None while one is missing."""
+    if not all(said.get(name) for name in ("issuing_body", "symbol", "dated", "arrived_on")):
+        return None
+    texts = (said["issuing_body"], said["symbol"], said.get("arrival_number", ""))
+    issuer, symbol, number = (plain(str(text)) for text in texts)
+    return issuer, symbol, str(said["dated"]), str(said["arrived_on"]), number
+
+
+def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:
+    if row in ground.done:
+        return Fault("", "already_imported")
+    if line is not None and line in ground.lines:
+        return Fault("", "already_in_book", {"ordinal": ground.lines[line]})
+    return None
+
+
+def _against(said: dict[str, Any], bad: set[str], ground: Ground, order: type) -> list[Fault]:
+    """All that stands against a row; puts the code of the level into `said` where it is known."""
+    faults = _rules(said, bad, ground)
+    wrong = bad | {f.field for f in faults}
+    try:
+        read(order, {**said, "book": ground.book.key})
+    except Invalid as no:
+        faults += [Fault(name, code, dict(params)) for name, (code, params) in no.fields.items() if name not in wrong]
+    return faults
+
+
+def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
+    dated, day = said.get("dated"), ground.by.day
+    scheme = _scheme(ground.family, dated or day)
+    if scheme is None:
+        return [*_days(said, day), Fault("dated", "no_rules_on_day", {"day": str(dated)})]
+    faults = [*_days(said, day)]
+    need = _need(said.get("compartments", ""), ground)
+    faults += [need] if isinstance(need, Fault) else []
+    level = level_in(scheme, said.get("level", ""))
+    if level is None:
+        faults += [Fault("level", "no_such_level", {"known": levels_of(scheme)})] if said.get("level") else []
+        return faults
+    said["level"] = level.code
+    return [*faults, *_at_level(said, level, 0 if isinstance(need, Fault) else need, ground)]
+
+
+def _scheme(family: str, day: date) -> Scheme | None:
+    try:
+        return on_day(family, day)
+    except SchemeError:
+        return None
+
+
+def _days(said: Mapping[str, Any], day: date) -> Iterator[Fault]:
+    dated, arrived = said.get("dated"), said.get("arrived_on")
+    if arrived:
+        yield from _fault("arrived_on", register.arrived(arrived, arrived, day))
+    if arrived and dated:
+        yield from _fault("dated", register.arrived(dated, arrived, max(day, arrived)))
+
+
+def _need(text: str, ground: Ground) -> int | Fault:
+    codes = sorted(set(text.replace(",", " ").replace("+", " ").split()))
+    missing = [code for code in codes if code not in ground.codes]
+    if missing:
+        return Fault("compartments", "no_such_compartment", {"codes": ", ".join(missing)})
+    if "+".join(codes) not in ground.needs:
+        return Fault("compartments", "no_such_combination", {"codes": "+".join(codes)})
+    return ground.needs["+".join(codes)]
+
+
+def _at_level(said: Mapping[str, Any], level: Level, need: int, ground: Ground) -> Iterator[Fault]:
+    """What the rules of the register say to a row whose level is known."""
+    yield from _fault("level", register.is_registrar(ground.by, ground.book.units, level.rank, need))
+    for name in ("abstract", "note"):
+        yield from _fault(name, register.forbidden(level, {name: said.get(name, "")}))
+    if said.get("unopened") and said.get("abstract"):
+        yield Fault("abstract", "unopened_has_no_abstract")
+    if said.get("dated"):
+        yield from _fault("protected_until", register.within_period(level, said["dated"], said.get("protected_until")))
+    yield from _fault("copies", register.copy_numbers(said.get("copies", "").split()))
+
+
+def _fault(name: str, no: Refusal | None) -> Iterator[Fault]:
+    if no is not None:
+        yield Fault(name, no.code, no.params)

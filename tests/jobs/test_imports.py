@@ -1,0 +1,246 @@
+"""An import from look to result: nothing written by looking, every row counted once, nothing added twice. Generated input."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.conf import settings as office_settings
+from python_calamine import CalamineWorkbook
+
+from steward.jobs import imports, progress, workbooks
+from steward.models import BookEntry, Entry, Head, Refused
+from steward.reads.imports import line, worded
+from steward.reads.verify import verify
+from steward.rules.answers import Invalid, Refusal, Unknown
+from tests.cast import NOW, Cast
+
+HEAD = (
+    "Số thứ tự",
+    "Ngày đến",
+    "Số đến",
+    "Cơ quan, tổ chức ban hành",
+    "Số, ký hiệu",
+    "Ngày tháng",
+    "Tên loại và trích yếu nội dung",
+    "Độ mật",
+    "Đơn vị và ký nhận",
+    "Ghi chú",
+)
+
+
+def rows_of(number: int, faulty: Sequence[int] = ()) -> list[list[Any]]:
+    """So many lines of the book; those named have no symbol and no such level."""
+    made = []
+    for n in range(1, number + 1):
+        symbol, level = ("", "Rất mật") if n in faulty else (f"{n}/BC-BNV", ("Mật", "C", "Tối mật")[n % 3])
+        made.append(
+            [n, date(2026, 11, 5), str(n), "Bộ Nội vụ", symbol, "01/11/2026", f"Báo cáo – Công tác số {n}", level, "Văn thư", ""]
+        )
+    return made
+
+
+def workbook(folder: Path, rows: Sequence[Sequence[Any]], head: Sequence[str] = HEAD) -> Path:
+    book = openpyxl.Workbook()
+    for line_ in (head, *rows):
+        book.active.append(list(line_))
+    file = folder / "so-den.xlsx"
+    book.save(file)
+    return file
+
+
+@pytest.fixture
+def look(cast: Cast, tmp_path: Path, settings: Any) -> Callable[..., str]:
+    settings.DATA = tmp_path / "var"
+    settings.DATA.mkdir()
+
+    def looking(rows: Sequence[Sequence[Any]], who: str = "registrar", **more: Any) -> str:
+        with workbook(tmp_path, rows, **more).open("rb") as file:
+            return imports.look(file, "sổ đến.xlsx", cast.books["incoming"], getattr(cast, who), NOW)
+
+    return looking
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    monkeypatch.setattr(imports, "PAUSE", 0)
+
+
+def carried_out(cast: Cast, key: str, skip: bool = False) -> dict[str, int]:
+    list(imports.carry_out(key, cast.key("registrar"), skip))
+    return imports.result(key)["tally"]
+
+
+def test_looking_writes_nothing_and_says_what_would_be(cast: Cast, look: Callable[..., str]) -> None:
+    size, files = Head.objects.get().size, BookEntry.objects.count()
+    key = look(rows_of(6, faulty=[2]))
+    found = imports.looked(key)
+    assert (Head.objects.get().size, BookEntry.objects.count()) == (size, files)
+    assert found["tally"] == {"rows": 6, "good": 5, "there": 0, "faulty": 1}
+    assert [(v["row"], [f[:2] for f in v["faults"]]) for v in found["faulty"]] == [
+        (3, [["symbol", "required"], ["level", "no_such_level"]])
+    ]
+    assert [v["number"] for v in found["good"]] == [1, 2, 3, 4, 5] and found["differ"] == 4
+    assert (imports.folder(key).stat().st_mode & 0o777, list(Path(office_settings.FILE_UPLOAD_TEMP_DIR).iterdir())) == (0o700, [])
+
+
+def test_every_row_is_an_entry_whose_origin_names_the_workbook_and_the_log_verifies(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    before = Entry.objects.count()
+    key = look(rows_of(5))
+    assert carried_out(cast, key) == {"rows": 5, "registered": 5, "there": 0, "faulty": 0, "refused": 0}
+    entries = list(Entry.objects.order_by("idx"))[before:]
+    leaves = [json.loads(bytes(e.leaf)) for e in entries]
+    assert {leaf["act"] for leaf in leaves} == {"document.register_incoming"} and len({leaf["batch"] for leaf in leaves}) == 1
+    assert list(BookEntry.objects.order_by("ordinal").values_list("ordinal", "document__symbol")) == [
+        (n, f"{n}/BC-BNV") for n in range(1, 6)
+    ]
+    assert list(verify()) == []
+    assert imports.order_of(key, cast.key("registrar")).table.rows == ()
+
+
+def test_the_same_workbook_adds_nothing_a_second_time_whoever_hands_it_in(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    carried_out(cast, look(rows_of(4)))
+    size = Head.objects.get().size
+    assert carried_out(cast, look(rows_of(4))) == {"rows": 4, "registered": 0, "there": 4, "faulty": 0, "refused": 0}
+    assert imports.looked(look(rows_of(4), who="second_registrar"))["tally"]["there"] == 4
+    assert Head.objects.get().size == size
+
+
+def test_a_corrected_workbook_adds_only_what_was_put_right(cast: Cast, look: Callable[..., str], clock: None) -> None:
+    assert carried_out(cast, look(rows_of(6, faulty=[3])), skip=True)["registered"] == 5
+    assert carried_out(cast, look(rows_of(6))) == {"rows": 6, "registered": 1, "there": 5, "faulty": 0, "refused": 0}
+
+
+def test_faulty_rows_stop_the_import_unless_they_are_left_out(cast: Cast, look: Callable[..., str], clock: None) -> None:
+    key = look(rows_of(4, faulty=[1, 4]))
+    with pytest.raises(Invalid) as no:
+        carried_out(cast, key)
+    assert no.value.fields["skip"] == ("faulty_rows", {"number": 2}) and not BookEntry.objects.exists()
+    assert carried_out(cast, key, skip=True) == {"rows": 4, "registered": 2, "there": 0, "faulty": 2, "refused": 0}
+    assert [one["row"] for one in imports.result(key)["left_out"]] == [2, 5]
+
+
+def test_a_row_refused_when_it_is_entered_stands_in_the_result_and_costs_no_other(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    """The office's level is lowered between looking and entering: what lies above is refused, by the act itself."""
+    key = look(rows_of(7))
+    steps = imports.carry_out(key, cast.key("registrar"), False)
+    next(steps)
+    from steward.models import Authorisation
+
+    row = Authorisation.objects.get(office__key=cast.key("registrar"), role="registrar")
+    Authorisation.objects.filter(pk=row.pk).update(rank=20, level="mat")
+    list(steps)
+    tally = imports.result(key)["tally"]
+    assert tally["registered"] + tally["refused"] == tally["rows"] == 7 and tally["refused"] == 2
+    left = imports.result(key)["left_out"]
+    assert [(one["row"], one["faults"][0][1]) for one in left] == [(3, "above_your_level"), (6, "above_your_level")]
+    assert Refused.objects.filter(code="above_your_level").exists()
+
+
+def test_work_broken_off_goes_on_and_counts_every_row_once(
+    cast: Cast, look: Callable[..., str], clock: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off after a batch was entered and before the cursor was moved: the worst moment."""
+    monkeypatch.setattr(imports, "CHUNK", 3)
+    carried_out(cast, look(rows_of(2)))
+    key = look(rows_of(10, faulty=[7]))
+    steps = imports.carry_out(key, cast.key("registrar"), True)
+    next(steps), next(steps)
+    order = imports.order_of(key, cast.key("registrar"))
+    decided = imports._decided(key, order, True)
+    imports._enter(order, decided["good"][3:6], imports._values(order, order.office))
+    assert carried_out(cast, key, skip=True) == {"rows": 10, "registered": 7, "there": 2, "faulty": 1, "refused": 0}
+    assert BookEntry.objects.count() == 9
+
+
+def test_the_task_ends_done_or_failed_with_its_reason_and_goes_on_when_told(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    key, office = look(rows_of(3, faulty=[1])), cast.key("registrar")
+    assert imports.run_import.call(key=key, office=office, skip=False) == progress.FAILED
+    assert progress.read(key).code == "faulty_rows"
+    imports.begin(key, cast.registrar, skip=True)
+    assert progress.read(key).state == progress.WAITING
+    assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
+    standing = progress.read(key)
+    assert (standing.state, standing.files, standing.total_files, standing.share) == (progress.DONE, 2, 2, 1.0)
+    assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
+    assert BookEntry.objects.count() == 2
+
+
+def test_an_import_is_known_to_the_office_that_handed_it_in_alone(cast: Cast, look: Callable[..., str]) -> None:
+    key = look(rows_of(2))
+    assert [one for one, _ in imports.mine(cast.key("registrar"))] == [key] and imports.mine(cast.key("second_registrar")) == []
+    for act in (
+        lambda: imports.begin(key, cast.second_registrar, skip=True),
+        lambda: imports.discard(key, cast.key("second_registrar")),
+    ):
+        with pytest.raises(Unknown):
+            act()
+    with pytest.raises(Unknown):
+        imports.order_of("../../etc", cast.key("registrar"))
+
+
+@pytest.mark.parametrize(("who", "kind"), [("keeper", Unknown), ("head", Refusal), ("outsider", Unknown)])
+def test_who_is_no_registrar_of_the_book_imports_nothing(cast: Cast, look: Callable[..., str], who: str, kind: type) -> None:
+    with pytest.raises(kind):
+        look(rows_of(1), who=who)
+    assert not (office_settings.DATA / "imports").exists()
+
+
+def test_what_is_forgotten_is_gone_and_what_runs_stays(cast: Cast, look: Callable[..., str]) -> None:
+    old, running, fresh = look(rows_of(1)), look(rows_of(1)), look(rows_of(1))
+    progress.write(running, progress.Standing(progress.RUNNING))
+    now = datetime.now(tz=NOW.tzinfo)
+    assert imports.sweep(now) == 0
+    imports.discard(fresh, cast.key("registrar"))
+    imports.discard(running, cast.key("registrar"))
+    assert imports.sweep(now + timedelta(days=2)) == 1
+    assert [place.name for place in (office_settings.DATA / "imports").iterdir()] == [running] and old != running
+
+
+def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_imported(
+    cast: Cast, look: Callable[..., str], clock: None, tmp_path: Path
+) -> None:
+    rows = rows_of(3, faulty=[2])
+    rows[1][9] = "=1+1"
+    key = look(rows)
+    order = imports.order_of(key, cast.key("registrar"))
+    told = [(one["row"], one["cells"], line(worded(order.table, one["faults"], "vi"))) for one in imports.left_out(key, order)]
+    data = workbooks.faulty(order.table.headings, told, "vi")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert (sheet[0], sheet[1][0]) == (["Dòng", *HEAD, "Sai ở đâu"], 3)
+    assert "Số, ký hiệu: " in sheet[1][-1] and "MẬT" in sheet[1][-1]
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    assert not any(b"<f>" in packed.read(name) for name in packed.namelist()), "a text became a formula"
+    file = tmp_path / "again.xlsx"
+    file.write_bytes(data)
+    book = openpyxl.load_workbook(file)
+    book.active["F2"], book.active["I2"] = "2/BC-BNV", "Mật"
+    book.save(file)
+    with file.open("rb") as opened:
+        again = imports.look(opened, "again.xlsx", cast.books["incoming"], cast.registrar, NOW)
+    assert (
+        imports.looked(again)["tally"] == {"rows": 1, "good": 1, "there": 0, "faulty": 0} and imports.looked(again)["left"] == []
+    )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_empty_workbook_is_read_as_one_without_rows(cast: Cast, tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "empty.xlsx"
+    file.write_bytes(workbooks.empty(lang, "vn"))
+    with file.open("rb") as opened:
+        read = workbooks.read(opened)
+    assert [len(cells) for _, _, cells in read.rows] == [15]

@@ -1,0 +1,58 @@
+"""The worker as a process: killed in the middle of an import, started again, every row stands once. Generated workbook."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+from tests.cli.conftest import Box
+from tests.jobs.test_imports import rows_of, workbook
+from tests.jobs.test_worker import VERIFY, box, told, until, worker
+
+__all__ = ["box"]
+#: Builds the office, looks at the workbook as its registrar, hands it to the worker; prints its key.
+BEGIN = """
+import django
+django.setup()
+from django.utils import timezone
+from steward.jobs import imports
+from steward.reads import people
+from tests.cast import build, do
+cast = build()
+now = timezone.now()
+by = people.actor_for(cast.key("registrar"), now)
+with open({file!r}, "rb") as file:
+    key = imports.look(file, "book.xlsx", cast.books["incoming"], by, now)
+imports.begin(key, by, skip=True)
+print(key)
+"""
+LOOK = """
+import django, json
+django.setup()
+from steward.models import BookEntry
+print(json.dumps(list(BookEntry.objects.order_by("ordinal").values_list("ordinal", "document__symbol"))))
+"""
+
+
+def test_a_killed_worker_is_followed_by_one_that_ends_the_import_with_every_row_once(box: Box, tmp_path: Path) -> None:
+    rows = rows_of(500, faulty=[450])
+    key = told(box, BEGIN.format(file=str(workbook(tmp_path, rows))))
+
+    first = worker(box)
+    until(box, key, lambda standing: standing["state"] == "running" and standing["files"] >= 200)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait(30)
+    assert json.loads((box.data / "progress" / f"{key}.json").read_text())["state"] == "running"
+
+    second = worker(box)
+    try:
+        standing = until(box, key, lambda standing: standing["state"] not in ("waiting", "running"))
+    finally:
+        second.terminate()
+        assert second.wait(30) == 0
+    assert (standing["state"], standing["files"]) == ("done", 499), standing
+    tally = json.loads((box.data / "imports" / key / "result.json").read_text())["tally"]
+    assert tally == {"rows": 500, "registered": 499, "there": 0, "faulty": 1, "refused": 0}
+    lines = json.loads(told(box, LOOK))
+    assert lines == [[n, row[4]] for n, row in enumerate((row for row in rows if row[4]), start=1)]
+    assert told(box, VERIFY) == "0"

@@ -1,0 +1,148 @@
+"""Verdicts over rows: every fault at once, what is already there, the number a row would take. Facts are made up."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from steward.acts.register import RegisterIncoming
+from steward.rules.facts import Actor, Mandate
+from steward.rules.imports import FAULTY, GOOD, THERE, BookFacts, Ground, judge, line_of, may_import, origin
+from steward.rules.sheet import table
+
+HEAD = [
+    "Số thứ tự",
+    "Ngày đến",
+    "Số đến",
+    "Cơ quan ban hành",
+    "Số, ký hiệu",
+    "Ngày tháng",
+    "Tên loại và trích yếu nội dung",
+    "Độ mật",
+    "Ghi chú",
+    "Bản số",
+    "Phạm vi cần biết",
+    "Bảo vệ đến ngày",
+    "Chỉ người có tên mới được bóc bì",
+]
+RIGHT = ["", "05/11/2026", "7", "Bộ Nội vụ", "12/BC-BNV", "01/11/2026", "Báo cáo – Công tác cán bộ", "Mật", "", "3 4", "", "", ""]
+BY = Actor(1, "k", "p-1", 3, (1, 3), "", date(2026, 11, 16), (Mandate("registrar", 3, 1, 20, (0, 5)),))
+BOOK = BookFacts("00000000-0000-4000-8000-000000000001", (1, 3), "incoming", 2026, date(2026, 1, 2), None, 41)
+GROUND = Ground(BY, BOOK, "vn", {"": 0, "A": 5}, frozenset({"A", "B"}))
+
+
+def row(**changes: object) -> list:
+    names = (
+        "ordinal",
+        "arrived",
+        "number",
+        "issuer",
+        "symbol",
+        "dated",
+        "title",
+        "level",
+        "note",
+        "copies",
+        "needs",
+        "until",
+        "unopened",
+    )
+    cells = dict(zip(names, RIGHT, strict=True)) | changes
+    return [cell or None for cell in cells.values()]
+
+
+def judged(*rows: list, ground: Ground = GROUND) -> list:
+    lines = [(0, number, cells) for number, cells in enumerate(rows, start=2)]
+    return list(judge(table([(0, 1, HEAD), *lines]), ground, RegisterIncoming))
+
+
+def test_a_right_row_is_good_and_takes_the_next_number() -> None:
+    first, second = judged(row(), row(symbol="13/BC-BNV"))
+    assert (first.state, first.number, second.number) == (GOOD, 41, 42)
+    assert first.values["level"] == "mat" and (first.values["kind"], first.values["abstract"]) == ("Báo cáo", "Công tác cán bộ")
+
+
+FAULTS = [
+    ({"arrived": "31/02/2026"}, {("arrived_on", "not_a_day")}),
+    ({"arrived": "17/11/2026"}, {("arrived_on", "not_yet_arrived")}),
+    ({"dated": "06/11/2026"}, {("dated", "dated_after_arrival")}),
+    ({"dated": "01/01/1990", "level": "Mật"}, {("dated", "no_rules_on_day")}),
+    ({"symbol": "", "issuer": ""}, {("symbol", "required"), ("issuing_body", "required")}),
+    ({"symbol": "x" * 81}, {("symbol", "too_long")}),
+    ({"level": ""}, {("level", "required")}),
+    ({"level": "Rất mật"}, {("level", "no_such_level")}),
+    ({"level": "Tuyệt mật"}, {("level", "above_your_level"), ("abstract", "only_the_kind")}),
+    ({"copies": "7 7"}, {("copies", "copy_number_twice")}),
+    ({"copies": "0"}, {("copies", "not_a_copy_number")}),
+    ({"copies": ["d", "2026-01-14"]}, {("copies", "day_in_a_text_cell")}),
+    ({"needs": "Z"}, {("compartments", "no_such_compartment")}),
+    ({"needs": "B"}, {("compartments", "no_such_combination")}),
+    ({"until": "01/11/2099"}, {("protected_until", "longer_than_the_period")}),
+    ({"unopened": "x"}, {("abstract", "unopened_has_no_abstract")}),
+    ({"unopened": "perhaps"}, {("unopened", "not_yes_or_no")}),
+    (
+        {"arrived": "17/11/2026", "dated": "18/11/2026", "copies": "a", "symbol": "", "level": "B", "needs": "Z"},
+        {("arrived_on", "not_yet_arrived"), ("dated", "dated_after_arrival"), ("copies", "not_a_copy_number"),
+         ("level", "above_your_level"), ("symbol", "required"), ("compartments", "no_such_compartment")},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "faults"), FAULTS)
+def test_everything_that_is_wrong_in_a_row_is_said_at_once(changes: dict, faults: set) -> None:
+    (verdict,) = judged(row(**changes))
+    assert verdict.state == FAULTY and {(f.field, f.code) for f in verdict.faults} == faults
+
+
+def test_the_need_to_know_of_a_row_is_the_set_of_its_codes() -> None:
+    assert judged(row(needs="A"))[0].state == GOOD
+    (verdict,) = judged(row(needs="A"), ground=replace(GROUND, needs={"": 0, "A": 6}))
+    assert [f.code for f in verdict.faults] == ["above_your_level"]
+
+
+def test_the_same_entry_twice_in_a_workbook_is_a_fault_naming_the_first() -> None:
+    verdicts = judged(row(), row(symbol="12 / bc-bnv"), row(arrived="06/11/2026"))
+    assert [v.state for v in verdicts] == [GOOD, FAULTY, GOOD]
+    assert [(f.code, f.params) for f in verdicts[1].faults] == [("twice_in_workbook", {"row": 2})]
+
+
+def test_what_was_imported_or_stands_in_the_book_is_already_there_even_if_it_would_be_faulty_today() -> None:
+    there = line_of(
+        {
+            "issuing_body": "bộ nội vụ",
+            "symbol": "12/BC-BNV",
+            "dated": "2026-11-01",
+            "arrived_on": "2026-11-05",
+            "arrival_number": "7",
+        }
+    )
+    ground = replace(GROUND, lines={there: 9}, done=frozenset({3}))
+    verdicts = judged(row(), row(level="Rất mật"), row(symbol="14"), ground=ground)
+    assert [(v.state, v.number) for v in verdicts] == [(THERE, 9), (THERE, 9), (GOOD, 41)]
+    assert [f.code for v in verdicts for f in v.faults] == ["already_in_book", "already_imported"]
+
+
+def test_a_number_that_the_book_will_not_give_is_said() -> None:
+    verdicts = judged(row(ordinal="041"), row(ordinal=["n", "42"], symbol=""), row(ordinal="43", symbol="14"), row(symbol="15"))
+    assert [v.differs for v in verdicts] == [False, False, True, False]
+    assert (verdicts[2].written, verdicts[2].number) == ("43", 42)
+
+
+REFUSED = [
+    ({}, {}, None),
+    ({"direction": "outgoing"}, {}, "wrong_book"),
+    ({"closed_on": date(2026, 11, 1)}, {}, "book_closed"),
+    ({"year": 2025}, {}, "book_of_another_year"),
+    ({"units": (1, 4)}, {}, "not_the_registrar"),
+    ({}, {"mandates": (Mandate("reader", 3, 1, 30),)}, "not_the_registrar"),
+]
+
+
+@pytest.mark.parametrize(("book", "by", "code"), REFUSED)
+def test_only_the_registrar_of_an_open_incoming_book_of_this_year_imports(book: dict, by: dict, code: str | None) -> None:
+    answer = may_import(replace(BY, **by), replace(BOOK, **book))
+    assert (answer.code if answer else None) == code
+
+
+def test_an_origin_fits_into_its_column() -> None:
+    assert len(origin("a" * 64, 10**9)) <= 120

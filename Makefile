@@ -17,8 +17,12 @@ SAY := @echo "steward:"
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
 LOCKED := $(PIP) --require-hashes --no-build-isolation --use-pep517
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
-# What is run on both engines; the rest does not touch a database or shows pages, which are run on SQLite.
-BOTH := $(wildcard tests/models tests/acts tests/reads tests/log tests/jobs/test_tick.py tests/journeys)
+# What is run on both engines; the rest does not touch a database, or shows pages or scans files, which is run on SQLite.
+ONCE := tests/journeys/test_many_files.py
+BOTH := tests/models tests/acts tests/reads tests/jobs/test_tick.py $(filter-out $(ONCE),$(wildcard tests/journeys/test_*.py))
+
+# What make test-full runs on a server of the oldest version we support.
+FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/journeys/test_tampering.py tests/foundations/tlog/test_append.py
 
 .PHONY: help demo demo-reset test test-full soak check bench docs lock browser full-tools clean
 
@@ -36,32 +40,34 @@ test: $(VENV)/all.stamp browser ## Everything that wheels and a browser allow, o
 	@$(BIN)/python -m steward.cli.catalogues
 	ended=0
 	echo "steward: PostgreSQL: $(BOTH)"
-	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not full and not soak and not browser" $(BOTH) || ended=1
+	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not full and not browser" $(BOTH) || ended=1
 	echo "steward: SQLite: everything"
-	$(PYTEST) -m "not full and not soak" tests || ended=1
+	$(PYTEST) -m "not full" tests || ended=1
 	exit $$ended
 
-test-full: $(VENV)/all.stamp browser full-tools ## As root or with Debian packages: what make test leaves out
+test-full: $(VENV)/all.stamp browser full-tools ## With Debian packages: what make test leaves out (docs/guide/testing.md)
 	$(SAY) "catalogues"
 	@$(BIN)/python -m steward.cli.catalogues
 	ended=0
-	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not soak" tests || ended=1
-	$(PYTEST) -m "not soak" tests || ended=1
+	echo "steward: PostgreSQL 15: $(FIFTEEN)"
+	$(BIN)/python -m tests.full.postgres15 $(PYTEST) -m "not full and not browser" $(FIFTEEN) || ended=1
+	echo "steward: LibreOffice, Go, no network, every page"
+	$(PYTEST) -m full tests/full || ended=1
 	exit $$ended
 
-soak: $(VENV)/all.stamp ## The long campaigns: hours
-	@$(BIN)/python -m pytest -m soak tests
+soak: $(VENV)/all.stamp ## The long campaigns: hours (ONLY="acts-sqlite rules" SCALE=0.01 STEWARD_SEED=1)
+	@JOBS=$(JOBS) $(BIN)/python -m tests.soak $(ONLY)
 
 check: $(VENV)/all.stamp ## Before each commit: format, lint, types, contracts, house tests, fast tests
 	$(SAY) "format and lint"
-	@$(BIN)/ruff format --check --quiet src tests || { echo "steward: run '$(BIN)/ruff format src tests'"; exit 1; }
-	$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check --quiet src tests benchmarks || { echo "steward: run '$(BIN)/ruff format src tests benchmarks'"; exit 1; }
+	$(BIN)/ruff check src tests benchmarks
 	echo "steward: types"
 	$(BIN)/mypy
 	echo "steward: contracts"
 	$(BIN)/lint-imports
 	$(BIN)/python -m steward.cli.catalogues
-	$(PYTEST) -m "not full and not soak and not browser" tests/foundations tests/rules tests/house
+	$(PYTEST) -m "not full and not browser" tests/foundations tests/rules tests/house
 
 bench: $(VENV)/all.stamp ## All benchmarks, on standard output and into docs/performance.md
 	@$(BIN)/python -m benchmarks
@@ -72,7 +78,7 @@ docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
 
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }
-	compile pyproject.toml requirements/build.in --extra scan --extra demo --extra test --extra dev -o requirements/all.lock
+	compile pyproject.toml requirements/build.in --extra scan --extra demo --extra test --extra bench --extra dev -o requirements/all.lock
 	compile pyproject.toml requirements/build.in --extra scan --extra demo -c requirements/all.lock -o requirements/core.lock
 	compile requirements/build.in -c requirements/all.lock -o requirements/build.lock
 
@@ -118,9 +124,14 @@ browser: # a browser, the library its driver needs, and what the court's shell c
 	  echo "steward: stopped, the tests need these; run: sudo apt-get install $${missing[*]}"; exit 1
 	fi
 
-full-tools:
+full-tools: # what make test-full needs beside it; FILE:PACKAGE, and one command for all that is missing
 	@missing=""
-	for need in soffice:libreoffice-core tesseract:tesseract-ocr go:golang-go unshare:util-linux psql:postgresql-15; do
-	  command -v "$${need%%:*}" >/dev/null || missing="$$missing $${need#*:}"
+	office=/usr/lib/libreoffice
+	for need in $$office/program/libswlo.so:libreoffice-writer-nogui $$office/program/libsclo.so:libreoffice-calc-nogui \
+	  $$office/program/libsdlo.so:libreoffice-draw-nogui $$office/share/registry/impress.xcd:libreoffice-impress-nogui \
+	  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core /usr/share/fonts/truetype/liberation:fonts-liberation /usr/bin/qpdf:qpdf /usr/bin/pdftotext:poppler-utils \
+	  /usr/bin/go:golang-go /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog:golang-golang-x-mod-dev \
+	  /usr/bin/unshare:util-linux /usr/lib/postgresql/15/bin/initdb:postgresql-15; do
+	  [ -e "$${need%%:*}" ] || missing="$$missing $${need##*:}"
 	done
-	[ -z "$$missing" ] || { echo "steward: stopped; run: apt-get install$$missing"; exit 1; }
+	[ -z "$$missing" ] || { echo "steward: stopped; run: apt-get install --no-install-recommends$$missing"; exit 1; }

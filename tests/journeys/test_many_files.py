@@ -1,7 +1,7 @@
 """Two thousand real files: none is lost, a killed worker and a bomb cost only themselves, every passage is found.
 
-The files are made here by real writers (docx, xlsx, pptx, pdf, odt, eml, zip, text in old encodings). Their number is
-set by STEWARD_SCAN_FILES.
+The files are made here by real writers (docx, xlsx, pptx, pdf, odt, eml, zip, text in old encodings). STEWARD_SCAN_FILES
+sets their number, STEWARD_SEED which ones.
 """
 
 import io
@@ -18,8 +18,10 @@ import pytest
 
 from steward.cli.demo.share import write_share
 from steward.cli.demo.text import document_text
+from tests.progress import EVERY, Progress, summary
 
 FILES = int(os.environ.get("STEWARD_SCAN_FILES", "2000"))
+SEED = int(os.environ.get("STEWARD_SEED", "7"))
 
 
 def bomb() -> bytes:
@@ -57,14 +59,27 @@ def kill_one_worker(running: subprocess.Popen) -> bool:
     return False
 
 
+def listened(running: subprocess.Popen, journal: Path) -> bytes:
+    """What the scan says on its standard output; meanwhile, how many files have their line."""
+    scanned, patience = Progress("lines about files", FILES), max(1500, FILES)
+    while True:
+        try:
+            return running.communicate(timeout=EVERY)[0]
+        except subprocess.TimeoutExpired:
+            patience -= EVERY
+            assert patience > 0, "the scan does not end"
+            scanned.step(journal.read_bytes().count(b'"member":null') if journal.exists() else 0)
+
+
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory):
     folder = tmp_path_factory.mktemp("scan")
-    protected = {f"d{n}.txt": document_text(1000 + n, 400) for n in range(60)}
+    protected = {f"d{n}.txt": document_text(f"protected {SEED} {n}", 400) for n in range(60)}
     (folder / "protected").mkdir()
     for name, text in protected.items():
         (folder / "protected" / name).write_text(text, encoding="utf-8")
-    planted = write_share(folder / "share", protected, 7, files=FILES)
+    written = Progress("files written", FILES)
+    planted = write_share(folder / "share", protected, SEED, files=FILES, progress=lambda done, of: written.step(done))
     (folder / "share" / "bomb.zip").write_bytes(bomb())
     index, out = folder / "PROTECTED.idx", folder / "report"
     words = steward("index", str(folder / "protected"), "--out", str(index), "--json")
@@ -76,8 +91,9 @@ def scanned(tmp_path_factory):
         stderr=subprocess.PIPE,
     )
     killed = kill_one_worker(running)
-    said, _ = running.communicate(timeout=1500)
-    return folder, planted, running.returncode, json.loads(said.splitlines()[-1]), killed
+    told = json.loads(listened(running, out / "files.jsonl").splitlines()[-1])
+    summary(f"scan: {len(planted):,} passages in {FILES:,} files; {json.dumps(told)}, seed {SEED}")
+    return folder, planted, running.returncode, told, killed
 
 
 def lines(folder: Path, name: str) -> list[dict]:

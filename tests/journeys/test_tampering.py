@@ -1,7 +1,8 @@
 """A thousand hands at the tables of a small office, behind the program's back: each is found by `verify()`.
 
-STEWARD_TABLE_MUTATIONS sets the number (1,000 on SQLite; a twentieth of it on PostgreSQL). Each trial changes
-the tables by raw SQL with triggers and checks out of the way, inside a savepoint that is then rolled back.
+STEWARD_TABLE_MUTATIONS sets the number (unset: 1,000 on SQLite, 50 on PostgreSQL), STEWARD_SEED the trial to begin
+with. Each trial changes the tables by raw SQL with triggers and checks out of the way, inside a savepoint that is then
+rolled back.
 
 Not mutated, because nothing can or need tell (`reads.verify.EXEMPT`): accounts and the journal of refusals;
 `checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries: tests/reads/test_verify.py. An older checkpoint may be taken away when a
@@ -26,8 +27,11 @@ from steward.reads.verify import LOG_MODELS, verify
 from tests import postgres
 from tests.cast import NOW, Cast
 from tests.journeys.office import fill
+from tests.progress import Progress, summary
 
-NUMBER = int(os.environ.get("STEWARD_TABLE_MUTATIONS", "1000"))
+POSTGRES = os.environ.get("STEWARD_TEST_ENGINE") == "postgres"
+NUMBER = int(os.environ.get("STEWARD_TABLE_MUTATIONS", "50" if POSTGRES else "1000"))
+SEED = int(os.environ.get("STEWARD_SEED", "0"))
 SPARED = {"steward_checkpoint.made_at", "steward_disclosure.id", "steward_origin.id"}
 
 
@@ -95,7 +99,7 @@ def _sql(text: str, values: Any = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-ROW = "rowid" if os.environ.get("STEWARD_TEST_ENGINE") != "postgres" else "ctid"
+ROW = "ctid" if POSTGRES else "rowid"
 
 
 def _rows(table: Table, columns: list[str]) -> list[tuple[Any, ...]]:
@@ -226,17 +230,19 @@ def _tampered(dice: random.Random, tables: list[Table]) -> str | None:
 def test_whatever_is_done_to_a_table_behind_the_programs_back_is_found(office):
     """A thousand mutations of values, rows and types in every table the log speaks for; none passes."""
     assert list(verify()) == []
-    tables, passed, done, seed = _tables(), [], 0, 0
-    number = NUMBER if connection.vendor == "sqlite" else max(50, NUMBER // 20)
-    while done < number:
+    tables, passed, done, seed = _tables(), [], 0, SEED
+    progress = Progress(f"tables on {connection.vendor}", NUMBER)
+    while done < NUMBER:
         seed += 1
         point = transaction.savepoint()
         told = _tampered(random.Random(seed), tables)
         if told is not None:
             done += 1
+            progress.step()
             if next(verify(), None) is None:
                 passed.append(f"seed {seed}: {told}")
         transaction.savepoint_rollback(point)
+    summary(f"tables on {connection.vendor}: {done:,} changes of {seed - SEED:,} tried, {len(passed)} passed, seed {SEED}")
     assert passed == []
     assert list(verify()) == []
 

@@ -1,5 +1,9 @@
-"""100,000 random moves decided by the rules alone: the invariants of custody stand after each of them."""
+"""100,000 random moves decided by the rules alone: the invariants of custody stand after each of them.
 
+STEWARD_RULE_STEPS sets their number, STEWARD_SEED the first of the four seeds they are drawn from.
+"""
+
+import os
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -7,9 +11,12 @@ import pytest
 
 from steward.rules import custody
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, OfficeFacts, PermissionFacts
+from tests.progress import Progress, summary
 from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, office, who
 
-STEPS = 25_000
+WALKS = 4
+STEPS = int(os.environ.get("STEWARD_RULE_STEPS", "100000")) // WALKS
+SEED = int(os.environ.get("STEWARD_SEED", "0"))
 LEVELS = {code: level for code, level in enumerate((LOW, MIDDLE))}
 #: office: person; the first and the last are one person in two offices.
 SEATS = {1: 10, 2: 20, 3: 30, 4: 40, 5: 50, 6: 10}
@@ -131,11 +138,11 @@ def check(w: Walk, before: list[CopyFacts], n: int) -> None:
     assert all(p.used <= p.quantity for p in w.permissions)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEED, SEED + WALKS))
 def test_random_moves_keep_the_invariants(seed: int):
     random = Random(seed)
     w = fresh(random)
-    done = 0
+    done, progress = 0, Progress(f"rules, seed {seed}", STEPS)
     for _ in range(STEPS):
         if len(w.copies) > 60 or all(copy.state == "destroyed" for copy in w.copies):
             w = fresh(random)
@@ -145,6 +152,8 @@ def test_random_moves_keep_the_invariants(seed: int):
         )
         check(w, before, n)
         done += w.copies != before
+        progress.step()
+    summary(f"rules: {STEPS:,} moves, {done:,} of them changed something, seed {seed}")
     assert done > STEPS // 50
 
 

@@ -1,6 +1,6 @@
 """A campaign of edits on the bytes of an exported log: none passes without the key.
 
-`STEWARD_MUTATIONS` sets how many (9,000 unless told otherwise), `STEWARD_MUTATION_SEED` which ones.
+`STEWARD_MUTATIONS` sets how many (9,000 unless told otherwise), `STEWARD_SEED` which ones.
 Forty-nine in fifty hit a log of 9 entries, one in fifty a log of 300 whose tree has two levels of tiles.
 One edit is no tampering and is counted apart: removing whole lines of the disclosures file is what erasure
 looks like, and the report shows its count.
@@ -23,9 +23,10 @@ from steward.foundations.tlog.note import COSIGNATURE, ED25519, SigningKey
 from steward.foundations.tlog.tiles import pack, unpack
 from steward_verify import arithmetic as outsider_arithmetic
 from steward_verify import export as outsider
+from tests.progress import Progress, summary
 
 MUTATIONS = int(os.environ.get("STEWARD_MUTATIONS", "9000"))
-SEED = int(os.environ.get("STEWARD_MUTATION_SEED", "20261121"))
+SEED = int(os.environ.get("STEWARD_SEED", "20261121"))
 OTHER_LEAF = b"foreign"
 
 
@@ -272,15 +273,21 @@ def test_no_edit_without_the_key_goes_undetected(small_log, size, share):
     log, chance = small_log(size), random.Random(SEED + size)
     assert verify_export(log.files(), log.keys, policy=log.policy).ok
     assert not outsider_check(log.files(), log).findings
-    missed, erasures, count = [], 0, round(MUTATIONS * share)
+    missed, erasures, count, asked_both = [], 0, round(MUTATIONS * share), 0
+    progress = Progress(f"log of {size}", count)
     for number, (kind, before, after) in enumerate(mutations(log, count, chance)):
         report = verify_export(after, log.keys, policy=log.policy)
         asked = [report.ok] + [not outsider_check(after, log).findings] * (number % 10 == 0)
+        asked_both += len(asked) == 2
+        progress.step()
         if only_erased(before, after):
             erasures += 1
             assert all(asked) and report.opaque > 0, kind
         elif any(asked):
             missed.append((kind, asked))
+    summary(
+        f"log of {size}: {count:,} edits (outsider: {asked_both:,}), {erasures:,} erasures, {len(missed)} missed, seed {SEED}"
+    )
     assert missed == []
     assert erasures < count / 20
 

@@ -264,7 +264,8 @@ def _probe(tags: Any, places: Any, words: Any, starts: Any, rest: Any, shift: An
             continue
         bucket = np.int64(tags[i] >> shift)
         key = np.uint32((tags[i] >> (shift - _32)) & np.uint64(0xFFFFFFFF))
-        low, high = np.int64(starts[bucket]), np.int64(starts[bucket + 1])
+        low: Any = np.int64(starts[bucket])  # Any: what numpy says of its integers differs between versions
+        high: Any = np.int64(starts[bucket + 1])
         end = high
         while low < high:
             middle = (low + high) >> 1

@@ -167,6 +167,11 @@ class BookQuerySet(RecordQuerySet):
         units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
         return self.filter(unit__in=units.values("pk")).select_related("unit")
 
+    def own_first(self, by: facts.Actor) -> BookQuerySet:
+        """The books of the actor's own unit, then the others; of each unit the newest first."""
+        others = models.Case(models.When(unit=by.unit, then=0), default=1)
+        return self.order_by(others, "-year", "unit__sort", "direction")
+
 
 class Book(Record):
     """One register book of a unit for one year: numbers run from `first` without a gap."""

@@ -156,9 +156,7 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
     "erasure": lambda by, q: (
         Erasure.objects.filter(state="proposed").order_by("pk") if keeps_access_over_all(by) is None else Erasure.objects.none()
     ),
-    "book": lambda by, q: (
-        Book.objects.visible_to(by).filter(closed_on=None).select_related("unit").order_by("-year", "direction")
-    ),
+    "book": lambda by, q: Book.objects.visible_to(by).filter(closed_on=None).own_first(by),
     "document": _documents,
     "basis": lambda by, q: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code).order_by("code"),
     "entry": lambda by, q: BookEntry.objects.visible_to(by).select_related("book", "document").order_by("-pk"),

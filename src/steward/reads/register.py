@@ -326,7 +326,7 @@ class Books:
 
 @question("books", Books)
 def books(ask: Books, by: Actor) -> dict[str, Any]:
-    rows = Book.objects.visible_to(by).order_by("-year", "unit__sort", "direction")
+    rows = Book.objects.visible_to(by).own_first(by)
     seen = BookEntry.objects.visible_to(by).filter(book__in=rows.order_by()).values_list("book").annotate(n=Count("pk"))
     lines = dict(seen.order_by()) if rows else {}
     told = ((row, book_of(row, by)) for row in rows)

@@ -72,7 +72,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _at_hand(request: HttpRequest, found: Act) -> dict[str, str]:
-    """What stands in the form to begin with: the newest open book of the direction the act writes in."""
+    """What stands in the form to begin with: the newest open book that the act writes in, one's own unit's first."""
     direction = BOOKS.get(found.name)
     if direction is None:
         return {}

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
@@ -223,7 +224,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Rule"), "value": h["rule"], "mono": True},
         {"label": gettext("Places"), "value": "; ".join(places)},
         {"label": gettext("Words"), "value": h["matched_words"] or ""},
-        {"label": gettext("Share of the document"), "value": f"{h['containment']:.1%}" if d else ""},
+        {"label": gettext("Share of the document"), "value": number_format(h["containment"] * 100, 1) + " %" if d else ""},
         {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]])}
         if d
         else {"label": "", "value": ""},

@@ -12,7 +12,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 
 def direct() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.match(r"[\w.-]+(\[\w+\])?", line).group(0) for line in project["dependencies"]}  # type: ignore[union-attr]
+    return {found[0] for line in project["dependencies"] if (found := re.match(r"[\w.-]+(\[\w+\])?", line))}
 
 
 def locked(file: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from steward.foundations.scheme import shipped
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
 from steward.rules.answers import must
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, number, ref, refs, text
 
 
@@ -308,5 +308,5 @@ def _listed(destruction: Destruction) -> list[Copy]:
     return Copy.objects.select_related("document").all_to_change(keys)
 
 
-def _rank(facts: object) -> int:
-    return max((copy.document.rank for copy in facts.copies), default=0)  # type: ignore[attr-defined]
+def _rank(facts: DestructionFacts) -> int:
+    return max((copy.document.rank for copy in facts.copies), default=0)

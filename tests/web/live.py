@@ -1,42 +1,47 @@
-"""A whole office in a process of its own, for the browser: real settings, a SQLite file, the worker, real pages.
+"""A whole office in a process of its own, for the browser: real settings, a database, the worker, real pages.
 
 `python -m tests.web.live FOLDER [DOCUMENTS] [OFFICES]` builds the cast in FOLDER (DOCUMENTS more papers with their
 stories, OFFICES more offices), serves it on a free port of the loopback and says so in one JSON line: address and a
 session for every sign-in. Then it does what it is told on its standard input, one JSON line each: what happens outside
-the pages (a share is filled, a checkpoint is signed, the log is verified). The office's clock begins at `cast.NOW`.
-All people, numbers and documents are made up.
+the pages (a share is filled, a checkpoint is signed, the log is verified), and ends with that input. The office's clock
+begins at `cast.NOW`. Its database is a SQLite file in FOLDER, or with STEWARD_TEST_ENGINE=postgres a fresh one on the server
+of the suite, which the owner role migrates, the application role works on and the end removes. All people, numbers and
+documents are made up.
 """
 
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from tests import postgres
 
-def prepare(folder: Path) -> None:
-    """Settings, tables and static files of a new office below `folder`."""
+
+def prepare(folder: Path, database: dict[str, str] | None = None) -> None:
+    """Settings, tables and static files of a new office below `folder`; on a SQLite file there unless `database` names another."""
     os.environ.update(
         STEWARD_DATA=str(folder), STEWARD_DATABASE=str(folder / "office.sqlite3"), DJANGO_SETTINGS_MODULE="steward.settings",
         STEWARD_SECRET_KEY="tests only, tests only, tests only, tests only, tests only", STEWARD_HOSTS="127.0.0.1",
     )  # fmt: skip
+    os.environ.update(database or {})
     folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, stdin=subprocess.DEVNULL)
     import django
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
     settings.PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
     settings.FINGERPRINT_KEY_FILE.write_text(os.urandom(32).hex() + "\n")
     settings.FINGERPRINT_KEY_FILE.chmod(0o600)
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def set_clock(began: Any) -> None:
@@ -102,14 +107,14 @@ def obey() -> None:
         print(json.dumps(answer), flush=True)
 
 
-def work() -> None:
-    """The worker of `steward serve`, here as a thread, so that it lives by the same clock."""
+def worker() -> Any:
+    """The worker of `steward serve`, here for a thread, so that it lives by the same clock."""
     from django_tasks_db.management.commands.db_worker import Worker
 
-    Worker(
+    return Worker(
         queue_names=["*"], interval=0.2, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
         worker_id="browser", excluded_queue_names=[],
-    ).run()  # fmt: skip
+    )  # fmt: skip
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -122,7 +127,14 @@ class Quiet(WSGIRequestHandler):
 
 
 def main(folder: str, documents: int = 0, offices: int = 0) -> None:
-    prepare(Path(folder).resolve())
+    on_postgres = os.environ.get("STEWARD_TEST_ENGINE") == "postgres"
+    with postgres.database(f"steward_live_{os.getpid()}") if on_postgres else nullcontext() as database:
+        prepare(Path(folder).resolve(), database)
+        live(documents, offices)
+
+
+def live(documents: int, offices: int) -> None:
+    """Build the cast, serve, work and obey; nothing is at work any more when this returns."""
     from tests import cast as casting
     from tests.web import live_papers as papers
 
@@ -134,8 +146,10 @@ def main(folder: str, documents: int = 0, offices: int = 0) -> None:
     from steward.wsgi import application
 
     server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
-    for job in (work, server.serve_forever):
-        threading.Thread(target=job, daemon=True).start()
+    working = worker()
+    threads = [threading.Thread(target=job, daemon=True) for job in (working.run, server.serve_forever)]
+    for thread in threads:
+        thread.start()
     site = {
         "address": f"http://127.0.0.1:{server.server_port}",
         "sessions": sessions(),
@@ -144,6 +158,10 @@ def main(folder: str, documents: int = 0, offices: int = 0) -> None:
     }
     print(json.dumps({**site, "seconds": round(time.monotonic() - began, 1)}), flush=True)
     obey()
+    working.running = False
+    server.shutdown()
+    for thread in threads:
+        thread.join(30)
 
 
 if __name__ == "__main__":

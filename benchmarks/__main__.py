@@ -42,7 +42,7 @@ def main(wanted: list[str]) -> int:
     if unknown := set(wanted) - known:
         print(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}", file=sys.stderr)
         return 2
-    parts, failed = [HEAD.format(machine=machine())], False
+    page, failed = (sections() if wanted else {}), False
     for module, arguments, title in EVERY:
         if wanted and module not in wanted:
             continue
@@ -50,10 +50,16 @@ def main(wanted: list[str]) -> int:
         told, well = run(module, arguments)
         failed |= not well
         print(told, flush=True)
-        parts.append(f"## {title}\n\n`python -m benchmarks.{' '.join((module, *arguments))}`\n\n{told}\n")
-    if not wanted:
-        PAGE.write_text("\n".join(parts), encoding="utf-8")
+        page[title] = f"`python -m benchmarks.{' '.join((module, *arguments))}`\n\n{told}\n"
+    ordered = [f"## {title}\n\n{page[title]}" for _, _, title in EVERY if title in page]
+    PAGE.write_text("\n".join([HEAD.format(machine=machine()), *ordered]), encoding="utf-8")
     return int(failed)
+
+
+def sections() -> dict[str, str]:
+    """The page as it stands, by title: what is not made again stays."""
+    parts = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+    return {title: f"{body.strip()}\n" for title, _, body in (part.partition("\n\n") for part in parts)}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 ENGINES = ("sqlite", "postgres")
@@ -62,21 +61,10 @@ def _database(engine: str, folder: Path) -> Iterator[dict[str, str]]:
     if engine == "sqlite":
         yield {"STEWARD_DATABASE": str(folder / "bench.sqlite3")}
         return
-    import psycopg
+    from tests import postgres
 
-    from tests.postgres import APPLICATION, OWNER, address, described
-
-    place, name = described(), f"steward_bench_{os.getpid()}"
-    with psycopg.connect(address(), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'")
-        where = f"{name}?host={quote(place['HOST'], safe='')}" + (f"&port={place['PORT']}" if place["PORT"] else "")
-        try:
-            yield {
-                "STEWARD_DATABASE": f"postgresql://{APPLICATION}:{APPLICATION}@/{where}",
-                "STEWARD_DATABASE_OWNER": f"postgresql://{OWNER}:{OWNER}@/{where}",
-            }
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres.database(f"steward_bench_{os.getpid()}") as addresses:
+        yield addresses
 
 
 def load(documents: int, units: int = 200, seed: int = 1) -> Any:

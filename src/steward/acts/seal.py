@@ -98,7 +98,9 @@ def _moment(now: datetime) -> datetime:
 
 def erase(entries: Sequence[int]) -> None:
     """Take the text of these entries' disclosures and what their origins repeat of it; digests stay."""
-    if entries and connection.vendor == "sqlite":
+    if not entries:
+        return
+    if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA secure_delete = ON")  # else the text stays legible in pages marked free
     Disclosure.objects.filter(entry__in=entries).update(text=None, title="", rank=0)
     for entry in entries:

@@ -84,7 +84,7 @@ class CompartmentQuerySet(RecordQuerySet):
     def codes(self, text: str) -> str:
         """Known codes in a text, sorted and joined by +; Invalid names the unknown ones."""
         asked = set(text.replace(",", " ").replace("+", " ").split())
-        missing = asked - set(self.filter(code__in=asked).values_list("code", flat=True))
+        missing = asked and asked - set(self.filter(code__in=asked).values_list("code", flat=True))
         if missing:
             raise Invalid({"compartments": ("no_such_compartment", {"codes": ", ".join(sorted(missing))})})
         return "+".join(sorted(asked))
@@ -103,10 +103,10 @@ class NeedSetQuerySet(RecordQuerySet):
     def of(self, text: str) -> NeedSet:
         """The set of exactly these codes; sets are made beforehand by `compartment.combine`."""
         codes = Compartment.objects.codes(text)
-        found = self.filter(codes=codes).first()
-        if found is None:
+        found = list(self.filter(codes=codes).order_by()[:1])
+        if not found:
             raise Invalid({"compartments": ("no_such_combination", {"codes": codes})})
-        return found
+        return found[0]
 
 
 class NeedSet(Record):

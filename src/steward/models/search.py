@@ -21,6 +21,10 @@ def matching(documents: Any, words: str) -> Any:
         query = " ".join(f'"{term}"*' for term in terms)
         return documents.filter(id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query]))
     query = " & ".join(f"{term}:*" for term in terms)
-    return documents.filter(
-        id__in=RawSQL("SELECT id FROM steward_document WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)", [query])
+    # Materialized: folded into the list, a rare word made the planner read every row, newest first (1.4 s at 100,000 documents).
+    found = RawSQL(
+        "WITH found AS MATERIALIZED (SELECT id FROM steward_document"
+        " WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)) SELECT id FROM found",
+        [query],
     )
+    return documents.filter(id__in=found)

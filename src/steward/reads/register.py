@@ -1,4 +1,4 @@
-"""The register as one person may know it: the list with its facets, one document, the books."""
+"""The register as one person may know it: the list with its facets, one document, one copy."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Book, BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.rules import custody, register
@@ -316,84 +316,4 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
         else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
         "timeline": [handover_of(h, by, everyone) for h in handovers],
         "may": [name for name, answer in asked.items() if answer is None],
-    }
-
-
-@dataclass(frozen=True)
-class Books:
-    """The register books you may open."""
-
-
-@question("books", Books)
-def books(ask: Books, by: Actor) -> dict[str, Any]:
-    rows = Book.objects.visible_to(by).own_first(by)
-    seen = BookEntry.objects.visible_to(by).filter(book__in=rows.order_by()).values_list("book").annotate(n=Count("pk"))
-    lines = dict(seen.order_by()) if rows else {}
-    told = ((row, book_of(row, by)) for row in rows)
-    return {"rows": [{**b, "lines": b["following"] - row.first if b["following"] else lines.get(row.pk, 0)} for row, b in told]}
-
-
-def book_of(row: Book, by: Actor) -> dict[str, Any]:
-    """A book; how far its numbers run is for its registrar to know (decisions 29)."""
-    return {
-        "key": str(row.key),
-        "unit": unit_of(row.unit),
-        "direction": row.direction,
-        "year": row.year,
-        "first": row.first,
-        "following": row.following if by.having("registrar", row.unit.units) else None,
-        "opened_on": day_of(row.opened_on),
-        "closed_on": day_of(row.closed_on),
-        "scheme": row.scheme,
-    }
-
-
-@dataclass(frozen=True)
-class OneBook:
-    """One register book, line by line; numbers you may not see stand as held apart."""
-
-    book: str = ref("book", "Book")
-    after: int = number("After number", default=0)
-    limit: int = number("Rows", default=200, least=1, most=1000)
-    printed: bool = flag("For printing", "Then lines you may not see stand as held apart.")
-
-
-@question("book", OneBook)
-def book(ask: OneBook, by: Actor) -> dict[str, Any]:
-    row = Book.objects.visible_to(by).known(ask.book)
-    apart = ask.printed or bool(by.having("registrar", row.unit.units))
-    known = BookEntry.objects.all() if apart else BookEntry.objects.visible_to(by)
-    every = known.filter(book=row, ordinal__gt=ask.after).order_by("ordinal")[: ask.limit + 1]
-    ordinals = list(every.values_list("ordinal", flat=True))
-    more, ordinals = len(ordinals) > ask.limit, ordinals[: ask.limit]
-    seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
-    lines = {entry.ordinal: line_of(entry) for entry in seen}
-    shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]
-    bound = row.volumes.order_by("ordinal") if apart else ()
-    volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound]
-    return {**book_of(row, by), "volumes": volumes, "lines": shown, "following_line": ordinals[-1] if more else None}
-
-
-def line_of(entry: BookEntry) -> dict[str, Any]:
-    """One line with the fields that book columns are bound to (scheme data)."""
-    d = entry.document
-    return {
-        "ordinal": entry.ordinal,
-        "document": str(d.key),
-        "state": entry.state,
-        "apart": False,
-        "symbol": d.symbol,
-        "document_date": day_of(d.dated),
-        "kind_and_abstract": " – ".join(filter(None, (d.kind, d.abstract))),
-        "level": level_of(d.scheme, d.level),
-        "signer": d.signer,
-        "recipients": d.recipients,
-        "keeping_unit": entry.keeping_unit,
-        "quantity": entry.quantity,
-        "note": entry.note or entry.reason,
-        "arrival_day": day_of(entry.day),
-        "arrival_number": entry.arrival_number,
-        "issuing_body": d.issuing_body,
-        "receiving_unit": entry.receiving_unit,
-        "day": day_of(entry.day),
     }

@@ -1,7 +1,7 @@
 """All benchmarks: `make bench`. Tables go to standard output and, with the command of each, into docs/performance.md.
 
 Figures of a shared machine are quoted as ratios and CPU time; each table has a peer or a physical limit beside us.
-`python -m benchmarks NAME ...` runs the named ones only, and leaves the page as it is.
+`python -m benchmarks NAME ...` runs the named ones only and renews their sections of the page.
 """
 
 import subprocess

@@ -92,7 +92,7 @@ OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in
 NOBODY_LOOKS = {
     "reads/clock.py": "the clock sees every unit and tells keys only",
     "reads/verify.py": "verification recomputes every row and tells names of rows only",
-    "reads/replay.py": "verification recomputes every row and tells names of rows only",
+    "reads/tables.py": "verification recomputes every row and tells names of rows only",
 }
 #: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper.
 BEFORE_LOOKING = {

@@ -22,7 +22,7 @@ from django.db.utils import DatabaseError
 
 from steward.acts.log import checkpoint
 from steward.models import Tile
-from steward.reads.replay import record_models
+from steward.reads.tables import record_models
 from steward.reads.verify import LOG_MODELS, verify
 from tests import postgres
 from tests.cast import NOW, Cast

@@ -28,7 +28,7 @@ from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused,
 from steward.models.people import Account
 from steward.models.record import EXEMPT as RECORD_EXEMPT
 from steward.reads.log import opened, own_key, remembered, witnesses
-from steward.reads.replay import CHUNK, Progress, States, record_models, tables
+from steward.reads.tables import CHUNK, Progress, States, record_models, tables
 
 #: Columns of this application's tables that no digest covers, each with its reason. Tables of the sign-in,
 #: session and task libraries are a closed list of their own (docs/decisions/0002).

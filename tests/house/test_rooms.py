@@ -98,10 +98,9 @@ NOBODY_LOOKS = {
 BEFORE_LOOKING = {
     "reads/people.py": {
         "signed_in: Office.select_related",
-        "actor_of: Office.select_related",
         "actor_for: Office.select_related",
     },
-    "reads/register.py": {"book: BookEntry.all"},
+    "reads/books.py": {"book: BookEntry.all"},
 }
 
 

@@ -8,6 +8,7 @@ tests/reads/test_visibility.py.
 import ast
 import re
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def sees(by: Actor, document: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "act", [act for act in ACTS if any(kind.subject == "person" for kind in kinds(act.order).values())], ids=str
+    "act", [act for act in ACTS if any(kind.subject == "person" for kind in kinds(act.order).values())], ids=attrgetter("name")
 )
 @pytest.mark.parametrize("word", ["religion", "opinion", "family", "loyalty", "note"])
 def test_1_no_act_about_a_person_takes_a_word_about_them(act, word):

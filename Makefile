@@ -25,7 +25,7 @@ BOTH := tests/models tests/acts tests/reads tests/jobs/test_tick.py $(filter-out
 # What make test-full runs on a server of the oldest version we support.
 FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/journeys/test_tampering.py tests/foundations/tlog/test_append.py
 
-.PHONY: help demo demo-reset test test-full soak check bench docs lock browser full-tools clean
+.PHONY: help demo demo-reset test test-full soak check bench docs lock shell-tools browser full-tools clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -59,7 +59,7 @@ test-full: $(VENV)/all.stamp browser full-tools ## With Debian packages: what ma
 soak: $(VENV)/all.stamp ## The long campaigns: hours (ONLY="acts-sqlite rules" SCALE=0.01 STEWARD_SEED=1)
 	@JOBS=$(JOBS) $(BIN)/python -m tests.soak $(ONLY)
 
-check: $(VENV)/all.stamp ## Before each commit: format, lint, types, contracts, house tests, fast tests
+check: $(VENV)/all.stamp shell-tools ## Before each commit: format, lint, types, contracts, house tests, fast tests
 	$(SAY) "format and lint"
 	@$(BIN)/ruff format --check --quiet src tests benchmarks || { echo "steward: run '$(BIN)/ruff format src tests benchmarks'"; exit 1; }
 	$(BIN)/ruff check src tests benchmarks
@@ -110,20 +110,28 @@ $(VENV)/all.stamp: requirements/all.lock pyproject.toml $(VENV)/build.stamp
 	$(PIP) --no-build-isolation -e .
 	touch $@
 
-browser: # a browser, the library its driver needs, and what the court's shell check is made of
+# Installs what stands in `missing`, or stops with the one command to run.
+define GET
+[ $${#missing[@]} -gt 0 ] || exit 0
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "steward: apt-get install $${missing[*]}"
+  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$${missing[@]}"; } >/dev/null 2>&1 \
+    || { echo "steward: stopped; run: apt-get install $${missing[*]}"; exit 1; }
+else
+  echo "steward: stopped, the tests need these; run: sudo apt-get install $${missing[*]}"; exit 1
+fi
+endef
+
+shell-tools: # what the court's shell check is made of
+	@missing=()
+	for one in openssl xxd; do command -v $$one >/dev/null || missing+=($$one); done
+	$(GET)
+
+browser: shell-tools # a browser, and the library its driver needs
 	@missing=()
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 	ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing+=(libatomic1)
-	command -v openssl >/dev/null || missing+=(openssl)
-	command -v xxd >/dev/null || missing+=(xxd)
-	[ $${#missing[@]} -gt 0 ] || exit 0
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	  echo "steward: apt-get install $${missing[*]}"
-	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$${missing[@]}"; } >/dev/null 2>&1 \
-	    || { echo "steward: stopped; run: apt-get install $${missing[*]}"; exit 1; }
-	else
-	  echo "steward: stopped, the tests need these; run: sudo apt-get install $${missing[*]}"; exit 1
-	fi
+	$(GET)
 
 full-tools: # what make test-full needs beside it; FILE:PACKAGE, and one command for all that is missing
 	@missing=""

@@ -77,7 +77,7 @@ def test_a_witness_signature_is_kept_exported_and_verified_from_then_on(cast: Ca
     assert line != other and "checkpoint" in {one.code for one in verify()}
 
 
-def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cast):
+def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cast, key: Path):
     note = checkpoint(NOW)
     with pytest.raises(Refusal) as no:
         keep_cosignatures(cosigned(note), [STRANGER.verifier])
@@ -86,9 +86,10 @@ def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cas
     line = dataclasses.replace(forged.signatures[-1], blob=bytes(72))
     with pytest.raises(Refuted):
         keep_cosignatures(forged.with_signature(line).render(), [WITNESS.verifier])
-    Checkpoint.objects.all().delete()
+    ours = checkpoints.parse_text(notes.parse(note.encode()).text)
+    never = checkpoints.sign(dataclasses.replace(ours, size=ours.size + 1), SigningKey.parse(key.read_text().strip()))
     with pytest.raises(Unknown):
-        keep_cosignatures(cosigned(note), [WITNESS.verifier])
+        keep_cosignatures(cosigned(never.render().decode()), [WITNESS.verifier])
 
 
 def test_a_key_that_others_may_read_signs_nothing(cast: Cast, key: Path):

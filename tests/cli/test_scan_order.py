@@ -62,8 +62,3 @@ def test_a_scan_that_is_no_key_and_a_place_that_cannot_be_written_make_no_sense(
     assert run(["scan", "order", "seven", *office, "--out", str(tmp_path / "o")]) == 2
     assert run(["scan", "order", decide(cast, tmp_path), *office, "--out", str(tmp_path / "no" / "o")]) == 2
     assert "name another file" in capsys.readouterr().err
-
-
-def test_a_decision_without_absolute_paths_gives_no_order(cast: Cast, tmp_path: Path, capsys) -> None:
-    assert run(["scan", "order", decide(cast, Path("share")), "--as", cast.key("registrar"), "--out", str(tmp_path / "o")]) == 2
-    assert "absolute" in capsys.readouterr().err

@@ -146,14 +146,6 @@ def test_an_order_is_not_signed_by_a_key_that_others_may_read(cast: Cast, share:
         scans.work_order(scan, cast.key("registrar"))
 
 
-def test_a_decision_over_a_store_that_is_no_absolute_path_fails_with_its_reason(cast: Cast, share: Share) -> None:
-    scan = decide(cast, Path("share"))
-    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
-    standing = progress.read(scan)
-    assert ended == progress.FAILED
-    assert standing is not None and (standing.code, "absolute" in standing.detail) == ("scan_failed", True)
-
-
 def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
     place = Place(scan)

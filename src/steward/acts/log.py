@@ -120,8 +120,7 @@ def checkpoint(now: datetime) -> str:
 def sign_order(decision: str, stores: Sequence[str], first: date, last: date, purpose: str) -> bytes:
     """The work order of a scan decision as a signed note (docs/formats/work-order.md); nothing is written down.
 
-    Refusal (no body yet, key file), BadOrder for a store that is not an absolute path. Only a text made here is signed,
-    and a checkpoint cannot be spelled so.
+    Refusal (no body yet, key file). Only a text made here is signed, and a checkpoint cannot be spelled so.
     """
     body = Body.objects.first()
     if body is None:

@@ -33,7 +33,7 @@ def order(
     try:
         note, vkey = work_order(scan, known_office(office)), own_vkey()
     except Failed as failure:
-        raise Trouble(failure.detail, "decide the scan anew with absolute paths, or put the key back") from failure
+        raise Trouble(failure.detail, "put the key back (guide/log)") from failure
     _write(out, note)
     told = {"order": str(out), "scan": scan, "vkey": vkey}
     print(

@@ -26,7 +26,6 @@ from django_tasks import task
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
 from steward.acts.log import sign_order
-from steward.foundations.scan.workorder import BadOrder
 from steward.jobs import progress
 from steward.reads import people
 from steward.reads.log import own_key
@@ -126,10 +125,7 @@ def _scan(place: Place, office: str, index: str, key_file: str) -> None:
 
 
 def work_order(scan: str, office: str) -> bytes:
-    """The signed work order of a decision, for the office that may run the scan and take its report in.
-
-    No when it may not; Failed when the decision can be no order (a store that is not an absolute path).
-    """
+    """The signed work order of a decision, for the office that may run the scan and take its report in; No when it may not."""
     decision = _decision(scan, office)
     _permitted(decision)
     return _order(decision)
@@ -137,10 +133,7 @@ def work_order(scan: str, office: str) -> bytes:
 
 def _order(decision: dict[str, Any]) -> bytes:
     first, last = date.fromisoformat(decision["since"]), date.fromisoformat(decision["until"])
-    try:
-        return sign_order(decision["key"], decision["stores"], first, last, decision["purpose"])
-    except BadOrder as error:
-        raise Failed("scan_failed", str(error)) from error
+    return sign_order(decision["key"], decision["stores"], first, last, decision["purpose"])
 
 
 def own_vkey() -> str:

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from steward.foundations.scan.workorder import read_order
+from steward.foundations.tlog.note import VerifierKey, parse, verified
 from steward.models import Account, Copy, Document, Handover, Head
 from tests.cast import Cast, do, incoming
 
@@ -195,3 +197,18 @@ def test_the_list_goes_on_by_its_key_with_and_without_scripts_and_the_filter_sta
     plain = client.get(reverse("register") + more).content.decode()
     part = client.get(reverse("register") + more, headers={"HX-Request": "true"}).content.decode()
     assert "<html" in plain and "<html" not in part and part.count("<tr") == 3 and "0/BC" in plain
+
+
+def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(cast, signed, settings, tmp_path):
+    """The file is the order the scanner verifies; an office elsewhere has no such scan."""
+    settings.LOG_KEY_FILE = tmp_path / "log.key"
+    scan = do(
+        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", since="2026-11-16", until="2026-12-16",
+        purpose="định kỳ",
+    ).result["scan"]  # fmt: skip
+    answer = signed("registrar").get(reverse("scan_order", args=[scan]))
+    assert answer.status_code == 200 and answer["Content-Disposition"].endswith(f'scan-{scan}.order"')
+    key = VerifierKey.parse(settings.LOG_KEY_FILE.with_suffix(".vkey").read_text().strip())
+    order = read_order(answer.content, lambda data: (parse(data).text, [one.name for one in verified(parse(data), [key])]))
+    assert (order.decision, order.stores, order.verified) == (scan, ("/srv/chung",), True)
+    assert signed("outsider").get(reverse("scan_order", args=[scan])).status_code == 404

@@ -45,6 +45,15 @@ def cast(db: None, django_db_setup: Cast) -> Cast:
     return django_db_setup
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """A real browser; the module that drives it is loaded only where one is asked for."""
+    from tests.web.keyboard import chromium
+
+    with chromium() as opened:
+        yield opened
+
+
 Left = Callable[[str], AbstractContextManager[None]]
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 
@@ -79,4 +80,5 @@ def look(file: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     django.setup()
+    settings.PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
     print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])), flush=True)

@@ -59,7 +59,7 @@ def environment(folder: Path, database: str, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
     return {
         **kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": database, "STEWARD_SECRET_KEY": "tests only " * 5,
-        "DJANGO_SETTINGS_MODULE": "tests.acts.office_settings", "PYTHONPATH": str(HERE), **more,
+        "DJANGO_SETTINGS_MODULE": "steward.settings", "PYTHONPATH": str(HERE), **more,
     }  # fmt: skip
 
 

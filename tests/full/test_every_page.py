@@ -16,7 +16,7 @@ from playwright.sync_api import APIRequestContext, Browser
 
 from steward.acts.catalogue import ACTS
 from steward.rules.facts import OFFICE
-from tests.web.keyboard import Desk, Site, chromium
+from tests.web.keyboard import Desk, Site
 
 pytestmark = [pytest.mark.full, pytest.mark.browser]
 PEOPLE = ("registrar", "head", "an", "keeper")
@@ -67,12 +67,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     office.ask("checkpoint")
     yield office
     office.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def route_of(path: str) -> str:

@@ -1,13 +1,11 @@
 """The worker as a process: killed in the middle of an import, started again, every row stands once. Generated workbook."""
 
 import json
-import os
-import signal
 from pathlib import Path
 
 from tests.cli.conftest import Box
 from tests.jobs.test_imports import rows_of, workbook
-from tests.jobs.test_worker import VERIFY, box, told, until, worker
+from tests.jobs.test_worker import VERIFY, box, killed_and_followed, told
 
 __all__ = ["box"]
 #: Builds the office, looks at the workbook as its registrar, hands it to the worker; prints its key.
@@ -38,18 +36,7 @@ def test_a_killed_worker_is_followed_by_one_that_ends_the_import_with_every_row_
     rows = rows_of(500, faulty=[450])
     key = told(box, BEGIN.format(file=str(workbook(tmp_path, rows))))
 
-    first = worker(box)
-    until(box, key, lambda standing: standing["state"] == "running" and standing["files"] >= 200)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait(30)
-    assert json.loads((box.data / "progress" / f"{key}.json").read_text())["state"] == "running"
-
-    second = worker(box)
-    try:
-        standing = until(box, key, lambda standing: standing["state"] not in ("waiting", "running"))
-    finally:
-        second.terminate()
-        assert second.wait(30) == 0
+    standing = killed_and_followed(box, key, lambda standing: standing["state"] == "running" and standing["files"] >= 200)
     assert (standing["state"], standing["files"]) == ("done", 499), standing
     tally = json.loads((box.data / "imports" / key / "result.json").read_text())["tally"]
     assert tally == {"rows": 500, "registered": 499, "there": 0, "faulty": 1, "refused": 0}

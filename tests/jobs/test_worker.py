@@ -87,24 +87,28 @@ def until(box: Box, scan: str, enough: Callable[[dict[str, Any]], bool]) -> dict
     raise AssertionError(f"the scan does not come further: {standing}")
 
 
+def killed_and_followed(box: Box, key: str, when: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """How the work of this key ends, when its worker is killed at a moment and a second one takes it up."""
+    first = worker(box)
+    until(box, key, when)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait(30)
+    assert json.loads((box.data / "progress" / f"{key}.json").read_text())["state"] == "running"
+    second = worker(box)
+    try:
+        return until(box, key, lambda standing: standing["state"] not in ("waiting", "running"))
+    finally:
+        second.terminate()
+        assert second.wait(30) == 0
+
+
 def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_the_scan(box: Box, tmp_path: Path) -> None:
     document, registrar, head, unit = json.loads(told(box, BUILD))
     share = make_share(tmp_path, document, 150)
     arguments = (head, unit, registrar, document, str(share.store), str(share.key))
     scan = told(box, BEGIN.format(arguments=arguments))
 
-    first = worker(box)
-    until(box, scan, lambda standing: standing["state"] == "running")
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait(30)
-    assert json.loads((box.data / "progress" / f"{scan}.json").read_text())["state"] == "running"
-
-    second = worker(box)
-    try:
-        standing = until(box, scan, lambda standing: standing["state"] not in ("waiting", "running"))
-    finally:
-        second.terminate()
-        assert second.wait(30) == 0
+    standing = killed_and_followed(box, scan, lambda standing: standing["state"] == "running")
     assert (standing["state"], standing["files"], standing["hits"]) == ("done", 151, 1), standing
     assert told(box, VERIFY) == "0"
 

@@ -8,7 +8,6 @@ are generated; axe looks at every page on the way, in light and dark.
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,24 +15,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from steward.cli.demo.text import document_text
-from tests.web.keyboard import Desk, Site, chromium
+from tests.web.keyboard import Desk, Site
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("vi",) if os.environ.get("STEWARD_TEST_ENGINE") == "postgres" else ("vi", "en")
 PHONE = (1366, 320)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    office = Site(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 class Story:

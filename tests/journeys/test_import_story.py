@@ -3,7 +3,6 @@
 The workbook is generated; axe looks at every page on the way, in light and dark, wide and narrow.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,23 +10,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.jobs.test_imports import rows_of, workbook
-from tests.web.keyboard import Desk, Site, chromium
+from tests.web.keyboard import Desk, Site
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1366, 320)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    office = Site(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -31,7 +31,7 @@ from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
 from steward.rules import log
 from steward.rules.answers import Refusal, Unknown, must
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, ErasureFacts
 from steward.rules.fields import number, ref, text
 
 
@@ -60,6 +60,13 @@ def _act_of(entry: Entry) -> str:
     return parse(bytes(entry.leaf)).act
 
 
+def _proposed(key: str, by: Actor) -> tuple[Erasure, ErasureFacts]:
+    """A proposal to erase with its facts; for others than those in charge it is refused before it is looked for."""
+    must(log.keeps_access_over_all(by))
+    row = Erasure.objects.to_change(key)
+    return row, row.facts(_act_of(row.entry))
+
+
 @dataclass(frozen=True)
 class EraseDisclosures:
     """Erase what an entry disclosed, as the second person; the entry and its digests stay, and the log still verifies."""
@@ -69,9 +76,7 @@ class EraseDisclosures:
 
 @act("disclosure.erase", EraseDisclosures)
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
-    must(log.keeps_access_over_all(by))
-    row = Erasure.objects.to_change(order.erasure)
-    facts = row.facts(_act_of(row.entry))
+    row, facts = _proposed(order.erasure, by)
     must(log.may_erase(by, facts))
     row.state, row.confirmed_by_id = "done", by.office
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
@@ -87,9 +92,7 @@ class RefuseErasure:
 
 @act("disclosure.refuse_erasure", RefuseErasure)
 def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
-    must(log.keeps_access_over_all(by))
-    row = Erasure.objects.to_change(order.erasure)
-    facts = row.facts(_act_of(row.entry))
+    row, facts = _proposed(order.erasure, by)
     must(log.may_refuse_erasure(by, facts))
     row.state = "refused"
     return Done((row,), {"erasure": str(row.key)}, (facts,))

@@ -1,0 +1,14 @@
+"""What stories in a browser are told with: the browser, and an office of its own for each."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.keyboard import Site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    office = Site(tmp_path_factory.mktemp("office"))
+    yield office
+    office.close()

@@ -175,7 +175,7 @@ def test_the_task_ends_done_or_failed_with_its_reason_and_goes_on_when_told(
     assert progress.read(key).state == progress.WAITING
     assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
     standing = progress.read(key)
-    assert (standing.state, standing.files, standing.total_files, standing.share) == (progress.DONE, 2, 2, 1.0)
+    assert (standing.state, standing.done, standing.total, standing.share) == (progress.DONE, 2, 2, 1.0)
     assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
     assert BookEntry.objects.count() == 2
 

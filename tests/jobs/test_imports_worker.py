@@ -36,8 +36,8 @@ def test_a_killed_worker_is_followed_by_one_that_ends_the_import_with_every_row_
     rows = rows_of(500, faulty=[450])
     key = told(box, BEGIN.format(file=str(workbook(tmp_path, rows))))
 
-    standing = killed_and_followed(box, key, lambda standing: standing["state"] == "running" and standing["files"] >= 200)
-    assert (standing["state"], standing["files"]) == ("done", 499), standing
+    standing = killed_and_followed(box, key, lambda standing: standing["state"] == "running" and standing["done"] >= 200)
+    assert (standing["state"], standing["done"]) == ("done", 499), standing
     tally = json.loads((box.data / "imports" / key / "result.json").read_text())["tally"]
     assert tally == {"rows": 500, "registered": 499, "there": 0, "faulty": 1, "refused": 0}
     lines = json.loads(told(box, LOOK))

@@ -19,7 +19,7 @@ def folder(tmp_path: Path, settings: Settings) -> None:
 
 def test_what_was_written_is_read_and_nothing_before() -> None:
     assert progress.read(KEY) is None
-    standing = Standing(progress.RUNNING, files=3, total_files=9, bytes=10, total_bytes=90, hits=1, began="b", at="a")
+    standing = Standing(progress.RUNNING, done=3, total=9, bytes=10, total_bytes=90, found=1, began="b", at="a")
     progress.write(KEY, standing)
     assert progress.read(KEY) == standing
 
@@ -39,9 +39,9 @@ def test_a_name_that_is_no_key_is_refused(name: str) -> None:
     ("standing", "share"),
     [
         (Standing(progress.RUNNING), None),
-        (Standing(progress.RUNNING, total_files=0, total_bytes=0), 1.0),
-        (Standing(progress.RUNNING, files=1, total_files=2, bytes=0, total_bytes=0), 0.5),
-        (Standing(progress.RUNNING, files=9, total_files=2, bytes=99, total_bytes=1), 1.0),
+        (Standing(progress.RUNNING, total=0, total_bytes=0), 1.0),
+        (Standing(progress.RUNNING, done=1, total=2, bytes=0, total_bytes=0), 0.5),
+        (Standing(progress.RUNNING, done=9, total=2, bytes=99, total_bytes=1), 1.0),
     ],
 )
 def test_the_share_is_known_when_the_totals_are_and_never_more_than_all(standing: Standing, share: float | None) -> None:

@@ -39,7 +39,7 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
         ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     standing = progress.read(scan)
     assert ended == progress.DONE, standing
-    assert standing is not None and (standing.files, standing.total_files, standing.hits) == (6, 6, 1)
+    assert standing is not None and (standing.done, standing.total, standing.found) == (6, 6, 1)
     known = hits_of(cast, scan)
     summary = (Place(scan).report / "summary.json").read_bytes()
     assert (known["state"], known["files"], known["hits"]) == ("closed", 6, {"open": 1})

@@ -109,7 +109,7 @@ def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_t
     scan = told(box, BEGIN.format(arguments=arguments))
 
     standing = killed_and_followed(box, scan, lambda standing: standing["state"] == "running")
-    assert (standing["state"], standing["files"], standing["hits"]) == ("done", 151, 1), standing
+    assert (standing["state"], standing["done"], standing["found"]) == ("done", 151, 1), standing
     assert told(box, VERIFY) == "0"
 
 

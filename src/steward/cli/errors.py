@@ -43,6 +43,14 @@ class Trouble(Exception):
         self.text, self.hint, self.code = text, hint, code
 
 
+def written(path: Path, data: bytes) -> None:
+    """Write a file that the operator named; Trouble when that cannot be."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"{path} cannot be written: {error.strerror}", "name another file") from error
+
+
 def exit_code(no: No) -> int:
     """The exit code of an answer."""
     return next(code for kind, code, _ in CODES if isinstance(no, kind))

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble
+from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble, written
 from steward.cli.generic import known_office
 from steward.jobs import imports, workbooks
 from steward.reads import catalogue, people
@@ -46,7 +46,7 @@ def import_book(
     """Import an incoming book from a workbook: every row is one entry of the log; the same file adds nothing twice."""
     _only_incoming(kind)
     if template is not None:
-        template.write_bytes(workbooks.empty(_lang(), family()))
+        written(template, workbooks.empty(_lang(), family()))
         return DONE
     if book is None:
         raise Trouble("no workbook is named", "steward import BOOK.xlsx --as incoming, or --template OUT.xlsx for an empty one")
@@ -118,7 +118,7 @@ def _carried_out(key: str, by: Actor, skip: bool, silent: bool) -> dict[str, int
     with Progress(*columns, console=Console(stderr=True), disable=silent or not sys.stderr.isatty()) as bar:
         task = bar.add_task("import", total=None)
         for standing in imports.carry_out(key, by.key, skip):
-            bar.update(task, total=standing["total_files"], completed=standing["files"])
+            bar.update(task, total=standing["total"], completed=standing["done"])
     result = imports.result(key)
     assert result is not None
     return dict(result["tally"])
@@ -146,4 +146,4 @@ def _say(told: dict[str, Any], order: imports.Order, left: list[dict[str, Any]],
 def write_errors(file: Path, key: str, order: imports.Order) -> None:
     """The workbook of the rows that stay outside, each with what is wrong."""
     rows = ((one["row"], one["cells"], line(worded(order.table, one["faults"], _lang()))) for one in imports.left_out(key, order))
-    file.write_bytes(workbooks.faulty(order.table.headings, rows, _lang()))
+    written(file, workbooks.faulty(order.table.headings, rows, _lang()))

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble
+from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble, written
 from steward.cli.ready import current, open_office
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -183,8 +183,8 @@ def prove(
 
     proof = log.proof(entry)
     if leaf is not None:
-        _write(leaf, log.entry(entry).leaf.encode())
-    _write(out, proof)
+        written(leaf, log.entry(entry).leaf.encode())
+    written(out, proof)
     if not quiet:
         print(f"entry {entry} is proven by {out}")
     return DONE
@@ -237,10 +237,3 @@ def _signed(covering: int | None = None) -> str:
         return sign(timezone.now())
     except (Malformed, Refuted) as error:
         raise Trouble(str(error), "run 'steward log verify'", FOUND) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Trouble(f"{path} cannot be written: {error.strerror}", "name another file") from error

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from steward.cli.errors import DONE, Trouble
+from steward.cli.errors import DONE, Trouble, written
 from steward.cli.offline.scan import app
 from steward.cli.ready import current, open_office
 
@@ -34,16 +34,9 @@ def order(
         note, vkey = work_order(scan, known_office(office)), own_vkey()
     except Failed as failure:
         raise Trouble(failure.detail, "put the key back (guide/log)") from failure
-    _write(out, note)
+    written(out, note)
     told = {"order": str(out), "scan": scan, "vkey": vkey}
     print(
         json_module.dumps(told) if json else f"{out}: on the other machine: steward scan run --order FILE --order-vkey '{vkey}'"
     )
     return DONE
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Trouble(f"{path} cannot be written: {error.strerror}", "name another file") from error

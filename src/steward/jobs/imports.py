@@ -9,7 +9,6 @@ stood. Refuses to begin while rows are faulty, unless told to leave them out. do
 import json
 import shutil
 import time
-import traceback
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -176,33 +175,26 @@ def _none_faulty(number: int) -> None:
 def run_import(key: str, office: str, skip: bool) -> str:
     """Enter the rows. Gives the state it ended in; a second run goes on where the first one stood."""
     if result(key) is not None:
-        return _ended(key, progress.DONE)
+        return progress.ended(key, progress.DONE, timezone.now())
     try:
         for standing in carry_out(key, office, skip):
-            progress.change(key, state=progress.RUNNING, at=timezone.now().isoformat(), total_bytes=0, **standing)
+            progress.change(key, state=progress.RUNNING, at=timezone.now().isoformat(), **standing)
     except No as no:
-        return _ended(key, progress.FAILED, next(iter(no.fields.values()))[0] if isinstance(no, Invalid) else no.code)
+        code = next(iter(no.fields.values()))[0] if isinstance(no, Invalid) else no.code
+        return progress.ended(key, progress.FAILED, timezone.now(), code)
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        return _ended(
-            key, progress.FAILED, "internal_error", f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
-        )
-    return _ended(key, progress.DONE)
-
-
-def _ended(key: str, state: str, code: str = "", detail: str = "") -> str:
-    progress.change(key, state=state, code=code, detail=detail, at=timezone.now().isoformat())
-    return state
+        return progress.broken(key, error, timezone.now())
+    return progress.ended(key, progress.DONE, timezone.now())
 
 
 def carry_out(key: str, office: str, skip: bool) -> Iterator[dict[str, int]]:
-    """Enter the good rows in batches; yields `files` done, `total_files`, `hits` refused after each. Then the result stands."""
+    """Enter the good rows in batches; yields `done`, `total` and, as `found`, the refused after each. Then the result stands."""
     order = order_of(key, office)
     decided = _decided(key, order, skip)
     good, there = decided[GOOD], set(decided[THERE])
     cursor = _cursor(key)
     values = _values(order, office)
-    yield {"files": cursor["next"], "total_files": len(good), "hits": len(cursor[REFUSED])}
+    yield {"done": cursor["next"], "total": len(good), "found": len(cursor[REFUSED])}
     for at in range(cursor["next"], len(good), CHUNK):
         if at:
             time.sleep(PAUSE)
@@ -210,7 +202,7 @@ def carry_out(key: str, office: str, skip: bool) -> Iterator[dict[str, int]]:
         cursor[REFUSED] |= {str(row): [no.code, no.params] for row, no in _enter(order, rows, values).items()}
         cursor["next"] = at + len(rows)
         _write(folder(key) / "cursor.json", cursor)
-        yield {"files": cursor["next"], "total_files": len(good), "hits": len(cursor[REFUSED])}
+        yield {"done": cursor["next"], "total": len(good), "found": len(cursor[REFUSED])}
     _conclude(key, order, decided, cursor[REFUSED], there)
 
 

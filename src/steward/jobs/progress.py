@@ -5,8 +5,10 @@ names that are not keys: a name becomes the name of a file. Progress is no entry
 """
 
 import json
+import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,18 +20,20 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 @dataclass(frozen=True)
 class Standing:
-    """State of one piece of work: files, bytes and hits so far; totals are None until they are known.
+    """State of one piece of work: things done (files of a scan, rows of an import), and bytes where they count.
+
+    `found` is what stands out so far: hits of a scan, refused rows of an import. Totals are None until they are known.
 
     `code` names what went wrong (a word of `rules.words` or an exit code's name), `detail` the last line that
     the program said about it; `began` and `at` are ISO moments in UTC.
     """
 
     state: str
-    files: int = 0
-    total_files: int | None = None
+    done: int = 0
+    total: int | None = None
     bytes: int = 0
     total_bytes: int | None = None
-    hits: int = 0
+    found: int = 0
     began: str = ""
     at: str = ""
     code: str = ""
@@ -37,11 +41,11 @@ class Standing:
 
     @property
     def share(self) -> float | None:
-        """How much is done, 0..1: bytes, and 4 KiB for every file so that many small ones move it too."""
-        if self.total_files is None or self.total_bytes is None:
+        """How much is done, 0..1: bytes, and 4 KiB for every thing so that many small ones move it too."""
+        if self.total is None:
             return None
-        whole = self.total_bytes + 4096 * self.total_files
-        return 1.0 if not whole else min(1.0, (self.bytes + 4096 * self.files) / whole)
+        whole = (self.total_bytes or 0) + 4096 * self.total
+        return 1.0 if not whole else min(1.0, (self.bytes + 4096 * self.done) / whole)
 
 
 def folder() -> Path:
@@ -75,6 +79,18 @@ def change(key: str, **fields: Any) -> Standing:
     standing = replace(read(key) or Standing(WAITING), **fields)
     write(key, standing)
     return standing
+
+
+def ended(key: str, state: str, now: datetime, code: str = "", detail: str = "") -> str:
+    """The work of this key is over, in this state, which is given back."""
+    change(key, state=state, code=code, detail=detail, at=now.isoformat())
+    return state
+
+
+def broken(key: str, error: Exception, now: datetime) -> str:
+    """An error of ours ended the work: its type and place are kept, never its text, which may quote contents."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return ended(key, FAILED, now, "internal_error", f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 
 
 def unfinished() -> Iterator[str]:

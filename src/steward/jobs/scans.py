@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-import traceback
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -83,23 +82,12 @@ def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str
     try:
         _scan(Place(scan), office, index, key_file)
     except No as no:
-        return _ended(scan, progress.FAILED, no.code)
+        return progress.ended(scan, progress.FAILED, timezone.now(), no.code)
     except Failed as failure:
-        return _ended(scan, progress.FAILED, failure.code, failure.detail)
+        return progress.ended(scan, progress.FAILED, timezone.now(), failure.code, failure.detail)
     except Exception as error:
-        return _ended(scan, progress.FAILED, "internal_error", _where(error))
-    return _ended(scan, progress.DONE)
-
-
-def _where(error: Exception) -> str:
-    """Type and place of an error, never its text: the task's row and the progress are no place for contents."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
-
-
-def _ended(scan: str, state: str, code: str = "", detail: str = "") -> str:
-    progress.change(scan, state=state, code=code, detail=detail, at=timezone.now().isoformat())
-    return state
+        return progress.broken(scan, error, timezone.now())
+    return progress.ended(scan, progress.DONE, timezone.now())
 
 
 def _decision(scan: str, office: str) -> dict[str, Any]:
@@ -162,7 +150,7 @@ def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str
     order = place.folder / ORDER
     order.write_bytes(_order(decision))
     files, size = _census(decision["stores"])
-    progress.change(place.key, state=progress.RUNNING, total_files=files, total_bytes=size)
+    progress.change(place.key, state=progress.RUNNING, total=files, total_bytes=size)
     resume = ["--resume"] if (place.report / "header.json").exists() else []
     options = ["--index", index or _indexed(place, key), "--key-file", key, "--out", str(place.report), "--quiet", *resume]
     signed = ["--order", str(order), "--order-vkey", own_vkey()]
@@ -224,7 +212,7 @@ class Follower:
                 self.bytes += record["bytes"] or 0
         self.hits += len(self._new("hits.jsonl", "hits_at"))
         now = timezone.now().isoformat()
-        progress.change(self.place.key, files=self.files, bytes=self.bytes, hits=self.hits, at=now)
+        progress.change(self.place.key, done=self.files, bytes=self.bytes, found=self.hits, at=now)
 
     def _new(self, name: str, mark: str) -> list[bytes]:
         """Whole lines that were added since the mark."""

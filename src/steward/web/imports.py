@@ -258,9 +258,9 @@ def job(key: str) -> Told | None:
     standing = jobs.read(key)
     if standing is None:
         return None
-    known = standing.total_files is not None
-    said = [{"label": gettext("Rows"), "value": f"{standing.files} / {standing.total_files}"}] if known else []
-    said += [{"label": gettext("Refused"), "value": standing.hits}] if standing.hits else []
+    known = standing.total is not None
+    said = [{"label": gettext("Rows"), "value": f"{standing.done} / {standing.total}"}] if known else []
+    said += [{"label": gettext("Refused"), "value": standing.found}] if standing.found else []
     wrong = because(standing.code, {"number": ""}) + (f" {standing.detail}" if standing.detail else "")
     return {
         "id": key[:8], "title": gettext("Entering the rows"), "state": standing.state,

@@ -141,8 +141,8 @@ def job(key: str) -> Told | None:
     states = {jobs.WAITING: "waiting", jobs.RUNNING: "running", jobs.DONE: "done", jobs.FAILED: "failed"}
     share = standing.share
     said = [
-        {"label": gettext("Files"), "value": f"{standing.files} / {standing.total_files or '?'}"},
-        {"label": gettext("Findings"), "value": standing.hits},
+        {"label": gettext("Files"), "value": f"{standing.done} / {standing.total or '?'}"},
+        {"label": gettext("Findings"), "value": standing.found},
     ]
     return {
         "id": key[:8],

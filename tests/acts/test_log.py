@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from steward.acts.log import checkpoint, keep_cosignatures, make_key
+from steward.acts.keyfile import make_key
+from steward.acts.log import checkpoint, keep_cosignatures
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Refuted

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from steward.models.people import Account
+from steward.models.accounts import Account
 from steward.models.record import Record
 from steward.rules.facts import OFFICE, Actor
 

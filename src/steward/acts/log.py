@@ -1,17 +1,12 @@
-"""The second allowed writer of the log: its signing key, its checkpoints, work orders, and the erasure of disclosures.
+"""The second allowed writer of the log: its checkpoints, work orders, and the erasure of disclosures.
 
 A checkpoint, with what witnesses sign over it, is the one write without an entry: it signs what the entries
-already say, after hashing every entry since the last one anew from the database. It refuses a key file that
-others may read, a key of another log, a tree that does not hash to its head, and any size or root that goes
-back on what was signed before (remembered beside the key, outside the database). Erasing a disclosure is two
-acts by two people; its digest stays.
+already say, after hashing every entry since the last one anew from the database. It refuses a tree that does
+not hash to its head, and any size or root that goes back on what was signed before (remembered beside the key,
+outside the database). Erasing a disclosure is two acts by two people; its digest stays.
 """
 
-import fcntl
-import os
-import stat
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,13 +15,14 @@ from django.conf import settings
 
 from steward.acts.act import Done, act
 from steward.acts.appender import earlier
+from steward.acts.keyfile import held, replace
 from steward.foundations.scan.workorder import WorkOrder
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
-from steward.foundations.tlog.errors import Malformed, Refuted
+from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
-from steward.foundations.tlog.note import ED25519, SigningKey, VerifierKey
+from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
 from steward.rules import log
@@ -107,7 +103,7 @@ def checkpoint(now: datetime) -> str:
     body = Body.objects.first()
     if body is None:
         raise Refusal("not_begun", "decisions 5")
-    with _key(body.origin) as key:
+    with held(body.origin) as key:
         head = Head.objects.get(pk=1)
         size, root = head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root()
         stored = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first()
@@ -115,7 +111,7 @@ def checkpoint(now: datetime) -> str:
         if stored is not None:
             return stored
         note = checkpoints.sign(checkpoints.Checkpoint(body.origin, size, root), key).render().decode()
-        _replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
+        replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
         Checkpoint.objects.create(size=size, note=note, made_at=now)
         return note
 
@@ -128,7 +124,7 @@ def sign_order(decision: str, stores: Sequence[str], first: date, last: date, pu
     body = Body.objects.first()
     if body is None:
         raise Refusal("not_begun", "decisions 5")
-    with _key(body.origin) as key:
+    with held(body.origin) as key:
         return notes.sign(WorkOrder(body.origin, decision, tuple(stores), first, last, purpose).text, key).render()
 
 
@@ -140,7 +136,7 @@ def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
     none of these witnesses has signed it.
     """
     body, given = Body.objects.get(), notes.parse(note)
-    with _key(body.origin) as key:
+    with held(body.origin) as key:
         verified = checkpoints.verify(given, [key.verifier, *witnesses])
         row = Checkpoint.objects.filter(size=verified.checkpoint.size).first()
         if row is None or notes.parse(row.note.encode()).text != given.text:
@@ -160,7 +156,7 @@ def _know(witnesses: Iterable[VerifierKey]) -> None:
     """Add these witnesses to the file of those whose cosignatures we keep."""
     file: Path = settings.LOG_KEY_FILE.with_suffix(".witnesses")
     known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    _replace(file, "".join(f"{line}\n" for line in dict.fromkeys([*known, *(one.text for one in witnesses)])))
+    replace(file, "".join(f"{line}\n" for line in dict.fromkeys([*known, *(one.text for one in witnesses)])))
 
 
 def _signed(key: SigningKey) -> checkpoints.Checkpoint | None:
@@ -205,66 +201,3 @@ def _peaks(size: int, nodes: TiledNodes) -> Peaks:
             tops.append(nodes(height, low >> height))
             low += 1 << height
     return Peaks(size, tuple(tops))
-
-
-@contextmanager
-def _key(origin: str) -> Iterator[SigningKey]:
-    """The log's signing key, held alone while signing; made when the log has signed nothing yet."""
-    file: Path = settings.LOG_KEY_FILE
-    if not file.exists():
-        if Checkpoint.objects.exists():
-            raise Refusal("key_missing", "guide/log", file=file.name)
-        make_key(origin)
-    with file.open("rb") as held:
-        if stat.S_IMODE(os.fstat(held.fileno()).st_mode) & 0o077:
-            raise Refusal("key_file_open", "guide/log", file=file.name)
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield _read_key(held.read().decode(errors="replace").strip(), origin)
-
-
-def _read_key(secret: str, origin: str) -> SigningKey:
-    try:
-        key = SigningKey.parse(secret)
-    except Malformed:
-        raise Refusal("key_unreadable", "guide/log", file=settings.LOG_KEY_FILE.name) from None
-    if key.name != origin:
-        raise Refusal("key_of_another_log", "guide/log", name=key.name, origin=origin)
-    vkey = settings.LOG_KEY_FILE.with_suffix(".vkey")
-    if not vkey.exists():
-        _replace(vkey, key.verifier.text + "\n")
-    return key
-
-
-def make_key(origin: str) -> str:
-    """Make the signing key of a new log (mode 0600) and its public half beside it; returns the vkey.
-
-    Called by `steward init`, else by the first checkpoint. Refuses to replace a key.
-    """
-    file: Path = settings.LOG_KEY_FILE
-    key = SigningKey(notes.check_name(origin), ED25519, os.urandom(32))
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refusal("key_exists", "guide/log", file=file.name) from None
-    with os.fdopen(descriptor, "w") as out:
-        out.write(key.text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    _replace(file.with_suffix(".vkey"), key.verifier.text + "\n")
-    return key.verifier.text
-
-
-def _replace(file: Path, content: str) -> None:
-    """Write a small file whole or not at all, and on the disk when this returns."""
-    part = file.with_suffix(file.suffix + ".part")
-    with part.open("w", encoding="utf-8") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -80,7 +80,7 @@ def _begin(values: dict[str, Any]) -> Any:
 
     from steward.acts.catalogue import find
     from steward.acts.envelope import perform
-    from steward.acts.log import make_key
+    from steward.acts.keyfile import make_key
     from steward.acts.people import known_zone
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed

@@ -1,5 +1,6 @@
 """Remember: tables, constraints, querysets and facts. No verbs; nothing here writes."""
 
+from steward.models.accounts import Account
 from steward.models.custody import (
     Copy,
     Destruction,
@@ -9,7 +10,6 @@ from steward.models.custody import (
     Permission,
 )
 from steward.models.people import (
-    Account,
     Authorisation,
     Body,
     Compartment,

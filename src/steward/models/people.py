@@ -6,57 +6,22 @@ through `addressable_by`; there is no field for an opinion, a judgement or a tra
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from os import urandom
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from steward.foundations.scheme import Scheme, SchemeError, on_day
+from steward.models.accounts import Account
 from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
-
-
-class AccountManager(BaseUserManager):
-    """Accounts are found by their login; acts and the sign-in library make them."""
-
-    def get_by_natural_key(self, login: str) -> Account:
-        return self.get(login=login)
-
-
-class Account(AbstractBaseUser):
-    """A sign-in and nothing more: it has no name, no address and no rights of its own."""
-
-    login = models.CharField(max_length=64, unique=True)
-    is_active = models.BooleanField(default=True)
-    must_change = models.BooleanField(default=True)  #: the password was made by others and holds for one sign-in
-
-    objects = AccountManager()
-    USERNAME_FIELD = "login"
-    is_staff = False
-    is_superuser = False
-
-    def set_one_time_password(self) -> str:
-        """Set a password to be told once by word of mouth: 80 random bits in groups that can be read aloud."""
-        code = b32encode(urandom(10)).decode().lower()
-        password, self.must_change = "-".join(code[i : i + 4] for i in range(0, 16, 4)), True
-        self.set_password(password)
-        return password
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        return False
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return False
 
 
 class BodyQuerySet(RecordQuerySet):

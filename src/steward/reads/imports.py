@@ -109,9 +109,4 @@ def letters(at: int) -> str:
 
 def line(said: Sequence[Mapping[str, str]]) -> str:
     """All that is wrong in a row, as one text for a cell or a line."""
-    return " ".join(
-        f"{one['heading']}: {one['because']} {one['way_out']}".strip()
-        if one["heading"]
-        else f"{one['because']} {one['way_out']}".strip()
-        for one in said
-    )
+    return " ".join(f"{one['heading']}: {one['because']} {one['way_out']}".removeprefix(": ").strip() for one in said)

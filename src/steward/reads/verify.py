@@ -25,7 +25,7 @@ from steward.foundations.tlog.merkle import complete_root, leaf_hash
 from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.tiles import WIDTH
 from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
-from steward.models.people import Account
+from steward.models.accounts import Account
 from steward.models.record import EXEMPT as RECORD_EXEMPT
 from steward.reads.log import opened, own_key, remembered, witnesses
 from steward.reads.tables import CHUNK, Progress, States, record_models, tables

@@ -117,7 +117,7 @@ def found(world: World) -> dict[str, Post]:
 
 
 def _begin(world: World, names: list[str]) -> None:
-    from steward.acts.log import make_key
+    from steward.acts.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
     done = world.do(

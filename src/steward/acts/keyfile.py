@@ -1,0 +1,83 @@
+"""The file that holds the log's signing key, and the small files beside it.
+
+Beside `NAME.key` (mode 0600) lie `NAME.vkey`, its public half, and what `acts.log` remembers: `NAME.signed` and
+`NAME.witnesses`. Each is replaced whole and is on the disk when the call returns. Refuses a key file that others
+may read, a key of another log, and to make a key where one was used before.
+"""
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from steward.foundations.tlog.errors import Malformed
+from steward.foundations.tlog.note import ED25519, SigningKey, check_name
+from steward.models import Checkpoint
+from steward.rules.answers import Refusal
+
+
+@contextmanager
+def held(origin: str) -> Iterator[SigningKey]:
+    """The log's signing key, held alone while signing; made when the log has signed nothing yet."""
+    file: Path = settings.LOG_KEY_FILE
+    if not file.exists():
+        if Checkpoint.objects.exists():
+            raise Refusal("key_missing", "guide/log", file=file.name)
+        make_key(origin)
+    with file.open("rb") as held:
+        if stat.S_IMODE(os.fstat(held.fileno()).st_mode) & 0o077:
+            raise Refusal("key_file_open", "guide/log", file=file.name)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield _read(held.read().decode(errors="replace").strip(), origin)
+
+
+def _read(secret: str, origin: str) -> SigningKey:
+    try:
+        key = SigningKey.parse(secret)
+    except Malformed:
+        raise Refusal("key_unreadable", "guide/log", file=settings.LOG_KEY_FILE.name) from None
+    if key.name != origin:
+        raise Refusal("key_of_another_log", "guide/log", name=key.name, origin=origin)
+    vkey = settings.LOG_KEY_FILE.with_suffix(".vkey")
+    if not vkey.exists():
+        replace(vkey, key.verifier.text + "\n")
+    return key
+
+
+def make_key(origin: str) -> str:
+    """Make the signing key of a new log (mode 0600) and its public half beside it; returns the vkey.
+
+    Called by `steward init`, else by the first checkpoint. Refuses to replace a key.
+    """
+    file: Path = settings.LOG_KEY_FILE
+    key = SigningKey(check_name(origin), ED25519, os.urandom(32))
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refusal("key_exists", "guide/log", file=file.name) from None
+    with os.fdopen(descriptor, "w") as out:
+        out.write(key.text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    replace(file.with_suffix(".vkey"), key.verifier.text + "\n")
+    return key.verifier.text
+
+
+def replace(file: Path, content: str) -> None:
+    """Write a small file whole or not at all, and on the disk when this returns."""
+    part = file.with_suffix(file.suffix + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -70,6 +70,9 @@ ALLOWED_HOSTS = os.environ.get("STEWARD_HOSTS", "127.0.0.1,localhost,[::1]").spl
 SECURE = os.environ.get("STEWARD_TLS") == "1"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+#: The proxy says over what and from where a request came. Without one these headers are anybody's: they are not believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(SECURE)
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
@@ -107,6 +110,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "steward.web.actor.ActorMiddleware",
+    "steward.web.uploads.Measured",
     "steward.web.signin.SignInSteps",
 ]
 ROOT_URLCONF = "steward.urls"
@@ -190,7 +194,7 @@ MFA_FORMS = {
     "reauthenticate": "steward.web.signin_forms.CodeAgain",
 }
 #: What limits guessing at sign-in and remembers used codes: one memory for all processes, and none is lost at a restart.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "signin"}}
+CACHES = {"default": {"BACKEND": "steward.web.attempts.Attempts", "LOCATION": DATA / "signin"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 USE_TZ = True
@@ -209,7 +213,7 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = DATA / "spool"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["steward.web.uploads.Spooled"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

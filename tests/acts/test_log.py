@@ -11,6 +11,7 @@ from steward.acts.keyfile import make_key
 from steward.acts.log import checkpoint, keep_cosignatures
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
+from steward.foundations.tlog.audit import Report
 from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.export import as_mapping
 from steward.foundations.tlog.note import COSIGNATURE, SigningKey, VerifierKey
@@ -76,6 +77,16 @@ def test_a_witness_signature_is_kept_exported_and_verified_from_then_on(cast: Ca
     other = dataclasses.replace(notes.parse(given).signatures[-1], blob=bytes(72)).line
     Checkpoint.objects.update(note=f"{body}\n{other}\n")
     assert line != other and "checkpoint" in {one.code for one in verify()}
+
+
+def test_a_line_whose_key_is_not_kept_is_told_by_verify_and_by_another_who_verifies_called_unchecked(cast: Cast, key: Path):
+    keep_cosignatures(cosigned(checkpoint(NOW)), [WITNESS.verifier])
+    assert list(verify()) == []
+    key.with_suffix(".witnesses").unlink()
+    assert [(one.code, "witness.example" in one.text) for one in verify()] == [("checkpoint", True)]
+    report, public = Report(), VerifierKey.parse(key.with_suffix(".vkey").read_text().strip())
+    assert list(verify(keys=[public], report=report)) == [] and "witness.example" in " ".join(report.unchecked)
+    assert list(verify(keys=[public, WITNESS.verifier])) == []
 
 
 def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cast, key: Path):

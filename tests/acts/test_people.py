@@ -203,18 +203,59 @@ def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one
         do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
     with leaves_nothing(Refusal, "access_would_be_lost"):
         do("office.assign", cast.access, office=cast.key("second_access"), since="2026-11-16")
-    third = new_office(cast, "root")
-    do("office.assign", cast.access, office=third, person=new_person(cast, "Ngô Thị Hà"), since="2026-11-16")
-    grant(cast, third, "security", "", "root")
+    third_keeper(cast)
     with leaves_one("authorisation.withdraw"):
         do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
 
 
+def third_keeper(cast: Cast, login: str = "ha", **more: object) -> str:
+    """The office of a third person in charge of access over the whole body; without a login they cannot sign in."""
+    office, person = new_office(cast, "root"), new_person(cast, "Ngô Thị Hà")
+    do("office.assign", cast.second_access, office=office, person=person, since="2026-11-16")
+    if login:
+        do("account.open", cast.second_access, person=person, login=login)
+    grant(cast, office, "security", "", "root", **more)
+    return office
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        pytest.param({"until": "2026-11-17"}, id="a right that ends tomorrow"),
+        pytest.param({"until": "2030-12-31"}, id="a right that ends in years"),
+        pytest.param({"login": ""}, id="a person without a sign-in"),
+    ],
+)
+def test_access_is_kept_neither_by_rights_that_end_nor_by_people_who_cannot_sign_in(cast, leaves_one, leaves_nothing, lacking):
+    """On the day after, or at once, nobody could grant, confirm or reset anything for ever."""
+    own = str(Authorisation.objects.get(office__key=cast.key("second_access"), role="security").key)
+    weak = third_keeper(cast, **lacking)
+    with leaves_nothing(Refusal, "access_would_be_lost"):
+        do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
+    with leaves_nothing(Refusal, "access_would_be_lost"):
+        do("office.assign", cast.access, office=cast.key("second_access"), since="2026-11-16")
+    third_keeper(cast, login="lan")
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
+    right = Authorisation.objects.get(office__key=weak)
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="nghỉ hưu")
+
+
+def test_a_sign_in_is_opened_after_the_rights_given_too_early_are_withdrawn(cast, leaves_one, leaves_nothing):
+    """Such rights keep nothing, so withdrawing them loses nothing: there is always a way out."""
+    office = third_keeper(cast, login="")
+    row = Office.objects.get(key=office)
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        do("account.open", cast.access, person=str(row.person.key), login="ha")
+    do("authorisation.withdraw", cast.access, authorisation=str(row.authorisations.get().key), reason="cấp quá sớm")
+    with leaves_one("account.open"):
+        do("account.open", cast.access, person=str(row.person.key), login="ha")
+
+
 def grant_by(cast: Cast, office: str) -> None:
     """The security role for an office of the first keeper of access, by the second and a third."""
-    third = new_office(cast, "root")
-    do("office.assign", cast.second_access, office=third, person=new_person(cast, "Ngô Thị Hà"), since="2026-11-16")
-    grant(cast, third, "security", "", "root")
+    third = third_keeper(cast)
     right = proposal(cast, office, by=cast.second_access, role="security", unit=cast.units["root"], level="")
     cast.offices["third"] = third
     try:

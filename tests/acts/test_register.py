@@ -1,6 +1,6 @@
 """Documents enter, are determined, issued, corrected, cancelled and set free."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +9,7 @@ from steward.models import BookEntry, Copy, Correction, Document, Fingerprint
 from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, grant, incoming
+from tests.fingerprints import prints
 
 
 def proposed(cast: Cast, **fields: object) -> str:
@@ -255,8 +256,18 @@ def test_protection_ends_by_itself_when_its_time_has_come(cast, document, leaves
         do("document.declassify", people.clock(later), now=later, document=document, ground="x")
 
 
+def test_what_is_no_fingerprint_or_of_another_key_than_it_says_is_not_kept(cast, document, leaves_one, leaves_nothing):
+    order = {"document": document, "sha256": "ab" * 32, **prints()}
+    cut = b64encode(b64decode(order["prints"])[:-1]).decode()
+    for wrong in ({"prints": b64encode(b"garbage!!").decode()}, {"prints": cut}, {"key_id": "0" * 16}):
+        with leaves_nothing(Invalid, "invalid"):
+            do("document.keep_fingerprints", cast.registrar, **{**order, **wrong})
+    with leaves_one("document.keep_fingerprints"):
+        do("document.keep_fingerprints", cast.registrar, **order)
+
+
 def test_fingerprints_are_kept_and_replaced(cast, document, leaves_one, leaves_nothing):
-    order = {"document": document, "sha256": "ab" * 32, "key_id": "k1", "prints": b64encode(b"\x00\x01").decode()}
+    order = {"document": document, "sha256": "ab" * 32, **prints()}
     with leaves_nothing(Refusal, "not_the_registrar"):
         do("document.keep_fingerprints", cast.inspector, **order)
     with leaves_nothing(Invalid, "invalid"):
@@ -266,8 +277,8 @@ def test_fingerprints_are_kept_and_replaced(cast, document, leaves_one, leaves_n
     with leaves_one("document.keep_fingerprints"):
         do("document.keep_fingerprints", cast.registrar, **order)
     with leaves_one("document.keep_fingerprints"):
-        do("document.keep_fingerprints", cast.registrar, **{**order, "key_id": "k2"})
-    assert Fingerprint.objects.values_list("key_id", flat=True).get() == "k2"
+        do("document.keep_fingerprints", cast.registrar, **{**order, **prints(b"2" * 32)})
+    assert Fingerprint.objects.values_list("key_id", flat=True).get() == prints(b"2" * 32)["key_id"]
     unopened = incoming(cast, unopened=True, abstract="").result["document"]
     with leaves_nothing(Refusal, "unopened_has_no_abstract"):
         do("document.keep_fingerprints", cast.registrar, **{**order, "document": unopened})

@@ -1,21 +1,33 @@
 """A scan is opened by decision and closed with its report; its hits are judged one by one."""
 
 import json
+import unicodedata
+from datetime import timedelta
 
 import pytest
 
-from steward.models import Hit, Incident, Scan
+from steward.acts.spill import MOST_HITS
+from steward.models import Allowance, Body, Hit, Incident, Scan
+from steward.reads import catalogue
 from steward.rules.answers import Invalid, Refusal, Unknown
+from steward.rules.facts import Actor
+from steward.rules.fields import read
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, grant, incoming
 
 DIGEST = "ef" * 32
 
 
+def asked(question: str, by: Actor, **fields: object) -> dict[str, object]:
+    found = catalogue.find(question)
+    return found.run(read(found.params, fields), by)
+
+
 def opened(cast: Cast, **more: object) -> str:
+    by = more.pop("by", cast.head)
     order = {
         "unit": cast.units["interior"], "stores": "/srv/chung", "since": "2026-11-16", "until": "2026-12-01", "purpose": "định kỳ", **more,
     }  # fmt: skip
-    return do("scan.open", more.pop("by", None) or cast.head, **order).result["scan"]
+    return do("scan.open", by, **order).result["scan"]
 
 
 def line(document: str | None = None, **more: object) -> str:
@@ -64,7 +76,8 @@ def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leav
     with leaves_nothing(Unknown, "unknown"):
         do("scan.close", cast.outsider, scan=scan, decision=scan, report_digest=DIGEST)
     with leaves_one("scan.close"):
-        assert closed(cast, scan, line(document), line(rule=f"mark/vn-2026/{TOP}")).result["hits"] == 2
+        assert closed(cast, scan, line(document), line(rule=f"mark/vn-2026/{TOP}")).result == {"scan": scan}
+    assert Hit.objects.count() == 2
     assert Scan.objects.get(key=scan).report_digest == DIGEST
     with leaves_nothing(Refusal, "not_waiting"):
         closed(cast, scan)
@@ -73,8 +86,8 @@ def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leav
 @pytest.mark.parametrize(
     "wrong",
     [
-        "[]", "{}", "x", line("not-a-key"), line(containment=2), line(containment="x"), line(matched_words=-1), line(path=""),
-        line(path="x" * 1001), line(rule="x" * 121), line(certain="yes"), line(path="a\0b"), line(containment=float("inf")),
+        "[]", "{}", "x", line(containment=2), line(containment="x"), line(matched_words=-1), line(path=""),
+        line(rule="x" * 121), line(rule="\ud800"), line(certain="yes"), line(containment=float("inf")), "[" * 100_000,
     ],
     ids=lambda text: text[:40],
 )  # fmt: skip
@@ -82,6 +95,26 @@ def test_a_damaged_line_of_a_report_is_named(cast, leaves_nothing, wrong):
     scan = opened(cast)
     with leaves_nothing(Invalid, "invalid"):
         closed(cast, scan, line(), wrong)
+
+
+def test_no_name_of_a_file_keeps_a_report_from_the_registrar(cast, leaves_one):
+    composed, apart = "Báo cáo.docx", unicodedata.normalize("NFD", "Báo cáo.docx")
+    paths = [composed, apart, "\ud800x", "a\0b", "a/" * 600 + "x.docx", "a/" * 600 + "y.docx"]
+    scan = opened(cast)
+    with leaves_one("scan.close"):
+        closed(cast, scan, *(line(path=path) for path in paths), *(line(path="a.zip", member=path) for path in paths))
+    kept = list(Hit.objects.order_by("pk").values_list("path", "member"))
+    assert kept[:4] == [(composed, ""), (rf"{composed}\NFD", ""), (r"\ud800x", ""), (r"a\u0000b", "")]
+    assert [len(path) for path, _ in kept[4:6]] == [1000, 1000] and len(set(kept)) == 12
+    assert [member for _, member in kept[6:]] == [path for path, _ in kept[:6]]
+
+
+def test_the_allowed_place_of_a_long_name_is_that_place_alone(cast):
+    deep, beside = "a/" * 600 + "x.docx", "a/" * 599 + "b/x.docx"
+    closed(cast, opened(cast), line(path=deep))
+    do("hit.allow", cast.registrar, hit=str(Hit.objects.get().key), reason="kho lưu trữ")
+    closed(cast, opened(cast), line(path=deep), line(path=beside))
+    assert Hit.objects.filter(state="open").count() == 1
 
 
 def test_a_mark_waits_for_those_at_its_level_only(cast):
@@ -135,5 +168,71 @@ def test_an_allowed_place_is_not_raised_again(cast, hit, leaves_one, leaves_noth
     with leaves_one("hit.allow"):
         do("hit.allow", cast.registrar, hit=hit, reason="kho lưu trữ")
     document = str(Hit.objects.get().document.key)
-    assert closed(cast, opened(cast), line(document)).result["hits"] == 0
-    assert closed(cast, opened(cast), line(document, path="khác.docx")).result["hits"] == 1
+    closed(cast, opened(cast), line(document), line(document, path="khác.docx"))
+    assert list(Hit.objects.filter(state="open").values_list("path", flat=True)) == ["khác.docx"]
+    again = Hit.objects.filter(state="allowed").latest("pk")
+    assert (again.reason, str(again.decided_by.key)) == ("kho lưu trữ", cast.key("registrar"))
+
+
+def test_an_allowance_holds_for_its_unit_and_those_below_alone(cast):
+    grant(cast, cast.key("outsider"), "registrar", TOP, "finance")
+    grant(cast, cast.key("outsider"), "decider", TOP, "finance")
+    mark = line(rule=f"mark/vn-2026/{TOP}")
+    theirs = opened(cast, unit=cast.units["finance"], by=cast.outsider)
+    do("scan.close", cast.outsider, scan=theirs, decision=theirs, report_digest=DIGEST, hits=mark)
+    do("hit.allow", cast.outsider, hit=str(Hit.objects.get().key), reason="mẫu in")
+    closed(cast, opened(cast), mark)
+    assert Hit.objects.filter(state="open", unit__code="interior").count() == 1
+    do("hit.allow", cast.registrar, hit=str(Hit.objects.get(state="open").key), reason="mẫu in")
+    closed(cast, opened(cast, unit=cast.units["records"]), mark)
+    assert Hit.objects.filter(state="allowed", unit__code="records").count() == 1
+
+
+def test_an_allowance_is_listed_and_ended_by_who_may_judge_there_and_hits_are_raised_again(cast, hit, leaves_one, leaves_nothing):
+    document = str(Hit.objects.get().document.key)
+    do("hit.allow", cast.registrar, hit=hit, reason="kho lưu trữ")
+    allowance = str(Allowance.objects.get().key)
+    for who, may in ((cast.registrar, ["allowance.end"]), (cast.inspector, [])):
+        assert [(row["key"], row["may"]) for row in asked("allowances", who)["rows"]] == [(allowance, may)]
+    assert asked("allowances", cast.outsider)["rows"] == []
+    with leaves_nothing(Refusal, "not_the_registrar"):
+        do("allowance.end", cast.inspector, allowance=allowance)
+    with leaves_nothing(Unknown, "unknown"):
+        do("allowance.end", cast.outsider, allowance=allowance)
+    with leaves_one("allowance.end"):
+        do("allowance.end", cast.registrar, allowance=allowance)
+    with leaves_nothing(Refusal, "allowance_ended"):
+        do("allowance.end", cast.registrar, allowance=allowance)
+    assert asked("allowances", cast.registrar)["rows"] == []
+    closed(cast, opened(cast), line(document))
+    assert Hit.objects.filter(state="open").count() == 1
+
+
+def test_hits_are_taken_in_by_parts_while_the_scan_is_open(cast, leaves_one, leaves_nothing):
+    scan, document = opened(cast), incoming(cast).result["document"]
+    with leaves_one("scan.take_in"):
+        do("scan.take_in", cast.registrar, scan=scan, decision=scan, hits=line(document))
+    with leaves_nothing(Refusal, "report_without_decision"):
+        do("scan.take_in", cast.registrar, scan=scan, decision="", hits=line(document))
+    with leaves_nothing(Unknown, "unknown"):
+        do("scan.take_in", cast.outsider, scan=scan, decision=scan, hits=line(document))
+    closed(cast, scan, line(document, path="hai.docx"))
+    assert list(Hit.objects.values_list("state", flat=True)) == ["open", "open"]
+    with leaves_nothing(Refusal, "not_waiting"):
+        do("scan.take_in", cast.registrar, scan=scan, decision=scan, hits=line(document))
+    scan, too_many = opened(cast), "\n".join([line(document)] * (MOST_HITS + 1))
+    with leaves_nothing(Invalid, "invalid"):
+        closed(cast, scan, too_many)
+
+
+def test_a_hit_of_a_document_that_the_register_does_not_know_waits_for_the_registrar(cast):
+    closed(cast, opened(cast), line("chung/tài liệu.docx"), line("8a0f5c4e-0000-4000-8000-000000000000"))
+    assert Hit.objects.visible_to(cast.registrar).filter(document=None, state="open").count() == 2
+
+
+@pytest.mark.parametrize(("family", "days"), [("vn", 0), ("company", 1), ("uk", None)])
+def test_the_report_of_an_incident_is_due_as_the_rules_of_the_body_say(cast, hit, family, days):
+    Body.objects.update(family=family)
+    do("hit.confirm", cast.registrar, hit=hit)
+    opened_on, due = Incident.objects.values_list("opened_on", "report_due").get()
+    assert due == (None if days is None else opened_on + timedelta(days=days))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from steward.models import Account, Head
-from tests.cast import Cast, incoming
+from tests.cast import TOP, Cast, incoming
 
 
 @pytest.fixture
@@ -76,3 +76,32 @@ def test_the_interface_describes_every_act_and_question(cast, signed):
     paths = signed("registrar").get("/api/openapi.json").json()["paths"]
     assert {f"/api/acts/{act.name}" for act in ACTS if "office" in act.principals} <= set(paths)
     assert {f"/api/{question.name}" for question in QUESTIONS} <= set(paths)
+
+
+def test_long_keys_that_differ_at_their_end_are_two_acts_and_longer_ones_are_invalid(cast, signed):
+    one, other = incoming(cast).result["copies"]
+    client, to = signed("registrar"), cast.key("keeper")
+    assert [
+        post(client, "copy.offer", "k" * 99 + end, copy=copy, to=to).status_code for end, copy in (("1", one), ("2", other))
+    ] == [
+        201,
+        201,
+    ]
+    answer = post(client, "copy.offer", "k" * 120 + "1", copy=one, to=to)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["Idempotency-Key"])
+
+
+def test_a_book_tells_its_reader_nothing_of_what_is_held_apart_until_it_is_printed(cast, signed):
+    """Which lines somebody took away on paper stands in the log; a question leaves nothing there."""
+    from steward.reads.books import printed
+
+    incoming(cast)
+    incoming(cast, level=TOP, abstract="", symbol="1")
+    incoming(cast)
+    told = signed("deputy").get("/api/book", {"book": cast.books["incoming"]}).json()
+    assert ([line["ordinal"] for line in told["lines"]], told["volumes"]) == ([1, 3], [])
+    refused = signed("deputy").get("/api/book", {"book": cast.books["incoming"], "printed": "true"})
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["printed"])
+    paper = printed(cast.books["incoming"], cast.deputy)
+    assert [(line["ordinal"], line["apart"]) for line in paper["lines"]] == [(1, False), (2, True), (3, False)]
+    assert signed("deputy").post(f"/books/{cast.books['incoming']}/print/").content.startswith(b"%PDF")

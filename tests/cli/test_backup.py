@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from steward.foundations.tlog import note as notes
+from steward.foundations.tlog.checkpoint import cosign
 from tests.cli.folder import change, steward, surroundings
 
 WRITER = """
@@ -75,6 +77,37 @@ def test_keys_travel_only_when_told_so(office: Path, tmp_path: Path):
     assert steward(other, "restore", tmp_path / "with").returncode == 0
     assert (other / "log.key").stat().st_mode & 0o777 == 0o600
     assert steward(other, "log", "checkpoint").returncode == 0
+
+
+def test_a_restored_office_exports_what_a_witness_signed(office: Path, tmp_path: Path):
+    note = notes.parse(steward(office, "log", "checkpoint").stdout.encode())
+    witness = notes.SigningKey("witness.example", notes.COSIGNATURE, b"w" * 32)
+    (tmp_path / "back.note").write_bytes(note.with_signature(cosign(note, witness, 1_795_000_000)).render())
+    assert steward(office, "log", "cosigned", tmp_path / "back.note", "--vkey", witness.verifier.text).returncode == 0
+    assert steward(office, "backup", tmp_path / "office.backup", "--with-keys").returncode == 0
+    other, out = fresh(tmp_path), tmp_path / "export"
+    assert steward(other, "restore", tmp_path / "office.backup").returncode == 0
+    assert (other / "log.witnesses").read_text() == witness.verifier.text + "\n"
+    done = steward(other, "log", "export", out)
+    assert done.returncode == 0, done.stderr
+    words = ("log", "verify", "--export", out, "--vkey", other / "log.vkey", "--vkey", witness.verifier.text)
+    assert steward(tmp_path, *words).returncode == 0
+    (other / "log.witnesses").unlink()
+    assert steward(other, "log", "export", tmp_path / "again").returncode != 0, "without its key the line cannot go along"
+
+
+def test_a_backup_of_tables_of_an_older_release_is_made_all_the_same(office: Path, tmp_path: Path):
+    """Whoever installs first and backs up then must not be told to migrate before there is a copy."""
+    change(office / "steward.sqlite3", "DELETE FROM django_migrations WHERE app = 'steward' AND name LIKE '0002%'")
+    assert steward(office, "tick").returncode == 2
+    assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
+
+
+def test_a_restore_always_verifies(office: Path, tmp_path: Path):
+    assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
+    assert steward(fresh(tmp_path), "restore", tmp_path / "office.backup", "--verify").returncode == 2
+    done = steward(tmp_path / "other-machine", "restore", tmp_path / "office.backup")
+    assert (done.returncode, "every table agrees with it" in done.stdout) == (0, True)
 
 
 def test_nothing_is_overwritten_neither_a_file_nor_an_office(office: Path, tmp_path: Path):

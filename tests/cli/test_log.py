@@ -53,6 +53,14 @@ def test_a_file_torn_in_the_middle_is_a_finding_and_one_that_is_no_database_an_e
     assert done.returncode in (2, 70) and "STEWARD_DATABASE" in done.stderr
 
 
+def test_a_database_that_is_not_there_is_said_and_not_made(office: Path, tmp_path: Path):
+    mistyped = tmp_path / "stewart.sqlite3"
+    done = steward(office, "log", "verify", database=mistyped)
+    assert (done.returncode, done.stderr.startswith(f"steward: {mistyped} is not there")) == (2, True)
+    assert not list(tmp_path.glob("stewart*"))
+    assert steward(office, "log", "verify").returncode == 0
+
+
 def test_an_export_is_written_once_and_verified_without_an_office(office: Path, tmp_path: Path):
     out = tmp_path / "export"
     assert steward(office, "log", "export", out).returncode == 0

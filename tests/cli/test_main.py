@@ -29,7 +29,45 @@ def test_offline_commands_import_no_django(box: Box, words: list[str]) -> None:
 
 @pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.run([name, "--help"]) == 0 or name in ("do", "ask"), capsys.readouterr().err
+    assert main.run([name, "--help"]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("help", ["--help", "-h"])
+@pytest.mark.parametrize(
+    ("command", "listed", "name", "field"),
+    [("do", ("copy.offer", "Offer a copy to another keeper"), "copy.offer", "--due-back"),
+     ("ask", ("documents", "The register: documents you may see"), "documents", "--level")],
+)  # fmt: skip
+def test_help_lists_the_catalogue_and_behind_a_name_its_fields(
+    capsys: pytest.CaptureFixture[str], command: str, listed: tuple[str, str], name: str, field: str, help: str
+) -> None:
+    assert main.run([command, help]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"Usage: steward {command} ") and any(
+        all(word in line for word in listed) for line in said.splitlines()
+    )
+    assert main.run([command, name, help]) == 0
+    assert field in capsys.readouterr().out
+    assert main.run([command, "no.such", help]) == 4
+
+
+WITHOUT_TABLES = {
+    "do": ["do", "person.register", "--name", "Lê An"], "ask": ["ask", "documents"], "backup": ["backup", "office.backup"],
+    "import": ["import", "--as", "incoming", "book.xlsx"], "tick": ["tick"], "log": ["log", "verify"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WITHOUT_TABLES.values(), ids=WITHOUT_TABLES)
+def test_a_database_without_tables_is_no_internal_error_and_one_that_is_not_there_is_not_made(
+    box: Box, words: list[str], tmp_path: Path
+) -> None:
+    """Mistyped or not yet begun: the command says what to run, and looking for a database makes none."""
+    mistyped, empty = tmp_path / "stewart.sqlite3", tmp_path / "empty.sqlite3"
+    empty.touch()
+    for file, said in ((mistyped, f"{mistyped} is not there"), (empty, "")):
+        done = Box(box.data, (("STEWARD_DATABASE", str(file)),)).steward(*words)
+        assert done.returncode == 2 and "run 'steward migrate'" in done.stderr and said in done.stderr, done.stderr
+    assert not mistyped.exists() and not (box.data / "reports").exists()
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,27 @@ def test_a_report_is_not_written_over_and_resume_goes_on(desk: Path) -> None:
     assert len((desk / "report" / "files.jsonl").read_bytes().splitlines()) == 2
 
 
+@pytest.mark.parametrize("place", ["/proc/x", "/proc/x/y", "/dev/null/x", "file/x"])
+def test_a_place_where_nothing_can_be_written_is_named_and_is_no_internal_error(desk: Path, place: str) -> None:
+    (desk / "file").touch()
+    out = desk / place
+    done = run(desk, report=place)
+    assert done.exit_code == 2 and f"--out {out} cannot be written: " in done.stderr and "another place" in done.stderr
+    index = ask("index", desk / "protected", "--out", out, "--key-file", desk / "k")
+    assert index.exit_code == 2 and f"--out {out} cannot be written: " in index.stderr
+    assert run(desk, report="elsewhere").exit_code == 1
+
+
+def test_a_report_of_one_store_is_resumed_over_that_store_only(desk: Path) -> None:
+    assert run(desk).exit_code == 1
+    before = (desk / "report" / "files.jsonl").read_bytes()
+    refused = run(desk, "--resume", share="protected")
+    assert refused.exit_code == 2 and "Traceback" not in refused.output
+    assert f"stores {desk / 'share'}, now {desk / 'protected'}" in refused.stderr and "another folder" in refused.stderr
+    assert (desk / "report" / "files.jsonl").read_bytes() == before
+    assert run(desk, "--resume").exit_code == 1
+
+
 BODY = "minh-hai.steward.example/log/2026"
 OFFICE = SigningKey(BODY, note.ED25519, b"\1" * 32)
 
@@ -228,7 +249,7 @@ def test_a_report_without_its_key_is_not_gone_on_with_under_the_key(desk: Path) 
     work_order(desk)
     run(desk, "--order", desk / "order")
     again = decided(desk, "--resume")
-    assert again.exit_code == 2 and "another decision" in again.stderr
+    assert again.exit_code == 2 and "decision None, now QD-12" in again.stderr
 
 
 @pytest.mark.parametrize(

@@ -77,20 +77,70 @@ def test_a_name_that_no_page_holds_is_found():
     assert missing(page, "## {}\n", ["copy.offer", "copy.off"]) == ["copy.off"]
 
 
-def limits(text):
-    """The numbers of the limits that the README states."""
-    section = text.partition("## What it will not do")[2].partition("\n## ")[0]
-    return [int(number) for number in re.findall(r"^(\d)\. ", section, re.M)]
+def limits(text, heading):
+    """The limits below a heading, by number, each as one line."""
+    section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    found = re.findall(r"^(\d)\. (.+?)(?=^\d\. |\n\n|\Z)", section + "\n", re.M | re.S)
+    return {int(number): " ".join(words.split()) for number, words in found}
 
 
-def test_the_eight_limits_stand_in_the_readme():
-    assert limits((ROOT / "README.md").read_text(encoding="utf-8")) == [*range(1, 9)]
+#: Where the limits stand: page, heading, and the words that mark what is not built.
+STATED = {
+    "en": ("README.md", "What it will not do", "not built yet"),
+    "vi": ("docs/vi.md", "Những điều hệ thống không làm", "chưa có"),
+}
+#: What each limit must say.
+KEY_WORDS = {
+    "en": {
+        1: ("opinions", "beliefs", "religion", "loyalty", "family", "no place to write it"), 2: ("no profile", "exports all"),
+        3: ("vets nobody", "level", "dates", "who granted it"), 4: ("watches nobody", "logged decision", "not people"),
+        5: ("unit and its obligations", "obligation in force", "before the unit was heard"),
+        6: ("a basis and an end", "automatic", "challenge its level without consequence", "over-classification is measured"),
+        7: ("protects the one who raises it", "never sees who", "views and beliefs"), 8: ("erase", "log still verifies", "retention"),
+    },
+    "vi": {
+        1: ("quan điểm", "tín ngưỡng", "tôn giáo", "lòng trung thành", "gia đình", "không có chỗ để ghi"),
+        2: ("hồ sơ cá nhân", "mang đi được"), 3: ("Không thẩm tra", "độ mật", "thời hạn", "người cấp"),
+        4: ("Không theo dõi ai", "quyết định có ghi nhật ký", "không báo người"),
+        5: ("đơn vị và nghĩa vụ", "đang có hiệu lực", "trước khi đơn vị được giải trình"),
+        6: ("căn cứ và thời hạn", "đương nhiên giải mật", "đề nghị xem lại độ mật mà không bị ảnh hưởng", "quá mức được đo lường"),
+        7: ("Người phản ánh được bảo vệ", "không bao giờ biết ai", "quan điểm và tín ngưỡng"),
+        8: ("xóa được", "nhật ký vẫn kiểm chứng được", "thời hạn lưu giữ"),
+    },
+}  # fmt: skip
+#: What the names of the acts will hold that build the rest of a limit; until then the limit says that it is not built.
+TO_BUILD = {5: "inspection", 6: "challenge", 7: "concern", 8: "retention"}
 
 
-def test_a_readme_that_drops_a_limit_is_found():
-    whole = "# Steward\n## What it will not do\n" + "".join(f"{n}. no\n" for n in range(1, 9)) + "## Next\n9. x\n"
-    assert limits(whole) == [*range(1, 9)] and limits(whole.replace("4. no\n", "")) != [*range(1, 9)]
-    assert limits("# Steward\n1. nothing of the kind\n") == []
+def unsaid(text, language, acts):
+    """Limits that a page leaves out, what it does not say of one, and what it promises that no act does."""
+    _, heading, mark = STATED[language]
+    said = limits(text, heading)
+    gaps = [(n, word) for n, words in KEY_WORDS[language].items() for word in words if word not in said.get(n, "")]
+    built = {n: not any(TO_BUILD.get(n, " ") in act for act in acts) and n in TO_BUILD for n in said}
+    return gaps + [(n, mark) for n, waits in built.items() if waits != (mark in said[n])]
+
+
+@pytest.mark.parametrize("language", STATED)
+def test_the_eight_limits_stand_on_the_page_whole_and_say_what_is_not_built(language):
+    from steward.acts.catalogue import ACTS
+
+    text = (ROOT / STATED[language][0]).read_text(encoding="utf-8")
+    assert [*limits(text, STATED[language][1])] == [*range(1, 9)]
+    assert unsaid(text, language, [act.name for act in ACTS]) == []
+
+
+@pytest.mark.parametrize("language", STATED)
+def test_a_page_that_drops_a_limit_or_promises_what_is_not_built_is_found(language):
+    _, heading, mark = STATED[language]
+    lines = {n: f"{n}. {', '.join(words)}{f' ({mark})' if n in TO_BUILD else ''}\n" for n, words in KEY_WORDS[language].items()}
+    whole = f"# Steward\n\n## {heading}\n\n{''.join(lines.values())}\n## Next\n5. x\n"
+    first = KEY_WORDS[language][4][0]
+    assert unsaid(whole, language, ["copy.offer"]) == []
+    assert unsaid(whole.replace(lines[4], ""), language, []) == [(4, word) for word in KEY_WORDS[language][4]]
+    assert unsaid(whole.replace(first, "x"), language, []) == [(4, first)]
+    assert unsaid(whole.replace(lines[7], lines[7].replace(mark, "")), language, []) == [(7, mark)]
+    assert unsaid(whole, language, ["concern.raise"]) == [(7, mark)], "built, and the page still says that it is not"
 
 
 def hosts(text):

@@ -8,12 +8,16 @@ from django.test import Client
 
 from steward.acts.appender import last_leaf
 from steward.acts.catalogue import ACTS
+from steward.acts.envelope import origin_from
 from steward.cli.generic import options
 from steward.foundations.tlog.disclosure import read as read_disclosure
-from steward.models import Account, Copy, Disclosure, Entry
+from steward.models import Account, Copy, Disclosure, Entry, Origin
+from steward.reads.imports import imported
+from steward.rules.answers import Invalid
 from steward.rules.fields import plain, read
+from steward.rules.imports import origin as of_a_row
 from steward.web.forms import form_for, order_of
-from tests.cast import NOW, Cast, incoming
+from tests.cast import NOW, Cast, erase, incoming
 from tests.house.test_orders_stay_readable import ORDERS
 
 OPEN = [act for act in ACTS if "office" in act.principals]
@@ -113,3 +117,46 @@ def test_a_handover_offered_through_each_door_leaves_the_same_entry(cast: Cast, 
         (left[0][0], left[0][1], {**left[0][2], "copy": ""})
     ] * 3
     assert Copy.objects.filter(handovers__state="open").count() == 3
+
+
+@pytest.mark.parametrize("door", ["page", "several", "json", "command line"])
+def test_no_token_that_a_caller_chooses_stands_in_the_way_of_the_office_itself(cast: Cast, monkeypatch, door):
+    """An origin is taken once for ever: whoever could name those of the office would stop erasing, the clock and imports."""
+    from typer.testing import CliRunner
+
+    from steward.cli.main import build
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    made = incoming(cast, copies="1 2 3")
+    client = Client()
+    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    own = [f"erased:{made.index}", of_a_row("ab" * 32, 1), f"scan.close:{made.result['document']}"]
+    for token, copy in zip(own, made.result["copies"], strict=True):
+        values = {"copy": copy, "to": cast.key("keeper")}
+        if door == "page":
+            client.post("/acts/copy.offer/", {**values, "origin": token})
+        elif door == "several":
+            client.post("/custody/hand-over/", {**values, "origin": token})
+        elif door == "json":
+            headers = {"Idempotency-Key": token}
+            client.post("/api/acts/copy.offer", json.dumps(values), content_type="application/json", headers=headers)
+        else:
+            words = ["--as", cast.key("registrar"), "--origin", token, "--copy", copy, "--to", cast.key("keeper")]
+            assert CliRunner().invoke(build("do"), ["do", "copy.offer", *words]).exit_code == 0
+    assert Copy.objects.filter(handovers__state="open").count() == 3
+    assert imported("ab" * 32, [1]) == frozenset()
+    erase(cast, made.index)
+    assert Origin.objects.filter(origin__in=own).values_list("origin", "entry").get() == (own[0], made.index)
+
+
+@pytest.mark.parametrize(
+    ("token", "code"), [("x" * 101, "too_long"), ("a\x00b", "control_characters"), ("\ud800", "control_characters")]
+)
+def test_a_token_that_does_not_fit_is_invalid_and_never_cut(token: str, code: str):
+    """Cut, two long ones would be the same act."""
+    with pytest.raises(Invalid) as wrong:
+        origin_from("api", token, "Idempotency-Key")
+    assert wrong.value.fields["Idempotency-Key"][0] == code
+    whole = origin_from("api", "x" * 100, "Idempotency-Key")
+    assert whole.endswith("x" * 100) and len(whole) <= Origin._meta.get_field("origin").max_length
+    assert origin_from("api", "", "Idempotency-Key") != origin_from("api", "", "Idempotency-Key")

@@ -100,7 +100,7 @@ BEFORE_LOOKING = {
         "signed_in: Office.select_related",
         "actor_for: Office.select_related",
     },
-    "reads/books.py": {"book: BookEntry.all"},
+    "reads/books.py": {"_told: BookEntry.all"},
 }
 
 

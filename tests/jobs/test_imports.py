@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.conf import settings as office_settings
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from steward.jobs import imports, progress, workbooks
@@ -84,7 +85,7 @@ def test_looking_writes_nothing_and_says_what_would_be(cast: Cast, look: Callabl
     assert (Head.objects.get().size, BookEntry.objects.count()) == (size, files)
     assert found["tally"] == {"rows": 6, "good": 5, "there": 0, "faulty": 1}
     assert [(v["row"], [f[:2] for f in v["faults"]]) for v in found["faulty"]] == [
-        (3, [["symbol", "required"], ["level", "no_such_level"]])
+        (3, [["symbol", "required"], ["abstract", "emptied_without_level"], ["level", "no_such_level"]])
     ]
     assert [v["number"] for v in found["good"]] == [1, 2, 3, 4, 5] and found["differ"] == 4
     assert (imports.folder(key).stat().st_mode & 0o777, list(Path(office_settings.FILE_UPLOAD_TEMP_DIR).iterdir())) == (0o700, [])
@@ -114,6 +115,59 @@ def test_the_same_workbook_adds_nothing_a_second_time_whoever_hands_it_in(
     assert carried_out(cast, look(rows_of(4))) == {"rows": 4, "registered": 0, "there": 4, "faulty": 0, "refused": 0}
     assert imports.looked(look(rows_of(4), who="second_registrar"))["tally"]["there"] == 4
     assert Head.objects.get().size == size
+
+
+def written_of(cast: Cast, key: str) -> bytes:
+    """Every byte that stands of a workbook: the import's folder, the spool, the errors workbook unpacked."""
+    order = imports.order_of(key, cast.key("registrar"))
+    with translation.override("vi"):
+        told = [
+            (one["row"], one["cells"], line(worded(order.table, one["faults"], "vi"))) for one in imports.left_out(key, order)
+        ]
+    packed = zipfile.ZipFile(io.BytesIO(workbooks.faulty(order.table.headings, told, "vi")))
+    folders = (office_settings.DATA, Path(office_settings.FILE_UPLOAD_TEMP_DIR))
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return b"".join([*(path.read_bytes() for path in files), *(packed.read(name) for name in packed.namelist())])
+
+
+def test_words_that_the_level_of_a_row_forbids_to_store_stand_nowhere_after_looking_nor_after_the_end(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    """Abstracts and a column that is not taken: of the row whose level permits them they are kept, of all others gone."""
+    rows = [[*row, f"Lời thừa {n}"] for n, row in enumerate(rows_of(5), start=1)]
+    levels = ("Mật", "Tuyệt mật", "Tuyệt mật", "Tuyệt mật", "Tuyệt mậc")
+    for n, (row, level) in enumerate(zip(rows, levels, strict=True), start=1):
+        row[6], row[7] = f"Báo cáo – Nội dung kín {n}", level
+    rows[2][6] = "Báo cáo"  # the kind alone is good
+    rows[3][4] = ""  # faulty besides
+    key = look(rows, head=(*HEAD, "Tóm tắt"))
+    faults = {v["row"]: [f[:2] for f in v["faults"]] for v in imports.looked(key)["faulty"]}
+    assert faults == {
+        3: [["abstract", "only_the_kind"]],
+        5: [["symbol", "required"], ["abstract", "only_the_kind"]],
+        6: [["abstract", "emptied_without_level"], ["level", "no_such_level"]],
+    }
+    for ended in (False, True):
+        if ended:
+            assert carried_out(cast, key, skip=True) == {"rows": 5, "registered": 2, "there": 0, "faulty": 3, "refused": 0}
+        written = written_of(cast, key).decode(errors="replace")
+        assert "trích yếu không được lưu ở bất kỳ đâu, nên ô đã được xóa trống" in written
+        there = [text for n in range(1, 6) for text in (f"Nội dung kín {n}", f"Lời thừa {n}") if text in written]
+        assert there == ([] if ended else ["Nội dung kín 1", "Lời thừa 1"])
+    told = dict(BookEntry.objects.values_list("document__symbol", "document__abstract"))
+    assert told == {"1/BC-BNV": "Nội dung kín 1", "3/BC-BNV": ""}
+
+
+def test_a_row_whose_cell_was_emptied_is_not_registered_without_it(cast: Cast, look: Callable[..., str], clock: None) -> None:
+    """The words are gone when the work begins, and the row is faulty all the same; put right, it is registered."""
+    rows = rows_of(2)
+    rows[1][7] = "Tuyệt mật"
+    key = look(rows)
+    with pytest.raises(Invalid):
+        carried_out(cast, key)
+    assert not BookEntry.objects.exists()
+    rows[1][6] = "Báo cáo"
+    assert carried_out(cast, look(rows))["registered"] == 2
 
 
 def test_a_corrected_workbook_adds_only_what_was_put_right(cast: Cast, look: Callable[..., str], clock: None) -> None:

@@ -1,6 +1,7 @@
 """Progress of long work: whole states, and names that are keys."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def test_a_name_that_is_no_key_is_refused(name: str) -> None:
 )
 def test_the_share_is_known_when_the_totals_are_and_never_more_than_all(standing: Standing, share: float | None) -> None:
     assert standing.share == share
+
+
+def test_many_writers_do_not_get_into_each_others_way() -> None:
+    def write() -> None:
+        for done in range(200):
+            progress.write(KEY, Standing(progress.RUNNING, done=done))
+
+    with ThreadPoolExecutor(4) as pool:
+        for one in [pool.submit(write) for _ in range(4)]:
+            one.result()
+    assert progress.read(KEY) == Standing(progress.RUNNING, done=199)
+    assert list(progress.folder().iterdir()) == [progress.folder() / f"{KEY}.json"]
 
 
 def test_unfinished_work_is_found() -> None:

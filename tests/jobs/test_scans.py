@@ -1,18 +1,28 @@
 """A scan started from a page: run in its own process, followed, closed with its digest, taken up again."""
 
 import json
+import os
+import unicodedata
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from steward.foundations.scan.workorder import Opened, read_order
 from steward.foundations.tlog import note
 from steward.foundations.tlog.note import VerifierKey
 from steward.jobs import progress, scans
 from steward.jobs.scans import Place, begin, run_scan
+from steward.models import Hit, Origin
+from steward.reads.catalogue import find as catalogue
 from steward.rules.answers import Invalid, Refusal, Unknown
+from steward.rules.fields import read
 from tests.cast import Cast
 from tests.jobs.conftest import Share, decide
 
@@ -46,6 +56,34 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
     assert known["report_digest"] == sha256(summary).hexdigest()
     decision = json.loads(summary)["decision"]
     assert (decision["id"], decision["verified"]) == (scan, True)
+
+
+def test_no_name_of_a_file_hides_what_is_found_in_it(cast: Cast, share: Share) -> None:
+    """Names as a share holds them: written by a Mac, in an archive, 1,200 letters deep, in bytes that are not UTF-8."""
+    apart, spilled = unicodedata.normalize("NFD", "Báo cáo mật.txt"), (share.store / "spilled.txt").read_bytes()
+    (share.store / apart).write_bytes(spilled)
+    (share.store / os.fsdecode(b"b\xe1o.txt")).write_bytes(spilled)
+    with ZipFile(share.store / "a.zip", "w") as archive:
+        archive.writestr(f"thu/{apart}", spilled)
+    folder = os.open(share.store, os.O_RDONLY)
+    for number in range(12):
+        os.mkdir(f"{number:0100}", dir_fd=folder)
+        inner = os.open(f"{number:0100}", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    with os.fdopen(os.open("sâu.txt", os.O_WRONLY | os.O_CREAT, dir_fd=folder), "wb") as deep:
+        deep.write(spilled)
+    os.close(folder)
+    scan = decide(cast, share.store)
+    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    assert ended == progress.DONE, progress.read(scan)
+    found = catalogue("hits").run(read(catalogue("hits").params, {"scan": scan}), cast.registrar)["rows"]
+    places = {(hit["place"].removeprefix("share/"), hit["member"]) for hit in found}
+    (cut,) = [place for place, _ in places if "\\..." in place]
+    assert cut.startswith("0" * 100 + "/") and "/sâu.txt\\#" in cut
+    assert places - {(cut, "")} == {
+        ("spilled.txt", ""), (r"Báo cáo mật.txt\NFD", ""), (r"b\xe1o.txt", ""), ("a.zip", r"thu/Báo cáo mật.txt\NFD"),
+    }  # fmt: skip
 
 
 def test_running_the_same_task_again_closes_nothing_twice(cast: Cast, share: Share) -> None:
@@ -90,6 +128,49 @@ def test_a_scan_is_begun_by_who_may_close_it_and_waits_for_the_worker(cast: Cast
     assert begin(scan, cast.key("registrar"))
     standing = progress.read(scan)
     assert standing is not None and standing.state == progress.WAITING
+
+
+def tasks(scan: str) -> list[DBTaskResult]:
+    return list(DBTaskResult.objects.filter(args_kwargs__kwargs__scan=scan).order_by("enqueued_at"))
+
+
+def test_a_scan_that_waits_or_runs_is_not_begun_again_and_after_a_failure_it_goes_on(cast: Cast, share: Share) -> None:
+    scan, office = decide(cast, share.store), cast.key("registrar")
+    first = begin(scan, office)
+    assert begin(scan, office) == first
+    progress.change(scan, state=progress.RUNNING, done=3)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+    assert begin(scan, office) == first, "also when its worker died: the next one takes it up"
+    assert progress.read(scan).state == progress.RUNNING and len(tasks(scan)) == 1
+    progress.ended(scan, progress.FAILED, timezone.now(), "scan_failed", "no such store")
+    assert begin(scan, office) != first
+    standing = progress.read(scan)
+    assert (standing.state, standing.done, standing.code, standing.detail) == (progress.WAITING, 3, "", "")
+
+
+def test_a_scan_whose_task_is_gone_is_begun_again(cast: Cast, share: Share) -> None:
+    """As after a database was restored beside a data folder that says that the work runs."""
+    scan, office = decide(cast, share.store), cast.key("registrar")
+    begin(scan, office)
+    DBTaskResult.objects.all().delete()
+    assert not scans.under_way(scan)
+    assert begin(scan, office) == scans.under_way(scan) != ""
+
+
+def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan, real, started = decide(cast, share.store), scans._steward, []
+
+    def noted(*words: Any, **more: Any) -> Any:
+        started.append(real(*words, **more))
+        return started[-1]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(scans, "_steward", noted)
+        broken.setattr(scans.Follower, "look", lambda _: Path("gone").read_bytes())
+        arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+        assert run_scan.call(**arguments) == progress.FAILED
+    assert [child.returncode for child in started] != [None]
+    assert run_scan.call(**arguments) == progress.DONE
 
 
 def test_a_scan_is_not_begun_by_an_inspector_nor_known_to_an_outsider(cast: Cast, share: Share) -> None:
@@ -144,6 +225,21 @@ def test_an_order_is_not_signed_by_a_key_that_others_may_read(cast: Cast, share:
     key.chmod(0o640)
     with pytest.raises(Refusal, match="key_file_open"):
         scans.work_order(scan, cast.key("registrar"))
+
+
+def test_a_report_of_many_hits_is_taken_in_by_parts_once(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "AT_ONCE", 1)
+    for number in range(3):
+        (share.store / f"bản {number}.txt").write_bytes((share.store / "spilled.txt").read_bytes())
+    scan = decide(cast, share.store)
+    for _ in range(2):
+        assert (
+            run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+            == progress.DONE
+        )
+    hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
+    assert hits >= 4 and Hit.objects.filter(state="open").count() == hits
+    assert Origin.objects.filter(origin__startswith=f"scan.close:{scan}").count() == hits
 
 
 def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share: Share) -> None:

@@ -11,9 +11,12 @@ from pytest_django.fixtures import Settings
 
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
+from steward.models import Document
+from steward.models.register import STATES
 from steward.reads.clock import protections_over
 from steward.reads.log import latest, state
-from tests.cast import NOW, TODAY, Cast, incoming
+from steward.rules.register import protection_has_ended
+from tests.cast import NOW, TODAY, Cast, do, incoming
 
 LATER = NOW + timedelta(days=366 * 40)
 
@@ -32,6 +35,42 @@ def test_a_protection_whose_period_is_over_is_ended_by_the_clock(cast: Cast, lea
         done = tick(LATER)
     assert (done.ended, done.refused, done.checkpoint) == (1, (), state().size)
     assert protections_over(LATER.date()) == []
+
+
+def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_of_no_other(cast: Cast) -> None:
+    """A closed document has no copy left; what its entry says is protected until its period is over."""
+    document = Document.objects.get(key=incoming(cast).result["document"])
+    ends = document.protected_until
+    assert ends is not None
+    ruled: dict[tuple[str, bool], bool] = {}
+    for status in STATES:
+        for freed in (None, TODAY) if status != "declassified" else (TODAY,):
+            Document.objects.filter(pk=document.pk).update(state=status, declassified_on=freed)
+            document.refresh_from_db()
+            for day in (ends - timedelta(days=1), ends):
+                ruled[status, freed is None] = protection_has_ended(document.facts(), day) is None
+                assert protections_over(day) == [str(document.key)] * ruled[status, freed is None], (status, freed, day)
+    assert [case for case, ended in ruled.items() if ended] == [("in_force", True), ("closed", True)]
+
+
+def test_the_protection_of_a_closed_document_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:
+    document = Document.objects.filter(key=incoming(cast).result["document"])
+    document.update(state="closed")
+    with leaves_one("document.end_protection"):
+        assert tick(LATER).ended == 1
+    assert (document.get().state, document.get().declassified_on) == ("closed", LATER.date())
+    assert tick(LATER + timedelta(minutes=1)).ended == 0
+
+
+def test_what_the_clock_is_refused_holds_up_nothing_behind_it(cast: Cast) -> None:
+    first, second, third = sorted(incoming(cast, symbol=f"{n}").result["document"] for n in (1, 2, 3))
+    do("person.register", cast.access, origin=f"clock:end:{first}:{LATER.date().isoformat()}", name="Lê An")
+    assert protections_over(LATER.date(), most=2) == [first, second]
+    done = tick(LATER, at_once=1)
+    assert (done.ended, done.refused) == (1, ("origin_used_for_another_order",))
+    assert protections_over(LATER.date()) == [first, third]
+    assert tick(LATER, at_once=2).ended == 1
+    assert protections_over(LATER.date()) == [first]
 
 
 def test_a_second_tick_does_nothing(cast: Cast) -> None:

@@ -16,15 +16,15 @@ from steward.jobs.worker import only_one
 from tests.cli.conftest import Box
 from tests.jobs.conftest import make_share
 
-#: Builds the cast in this machine's own office and prints keys: document, registrar.
+#: Builds the cast in this machine's own office and prints keys: two documents, registrar, head, unit.
 BUILD = """
 import django, json
 django.setup()
 from tests.cast import build, incoming
 cast = build()
-print(json.dumps([incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
+print(json.dumps([incoming(cast).result["document"], incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
 """
-#: Keeps the document's fingerprints, opens a scan as the head, hands it to the worker as the registrar; prints its key.
+#: Keeps the document's fingerprints, and of another one those of another key, opens a scan as the head, hands it to the worker as the registrar; prints its key.
 BEGIN = """
 import django
 django.setup()
@@ -38,18 +38,20 @@ from steward.foundations.scan.fingerprint import derive, pack_prints, prints_ref
 from steward.jobs.scans import begin
 from steward.reads import people
 from steward.rules.fields import read
+from tests.fingerprints import prints as foreign
 from tests.jobs.conftest import PROTECTED
 
-head, unit, registrar, document, store, key = {arguments!r}
+head, unit, registrar, document, other, store, key = {arguments!r}
 now = timezone.now()
 
 def do(name, office, **fields):
     act = find(name)
-    return perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=name).result
+    return perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=name + fields.get("document", "")).result
 
 keys = derive(bytes.fromhex(Path(key).read_text()))
 prints = b64encode(pack_prints(prints_reference(PROTECTED, keys), keys)).decode()
 do("document.keep_fingerprints", registrar, document=document, sha256="ab" * 32, key_id=keys.key_id.hex(), prints=prints)
+do("document.keep_fingerprints", registrar, document=other, sha256="ab" * 32, **foreign())
 first, last = now.date() - timedelta(days=1), now.date() + timedelta(days=30)
 scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=str(last), purpose="x")["scan"]
 begin(scan, registrar, key_file=key)
@@ -103,13 +105,15 @@ def killed_and_followed(box: Box, key: str, when: Callable[[dict[str, Any]], boo
 
 
 def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_the_scan(box: Box, tmp_path: Path) -> None:
-    document, registrar, head, unit = json.loads(told(box, BUILD))
+    document, other, registrar, head, unit = json.loads(told(box, BUILD))
     share = make_share(tmp_path, document, 150)
-    arguments = (head, unit, registrar, document, str(share.store), str(share.key))
+    arguments = (head, unit, registrar, document, other, str(share.store), str(share.key))
     scan = told(box, BEGIN.format(arguments=arguments))
 
     standing = killed_and_followed(box, scan, lambda standing: standing["state"] == "running")
     assert (standing["state"], standing["done"], standing["found"]) == ("done", 151, 1), standing
+    assert standing["unusable"] == 1, "a fingerprint that cannot be used stops no scan, and is counted"
+    assert other in (box.data / "scans" / scan / "left-out.txt").read_text()
     assert told(box, VERIFY) == "0"
 
 

@@ -3,6 +3,7 @@
 import json
 
 from tests.cast import LOW, Cast, do, erase, grant, incoming
+from tests.fingerprints import prints
 
 
 def fill(cast: Cast) -> None:
@@ -18,8 +19,7 @@ def fill(cast: Cast) -> None:
         cast.registrar,
         document=received[2]["document"],
         sha256="ab" * 32,
-        key_id="k1",
-        prints="QUJDRA==",
+        **prints(),
     )
     do(
         "proof.attach", cast.registrar, subject="document", record=received[2]["document"], title="Biên bản",

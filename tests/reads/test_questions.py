@@ -6,7 +6,7 @@ import pytest
 
 from steward.reads.catalogue import QUESTIONS, find
 from steward.rules.fields import read, required
-from tests.cast import OFFICES, Cast, do, incoming
+from tests.cast import LOW, OFFICES, Cast, do, grant, incoming, new_office, new_person, seat
 
 
 def ask(question, by, /, **values):
@@ -50,3 +50,48 @@ def test_the_document_page_names_keepers_to_the_registrar_and_units_to_others(ca
     assert seen["copies"][0]["keeper"]["key"] == cast.key("registrar")
     seen = ask("document", cast.drafter, document=made["document"])
     assert seen["copies"][0]["keeper"] is None and seen["copies"][0]["unit"]["code"] == "records"
+
+
+def test_whoever_keeps_access_over_one_unit_is_told_of_no_rights_and_resets_elsewhere(cast: Cast):
+    office, right = (
+        new_office(cast, "finance"),
+        {"role": "reader", "level": LOW, "since": "2026-11-16", "trained_on": "2026-01-04"},
+    )
+    seat(cast, office, new_person(cast))
+    grant(cast, office, "security", "", "finance")
+    cast.offices["local"] = office
+    for name, unit in (("outsider", "finance"), ("head", "interior")):
+        do("authorisation.propose", cast.access, office=cast.key(name), unit=cast.units[unit], **right)
+        person = ask("office", cast.access, office=cast.key(name))["person_key"]
+        do("credential.propose_reset", cast.access, person=person, what="password")
+    told = {name: waiting_and_offered(getattr(cast, name)) for name in ("local", "second_access", "head")}
+    del cast.offices["local"]
+    outsider, head = "Nguyễn Văn Outsider", "Nguyễn Văn Head"
+    assert told["local"]["work"] == [("authorisation", cast.key("outsider")), ("reset", outsider)]
+    assert told["local"]["authorisation"] == {"Chuyên viên", OFFICES["outsider"][1]}
+    assert len(told["local"]["reset"]) == 1 and outsider in told["local"]["reset"].pop()
+    assert [who for _, who in told["second_access"]["work"]] == [cast.key("outsider"), cast.key("head"), outsider, head]
+    assert {OFFICES["head"][1], OFFICES["outsider"][1]} < told["second_access"]["authorisation"]
+    assert len(told["second_access"]["reset"]) == 2
+    assert told["head"] == {"work": [], "authorisation": set(), "reset": set()}
+
+
+def waiting_and_offered(by):
+    """What the work of an actor says of rights and resets, and what its forms offer: offices of rights, whole resets."""
+    work = [(one["what"], one.get("person") or one["office"]["key"]) for one in ask("work", by)["decide"]]
+    rights = {row["label"].split(":")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]}
+    return {"work": work, "authorisation": rights, "reset": {row["label"] for row in ask("pick", by, subject="reset")["rows"]}}
+
+
+def test_a_reset_of_somebody_who_also_sits_elsewhere_is_told_to_whoever_keeps_access_over_both(cast: Cast):
+    office, both, person = new_office(cast, "finance"), new_office(cast, "interior"), new_person(cast, "Đỗ Thị Hai Nơi")
+    cast.offices["local"] = new_office(cast, "finance")
+    seat(cast, cast.offices["local"], new_person(cast))
+    grant(cast, cast.offices["local"], "security", "", "finance")
+    seat(cast, office, person)
+    do("credential.propose_reset", cast.access, person=person, what="password")
+    before = waiting_and_offered(cast.local)["work"]
+    seat(cast, both, person)
+    after = [waiting_and_offered(by)["work"] for by in (cast.local, cast.second_access)]
+    del cast.offices["local"]
+    assert [before, *after] == [[("reset", "Đỗ Thị Hai Nơi")], [], [("reset", "Đỗ Thị Hai Nơi")]]

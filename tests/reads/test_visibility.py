@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from steward.models import Book, BookEntry, Copy, Document, Handover, Hit, Unit
 from steward.models.people import actor
+from steward.reads.books import printed
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.pick import PICKERS
 from steward.rules.access import reaches
@@ -205,7 +206,7 @@ def test_printed_for_others_a_book_shows_the_number_and_held_apart_and_its_regis
                 registrar, seen = bool(by.having("registrar", book.unit.units)), w.seen_by(by)
                 theirs = [e.ordinal for e in w.entries if registrar or e.document_id in seen]
                 assert [line["ordinal"] for line in lines] == theirs
-                assert [line["ordinal"] for line in ask(by, "book", book=str(book.key), printed=True)["lines"]] == every
+                assert [line["ordinal"] for line in printed(str(book.key), by)["lines"]] == every
                 apart = {e.ordinal for e in w.entries if e.document_id not in seen}
                 assert {line["ordinal"] for line in lines if line["apart"]} == (apart if registrar else set())
 

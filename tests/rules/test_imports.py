@@ -7,7 +7,7 @@ import pytest
 
 from steward.acts.register import RegisterIncoming
 from steward.rules.facts import Actor, Mandate
-from steward.rules.imports import FAULTY, GOOD, THERE, BookFacts, Ground, judge, line_of, may_import, origin
+from steward.rules.imports import FAULTY, GOOD, THERE, BookFacts, Ground, bare, judge, line_of, may_import, origin
 from steward.rules.sheet import table
 
 HEAD = [
@@ -53,7 +53,7 @@ def row(**changes: object) -> list:
 
 def judged(*rows: list, ground: Ground = GROUND) -> list:
     lines = [(0, number, cells) for number, cells in enumerate(rows, start=2)]
-    return list(judge(table([(0, 1, HEAD), *lines]), ground, RegisterIncoming))
+    return list(judge(bare(table([(0, 1, HEAD), *lines]), ground.family, ground.by.day), ground, RegisterIncoming))
 
 
 def test_a_right_row_is_good_and_takes_the_next_number() -> None:
@@ -66,11 +66,12 @@ FAULTS = [
     ({"arrived": "31/02/2026"}, {("arrived_on", "not_a_day")}),
     ({"arrived": "17/11/2026"}, {("arrived_on", "not_yet_arrived")}),
     ({"dated": "06/11/2026"}, {("dated", "dated_after_arrival")}),
-    ({"dated": "01/01/1990", "level": "Mật"}, {("dated", "no_rules_on_day")}),
+    ({"dated": "01/01/1990", "level": "Mật"}, {("dated", "no_rules_on_day"), ("abstract", "emptied_without_level")}),
     ({"symbol": "", "issuer": ""}, {("symbol", "required"), ("issuing_body", "required")}),
     ({"symbol": "x" * 81}, {("symbol", "too_long")}),
-    ({"level": ""}, {("level", "required")}),
-    ({"level": "Rất mật"}, {("level", "no_such_level")}),
+    ({"level": ""}, {("level", "required"), ("abstract", "emptied_without_level")}),
+    ({"level": "Rất mật"}, {("level", "no_such_level"), ("abstract", "emptied_without_level")}),
+    ({"level": "Rất mật", "title": "Báo cáo"}, {("level", "no_such_level")}),
     ({"level": "Tuyệt mật"}, {("level", "above_your_level"), ("abstract", "only_the_kind")}),
     ({"copies": "7 7"}, {("copies", "copy_number_twice")}),
     ({"copies": "0"}, {("copies", "not_a_copy_number")}),
@@ -92,6 +93,35 @@ FAULTS = [
 def test_everything_that_is_wrong_in_a_row_is_said_at_once(changes: dict, faults: set) -> None:
     (verdict,) = judged(row(**changes))
     assert verdict.state == FAULTY and {(f.field, f.code) for f in verdict.faults} == faults
+
+
+WRITTEN = [
+    ("Mật", "Tối", "Báo cáo – Công tác cán bộ", True), ("Tối mật", "Tối", "Báo cáo – Công tác cán bộ", True),
+    ("Tuyệt mật", "Tối", "Báo cáo – Công tác cán bộ", False), ("A", "", ["d", "2026-01-14"], False),
+    ("Tuyệt mật", "", "Báo cáo", True), ("Rất mật", "Tối", "Báo cáo – Công tác cán bộ", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "summary", "title", "kept"), WRITTEN)
+def test_a_cell_is_written_down_unless_the_level_of_its_row_forbids_it(
+    level: str, summary: str, title: object, kept: bool
+) -> None:
+    """The column that is not taken goes too: nobody knows what it says."""
+    lines = [(0, 1, [*HEAD, "Tóm tắt"]), (0, 2, [*row(level=level, title=title), summary or None])]
+    read = table(lines)
+    cells = dict(bare(read, "vn", BY.day).rows)[2]
+    assert (cells[6] == title, cells[-1] == (summary or None)) == (kept, kept or not summary)
+    assert [cell for at, cell in enumerate(cells) if at not in (6, 13)] == [
+        c for at, c in enumerate(read.rows[0][1]) if at not in (6, 13)
+    ]
+
+
+def test_abstract_and_kind_in_columns_of_their_own_lose_the_abstract_alone() -> None:
+    head = ["Ngày đến", "Cơ quan ban hành", "Số, ký hiệu", "Ngày tháng", "Tên loại", "Trích yếu", "Độ mật"]
+    cells = ["05/11/2026", "Bộ Nội vụ", "12/BC", "01/11/2026", "Báo cáo", "Công tác cán bộ"]
+    read = bare(table([(0, 1, head), (0, 2, [*cells, "Mật"]), (0, 3, [*cells, "Tuyệt mật"])]), "vn", BY.day)
+    assert [line[4:6] for _, line in read.rows] == [("Báo cáo", "Công tác cán bộ"), ("Báo cáo", None)]
+    assert [(row, fault.field, fault.code) for row, fault in read.emptied] == [(3, "abstract", "emptied_at_level")]
 
 
 def test_the_need_to_know_of_a_row_is_the_set_of_its_codes() -> None:

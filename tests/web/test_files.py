@@ -1,6 +1,9 @@
-"""Files handed in: fingerprinted and gone, or kept under their digest; never parsed in the office's own process."""
+"""Files handed in: fingerprinted and gone, or kept for their proof; never parsed in the office's own process."""
 
+import hashlib
 import io
+import shutil
+from pathlib import Path
 
 import docx
 import pytest
@@ -9,9 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from steward.jobs.files import payload
-from steward.models import Account, Fingerprint, Proof
-from tests.cast import Cast, incoming
+from steward.jobs import files
+from steward.jobs.files import payload, settle
+from steward.models import Account, Authorisation, Fingerprint, Proof
+from tests.cast import NOW, TOP, Cast, do, incoming
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -19,8 +25,9 @@ def client(cast: Cast) -> Client:
     key = settings.FINGERPRINT_KEY_FILE
     if not key.exists():
         key.write_text("11" * 32 + "\n")
+    shutil.rmtree(settings.DATA / "payload", ignore_errors=True)
     client = Client()
-    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Account.objects.get(login="registrar"), backend=BACKEND)
     return client
 
 
@@ -51,21 +58,79 @@ def test_a_file_without_text_is_explained_and_nothing_is_kept(cast, client):
     assert list((settings.DATA / "spool").iterdir()) == []
 
 
-def test_a_signed_paper_is_kept_under_its_digest_and_given_back(cast, client):
+SIGNED = b"%PDF-1.7 signed"
+
+
+def hand_in(client: Client, kind: str, key: str, data: bytes = SIGNED, origin: str = "t") -> int:
+    sent = SimpleUploadedFile("ký.pdf", data)
+    return client.post(reverse("paper", args=[kind, key]), {"title": "Biên bản", "file": sent, "origin": origin}).status_code
+
+
+def lying() -> list[Path]:
+    return [file for file in (settings.DATA / "payload").rglob("*") if file.is_file()]
+
+
+def test_a_signed_paper_is_kept_listed_and_given_back(cast, client):
     key = incoming(cast).result["document"]
-    sent = SimpleUploadedFile("ký.pdf", b"%PDF-1.7 signed")
-    assert (
-        client.post(reverse("paper", args=["document", key]), {"title": "Biên bản", "file": sent, "origin": "t"}).status_code
-        == 302
-    )
+    assert hand_in(client, "document", key) == hand_in(client, "document", key) == 302
     proof = Proof.objects.get()
-    assert payload(proof.sha256).read_bytes() == b"%PDF-1.7 signed"
-    given = client.get(reverse("attached", args=[key, proof.sha256]))
-    assert b"".join(given.streaming_content) == b"%PDF-1.7 signed" and "attachment" in given["Content-Disposition"]
+    assert lying() == [payload(str(proof.key))] and lying()[0].read_bytes() == SIGNED
+    address = reverse("attached", args=[key, proof.key])
+    assert address in client.get(reverse("document", args=[key])).content.decode()
+    given = client.get(address)
+    assert b"".join(given.streaming_content) == SIGNED and f"{proof.sha256[:12]}.pdf" in given["Content-Disposition"]
 
 
-def test_what_is_no_paper_is_not_kept(cast, client):
+def test_what_is_no_paper_or_is_refused_is_not_kept(cast, client):
     key = incoming(cast).result["document"]
-    sent = SimpleUploadedFile("a.exe", b"MZ\x90\x00")
-    assert client.post(reverse("paper", args=["document", key]), {"title": "x", "file": sent, "origin": "t"}).status_code == 422
-    assert not Proof.objects.exists()
+    assert hand_in(client, "document", key, b"MZ\x90\x00") == 422
+    client.force_login(Account.objects.get(login="inspector"), backend=BACKEND)
+    assert hand_in(client, "document", key) == 403
+    assert not Proof.objects.exists() and lying() == []
+
+
+def test_who_names_a_digest_gets_no_file_that_was_handed_in_for_another_document(cast, client):
+    theirs, own = incoming(cast, level=TOP, abstract="").result["document"], incoming(cast).result["document"]
+    digest = hashlib.sha256(SIGNED).hexdigest()
+    do("proof.attach", cast.registrar, subject="document", record=own, title="x", sha256=digest, size=15, media_type="text/html")
+    assert hand_in(client, "document", theirs) == 302
+    named = Proof.objects.get(document__key=own)
+    assert client.get(reverse("attached", args=[own, named.key])).status_code == 404
+    assert client.get(reverse("attached", args=[own, Proof.objects.get(document__key=theirs).key])).status_code == 404
+    assert "kept elsewhere" in client.get(reverse("document", args=[own]), headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_a_signed_receipt_is_for_those_who_are_party_to_it_and_the_registrar(cast, client):
+    made = incoming(cast).result
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    do("copy.accept", cast.keeper, handover=handover)
+    assert hand_in(client, "handover", handover) == 302
+    proof = Proof.objects.get()
+    for login, status in (("registrar", 200), ("keeper", 200), ("inspector", 404)):
+        client.force_login(Account.objects.get(login=login), backend=BACKEND)
+        assert client.get(reverse("document", args=[made["document"]])).status_code == 200
+        assert client.get(reverse("attached", args=[made["document"], proof.key])).status_code == status, login
+
+
+def test_what_a_crash_left_waiting_is_kept_when_its_proof_stands_and_removed_when_not(cast, client):
+    key = incoming(cast).result["document"]
+    assert hand_in(client, "document", key) == 302
+    place = payload(str(Proof.objects.get().key))
+    waiting = settings.DATA / "payload" / "waiting"
+    place.replace(waiting / "one")
+    (waiting / "two").write_bytes(b"%PDF-1.7 refused")
+    assert settle(before=NOW) == 0 and settle() == 1
+    assert lying() == [place] and place.read_bytes() == SIGNED
+
+
+def test_the_act_after_a_long_upload_is_that_of_who_has_the_right_then(cast, client, monkeypatch):
+    key = incoming(cast).result["document"]
+
+    def slow(name: str, chunks: object) -> files.Prints:
+        row = Authorisation.objects.get(office__key=cast.key("registrar"), role="registrar")
+        do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
+        return files.Prints("ab" * 32, "cd" * 4, "AAAA", "")
+
+    monkeypatch.setattr(files, "fingerprinted", slow)
+    answer = client.post(reverse("fingerprints", args=[key]), {"file": SimpleUploadedFile("a.txt", b"x"), "origin": "t"})
+    assert answer.status_code in (403, 404) and not Fingerprint.objects.exists()

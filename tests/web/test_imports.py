@@ -98,6 +98,19 @@ def test_the_import_waits_for_the_worker_then_shows_what_became_of_the_rows(cast
     assert progress.read(key) is None and BookEntry.objects.count() == 3
 
 
+def test_a_cell_that_may_not_be_stored_is_emptied_and_the_page_and_the_workbook_say_so(cast, hand_in, settings) -> None:
+    client, rows = client_of("registrar", "en"), rows_of(2)
+    rows[0][6], rows[1][6], rows[1][7] = "Báo cáo – Lời giữ lại", "Báo cáo – Lời kín", "Tuyệt mật"
+    where = hand_in(client, rows)["Location"]
+    page = client.get(where).content.decode()
+    assert "G · Tên loại" in page and "so the cell was emptied." in page and "Lời giữ lại" in page and "Lời kín" not in page
+    data = client.get(where + "rows.xlsx").content
+    ((_, *cells, wrong),) = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()[1:]
+    assert (cells[6], cells[7]) == ("", "Tuyệt mật") and "so the cell was emptied." in wrong
+    kept = b"".join(file.read_bytes() for file in settings.DATA.rglob("*") if file.is_file()).decode(errors="replace")
+    assert "Lời giữ lại" in kept and "Lời kín" not in kept
+
+
 def test_work_that_stopped_says_why_and_goes_on_when_told(cast, hand_in) -> None:
     client = client_of("registrar", "en")
     where = hand_in(client, rows_of(2))["Location"]
@@ -143,7 +156,7 @@ def test_the_pages_of_the_import_speak_one_language(cast, hand_in, pairs, langua
     pages.append(client.get(where))
     imports.run_import.call(key=where.split("/")[-2], office=cast.key("registrar"), skip=True)
     pages += [client.get(where), client.get(hand_in(client, rows_of(30, faulty=[2]))["Location"])]
-    heads = {"Ngày đến", "Số, ký hiệu", "Độ mật"}  # of the workbook
+    heads = {"Ngày đến", "Số, ký hiệu", "Độ mật", "G · Tên loại và trích yếu nội dung"}  # of the workbook
     found = [[text for text in wrong(page.content.decode(), language, pairs) if text not in heads] for page in pages]
     assert found == [[] for _ in pages]
     empty = CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("import_template")).content)).get_sheet_by_index(0)

@@ -63,11 +63,10 @@ def set_up(client: Client) -> str:
     return key
 
 
-def forget_used_codes() -> None:
-    """A code is taken once; a person waits for the next, a test does not."""
-    from django.core.cache import cache
-
-    cache.clear()
+def second_step(code: str) -> bool:
+    """Whether somebody who knows the password comes in with this code."""
+    client, _ = sign_in("keeper", PASSWORD)
+    return client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
 
 
 def test_a_password_alone_leads_to_the_second_factor_and_nowhere_else(known):
@@ -83,7 +82,6 @@ def test_the_second_factor_is_set_up_and_then_asked_for_at_each_sign_in(known):
     key = set_up(client)
     assert client.get(reverse("mine")).status_code == 200
     client.post(reverse("account_logout"))
-    forget_used_codes()
     client, answer = sign_in("keeper", PASSWORD)
     assert answer["Location"] == reverse("mfa_authenticate")
     assert client.get(reverse("mine")).status_code == 302
@@ -97,10 +95,87 @@ def test_the_second_factor_is_set_up_and_then_asked_for_at_each_sign_in(known):
 def test_a_code_of_the_step_before_still_holds_and_an_older_one_does_not(known, late, status):
     client, _ = sign_in("keeper", PASSWORD)
     key = set_up(client)
-    forget_used_codes()
     fresh, _ = sign_in("keeper", PASSWORD)
     answer = fresh.post(reverse("mfa_authenticate"), {"code": totp(key, time.time() - late)})
     assert answer.status_code == status
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that stands, at the beginning of a step, until a test moves it."""
+    stands = [time.time() // 30 * 30]
+    monkeypatch.setattr(time, "time", lambda: stands[0])
+    return stands
+
+
+@pytest.mark.parametrize("seconds", [0, 31, 59, 60, 89])
+def test_a_code_is_taken_once_for_as_long_as_it_holds_and_another_one_is_taken(known, clock, seconds):
+    client, _ = sign_in("keeper", PASSWORD)
+    key = set_up(client)
+    early = totp(key, clock[0] + 30)  # by a telephone that is half a minute fast: it holds for 90 seconds
+    assert second_step(early)
+    clock[0] += seconds
+    assert not second_step(early) and not second_step(f"{early[:3]} {early[3:]}")
+    assert second_step(totp(key, clock[0] + 30) if seconds else totp(key, clock[0]))
+
+
+def test_a_code_that_was_used_while_the_clock_was_wrong_locks_nobody_out(known, clock):
+    client, _ = sign_in("keeper", PASSWORD)
+    key = set_up(client)
+    clock[0] += 400 * 86_400
+    assert second_step(totp(key, clock[0]))
+    clock[0] -= 400 * 86_400
+    assert second_step(totp(key, clock[0])) and not second_step(totp(key, clock[0]))
+
+
+def crowd(attempts: int) -> None:
+    """So many other attempts are remembered."""
+    from django.core.cache import cache
+
+    for number in range(attempts):
+        cache.set(f"another-{number}", [float(number)], 300)
+
+
+def test_a_thousand_other_attempts_make_no_used_code_good_again(known, clock):
+    client, _ = sign_in("keeper", PASSWORD)
+    key = set_up(client)
+    assert second_step(totp(key, clock[0]))
+    crowd(1000)
+    assert not second_step(totp(key, clock[0])) and second_step(totp(key, clock[0] + 30))
+
+
+def test_a_thousand_other_attempts_let_no_failed_one_be_forgotten(known):
+    for _ in range(5):
+        sign_in("keeper", "not the password")
+    crowd(1000)
+    assert sign_in("keeper", PASSWORD)[1].status_code == 200, "too many failed attempts still stand"
+
+
+def test_of_several_who_use_one_code_at_once_one_is_the_first(cast):
+    from concurrent.futures import ThreadPoolExecutor
+    from types import SimpleNamespace
+
+    from steward.web.signin import first_use
+
+    with ThreadPoolExecutor(8) as people:
+        for code in range(100_000, 100_050):
+            told = list(people.map(lambda _, code=code: first_use(SimpleNamespace(pk=7), str(code)), range(8)))
+            assert told.count(True) == 1
+
+
+def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings):
+    from datetime import timedelta
+
+    from django.core.cache import cache
+    from django.utils import timezone
+
+    from steward.jobs.tick import tick
+
+    cache.set("remembered", [1.0], 300)
+    folder = settings.DATA / "signin"
+    assert tick(timezone.now()).swept == 0 and cache.get("remembered") == [1.0]
+    tick(timezone.now() + timedelta(hours=1, minutes=1))
+    assert list(folder.iterdir()) == []
 
 
 def test_a_recovery_code_signs_in_once(known):
@@ -109,7 +184,6 @@ def test_a_recovery_code_signs_in_once(known):
     shown = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     code = re.search(r'<pre class="note"[^>]*>(\w+)', shown)[1]
     for status in (302, 200):
-        forget_used_codes()
         fresh, _ = sign_in("keeper", PASSWORD)
         assert fresh.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
@@ -290,7 +364,6 @@ def test_every_page_of_sign_in_keeps_the_strict_policy_and_carries_no_script_of_
         "mfa_reauthenticate",
     )
     pages += [client.get(reverse(name)) for name in names]
-    forget_used_codes()
     pages.append(sign_in("keeper", PASSWORD, language)[0].get(reverse("mfa_authenticate")))
     for page in pages:
         text = page.content.decode()

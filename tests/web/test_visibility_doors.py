@@ -121,12 +121,12 @@ def test_a_page_of_what_is_not_seen_is_the_page_of_what_never_was(made: World):
             for key in gone[subject][:2]:
                 same(lambda key, page=page, client=client: client.get(reverse(page, args=[key])), key, str(uuid.uuid4()), 404)
         for paper in [p for p in made.proofs if str(p.document.key) in gone["document"]][:1]:
-            shown = partial(attached, client, paper.sha256)
+            shown = partial(attached, client, str(paper.key))
             same(shown, str(paper.document.key), str(uuid.uuid4()), 404)
 
 
-def attached(client: Client, sha256: str, key: str) -> Any:
-    return client.get(reverse("attached", args=[key, sha256]))
+def attached(client: Client, proof: str, key: str) -> Any:
+    return client.get(reverse("attached", args=[key, proof]))
 
 
 def test_a_form_opened_or_sent_with_a_key_that_is_not_seen_says_what_it_says_to_any_other_key(made: World):

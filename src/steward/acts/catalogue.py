@@ -18,7 +18,8 @@ ACTS: tuple[Act, ...] = (
     custody.permit_reproduction, custody.reproduce_copy, custody.propose_destruction, custody.decide_destruction,
     custody.refuse_destruction, custody.witness_destruction, custody.destroy_copies,
     proofs.attach_proof,
-    spill.open_scan, spill.close_scan, spill.confirm_hit, spill.dismiss_hit, spill.allow_hit,
+    spill.open_scan, spill.take_in_hits, spill.close_scan, spill.confirm_hit, spill.dismiss_hit, spill.allow_hit,
+    spill.end_allowance,
     log.propose_erasure, log.erase_disclosures, log.refuse_erasure,
 )  # fmt: skip
 

@@ -4,6 +4,8 @@ Promises that an act either leaves its changes and its entry together, or leaves
 the journal of refusals; and that the same origin gives back the same receipt. It refuses what changed since it
 was seen, a principal the act does not name, and an actor of another day. What the log keeps is in `seal.py`.
 
+An origin that comes from outside is made by `origin_from`, so that nobody takes one of the office's own before it.
+
 Order of locks: the origin, the objects in key order, the head row last (docs/decisions/0002).
 """
 
@@ -12,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -20,11 +23,27 @@ from steward.acts.act import Act
 from steward.acts.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
 from steward.models.record import Record
-from steward.rules.answers import Conflict, No, Refusal
+from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
 
 Seen = dict[str, int]
+
+#: The most characters of a token from outside: with the name of its door it fits in the column.
+LONGEST_TOKEN = 100
+
+
+def origin_from(door: str, token: str, called: str) -> str:
+    """The origin for a token that a caller chose, behind the name of the door; a fresh one where there is no token.
+
+    What the office itself performs has origins that begin otherwise (`clock:`, `import:`, `scan.close:`, `erased:`).
+    Invalid, under the name that the door gives the token, where it is too long or cannot be written down.
+    """
+    if len(token) > LONGEST_TOKEN:
+        raise Invalid({called: ("too_long", {"longest": LONGEST_TOKEN})})
+    if not token.isprintable():
+        raise Invalid({called: ("control_characters", {})})
+    return f"{door}-{token or uuid4()}"
 
 
 def perform(act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: Seen | None = None) -> Receipt:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from steward.acts.act import Done, act
+from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.rules import register
@@ -321,11 +322,22 @@ def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
 
-def decoded(prints: str) -> bytes:
+def decoded(prints: str, key_id: str) -> bytes:
+    """Stored prints out of Base64; Invalid when they are none, or of another key than they are said to be.
+
+    The key itself is not read here: whether they are whole is found out where an index is made of them.
+    """
     try:
-        return b64decode(prints, validate=True)
+        data = b64decode(prints, validate=True)
     except ValueError:
         raise Invalid({"prints": ("not_base64", {})}) from None
+    try:
+        made_with = stored_key_id(data)
+    except ScanError:
+        raise Invalid({"prints": ("not_fingerprints", {})}) from None
+    if made_with != key_id:
+        raise Invalid({"key_id": ("not_fingerprints", {})})
+    return data
 
 
 @dataclass(frozen=True)
@@ -346,5 +358,5 @@ def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
-    row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints)
+    row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints, order.key_id)
     return Done((row,), {"document": str(document.key)}, (facts,), document.rank)

@@ -10,14 +10,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from steward.acts.act import Done, act
+from steward.foundations.scan.names import kept
 from steward.foundations.scheme import shipped
-from steward.models import Allowance, Document, Hit, Incident, Scan, Unit
+from steward.models import Allowance, Body, Document, Hit, Incident, Scan, Unit
 from steward.rules import spill
 from steward.rules.answers import Invalid, must
 from steward.rules.facts import Actor
 from steward.rules.fields import day, long_text, number, ref, text
 
-#: Hits taken in by one `scan.close`; a larger report is narrowed first (allow-list, fewer stores).
+#: Hits taken in by one act; what a report has besides goes before, in parts (`scan.take_in`).
 MOST_HITS = 5000
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -45,6 +46,23 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
 
 
 @dataclass(frozen=True)
+class TakeInHits:
+    """Take in a part of the hits of a report that is too long for one entry; the scan stays open."""
+
+    scan: str = ref("scan", "Scan")
+    decision: str = text("Decision named in the report", default="")
+    hits: str = long_text("Hits", "Lines of the report's hits.jsonl.", longest=4_000_000)
+
+
+@act("scan.take_in", TakeInHits)
+def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
+    scan = Scan.objects.visible_to(by).to_change(order.scan)
+    must(spill.may_close(by, scan.unit.units, scan.state, order.decision or None, str(scan.key)))
+    hits = _hits(scan, order.hits)
+    return Done(tuple(hits), {"scan": str(scan.key)}, rank=max((hit.rank for hit in hits), default=0))
+
+
+@dataclass(frozen=True)
 class CloseScan:
     """Take in the report of a scan by its digest; its hits wait for the registrar."""
 
@@ -66,37 +84,62 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     scan.files, scan.not_read = order.files, order.not_read
     hits = _hits(scan, order.hits)
     rank = max((hit.rank for hit in hits), default=0)
-    return Done((scan, *hits), {"scan": str(scan.key), "hits": len(hits)}, rank=rank)
+    # No sum of hits: who closes a scan may not see them all.
+    return Done((scan, *hits), {"scan": str(scan.key)}, rank=rank)
 
 
 def _hits(scan: Scan, lines: str) -> list[Hit]:
-    """Rows for every hit that no allowance expects; a document id unknown here stays a mark-like hit."""
-    allowed = set(Allowance.objects.values_list("path", "member", "rule", "document"))
+    """Rows for every hit, those that an allowance expects as allowed; of a document unknown here, for the unit's registrar."""
     found = [_read(number, line) for number, line in enumerate(lines.splitlines(), start=1) if line.strip()]
     if len(found) > MOST_HITS:
         raise Invalid({"hits": ("too_many_hits", {"most": MOST_HITS, "found": len(found)})})
     documents = {str(d.key): d for d in Document.objects.filter(key__in={f["document"] for f in found if f["document"]})}
     rows = [_row(scan, f, documents.get(f["document"] or "")) for f in found]
-    return [row for row in rows if (row.path, row.member, row.rule, row.document_id) not in allowed]
+    _expect(rows)
+    return rows
+
+
+def _expect(rows: list[Hit]) -> None:
+    """Judge beforehand what was allowed for the hit's unit or one above it: nothing found is left out of the books."""
+    allowed = {
+        (one.path, one.member, one.rule, one.document_id, one.unit_id): one
+        for one in Allowance.objects.filter(state="in_force", path__in={row.path for row in rows})
+    }
+    for row in rows:
+        places = ((row.path, row.member, row.rule, row.document_id, unit) for unit in row.unit.units)
+        one = next((allowed[place] for place in places if place in allowed), None)
+        if one is not None:
+            row.state, row.reason, row.decided_by_id = "allowed", one.reason, one.office_id
 
 
 def _read(number: int, line: str) -> dict[str, object]:
-    """The values of one line that are kept, each of its kind and within its column; Invalid names the line."""
+    """The values of one line that are kept, each of its kind and within its column; Invalid names the line.
+
+    No name of a file makes a line invalid: whoever can name a file could keep a whole report from the registrar.
+    """
     try:
         hit = json.loads(line)
         containment, words = round(float(hit["containment"]) * 10_000), int(hit["matched_words"])
-        path, member, rule = str(hit["path"]), str(hit["member"] or ""), str(hit["rule"])
-        document = str(UUID(hit["document"])) if hit["document"] else None
+        path, member, rule = kept(str(hit["path"])), kept(str(hit["member"] or "")), str(hit["rule"])
+        document = _key(hit["document"])
         places = json.dumps(hit["places"])
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Invalid({"hits": ("bad_line", {"line": number})}) from None
-    short = 0 < len(path) <= 1000 and len(member) <= 1000 and 0 < len(rule) <= 120 and "\0" not in path + member + rule
-    if not (short and 0 <= containment <= 10_000 and 0 <= words < 2**31 and type(hit["certain"]) is bool):
+    named = path and 0 < len(rule) <= 120 and rule == kept(rule)
+    if not (named and 0 <= containment <= 10_000 and 0 <= words < 2**31 and type(hit["certain"]) is bool):
         raise Invalid({"hits": ("bad_line", {"line": number})})
     return {
         "path": path, "member": member, "rule": rule, "document": document, "matched_words": words,
         "containment": containment, "certain": hit["certain"], "places": places,
     }  # fmt: skip
+
+
+def _key(document: object) -> str | None:
+    """The key of a document, or None for one of an index that is not the register's."""
+    try:
+        return str(UUID(document)) if isinstance(document, str) else None
+    except ValueError:
+        return None
 
 
 def rank_of_mark(rule: str) -> int:
@@ -127,7 +170,8 @@ class ConfirmHit:
 def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit = judged(order.hit, by)
     hit.state, hit.decided_by_id = "confirmed", by.office
-    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=by.day)
+    limits = (clock.due(by.day) for clock in Body.objects.scheme_on(by.day).clocks if clock.code == "incident_report")
+    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     return Done((hit, incident), {"incident": str(incident.key)}, rank=hit.rank)
 
 
@@ -159,15 +203,26 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit = judged(order.hit, by)
     hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
     allowance = Allowance(
-        path=hit.path,
-        member=hit.member,
-        rule=hit.rule,
-        document=hit.document,
-        reason=order.reason,
-        office_id=by.office,
-        day=by.day,
-    )
+        unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
+        reason=order.reason, office_id=by.office, day=by.day,
+    )  # fmt: skip
     return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
+
+
+@dataclass(frozen=True)
+class EndAllowance:
+    """End an allowance: from the next scan on, what is found there waits to be judged again."""
+
+    allowance: str = ref("allowance", "Allowance")
+
+
+@act("allowance.end", EndAllowance)
+def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
+    row = Allowance.objects.visible_to(by).to_change(order.allowance)
+    facts = row.document.facts() if row.document else None
+    must(spill.may_end_allowance(by, row.unit.units, row.state, facts, row.rank))
+    row.state, row.ended_by_id = "ended", by.office
+    return Done((row,), {"allowance": str(row.key)}, rank=row.rank)
 
 
 def judged(key: str, by: Actor) -> Hit:

@@ -1,12 +1,11 @@
 """The JSON interface: `POST /api/acts/<act>` and `GET /api/<question>`, derived from the two catalogues.
 
 Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The
-`Idempotency-Key` header is the act's origin; without one a repeated call is a new act. Sign-in is the
+`Idempotency-Key` header (at most 100 characters) makes the act's origin; without one a repeated call is a new act. Sign-in is the
 session of the pages, with its CSRF token.
 """
 
 import json
-import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +14,7 @@ from ninja.security import SessionAuth
 
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
-from steward.acts.envelope import perform
+from steward.acts.envelope import origin_from, perform
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.question import Question
 from steward.reads.wording import problem
@@ -93,8 +92,8 @@ def _act(act: Act) -> None:
             raise Invalid({"body": ("not_text", {})}) from None
         if not isinstance(values, dict):
             raise Invalid({"body": ("not_text", {})})
-        origin = request.headers.get("Idempotency-Key") or f"api-{uuid.uuid4()}"
-        done = perform(act, read(act.order, values), request.actor, request.now, origin=origin[:120])
+        origin = origin_from("api", request.headers.get("Idempotency-Key", ""), "Idempotency-Key")
+        done = perform(act, read(act.order, values), request.actor, request.now, origin=origin)
         told = {"act": done.act, "entry": done.index, "at": done.at, "result": done.result, "leaf_sha256": done.leaf_sha256}
         return Status(201, told)
 

@@ -31,6 +31,8 @@ MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump
 #: Folders and files of STEWARD_DATA that belong to the office besides its database.
 FOLDERS = (PAYLOADS,)
 OPEN_FILES = ("log.vkey", "log.signed")
+#: It only grows, and before the cosignatures that need it: it is taken after the database.
+WITNESSES = "log.witnesses"
 SECRETS = ("log.key", "fingerprint.key")
 
 
@@ -46,7 +48,7 @@ def backup(out: Path, with_keys: bool = False) -> int:
         # Before the database: a memory of signatures newer than the database would look like a rollback.
         kept = _copied(part, (*OPEN_FILES, *(SECRETS if with_keys else ())))
         engine, size, root = _dump(part)
-        files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_folders()}
+        files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_copied(part, (WITNESSES,)), **_folders()}
         manifest = {
             "format": FORMAT, "version": metadata.version("steward"), "engine": engine, "log_size": size, "log_root": root,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "keys": with_keys,
@@ -59,7 +61,7 @@ def backup(out: Path, with_keys: bool = False) -> int:
     return DONE
 
 
-def restore(file: Path, verify: bool = True) -> int:
+def restore(file: Path) -> int:
     """Put a backup in the place of an office that is not there yet, then verify it; the exit code (1: found).
 
     Nothing is put in place before every digest of the file agrees.
@@ -79,7 +81,7 @@ def restore(file: Path, verify: bool = True) -> int:
                 _put(folder / name, _place(name))
     size, root = manifest["log_size"], manifest["log_root"]
     print(f"restored: {size} entries, root {root}, made {manifest['made_at']} by version {manifest['version']}")
-    return _verified(size, root) if verify else DONE
+    return _verified(size, root)
 
 
 def _verified(size: int, root: str) -> int:
@@ -188,7 +190,7 @@ def _place(name: str) -> Path:
 
     key: Path = settings.LOG_KEY_FILE
     named = {"log.key": key, "log.vkey": key.with_suffix(".vkey"), "log.signed": key.with_suffix(".signed")}
-    named["fingerprint.key"] = settings.FINGERPRINT_KEY_FILE
+    named |= {WITNESSES: key.with_suffix(".witnesses"), "fingerprint.key": settings.FINGERPRINT_KEY_FILE}
     return named.get(name, Path(settings.DATA) / name)
 
 
@@ -268,7 +270,7 @@ def _contents(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 
 def _plain(name: str) -> bool:
-    known = name in (SQLITE, POSTGRES, *OPEN_FILES, *SECRETS)
+    known = name in (SQLITE, POSTGRES, *OPEN_FILES, WITNESSES, *SECRETS)
     return known or (name.split("/")[0] in FOLDERS and ".." not in name.split("/") and "\\" not in name)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from steward.cli.errors import DONE
-from steward.cli.ready import open_office
+from steward.cli.ready import an_office, open_office, present
 
 
 def backup(
@@ -19,16 +19,15 @@ def backup(
 ) -> int:
     """Write a backup while people work: database, manifest and digests in one file."""
     open_office()
+    present()
+    an_office()
     return _code(_backup().backup(out, with_keys))
 
 
-def restore(
-    file: Annotated[Path, typer.Argument(help="A file written by 'steward backup'.")],
-    verify: Annotated[bool, typer.Option("--verify", help="Verify the log and the tables afterwards.")] = True,
-) -> int:
+def restore(file: Annotated[Path, typer.Argument(help="A file written by 'steward backup'.")]) -> int:
     """Put a backup in the place of an empty office and verify it. Exit 1 when something does not agree."""
     open_office()
-    return _code(_backup().restore(file, verify))
+    return _code(_backup().restore(file))
 
 
 def _backup() -> Any:

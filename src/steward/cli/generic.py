@@ -12,7 +12,8 @@ import typer
 from django.utils import timezone
 
 from steward.acts import catalogue as acts
-from steward.acts.envelope import perform
+from steward.acts.envelope import origin_from, perform
+from steward.cli.ready import current
 from steward.reads import catalogue as reads
 from steward.reads import people
 from steward.rules.answers import Invalid
@@ -60,18 +61,28 @@ def known_office(key: str) -> str:
 
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
-Words = Annotated[list[str] | None, typer.Argument(help="--field value ...")]
+HELP = ("-h", "--help")
+
+
+def asks_help(ctx: typer.Context) -> bool:
+    """Whether help stands among the words behind the name: the options of an act are its own, so help is none of ours."""
+    return any(word in HELP for word in ctx.args)
 
 
 def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_json: AsJson = False) -> None:
     """Perform an act of the catalogue: steward do ACT --as OFFICE --field value ...; ACT --help lists its fields."""
+    if act in HELP:
+        typer.echo(f"{ctx.get_help()}\n\nActs:\n")
+        acts_there_are()
+        return
     found = acts.find(act)
-    if "--help" in ctx.args:
+    if asks_help(ctx):
         typer.echo(describe(found.sentence, found.order))
         return
+    current()
     now = timezone.now()
     by = people.actor_for(known_office(office), now)
-    receipt = perform(found, read(found.order, options(ctx.args)), by, now, origin=origin or f"cli-{uuid.uuid4()}")
+    receipt = perform(found, read(found.order, options(ctx.args)), by, now, origin=origin_from("cli", origin, "origin"))
     told = {
         "act": receipt.act,
         "entry": receipt.index,
@@ -89,11 +100,16 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_j
 
 
 def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson = False) -> None:
-    """Ask a question of the catalogue: steward ask QUESTION --as OFFICE --field value ..."""
+    """Ask a question of the catalogue: steward ask QUESTION --as OFFICE --field value ...; QUESTION --help lists its fields."""
+    if question in HELP:
+        typer.echo(f"{ctx.get_help()}\n\nQuestions:\n")
+        questions_there_are()
+        return
     found = reads.find(question)
-    if "--help" in ctx.args:
+    if asks_help(ctx):
         typer.echo(describe(found.sentence, found.params))
         return
+    current()
     by = people.actor_for(known_office(office), timezone.now())
     answer = found.run(read(found.params, options(ctx.args)), by)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble, written
 from steward.cli.generic import known_office
+from steward.cli.ready import current
 from steward.jobs import imports, workbooks
 from steward.reads import catalogue, people
 from steward.reads.imports import family, line, worded
@@ -45,6 +46,7 @@ def import_book(
 ) -> int:
     """Import an incoming book from a workbook: every row is one entry of the log; the same file adds nothing twice."""
     _only_incoming(kind)
+    current()
     if template is not None:
         written(template, workbooks.empty(_lang(), family()))
         return DONE

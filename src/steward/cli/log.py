@@ -17,8 +17,8 @@ from typing import Annotated, Any
 
 import typer
 
-from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble, written
-from steward.cli.ready import current, open_office
+from steward.cli.errors import DONE, FOUND, Trouble, written
+from steward.cli.ready import an_office, current, open_office, present
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")]
@@ -48,30 +48,17 @@ def verify(
         raise Trouble("a policy is for an exported folder", "add --export DIR, or leave --policy out")
     notes, keys = [_note(path) for path in anchor or []], _keys(vkey or [])
     open_office()
+    present()
     from steward.reads.log import own_key, read_only
 
     read_only()
-    _there_is_an_office()
+    an_office()
     trusted = keys or None
     if trusted is None and notes and own_key() is None:
         raise Trouble("the anchors cannot be checked: the log's public key is not here", "name it with --vkey")
     report = _examine(tree_only, trusted, notes, quiet or json)
     print(json_module.dumps({"ok": report.ok, **asdict(report)}, ensure_ascii=False) if json else _told(report, quiet))
     return DONE if report.ok else FOUND
-
-
-def _there_is_an_office() -> None:
-    """Trouble unless the database holds the tables of an office at all."""
-    from django.db import DatabaseError, connection
-
-    try:
-        tables = set(connection.introspection.table_names())
-    except DatabaseError as error:
-        if "malformed" in str(error):
-            return  # a torn file is told by the examination, as a finding
-        raise Trouble("the database cannot be read", "check STEWARD_DATABASE", INTERNAL) from error
-    if not {"steward_entry", "steward_head"} <= tables:
-        raise Trouble("the database holds no office", "check STEWARD_DATABASE")
 
 
 def _examine(tree_only: bool, keys: Any, anchors: list[bytes], silent: bool) -> Any:

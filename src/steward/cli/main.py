@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("steward.cli.office", "check", "Look for what an administrator must put right."),
     "tick": ("steward.cli.office", "tick", "What the clock does: end protections, sign a checkpoint, sweep the spool."),
     "backup": ("steward.cli.copies", "backup", "Write a backup while people work."),
-    "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty office, or verify it."),
+    "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty office and verify it."),
     "do": ("steward.cli.generic", "do", "Perform any act of the catalogue."),
     "ask": ("steward.cli.generic", "ask", "Ask any question."),
     "import": ("steward.cli.imports", "import_book", "Import an incoming book from a workbook."),

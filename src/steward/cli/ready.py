@@ -1,9 +1,11 @@
 """Making the office ready for a command: Django set up, the database reachable, its tables current.
 
-Refuses to work on tables of another release; says which command brings them up to date.
+Refuses to work on tables of another release, says which command brings them up to date, and makes no database by
+looking for one.
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 from steward.cli.errors import INTERNAL, SENSELESS, Trouble
@@ -46,8 +48,32 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def present() -> None:
+    """Trouble when STEWARD_DATABASE names a SQLite file that is not there: to connect would make an empty one."""
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and "mode=memory" not in name and name != ":memory:" and not Path(name).exists():
+        raise Trouble(f"{name} is not there", "check STEWARD_DATABASE, or run 'steward migrate' to begin a new one")
+
+
+def an_office() -> None:
+    """Trouble unless the database holds the tables of an office, of this release or of an older one."""
+    from django.db import DatabaseError, connection
+
+    try:
+        tables = set(connection.introspection.table_names())
+    except DatabaseError as error:
+        if "malformed" in str(error):
+            return  # a torn file is told by the examination, as a finding
+        raise Trouble("the database cannot be read", "check STEWARD_DATABASE", INTERNAL) from error
+    if not {"steward_entry", "steward_head"} <= tables:
+        raise Trouble("the database holds no office", "check STEWARD_DATABASE, or run 'steward migrate' to begin one")
+
+
 def current() -> None:
     """Trouble unless the tables are those of this release."""
+    present()
     missing = pending()
     if missing:
         raise Trouble(f"{len(missing)} migrations are missing, {missing[0]} first", "run 'steward migrate'", SENSELESS)

@@ -92,6 +92,7 @@ def ready_to_serve(host: str, port: int) -> None:
     from django.conf import settings
     from django.core.checks import run_checks
 
+    from steward.jobs.files import settle
     from steward.jobs.spool import sweep
 
     wrong = [message for message in run_checks(tags=["steward"], databases=["default"]) if message.is_serious()]
@@ -101,6 +102,7 @@ def ready_to_serve(host: str, port: int) -> None:
         raise Trouble("the static files were never collected", "run 'steward migrate'")
     _port_is_free(host, port)
     sweep(Path(settings.FILE_UPLOAD_TEMP_DIR))
+    settle()
 
 
 def _port_is_free(host: str, port: int) -> None:
@@ -136,9 +138,12 @@ def _web(host: str, port: int, workers: int) -> list[str]:
 
 
 def _watch(children: Children, host: str, port: int, announce: Callable[[str], None]) -> int:
+    from django.conf import settings
+
+    name = settings.ALLOWED_HOSTS[0].strip("*.")
     announced, deadline = False, time.monotonic() + START
     while not children.stopping:
-        status = None if announced else answers(host, port)
+        status = None if announced else answers(host, port, name)
         wrong = children.ended() or (None if announced else _wrong_so_far(status, deadline))
         if wrong:
             print(f"steward: {wrong}; the office is stopped. Start it again with 'steward serve'", file=sys.stderr)
@@ -157,11 +162,11 @@ def _wrong_so_far(status: int | None, deadline: float) -> str | None:
     return f"no page came within {START:.0f} s" if time.monotonic() > deadline else None
 
 
-def answers(host: str, port: int) -> int | None:
-    """The status of the first page, or None while nobody answers."""
+def answers(host: str, port: int, name: str = "") -> int | None:
+    """The status of the first page, asked for under this name as a proxy would, or None while nobody answers."""
     connection = http.client.HTTPConnection(_nearest(host), port, timeout=5)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Host": name, "X-Forwarded-Proto": "https"} if name else {})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return None

@@ -1,7 +1,8 @@
 """Files that people hand in: spooled on the data disk, read in a jailed process, removed in every case.
 
 Promises that no parser of a foreign file runs in the office's own process, and that of a document only its
-digest and its keyed fingerprints come back. A signed paper is kept beside the database under its digest.
+digest and its keyed fingerprints come back. A signed paper is kept beside the database as the file of the
+proof that an act has made; a refused one is gone.
 """
 
 import hashlib
@@ -9,19 +10,24 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from django.conf import settings
 
+from steward.reads.clock import proofs_of
 from steward.rules.answers import Invalid
 
 LARGEST = 100_000_000
 PATIENCE = 180
 #: Folder of STEWARD_DATA in which signed papers are kept; `steward backup` takes it along.
 PAYLOADS = "payload"
+WAITING = "waiting"
 MEDIA = {
     b"%PDF": "application/pdf",
     b"\x89PNG": "image/png",
@@ -78,28 +84,60 @@ def _spooled(folder: Path, name: str, chunks: Iterable[bytes]) -> Path:
 
 @dataclass(frozen=True)
 class Paper:
-    """A kept paper: its digest, its size in bytes, its media type by its first bytes."""
+    """A paper handed in: its digest, its size in bytes, its media type by its first bytes, and where it waits."""
 
     sha256: str
     size: int
     media_type: str
+    waits: Path
+
+    def keep(self, proof: str) -> None:
+        """Keep it for good as the file of this proof, on the disk when this returns."""
+        place = payload(proof)
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        self.waits.replace(place)
+        _settled(place.parent)
 
 
-def kept(chunks: Iterable[bytes]) -> Paper:
-    """Keep a scanned paper under its SHA-256 beside the database; only PDF and images."""
-    spool = Path(settings.DATA) / "spool"
-    with TemporaryDirectory(dir=spool) as folder:
-        file = _spooled(Path(folder), "paper", chunks)
-        data = file.read_bytes()
-        media = next((kind for head, kind in MEDIA.items() if data.startswith(head)), None)
+@contextmanager
+def handed_in(chunks: Iterable[bytes]) -> Iterator[Paper]:
+    """A scanned paper that waits for the act about it; gone afterwards unless it was kept. Only PDF and images.
+
+    It waits beside the kept ones, not in the spool: a crash between the act and `keep` loses nothing (`settle`).
+    """
+    waiting = Path(settings.DATA) / PAYLOADS / WAITING
+    waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = uuid4().hex
+    try:
+        file = _spooled(waiting, name, chunks)
+        with file.open("rb") as paper:
+            begins = paper.read(8)
+        media = next((kind for head, kind in MEDIA.items() if begins.startswith(head)), None)
         if media is None:
             raise Invalid({"file": ("not_a_scanned_paper", {})})
-        digest = hashlib.sha256(data).hexdigest()
-        place = payload(digest)
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.replace(place)
-        _settled(place.parent)
-    return Paper(digest, len(data), media)
+        yield Paper(_digest(file), file.stat().st_size, media, file)
+    finally:
+        (waiting / name).unlink(missing_ok=True)
+
+
+def settle(before: datetime | None = None) -> int:
+    """What a crash left waiting (until a moment, when one is given): kept when its proof stands, else removed; how many went."""
+    gone, waiting = 0, Path(settings.DATA) / PAYLOADS / WAITING
+    for file in sorted(waiting.iterdir()) if waiting.is_dir() else ():
+        if before is not None and file.lstat().st_mtime >= before.timestamp():
+            continue
+        fileless = next((key for key in proofs_of(_digest(file)) if not payload(key).exists()), None)
+        if fileless is None:
+            file.unlink(missing_ok=True)
+            gone += 1
+        else:
+            Paper("", 0, "", file).keep(fileless)
+    return gone
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _settled(folder: Path) -> None:
@@ -111,6 +149,6 @@ def _settled(folder: Path) -> None:
         os.close(descriptor)
 
 
-def payload(sha256: str) -> Path:
-    """Where the file of a digest lies."""
-    return Path(settings.DATA) / PAYLOADS / sha256[:2] / sha256
+def payload(proof: str) -> Path:
+    """Where the file of a proof lies: by the proof's key, so that naming a digest opens nothing."""
+    return Path(settings.DATA) / PAYLOADS / proof[:2] / proof

@@ -1,9 +1,10 @@
 """Importing an incoming book from a workbook: looked at first, then entered row by row, by the worker or a command.
 
-Promises that looking writes nothing but a private folder of its own; that every row is one act whose origin names the
-workbook's digest and the row, so that the same file adds nothing a second time; that the rows of a file are always
-registered, already there, refused or faulty, and each is counted once; and that work broken off goes on where it
-stood. Refuses to begin while rows are faulty, unless told to leave them out. docs/decisions/0016.
+Promises that looking writes nothing but a private folder of its own, and into it nothing that the level of a row
+forbids to store; that every row is one act whose origin names the workbook's digest and the row, so that the same file
+adds nothing a second time; that the rows of a file are always registered, already there, refused or faulty, and each is
+counted once; and that work broken off goes on where it stood. Refuses to begin while rows are faulty, unless told to
+leave them out. docs/decisions/0016.
 """
 
 import json
@@ -28,8 +29,8 @@ from steward.reads import people
 from steward.rules.answers import Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, judge, may_import, origin
-from steward.rules.sheet import Table, table
+from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, may_import, origin
+from steward.rules.sheet import Fault, Table, table
 
 ACT = "document.register_incoming"
 #: Rows entered together, and seconds left to others between two such batches.
@@ -63,7 +64,7 @@ def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str
     """Read a workbook and judge its rows; the key under which both are kept. Writes no record. Raises a No."""
     must(may_import(by, reads.book_facts(book, by)))
     foreign = workbooks.read(file)
-    order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), table(foreign.rows))
+    order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), bare(table(foreign.rows), reads.family(), by.day))
     key = str(uuid.uuid4())
     place = folder(key)
     place.mkdir(mode=0o700, parents=True)
@@ -120,7 +121,9 @@ def order_of(key: str, office: str) -> Order:
     given = told["table"]
     columns = {int(at): name for at, name in given["columns"].items()}
     rows = tuple((number, tuple(cells)) for number, cells in given["rows"])
-    return Order(**{**told, "table": Table(given["heading"], columns, tuple(given["headings"]), tuple(given["left"]), rows)})
+    emptied = tuple((number, Fault(**fault)) for number, fault in given.get("emptied", ()))
+    kept = Table(given["heading"], columns, tuple(given["headings"]), tuple(given["left"]), rows, emptied)
+    return Order(**{**told, "table": kept})
 
 
 def owned(key: str, office: str) -> None:
@@ -272,7 +275,7 @@ def _conclude(key: str, order: Order, decided: Told, refused: Told, there: set[i
         REFUSED: len(refused),
     }
     _write(folder(key) / "result.json", {"tally": tally, "left_out": sorted(left, key=lambda one: one["row"])})
-    _write(folder(key) / "order.json", asdict(replace(order, table=replace(order.table, rows=()))))
+    _write(folder(key) / "order.json", asdict(replace(order, table=replace(order.table, rows=(), emptied=()))))
     for name in ("looked.json", "decided.json", "cursor.json"):
         (folder(key) / name).unlink(missing_ok=True)
 

@@ -1,12 +1,17 @@
 """How far long work has come: one small file for each piece of work, beside the log and outside the database.
 
-Promises that a reader sees a whole state or the one before it, never half a file, also after a crash. Refuses
-names that are not keys: a name becomes the name of a file. Progress is no entry (docs/decisions/0008).
+Promises that a reader sees a whole state or the one before it, never half a file, also after a crash, and that
+writers do not get into each other's way. Refuses names that are not keys: a name becomes the name of a file.
+Progress is no entry (docs/decisions/0008).
 """
 
+import fcntl
 import json
+import os
+import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +29,7 @@ class Standing:
 
     `found` is what stands out so far: hits of a scan, refused rows of an import. Totals are None until they are known.
 
+    `unusable` counts documents whose stored fingerprints could not go into the index that was made for a scan.
     `code` names what went wrong (a word of `rules.words` or an exit code's name), `detail` the last line that
     the program said about it; `began` and `at` are ISO moments in UTC.
     """
@@ -34,6 +40,7 @@ class Standing:
     bytes: int = 0
     total_bytes: int | None = None
     found: int = 0
+    unusable: int = 0
     began: str = ""
     at: str = ""
     code: str = ""
@@ -60,10 +67,21 @@ def write(key: str, standing: Standing) -> None:
     """Keep the standing of the work on the object of this key."""
     file = _file(key)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_suffix(".part")
+    # A name for each writer, and the same one again for a writer of the same number: a crash leaves no heap of them.
+    beside = file.with_suffix(f".{os.getpid()}-{threading.get_native_id()}.part")
     beside.write_text(json.dumps(asdict(standing)), encoding="utf-8")
     beside.chmod(0o600)
     beside.replace(file)
+
+
+@contextmanager
+def held(key: str) -> Iterator[None]:
+    """Nobody else holds the work of this key meanwhile: between looking whether it was begun and beginning it."""
+    file = _file(key).with_suffix(".lock")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with file.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def read(key: str) -> Standing | None:

@@ -1,20 +1,21 @@
 """run_scan: a spill scan started from a page, as work between `scan.open` and `scan.close`.
 
 Promises that the scan reads only what its decision names, that it runs in a process of its own with the
-public command line, that its progress can be read at any time, and that a worker that dies, is stopped or is
-restarted goes on where the report ends. The report's digest is the SHA-256 of its `summary.json`. Refuses to
-close a scan whose report names no decision or another one (the rules say so).
+public command line, which ends when the work on it ends, that its progress can be read at any time, and that a worker
+that dies, is stopped or is restarted goes on where the report ends. The report's digest is the SHA-256 of its
+`summary.json`. Refuses to close a scan whose report names no decision or another one (the rules say so), and to begin
+a scan twice.
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from django_tasks import task
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
 from steward.acts.log import sign_order
+from steward.foundations.scan.fingerprint import ScanError
+from steward.foundations.scan.report import finished
 from steward.jobs import progress
 from steward.reads import people
 from steward.reads.log import own_key
@@ -33,10 +36,15 @@ from steward.reads.spill import scan as scan_question
 from steward.rules.answers import No, Refusal
 from steward.rules.fields import read
 
+log = logging.getLogger("steward.jobs")
 #: Seconds between two looks at the report while the scan runs.
 PAUSE = 1.0
+#: What one act takes in of a report: lines, and characters.
+AT_ONCE, MOST_TEXT = 2_000, 2_000_000
 #: Name of the signed work order in the folder of a scan.
 ORDER = "work-order.note"
+#: What the command line said that was started last for a scan.
+SAID = "said.txt"
 #: Exit codes of `steward scan run` that mean the report is whole.
 WHOLE = (0, 1)
 
@@ -67,13 +75,35 @@ class Failed(Exception):
 def begin(scan: str, office: str, index: str = "", key_file: str = "") -> str:
     """Hand the scan of this key to the worker, to be closed by this office; the id of the task.
 
+    While it waits or runs it is not begun again, and the task is the same; after a failure it goes on with its report.
     Without `index` it is made from the office's register when the work begins. Raises a No when the office
     may not close this scan: it is better said now than after hours.
     """
     _permitted(_decision(scan, office))
-    now = timezone.now().isoformat()
-    progress.write(scan, progress.Standing(progress.WAITING, began=now, at=now))
-    return str(run_scan.enqueue(scan=scan, office=office, index=index, key_file=key_file).id)
+    with progress.held(scan):
+        at_work, now = under_way(scan), timezone.now().isoformat()
+        if at_work:
+            return at_work
+        before = progress.read(scan) or progress.Standing(progress.WAITING, began=now)
+        progress.write(scan, replace(before, state=progress.WAITING, at=now, code="", detail=""))
+        return str(run_scan.enqueue(scan=scan, office=office, index=index, key_file=key_file).id)
+
+
+def under_way(scan: str) -> str:
+    """The id of the task that works on this scan or will; nothing when there is none.
+
+    A task whose worker died counts: the next worker takes it up. Work whose task is gone, as after the restoring of a
+    backup, can be begun again.
+    """
+    from django_tasks import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    standing = progress.read(scan)
+    if standing is None or standing.state not in (progress.WAITING, progress.RUNNING):
+        return ""
+    waiting = DBTaskResult.objects.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
+    found = waiting.filter(task_path=run_scan.module_path, args_kwargs__kwargs__scan=scan).values_list("pk", flat=True)
+    return str(next(iter(found), ""))
 
 
 @task()
@@ -133,15 +163,25 @@ def own_vkey() -> str:
 
 
 def _indexed(place: Place, key_file: str) -> str:
-    """The index of the office's register, made once for this scan."""
+    """The index of the office's register, made once for this scan; what could not go into it is counted and told."""
     index = place.folder / "PROTECTED.idx"
     if not index.exists():
         beside = index.with_suffix(".part")
-        done = _steward(place, "scan", "index", "--register", "--out", str(beside), "--key-file", key_file, "--quiet")
+        done = _steward(place, "scan", "index", "--register", "--out", str(beside), "--key-file", key_file, "--json")
         if done.wait():
             raise Failed("index_failed", _last_line(place))
+        _tell_left_out(place, json.loads(_said(place)[-1])["left_out"])
         beside.replace(index)
     return str(index)
+
+
+def _tell_left_out(place: Place, documents: int) -> None:
+    """Documents that this scan cannot look for: in the progress, in the journal, and by their keys in `left-out.txt`."""
+    progress.change(place.key, unusable=documents)
+    if documents:
+        kept = place.folder / "left-out.txt"
+        (place.folder / SAID).replace(kept)
+        log.warning("%d documents have fingerprints that cannot be used and are not looked for; see %s", documents, kept)
 
 
 def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str) -> None:
@@ -156,9 +196,13 @@ def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str
     signed = ["--order", str(order), "--order-vkey", own_vkey()]
     running = _steward(place, "scan", "run", *options, *signed, "--", *decision["stores"])
     follower = Follower(place)
-    while running.poll() is None:
-        time.sleep(PAUSE)
-        follower.look()
+    try:
+        while running.poll() is None:
+            time.sleep(PAUSE)
+            follower.look()
+    finally:
+        running.kill()
+        running.wait()
     follower.look()
     if running.returncode not in WHOLE:
         raise Failed("scan_failed", _last_line(place))
@@ -175,8 +219,8 @@ def _census(stores: list[str]) -> tuple[int | None, int | None]:
 
 
 def _steward(place: Place, *arguments: str) -> "subprocess.Popen[bytes]":
-    """Start the command line as a child that dies with this process; its words go to `said.txt`."""
-    said = place.folder / "said.txt"
+    """Start the command line as a child that dies with this process; its words go to the file SAID."""
+    said = place.folder / SAID
     with said.open("wb") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "steward", *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
@@ -191,9 +235,12 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
+def _said(place: Place) -> list[str]:
+    return (place.folder / SAID).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+
+
 def _last_line(place: Place) -> str:
-    lines = (place.folder / "said.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1][:400] if lines else ""
+    return next((line[:400] for line in reversed(_said(place))), "")
 
 
 class Follower:
@@ -228,14 +275,37 @@ class Follower:
 
 
 def _close(place: Place, office: str) -> None:
-    """`scan.close` with the digest of the report; the same report closes once, however often this is tried."""
-    data = (place.report / "summary.json").read_bytes()
-    summary = json.loads(data)
-    act = find("scan.close")
+    """`scan.close` with the digest of the report, after `scan.take_in` of all hits but the last part of them.
+
+    The same report is taken in once, however often this is tried.
+    """
+    try:
+        report = finished(place.report)
+    except ScanError as error:
+        raise Failed("scan_failed", str(error)) from error
+    summary = report.summary
+    named = {"scan": place.key, "decision": (summary["decision"] or {}).get("id", "")}
+    *before, last = _parts(place.report / "hits.jsonl")
+    for number, hits in enumerate(before):
+        _perform("scan.take_in", {**named, "hits": hits}, office, f"scan.close:{place.key}:{number}")
     fields = {
-        "scan": place.key, "decision": (summary["decision"] or {}).get("id", ""), "report_digest": sha256(data).hexdigest(),
-        "files": summary["files"], "not_read": summary["outcomes"].get("unreadable", 0) + summary["outcomes"].get("partly", 0),
-        "hits": (place.report / "hits.jsonl").read_text(encoding="utf-8"),
+        **named, "report_digest": report.digest, "files": summary["files"], "hits": last,
+        "not_read": summary["outcomes"].get("unreadable", 0) + summary["outcomes"].get("partly", 0),
     }  # fmt: skip
-    now = timezone.now()
-    perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=f"scan.close:{place.key}")
+    _perform("scan.close", fields, office, f"scan.close:{place.key}")
+
+
+def _perform(name: str, fields: dict[str, Any], office: str, origin: str) -> None:
+    act, now = find(name), timezone.now()
+    perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=origin)
+
+
+def _parts(hits: Path) -> list[str]:
+    """The lines of a file in parts that one act takes in; at least one, perhaps empty."""
+    parts = [""]
+    with hits.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number % AT_ONCE == 0 and number or len(parts[-1]) + len(line) > MOST_TEXT:
+                parts.append("")
+            parts[-1] += line
+    return parts

@@ -17,6 +17,7 @@ from steward.acts import log as log_acts
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
 from steward.foundations.tlog.errors import Refuted
+from steward.jobs.files import settle
 from steward.jobs.imports import sweep as sweep_imports
 from steward.jobs.spool import LONGEST_UPLOAD, sweep
 from steward.reads import people
@@ -49,24 +50,28 @@ class Ticked:
         return f"{self.ended} protections ended; {signed}; {self.swept} files swept from the spool{refused}{alarm}"
 
 
-def tick(now: datetime) -> Ticked:
-    """Everything that is due at this moment. Nothing before the office has begun but the sweeping."""
-    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), now - LONGEST_UPLOAD) + sweep_imports(now)
+def tick(now: datetime, at_once: int = 1000) -> Ticked:
+    """Everything that is due at this moment, about `at_once` documents. Nothing before the office has begun but the sweeping."""
+    before = now - LONGEST_UPLOAD
+    sweep(Path(settings.CACHES["default"]["LOCATION"]), before)  # attempts to sign in, forgotten within minutes
+    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now) + settle(before)
     if not begun():
         return Ticked(swept=swept)
-    ended, refused = _end_protections(now)
+    ended, refused = _end_protections(now, at_once)
     signed = _checkpoint(now)
     return Ticked(ended, (*refused, *signed.pop("refused", ())), swept=swept, **signed)
 
 
-def _end_protections(now: datetime) -> tuple[int, list[str]]:
-    by, act, refused, ended = people.clock(now), find("document.end_protection"), [], 0
-    for key in protections_over(by.day):
-        try:
-            perform(act, read(act.order, {"document": key}), by, now, origin=f"clock:end:{key}:{by.day.isoformat()}")
-            ended += 1
-        except No as no:
-            refused.append(no.code)
+def _end_protections(now: datetime, at_once: int) -> tuple[int, list[str]]:
+    """How many were ended, and the codes of what was refused: that is passed over, so that it holds up nothing behind it."""
+    by, act, refused, ended, last = people.clock(now), find("document.end_protection"), [], 0, ""
+    while ended < at_once and (keys := protections_over(by.day, last, at_once)):
+        for last in keys:
+            try:
+                perform(act, read(act.order, {"document": last}), by, now, origin=f"clock:end:{last}:{by.day.isoformat()}")
+                ended += 1
+            except No as no:
+                refused.append(no.code)
     return ended, refused
 
 

@@ -101,6 +101,10 @@ class UnitQuerySet(RecordQuerySet):
             reach |= Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
         return self.filter(reach)
 
+    def in_charge(self, by: facts.Actor) -> UnitQuerySet:
+        """The units whose people this actor keeps: those over which it is in charge of access."""
+        return self.under({m.unit for m in by.having("security")})
+
 
 class Unit(Record):
     """A node in the tree of units; `path` holds the ids of all ancestors and itself, as `1.4.9.`."""
@@ -171,10 +175,14 @@ class OfficeQuerySet(RecordQuerySet):
         return self.filter(person__isnull=False)
 
     def keeping_access(self, day: date, without: Authorisation | None = None) -> OfficeQuerySet:
-        """The filled offices in charge of access over the whole body that day; `without` leaves one authorisation out."""
-        rights = Authorisation.objects.in_force(day).filter(role="security", unit__parent=None)
+        """The offices that keep access over the whole body from that day on; `without` leaves one authorisation out.
+
+        A right with an end keeps nothing, and neither does a person without a sign-in.
+        """
+        rights = Authorisation.objects.in_force(day).filter(role="security", unit__parent=None, until=None)
         rights = rights if without is None else rights.exclude(pk=without.pk)
-        return self.filled().filter(pk__in=rights.values("office")).select_related("unit").order_by("pk")
+        seated = self.filter(person__account__is_active=True, pk__in=rights.values("office"))
+        return seated.select_related("unit").order_by("pk")
 
 
 class Office(Record):
@@ -218,6 +226,10 @@ class Office(Record):
 class AuthorisationQuerySet(RecordQuerySet):
     def in_force(self, day: date) -> AuthorisationQuerySet:
         return self.filter(state="in_force", since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+    def kept_by(self, by: facts.Actor) -> AuthorisationQuerySet:
+        """Those of the offices for which this actor is in charge of access."""
+        return self.filter(office__unit__in=Unit.objects.in_charge(by))
 
 
 class Authorisation(Record):
@@ -277,6 +289,17 @@ class Delegation(Record):
         ]
 
 
+class ResetQuerySet(RecordQuerySet):
+    def kept_by(self, by: facts.Actor) -> ResetQuerySet:
+        """Those that this actor may confirm or ask for: of persons all of whose offices lie where it is in charge of access.
+
+        A person who fills no office counts to the actor's own unit, as `Person.lines` is asked.
+        """
+        seats = Office.objects.filled()
+        kept = self.exclude(person__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
+        return kept if by.having("security", by.units) else kept.filter(person__in=seats.values("person"))
+
+
 class Reset(Record):
     """A lost password or second factor: asked for by one, confirmed by another, without mail."""
 
@@ -286,6 +309,8 @@ class Reset(Record):
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
+
+    objects = ResetQuerySet.as_manager()
 
     class Meta:
         constraints = [

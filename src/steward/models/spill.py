@@ -45,15 +45,19 @@ class Scan(Record):
         ]
 
 
+def within_reach(by: facts.Actor) -> Q:
+    """What speaks of a visible document; of a mark alone, for those who see its unit at that level."""
+    reach = Q(document__in=Document.objects.visible_to(by))
+    for mandate in by.mandates:
+        if mandate.role in ("registrar", "inspector"):
+            units = Unit.objects.under([mandate.unit])
+            reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=mandate.rank)
+    return reach
+
+
 class HitQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HitQuerySet:
-        """Hits of visible documents; hits of marks alone for those who see their unit at that level."""
-        reach = Q(document__in=Document.objects.visible_to(by))
-        for mandate in by.mandates:
-            if mandate.role in ("registrar", "inspector"):
-                units = Unit.objects.under([mandate.unit])
-                reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=mandate.rank)
-        return self.filter(reach).select_related("document", "scan", "unit")
+        return self.filter(within_reach(by)).select_related("document", "scan", "unit")
 
 
 class Hit(Record):
@@ -102,9 +106,16 @@ class Incident(Record):
     objects = IncidentQuerySet.as_manager()
 
 
-class Allowance(Record):
-    """A reviewed place where a hit is expected; later scans do not raise it again."""
+class AllowanceQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> AllowanceQuerySet:
+        return self.filter(within_reach(by)).select_related("document", "unit", "office")
 
+
+class Allowance(Record):
+    """A reviewed place where a hit of a unit is expected: later ones there count as allowed until it is ended."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="allowances")
+    rank = models.PositiveSmallIntegerField(default=0)
     path = models.CharField(max_length=1000)
     member = models.CharField(max_length=1000, blank=True)
     rule = models.CharField(max_length=120)
@@ -112,3 +123,15 @@ class Allowance(Record):
     reason = models.CharField(max_length=400)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     day = models.DateField()
+    state = models.CharField(max_length=12, default="in_force")
+    ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    objects = AllowanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="in_force", ended_by__isnull=True) | Q(state="ended", ended_by__isnull=False),
+                name="allowance_state",
+            ),
+        ]

@@ -13,7 +13,10 @@ from steward.models import Book, BookEntry
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, unit_of
 from steward.rules.facts import Actor
-from steward.rules.fields import flag, number, ref
+from steward.rules.fields import number, ref
+
+#: So many lines are read at once for a book that is printed.
+PART = 1000
 
 
 @dataclass(frozen=True)
@@ -47,22 +50,37 @@ def book_of(row: Book, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class OneBook:
-    """One register book, line by line; numbers you may not see stand as held apart."""
+    """One register book, line by line; for its registrar, numbers out of sight stand as held apart."""
 
     book: str = ref("book", "Book")
     after: int = number("After number", default=0)
     limit: int = number("Rows", default=200, least=1, most=1000)
-    printed: bool = flag("For printing", "Then lines you may not see stand as held apart.")
 
 
 @question("book", OneBook)
 def book(ask: OneBook, by: Actor) -> dict[str, Any]:
     row = Book.objects.visible_to(by).known(ask.book)
-    apart = ask.printed or bool(by.having("registrar", row.unit.units))
+    return _told(row, by, ask.after, ask.limit, apart=bool(by.having("registrar", row.unit.units)))
+
+
+def printed(key: str, by: Actor) -> dict[str, Any]:
+    """The whole book as it stands on paper, with what is held apart: no question, but told after the act `book.print`."""
+    row = Book.objects.visible_to(by).known(key)
+    told = _told(row, by, 0, PART, apart=True)
+    following = told["following_line"]
+    while following:
+        more = _told(row, by, following, PART, apart=True)
+        told["lines"] += more["lines"]
+        following = more["following_line"]
+    return {**told, "following_line": None}
+
+
+def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> dict[str, Any]:
+    """The lines after a number; `apart`: also the numbers that the actor may not see, and the volumes."""
     known = BookEntry.objects.all() if apart else BookEntry.objects.visible_to(by)
-    every = known.filter(book=row, ordinal__gt=ask.after).order_by("ordinal")[: ask.limit + 1]
+    every = known.filter(book=row, ordinal__gt=after).order_by("ordinal")[: limit + 1]
     ordinals = list(every.values_list("ordinal", flat=True))
-    more, ordinals = len(ordinals) > ask.limit, ordinals[: ask.limit]
+    more, ordinals = len(ordinals) > limit, ordinals[:limit]
     seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
     lines = {entry.ordinal: line_of(entry) for entry in seen}
     shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]

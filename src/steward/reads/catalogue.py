@@ -8,7 +8,7 @@ QUESTIONS: tuple[Question, ...] = (
     work.work, people.me, people.about_me, people.the_body, people.units, people.office,
     register.documents, register.facets, register.document, register.copy, books.books, books.book,
     custody.holdings, custody.handover, custody.destructions, custody.destruction,
-    spill.scans, spill.scan, spill.hits, spill.hit,
+    spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
     pick.choices, pick.pick,
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from steward.models import Body, Document
+from steward.models import Body, Document, Proof
 
 
 def begun() -> bool:
@@ -10,7 +10,13 @@ def begun() -> bool:
     return Body.objects.exists()
 
 
-def protections_over(day: date, most: int = 1000) -> list[str]:
-    """Keys of documents in force whose protection has run out by `day`, oldest end first, at most `most`."""
-    rows = Document.objects.filter(state="in_force", protected_until__lte=day).order_by("protected_until", "pk")
-    return [str(key) for key in rows.values_list("key", flat=True)[:most]]
+def protections_over(day: date, after: str = "", most: int = 1000) -> list[str]:
+    """Keys of protected documents whose period has run out by `day`, in their order, from after `after`, at most `most`."""
+    rows = Document.objects.filter(state__in=("in_force", "closed"), declassified_on=None, protected_until__lte=day)
+    rows = rows.filter(key__gt=after) if after else rows
+    return [str(key) for key in rows.order_by("key").values_list("key", flat=True)[:most]]
+
+
+def proofs_of(sha256: str) -> list[str]:
+    """Keys of the proofs that name a paper by this digest, newest first."""
+    return [str(key) for key in Proof.objects.filter(sha256=sha256).order_by("-pk").values_list("key", flat=True)]

@@ -62,6 +62,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "copy.accept": custody.is_receiver(by, facts),
         "copy.refuse": custody.is_receiver(by, facts),
         "copy.withdraw": custody.may_withdraw(by, facts),
+        "proof.attach": custody.may_attach_proof(by, document.facts(), frozenset((row.giver_id, row.receiver_id))),
     }
     seen = Document.objects.visible_to(by).filter(pk=document.pk).exists()
     return {

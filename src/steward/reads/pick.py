@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from steward.foundations.scheme import shipped
 from steward.models import (
+    Allowance,
     Authorisation,
     BasisEntry,
     Body,
@@ -113,7 +114,16 @@ NAMED: dict[str, Callable[[Actor], Any]] = {
     "handover": lambda by: Handover.objects.visible_to(by).select_related("copy__document", "giver", "receiver"),
 }
 #: Tables that grow without end are looked through this far back; words find documents in all of them.
-MOST = {"document": SHOWN, "record": SHOWN, "entry": 200, "copy": 200, "hit": 200, "scan": 200, "destruction": 200}
+MOST = {
+    "document": SHOWN,
+    "record": SHOWN,
+    "entry": 200,
+    "copy": 200,
+    "hit": 200,
+    "allowance": 200,
+    "scan": 200,
+    "destruction": 200,
+}
 
 
 def _offices(by: Actor, q: str) -> Any:
@@ -143,16 +153,15 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
         else Person.objects.order_by("sort", "pk")
     ),
     "authorisation": lambda by, q: (
-        Authorisation.objects.filter(state__in=("proposed", "in_force")).select_related("office__unit", "unit").order_by("-pk")
-        if by.having("security")
-        else Authorisation.objects.none()
+        Authorisation.objects.kept_by(by)
+        .filter(state__in=("proposed", "in_force"))
+        .select_related("office__unit", "unit")
+        .order_by("-pk")
     ),
     "delegation": lambda by, q: (
         Delegation.objects.filter(Q(giver=by.office) | Q(deputy=by.office)).select_related("giver", "deputy").order_by("-pk")
     ),
-    "reset": lambda by, q: (
-        Reset.objects.filter(state="proposed").select_related("person") if by.having("security") else Reset.objects.none()
-    ),
+    "reset": lambda by, q: Reset.objects.kept_by(by).filter(state="proposed").select_related("person").order_by("pk"),
     "erasure": lambda by, q: (
         Erasure.objects.filter(state="proposed").order_by("pk") if keeps_access_over_all(by) is None else Erasure.objects.none()
     ),
@@ -176,6 +185,7 @@ PICKERS: dict[str, Callable[[Actor, str], Any]] = {
     ),
     "scan": lambda by, q: Scan.objects.visible_to(by).order_by("-pk"),
     "hit": lambda by, q: Hit.objects.visible_to(by).filter(state="open").order_by("pk"),
+    "allowance": lambda by, q: Allowance.objects.visible_to(by).filter(state="in_force").order_by("-pk"),
 }
 
 
@@ -203,4 +213,5 @@ LABELS: dict[str, Callable[[Any], str]] = {
     "destruction": lambda r: f"{r.proposer.title}: {r.reason[:60]}",
     "scan": lambda r: f"{r.purpose} ({r.since:%d/%m/%Y})",
     "hit": lambda r: f"{r.path} {r.member}".strip(),
+    "allowance": lambda r: f"{r.path} {r.member} – {r.reason}",
 }

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.question import COUNTED, PAGE, capped, question
@@ -171,12 +171,30 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         "timeline": timeline(row, by, everyone),
         "permissions": [_permission(p) for p in _permissions(row)],
-        "proofs": [
-            {"title": p.title, "sha256": p.sha256, "size": p.size, "media_type": p.media_type, "subject": p.subject}
-            for p in row.proofs.order_by("pk")
-        ],
+        "proofs": _proofs(row, by, everyone),
         "may": may_do(row, by),
     }
+
+
+def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
+    """Papers of the document; those of a handover or a copy name offices: for the registrar and those who are party to it."""
+    rows = list(row.proofs.order_by("pk"))
+    if not everyone and any(p.subject != row.name for p in rows):
+        theirs = Handover.objects.filter(Q(giver=by.office) | Q(receiver=by.office), copy__document=row)
+        parties = {f"handover/{pk}" for pk in theirs.values_list("pk", flat=True)} | {row.name}
+        parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.office).values_list("pk", flat=True)}
+        rows = [p for p in rows if p.subject in parties or p.office_id == by.office]
+    return [
+        {
+            "key": str(p.key),
+            "title": p.title,
+            "sha256": p.sha256,
+            "size": p.size,
+            "media_type": p.media_type,
+            "subject": p.subject,
+        }
+        for p in rows
+    ]
 
 
 def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Hit, Incident, Scan
+from steward.models import Allowance, Hit, Incident, Scan
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
 from steward.reads.show import day_of, office_of, unit_of
@@ -86,6 +86,34 @@ def hit_of(row: Hit) -> dict[str, Any]:
         "rule": row.rule, "matched_words": row.matched_words, "containment": row.containment / 10_000, "certain": row.certain,
         "places": json.loads(row.places), "state": row.state, "reason": row.reason,
         "document": row_of(row.document) if row.document else None, "version": row.version, "what": "hit",
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Allowances:
+    """The allow-list: places where a hit is expected, newest first, as far as you may see the hits."""
+
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("allowances", Allowances)
+def allowances(ask: Allowances, by: Actor) -> dict[str, Any]:
+    rows = Allowance.objects.visible_to(by).filter(state="in_force")
+    shown = list(
+        rows.select_related("document__unit", "unit", "office__unit").order_by("-pk")[ask.after : ask.after + ask.limit + 1]
+    )
+    following = ask.after + ask.limit if len(shown) > ask.limit else None
+    return {"rows": [_allowance(row, by) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
+
+
+def _allowance(row: Allowance, by: Actor) -> dict[str, Any]:
+    facts = row.document.facts() if row.document else None
+    ends = spill.may_end_allowance(by, row.unit.units, row.state, facts, row.rank) is None
+    return {
+        "key": str(row.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member, "rule": row.rule,
+        "document": row_of(row.document) if row.document else None, "reason": row.reason, "day": day_of(row.day),
+        "office": office_of(row.office), "version": row.version, "may": ["allowance.end"] if ends else [],
     }  # fmt: skip
 
 

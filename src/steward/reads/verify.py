@@ -3,7 +3,8 @@
 Promises that any change of a covered column, any row added or taken away, any edited entry, tile, head,
 checkpoint, disclosure or origin is named with its place. What it leaves out is listed in EXEMPT with the
 reason. It refuses nothing by exception: a value that cannot even be read is a finding too. It reads one
-snapshot while others go on working, writes nothing, and keeps no more in memory for a larger log.
+snapshot while others go on working, writes nothing, and keeps no more in memory for a larger log. One thing is not
+missed: a witness's line taken away from a checkpoint, which proves less and claims nothing; the witness has it too.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from steward.foundations.tlog.export import rows_root
 from steward.foundations.tlog.leaf import Leaf, parse
 from steward.foundations.tlog.merkle import complete_root, leaf_hash
 from steward.foundations.tlog.note import VerifierKey
+from steward.foundations.tlog.note import parse as parse_note
 from steward.foundations.tlog.tiles import WIDTH
 from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
 from steward.models.accounts import Account
@@ -180,10 +182,20 @@ def _notes(
         if report.origin and signed.origin != report.origin:
             yield Finding("checkpoint", place, f"is of another log: {signed.origin}, not {report.origin}")
         report.origin = report.origin or signed.origin
+        for name in _strangers(note, keys) if keys and size is not None else ():
+            if keys is own:
+                yield Finding("checkpoint", place, f"the key of {name} is not kept here: name it with 'steward log cosigned'")
+            else:
+                report.unchecked.append(f"the line of {name} on {place}: name its key too")
         found.append((place, signed.size, signed))
     if memory is not None and found and found[-1][1] > max((s for p, s, _ in found if p.startswith("checkpoint")), default=-1):
         yield Finding("rollback", found[-1][0], f"size {found[-1][1]} was signed, and no checkpoint of that size is stored")
     return found
+
+
+def _strangers(note: bytes, keys: list[VerifierKey]) -> list[str]:
+    """Names on lines of a note that none of these keys has made."""
+    return [line.name for line in parse_note(note).signatures if not any(line.by(key) for key in keys)]
 
 
 def _note_of(size: Any) -> bytes:

@@ -83,7 +83,7 @@ def _cancellings(by: Actor) -> list[dict[str, Any]]:
 def _authorisations(by: Actor) -> list[dict[str, Any]]:
     if not by.having("security"):
         return []
-    rows = Authorisation.objects.filter(state="proposed").exclude(proposed_by=by.office).exclude(office=by.office)
+    rows = Authorisation.objects.kept_by(by).filter(state="proposed").exclude(proposed_by=by.office).exclude(office=by.office)
     return [
         {"what": "authorisation", "key": str(a.key), "office": office_of(a.office), "role": a.role, "since": day_of(a.since)}
         for a in rows.select_related("office__unit", "office__person").order_by("pk")[:SHOWN]
@@ -93,7 +93,7 @@ def _authorisations(by: Actor) -> list[dict[str, Any]]:
 def _resets(by: Actor) -> list[dict[str, Any]]:
     if not by.having("security"):
         return []
-    rows = Reset.objects.filter(state="proposed").exclude(proposed_by=by.office).exclude(person=by.person)
+    rows = Reset.objects.kept_by(by).filter(state="proposed").exclude(proposed_by=by.office).exclude(person=by.person)
     return [
         {"what": "reset", "key": str(r.key), "person": r.person.title, "lost": r.what}
         for r in rows.select_related("person").order_by("pk")[:SHOWN]

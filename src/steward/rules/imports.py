@@ -3,20 +3,21 @@
 Promises the same answers as the act (it asks the same rules), for all rows before anything is written: good, already
 there, or faulty. A row is already there when this very workbook row was imported before, or when the book has a line
 with the same issuer, number, date and arrival. Refuses a workbook whose importer is no registrar of the book, or
-whose book takes no entries today.
+whose book takes no entries today. What a row's level forbids to store anywhere is gone from a table that was made
+bare, before the table is written down: the row, the column and the reason stay.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
+from steward.foundations.scheme import Level, Scheme, SchemeError, on_day, shipped
 from steward.rules import register
 from steward.rules.answers import Invalid, Refusal, first
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from steward.rules.sheet import KIND_WORDS, Fault, Table, level_in, levels_of, plain, values
+from steward.rules.sheet import KIND_WORDS, Cell, Fault, Table, level_in, levels_of, plain, values
 
 GOOD, THERE, FAULTY = "good", "there", "faulty"
 Line = tuple[str, str, str, str, str]
@@ -86,8 +87,59 @@ def may_import(by: Actor, book: BookFacts) -> Refusal | None:
     )
 
 
+def bare(table: Table, family: str, day: date) -> Table:
+    """The table as it may be written down: a cell that the level of its row forbids to store is empty, and told in `emptied`.
+
+    Where the level cannot be told, what any level of the family forbids goes. With it go the cells of such a row in
+    columns that are not taken, because nobody knows what they say.
+    """
+    rows, emptied = list[tuple[int, tuple[Cell, ...]]](), list[tuple[int, Fault]]()
+    for row, cells in table.rows:
+        level = _level_of(values(cells, table.columns)[0], family, day)
+        levels = _levels(family) if level is None else (level,)
+        gone = {at: name for at, name in table.columns.items() if at < len(cells) and _may_not(name, cells[at], levels)}
+        emptied += [(row, _emptied(name, level)) for name in gone.values()]
+        kept = table.columns.keys() - gone.keys() if _forbids(levels) else range(len(cells))
+        rows.append((row, tuple(cell if at in kept else None for at, cell in enumerate(cells))))
+    return replace(table, rows=tuple(rows), emptied=tuple(emptied))
+
+
+def _level_of(said: Mapping[str, Any], family: str, day: date) -> Level | None:
+    scheme = _scheme(family, said.get("dated") or day)
+    return level_in(scheme, said.get("level", "")) if scheme else None
+
+
+def _levels(family: str) -> Sequence[Level]:
+    return [level for scheme in shipped().values() if scheme.family == family for level in scheme.levels]
+
+
+def _forbids(levels: Sequence[Level]) -> bool:
+    return any(level.forbidden_fields or level.conditional_fields for level in levels)
+
+
+def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
+    """Whether one of these levels forbids what stands in a cell; of kind and abstract together only the abstract counts."""
+    if cell is None:
+        return False
+    said, unread = values((cell,), {0: name})
+    fields = ("abstract",) if name == "kind_and_abstract" else (name,)
+    held = {field: "x" for field in fields if unread or said.get(field)}
+    return any(register.forbidden(level, held) for level in levels)
+
+
+def _emptied(name: str, level: Level | None) -> Fault:
+    """What is said of a cell that was emptied; where kind and abstract share one, not that it is to stay empty."""
+    both = name == "kind_and_abstract"
+    if level is None:
+        return Fault("abstract" if both else name, "emptied_without_level")
+    return Fault("abstract", "only_the_kind", {"words": KIND_WORDS}) if both else Fault(name, "emptied_at_level")
+
+
 def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
     """A verdict for every row, in their order; `order` is the order of the act that enters one."""
+    emptied: dict[int, list[Fault]] = {}
+    for row, fault in table.emptied:
+        emptied.setdefault(row, []).append(fault)
     following, seen = ground.book.following, dict[Line, int]()
     for row, cells in table.rows:
         said, faults = values(cells, table.columns)
@@ -97,6 +149,7 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
         if there is not None:
             yield Verdict(row, THERE, said, (there,), ground.lines.get(line) if line else None, written)
             continue
+        faults += emptied.get(row, [])
         faults += _against(said, {f.field for f in faults}, ground, order)
         if line in seen:
             faults.append(Fault("symbol", "twice_in_workbook", {"row": seen[line]}))
@@ -110,15 +163,11 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
 
 
 def _in_order(faults: list[Fault], columns: Mapping[int, str]) -> tuple[Fault, ...]:
-    """From left to right; where kind and abstract stand in one cell, it must not be said that this cell is left empty."""
+    """From left to right."""
     at = {name: number for number, name in columns.items()}
     if "kind_and_abstract" in at:
         at |= {"kind": at["kind_and_abstract"], "abstract": at["kind_and_abstract"]}
-        forbidden = ("abstract", "field_forbidden_at_level")
-        only = [Fault(f.field, "only_the_kind", {"words": KIND_WORDS}) if (f.field, f.code) == forbidden else f for f in faults]
-    else:
-        only = faults
-    return tuple(sorted(only, key=lambda fault: at.get(fault.field, len(columns))))
+    return tuple(sorted(faults, key=lambda fault: at.get(fault.field, len(columns))))
 
 
 def line_of(said: Mapping[str, Any]) -> Line | None:

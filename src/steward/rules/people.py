@@ -38,7 +38,8 @@ def may_assign(by: Actor, unit_line: tuple[int, ...], person: int | None, grante
 def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
     """Two people stay in charge of access over the whole body: one alone confirms nothing, and nobody could be added.
 
-    `before` and `after` are the filled offices in charge of access over the root, as they are and once it is done.
+    `before` and `after` are the offices that keep access over the root without an end and by somebody who can sign in,
+    as they are and once it is done: what ends by itself would be lost on a day when nobody is asked.
     """
     were, left = len({office.person for office in before}), len({office.person for office in after})
     return Refusal("access_would_be_lost", "decisions 19", left=left) if left < min(were, 2) else None

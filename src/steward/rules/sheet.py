@@ -78,13 +78,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with its headings: `columns` maps a column (from 0) to a field, `left` names those not taken."""
+    """A sheet with its headings: `columns` maps a column (from 0) to a field, `left` names those not taken.
+
+    `emptied` names the rows and fields whose cells held what may not be written down (`rules.imports.bare`).
+    """
 
     heading: int
     columns: Mapping[int, str]
     headings: tuple[str, ...]
     left: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    emptied: tuple[tuple[int, Fault], ...] = ()
 
 
 def plain(text: str) -> str:

@@ -30,9 +30,21 @@ def may_close(by: Actor, units: tuple[int, ...], state: str, decision: str | Non
 
 def may_judge(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None, rank: int = 0) -> Refusal | None:
     """The registrar of the document's unit (or, for a mark of this rank, of the scanned unit) judges an open hit."""
-    if document is not None:
-        units, rank = document.units, document.rank
     return first(
-        is_registrar(by, units, rank, document.need if document else 0),
+        _answers_for(by, units, document, rank),
         Refusal("not_waiting", "decisions 32", state=state) if state != "open" else None,
     )
+
+
+def may_end_allowance(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None, rank: int) -> Refusal | None:
+    """Whoever may judge a hit there ends the allowance: the next scan raises it again."""
+    return first(
+        _answers_for(by, units, document, rank),
+        Refusal("allowance_ended", "decisions 32") if state != "in_force" else None,
+    )
+
+
+def _answers_for(by: Actor, units: tuple[int, ...], document: DocumentFacts | None, rank: int) -> Refusal | None:
+    if document is not None:
+        return is_registrar(by, document.units, document.rank, document.need)
+    return is_registrar(by, units, rank, 0)

@@ -42,8 +42,11 @@ WORDS: dict[str, Word] = {
     "not_yes_or_no": Word("Answer yes or no."),
     "not_a_digest": Word("This is not a SHA-256 digest: 64 characters 0–9 and a–f."),
     "not_base64": Word("This is not Base64 text."),
+    "not_fingerprints": Word(
+        "These are not the fingerprints of a document, or not of the key named.", "Fingerprint the file again on the document's page."
+    ),
     "bad_line": Word("Line {line} of the report cannot be read.", "Take the report as the scanner wrote it."),
-    "too_many_hits": Word("The report has {found} hits; at most {most} are taken in at once.", "Narrow the stores or review the allow-list, then scan again."),
+    "too_many_hits": Word("The report has {found} hits; at most {most} are taken in at once.", "Take in the first ones before (scan.take_in), part by part."),
     "no_such_choice": Word("This is not one of the choices: {known}."),
     "no_such_level": Word("The scheme has no such level. It has: {known}."),
     "no_such_compartment": Word("There is no compartment {codes}.", "Ask whoever keeps access to add it first."),
@@ -56,8 +59,9 @@ WORDS: dict[str, Word] = {
     "not_in_charge_of_access": Word("Only those in charge of access over this unit may do this.", "Ask an office in charge of access."),
     "nothing_for_oneself": Word("Nobody grants, resets or assigns anything to themself.", "Ask the other office in charge of access."),
     "two_persons_needed": Word("This needs a second person.", "Somebody else must confirm it."),
-    "access_would_be_lost": Word("Fewer than two people would be left in charge of access over the whole body: nothing could be granted, confirmed or reset any more.", "First put somebody else in charge of access over the whole body."),
+    "access_would_be_lost": Word("Fewer than two people would be left in charge of access over the whole body: nothing could be granted, confirmed or reset any more.", "First put somebody else in charge of access over the whole body, without an end and with a sign-in."),
     "already_proposed": Word("This is already proposed and waits for a second person.", "Look at what waits for a decision."),
+    "allowance_ended": Word("This allowance has been ended.", "Later scans raise what is found there."),
     "not_waiting": Word("This no longer waits for an answer.", "Look at its present state."),
     "ends_before_it_begins": Word("It would end before it begins.", "Check both days."),
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
@@ -135,6 +139,7 @@ WORDS: dict[str, Word] = {
     # files
     "file_not_read": Word("No text could be read from this file. {why}", "Give the file as its program saved it, without a password."),
     "file_too_large": Word("The file is larger than {most}."),
+    "not_signed_in": Word("Files are taken only from people who are signed in.", "Sign in, then hand in the file again."),
     "not_a_scanned_paper": Word("This is neither a PDF nor an image.", "Scan the signed paper to PDF, PNG, JPEG or TIFF."),
     "export_too_large": Word("More than {most} rows would be taken away at once.", "Use narrower filters."),
     # imports
@@ -147,7 +152,9 @@ WORDS: dict[str, Word] = {
     "column_twice": Word("These columns are there twice: {columns}.", "Keep one of each."),
     "no_rows_below": Word("Nothing stands below the headings in row {row}."),
     "day_in_a_text_cell": Word("The cell holds a day ({shown}), perhaps because the program took a number such as 14/1 for one.", "Format the column as text and write the value again."),
-    "only_the_kind": Word("At this level no abstract may be stored anywhere.", "Write the kind of the document alone, in at most {words} words."),
+    "emptied_at_level": Word("At this level this may not be stored anywhere, so the cell was emptied.", "Leave it empty."),
+    "emptied_without_level": Word("The level of this row cannot be told, and there are levels at which this may not be stored anywhere, so the cell was emptied.", "Put level and date right, and write this again only where that level permits it."),
+    "only_the_kind": Word("At this level no abstract may be stored anywhere, so the cell was emptied.", "Write the kind of the document alone, in at most {words} words."),
     "twice_in_workbook": Word("The same entry stands in row {row} already.", "Remove one of the two."),
     "already_imported": Word("This row was imported before."),
     "already_in_book": Word("The same entry stands in the book already, under number {ordinal}."),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
+from steward.reads.books import printed
 from steward.reads.wording import word
 from steward.rules.fields import read
 from steward.web import sheets, tell
@@ -125,7 +126,7 @@ def print_book(request: HttpRequest, key: Any) -> HttpResponse:
     """The book as PDF (several parts in one archive where it is long); printing is an act."""
     act = find("book.print")
     perform(act, read(act.order, {"book": str(key), "format": "pdf"}), request.actor, request.now, origin=f"print-{uuid.uuid4()}")
-    b = _whole(request, str(key))
+    b = printed(str(key), request.actor)
     parts = sheets.book(b, ask(request, "body"), tell.tongue(), request.now)
     name = f"{b['direction']}-{b['year']}"
     if len(parts) == 1:
@@ -137,12 +138,3 @@ def print_book(request: HttpRequest, key: Any) -> HttpResponse:
     return HttpResponse(
         packed.getvalue(), content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"'}
     )
-
-
-def _whole(request: HttpRequest, key: str) -> Told:
-    b = ask(request, "book", book=key, limit=1000, printed=True)
-    lines, following = b["lines"], b["following_line"]
-    while following:
-        more = ask(request, "book", book=key, limit=1000, printed=True, after=following)
-        lines, following = lines + more["lines"], more["following_line"]
-    return {**b, "lines": lines}

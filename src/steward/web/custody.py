@@ -137,6 +137,14 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
     ]
     if h["state"] == "accepted":
         actions = [{"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}]
+        if "proof.attach" in h["may"]:
+            actions.append(
+                {
+                    "url": reverse("paper", args=["handover", h["key"]]),
+                    "text": gettext("Attach the signed receipt"),
+                    "icon": "plus",
+                }
+            )
     context = {
         "title": word("handover_kind", h["kind"]),
         "sub": word("handover_state", h["state"]),

@@ -12,12 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform
+from steward.acts.seal import Receipt
 from steward.jobs import files
 from steward.rules.answers import Invalid, Unknown
 from steward.rules.fields import read
 from steward.web import tell
+from steward.web.actor import look
 from steward.web.door import ask, door
 from steward.web.forms import put_errors
+
+ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
 
 
 class TextForm(forms.Form):
@@ -65,28 +69,25 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     form = PaperForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            kept = files.kept(form.cleaned_data["file"].chunks())
-            _perform(
-                request,
-                "proof.attach",
-                subject=kind,
-                record=str(key),
-                title=form.cleaned_data["title"],
-                sha256=kept.sha256,
-                size=kept.size,
-                media_type=kept.media_type,
-            )
+            with files.handed_in(form.cleaned_data["file"].chunks()) as given:
+                about = {"sha256": given.sha256, "size": given.size, "media_type": given.media_type}
+                title = form.cleaned_data["title"]
+                receipt = _perform(request, "proof.attach", subject=kind, record=str(key), title=title, **about)
+                given.keep(receipt.result["proof"])
             return HttpResponseRedirect(reverse(kind, args=[key]))
         except Invalid as wrong:
             put_errors(form, wrong)
     return _page(request, d, form, gettext("Attach a signed paper"))
 
 
-def _perform(request: HttpRequest, name: str, **values: Any) -> None:
+def _perform(request: HttpRequest, name: str, **values: Any) -> Receipt:
+    """The act at the end of an upload, by whoever asks now: reading the file may have taken minutes."""
+    look(request)
+    if request.actor is None:
+        raise Unknown("office")
     act = find(name)
-    perform(
-        act, read(act.order, values), request.actor, request.now, origin=f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120]
-    )
+    origin = f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120]
+    return perform(act, read(act.order, values), request.actor, request.now, origin=origin)
 
 
 def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
@@ -103,12 +104,10 @@ def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str)
 
 
 @door
-def attached(request: HttpRequest, key: Any, sha256: str) -> HttpResponse:
-    """A kept paper, for whoever may read its document."""
-    d = ask(request, "document", document=str(key))
-    proof = next((p for p in d["proofs"] if p["sha256"] == sha256), None)
-    if proof is None or not files.payload(sha256).is_file():
+def attached(request: HttpRequest, key: Any, proof: Any) -> HttpResponse:
+    """The file of a paper, for whoever may read its document and is shown the paper there."""
+    told = next((p for p in ask(request, "document", document=str(key))["proofs"] if p["key"] == str(proof)), None)
+    if told is None or not files.payload(told["key"]).is_file():
         raise Unknown("proof")
-    return FileResponse(
-        files.payload(sha256).open("rb"), content_type=proof["media_type"], as_attachment=True, filename=f"{sha256[:12]}"
-    )
+    name = told["sha256"][:12] + ENDINGS.get(told["media_type"], "")
+    return FileResponse(files.payload(told["key"]).open("rb"), content_type=told["media_type"], as_attachment=True, filename=name)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.jobs.files import payload
 from steward.reads.wording import word
 from steward.web import tell
 from steward.web.door import ask, door
@@ -175,8 +176,15 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "corrections": [{**c, "word": word("correctable", c["field"])} for c in d["corrections"]],
         "lines": [_entry(e, here, request) for e in d["entries"]],
         "permissions": [_permission(p, here) for p in d["permissions"]],
+        "papers": [_paper(p, d["key"]) for p in d["proofs"]],
     }
     return render(request, "register/document.html", context)
+
+
+def _paper(p: Told, document: str) -> Told:
+    """A signed paper with the address of its file, where one was handed in."""
+    there = payload(p["key"]).is_file()
+    return {**p, "url": reverse("attached", args=[document, p["key"]]) if there else ""}
 
 
 def seen(thing: Told) -> str:

@@ -1,8 +1,9 @@
 """Sign-in: nobody signs up, there is no mail, and a session goes no further than its next step.
 
 Promises that a one-time password is changed before anything else, that (outside a demo) a second factor is set
-up next, and that a session ends after 15 minutes without a person or 10 hours in all. Refuses to say which part
-of a sign-in was wrong. Accounts are opened, linked and reset by acts; here they only come in.
+up next, that a code of it is taken once, and that a session ends after 15 minutes without a person or 10 hours in
+all. Refuses to say which part of a sign-in was wrong. Accounts are opened, linked and reset by acts; here they only
+come in.
 """
 
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from typing import Any
 
 import zxingcpp
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa import app_settings as factor
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -137,3 +140,14 @@ def has_second_factor(request: HttpRequest) -> bool:
     if request.session.get("second_factor", False) != (there and not changing):
         request.session["second_factor"] = there and not changing
     return there
+
+
+def first_use(authenticator: Authenticator, code: str) -> bool:
+    """Whether a code that is right has not been used before, and note it: of two at once, one is the first (RFC 6238, 5.2).
+
+    Remembered for as long as a code holds: a step of 30 s and its tolerance on both sides. Compared are the digits,
+    because the library overlooks what stands between them.
+    """
+    digits = "".join(filter(str.isdigit, code))
+    holds = (2 * factor.TOTP_TOLERANCE + 1) * factor.TOTP_PERIOD
+    return bool(cache.add(f"steward.used:{authenticator.pk}:{digits}", True, holds))

@@ -3,11 +3,14 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy
+
+from steward.web.signin import FactorAdapter, first_use
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "size": 12}
 
@@ -56,7 +59,17 @@ class Activate(ActivateTOTPForm):
         self.fields["code"].widget.attrs |= CODE
 
 
-class Authenticate(AuthenticateForm):
+class Once(BaseAuthenticateForm):
+    """A code is taken once, for as long as it would hold: the library itself remembers it for one step only."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not first_use(self.authenticator, code):
+            raise FactorAdapter().validation_error("incorrect_code")
+        return str(code)
+
+
+class Authenticate(Once, AuthenticateForm):
     """The code of the second factor, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +77,7 @@ class Authenticate(AuthenticateForm):
         asks_for_code(self)
 
 
-class CodeAgain(CodeAgainForm):
+class CodeAgain(Once, CodeAgainForm):
     """The same, to confirm that it is still the same person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -62,7 +62,10 @@ def scans(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "groups": groups,
         "caption": gettext("Scan decisions"),
-        "actions": [act_link("scan.open", main=True, icon="plus")] if decider else [],
+        "actions": [
+            *([act_link("scan.open", main=True, icon="plus")] if decider else []),
+            {"url": reverse("allowances"), "text": gettext("Allow-list")},
+        ],
         "empty": {
             "head": gettext("No scan has been decided"),
             "text": gettext("A deciding authority names the stores, the period and the purpose."),
@@ -104,7 +107,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
     found = ask(request, "hits", scan=s["key"], limit=100)
     groups = [_group(request, gettext("Findings"), found)] if found["rows"] else []
     actions = []
-    if "scan.close" in s["may"] and not jobs.read(s["key"]):
+    if "scan.close" in s["may"] and not work.under_way(s["key"]):
         run = {
             "url": reverse("scan_run", args=[s["key"]]),
             "text": gettext("Run the scan here"),
@@ -140,10 +143,11 @@ def job(key: str) -> Told | None:
         return None
     states = {jobs.WAITING: "waiting", jobs.RUNNING: "running", jobs.DONE: "done", jobs.FAILED: "failed"}
     share = standing.share
-    said = [
-        {"label": gettext("Files"), "value": f"{standing.done} / {standing.total or '?'}"},
-        {"label": gettext("Findings"), "value": standing.found},
-    ]
+    # No number of findings: they stand below, and not everybody who sees the scan sees each of them.
+    said = [{"label": gettext("Files"), "value": f"{standing.done} / {standing.total or '?'}"}]
+    if standing.unusable:
+        left = gettext("documents whose stored fingerprints cannot be used; the administrator finds which in the journal")
+        said.append({"label": gettext("Not looked for"), "value": left})
     return {
         "id": key[:8],
         "title": gettext("Run of the scan"),
@@ -209,6 +213,38 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 
 @door
+def allowances(request: HttpRequest) -> HttpResponse:
+    """The allow-list: what was judged beforehand, by whom, with the reason; each can be ended."""
+    answer = ask(request, "allowances", **({"after": request.GET["after"]} if request.GET.get("after") else {}))
+    group = {
+        "head": gettext("Places where a finding is expected"),
+        "count": answer["total"]["count"],
+        "tasks": [_allowance(row, request.path) for row in answer["rows"]],
+        "more": f"?after={answer['following']}" if answer["following"] else "",
+        "empty": {
+            "head": gettext("Nothing is on the allow-list"),
+            "text": gettext("The registrar who judges a finding can put its place here, with the reason."),
+        },
+    }
+    crumbs = [{"url": reverse("scan"), "text": gettext("Spill scan")}]
+    return render(request, "mine/work.html", {"title": gettext("Allow-list"), "groups": [group], "crumbs": crumbs})
+
+
+def _allowance(row: Told, here: str) -> Told:
+    return {
+        "url": "",
+        "what": " → ".join(filter(None, (row["path"], row["member"]))),
+        "icon": "scan",
+        "from": f"{row['reason']} · {tell.name(row['unit'])} · {_day(row['day'])}",
+        "level": tell.level(row["document"]["level"]) if row["document"] else None,
+        "due": None,
+        "action": act_link("allowance.end", allowance=row["key"], next=here, expect=seen(row), small=True)
+        if row["may"]
+        else None,
+    }
+
+
+@door
 def hit(request: HttpRequest, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
     h = ask(request, "hit", hit=str(key))
@@ -231,6 +267,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Unit"), "value": tell.name(h["unit"])},
         {"label": gettext("Reason"), "value": h["reason"]},
         {"label": gettext("Incident opened on"), "value": _day(h["incident"]["opened_on"]) if h["incident"] else ""},
+        {"label": gettext("Report due on"), "value": _day(h["incident"]["report_due"]) if h["incident"] else ""},
     ]
     context = {
         "title": gettext("Finding"),

@@ -1,5 +1,6 @@
 """A scan from end to end: real workers in their jail, real files, real signals."""
 
+import fcntl
 import json
 import os
 import random
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from steward.foundations.scan import run as running
 from steward.foundations.scan.extract import extract
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.index import build_index
@@ -24,6 +26,7 @@ from steward.foundations.scan.walk import open_entry, reason_of, walk
 
 from .extract import papers
 from .extract.test_hiding_places import PAPERS
+from .test_jail import offered
 
 KEY = bytes(range(32))
 MARK = MarkRule("vn-2026", "tuyet-mat", ("TUYỆT MẬT",), (), ())
@@ -97,7 +100,8 @@ def test_the_jail_reads_the_same_as_outside(store: Path, tmp_path: Path) -> None
 
 def test_the_report_says_which_protections_were_in_force(store: Path, tmp_path: Path) -> None:
     summary = scan(store, tmp_path / "report", workers=1)
-    assert {"rlimit-as", "rlimit-cpu", "rlimit-fsize", "rlimit-nofile"} <= set(summary["sandbox"])
+    wanted = offered() | {"no-new-privileges", "rlimit-as", "rlimit-cpu", "rlimit-fsize", "rlimit-nofile"}
+    assert wanted <= set(summary["sandbox"]), f"not in force: {', '.join(sorted(wanted - set(summary['sandbox'])))}"
     assert summary["decision"] is None
 
 
@@ -173,6 +177,18 @@ def test_a_passage_in_an_attachment_in_a_zip_is_found_and_clean_files_are_not(tm
     assert spill not in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 
+def test_two_scanners_do_not_write_one_report(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = tmp_path / "report"
+    report.mkdir()
+    monkeypatch.setattr(running, "PATIENCE", 0.0)
+    with (report / running.LOCK).open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        for resume in (False, True):
+            with pytest.raises(ScanError, match="another scanner is at work"):
+                scan(store, report, workers=1, resume=resume)
+    assert scan(store, report, workers=1)["files"] == len(PAPERS) + 3
+
+
 @pytest.mark.parametrize("victim", ["worker", "nursery"])
 def test_kill_9_in_mid_run_loses_no_file(victim: str, tmp_path: Path) -> None:
     root = tmp_path / "s"
@@ -240,44 +256,6 @@ def test_a_worker_without_memory_names_that_file_only(tmp_path: Path) -> None:
             fates.append((ended[0].fate, ended[0].lines[-1]["file"]["reason"] if ended[0].lines else None))
     assert fates[0] in ((None, "memory-limit"), ("memory-limit", None))
     assert fates[1] == (None, None)
-
-
-HOSTILE = """
-import os, socket, sys, json
-from steward.foundations.scan import jail
-space = jail.leave_network()
-active = space + jail.enter()
-def tried(what):
-    try:
-        what()
-    except OSError:
-        return "refused"
-    except MemoryError:
-        return "refused"
-    return "done"
-answers = {
-    "open": tried(lambda: open("/etc/passwd")),
-    "write": tried(lambda: open("/tmp/steward-jail", "w")),
-    "list": tried(lambda: os.listdir("/")),
-    "socket": tried(lambda: socket.socket(socket.AF_INET)),
-    "fork": tried(lambda: os.fork() or os._exit(0)),
-    "exec": tried(lambda: os.execv("/bin/true", ["true"])),
-    "kill": tried(lambda: os.kill(os.getppid(), 0)),
-    "memory": tried(lambda: bytearray(8 << 30)),
-}
-os.write(1, json.dumps([active, answers]).encode())
-"""
-
-
-def test_the_jail_refuses_what_it_says_it_refuses() -> None:
-    done = subprocess.run([sys.executable, "-c", HOSTILE], stdout=subprocess.PIPE, check=True)
-    active, answers = json.loads(done.stdout)
-    assert answers["memory"] == "refused"
-    if "landlock" in active:
-        assert [answers[name] for name in ("open", "write", "list")] == ["refused"] * 3
-    if "seccomp" in active:
-        assert set(answers.values()) == {"refused"}
-    assert "no-new-privileges" in active
 
 
 PARENT = """

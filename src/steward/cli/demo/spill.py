@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ from django.utils import timezone
 from steward.cli.demo.share import Planted, write_share
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
+from steward.foundations.scan.fingerprint import ScanError
+from steward.foundations.scan.report import finished
 from steward.jobs.scans import ORDER, WHOLE, Place, own_vkey, work_order
 
 PURPOSE = "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc"
@@ -90,10 +91,13 @@ def _steward(*words: str) -> None:
 
 
 def _close(world: World, place: Place, scan: str) -> None:
-    data = (place.report / "summary.json").read_bytes()
-    summary = json.loads(data)
+    try:
+        report = finished(place.report)
+    except ScanError as error:
+        raise Trouble(str(error), "build the demo afresh with 'steward demo --reset'", INTERNAL) from error
+    summary = report.summary
     world.do(
-        "scan.close", "P.registrar", scan=scan, decision=summary["decision"]["id"], report_digest=sha256(data).hexdigest(),
+        "scan.close", "P.registrar", scan=scan, decision=summary["decision"]["id"], report_digest=report.digest,
         files=summary["files"], not_read=summary["outcomes"]["unreadable"] + summary["outcomes"]["partly"],
         hits=(place.report / "hits.jsonl").read_text(encoding="utf-8"),
     )  # fmt: skip

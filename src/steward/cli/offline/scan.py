@@ -70,14 +70,17 @@ def index(
     if folder is None:
         if scheme:
             _stop(2, "--scheme is for a folder; the documents of the register have their levels")
-        _indexed(out, _index_register(out, key_file), {}, json, quiet)
+        header, unusable = _index_register(out, key_file)
+        for name, reason in unusable:
+            print(f"steward: left out, its fingerprints cannot be used: {name} ({reason})", file=sys.stderr)
+        _indexed(out, header, {"left_out": len(unusable)}, json, quiet)
         return
     if not folder.is_dir():
         _stop(2, f"{folder} is not a folder; name the folder of protected documents")
     rules, levels = _rules_of(scheme) if scheme else ((), ())
     documents = Documents(str(folder), workers, rules, levels)
     key = _key_to_write(out, key_file, quiet)
-    header = _guarded(lambda: _build(documents, out, key))
+    header = _guarded(lambda: _build(documents, out, key), out)
     _unread(documents, quiet)
     _indexed(out, header, {"left_out": len(documents.left_out), "partly": len(documents.partly)}, json, quiet)
 
@@ -94,15 +97,14 @@ def _indexed(out: Path, header: IndexHeader, counts: dict[str, int], json: bool,
     if json:
         print(json_module.dumps({**told, "digest": header.digest, "key_id": header.key_id}))
     elif not quiet:
-        left = f", {counts['left_out']} left out" if counts else " of the register"
-        print(f"{out}: {header.documents} documents{left}, digest {header.digest[:16]}…")
+        print(f"{out}: {header.documents} documents, {counts['left_out']} left out, digest {header.digest[:16]}…")
 
 
-def _index_register(out: Path, key_file: Path | None) -> IndexHeader:
+def _index_register(out: Path, key_file: Path | None) -> tuple[IndexHeader, list[tuple[str, str]]]:
     """The one option here that needs the office; it is loaded only now."""
     registered = import_module("steward.cli.registered")
-    header: IndexHeader = _guarded(lambda: registered.index(out, key_file))
-    return header
+    made: tuple[IndexHeader, list[tuple[str, str]]] = _guarded(lambda: registered.index(out, key_file), out)
+    return made
 
 
 @app.command(hidden=True)
@@ -152,7 +154,7 @@ def run(
     key = _key_to_read(index, key_file)
     work_order = _order(order, order_vkey or [], stores)
     scan = Scan(tuple(stores), out, index, key, all_rules(), work_order, workers, resume)
-    summary = _guarded(lambda: _watched(scan, show=not (json or quiet) and sys.stderr.isatty()))
+    summary = _guarded(lambda: _watched(scan, show=not (json or quiet) and sys.stderr.isatty()), out)
     if json:
         print(json_module.dumps(summary, ensure_ascii=False))
     elif not quiet:
@@ -299,15 +301,26 @@ def _opener(vkeys: Sequence[str]) -> Callable[[bytes], Opened]:
     return opened
 
 
-def _guarded(work: Callable[[], Got]) -> Got:
+def _guarded(work: Callable[[], Got], out: Path | None = None) -> Got:
+    """The work done, or the command ended: with 2 also where the file system refuses `out`, the place named by --out."""
     try:
         return work()
     except ScanError as error:
         _stop(2, str(error))
-    except (SandboxError, OSError) as error:
+    except OSError as error:
+        if out is not None and _about(out, error):
+            _stop(2, f"--out {out} cannot be written: {error.strerror}; name another place")
+        _stop(70, str(error))
+    except SandboxError as error:
         _stop(70, str(error))
     except KeyboardInterrupt:
         _stop(70, "broken off; go on with --resume")
+
+
+def _about(out: Path, error: OSError) -> bool:
+    """Whether the place of an error is `out`, a folder above it, something in it, or the part that is written beside it."""
+    named = Path(str(error.filename))
+    return named in (out, Path(f"{out}.part"), *out.parents) or out in named.parents
 
 
 def _watched(scan: Scan, show: bool) -> dict[str, Any]:

@@ -170,17 +170,29 @@ def _little(values: array[int]) -> bytes:
     return values.tobytes()
 
 
-def unpack_prints(data: bytes, keys: Keys, params: Params = DEFAULT) -> Prints:
-    """Stored prints back as numbers. ScanError when damaged, of another key, or of other parameters."""
+def stored_key_id(data: bytes, params: Params = DEFAULT) -> str:
+    """The id of the key that stored prints were made with. ScanError when these bytes cannot be stored prints.
+
+    Without the key nobody can say more: whether they are whole, `unpack_prints` finds out where the key is.
+    """
     if len(data) < _HEAD.size or data[:8] != PRINTS_MAGIC:
         raise ScanError("this is not a stored fingerprint of version 1; fingerprint the document again")
-    _, fold, k, w, letters, count, key_id, check = _HEAD.unpack_from(data)
+    _, fold, k, w, _, count, key_id, _ = _HEAD.unpack_from(data)
     if (fold, k, w) != (params.fold, params.k, params.w):
         raise ScanError(f"stored fingerprint has k={k} w={w} fold={fold}, wanted {params}; fingerprint it again")
-    if key_id != keys.key_id:
-        raise ScanError(f"stored fingerprint is of key {key_id.hex()}, the key given is {keys.key_id.hex()}")
+    if len(data) != _HEAD.size + 12 * count:
+        raise ScanError("stored fingerprint is damaged or was changed; fingerprint the document again")
+    return str(key_id.hex())
+
+
+def unpack_prints(data: bytes, keys: Keys, params: Params = DEFAULT) -> Prints:
+    """Stored prints back as numbers. ScanError when damaged, of another key, or of other parameters."""
+    key_id = stored_key_id(data, params)
+    if key_id != keys.key_id.hex():
+        raise ScanError(f"stored fingerprint is of key {key_id}, the key given is {keys.key_id.hex()}")
+    *_, letters, count, _, check = _HEAD.unpack_from(data)
     blank = data[: _HEAD.size - 16] + bytes(16) + data[_HEAD.size :]
-    if len(data) != _HEAD.size + 12 * count or _check(keys, blank) != check:
+    if _check(keys, blank) != check:
         raise ScanError("stored fingerprint is damaged or was changed; fingerprint the document again")
     tags, places = array("Q"), array("I")
     tags.frombytes(data[_HEAD.size : _HEAD.size + 8 * count])

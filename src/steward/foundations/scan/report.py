@@ -1,8 +1,9 @@
 """The scan report: two append-only streams while the scan runs, a summary and a page when it ends.
 
 Promises that every file handed in is one line of files.jsonl, that a scan broken off at any byte resumes without a
-lost or doubled line, and that no line holds text of a file. Refuses fields outside the format (a field more could be
-the text), a folder that already holds a report unless told to resume, and resuming under another header.
+lost or doubled line, that no line holds text of a file, and that the summary binds both streams by their SHA-256.
+Refuses fields outside the format (a field more could be the text), a folder that already holds a report unless told to
+resume, resuming under another header, and to take as finished a report whose streams are not those of its summary.
 Format: docs/formats/scan-report.md.
 """
 
@@ -12,6 +13,8 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +28,8 @@ FILE_FIELDS = ("path", "member", "sha256", "type", "outcome", "reason", "bytes",
 HIT_FIELDS = (
     "path", "member", "rule", "document", "level", "matched_words", "containment", "places", "score", "certain",
 )  # fmt: skip
+BOUND = {"files_sha256": "files.jsonl", "hits_sha256": "hits.jsonl"}
+"""Names in the summary of the SHA-256 of the streams."""
 OUTCOMES = ("scanned", "partly", "unreadable")
 SHOWN = 2000
 
@@ -58,6 +63,18 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
             yield record
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _said(value: object) -> str:
+    """A value of the header for a message; of an order its id."""
+    if isinstance(value, Mapping):
+        return f"{value.get('id')} ({str(value.get('digest'))[:16]}…)"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 class ReportWriter:
     """Writes one report. Hand in each path whole: its hits first, then its lines, members before their container.
 
@@ -87,10 +104,15 @@ class ReportWriter:
 
     def _take_up(self) -> None:
         """Keep the lines of closed paths, drop what was broken off."""
-        before = json.loads((self.folder / "header.json").read_bytes())
-        for name in ("index", "index_digest", "decision", "unverified_order", "rules_digest"):
-            if before.get(name) != self.header.get(name):
-                raise ScanError(f"{self.folder} was begun with another {name}; scan into another folder")
+        before, now = json.loads((self.folder / "header.json").read_bytes()), json.loads(_pretty(self.header))
+        differ = [name for name in {**now, **before} if before.get(name) != now.get(name)]
+        if differ:
+            then = "; ".join(f"{name} {_said(before.get(name))}, now {_said(now.get(name))}" for name in differ)
+            raise ScanError(f"{self.folder} was begun otherwise ({then}): resume as it was begun, or scan into another folder")
+        if (self.folder / "summary.json").exists():
+            finished(self.folder)
+            # From here on the scan has not ended: no summary may stand beside streams that grow.
+            (self.folder / "summary.json").unlink()
         files, hits = self.folder / "files.jsonl", self.folder / "hits.jsonl"
         self.closed = frozenset(r["path"] for r in _records(files) if r["member"] is None)
         self._keep("files.jsonl", (_line(r, FILE_FIELDS) for r in self._of_closed(files, self._tally.file)))
@@ -129,18 +151,47 @@ class ReportWriter:
         self._tally.file(record)
 
     def finish(self, summary: Mapping[str, Any]) -> dict[str, Any]:
-        """Close the streams, write summary.json and report.html; gives back the summary."""
+        """Close the streams, write summary.json with their SHA-256, and report.html; gives back the summary."""
         for stream in (self._hits, self._files):
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
-        whole = {**self.header, **self._tally.as_dict(), **summary}
+        digests = {name: _digest(self.folder / stream) for name, stream in BOUND.items()}
+        whole = {**self.header, **self._tally.as_dict(), **summary, **digests}
         self._write("summary.json", _pretty(whole))
         hits, more = _foremost(self.folder / "hits.jsonl")
         troubled = (r for r in _records(self.folder / "files.jsonl") if r["outcome"] != "scanned")
         html = page(whole, hits, more, list(islice(troubled, SHOWN)))
         self._write("report.html", html.encode("utf-8", "backslashreplace"))
         return whole
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished report: its summary, and the SHA-256 of summary.json (hex), which binds it all."""
+
+    summary: dict[str, Any]
+    digest: str
+
+
+def finished(folder: Path) -> Finished:
+    """The report in this folder, its streams found to be those that its summary names by their SHA-256.
+
+    ScanError when the scan has not ended, or when a stream was changed after it had.
+    """
+    try:
+        data = (folder / "summary.json").read_bytes()
+        summary = dict(json.loads(data))
+        there = {name: _digest(folder / stream) for name, stream in BOUND.items()}
+    except (OSError, ValueError, TypeError) as error:
+        raise ScanError(f"{folder} holds no finished report ({error}); end it with --resume, or scan again") from error
+    for name, stream in BOUND.items():
+        if summary.get(name) != there[name]:
+            raise ScanError(
+                f"{folder / stream} was changed after the scan: its SHA-256 is not the {name} of summary.json; "
+                "scan again into another folder"
+            )
+    return Finished(summary, sha256(data).hexdigest())
 
 
 class Tally:

@@ -134,9 +134,9 @@ def _facts(summary: Mapping[str, Any]) -> str:
     both = f"look ≥ {limits['look']}, certain ≥ {limits['certain']} covered letters in order"
     rows = [(_say("Thresholds", "Ngưỡng"), escape(both))]
     names = (
-        ("index_digest", "Index", "Chỉ mục"), ("key_id", "Key", "Khóa"), ("stores", "Stores", "Kho"),
-        ("started", "Started", "Bắt đầu"), ("seconds", "Seconds", "Thời gian (giây)"), ("bytes", "Bytes", "Dung lượng"),
-        ("chars", "Characters read", "Số ký tự đã đọc"), ("version", "Version", "Phiên bản"),
+        ("index_digest", "Index", "Chỉ mục"), ("stores", "Stores", "Kho"), ("seconds", "Seconds", "Thời gian (giây)"),
+        ("bytes", "Bytes", "Dung lượng"), ("chars", "Characters read", "Số ký tự đã đọc"),
+        ("version", "Version", "Phiên bản"),
     )  # fmt: skip
     for key, english, vietnamese in names:
         value = summary.get(key)

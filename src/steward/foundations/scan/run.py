@@ -2,21 +2,23 @@
 
 Promises one line for every file of every store and every member that could be reached, written in the order of
 the walk whatever the workers' order was, so that two runs over the same files differ only in their times. A run
-broken off goes on with `resume`. Refuses a report folder inside a store, stores inside each other, and to read
-a single byte of a file in this process.
+broken off goes on with `resume`. Refuses a report folder inside a store, stores inside each other, a report at which
+another scanner is at work, and to read a single byte of a file in this process.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .extract.outcome import Budget
 from .fingerprint import ScanError
@@ -26,6 +28,9 @@ from .sandbox import Job, Limits, Pool
 from .walk import Entry, open_entry, reason_of, walk
 from .workorder import WorkOrder
 
+LOCK = ".lock"
+PATIENCE = 5.0
+"""Seconds in which a scanner that was killed leaves its report."""
 WINDOW = 512
 """Files that may be finished ahead of the one whose turn it is."""
 VERSION = "1"
@@ -85,6 +90,32 @@ def run(scan: Scan, watch: Callable[[Progress], None] | None = None) -> dict[str
     ScanError when the request makes no sense, SandboxError when workers cannot be had; then `resume` goes on.
     """
     check_stores(scan.stores, scan.out)
+    with _alone(scan.out):
+        return _run(scan, watch)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """No other scanner writes this report meanwhile; ScanError when one does. The system frees it when a scanner dies."""
+    out.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + PATIENCE
+    with (out / LOCK).open("ab") as lock:
+        while not _locked(lock):
+            if time.monotonic() > until:
+                raise ScanError(f"another scanner is at work on the report {out}; wait for it, or name another folder")
+            time.sleep(0.1)
+        yield
+
+
+def _locked(lock: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _run(scan: Scan, watch: Callable[[Progress], None] | None) -> dict[str, Any]:
     progress = Progress()
     if watch:
         progress.total_files, progress.total_bytes = census(scan.stores)

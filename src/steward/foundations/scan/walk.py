@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .names import printable
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _DEEPEST = 400
@@ -43,11 +45,6 @@ class Entry:
     def path(self) -> str:
         """The path for the report: the store as it was named, and what is below it."""
         return printable(f"{self.store.rstrip('/')}/{self.relative}" if self.relative else self.store)
-
-
-def printable(path: str) -> str:
-    """A path as text: bytes that are not UTF-8 are written as \\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def reason_of(error: OSError) -> str:

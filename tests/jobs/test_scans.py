@@ -107,6 +107,19 @@ def test_a_scan_broken_off_goes_on_with_its_report(cast: Cast, share: Share) -> 
     assert len(files) == len(set(files)) == 6
 
 
+def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
+    scan = decide(cast, share.store)
+    arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    place = Place(scan)
+    scans._run_to_the_end(place, scans._decision(scan, arguments["office"]), str(share.index), str(share.key))
+    kept = place.report / "files.jsonl"
+    kept.write_bytes(kept.read_bytes().replace(b'"outcome":"scanned"', b'"outcome":"partly"', 1))
+    assert [run_scan.call(**arguments), hits_of(cast, scan)["state"]] == [progress.FAILED, "open"]
+    assert "was changed after the scan" in progress.read(scan).detail
+    assert (place.folder / "report-1" / "summary.json").exists()
+    assert [run_scan.call(**arguments), hits_of(cast, scan)["hits"]] == [progress.DONE, {"open": 1}]
+
+
 def test_a_store_that_went_away_fails_with_the_place_and_the_scan_stays_open(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store.with_name("gone"))
     ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))

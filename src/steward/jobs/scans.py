@@ -16,6 +16,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ ORDER = "work-order.note"
 SAID = "said.txt"
 #: Exit codes of `steward scan run` that mean the report is whole.
 WHOLE = (0, 1)
+#: And the one of a report that it does not go on with, while the stores are there.
+NOT_RESUMED = 2
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,15 @@ def _run_to_the_end(place: Place, decision: dict[str, Any], index: str, key: str
         running.wait()
     follower.look()
     if running.returncode not in WHOLE:
+        if resume and files is not None and running.returncode == NOT_RESUMED:
+            _put_aside(place)
         raise Failed("scan_failed", _last_line(place))
+
+
+def _put_aside(place: Place) -> None:
+    """A report that cannot be resumed (changed, or begun by another release) stays beside; the next run begins anew."""
+    names = (place.folder / f"report-{number}" for number in count(1))
+    place.report.rename(next(name for name in names if not name.exists()))
 
 
 def _census(stores: list[str]) -> tuple[int | None, int | None]:
@@ -282,12 +293,13 @@ def _close(place: Place, office: str) -> None:
     try:
         report = finished(place.report)
     except ScanError as error:
+        _put_aside(place)
         raise Failed("scan_failed", str(error)) from error
     summary = report.summary
     named = {"scan": place.key, "decision": (summary["decision"] or {}).get("id", "")}
     *before, last = _parts(place.report / "hits.jsonl")
     for number, hits in enumerate(before):
-        _perform("scan.take_in", {**named, "hits": hits}, office, f"scan.close:{place.key}:{number}")
+        _perform("scan.take_in", {**named, "hits": hits}, office, f"scan.close:{place.key}:{report.digest[:16]}:{number}")
     fields = {
         **named, "report_digest": report.digest, "files": summary["files"], "hits": last,
         "not_read": summary["outcomes"].get("unreadable", 0) + summary["outcomes"].get("partly", 0),

@@ -35,7 +35,7 @@ LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 #: Routes that are no page by themselves, and those that another test opens.
 ELSEWHERE = {
     "act_as": "only sent to", "set_language": "only sent to", "print_book": "only sent to", "scan_run": "only sent to",
-    "receipt": "a PDF", "checkpoint_sheet": "a PDF", "proof": "a file", "attached": "a file",
+    "receipt": "a PDF", "checkpoint_sheet": "a PDF", "proof": "a file", "attached": "a file", "scan_order": "a file",
     "import_template": "a file", "import_rows": "a file", "import_begin": "only sent to", "import_discard": "only sent to",
     "import_progress": "a part of a page", "import_one": "needs a workbook handed in: tests/web/test_imports.py",
     "scan_progress": "a part of a page", "search_palette": "a part of a page",

@@ -89,6 +89,13 @@ def test_what_is_no_paper_or_is_refused_is_not_kept(cast, client):
     assert not Proof.objects.exists() and lying() == []
 
 
+def test_a_token_that_no_form_has_made_is_said_to_be_wrong_and_nothing_is_kept(cast, client):
+    key = incoming(cast).result["document"]
+    for token in ("t" * 101, "t\n2"):
+        assert hand_in(client, "document", key, origin=token) == 422
+    assert not Proof.objects.exists() and lying() == []
+
+
 def test_who_names_a_digest_gets_no_file_that_was_handed_in_for_another_document(cast, client):
     theirs, own = incoming(cast, level=TOP, abstract="").result["document"], incoming(cast).result["document"]
     digest = hashlib.sha256(SIGNED).hexdigest()
@@ -103,7 +110,10 @@ def test_who_names_a_digest_gets_no_file_that_was_handed_in_for_another_document
 def test_a_signed_receipt_is_for_those_who_are_party_to_it_and_the_registrar(cast, client):
     made = incoming(cast).result
     handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    page, form = reverse("handover", args=[handover]), reverse("paper", args=["handover", handover])
+    assert form not in client.get(page).content.decode()
     do("copy.accept", cast.keeper, handover=handover)
+    assert form in client.get(page).content.decode()
     assert hand_in(client, "handover", handover) == 302
     proof = Proof.objects.get()
     for login, status in (("registrar", 200), ("keeper", 200), ("inspector", 404)):

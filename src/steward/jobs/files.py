@@ -93,10 +93,7 @@ class Paper:
 
     def keep(self, proof: str) -> None:
         """Keep it for good as the file of this proof, on the disk when this returns."""
-        place = payload(proof)
-        place.parent.mkdir(exist_ok=True, mode=0o700)
-        self.waits.replace(place)
-        _settled(place.parent)
+        _keep(self.waits, proof)
 
 
 @contextmanager
@@ -131,7 +128,7 @@ def settle(before: datetime | None = None) -> int:
             file.unlink(missing_ok=True)
             gone += 1
         else:
-            Paper("", 0, "", file).keep(fileless)
+            _keep(file, fileless)
     return gone
 
 
@@ -140,9 +137,12 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _settled(folder: Path) -> None:
-    """The names in a folder are on the disk when this returns: the entry that names the paper will be."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _keep(file: Path, proof: str) -> None:
+    """The file of this proof, by name on the disk when this returns: the entry that names the proof will be."""
+    place = payload(proof)
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    file.replace(place)
+    descriptor = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

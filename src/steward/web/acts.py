@@ -25,7 +25,7 @@ from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
 from steward.web import subjects, tell
 from steward.web.door import ask, door
-from steward.web.forms import form_for, order_of, put_errors
+from steward.web.forms import form_for, order_of, origin_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
 
 #: Acts that cannot be undone: they are shown once more before they are performed.
@@ -88,7 +88,7 @@ def _sent(request: HttpRequest, found: Act) -> HttpResponse:
     if found.name in GRAVE and request.POST.get("confirmed") != "yes":
         return _confirm(request, found, form)
     try:
-        receipt = perform(found, order, request.actor, request.now, origin=_origin(request), expect=_seen(request))
+        receipt = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=_seen(request))
     except Invalid as wrong:
         put_errors(form, wrong)
         return page(request, found, form, status=422)
@@ -97,10 +97,6 @@ def _sent(request: HttpRequest, found: Act) -> HttpResponse:
     except (Refusal, Conflict) as no:
         return page(request, found, form, status=403 if isinstance(no, Refusal) else 409, no=no)
     return done(request, found, receipt)
-
-
-def _origin(request: HttpRequest) -> str:
-    return f"web-{request.POST.get('origin', '')[:80]}" if request.POST.get("origin") else f"web-{uuid.uuid4()}"
 
 
 def _seen(request: HttpRequest) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Handing in files: a document's text to fingerprint, a signed paper to keep, and reading a paper again."""
 
 import uuid
+from mimetypes import guess_extension
 from typing import Any
 
 from django import forms
@@ -19,9 +20,7 @@ from steward.rules.fields import read
 from steward.web import tell
 from steward.web.actor import look
 from steward.web.door import ask, door
-from steward.web.forms import put_errors
-
-ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
+from steward.web.forms import origin_of, put_errors
 
 
 class TextForm(forms.Form):
@@ -86,8 +85,7 @@ def _perform(request: HttpRequest, name: str, **values: Any) -> Receipt:
     if request.actor is None:
         raise Unknown("office")
     act = find(name)
-    origin = f"web-{request.POST.get('origin') or uuid.uuid4()}"[:120]
-    return perform(act, read(act.order, values), request.actor, request.now, origin=origin)
+    return perform(act, read(act.order, values), request.actor, request.now, origin=origin_of(request))
 
 
 def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
@@ -109,5 +107,5 @@ def attached(request: HttpRequest, key: Any, proof: Any) -> HttpResponse:
     told = next((p for p in ask(request, "document", document=str(key))["proofs"] if p["key"] == str(proof)), None)
     if told is None or not files.payload(told["key"]).is_file():
         raise Unknown("proof")
-    name = told["sha256"][:12] + ENDINGS.get(told["media_type"], "")
+    name = told["sha256"][:12] + (guess_extension(told["media_type"]) or "")
     return FileResponse(files.payload(told["key"]).open("rb"), content_type=told["media_type"], as_attachment=True, filename=name)

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from steward.acts.envelope import origin_from
 from steward.reads import catalogue
 from steward.reads.wording import because, label, word
 from steward.rules.answers import Invalid
@@ -149,6 +151,11 @@ def order_of(order: type, form: forms.Form) -> Any | None:
     except Invalid as wrong:
         put_errors(form, wrong)
         return None
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The origin of the act that a form asks for, by the token of the form: sent twice, it is one act."""
+    return origin_from("web", request.POST.get("origin", ""), "origin")
 
 
 def put_errors(form: forms.Form, wrong: Invalid) -> None:

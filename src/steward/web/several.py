@@ -23,7 +23,7 @@ from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.fields import read
 from steward.web import tell
 from steward.web.door import ask, door
-from steward.web.forms import form_for, put_errors
+from steward.web.forms import form_for, origin_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
 from steward.web.tell import Told
 
@@ -117,6 +117,6 @@ def _sent(request: HttpRequest, context: Told, act: str, orders: Sequence[Told],
 
 def _perform(request: HttpRequest, name: str, orders: Sequence[Told]) -> list[Receipt]:
     act = find(name)
-    token = request.POST.get("origin", "")[:80] or str(uuid.uuid4())
-    items = [(act, read(act.order, order), f"web-{token}-{number}") for number, order in enumerate(orders)]
+    origin = origin_of(request)
+    items = [(act, read(act.order, order), f"{origin}-{number}") for number, order in enumerate(orders)]
     return perform_many(items, request.actor, request.now)

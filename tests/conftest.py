@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from pytest_django.fixtures import Settings
 
 from tests import postgres
 from tests.cast import Cast, build
@@ -40,9 +42,16 @@ def _become(role: str) -> None:
 
 
 @pytest.fixture
-def cast(db: None, django_db_setup: Cast) -> Cast:
-    """The cast, in a transaction of its own."""
+def cast(db: None, django_db_setup: Cast, settings: Settings, tmp_path: Path) -> Cast:
+    """The cast, in a transaction of its own, and a log that has signed nothing: its key is made by the first checkpoint."""
+    settings.LOG_KEY_FILE = tmp_path / "log.key"
     return django_db_setup
+
+
+@pytest.fixture
+def key(cast: Cast, settings: Settings) -> Path:
+    """The file of the log's key in this test."""
+    return settings.LOG_KEY_FILE
 
 
 @pytest.fixture(scope="module")

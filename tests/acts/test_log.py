@@ -22,12 +22,6 @@ from steward.rules.answers import Refusal, Unknown
 from tests.cast import NOW, Cast, do, erase
 
 
-@pytest.fixture(autouse=True)
-def key(settings, tmp_path: Path) -> Path:
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
-    return settings.LOG_KEY_FILE
-
-
 def without_hindrance(*statements: str) -> None:
     """Raw SQL with the triggers of the log's tables out of the way (SQLite) or as the owner of the tables."""
     from tests.journeys.test_tampering import _unhindered

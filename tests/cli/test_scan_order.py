@@ -14,8 +14,7 @@ from tests.jobs.conftest import decide
 
 
 @pytest.fixture(autouse=True)
-def surroundings(settings, tmp_path: Path) -> Iterator[None]:
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
+def english() -> Iterator[None]:
     with translation.override("en"):
         yield
 

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-from pytest_django.fixtures import Settings
 
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
@@ -19,12 +17,6 @@ from steward.rules.register import protection_has_ended
 from tests.cast import NOW, TODAY, Cast, do, incoming
 
 LATER = NOW + timedelta(days=366 * 40)
-
-
-@pytest.fixture(autouse=True)
-def keys(tmp_path: Path, settings: Settings) -> None:
-    """A log that has signed nothing: its key is made by the first checkpoint of each test."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
 
 
 def test_a_protection_whose_period_is_over_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:

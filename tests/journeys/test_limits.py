@@ -9,13 +9,11 @@ import ast
 import re
 from datetime import datetime, timedelta
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from steward.acts.catalogue import ACTS, find
 from steward.foundations.tlog.disclosure import read as disclosed
@@ -30,12 +28,6 @@ from steward.rules.fields import kinds, read
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, incoming
 from tests.house.source import calls, files, imports, tree
 from tests.house.test_people_columns import PAGE, rows
-
-
-@pytest.fixture(autouse=True)
-def keys(tmp_path: Path, settings: Settings) -> None:
-    """A log that has signed nothing: its key is made by the first checkpoint of each test."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
 
 
 def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:

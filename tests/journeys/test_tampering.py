@@ -41,9 +41,8 @@ SPARED = {"steward_checkpoint.made_at", "steward_disclosure.id", "steward_origin
 
 
 @pytest.fixture
-def office(cast: Cast, settings: Any, tmp_path: Any) -> Iterator[Cast]:
+def office(cast: Cast) -> Iterator[Cast]:
     """The small office, signed twice and witnessed, with nothing left that would hinder a tamperer."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
     checkpoint(NOW)
     fill(cast)
     note = notes.parse(checkpoint(NOW).encode())

@@ -18,12 +18,6 @@ from tests.cast import NOW, Cast, do, incoming
 from tests.reads.test_verify import grow
 
 
-@pytest.fixture(autouse=True)
-def key(settings, tmp_path: Path) -> Path:
-    settings.LOG_KEY_FILE = tmp_path / "keys" / "log.key"
-    return settings.LOG_KEY_FILE
-
-
 def leaf(index: int) -> bytes:
     return bytes(Entry.objects.get(pk=index).leaf)
 

@@ -16,12 +16,6 @@ from tests.cast import NOW, Cast, do, incoming
 from tests.journeys.test_tampering import _unhindered
 
 
-@pytest.fixture(autouse=True)
-def key(settings, tmp_path: Path) -> Path:
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
-    return settings.LOG_KEY_FILE
-
-
 def tamper(sql: str) -> None:
     with _unhindered(), connection.cursor() as cursor:
         cursor.execute(sql)

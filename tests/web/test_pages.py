@@ -199,9 +199,8 @@ def test_the_list_goes_on_by_its_key_with_and_without_scripts_and_the_filter_sta
     assert "<html" in plain and "<html" not in part and part.count("<tr") == 3 and "0/BC" in plain
 
 
-def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(cast, signed, settings, tmp_path):
+def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(cast, signed, settings):
     """The file is the order the scanner verifies; an office elsewhere has no such scan."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
     scan = do(
         "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", since="2026-11-16", until="2026-12-16",
         purpose="định kỳ",

@@ -163,7 +163,7 @@ def test_of_several_who_use_one_code_at_once_one_is_the_first(cast):
             assert told.count(True) == 1
 
 
-def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings, tmp_path):
+def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings):
     from datetime import timedelta
 
     from django.core.cache import cache
@@ -171,7 +171,6 @@ def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings,
 
     from steward.jobs.tick import tick
 
-    settings.LOG_KEY_FILE = tmp_path / "log.key"  # the clock signs a checkpoint
     cache.set("remembered", [1.0], 300)
     folder = settings.DATA / "signin"
     assert tick(timezone.now()).swept == 0 and cache.get("remembered") == [1.0]

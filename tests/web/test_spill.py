@@ -9,9 +9,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from steward.jobs import progress
-from steward.models import Account
+from steward.models import Account, Allowance, Hit
 from tests.acts.test_spill import closed, line
-from tests.cast import LOW, TOP, Cast, grant
+from tests.cast import LOW, TOP, Cast, do, grant
 from tests.jobs.conftest import decide
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -66,3 +66,20 @@ def test_a_closed_scan_shows_the_findings_that_one_sees(cast, scan):
     assert "bao-cao.docx" in page(scan) and "thấp.docx" in page(scan)
     shown = page(scan, "outsider")
     assert "bao-cao.docx" not in shown and "thấp.docx" in shown
+
+
+def test_the_allow_list_shows_each_place_and_ends_it_for_who_may_judge_there(cast, scan):
+    address, empty = reverse("allowances"), "Nothing is on the allow-list"
+    assert empty in english("registrar", address)
+    closed(cast, scan, line(path="chung/kho.docx"))
+    do("hit.allow", cast.registrar, hit=str(Hit.objects.get().key), reason="kho lưu trữ")
+    end = reverse("act", args=["allowance.end"])
+    for login, may in (("registrar", True), ("inspector", False)):
+        shown = english(login, address)
+        assert "chung/kho.docx" in shown and "kho lưu trữ" in shown and (end in shown) is may
+    sent = client("registrar").post(end, {"allowance": str(Allowance.objects.get().key), "origin": "t"})
+    assert sent.status_code == 302 and empty in english("registrar", address)
+
+
+def english(login: str, address: str) -> str:
+    return client(login).get(address, headers={"Accept-Language": "en"}).content.decode()

@@ -17,21 +17,15 @@ from django_tasks_db.models import DBTaskResult
 from steward.foundations.scan.workorder import Opened, read_order
 from steward.foundations.tlog import note
 from steward.foundations.tlog.note import VerifierKey
-from steward.jobs import progress, scans
-from steward.jobs.scans import Place, begin, run_scan
+from steward.jobs import progress, scanner, scans
+from steward.jobs.scanner import Place
+from steward.jobs.scans import begin, run_scan
 from steward.models import Hit, Origin
 from steward.reads.catalogue import find as catalogue
 from steward.rules.answers import Invalid, Refusal, Unknown
 from steward.rules.fields import read
 from tests.cast import Cast
 from tests.jobs.conftest import Share, decide
-
-
-@pytest.fixture(autouse=True)
-def key(settings, tmp_path: Path) -> Path:
-    """The log's key, which signs work orders."""
-    settings.LOG_KEY_FILE = tmp_path / "log.key"
-    return settings.LOG_KEY_FILE
 
 
 def hits_of(cast: Cast, scan: str) -> dict[str, object]:
@@ -94,10 +88,16 @@ def test_running_the_same_task_again_closes_nothing_twice(cast: Cast, share: Sha
     assert hits_of(cast, scan)["hits"] == {"open": 1}
 
 
+def scanned(place: Place, cast: Cast, share: Share) -> None:
+    """The scanner has ended and nobody has taken in its report."""
+    order = scans.work_order(place.key, cast.key("registrar"))
+    scanner.run(place, order, scans.own_vkey(), [str(share.store)], str(share.index), str(share.key))
+
+
 def test_a_scan_broken_off_goes_on_with_its_report(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
     report = Place(scan).report
-    scans._run_to_the_end(Place(scan), scans._decision(scan, cast.key("registrar")), str(share.index), str(share.key))
+    scanned(Place(scan), cast, share)
     for gone in ("summary.json", "report.html"):
         (report / gone).unlink()
     lines = (report / "files.jsonl").read_bytes().splitlines(keepends=True)
@@ -111,7 +111,7 @@ def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(
     scan = decide(cast, share.store)
     arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
     place = Place(scan)
-    scans._run_to_the_end(place, scans._decision(scan, arguments["office"]), str(share.index), str(share.key))
+    scanned(place, cast, share)
     kept = place.report / "files.jsonl"
     kept.write_bytes(kept.read_bytes().replace(b'"outcome":"scanned"', b'"outcome":"partly"', 1))
     assert [run_scan.call(**arguments), hits_of(cast, scan)["state"]] == [progress.FAILED, "open"]
@@ -171,15 +171,15 @@ def test_a_scan_whose_task_is_gone_is_begun_again(cast: Cast, share: Share) -> N
 
 
 def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan, real, started = decide(cast, share.store), scans._steward, []
+    scan, real, started = decide(cast, share.store), scanner.start, []
 
     def noted(*words: Any, **more: Any) -> Any:
         started.append(real(*words, **more))
         return started[-1]
 
     with monkeypatch.context() as broken:
-        broken.setattr(scans, "_steward", noted)
-        broken.setattr(scans.Follower, "look", lambda _: Path("gone").read_bytes())
+        broken.setattr(scanner, "start", noted)
+        broken.setattr(scanner.Follower, "look", lambda _: Path("gone").read_bytes())
         arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
         assert run_scan.call(**arguments) == progress.FAILED
     assert [child.returncode for child in started] != [None]
@@ -261,7 +261,7 @@ def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share
     place.folder.mkdir(parents=True)
     (place.folder / "order").write_bytes(scans.work_order(scan, cast.key("registrar")))
     words = ["scan", "run", "--index", str(share.index), "--key-file", str(share.key), "--out", str(place.report), "--quiet"]
-    assert scans._steward(place, *words, "--order", str(place.folder / "order"), str(share.store)).wait() == 1
+    assert scanner.start(place, *words, "--order", str(place.folder / "order"), str(share.store)).wait() == 1
     ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     standing = progress.read(scan)
     assert ended == progress.FAILED

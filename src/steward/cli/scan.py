@@ -28,7 +28,8 @@ def order(
     open_office()
     current()
     from steward.cli.generic import known_office
-    from steward.jobs.scans import Failed, own_vkey, work_order
+    from steward.jobs.scanner import Failed
+    from steward.jobs.scans import own_vkey, work_order
 
     try:
         note, vkey = work_order(scan, known_office(office)), own_vkey()

@@ -42,7 +42,7 @@ class Children:
     stopping: bool = False
 
     def start(self, name: str, command: list[str]) -> None:
-        from steward.jobs.scans import die_with_parent
+        from steward.jobs.scanner import die_with_parent
 
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "steward.settings")}
         self.running[name] = subprocess.Popen(

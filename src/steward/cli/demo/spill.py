@@ -24,7 +24,8 @@ from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.report import finished
-from steward.jobs.scans import ORDER, WHOLE, Place, own_vkey, work_order
+from steward.jobs.scanner import ORDER, WHOLE, Place
+from steward.jobs.scans import closing, own_vkey, work_order
 
 PURPOSE = "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc"
 Watch = Callable[[int, int], None]
@@ -95,12 +96,8 @@ def _close(world: World, place: Place, scan: str) -> None:
         report = finished(place.report)
     except ScanError as error:
         raise Trouble(str(error), "build the demo afresh with 'steward demo --reset'", INTERNAL) from error
-    summary = report.summary
-    world.do(
-        "scan.close", "P.registrar", scan=scan, decision=summary["decision"]["id"], report_digest=report.digest,
-        files=summary["files"], not_read=summary["outcomes"]["unreadable"] + summary["outcomes"]["partly"],
-        hits=(place.report / "hits.jsonl").read_text(encoding="utf-8"),
-    )  # fmt: skip
+    hits = (place.report / "hits.jsonl").read_text(encoding="utf-8")
+    world.do("scan.close", "P.registrar", **closing(scan, report), hits=hits)
 
 
 def _hits(place: Place) -> list[dict[str, Any]]:

@@ -142,12 +142,12 @@ def has_second_factor(request: HttpRequest) -> bool:
     return there
 
 
-def first_use(authenticator: Authenticator, code: str) -> bool:
-    """Whether a code that is right has not been used before, and note it: of two at once, one is the first (RFC 6238, 5.2).
+def first_use(account: int, code: str) -> bool:
+    """Whether an account has not used a code before, and note it: of two at once, one is the first (RFC 6238, 5.2).
 
     Remembered for as long as a code holds: a step of 30 s and its tolerance on both sides. Compared are the digits,
     because the library overlooks what stands between them.
     """
     digits = "".join(filter(str.isdigit, code))
     holds = (2 * factor.TOTP_TOLERANCE + 1) * factor.TOTP_PERIOD
-    return bool(cache.add(f"steward.used:{authenticator.pk}:{digits}", True, holds))
+    return bool(cache.add(f"steward.used:{account}:{digits}", True, holds))

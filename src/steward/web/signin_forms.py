@@ -58,15 +58,25 @@ class Activate(ActivateTOTPForm):
         self.fields["code"].label = gettext_lazy("Six-digit code")
         self.fields["code"].widget.attrs |= CODE
 
+    def clean_code(self) -> str:
+        return taken_once(self.user.pk, super().clean_code())
+
 
 class Once(BaseAuthenticateForm):
     """A code is taken once, for as long as it would hold: the library itself remembers it for one step only."""
 
     def clean_code(self) -> str:
         code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not first_use(self.authenticator, code):
-            raise FactorAdapter().validation_error("incorrect_code")
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            return taken_once(self.authenticator.user_id, code)
         return str(code)
+
+
+def taken_once(account: int, code: str) -> str:
+    """A code that holds and that this account has not used before; else it is as wrong as any other."""
+    if not first_use(account, code):
+        raise FactorAdapter().validation_error("incorrect_code")
+    return code
 
 
 class Authenticate(Once, AuthenticateForm):

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -53,13 +54,13 @@ class SmallLog:
                 ).encode()
             )
 
-    @property
+    @cached_property
     def keys(self):
         return [self.log.verifier, self.witness.verifier]
 
-    @property
+    @cached_property
     def policy(self):
-        return render([self.log.verifier], [self.witness.verifier])
+        return render(self.keys[:1], self.keys[1:])
 
     def note(self, size=None, cosigned=True):
         leaves = self.leaves[:size]

@@ -28,6 +28,8 @@ from tests.progress import Progress, summary
 MUTATIONS = int(os.environ.get("STEWARD_MUTATIONS", "9000"))
 SEED = int(os.environ.get("STEWARD_SEED", "20261121"))
 OTHER_LEAF = b"foreign"
+#: The share of edits that the other verifier judges too; drawn, for a step of so many would pass over kinds.
+OUTSIDER = 0.1
 
 
 def pick_file(files, chance):
@@ -275,9 +277,11 @@ def test_no_edit_without_the_key_goes_undetected(small_log, size, share):
     assert not outsider_check(log.files(), log).findings
     missed, erasures, count, asked_both = [], 0, round(MUTATIONS * share), 0
     progress = Progress(f"log of {size}", count)
-    for number, (kind, before, after) in enumerate(mutations(log, count, chance)):
+    for kind, before, after in mutations(log, count, chance):
         report = verify_export(after, log.keys, policy=log.policy)
-        asked = [report.ok] + [not outsider_check(after, log).findings] * (number % 10 == 0)
+        asked = [report.ok]
+        if chance.random() < OUTSIDER:
+            asked.append(not outsider_check(after, log).findings)
         asked_both += len(asked) == 2
         progress.step()
         if only_erased(before, after):

@@ -89,6 +89,12 @@ def test_check_names_the_key_that_others_may_read_and_the_way_out(begun: Box) ->
     assert done.returncode == 1 and "steward.E001" in done.stdout and "chmod 600" in done.stdout
 
 
+def test_check_makes_no_database_of_a_mistyped_name(begun: Box, tmp_path: Path) -> None:
+    mistyped = tmp_path / "stewart.sqlite3"
+    done = Box(begun.data, (("STEWARD_DATABASE", str(mistyped)),)).steward("check")
+    assert done.returncode == 2 and f"{mistyped} is not there" in done.stderr and not mistyped.exists()
+
+
 @pytest.mark.parametrize(("version", "fits"), [(140_012, False), (150_000, True), (180_004, True)])
 def test_postgresql_is_supported_from_15(version: int, fits: bool) -> None:
     assert (checks.postgres_fit(version) == []) is fits

@@ -141,8 +141,9 @@ def check(quiet: Quiet = False) -> int:
     open_office()
     from django.core.checks import run_checks
 
-    from steward.cli.ready import pending
+    from steward.cli.ready import pending, present
 
+    present()
     found = run_checks(databases=["default"])
     waiting = pending()
     serious = [message for message in found if message.is_serious()]

@@ -5,11 +5,17 @@ import json
 import shutil
 import tarfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from steward.cli import backup
+from steward.jobs.files import handed_in
+from steward.rules.answers import Refusal
 from tests.cli.conftest import Box
 
 PAPER = b"%PDF-1.7 a signed paper"
@@ -33,6 +39,43 @@ def test_signed_papers_travel_with_the_backup_and_come_back(office: Box, tmp_pat
     assert done.returncode == 0, done.stderr
     digest = sha256(PAPER).hexdigest()
     assert (other.data / "payload" / digest[:2] / digest).read_bytes() == PAPER
+
+
+def test_a_paper_that_waits_for_its_act_travels_too_and_one_that_is_still_coming_in_does_not(office: Box, tmp_path: Path) -> None:
+    out, other, waiting = tmp_path / "office.backup", Box(tmp_path / "other"), office.data / "payload" / "waiting"
+    waiting.mkdir()
+    (waiting / "aa").write_bytes(PAPER)
+    (waiting / "bb.part").write_bytes(PAPER[:9])
+    assert office.steward("backup", out).returncode == 0
+    done = other.steward("restore", out)
+    assert done.returncode == 0, done.stderr
+    assert [(file.name, file.read_bytes()) for file in (other.data / "payload" / "waiting").iterdir()] == [("aa", PAPER)]
+
+
+def test_a_backup_made_while_papers_are_handed_in_misses_none_that_is_kept(settings: Settings, tmp_path: Path) -> None:
+    """Each paper comes in, waits, and is kept or refused, as fast as a thread can; what was kept before is in every list."""
+    settings.DATA = tmp_path / "var"
+    part = tmp_path / "part"
+    part.mkdir()
+    kept: list[str] = []
+
+    def hand_in() -> None:
+        for number in range(1500):
+            with suppress(Refusal), handed_in([PAPER, str(number).encode()]) as paper:
+                if number % 3 == 0:
+                    raise Refusal("not_the_registrar")
+                paper.keep(f"{number:04}")
+                kept.append(f"payload/{number // 100:02}/{number:04}")
+
+    with ThreadPoolExecutor(1) as people:
+        work, looks = people.submit(hand_in), 0
+        while not work.done():
+            before = set(kept)
+            found = backup._papers(part)
+            assert before <= set(found) and all(file.stat().st_size > len(PAPER) for file in found.values())
+            looks += 1
+        work.result()
+    assert looks > 1 and set(kept) == set(backup._papers(part))
 
 
 def folder_as_manifest(archive: tarfile.TarFile) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import os
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import docx
@@ -129,8 +131,24 @@ def test_what_a_crash_left_waiting_is_kept_when_its_proof_stands_and_removed_whe
     waiting = settings.DATA / "payload" / "waiting"
     place.replace(waiting / "one")
     (waiting / "two").write_bytes(b"%PDF-1.7 refused")
-    assert settle(before=NOW) == 0 and settle() == 1
-    assert lying() == [place] and place.read_bytes() == SIGNED
+    (waiting / "three.part").write_bytes(SIGNED[:9])
+    (waiting / "no paper").mkdir()
+    for file in waiting.iterdir():
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+    (waiting / "four").write_bytes(b"%PDF-1.7 just handed in")
+    assert settle(before=NOW) == 0 and settle(before=NOW + timedelta(seconds=1)) == 2
+    assert lying() == [place, waiting / "four"] and place.read_bytes() == SIGNED
+
+
+def test_a_paper_that_could_not_be_kept_after_its_act_waits_until_it_can(cast, client, monkeypatch):
+    key = incoming(cast).result["document"]
+    with monkeypatch.context() as full:
+        full.setattr(files, "_keep", lambda *_: Path("/dev/full").write_bytes(b"no room"))
+        with pytest.raises(OSError, match="No space left"):
+            hand_in(client, "document", key)
+    assert Proof.objects.count() == 1 and [file.read_bytes() for file in lying()] == [SIGNED]
+    assert settle(before=datetime.now(UTC) + timedelta(minutes=1)) == 0
+    assert lying() == [payload(str(Proof.objects.get().key))]
 
 
 def test_the_act_after_a_long_upload_is_that_of_who_has_the_right_then(cast, client, monkeypatch):

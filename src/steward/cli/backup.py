@@ -17,19 +17,18 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
 from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble
-from steward.jobs.files import PAYLOADS
+from steward.jobs.files import PART, PAYLOADS, WAITING
 
 FORMAT = "steward-backup-1"
 MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump"
-#: Folders and files of STEWARD_DATA that belong to the office besides its database.
-FOLDERS = (PAYLOADS,)
+#: Files of STEWARD_DATA that belong to the office besides its database and its papers.
 OPEN_FILES = ("log.vkey", "log.signed")
 #: It only grows, and before the cosignatures that need it: it is taken after the database.
 WITNESSES = "log.witnesses"
@@ -48,7 +47,7 @@ def backup(out: Path, with_keys: bool = False) -> int:
         # Before the database: a memory of signatures newer than the database would look like a rollback.
         kept = _copied(part, (*OPEN_FILES, *(SECRETS if with_keys else ())))
         engine, size, root = _dump(part)
-        files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_copied(part, (WITNESSES,)), **_folders()}
+        files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_copied(part, (WITNESSES,)), **_papers(part)}
         manifest = {
             "format": FORMAT, "version": metadata.version("steward"), "engine": engine, "log_size": size, "log_root": root,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "keys": with_keys,
@@ -177,11 +176,21 @@ def _copied(part: Path, names: tuple[str, ...]) -> dict[str, Path]:
     return {name: Path(shutil.copyfile(_place(name), part / name)) for name in there}
 
 
-def _folders() -> dict[str, Path]:
+def _papers(part: Path) -> dict[str, Path]:
+    """The signed papers as they lie, and copies of those that wait for their act.
+
+    Those that wait are taken first: what is kept meanwhile is among the kept ones, and what is refused is in neither.
+    """
     from django.conf import settings
 
-    files = (path for folder in FOLDERS for path in sorted((settings.DATA / folder).rglob("*")))
-    return {path.relative_to(settings.DATA).as_posix(): path for path in files if path.is_file() and not path.is_symlink()}
+    data, found = Path(settings.DATA), dict[str, Path]()
+    for path in sorted((data / PAYLOADS / WAITING).glob("*")):
+        with suppress(FileNotFoundError):
+            if path.suffix == PART or path.is_symlink():
+                continue
+            found[path.relative_to(data).as_posix()] = Path(shutil.copyfile(path, part / path.name))
+    kept = (path for path in sorted((data / PAYLOADS).rglob("*")) if path.parent.name != WAITING)
+    return found | {path.relative_to(data).as_posix(): path for path in kept if path.is_file() and not path.is_symlink()}
 
 
 def _place(name: str) -> Path:
@@ -271,7 +280,7 @@ def _contents(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 def _plain(name: str) -> bool:
     known = name in (SQLITE, POSTGRES, *OPEN_FILES, WITNESSES, *SECRETS)
-    return known or (name.split("/")[0] in FOLDERS and ".." not in name.split("/") and "\\" not in name)
+    return known or (name.split("/")[0] == PAYLOADS and ".." not in name.split("/") and "\\" not in name)
 
 
 def _must_suit(manifest: dict[str, Any], target: dict[str, Any]) -> None:

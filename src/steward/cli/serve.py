@@ -92,7 +92,6 @@ def ready_to_serve(host: str, port: int) -> None:
     from django.conf import settings
     from django.core.checks import run_checks
 
-    from steward.jobs.files import settle
     from steward.jobs.spool import sweep
 
     wrong = [message for message in run_checks(tags=["steward"], databases=["default"]) if message.is_serious()]
@@ -102,7 +101,6 @@ def ready_to_serve(host: str, port: int) -> None:
         raise Trouble("the static files were never collected", "run 'steward migrate'")
     _port_is_free(host, port)
     sweep(Path(settings.FILE_UPLOAD_TEMP_DIR))
-    settle()
 
 
 def _port_is_free(host: str, port: int) -> None:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,13 +21,15 @@ from uuid import uuid4
 from django.conf import settings
 
 from steward.reads.clock import proofs_of
-from steward.rules.answers import Invalid
+from steward.rules.answers import Invalid, No
 
 LARGEST = 100_000_000
 PATIENCE = 180
 #: Folder of STEWARD_DATA in which signed papers are kept; `steward backup` takes it along.
 PAYLOADS = "payload"
 WAITING = "waiting"
+#: The end of the name of a paper that is still coming in.
+PART = ".part"
 MEDIA = {
     b"%PDF": "application/pdf",
     b"\x89PNG": "image/png",
@@ -98,38 +100,54 @@ class Paper:
 
 @contextmanager
 def handed_in(chunks: Iterable[bytes]) -> Iterator[Paper]:
-    """A scanned paper that waits for the act about it; gone afterwards unless it was kept. Only PDF and images.
+    """A scanned paper that waits for the act about it, and is gone when the act is refused. Only PDF and images.
 
-    It waits beside the kept ones, not in the spool: a crash between the act and `keep` loses nothing (`settle`).
+    It waits beside the kept ones, not in the spool, and stays there whatever else goes wrong: perhaps the act stands
+    (`settle`). It has the name under which it waits only when it is whole.
     """
     waiting = Path(settings.DATA) / PAYLOADS / WAITING
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = uuid4().hex
+    part = waiting / (uuid4().hex + PART)
     try:
-        file = _spooled(waiting, name, chunks)
-        with file.open("rb") as paper:
-            begins = paper.read(8)
-        media = next((kind for head, kind in MEDIA.items() if begins.startswith(head)), None)
-        if media is None:
-            raise Invalid({"file": ("not_a_scanned_paper", {})})
-        yield Paper(_digest(file), file.stat().st_size, media, file)
+        media = _paper(_spooled(waiting, part.name, chunks))
+        whole = part.rename(part.with_suffix(""))
     finally:
-        (waiting / name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    try:
+        yield Paper(_digest(whole), whole.stat().st_size, media, whole)
+    except No:
+        whole.unlink(missing_ok=True)
+        raise
 
 
-def settle(before: datetime | None = None) -> int:
-    """What a crash left waiting (until a moment, when one is given): kept when its proof stands, else removed; how many went."""
+def _paper(file: Path) -> str:
+    """The media type of a scanned paper by its first bytes; Invalid for anything else."""
+    with file.open("rb") as paper:
+        begins = paper.read(8)
+    media = next((kind for head, kind in MEDIA.items() if begins.startswith(head)), None)
+    if media is None:
+        raise Invalid({"file": ("not_a_scanned_paper", {})})
+    return media
+
+
+def settle(before: datetime) -> int:
+    """What is left waiting since before a moment: kept when a proof that names it has no file, else removed; how many went."""
     gone, waiting = 0, Path(settings.DATA) / PAYLOADS / WAITING
     for file in sorted(waiting.iterdir()) if waiting.is_dir() else ():
-        if before is not None and file.lstat().st_mtime >= before.timestamp():
-            continue
-        fileless = next((key for key in proofs_of(_digest(file)) if not payload(key).exists()), None)
-        if fileless is None:
-            file.unlink(missing_ok=True)
-            gone += 1
-        else:
-            _keep(file, fileless)
+        with suppress(FileNotFoundError):  # whoever handed it in was quicker
+            if file.is_file() and file.lstat().st_mtime < before.timestamp():
+                gone += _settled(file)
     return gone
+
+
+def _settled(file: Path) -> bool:
+    """Whether this file went for good; else it was kept."""
+    fileless = next((key for key in proofs_of(_digest(file)) if not payload(key).exists()), None)
+    if fileless is None:
+        file.unlink()
+    else:
+        _keep(file, fileless)
+    return fileless is None
 
 
 def _digest(file: Path) -> str:

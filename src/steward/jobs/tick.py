@@ -7,7 +7,7 @@ failure: what could not be done is counted and said, and the rest is done.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ from steward.reads.clock import begun, protections_over
 from steward.reads.log import state
 from steward.rules.answers import No
 from steward.rules.fields import read
+
+#: A paper that has waited so long for its act waits no more.
+LONGEST_ACT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,12 @@ def tick(now: datetime, at_once: int = 1000) -> Ticked:
     """Everything that is due at this moment, about `at_once` documents. Nothing before the office has begun but the sweeping."""
     before = now - LONGEST_UPLOAD
     sweep(Path(settings.CACHES["default"]["LOCATION"]), before)  # attempts to sign in, forgotten within minutes
-    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now) + settle(before)
+    swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now)
     if not begun():
         return Ticked(swept=swept)
     ended, refused = _end_protections(now, at_once)
     signed = _checkpoint(now)
+    swept += settle(now - LONGEST_ACT)
     return Ticked(ended, (*refused, *signed.pop("refused", ())), swept=swept, **signed)
 
 

@@ -189,7 +189,7 @@ def test_a_report_of_one_store_is_resumed_over_that_store_only(desk: Path) -> No
     assert run(desk).exit_code == 1
     before = (desk / "report" / "files.jsonl").read_bytes()
     refused = run(desk, "--resume", share="protected")
-    assert refused.exit_code == 2 and "Traceback" not in refused.output
+    assert refused.exit_code == 5 and "Traceback" not in refused.output
     assert f"stores {desk / 'share'}, now {desk / 'protected'}" in refused.stderr and "another folder" in refused.stderr
     assert (desk / "report" / "files.jsonl").read_bytes() == before
     assert run(desk, "--resume").exit_code == 1
@@ -249,7 +249,7 @@ def test_a_report_without_its_key_is_not_gone_on_with_under_the_key(desk: Path) 
     work_order(desk)
     run(desk, "--order", desk / "order")
     again = decided(desk, "--resume")
-    assert again.exit_code == 2 and "decision None, now QD-12" in again.stderr
+    assert again.exit_code == 5 and "decision None, now QD-12" in again.stderr
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ ORDER = "work-order.note"
 SAID = "said.txt"
 #: Exit codes of `steward scan run` that mean the report is whole.
 WHOLE = (0, 1)
-#: And the one of a report that it does not go on with, while the stores are there.
-NOT_RESUMED = 2
+#: And the one of a report that cannot be gone on with.
+NOT_RESUMED = 5
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def run(place: Place, order: bytes, vkey: str, stores: list[str], index: str, ke
     signed = ["--order", str(note), "--order-vkey", vkey]
     ended = _followed(place, start(place, "scan", "run", *options, *resume, *signed, "--", *stores))
     if ended not in WHOLE:
-        if resume and files is not None and ended == NOT_RESUMED:
+        if ended == NOT_RESUMED:
             put_aside(place)
         raise Failed("scan_failed", _last_line(place))
 

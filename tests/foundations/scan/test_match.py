@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from steward.foundations.scan.explain import explain
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.index import Index, build_index
 from steward.foundations.scan.marks import MarkRule
-from steward.foundations.scan.match import Engine
+from steward.foundations.scan.match import MOST_PLACES, Engine
 from steward.foundations.scan.verdict import covered_of, score_of
 
 from . import texts
@@ -208,6 +209,15 @@ def test_marks_and_passages_are_found_together(engine):
 
 def test_without_an_index_marks_are_found():
     assert [m.rule for m in Engine.open(None, None, [MARK]).match("TỐI MẬT\nNội dung")] == ["mark/nha/muc-2"]
+
+
+def test_a_mark_repeated_a_hundred_thousand_times_is_one_line_that_can_be_taken_in():
+    text = "TỐI MẬT\n" * 100_000
+    (found,) = Engine.open(None, None, [MARK]).match(text)
+    assert len(json.dumps(found.as_dict())) < 200_000
+    assert found.matched_words == 200_000
+    assert (found.places[0].start, found.places[-1].end) == (0, len(text) - 1)
+    assert all(one.end < after.start for one, after in pairwise(found.places)) and len(found.places) == MOST_PLACES
 
 
 def test_an_engine_travels_to_a_worker_by_its_path(engine, index, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from steward.foundations.scan.fingerprint import ScanError
-from steward.foundations.scan.report import ReportWriter
+from steward.foundations.scan.report import NotResumable, ReportWriter, finished
 
 HEADER = {"index_digest": "ab" * 32, "version": "0.1.0", "stores": ["/share/a"]}
 
@@ -120,8 +120,25 @@ def test_a_scan_broken_off_at_any_byte_resumes_to_the_same_report(tmp_path, cut)
 def test_a_report_of_another_index_is_not_taken_up(tmp_path):
     ReportWriter(tmp_path, HEADER)
     ReportWriter(tmp_path, HEADER, resume=True)
-    with pytest.raises(ScanError, match="index_digest"):
+    with pytest.raises(NotResumable, match="index_digest"):
         ReportWriter(tmp_path, {**HEADER, "index_digest": "cd" * 32}, resume=True)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"format":'])
+def test_a_report_whose_header_was_damaged_is_not_taken_up_and_stays_as_it_is(tmp_path, damage):
+    ReportWriter(tmp_path, HEADER)
+    (tmp_path / "header.json").write_bytes(damage)
+    with pytest.raises(NotResumable):
+        ReportWriter(tmp_path, HEADER, resume=True)
+    assert (tmp_path / "header.json").read_bytes() == damage
+
+
+def test_a_stream_that_cannot_be_read_now_is_no_changed_report(tmp_path):
+    written(tmp_path)
+    (tmp_path / "hits.jsonl").rename(tmp_path / "aside")
+    (tmp_path / "hits.jsonl").mkdir()
+    with pytest.raises(IsADirectoryError):
+        finished(tmp_path)
 
 
 class Page(HTMLParser):

@@ -27,6 +27,7 @@ from steward.foundations.scan.explain import explain as explain_hit
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.marks import MarkRule
 from steward.foundations.scan.protect import Documents
+from steward.foundations.scan.report import NotResumable
 from steward.foundations.scan.run import Progress as Standing
 from steward.foundations.scan.run import Scan, check_stores
 from steward.foundations.scan.run import run as run_scan
@@ -302,9 +303,14 @@ def _opener(vkeys: Sequence[str]) -> Callable[[bytes], Opened]:
 
 
 def _guarded(work: Callable[[], Got], out: Path | None = None) -> Got:
-    """The work done, or the command ended: with 2 also where the file system refuses `out`, the place named by --out."""
+    """The work done, or the command ended.
+
+    With 5 where `out` holds another report, with 2 also where the file system refuses `out`, the place named by --out.
+    """
     try:
         return work()
+    except NotResumable as error:
+        _stop(5, str(error))
     except ScanError as error:
         _stop(2, str(error))
     except OSError as error:

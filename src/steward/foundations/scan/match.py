@@ -35,6 +35,8 @@ SEGMENT = 1 << 15
 OVERLAP = 1 << 10
 SMALL = 4096
 MOST_HITS = 1 << 21
+MOST_PLACES = 1000
+"""Places named of one match: a text that repeats a mark a million times must not make a line that nobody can take in."""
 
 
 class Place(NamedTuple):
@@ -90,6 +92,13 @@ def union(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def places(spans: Sequence[tuple[int, int]], pages: Sequence[int]) -> tuple[Place, ...]:
+    """Spans in order as places, at most MOST_PLACES: of more, so many neighbours become one that reaches over them all."""
+    step = -(-len(spans) // MOST_PLACES) or 1
+    joined = ((spans[at][0], max(end for _, end in spans[at : at + step])) for at in range(0, len(spans), step))
+    return tuple(Place(page_of(pages, start), start, end) for start, end in joined)
 
 
 class Engine:
@@ -254,14 +263,13 @@ def _passage(index: Index, doc: int, hit: _Found, text: str, pages: Sequence[int
         level=document.level,
         matched_words=sum(len(text[start:end].split()) for start, end in spans),
         containment=min(1.0, round(shared / document.letters, 6)),
-        places=tuple(Place(page_of(pages, start), start, end) for start, end in spans),
+        places=places(spans, pages),
         score=score_of(hit.best),
         certain=hit.best >= CERTAIN,
     )
 
 
 def _mark(sighting: Sighting, text: str, pages: Sequence[int]) -> Match:
-    places = tuple(Place(page_of(pages, start), start, end) for start, end in sighting.spans)
     words = sum(len(text[start:end].split()) for start, end in sighting.spans)
-    rule = f"mark/{sighting.rule.scheme}/{sighting.rule.level}"
-    return Match(rule, None, sighting.rule.level, words, 0.0, places, sighting.score, sighting.certain)
+    rule, found = f"mark/{sighting.rule.scheme}/{sighting.rule.level}", places(sighting.spans, pages)
+    return Match(rule, None, sighting.rule.level, words, 0.0, found, sighting.score, sighting.certain)

@@ -34,6 +34,10 @@ OUTCOMES = ("scanned", "partly", "unreadable")
 SHOWN = 2000
 
 
+class NotResumable(ScanError):
+    """The report in this folder is not the one that is to be gone on with, or was changed; the text says in what."""
+
+
 def _line(record: Mapping[str, Any], fields: tuple[str, ...]) -> bytes:
     if set(record) != set(fields):
         odd = sorted(set(record) ^ set(fields))
@@ -82,7 +86,10 @@ class ReportWriter:
     """
 
     def __init__(self, folder: Path, header: Mapping[str, Any], *, resume: bool = False) -> None:
-        """`header`: what stands in the summary from the start (index digest, decision or None, version, stores ...)."""
+        """`header`: what stands in the summary from the start (index digest, decision or None, version, stores ...).
+
+        ScanError when there is a report and it is not to be resumed, NotResumable when it cannot be.
+        """
         self.folder = Path(folder)
         self.header: dict[str, Any] = {
             "format": FORMAT,
@@ -97,7 +104,10 @@ class ReportWriter:
         if begun and not resume:
             raise ScanError(f"{self.folder} already holds a report; name another folder, or give --resume")
         if begun:
-            self._take_up()
+            try:
+                self._take_up()
+            except (ValueError, KeyError, TypeError) as error:
+                raise NotResumable(str(error)) from error
         self._write("header.json", _pretty(self.header))
         self._files: BinaryIO = (self.folder / "files.jsonl").open("ab")
         self._hits: BinaryIO = (self.folder / "hits.jsonl").open("ab")
@@ -177,13 +187,13 @@ class Finished:
 def finished(folder: Path) -> Finished:
     """The report in this folder, its streams found to be those that its summary names by their SHA-256.
 
-    ScanError when the scan has not ended, or when a stream was changed after it had.
+    ScanError when the scan has not ended, or when a stream was changed after it had; OSError when it cannot be read.
     """
     try:
         data = (folder / "summary.json").read_bytes()
         summary = dict(json.loads(data))
         there = {name: _digest(folder / stream) for name, stream in BOUND.items()}
-    except (OSError, ValueError, TypeError) as error:
+    except (FileNotFoundError, ValueError, TypeError) as error:
         raise ScanError(f"{folder} holds no finished report ({error}); end it with --resume, or scan again") from error
     for name, stream in BOUND.items():
         if summary.get(name) != there[name]:

@@ -230,6 +230,37 @@ def test_a_hit_of_a_document_that_the_register_does_not_know_waits_for_the_regis
     assert Hit.objects.visible_to(cast.registrar).filter(document=None, state="open").count() == 2
 
 
+def test_a_passage_of_an_unknown_document_is_for_those_at_its_level_only(cast):
+    grant(cast, cast.key("outsider"), "registrar", LOW, "interior")
+    strangers = [line("một.docx"), line("hai.docx", level=TOP), line("ba.docx", level=None), line("bốn.docx", level="elsewhere")]
+    closed(cast, opened(cast, unit=cast.units["records"]), *strangers)
+    assert Hit.objects.visible_to(cast.registrar).count() >= 2
+    assert list(Hit.objects.visible_to(cast.outsider).values_list("rank", flat=True)) == [20]
+
+
+def test_an_allowance_for_one_unknown_document_lets_no_other_pass(cast):
+    closed(cast, opened(cast), line("một.docx"))
+    do("hit.allow", cast.registrar, hit=str(Hit.objects.get().key), reason="mẫu in")
+    closed(cast, opened(cast), line("hai.docx"), line("một.docx"))
+    assert sorted(Hit.objects.values_list("state", flat=True)) == ["allowed", "allowed", "open"]
+
+
+def test_a_place_that_was_allowed_twice_is_ended_at_once(cast, leaves_one, leaves_nothing):
+    document = incoming(cast).result["document"]
+    for scan in (opened(cast), opened(cast)):
+        closed(cast, scan, line(document), line(document, path="khác.docx"))
+    for hit in Hit.objects.order_by("pk"):
+        do("hit.allow", cast.registrar, hit=str(hit.key), reason=f"lần {hit.pk}")
+    one, _, twin, _ = [str(row.key) for row in Allowance.objects.order_by("pk")]
+    with leaves_one("allowance.end"):
+        do("allowance.end", cast.registrar, allowance=twin)
+    with leaves_nothing(Refusal, "allowance_ended"):
+        do("allowance.end", cast.registrar, allowance=one)
+    closed(cast, opened(cast), line(document), line(document, path="khác.docx"))
+    newest = Hit.objects.order_by("-pk")[:2]
+    assert [(hit.path, hit.state) for hit in newest] == [("khác.docx", "allowed"), ("chung/bao-cao.docx", "open")]
+
+
 @pytest.mark.parametrize(("family", "days"), [("vn", 0), ("company", 1), ("uk", None)])
 def test_the_report_of_an_incident_is_due_as_the_rules_of_the_body_say(cast, hit, family, days):
     Body.objects.update(family=family)

@@ -182,7 +182,7 @@ def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share,
         broken.setattr(scanner.Follower, "look", lambda _: Path("gone").read_bytes())
         arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
         assert run_scan.call(**arguments) == progress.FAILED
-    assert [child.returncode for child in started] != [None]
+    assert started and all(child.returncode is not None for child in started)
     assert run_scan.call(**arguments) == progress.DONE
 
 
@@ -240,8 +240,11 @@ def test_an_order_is_not_signed_by_a_key_that_others_may_read(cast: Cast, share:
         scans.work_order(scan, cast.key("registrar"))
 
 
-def test_a_report_of_many_hits_is_taken_in_by_parts_once(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scans, "AT_ONCE", 1)
+@pytest.mark.parametrize(("bound", "most"), [("AT_ONCE", 1), ("MOST_TEXT", 10)], ids=["lines", "characters, each line longer"])
+def test_a_report_of_many_hits_is_taken_in_by_parts_once(
+    cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(scans, bound, most)
     for number in range(3):
         (share.store / f"bản {number}.txt").write_bytes((share.store / "spilled.txt").read_bytes())
     scan = decide(cast, share.store)
@@ -253,6 +256,46 @@ def test_a_report_of_many_hits_is_taken_in_by_parts_once(cast: Cast, share: Shar
     hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
     assert hits >= 4 and Hit.objects.filter(state="open").count() == hits
     assert Origin.objects.filter(origin__startswith=f"scan.close:{scan}").count() == hits
+
+
+def test_parts_that_one_office_took_in_are_not_taken_in_again_by_the_one_that_ends_it(
+    cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "AT_ONCE", 1)
+    (share.store / "bản hai.txt").write_bytes((share.store / "spilled.txt").read_bytes())
+    scan = decide(cast, share.store)
+    arguments = {"scan": scan, "index": str(share.index), "key_file": str(share.key)}
+    with monkeypatch.context() as broken:
+        broken.setattr(scans, "closing", lambda *_: {"scan": scan, "decision": scan})
+        assert run_scan.call(office=cast.key("head"), **arguments) == progress.FAILED
+    hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
+    assert 0 < Hit.objects.count() < hits
+    assert run_scan.call(office=cast.key("registrar"), **arguments) == progress.DONE
+    assert Hit.objects.count() == hits
+
+
+def test_a_begun_report_is_gone_on_with_after_trouble_that_is_not_its_own(cast: Cast, share: Share) -> None:
+    scan = decide(cast, share.store)
+    place, office = Place(scan), cast.key("registrar")
+    scanned(place, cast, share)
+    (place.report / "summary.json").unlink()
+    lines = (place.report / "files.jsonl").read_bytes()
+    assert run_scan.call(scan=scan, office=office, index=str(share.index), key_file=str(share.key) + ".gone") == progress.FAILED
+    assert (place.report / "files.jsonl").read_bytes() == lines and not (place.folder / "report-1").exists()
+    assert run_scan.call(scan=scan, office=office, index=str(share.index), key_file=str(share.key)) == progress.DONE
+
+
+def test_a_begun_report_of_another_release_is_put_aside_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
+    scan = decide(cast, share.store)
+    place = Place(scan)
+    arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    scanned(place, cast, share)
+    (place.report / "summary.json").unlink()
+    header = (place.report / "header.json").read_bytes().replace(b'"version": "', b'"version": "old-')
+    (place.report / "header.json").write_bytes(header)
+    assert run_scan.call(**arguments) == progress.FAILED
+    assert (place.folder / "report-1" / "header.json").read_bytes() == header and not place.report.exists()
+    assert run_scan.call(**arguments) == progress.DONE
 
 
 def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share: Share) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from steward.acts.act import Done, act
@@ -103,7 +104,7 @@ def _expect(rows: list[Hit]) -> None:
     """Judge beforehand what was allowed for the hit's unit or one above it: nothing found is left out of the books."""
     allowed = {
         (one.path, one.member, one.rule, one.document_id, one.unit_id): one
-        for one in Allowance.objects.filter(state="in_force", path__in={row.path for row in rows})
+        for one in Allowance.objects.filter(state="in_force", path__in={row.path for row in rows}).order_by("pk")
     }
     for row in rows:
         places = ((row.path, row.member, row.rule, row.document_id, unit) for unit in row.unit.units)
@@ -131,6 +132,7 @@ def _read(number: int, line: str) -> dict[str, object]:
     return {
         "path": path, "member": member, "rule": rule, "document": document, "matched_words": words,
         "containment": containment, "certain": hit["certain"], "places": places,
+        "named": str(hit["document"]), "level": hit.get("level"),
     }  # fmt: skip
 
 
@@ -142,18 +144,27 @@ def _key(document: object) -> str | None:
         return None
 
 
-def rank_of_mark(rule: str) -> int:
-    """The rank of the level a mark stands for; a mark nobody here knows counts as the highest there is."""
-    if not rule.startswith("mark/"):
-        return 0
-    known = {f"mark/{scheme.code}/{level.code}": level.rank for scheme in shipped().values() for level in scheme.levels}
-    return known.get(rule, max(known.values()))
+def rank_of(rule: str, level: object) -> int:
+    """The rank of a hit of no document of the register: of a mark that of its level, of a passage that of the level named.
+
+    The highest there is where no scheme knows the level, and the higher one where schemes differ: nobody sees too much.
+    """
+    levels = [(scheme.code, known) for scheme in shipped().values() for known in scheme.levels]
+    if rule.startswith("mark/"):
+        ranks = [known.rank for scheme, known in levels if rule == f"mark/{scheme}/{known.code}"]
+    else:
+        ranks = [known.rank for _, known in levels if level == known.code]
+    return max(ranks or [known.rank for _, known in levels])
 
 
 def _row(scan: Scan, found: dict[str, object], document: Document | None) -> Hit:
+    rule = str(found["rule"])
+    if document is None and rule == "passage":
+        # Of two strangers the one that was allowed must not let the other pass: each has a rule of its own.
+        rule = f"passage/{sha256(str(found['named']).encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
     return Hit(
         scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
-        member=found["member"], rule=found["rule"], rank=document.rank if document else rank_of_mark(str(found["rule"])),
+        member=found["member"], rule=rule, rank=document.rank if document else rank_of(rule, found["level"]),
         matched_words=found["matched_words"], containment=found["containment"], certain=found["certain"],
         places=found["places"],
     )  # fmt: skip
@@ -218,11 +229,20 @@ class EndAllowance:
 
 @act("allowance.end", EndAllowance)
 def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
-    row = Allowance.objects.visible_to(by).to_change(order.allowance)
+    row = Allowance.objects.visible_to(by).known(order.allowance)
+    rows = _in_force_beside(row, by)
     facts = row.document.facts() if row.document else None
-    must(spill.may_end_allowance(by, row.unit.units, row.state, facts, row.rank))
-    row.state, row.ended_by_id = "ended", by.office
-    return Done((row,), {"allowance": str(row.key)}, rank=row.rank)
+    must(spill.may_end_allowance(by, row.unit.units, "in_force" if row in rows else "ended", facts, row.rank))
+    for one in rows:
+        one.state, one.ended_by_id = "ended", by.office
+    return Done(rows, {"allowance": str(row.key)}, rank=row.rank)
+
+
+def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:
+    """All allowances in force for the very place of this one, locked: the findings of two scans there may each have got one."""
+    place = {name: getattr(row, name) for name in ("unit", "path", "member", "rule", "document")}
+    equal = Allowance.objects.visible_to(by).filter(state="in_force", **place)
+    return tuple(equal.select_for_update(of=("self",)).order_by("key"))
 
 
 def judged(key: str, by: Actor) -> Hit:

@@ -23,7 +23,7 @@ from steward.foundations.scan.report import Finished, finished
 from steward.jobs import progress
 from steward.jobs.scanner import Failed, Place, put_aside, run
 from steward.reads import people
-from steward.reads.log import own_key
+from steward.reads.log import own_key, performed
 from steward.reads.spill import OneScan
 from steward.reads.spill import scan as scan_question
 from steward.rules.answers import No, Refusal
@@ -127,7 +127,7 @@ def own_vkey() -> str:
 def _close(place: Place, office: str) -> None:
     """`scan.close` with the digest of the report, after `scan.take_in` of all hits but the last part of them.
 
-    The same report is taken in once, however often this is tried.
+    The same report is taken in once, however often this is tried, and by whichever office that may.
     """
     try:
         report = finished(place.report)
@@ -137,8 +137,11 @@ def _close(place: Place, office: str) -> None:
     told = closing(place.key, report)
     named = {"scan": told["scan"], "decision": told["decision"]}
     *before, last = _parts(place.report / "hits.jsonl")
-    for number, hits in enumerate(before):
-        _perform("scan.take_in", {**named, "hits": hits}, office, f"scan.close:{place.key}:{report.digest[:16]}:{number}")
+    origins = [f"scan.close:{place.key}:{report.digest[:16]}:{number}" for number in range(len(before))]
+    there = performed(origins)
+    for origin, hits in zip(origins, before, strict=True):
+        if origin not in there:
+            _perform("scan.take_in", {**named, "hits": hits}, office, origin)
     _perform("scan.close", {**told, "hits": last}, office, f"scan.close:{place.key}")
 
 
@@ -157,11 +160,13 @@ def _perform(name: str, fields: dict[str, Any], office: str, origin: str) -> Non
 
 
 def _parts(hits: Path) -> list[str]:
-    """The lines of a file in parts that one act takes in; at least one, perhaps empty."""
-    parts = [""]
-    with hits.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number % AT_ONCE == 0 and number or len(parts[-1]) + len(line) > MOST_TEXT:
+    """The lines of a file in parts that one act takes in; at least one, and none empty unless the file is."""
+    parts, lines = [""], 0
+    with hits.open(encoding="utf-8") as file:
+        for line in file:
+            if parts[-1] and (lines == AT_ONCE or len(parts[-1]) + len(line) > MOST_TEXT):
                 parts.append("")
+                lines = 0
             parts[-1] += line
+            lines += 1
     return parts

@@ -10,15 +10,14 @@ from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import on_day
-from steward.models import Body, Book, BookEntry, Compartment, NeedSet, Origin
+from steward.models import Body, Book, BookEntry, Compartment, NeedSet
+from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out
 from steward.rules.facts import Actor
 from steward.rules.imports import BookFacts, Ground, Line, line_of, origin
 from steward.rules.sheet import NAMES, Table
 
-#: So many origins are asked for at once.
-ASKED = 500
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -68,11 +67,7 @@ def _lines(row: Book, by: Actor) -> dict[Line, int]:
 def imported(digest: str, rows: Iterable[int]) -> frozenset[int]:
     """Those of these rows that an act was performed for: their origins stand in the log."""
     asked = {origin(digest, row): row for row in rows}
-    names, found = list(asked), set[int]()
-    for at in range(0, len(names), ASKED):
-        known = Origin.objects.filter(origin__in=names[at : at + ASKED]).values_list("origin", flat=True)
-        found.update(asked[name] for name in known)
-    return frozenset(found)
+    return frozenset(asked[name] for name in performed(list(asked)))
 
 
 def worded(table: Table, faults: Iterable[Sequence[Any]], lang: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ the records it names exist for it; everybody else sees the digests. An export ca
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,12 @@ from steward.foundations.tlog.merkle import Peaks, inclusion_proof
 from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
-from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Tile
+from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Origin, Tile
 from steward.rules.answers import Conflict, Unknown
 from steward.rules.facts import Actor
+
+#: Origins asked for in one query.
+ASKED = 500
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,12 @@ def pieces(disclose_up_to: int | None = None) -> Pieces:
 
 def _bytes(rows: Any) -> Iterator[bytes]:
     return (bytes(leaf) for leaf in rows.iterator(2000))
+
+
+def performed(origins: Sequence[str]) -> frozenset[str]:
+    """Those of these origins that an act was performed under."""
+    asked = (Origin.objects.filter(origin__in=origins[at : at + ASKED]) for at in range(0, len(origins), ASKED))
+    return frozenset(name for rows in asked for name in rows.values_list("origin", flat=True))
 
 
 def own_key() -> VerifierKey | None:

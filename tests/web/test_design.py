@@ -157,6 +157,20 @@ def drawn(source: str, **values: Any) -> str:
     return Template("{% load steward %}" + source).render(Context(values))
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", {"mine": "page"}), ("/register/", {"register": "page"}), ("/register/0/", {"register": "true"}),
+        ("/books/0/print/", {"register": "true"}), ("/imports/", {"register": "true"}), ("/handovers/0/", {"custody": "true"}),
+        ("/destructions/", {"custody": "true"}), ("/hits/0/", {"scan": "true"}), ("/allowances/", {"scan": "true"}),
+        ("/offices/0/", {"units": "true"}), ("/account/", {}), ("/acts/", {}),
+    ],
+)  # fmt: skip
+def test_the_bar_marks_the_one_place_that_a_page_belongs_to(path, marked):
+    marks = {place.name: place.mark(path) for place in navigation.PLACES}
+    assert {name: mark for name, mark in marks.items() if mark} == marked
+
+
 def test_an_icon_is_silent_unless_it_gets_a_label() -> None:
     assert 'aria-hidden="true"' in drawn("{% icon 'seal' %}")
     assert 'aria-label="&lt;x&gt;"' in drawn("{% icon 'seal' label %}", label="<x>")

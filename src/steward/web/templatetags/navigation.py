@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the bar: a name, the URL's name, its fixed address, icon, words, and the letter after
-    `g`."""
+    """One entry of the bar: a name, the URL's name, its fixed address, icon, words, the letter after `g`, and the
+    addresses of other pages that belong to it."""
 
     name: str
     url: str
@@ -25,6 +25,15 @@ class Place:
     icon: str
     words: str | Promise
     letter: str = ""
+    beside: tuple[str, ...] = ()
+
+    def mark(self, path: str) -> str:
+        """What `aria-current` says of this place to a reader at `path`: `page` there, `true` below it, else nothing."""
+        here = address(self.name)
+        if path == here:
+            return "page"
+        below = (*self.beside, *(() if here == "/" else (here,)))
+        return "true" if path.startswith(below) else ""
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,11 @@ class Key:
 
 PLACES = (
     Place("mine", "mine", "/", "inbox", _("My work"), "m"),
-    Place("register", "register", "/register/", "book", _("Register"), "d"),
-    Place("custody", "custody", "/custody/", "hand", _("Custody"), "c"),
-    Place("scan", "scan", "/scan/", "scan", _("Spill scan"), "s"),
+    Place("register", "register", "/register/", "book", _("Register"), "d", ("/books/", "/imports/")),
+    Place("custody", "custody", "/custody/", "hand", _("Custody"), "c", ("/copies/", "/handovers/", "/destructions/")),
+    Place("scan", "scan", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
     Place("log", "log", "/log/", "log", _("Log"), "l"),
-    Place("units", "units", "/units/", "people", _("Units and people"), "u"),
+    Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/offices/",)),
 )
 
 ADDRESSES = {

@@ -216,9 +216,9 @@ def bar(context: RequestContext) -> list[dict[str, Any]]:
     counts = context.get("counts") or {}
     entries = []
     for entry in PLACES:
-        where = address(entry.name)
-        here = path == where if where == "/" else path.startswith(where)
-        entries.append({"place": entry, "address": where, "here": here, "count": counts.get(entry.name)})
+        entries.append(
+            {"place": entry, "address": address(entry.name), "here": entry.mark(path), "count": counts.get(entry.name)}
+        )
     return entries
 
 

@@ -69,7 +69,7 @@ def hand_in(client: Client, kind: str, key: str, data: bytes = SIGNED, origin: s
 
 
 def lying() -> list[Path]:
-    return [file for file in (settings.DATA / "payload").rglob("*") if file.is_file()]
+    return sorted(file for file in (settings.DATA / "payload").rglob("*") if file.is_file())
 
 
 def test_a_signed_paper_is_kept_listed_and_given_back(cast, client):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from steward.cli import errors, main
+from steward.cli.generic import options
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from tests.cli.conftest import Box
 
@@ -148,3 +149,16 @@ def test_the_words_of_a_command_are_found_behind_global_options() -> None:
     asked: Callable[[list[str]], str | None] = main.asked_for
     assert asked(["--no-color", "serve", "--port", "1"]) == "serve"
     assert asked(["--version"]) is None
+
+
+def test_an_empty_value_is_a_value_and_a_flag_stands_alone() -> None:
+    assert options(["--capacity", "", "--printed", "--title=", "--unit-code", "x"]) == {
+        "capacity": "", "printed": "true", "title": "", "unit_code": "x"
+    }  # fmt: skip
+
+
+def test_who_says_for_no_office_is_told_where_its_key_stands(migrated: Box) -> None:
+    for option, words in (("--as", ["ask", "units"]), ("--office", ["import", "book.xlsx", "--as", "incoming"])):
+        for wrong, told in (([], "nobody acts"), ([option, "registrar"], f"{option}: 'registrar' is no key of an office")):
+            done = migrated.steward(*words, *wrong)
+            assert (done.returncode, told in done.stderr, "STEWARD_OFFICE" in done.stderr) == (2, True, True), done.stderr

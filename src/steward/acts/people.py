@@ -302,7 +302,8 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
             )  # fmt: skip
         )
     persons = [office.person for office in offices]
-    return Done((body, nobody, root, *persons, *offices, *rows), {"body": str(body.key)}, accounts=tuple(accounts), aside=aside)
+    result = {"body": str(body.key), "offices": [str(office.key) for office in offices]}
+    return Done((body, nobody, root, *persons, *offices, *rows), result, accounts=tuple(accounts), aside=aside)
 
 
 def known_family(family: str, day: date) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from steward.acts import catalogue as acts
 from steward.acts.envelope import origin_from, perform
+from steward.cli.errors import Trouble
 from steward.cli.ready import current
 from steward.reads import catalogue as reads
 from steward.reads import people
@@ -24,23 +25,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def options(words: list[str]) -> dict[str, Any]:
-    """`--field value` pairs; a flag may stand alone; `--field=value` works too."""
+    """`--field value` pairs; a flag may stand alone, an empty value is one; `--field=value` works too."""
     values: dict[str, Any] = {}
     rest = list(words)
     while rest:
         word = rest.pop(0)
         if not word.startswith("--"):
             raise Invalid({word: ("no_such_field", {})})
-        name, _, value = word[2:].replace("-", "_").partition("=") if "=" not in word else _split(word)
-        if not _ and rest and not rest[0].startswith("--"):
-            value = rest.pop(0)
-        values[name] = value if value or _ else "true"
+        name, sign, value = word[2:].partition("=")
+        if not sign:
+            value = rest.pop(0) if rest and not rest[0].startswith("--") else "true"
+        values[name.replace("-", "_")] = value
     return values
-
-
-def _split(word: str) -> tuple[str, str, str]:
-    name, sign, value = word[2:].partition("=")
-    return name.replace("-", "_"), sign, value
 
 
 def describe(sentence: str, order: type) -> str:
@@ -52,12 +48,14 @@ def describe(sentence: str, order: type) -> str:
     return "\n".join([sentence, "", *lines, "", "* needed"])
 
 
-def known_office(key: str) -> str:
-    """The key after `--as`, or Invalid: an act needs somebody who acts."""
+def known_office(key: str, option: str = "--as") -> str:
+    """The key of the office that acts, from `option` or the environment; Trouble where it is missing or none."""
     try:
         return str(uuid.UUID(key))
     except ValueError:
-        raise Invalid({"as": ("not_a_key" if key else "required", {})}) from None
+        told = f"{option}: {key!r} is no key of an office" if key else "nobody acts"
+        hint = f"{option} OFFICE or STEWARD_OFFICE: the key in the address of the office's page, below 'Units and people'"
+        raise Trouble(told, hint) from None
 
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

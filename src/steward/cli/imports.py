@@ -52,7 +52,7 @@ def import_book(
         return DONE
     if book is None:
         raise Trouble("no workbook is named", "steward import BOOK.xlsx --as incoming, or --template OUT.xlsx for an empty one")
-    by = people.actor_for(known_office(office), timezone.now())
+    by = people.actor_for(known_office(office, "--office"), timezone.now())
     key = _look(book, into or _open_book(by), by)
     try:
         return _told(key, by, dry_run, skip, errors, json, quiet)

@@ -3,8 +3,12 @@
 A test says whether the pages in docs/reference are fresh.
 """
 
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from typer import Typer
 
 from steward.cli.ready import open_office
 from steward.rules.fields import kinds, required
@@ -15,13 +19,12 @@ FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 def pages() -> dict[str, str]:
     """File name to text."""
     from steward.acts.catalogue import ACTS
-    from steward.cli.main import COMMANDS
     from steward.foundations.scheme.describe import describe
     from steward.reads.catalogue import QUESTIONS
 
     acts = [_thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.principals))}.") for act in ACTS]
     questions = [_thing(question.name, question.sentence, question.params, "") for question in QUESTIONS]
-    commands = [f"| `steward {name}` | {help} |" for name, (_, _, help) in COMMANDS.items()]
+    commands = [f"| `steward {name}` | {help} |" for name, help in _commands()]
     return {
         "acts.md": _page(
             "Acts",
@@ -32,10 +35,24 @@ def pages() -> dict[str, str]:
             "Questions", "Everything that can be asked: `GET /api/<question>` and `steward ask <question>`.", questions
         ),
         "commands.md": _page(
-            "Commands", "`steward <command> --help` says more.", ["| command | does |\n| --- | --- |\n" + "\n".join(commands)]
+            "Commands",
+            "`steward <command> --help` says more. What an outsider runs, `steward-verify`, is in ../guide/log.md.",
+            ["| command | does |\n| --- | --- |\n" + "\n".join(commands)],
         ),
         "schemes.md": describe(),
     }
+
+
+def _commands() -> Iterator[tuple[str, str]]:
+    """Every command with its sentence, those below `scan` and `log` too."""
+    from steward.cli.main import COMMANDS
+
+    for name, (module, attribute, help) in COMMANDS.items():
+        yield name, help
+        what = getattr(import_module(module), attribute)
+        for one in what.registered_commands if isinstance(what, Typer) else ():
+            if one.callback and not one.hidden:
+                yield f"{name} {one.name or one.callback.__name__}", (one.callback.__doc__ or "").splitlines()[0]
 
 
 def _page(title: str, about: str, parts: list[str]) -> str:

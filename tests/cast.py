@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from steward.acts.catalogue import find
 from steward.acts.envelope import Receipt, perform
 from steward.models import Account, Office, Unit
@@ -87,6 +89,16 @@ def build() -> Cast:
             "book.open", cast.registrar, unit=cast.units["interior"], direction=direction, year=2026, opened_on="2026-01-02"
         ).result["book"]
     Account.objects.update(must_change=False)  # they have all been here before
+    return cast
+
+
+def turned(cast: Cast) -> Cast:
+    """For a process of its own, which goes by the machine's clock: its books are those of this year."""
+    now = timezone.now()
+    by = people.actor_for(cast.offices["registrar"], now)
+    if by.day.year > TODAY.year:
+        for direction, book in cast.books.items():
+            cast.books[direction] = do("book.turn_year", by, now=now, book=book).result["book"]
     return cast
 
 

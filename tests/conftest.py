@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
+from hypothesis import settings as hypothesis
 from pytest_django.fixtures import Settings
 
 from tests import postgres
-from tests.cast import Cast, build
+from tests.cast import NOW, Cast, build
+
+hypothesis.register_profile("suite", hypothesis.default, deadline=None)  # a busy machine is no fault of the code
+hypothesis.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +24,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
     """Both engines: migrate as the owner, build the cast, then go on as the application role."""
     from django.test.utils import setup_databases, teardown_databases
 
+    assert timezone.now() >= NOW, "this machine's clock stands before the day on which the cast plays"
     with django_db_blocker.unblock():
         suffix = os.environ.get("PYTEST_XDIST_WORKER", "")
         for connection in connections.all():

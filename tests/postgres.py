@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import psycopg
 
-OWNER, APPLICATION = "steward_owner", "steward_app"
+#: Each worker of the suite has roles of its own: what one grants to tamper must open no door to another.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+OWNER, APPLICATION = f"steward_owner{WORKER}", f"steward_app{WORKER}"
 
 
 @cache

@@ -235,7 +235,7 @@ class OfficeMachine(RuleBasedStateMachine):
 
 M = OfficeMachine
 MOVES, WEIGHTS = zip(
-    (M.register, 8), (M.propose, 5), (M.answer_a_proposal, 6), (M.issue, 8), (M.correct, 4), (M.cancel, 2), (M.confirm_cancelling, 3),
+    (M.register, 8), (M.propose, 5), (M.answer_a_proposal, 6), (M.issue, 8), (M.correct, 4), (M.cancel, 4), (M.confirm_cancelling, 6),
     (M.free, 2), (M.offer, 14), (M.give_back, 3), (M.answer_an_offer, 16), (M.permit, 4), (M.reproduce, 6), (M.list_for_destruction, 5),
     (M.decide, 5), (M.witness, 8), (M.destroy, 6), (M.leave_an_office, 0.3), (M.take_over, 3), (M.time_passes, 3),
     (M.the_year_turns, 0.2), (M.close_a_volume, 0.5), strict=True,

@@ -12,8 +12,8 @@ from tests.jobs.test_imports import rows_of, workbook
 BUILD = """
 import django, json
 django.setup()
-from tests.cast import build
-cast = build()
+from tests.cast import build, turned
+cast = turned(build())
 print(json.dumps([cast.key("registrar"), cast.key("keeper"), cast.books["outgoing"]]))
 """
 TODAY = "import django; django.setup(); from steward.models import BookEntry, Head; print(BookEntry.objects.count())"

@@ -12,6 +12,7 @@ from steward.acts.people import BeginBody
 from steward.cli.catalogues import compile_catalogues
 from tests import postgres
 from tests.cli.conftest import ANSWERS, Box
+from tests.cli.folder import change, steward
 
 
 def test_two_people_begin_the_office_and_each_gets_a_password_once(begun: Box) -> None:
@@ -73,8 +74,10 @@ def test_a_second_migrate_has_nothing_to_do(begun: Box) -> None:
     assert done.returncode == 0 and "tables: current" in done.stdout
 
 
-def test_tick_signs_the_log_once(begun: Box) -> None:
-    first, second = (json.loads(begun.steward("tick", "--json").stdout) for _ in range(2))
+def test_tick_signs_the_log_once(office: Path) -> None:
+    (office / "log.signed").unlink()
+    change(office / "steward.sqlite3", "DELETE FROM steward_checkpoint")
+    first, second = (json.loads(steward(office, "tick", "--json").stdout) for _ in range(2))
     assert (first["checkpoint"], second["checkpoint"]) == (1, None)
 
 

@@ -44,7 +44,7 @@ def test_the_order_is_written_and_the_other_machine_takes_it(cast: Cast, tmp_pat
 
 @pytest.mark.parametrize(
     ("office", "code", "says"),
-    [("", 2, "as:"), ("inspector", 3, "refused"), ("outsider", 4, "unknown")],
+    [("", 2, "nobody acts"), ("inspector", 3, "refused"), ("outsider", 4, "unknown")],
 )
 def test_each_no_has_its_exit_code_and_writes_nothing(
     cast: Cast, tmp_path: Path, capsys, office: str, code: int, says: str

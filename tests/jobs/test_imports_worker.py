@@ -15,8 +15,8 @@ django.setup()
 from django.utils import timezone
 from steward.jobs import imports
 from steward.reads import people
-from tests.cast import build, do
-cast = build()
+from tests.cast import build, turned
+cast = turned(build())
 now = timezone.now()
 by = people.actor_for(cast.key("registrar"), now)
 with open({file!r}, "rb") as file:

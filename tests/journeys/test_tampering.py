@@ -37,6 +37,8 @@ POSTGRES = os.environ.get("STEWARD_TEST_ENGINE") == "postgres"
 NUMBER = int(os.environ.get("STEWARD_TABLE_MUTATIONS", "50" if POSTGRES else "1000"))
 SEED = int(os.environ.get("STEWARD_SEED", "0"))
 WITNESS = SigningKey("witness.example", COSIGNATURE, b"w" * 32)
+#: The rights to one parameter are one row of the catalogue, whoever has them.
+ONE_AT_A_TIME = "SELECT pg_advisory_lock(25)"
 SPARED = {"steward_checkpoint.made_at", "steward_disclosure.id", "steward_origin.id"}
 
 
@@ -63,6 +65,7 @@ class _unhindered:
                 cursor.execute("PRAGMA ignore_check_constraints = ON")
                 return
             with psycopg.connect(postgres.address(), autocommit=True) as superuser:
+                superuser.execute(ONE_AT_A_TIME)
                 superuser.execute(f"GRANT {postgres.OWNER} TO {postgres.APPLICATION}")
                 superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.APPLICATION}")
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -79,6 +82,7 @@ class _unhindered:
                 cursor.execute("RESET ROLE")
                 cursor.execute("SET LOCAL session_replication_role = origin")
         with psycopg.connect(postgres.address(), autocommit=True) as superuser:
+            superuser.execute(ONE_AT_A_TIME)
             superuser.execute(f"REVOKE {postgres.OWNER} FROM {postgres.APPLICATION}")
             superuser.execute(f"REVOKE SET ON PARAMETER session_replication_role FROM {postgres.APPLICATION}")
 

@@ -34,7 +34,7 @@ def spooled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def a_file(size: int) -> SimpleUploadedFile:
-    return SimpleUploadedFile("a.docx", b"x" * size)
+    return SimpleUploadedFile("a.docx", bytes(size))
 
 
 def client_of(login: str) -> Client:

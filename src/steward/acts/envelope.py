@@ -62,7 +62,7 @@ def perform_many(items: Sequence[tuple[Act, Any, str]], by: Actor, now: datetime
                 receipts.append(_one(current, order, origin, by, now, batch, expect or {}))
             return receipts
     except IntegrityError as error:
-        if "unique" not in str(error).lower():
+        if "UNIQUE" not in str(error) and getattr(error.__cause__, "sqlstate", "") != "23505":
             raise  # a check that no rule foresaw: an error of ours, not an answer
         raise _noted(Conflict("changed_meanwhile"), current, by, now) from error
     except No as no:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -73,7 +74,8 @@ def test_the_page_names_exactly_the_fields_of_a_real_report(made: Path) -> None:
 def outsider(report: Path) -> subprocess.CompletedProcess[str]:
     """The command of the page, typed in the folder of a report."""
     [command] = re.findall(r"^sed .*$", PAGE.read_text(encoding="utf-8"), re.M)
-    return subprocess.run(["sh", "-c", command], cwd=report, capture_output=True, text=True, check=False)
+    english = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(["sh", "-c", command], cwd=report, env=english, capture_output=True, text=True, check=False)
 
 
 def test_a_report_that_nobody_touched_is_taken_and_passes_the_check_of_the_page(folder: Path) -> None:

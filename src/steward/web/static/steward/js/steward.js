@@ -168,7 +168,7 @@
     choose(found[(found.indexOf(chosen()) + by + found.length) % found.length]);
   }
   if (palette) {
-    box.addEventListener("input", () => { choose(null); clearTimeout(timer); timer = setTimeout(ask, 120); });
+    box.addEventListener("input", () => { asking?.abort(); asking = null; choose(null); clearTimeout(timer); timer = setTimeout(ask, 120); });
     box.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); move(event.key === "ArrowDown" ? 1 : -1); }

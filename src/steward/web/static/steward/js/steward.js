@@ -149,15 +149,15 @@
     said.textContent = found.length ? String(found.length) : said.dataset.none;
     choose(found[0] || null);
   }
+  function hush() { asking?.abort(); clearTimeout(timer); } // an answer to an older question must select nothing
   async function ask() {
-    asking?.abort();
-    const mine = (asking = new AbortController());
+    hush();
+    asking = new AbortController();
     try {
       const answer = await fetch(palette.dataset.ask + "?q=" + encodeURIComponent(box.value), {
-        signal: mine.signal, headers: { "HX-Request": "true" }, credentials: "same-origin",
+        signal: asking.signal, headers: { "HX-Request": "true" }, credentials: "same-origin",
       });
-      const html = answer.ok ? await answer.text() : "";
-      if (mine === asking) show(html);
+      show(answer.ok ? await answer.text() : "");
     } catch (error) {
       if (error.name !== "AbortError") show("");
     }
@@ -168,7 +168,7 @@
     choose(found[(found.indexOf(chosen()) + by + found.length) % found.length]);
   }
   if (palette) {
-    box.addEventListener("input", () => { asking?.abort(); asking = null; choose(null); clearTimeout(timer); timer = setTimeout(ask, 120); });
+    box.addEventListener("input", () => { hush(); choose(null); timer = setTimeout(ask, 120); });
     box.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); move(event.key === "ArrowDown" ? 1 : -1); }
@@ -178,7 +178,7 @@
       const option = event.target.closest("[role=option]");
       if (option) location.assign(option.dataset.href);
     });
-    palette.addEventListener("close", () => { asking?.abort(); clearTimeout(timer); box.value = ""; show(""); said.textContent = ""; });
+    palette.addEventListener("close", () => { hush(); box.value = ""; show(""); said.textContent = ""; });
   }
 
   // ---- after a swap the focus goes to what must be read; on a full page the attribute autofocus does it ----

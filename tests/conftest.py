@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
-from hypothesis import settings as hypothesis
 from pytest_django.fixtures import Settings
 
 from tests import postgres
 from tests.cast import NOW, Cast, build
 
-hypothesis.register_profile("suite", hypothesis.default, deadline=None)  # a busy machine is no fault of the code
-hypothesis.load_profile("suite")
+hypothesis.settings.register_profile("suite", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

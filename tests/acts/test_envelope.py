@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from steward.acts.act import Act, Done
 from steward.acts.appender import last_leaf
@@ -13,11 +13,11 @@ from steward.acts.envelope import perform, perform_many
 from steward.acts.seal import TOLERANCE
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
-from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused
+from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused, Unit
 from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Refusal
 from steward.rules.facts import CLOCK, OFFICE
-from steward.rules.fields import number, read
+from steward.rules.fields import number, read, text
 from tests.cast import NOW, Cast, do, incoming
 
 
@@ -42,6 +42,30 @@ def crowd(order: Crowd, by: object, now: object) -> Done:
 
 
 MANY = Act("person.crowd", Crowd, crowd, frozenset({OFFICE}))
+
+
+@dataclass(frozen=True)
+class Hasty:
+    """Add a unit and ask no rule whether it may be."""
+
+    code: str = text("Code")
+    title: str = text("Title", default="")
+
+
+def hasty(order: Hasty, by: object, now: object) -> Done:
+    return Done((Unit(parent=Unit.objects.get(parent=None), code=order.code, title=order.title or None),), {})
+
+
+HASTY = Act("unit.hasty", Hasty, hasty, frozenset({OFFICE}))
+
+
+def test_what_another_took_at_the_same_moment_is_a_conflict_and_what_must_never_be_is_an_error(cast: Cast, leaves_nothing):
+    perform(HASTY, Hasty("first", "x"), cast.access, NOW, origin="first")
+    with leaves_nothing(Conflict, "changed_meanwhile"):
+        perform(HASTY, Hasty("first", "x"), cast.access, NOW, origin="second")
+    with pytest.raises(IntegrityError):
+        perform(HASTY, Hasty("other", ""), cast.access, NOW, origin="third")
+    assert not Unit.objects.filter(code="other").exists() and list(verify()) == []
 
 
 def test_the_same_origin_gives_the_same_receipt_and_no_second_entry(cast: Cast, leaves_one):

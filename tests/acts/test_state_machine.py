@@ -256,7 +256,7 @@ def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
     run_state_machine_as_test(
         seed(int(SEED))(OfficeMachine) if SEED else OfficeMachine,
         settings=settings(
-            max_examples=max(1, STEPS // LENGTH), stateful_step_count=LENGTH, deadline=None, database=None,
+            max_examples=max(1, STEPS // LENGTH), stateful_step_count=LENGTH, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -18,19 +18,14 @@ PEOPLE = {
 }
 
 
-def steward(*words: str) -> tuple[int, str, str]:
-    """One command line in this process: exit code, what it printed, what it said was wrong."""
+def tried(command: str, called: str, office: str, /, **fields: object) -> tuple[int, Any]:
+    """One command line in this process: its exit code, and what it told or what was wrong."""
     from steward.cli.main import run
 
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as wrong:
-        code = run([*words, "--json"])
-    return code, out.getvalue(), wrong.getvalue()
-
-
-def tried(command: str, called: str, office: str, /, **fields: object) -> tuple[int, Any]:
     words = [word for field, value in fields.items() for word in (f"--{field.replace('_', '-')}", str(value))]
-    code, out, wrong = steward(command, called, "--as", office, *words)
-    return code, json.loads(out) if code == 0 else wrong
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as wrong:
+        code = run([command, called, "--as", office, *words, "--json"])
+    return code, json.loads(out.getvalue()) if code == 0 else wrong.getvalue()
 
 
 def do(act: str, by: str, /, **fields: object) -> dict[str, str]:

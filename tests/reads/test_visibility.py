@@ -30,7 +30,7 @@ from tests.worlds import WORDS, World, mark, numbers_unseen, unseen, world
 
 #: A smaller world says no more than a large one, and finding it costs minutes: nothing is shrunk.
 SETTINGS = settings(
-    deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 

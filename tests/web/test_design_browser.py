@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from steward.web.templatetags import navigation
 
@@ -126,6 +126,25 @@ def test_an_answer_to_an_older_question_is_never_opened(page: Page) -> None:
     assert page.query_selector("[role=option][aria-selected=true]") is None
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=z")
+
+
+def test_an_answer_that_comes_after_the_text_has_changed_selects_nothing(page: Page) -> None:
+    page.clock.install()
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("[role=option][aria-selected=true]")
+    held: list[Route] = []
+    page.route("**q=4", held.append)
+    with page.expect_request("**q=4"):
+        page.keyboard.type("4")
+        page.clock.run_for(200)
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    page.keyboard.type("0")
+    held[0].fulfill(body='<li role="option" id="old" data-href="/old/" aria-selected="false">4</li>')
+    page.wait_for_timeout(300)
+    assert page.query_selector("[role=option][aria-selected=true]") is None
+    page.clock.run_for(200)
+    expect(page.locator("#palette [role=option]")).to_have_count(6)
+    assert page.query_selector("#old") is None
 
 
 def test_single_letter_keys_can_be_switched_off_for_good(page: Page) -> None:

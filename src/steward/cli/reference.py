@@ -36,7 +36,7 @@ def pages() -> dict[str, str]:
         ),
         "commands.md": _page(
             "Commands",
-            "`steward <command> --help` says more. What an outsider runs, `steward-verify`, is in ../guide/log.md.",
+            "`steward <command> --help` says more. Outsiders run `steward-verify`: [guide/log.md](../guide/log.md).",
             ["| command | does |\n| --- | --- |\n" + "\n".join(commands)],
         ),
         "schemes.md": describe(),

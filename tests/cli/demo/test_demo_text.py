@@ -30,7 +30,7 @@ def letters(text: str) -> bytes:
     return fold_reference(text).letters
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(), st.integers(1, 900))
 def test_a_paper_has_the_words_asked_for_and_few_more(seed: int, words: int) -> None:
     text = document_text(seed, words)

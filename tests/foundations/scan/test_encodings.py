@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.foundations.scan.encodings import decode_text, is_syllable, readings
@@ -17,7 +17,6 @@ from . import texts
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "scan"
 TEXT = texts.prose("encodings", 200)
-patient = settings(deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,6 @@ def test_a_cut_utf_8_file_stays_utf_8():
     assert decode_text(TEXT.encode()[:-1])[1] == "utf-8"
 
 
-@patient
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(data):
     text, name = decode_text(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.foundations.scan import kernel
@@ -31,7 +31,6 @@ from .texts import KEY, prose
 VECTORS = Path(__file__).parents[3] / "vectors" / "scan"
 KEYS = derive(KEY)
 few_letters = st.text(alphabet="abđ Ơc1.", max_size=250)
-patient = settings(deadline=None)
 
 
 def test_siphash_gives_the_numbers_of_its_authors():
@@ -47,14 +46,12 @@ def test_published_prints_are_reproduced(case):
     assert list(prints.places) == case["places"]
 
 
-@patient
 @given(few_letters | st.text(max_size=200), st.integers(8, 30), st.integers(1, 20))
 def test_the_kernel_equals_the_reference(text, k, w):
     params = Params(k, w)
     assert prints_of(text, KEYS, params) == prints_reference(text, KEYS, params)
 
 
-@patient
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=120))
 def test_the_kernel_rolls_any_letters_under_any_key(key, letters):
     keys = derive(key)
@@ -62,7 +59,6 @@ def test_the_kernel_rolls_any_letters_under_any_key(key, letters):
     assert grams.tolist() == grams_reference(letters, keys, 20)
 
 
-@patient
 @given(st.lists(st.integers(0, 5), max_size=60), st.integers(1, 9))
 def test_each_window_keeps_its_smallest_gram(order, w):
     chosen = winnow_reference(order, w)
@@ -72,7 +68,6 @@ def test_each_window_keeps_its_smallest_gram(order, w):
         assert any(place in chosen and order[place] == min(order[start : start + w]) for place in window)
 
 
-@patient
 @given(st.integers(0, 10**6), st.integers(0, 60), st.integers(0, 60))
 def test_a_shared_run_of_k_plus_w_minus_1_letters_shares_a_print(seed, before, after):
     shared = prose(seed, 30)[: DEFAULT.k + DEFAULT.w + 15]
@@ -111,7 +106,6 @@ def test_stored_prints_come_back_and_hold_no_text():
     assert not any(word.encode() in stored for word in text.split() if len(word) > 3)
 
 
-@patient
 @given(st.data())
 def test_changed_stored_prints_are_refused(data):
     stored = bytearray(fingerprints(prose("stored", 60), KEY))
@@ -121,7 +115,6 @@ def test_changed_stored_prints_are_refused(data):
         unpack_prints(bytes(stored), KEYS)
 
 
-@patient
 @given(st.integers(0, 400))
 def test_cut_stored_prints_are_refused(size):
     stored = fingerprints(prose("stored", 60), KEY)

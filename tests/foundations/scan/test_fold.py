@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.foundations.scan import kernel
@@ -16,7 +16,6 @@ from steward.foundations.scan.fold import fold_reference, fold_values
 from .texts import prose, rewrapped, viqr, without_marks
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "scan"
-patient = settings(deadline=None)
 
 
 def letters(text: str) -> bytes:
@@ -63,7 +62,6 @@ def test_texts_of_other_scripts_keep_letters_of_their_own():
     assert len(letters("国家秘密")) == 4
 
 
-@patient
 @given(st.text(max_size=300) | st.text(alphabet="aăâđeêoôơuư ĂÂĐ.\u0301\u0323ﬁœВо中\U0001d400\ud801", max_size=300))
 def test_the_kernel_equals_the_reference(text):
     expected = fold_reference(text)
@@ -71,7 +69,6 @@ def test_the_kernel_equals_the_reference(text):
     assert (found.tobytes(), offsets.tolist()) == (expected.letters, list(expected.offsets))
 
 
-@patient
 @given(st.text(max_size=200))
 def test_offsets_name_the_character_a_letter_came_from(text):
     folded = fold_reference(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.foundations.scan.marks import Marker, MarkRule
@@ -139,7 +139,6 @@ def test_prose_in_capitals_does_not_trip():
     assert levels(text.upper()) == levels(without_marks(text).upper()) == {}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="TỐI MẬSECR(/):|\n\f \t\u0301ab", max_size=120), st.lists(st.integers(0, 130), max_size=4).map(tuple))
 def test_any_text_is_answered_with_spans_inside_it(text, pages):
     for sighting in MARKER.find(text, pages):

@@ -58,7 +58,7 @@ def test_every_passage_of_fifty_words_is_found_for_certain(engine, spelling):
     assert missed == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.integers(0, PLANTED - 1), st.integers(0, 900), st.integers(0, 10**6))
 def test_the_shortest_promised_passage_is_always_certain(engine, n, start, seed):
     """94 letters of the document, wherever they begin (96 here: the neighbours may swallow a letter at either end)."""
@@ -193,7 +193,7 @@ def test_odd_texts_give_no_hit(engine, text):
     assert engine.match(text) == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.lists(st.integers(0, 300), max_size=5).map(sorted))
 def test_any_text_is_answered(engine, text, pages):
     assert engine.match(text, pages) == engine.match(text, pages)

@@ -73,7 +73,7 @@ def test_strange_texts_are_complaints_and_not_crashes(text: str) -> None:
         loads(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ab=[]{}.,\"'\n# 1\\", max_size=60))
 def test_any_text_is_a_complaint_and_not_a_crash(text: str) -> None:
     with pytest.raises(SchemeError):
@@ -84,7 +84,7 @@ def _statements(text: str) -> list[int]:
     return [number for number, row in enumerate(text.splitlines()) if STATEMENT.match(row)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_key_left_out_is_not_needed_or_is_named(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(TEXTS)))
@@ -99,7 +99,7 @@ def test_a_key_left_out_is_not_needed_or_is_named(data: st.DataObject) -> None:
         assert key in str(error), f"{key} was left out, but: {error}"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_key_written_twice_is_named_with_both_lines(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(TEXTS)))

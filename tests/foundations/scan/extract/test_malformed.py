@@ -66,7 +66,7 @@ def test_a_pdf_without_its_end_is_read_or_called_damaged() -> None:
 
 
 @given(st.sampled_from(sorted(PAPERS)), st.integers(0, 2**32), st.integers(1, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_flipped_bits_never_lose_a_line(name: str, seed: int, flips: int) -> None:
     data, chance = bytearray(_cached(name)), random.Random(seed)
     for _ in range(flips):
@@ -82,7 +82,7 @@ def _cached(name: str) -> bytes:
 
 
 @given(st.binary(max_size=3000), st.sampled_from(["a", "a.docx", "a.eml", "a.csv", "a.html"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_get_a_verdict(data: bytes, name: str) -> None:
     lines(data, name, SMALL)
 
@@ -90,7 +90,7 @@ def test_any_bytes_get_a_verdict(data: bytes, name: str) -> None:
 @pytest.mark.parametrize("magic", [b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\x1f\x8b\x08",
                                    b"BZh9", b"\xfd7zXZ\0", b"<html>", b"<?xml version='1.0'?>", b"From: a@b\nTo: c\n\n"])  # fmt: skip
 @given(st.binary(max_size=400))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_noise_behind_a_good_beginning_gets_a_verdict(magic: bytes, noise: bytes) -> None:
     lines(magic + noise, "a", SMALL)
 

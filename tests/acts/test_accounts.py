@@ -39,7 +39,7 @@ def test_a_lost_password_is_reset_by_two(cast, leaves_one, leaves_nothing):
         receipt = do("credential.confirm_reset", cast.second_access, reset=asked)
     assert Account.objects.get(login="keeper").check_password(receipt.aside["password"])
     assert receipt.aside["password"] not in str(receipt.result)
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("credential.confirm_reset", cast.second_access, reset=asked)
     assert Reset.objects.get(key=asked).state == "confirmed"
 

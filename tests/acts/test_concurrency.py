@@ -136,7 +136,7 @@ def test_of_two_answers_to_one_offer_one_wins(place: Place):
         ]
         answers = [finished(process) for process in busy]
         assert sum("done" in answer for answer in answers) == 1
-        assert {"refused": "not_waiting"} in answers
+        assert {"refused": "not_now"} in answers
     after = place.run("look")
     assert "open" not in after["states"] and after["findings"] == []
 

@@ -93,7 +93,7 @@ def test_a_copy_is_refused_with_the_reason_and_stays(cast, copy, leaves_one, lea
     with leaves_one("copy.refuse"):
         do("copy.refuse", cast.keeper, handover=handover, reason="thiếu trang")
     assert Copy.objects.get(key=copy).keeper_id == cast.registrar.office
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.accept", cast.keeper, handover=handover)
 
 
@@ -103,7 +103,7 @@ def test_an_offer_is_withdrawn_by_the_giver(cast, copy, leaves_one, leaves_nothi
         do("copy.withdraw", cast.keeper, handover=handover)
     with leaves_one("copy.withdraw"):
         do("copy.withdraw", cast.registrar, handover=handover)
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.withdraw", cast.registrar, handover=handover)
 
 
@@ -159,7 +159,7 @@ def test_reproductions_are_numbered_below_their_source_and_never_more_than_permi
     with leaves_one("copy.reproduce"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=2)
     assert set(Copy.objects.get(key=copy).children.values_list("path", "form")) == {("3/1", "extract"), ("3/2", "extract")}
-    with leaves_nothing(Refusal, "permission_used_up"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
 
 
@@ -185,16 +185,16 @@ def test_copies_are_listed_by_their_keeper_or_registrar(cast, copy, leaves_one, 
         do("copy.propose_destruction", cast.outsider, **order)
     with leaves_one("copy.propose_destruction"):
         do("copy.propose_destruction", cast.registrar, **order)
-    with leaves_nothing(Refusal, "copy_not_held"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.propose_destruction", cast.registrar, **order)
-    with leaves_nothing(Refusal, "copy_not_held"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
 
 
 def test_destruction_takes_a_decision_two_witnesses_and_closes_the_document(cast, listed, leaves_one, leaves_nothing):
     with leaves_nothing(Refusal, "no_deciding_authority"):
         do("copy.decide_destruction", cast.second_registrar, destruction=listed)
-    with leaves_nothing(Refusal, "not_decided"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.destroy", cast.registrar, destruction=listed)
     with leaves_one("copy.decide_destruction"):
         do("copy.decide_destruction", cast.head, destruction=listed)
@@ -214,7 +214,7 @@ def test_destruction_takes_a_decision_two_witnesses_and_closes_the_document(cast
         do("copy.destroy", cast.registrar, destruction=listed)
     assert set(Copy.objects.values_list("state", "keeper")) == {("destroyed", None)}
     assert Document.objects.get().state == "closed"
-    with leaves_nothing(Refusal, "not_decided"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.destroy", cast.registrar, destruction=listed)
 
 
@@ -237,5 +237,5 @@ def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_n
     with leaves_one("copy.refuse_destruction"):
         do("copy.refuse_destruction", cast.head, destruction=listed)
     assert set(Copy.objects.values_list("state", flat=True)) == {"held"}
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("copy.decide_destruction", cast.head, destruction=listed)

@@ -16,8 +16,9 @@ from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
 from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused, Unit
 from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Refusal
-from steward.rules.facts import CLOCK, OFFICE
+from steward.rules.facts import CLOCK
 from steward.rules.fields import number, read, text
+from steward.rules.standing import standing
 from tests.cast import NOW, Cast, do, incoming
 
 
@@ -41,7 +42,7 @@ def crowd(order: Crowd, by: object, now: object) -> Done:
     return Done(tuple(Person(title=f"Người {n}") for n in range(order.count)), {"count": order.count})
 
 
-MANY = Act("person.crowd", Crowd, crowd, frozenset({OFFICE}))
+MANY = Act(standing("person.crowd", verb="Crowd", past="")(lambda by, _: None), Crowd, crowd)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def hasty(order: Hasty, by: object, now: object) -> Done:
     return Done((Unit(parent=Unit.objects.get(parent=None), code=order.code, title=order.title or None),), {})
 
 
-HASTY = Act("unit.hasty", Hasty, hasty, frozenset({OFFICE}))
+HASTY = Act(standing("unit.hasty", verb="Hasten", past="")(lambda by, _: None), Hasty, hasty)
 
 
 def test_what_another_took_at_the_same_moment_is_a_conflict_and_what_must_never_be_is_an_error(cast: Cast, leaves_nothing):

@@ -210,7 +210,7 @@ def test_nobody_erases_alone_and_a_refused_erasure_erases_nothing(cast: Cast, le
     with leaves_nothing(Refusal, "already_proposed"):
         do("disclosure.propose_erasure", cast.second_access, entry=told.index, ground="hết hạn")
     do("disclosure.refuse_erasure", cast.second_access, erasure=erasure)
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("disclosure.erase", cast.second_access, erasure=erasure)
     assert Disclosure.objects.filter(entry=told.index, text__isnull=False).count() == 3
 

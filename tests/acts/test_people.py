@@ -143,12 +143,12 @@ def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):
     with leaves_one("authorisation.confirm"):
         do("authorisation.confirm", cast.second_access, authorisation=waiting)
     assert len(cast.outsider.mandates) == 2
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("authorisation.confirm", cast.second_access, authorisation=waiting)
     with leaves_one("authorisation.withdraw"):
         do("authorisation.withdraw", cast.access, authorisation=waiting, reason="hết việc")
     assert len(cast.outsider.mandates) == 1
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("authorisation.withdraw", cast.access, authorisation=waiting, reason="hết việc")
 
 
@@ -282,7 +282,7 @@ def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, lea
     with leaves_one("delegation.end"):
         do("delegation.end", cast.head, delegation=lent)
     assert not cast.deputy.having("decider")
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("delegation.end", cast.access, delegation=lent)
 
 

@@ -124,7 +124,7 @@ def test_a_competent_authority_determines_what_another_drafted(cast, leaves_one,
         do("document.determine", cast.head, document=waiting)
     row = Document.objects.get(key=waiting)
     assert (row.state, row.protected_until.year) == ("determined", 2036)
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.determine", cast.head, document=waiting)
 
 
@@ -153,7 +153,7 @@ def test_a_proposal_is_returned_with_the_reason(cast, leaves_one, leaves_nothing
         do("document.return_proposal", cast.registrar, document=waiting, reason="thiếu")
     with leaves_one("document.return_proposal"):
         do("document.return_proposal", cast.head, document=waiting, reason="thiếu căn cứ")
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.determine", cast.head, document=waiting)
 
 
@@ -164,12 +164,12 @@ def test_a_determined_document_is_issued_once_with_its_copies(cast, leaves_one, 
         do("document.issue", cast.head, **order)
     with leaves_nothing(Refusal, "wrong_book"):
         do("document.issue", cast.registrar, **{**order, "book": cast.books["incoming"]})
-    with leaves_nothing(Refusal, "not_determined"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.issue", cast.registrar, **{**order, "document": unready})
     with leaves_one("document.issue"):
         result = do("document.issue", cast.registrar, **order).result
     assert len(result["copies"]) == 3
-    with leaves_nothing(Refusal, "not_determined"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.issue", cast.registrar, **order)
 
 
@@ -191,7 +191,7 @@ def test_no_abstract_is_slipped_into_an_unopened_entry_or_a_draft_that_was_deter
     with leaves_nothing(Refusal, "unopened_has_no_abstract"):
         do("document.correct", cast.registrar, document=unopened, field="abstract", value="x", reason="đã mở")
     ready = determined(cast)
-    with leaves_nothing(Refusal, "not_entered"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.correct", cast.registrar, document=ready, field="kind", value="x", reason="sai")
 
 
@@ -207,7 +207,7 @@ def test_an_entry_made_in_error_is_cancelled_by_two_and_keeps_its_number(cast, d
         do("document.confirm_cancelling", cast.second_registrar, entry=entry)
     assert set(Copy.objects.filter(document__key=document).values_list("state", "keeper")) == {("spoiled", None)}
     assert incoming(cast).result["ordinal"] == 2
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.confirm_cancelling", cast.second_registrar, entry=entry)
 
 

@@ -79,7 +79,7 @@ def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leav
         assert closed(cast, scan, line(document), line(rule=f"mark/vn-2026/{TOP}")).result == {"scan": scan}
     assert Hit.objects.count() == 2
     assert Scan.objects.get(key=scan).report_digest == DIGEST
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         closed(cast, scan)
 
 
@@ -151,7 +151,7 @@ def test_a_confirmed_hit_opens_an_incident(cast, hit, leaves_one, leaves_nothing
     with leaves_one("hit.confirm"):
         do("hit.confirm", cast.registrar, hit=hit)
     assert Incident.objects.get().hit.state == "confirmed"
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("hit.dismiss", cast.registrar, hit=hit, reason="x")
 
 
@@ -201,7 +201,7 @@ def test_an_allowance_is_listed_and_ended_by_who_may_judge_there_and_hits_are_ra
         do("allowance.end", cast.outsider, allowance=allowance)
     with leaves_one("allowance.end"):
         do("allowance.end", cast.registrar, allowance=allowance)
-    with leaves_nothing(Refusal, "allowance_ended"):
+    with leaves_nothing(Refusal, "not_now"):
         do("allowance.end", cast.registrar, allowance=allowance)
     assert asked("allowances", cast.registrar)["rows"] == []
     closed(cast, opened(cast), line(document))
@@ -218,7 +218,7 @@ def test_hits_are_taken_in_by_parts_while_the_scan_is_open(cast, leaves_one, lea
         do("scan.take_in", cast.outsider, scan=scan, decision=scan, hits=line(document))
     closed(cast, scan, line(document, path="hai.docx"))
     assert list(Hit.objects.values_list("state", flat=True)) == ["open", "open"]
-    with leaves_nothing(Refusal, "not_waiting"):
+    with leaves_nothing(Refusal, "not_now"):
         do("scan.take_in", cast.registrar, scan=scan, decision=scan, hits=line(document))
     scan, too_many = opened(cast), "\n".join([line(document)] * (MOST_HITS + 1))
     with leaves_nothing(Invalid, "invalid"):
@@ -254,7 +254,7 @@ def test_a_place_that_was_allowed_twice_is_ended_at_once(cast, leaves_one, leave
     one, _, twin, _ = [str(row.key) for row in Allowance.objects.order_by("pk")]
     with leaves_one("allowance.end"):
         do("allowance.end", cast.registrar, allowance=twin)
-    with leaves_nothing(Refusal, "allowance_ended"):
+    with leaves_nothing(Refusal, "not_now"):
         do("allowance.end", cast.registrar, allowance=one)
     closed(cast, opened(cast), line(document), line(document, path="khác.docx"))
     newest = Hit.objects.order_by("-pk")[:2]

@@ -75,7 +75,7 @@ def test_a_database_without_tables_is_no_internal_error_and_one_that_is_not_ther
     ("no", "code"),
     [
         (Invalid({"copy": ("required", {})}), 2),
-        (Refusal("not_the_keeper", "art. 12"), 3),
+        (Refusal("not_the_keeper"), 3),
         (Unknown("copy"), 4),
         (Conflict("changed_since_seen", subject="copy/7"), 5),
     ],
@@ -88,7 +88,7 @@ def test_each_answer_has_its_exit_code_one_line_and_a_hint(no: No, code: int) ->
 
 
 def test_a_refusal_names_its_basis_and_an_invalid_order_each_field() -> None:
-    assert "[art. 12]" in errors.explain(Refusal("not_the_keeper", "art. 12"))
+    assert "[art. 12]" in errors.explain(Refusal("not_the_keeper"))
     told = errors.explain(Invalid({"copy": ("required", {}), "until": ("not_a_day", {})}))
     assert "copy: required" in told and "until: not a day" in told
 

@@ -198,7 +198,7 @@ def test_a_scan_is_not_begun_by_an_inspector_nor_known_to_an_outsider(cast: Cast
 def test_a_closed_scan_is_not_begun_again(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
     run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
-    with pytest.raises(Refusal, match="not_waiting"):
+    with pytest.raises(Refusal, match="not_now"):
         begin(scan, cast.key("registrar"))
 
 
@@ -228,7 +228,7 @@ def test_the_order_is_for_who_may_run_the_scan_while_it_is_open(cast: Cast, shar
         scans.work_order("no key", cast.key("registrar"))
     assert not key.exists(), "nothing was signed"
     run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
-    with pytest.raises(Refusal, match="not_waiting"):
+    with pytest.raises(Refusal, match="not_now"):
         scans.work_order(scan, cast.key("registrar"))
 
 

@@ -88,5 +88,5 @@ def test_the_first_objection_is_the_answer():
 def test_a_no_carries_parameters_of_any_name():
     """`code` and `basis` are also names of parameters: a code that is taken was once a crash."""
     assert Conflict("code_taken", code="x").params == {"code": "x"}
-    assert Refusal("r", "art. 1", basis="b").basis == "art. 1"
+    assert Refusal("r", basis="b").basis == "art. 1"
     assert Unknown("copy").params == {"subject": "copy"}

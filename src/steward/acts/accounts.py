@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from steward.acts.act import Done, act
 from steward.models import Account, Person, Reset
 from steward.rules import people
-from steward.rules.answers import Conflict, Invalid, Refusal, must
+from steward.rules.answers import Conflict, Invalid, must
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, ref, text
 
@@ -24,11 +24,10 @@ class ProposeReset:
     what: str = choice("reset", "What was lost")
 
 
-@act("credential.propose_reset", ProposeReset)
+@act(people.may_propose_reset, ProposeReset)
 def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     person = Person.objects.known(order.person)
-    for line in person.lines() or [by.units]:
-        must(people.may_reset(by, line, person.pk))
+    must(people.may_propose_reset(by, person.facts()))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
     row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person)
@@ -42,14 +41,12 @@ class ConfirmReset:
     reset: str = ref("reset", "Reset")
 
 
-@act("credential.confirm_reset", ConfirmReset)
+@act(people.may_confirm_reset, ConfirmReset)
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    for line in row.person.lines() or [by.units]:
-        must(people.may_confirm_reset(by, line, row.person_id, row.proposer(by.day), row.state))
+    must(people.may_confirm_reset(by, row.facts()))
     row.state, row.confirmed_by_id = "confirmed", by.office
     account = row.person.account
-    must(Refusal("no_account", "people") if account is None else None)
     if row.what == "second_factor":
         forget_second_factor(account)
         return Done((row,), {"reset": str(row.key), "what": row.what})
@@ -65,11 +62,10 @@ class OpenAccount:
     login: str = text("Sign-in name", longest=64)
 
 
-@act("account.open", OpenAccount)
+@act(people.may_open_account, OpenAccount)
 def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
     person = Person.objects.to_change(order.person)
-    granted = sum(office.grants() for office in person.offices.all())
-    must(people.may_open_account(by, person.lines() or [by.units], person.pk, person.account_id is not None, granted))
+    must(people.may_open_account(by, person.facts()))
     if Account.objects.filter(login=order.login).exists():
         raise Conflict("code_taken", code=order.login)
     person.account = account = Account(login=order.login)

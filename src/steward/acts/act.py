@@ -1,4 +1,4 @@
-"""What an act is: a name, an order, and a function of about six lines: load, ask, change, tell.
+"""What an act is: its declaration, an order, and a function of about six lines: load, ask, change, tell.
 
 The function receives the order, the actor and the moment; it loads what the actor may see, asks a rule,
 changes objects in memory and returns Done naming every object it changed or made. It stores nothing:
@@ -12,7 +12,9 @@ from typing import Any
 
 from steward.models.accounts import Account
 from steward.models.record import Record
-from steward.rules.facts import OFFICE, Actor
+from steward.rules.facts import Actor
+from steward.rules.fields import kinds
+from steward.rules.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,25 @@ Run = Callable[[Any, Actor, datetime], Done]
 
 @dataclass(frozen=True)
 class Act:
-    """An act of the catalogue. `principals` names who besides offices may perform it."""
+    """An act of the catalogue: what is declared of it in its rules, what orders it, and what it does."""
 
-    name: str
+    standing: Standing
     order: type
     run: Run
-    principals: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.standing.name
 
     @property
     def subject(self) -> str:
-        return self.name.split(".")[0]
+        return self.standing.subject
+
+    @property
+    def names(self) -> str:
+        """The field of the order that names the thing; "" where the act is done to none."""
+        found = (name for name, kind in kinds(self.order).items() if kind.subject in (*self.standing.on, "record"))
+        return next(found, "") if self.standing.on else ""
 
     @property
     def sentence(self) -> str:
@@ -56,6 +67,6 @@ class Act:
         return (self.order.__doc__ or "").strip().split("\n")[0]
 
 
-def act(name: str, order: type, principals: tuple[str, ...] = (OFFICE,)) -> Callable[[Run], Act]:
-    """Make an act of a function; the catalogue lists it."""
-    return lambda run: Act(name, order, run, frozenset(principals))
+def act(standing: Standing, order: type) -> Callable[[Run], Act]:
+    """Make an act of a function, under what its rules declare; the catalogue lists it."""
+    return lambda run: Act(standing, order, run)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Unit, Volume
-from steward.rules import register
+from steward.rules import books
 from steward.rules.answers import Conflict, must
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, day, number, ref, text
@@ -26,11 +26,11 @@ class OpenBook:
     opened_on: date = day("Opened on")
 
 
-@act("book.open", OpenBook)
+@act(books.may_open_book, OpenBook)
 def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.to_change(order.unit)
-    must(register.is_registrar(by, unit.units))
-    must(register.may_open_book(order.direction, order.year, order.opened_on))
+    must(books.may_open_book(by, unit.facts()))
+    must(books.opening_fits(order.direction, order.year, order.opened_on))
     if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
         raise Conflict("book_exists", year=order.year)
     book = Book(
@@ -48,12 +48,11 @@ class CloseVolume:
     book: str = ref("book", "Book")
 
 
-@act("book.close_volume", CloseVolume)
+@act(books.may_close_volume, CloseVolume)
 def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).to_change(order.book)
-    must(register.is_registrar(by, book.unit.units))
-    volume = Volume.objects.filter(book=book, closed_on=None).order_by("ordinal").last()
-    must(register.may_close_volume(book.closed_on, volume.first if volume else None, book.following))
+    must(books.may_close_volume(by, book.facts()))
+    volume = book.open_volume()
     volume.closed_on, volume.last = by.day, book.following - 1
     following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day)
     return Done((volume, following), {"volume": str(following.key)})
@@ -66,11 +65,10 @@ class TurnYear:
     book: str = ref("book", "Book")
 
 
-@act("book.turn_year", TurnYear)
+@act(books.may_turn_year, TurnYear)
 def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).to_change(order.book)
-    must(register.is_registrar(by, book.unit.units))
-    must(register.may_turn_year(book.year, book.closed_on, by.day))
+    must(books.may_turn_year(by, book.facts()))
     book.closed_on = by.day
     volumes = list(Volume.objects.filter(book=book, closed_on=None))
     for volume in volumes:
@@ -95,10 +93,11 @@ class PrintBook:
     format: str = choice("export_format", "Format")
 
 
-@act("book.print", PrintBook)
+@act(books.may_print_book, PrintBook)
 def print_book(order: PrintBook, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).known(order.book)
-    must(register.known_format(order.format))
+    must(books.may_print_book(by, book.facts()))
+    must(books.known_format(order.format))
     lines = BookEntry.objects.visible_to(by).filter(book=book).count()
     return Done((), {"book": str(book.key), "format": order.format, "lines": lines})
 
@@ -113,7 +112,7 @@ class ExportRegister:
     lines: int = number("Rows", most=100_000)
 
 
-@act("register.export", ExportRegister)
+@act(books.may_export, ExportRegister)
 def export_register(order: ExportRegister, by: Actor, now: datetime) -> Done:
-    must(register.known_format(order.format))
+    must(books.known_format(order.format))
     return Done((), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0))

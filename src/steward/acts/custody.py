@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.acts.act import Done, act
-from steward.foundations.scheme import shipped
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
 from steward.rules.answers import must
@@ -29,12 +28,13 @@ class OfferCopy:
     note: str = text("Note", default="", longest=400)
 
 
-@act("copy.offer", OfferCopy)
+@act(custody.may_offer, OfferCopy)
 def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
     facts = copy.facts(), to.facts(by.day)
-    must(custody.may_offer(by, *facts))
+    must(custody.may_offer(by, facts[0]))
+    must(custody.offer_fits(by, *facts))
     must(custody.may_be_due(order.due_back, by.day))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
@@ -49,12 +49,13 @@ class ReturnCopy:
     note: str = text("Note", default="", longest=400)
 
 
-@act("copy.return", ReturnCopy)
+@act(custody.may_return, ReturnCopy)
 def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
     facts = copy.facts(), to.facts(by.day)
-    must(custody.may_return(by, *facts))
+    must(custody.may_return(by, facts[0]))
+    must(custody.return_fits(by, *facts))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind="return", offered_at=now, note=order.note)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
@@ -66,11 +67,11 @@ class AcceptCopy:
     handover: str = ref("handover", "Handover")
 
 
-@act("copy.accept", AcceptCopy)
+@act(custody.may_accept, AcceptCopy)
 def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover, "copy")
     copy, facts = handover.copy, handover.facts()
-    must(custody.may_accept(by, facts, by.seat))
+    must(custody.may_accept(by, facts))
     handover.state, handover.answered_at = "accepted", now
     copy.keeper_id, copy.since, copy.due_back = by.office, by.day, handover.due_back
     result = {"handover": str(handover.key), "copy": str(copy.key)}
@@ -85,11 +86,11 @@ class RefuseCopy:
     reason: str = text("Reason", longest=400)
 
 
-@act("copy.refuse", RefuseCopy)
+@act(custody.may_refuse, RefuseCopy)
 def refuse_copy(order: RefuseCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
     facts = handover.facts()
-    must(custody.is_receiver(by, facts))
+    must(custody.may_refuse(by, facts))
     handover.state, handover.answered_at, handover.reason = "refused", now, order.reason
     return Done((handover,), {"handover": str(handover.key)}, (facts,), handover.copy.document.rank)
 
@@ -101,7 +102,7 @@ class WithdrawOffer:
     handover: str = ref("handover", "Handover")
 
 
-@act("copy.withdraw", WithdrawOffer)
+@act(custody.may_withdraw, WithdrawOffer)
 def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
     facts = handover.facts()
@@ -118,12 +119,11 @@ class TakeOverCopy:
     note: str = text("Reason", longest=400)
 
 
-@act("copy.take_over", TakeOverCopy)
+@act(custody.may_take_over, TakeOverCopy)
 def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
-    filled = copy.keeper is None or copy.keeper.person_id is not None
-    must(custody.may_take_over(by, facts, filled, by.seat))
+    must(custody.may_take_over(by, facts))
     waiting = list(Handover.objects.filter(copy=copy, state="open"))
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
@@ -145,16 +145,17 @@ class PermitReproduction:
     reason: str = text("Reason", longest=400)
 
 
-@act("copy.permit_reproduction", PermitReproduction)
+@act(custody.may_permit_reproduction, PermitReproduction)
 def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
-    must(custody.may_permit_reproduction(by, facts, copy.document.law, order.form))
-    must(custody.form_fits(facts, copy.document.law, order.form))
+    must(custody.may_permit_reproduction(by, facts))
+    must(custody.form_fits(facts, order.form))
     permission = Permission(
         copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason
     )
-    return Done((permission,), {"permission": str(permission.key)}, (facts,), copy.document.rank)
+    result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
+    return Done((permission,), result, (facts,), copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,12 @@ class ReproduceCopy:
     quantity: int = number("Number made", least=1, most=999)
 
 
-@act("copy.reproduce", ReproduceCopy)
+@act(custody.may_reproduce, ReproduceCopy)
 def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission, "copy")
     source, facts = permission.copy, permission.facts()
-    must(custody.may_reproduce(by, facts, order.quantity))
+    must(custody.may_reproduce(by, facts))
+    must(custody.reproducing_fits(facts, order.quantity))
     made = last_child(source)
     children = [
         Copy(
@@ -185,7 +187,7 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     ]
     permission.used += order.quantity
     permission.state = "used" if permission.used == permission.quantity else "open"
-    result = {"copies": [str(child.key) for child in children]}
+    result = {"copies": [str(child.key) for child in children], "copy": str(source.key), "made": order.quantity}
     return Done((permission, *children), result, (facts,), source.document.rank)
 
 
@@ -205,11 +207,12 @@ class ProposeDestruction:
     method: str = text("Method")
 
 
-@act("copy.propose_destruction", ProposeDestruction)
+@act(custody.may_propose_destruction, ProposeDestruction)
 def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
-    must(custody.may_propose_destruction(by, facts))
+    for one in facts:
+        must(custody.may_propose_destruction(by, one))
     destruction = Destruction(proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method)
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:
@@ -225,11 +228,11 @@ class DecideDestruction:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act("copy.decide_destruction", DecideDestruction)
+@act(custody.may_decide_destruction, DecideDestruction)
 def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
-    must(custody.may_decide_destruction(by, facts, dict(shipped())))
+    must(custody.may_decide_destruction(by, facts))
     destruction.state, destruction.decider_id, destruction.decided_on = "decided", by.office, by.day
     destruction.decider_person_id = by.person
     return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
@@ -242,11 +245,11 @@ class RefuseDestruction:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act("copy.refuse_destruction", RefuseDestruction)
+@act(custody.may_refuse_destruction, RefuseDestruction)
 def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
-    must(custody.may_decide_destruction(by, facts, dict(shipped())))
+    must(custody.may_refuse_destruction(by, facts))
     destruction.state, destruction.decider_id, destruction.decided_on = "refused", by.office, by.day
     destruction.decider_person_id = by.person
     copies = _listed(destruction)
@@ -262,7 +265,7 @@ class WitnessDestruction:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act("copy.witness_destruction", WitnessDestruction)
+@act(custody.may_witness, WitnessDestruction)
 def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
@@ -278,12 +281,12 @@ class DestroyCopies:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act("copy.destroy", DestroyCopies)
+@act(custody.may_destroy, DestroyCopies)
 def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     copies = _listed(destruction)
-    must(custody.may_destroy(by, facts, {copy.document_id: copy.document.grade for copy in copies}))
+    must(custody.may_destroy(by, facts))
     destruction.state, destruction.done_on = "done", by.day
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None

@@ -46,6 +46,14 @@ def origin_from(door: str, token: str, called: str) -> str:
     return f"{door}-{token or uuid4()}"
 
 
+def seen_from(text: str) -> Seen:
+    """The versions that a caller saw, written `key:version,key:version`; Invalid where it is written otherwise."""
+    pairs = [pair.strip().rpartition(":") for pair in text.split(",") if pair.strip()]
+    if not all(key and version.isdecimal() for key, _, version in pairs):
+        raise Invalid({"expect": ("not_versions", {})})
+    return {key: int(version) for key, _, version in pairs}
+
+
 def perform(act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: Seen | None = None) -> Receipt:
     """Perform one act; `expect` maps keys of records that the order names to the versions seen. Raises a No."""
     return perform_many([(act, order, origin)], by, now, expect=expect)[0]
@@ -76,8 +84,8 @@ def _noted(no: No, act: Act, by: Actor, now: datetime) -> No:
 
 
 def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, expect: Seen) -> Receipt:
-    if by.principal not in act.principals:
-        raise Refusal("not_for_this_principal", "decisions 20", act=act.name)
+    if by.principal not in act.standing.principals:
+        raise Refusal("not_for_this_principal", act=act.name)
     known = claim(act, order, origin, by)
     if known is not None:
         return receipt(known)

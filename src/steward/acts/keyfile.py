@@ -26,11 +26,11 @@ def held(origin: str) -> Iterator[SigningKey]:
     file: Path = settings.LOG_KEY_FILE
     if not file.exists():
         if Checkpoint.objects.exists():
-            raise Refusal("key_missing", "guide/log", file=file.name)
+            raise Refusal("key_missing", file=file.name)
         make_key(origin)
     with file.open("rb") as held:
         if stat.S_IMODE(os.fstat(held.fileno()).st_mode) & 0o077:
-            raise Refusal("key_file_open", "guide/log", file=file.name)
+            raise Refusal("key_file_open", file=file.name)
         fcntl.flock(held, fcntl.LOCK_EX)
         yield _read(held.read().decode(errors="replace").strip(), origin)
 
@@ -39,9 +39,9 @@ def _read(secret: str, origin: str) -> SigningKey:
     try:
         key = SigningKey.parse(secret)
     except Malformed:
-        raise Refusal("key_unreadable", "guide/log", file=settings.LOG_KEY_FILE.name) from None
+        raise Refusal("key_unreadable", file=settings.LOG_KEY_FILE.name) from None
     if key.name != origin:
-        raise Refusal("key_of_another_log", "guide/log", name=key.name, origin=origin)
+        raise Refusal("key_of_another_log", name=key.name, origin=origin)
     vkey = settings.LOG_KEY_FILE.with_suffix(".vkey")
     if not vkey.exists():
         replace(vkey, key.verifier.text + "\n")
@@ -59,7 +59,7 @@ def make_key(origin: str) -> str:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise Refusal("key_exists", "guide/log", file=file.name) from None
+        raise Refusal("key_exists", file=file.name) from None
     with os.fdopen(descriptor, "w") as out:
         out.write(key.text + "\n")
         out.flush()

@@ -20,7 +20,6 @@ from steward.foundations.scan.workorder import WorkOrder
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Refuted
-from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
 from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
@@ -35,32 +34,28 @@ from steward.rules.fields import number, ref, text
 class ProposeErasure:
     """Propose to erase what an entry disclosed, with the legal ground."""
 
-    entry: int = number("Entry")
+    entry: int = number("Entry", of="log")
     ground: str = text("Legal ground", longest=400)
 
 
-@act("disclosure.propose_erasure", ProposeErasure)
+@act(log.may_propose_erasure, ProposeErasure)
 def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
     must(log.keeps_access_over_all(by))
     entry = Entry.objects.filter(pk=order.entry).first()
     if entry is None:
         raise Unknown("entry")
     waiting = entry.erasures.filter(state="proposed").first()
-    facts = (waiting or Erasure(entry=entry, state="")).facts(_act_of(entry))
+    facts = (waiting or Erasure(entry=entry, state="")).facts()
     must(log.may_propose_erasure(by, facts))
     row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person)
     return Done((row,), {"erasure": str(row.key)}, (facts,))
-
-
-def _act_of(entry: Entry) -> str:
-    return parse(bytes(entry.leaf)).act
 
 
 def _proposed(key: str, by: Actor) -> tuple[Erasure, ErasureFacts]:
     """A proposal to erase with its facts; for others than those in charge it is refused before it is looked for."""
     must(log.keeps_access_over_all(by))
     row = Erasure.objects.to_change(key)
-    return row, row.facts(_act_of(row.entry))
+    return row, row.facts()
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class EraseDisclosures:
     erasure: str = ref("erasure", "Erasure")
 
 
-@act("disclosure.erase", EraseDisclosures)
+@act(log.may_erase, EraseDisclosures)
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(log.may_erase(by, facts))
@@ -86,7 +81,7 @@ class RefuseErasure:
     erasure: str = ref("erasure", "Erasure")
 
 
-@act("disclosure.refuse_erasure", RefuseErasure)
+@act(log.may_refuse_erasure, RefuseErasure)
 def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(log.may_refuse_erasure(by, facts))
@@ -102,7 +97,7 @@ def checkpoint(now: datetime) -> str:
     """
     body = Body.objects.first()
     if body is None:
-        raise Refusal("not_begun", "decisions 5")
+        raise Refusal("not_begun")
     with held(body.origin) as key:
         head = Head.objects.get(pk=1)
         size, root = head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root()
@@ -123,7 +118,7 @@ def sign_order(decision: str, stores: Sequence[str], first: date, last: date, pu
     """
     body = Body.objects.first()
     if body is None:
-        raise Refusal("not_begun", "decisions 5")
+        raise Refusal("not_begun")
     with held(body.origin) as key:
         return notes.sign(WorkOrder(body.origin, decision, tuple(stores), first, last, purpose).text, key).render()
 
@@ -142,7 +137,7 @@ def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
         if row is None or notes.parse(row.note.encode()).text != given.text:
             raise Unknown("checkpoint")
         signers = [witness for witness, _ in verified.cosigned]
-        must(None if signers else Refusal("not_cosigned", "guide/log"))
+        must(None if signers else Refusal("not_cosigned"))
         kept = notes.parse(row.note.encode())
         for line in given.signatures:
             kept = kept.with_signature(line) if any(line.by(one) for one in signers) else kept
@@ -175,20 +170,20 @@ def _rehash(size: int, root: bytes, base: checkpoints.Checkpoint | None, memory:
     """Refuted unless the entries since `base` give `root`; Refusal when that goes back on `memory`."""
     for before in (base, memory):
         if before is not None and before.size > size:
-            raise Refusal("log_rolled_back", "decisions 5", signed=before.size, size=size)
+            raise Refusal("log_rolled_back", signed=before.size, size=size)
     nodes = TiledNodes(lambda level, tile: earlier(level, tile * WIDTH, WIDTH))
     tops = _peaks(base.size if base else 0, nodes)
     if base is not None and tops.root() != base.root:
         raise Refuted(f"the first {base.size} entries no longer hash to the checkpoint over them: run 'steward log verify'")
     if memory is not None and 0 < memory.size <= tops.size and range_root(0, memory.size, nodes) != memory.root:
-        raise Refusal("log_forked", "decisions 5", signed=memory.size)
+        raise Refusal("log_forked", signed=memory.size)
     rows = Entry.objects.filter(idx__gte=tops.size, idx__lt=size).order_by("idx").values_list("idx", "leaf", "leaf_hash")
     for idx, leaf, hashed in rows.iterator(2000):
         tops = tops.append(leaf_hash(bytes(leaf)))
         if idx + 1 != tops.size or bytes(hashed) != leaf_hash(bytes(leaf)):
             raise Refuted(f"entry {tops.size - 1} is missing or not what was appended: run 'steward log verify'")
         if memory is not None and tops.size == memory.size and tops.root() != memory.root:
-            raise Refusal("log_forked", "decisions 5", signed=memory.size)
+            raise Refusal("log_forked", signed=memory.size)
     if (tops.size, tops.root()) != (size, root):
         raise Refuted(f"the {tops.size} entries do not hash to the stored head of {size}: run 'steward log verify'")
 

@@ -13,7 +13,7 @@ from steward.foundations.scheme import SchemeError, on_day, shipped
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Unit
 from steward.rules import people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import BLIND_ROLES, CEREMONY, Actor
+from steward.rules.facts import BLIND_ROLES, Actor
 from steward.rules.fields import choice, day, ref, text
 
 
@@ -27,11 +27,10 @@ class CreateUnit:
     title_en: str = text("Name in English", default="")
 
 
-@act("unit.create", CreateUnit)
+@act(people.may_create_unit, CreateUnit)
 def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
     parent = Unit.objects.to_change(order.parent)
-    must(people.may_keep_people(by, parent.units))
-    must(Refusal("tree_too_deep", "people") if len(parent.units) >= 6 else None)
+    must(people.may_create_unit(by, parent.facts()))
     if Unit.objects.filter(code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     unit = Unit(parent=parent, code=order.code, title=order.title, title_en=order.title_en)
@@ -48,10 +47,10 @@ class CreateOffice:
     capacity: str = choice("capacity", "Deciding capacity", "Empty for an office that decides nothing.", default="")
 
 
-@act("office.create", CreateOffice)
+@act(people.may_create_office, CreateOffice)
 def create_office(order: CreateOffice, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
-    must(people.may_keep_people(by, unit.units))
+    must(people.may_create_office(by, unit.facts()))
     must(_known_capacity(order.capacity, by.day))
     office = new_office(unit, order.title, order.title_en, order.capacity)
     return Done((office,), {"office": str(office.key)})
@@ -64,7 +63,7 @@ def new_office(unit: Unit, title: str, title_en: str, capacity: str) -> Office:
 def _known_capacity(capacity: str, day: date) -> Refusal | None:
     scheme = Body.objects.scheme_on(day)
     if capacity and capacity not in {c.code for c in scheme.capacities}:
-        return Refusal("no_such_capacity", scheme.code, capacity=capacity)
+        return Refusal("no_such_capacity", capacity=capacity)
     return None
 
 
@@ -75,9 +74,9 @@ class RegisterPerson:
     name: str = text("Name", "Only the name is kept.", longest=120)
 
 
-@act("person.register", RegisterPerson)
+@act(people.may_register_person, RegisterPerson)
 def register_person(order: RegisterPerson, by: Actor, now: datetime) -> Done:
-    must(people.may_keep_people(by, by.units))
+    must(people.may_register_person(by))
     person = Person(title=order.name)
     return Done((person,), {"person": str(person.key)})
 
@@ -91,12 +90,13 @@ class AssignOffice:
     since: date = day("Since")
 
 
-@act("office.assign", AssignOffice)
+@act(people.may_assign, AssignOffice)
 def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     office = Office.objects.to_change(order.office)
     person = Person.objects.known(order.person) if order.person else None
     moving = person.pk if person and person.pk != office.person_id else None
-    must(people.may_assign(by, office.unit.units, moving, office.grants(), office.charge()))
+    must(people.may_assign(by, office.facts(by.day)))
+    must(people.filling_fits(by, moving, office.grants(), office.charge()))
     must(_keeps_access(by.day, leaving=office) if person is None else None)
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
@@ -118,9 +118,9 @@ class CreateCompartment:
     title: str = text("What it is for")
 
 
-@act("compartment.create", CreateCompartment)
+@act(people.may_create_compartment, CreateCompartment)
 def create_compartment(order: CreateCompartment, by: Actor, now: datetime) -> Done:
-    must(people.may_keep_people(by, by.units[:1]))
+    must(people.may_create_compartment(by))
     if Compartment.objects.filter(code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     compartment = Compartment(code=order.code, title=order.title)
@@ -134,9 +134,9 @@ class CombineCompartments:
     compartments: str = text("Compartments", "Codes, separated by blanks.")
 
 
-@act("compartment.combine", CombineCompartments)
+@act(people.may_combine_compartments, CombineCompartments)
 def combine_compartments(order: CombineCompartments, by: Actor, now: datetime) -> Done:
-    must(people.may_keep_people(by, by.units[:1]))
+    must(people.may_combine_compartments(by))
     codes = Compartment.objects.codes(order.compartments)
     if NeedSet.objects.filter(codes=codes).exists():
         raise Conflict("code_taken", code=codes)
@@ -158,18 +158,20 @@ class ProposeAuthorisation:
     reason: str = text("Reason", default="", longest=400)
 
 
-@act("authorisation.propose", ProposeAuthorisation)
+@act(people.may_propose, ProposeAuthorisation)
 def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
     office = Office.objects.select_related("unit").to_change(order.office)
     unit = Unit.objects.known(order.unit)
-    must(people.may_propose(by, office.facts(by.day), order.role, order.since, order.until, unit.units))
+    facts = office.facts(by.day)
+    must(people.may_propose(by, facts))
+    must(people.authorisation_fits(by, order.role, order.since, order.until, unit.units))
     row = Authorisation(
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
     )  # fmt: skip
     must(people.trained(row.rank, row.trained_on, by.day))
-    return Done((row,), {"authorisation": str(row.key)}, (office.facts(by.day),))
+    return Done((row,), {"authorisation": str(row.key)}, (facts,))
 
 
 def rank_of(role: str, level: str, day: date) -> int:
@@ -190,14 +192,13 @@ class ConfirmAuthorisation:
     authorisation: str = ref("authorisation", "Authorisation")
 
 
-@act("authorisation.confirm", ConfirmAuthorisation)
+@act(people.may_confirm, ConfirmAuthorisation)
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
-    office = row.office.facts(by.day)
-    proposer = row.proposer(by.day)
-    must(people.may_confirm(by, office, proposer, row.state, row.unit.units))
+    facts = row.facts(by.day)
+    must(people.may_confirm(by, facts))
     row.state, row.confirmed_by_id = "in_force", by.office
-    return Done((row,), {"authorisation": str(row.key)}, (office, proposer))
+    return Done((row,), {"authorisation": str(row.key)}, (facts,))
 
 
 @dataclass(frozen=True)
@@ -208,11 +209,10 @@ class WithdrawAuthorisation:
     reason: str = text("Reason", longest=400)
 
 
-@act("authorisation.withdraw", WithdrawAuthorisation)
+@act(people.may_withdraw, WithdrawAuthorisation)
 def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
-    must(people.may_keep_people(by, row.office.unit.units))
-    must(Refusal("not_waiting", "decisions 28") if row.state not in ("proposed", "in_force") else None)
+    must(people.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
     return Done((row,), {"authorisation": str(row.key)})
@@ -228,11 +228,12 @@ class GiveDelegation:
     until: date = day("Until")
 
 
-@act("delegation.give", GiveDelegation)
+@act(people.may_delegate, GiveDelegation)
 def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     deputy = Office.objects.select_related("unit").known(order.deputy)
     law = Body.objects.scheme_on(by.day).delegation
-    must(people.may_delegate(by, deputy.facts(by.day), order.since, order.until, law))
+    must(people.may_delegate(by))
+    must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, law))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day),))
 
@@ -244,12 +245,10 @@ class EndDelegation:
     delegation: str = ref("delegation", "Delegation")
 
 
-@act("delegation.end", EndDelegation)
+@act(people.may_end_delegation, EndDelegation)
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.to_change(order.delegation)
-    keeps = people.may_keep_people(by, row.giver.unit.units)
-    must(None if row.giver_id == by.office else keeps)
-    must(Refusal("not_waiting", "scheme delegation") if row.state != "in_force" else None)
+    must(people.may_end_delegation(by, row.facts()))
     row.state = "ended"
     return Done((row,), {"delegation": str(row.key)})
 
@@ -271,11 +270,12 @@ class BeginBody:
     second_login: str = text("Second sign-in name", longest=64)
 
 
-@act("body.begin", BeginBody, principals=(CEREMONY,))
+@act(people.may_begin, BeginBody)
 def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
     if Body.objects.exists():
         raise Conflict("already_begun")
-    must(people.may_begin((order.first_name, order.first_login), (order.second_name, order.second_login)))
+    must(people.may_begin(by))
+    must(people.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
     known_family(order.family, by.day)
     body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
     root = Unit(parent=None, code=order.code, title=order.title)

@@ -27,11 +27,11 @@ class AttachProof:
     media_type: str = text("Media type", longest=80)
 
 
-@act("proof.attach", AttachProof)
+@act(custody.may_attach_proof, AttachProof)
 def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
-    record, document, parties = subject(order.subject, order.record, by)
-    facts = document.facts()
-    must(custody.may_attach_proof(by, facts, frozenset(parties)))
+    record, document = subject(order.subject, order.record, by)
+    facts = record.facts()
+    must(custody.may_attach_proof(by, facts))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(
@@ -41,15 +41,15 @@ def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
     return Done((proof,), {"proof": str(proof.key)}, (facts,), document.rank, pay=((order.sha256, order.size),))
 
 
-def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document, set[int]]:
-    """The record as this actor may see it, the document it belongs to, and the offices that are party to it."""
+def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document]:
+    """The record as this actor may see it, and the document it belongs to."""
     if kind == "document":
         document = Document.objects.visible_to(by).known(key)
-        return document, document, {document.decider_id} - {None}
+        return document, document
     if kind == "copy":
         copy = Copy.objects.visible_to(by).known(key)
-        return copy, copy.document, {copy.keeper_id} - {None}
+        return copy, copy.document
     if kind == "handover":
         handover = Handover.objects.visible_to(by).known(key)
-        return handover, handover.copy.document, {handover.giver_id, handover.receiver_id}
+        return handover, handover.copy.document
     raise Invalid({"subject": ("no_such_choice", {"known": "document, copy, handover"})})

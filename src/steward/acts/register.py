@@ -9,15 +9,13 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from steward.acts.act import Done, act
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.rules import register
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import CLOCK, OFFICE, Actor
+from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -40,10 +38,11 @@ class AdoptBasis:
     since: date = day("In force since")
 
 
-@act("basis.adopt", AdoptBasis)
+@act(register.may_adopt_basis, AdoptBasis)
 def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(order.since)
-    must(register.may_adopt_basis(by, level_in(scheme, order.level)))
+    must(register.may_adopt_basis(by))
+    must(register.adopting_fits(by, level_in(scheme, order.level)))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
@@ -74,16 +73,15 @@ class RegisterIncoming:
     note: str = text("Note", default="", longest=400)
 
 
-@act("document.register_incoming", RegisterIncoming)
+@act(register.may_register, RegisterIncoming)
 def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).to_change(order.book)
     scheme = Body.objects.scheme_on(order.dated)
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     values = {"abstract": order.abstract, "note": order.note}
-    must(Refusal("wrong_book", "register") if book.direction != "incoming" else None)
-    must(register.may_register(by, book.unit.units, level, needs.pk, values, order.unopened))
-    must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
+    must(register.may_register(by, book.facts()))
+    must(register.registering_fits(by, book.unit.units, level, needs.pk, values, order.unopened))
     must(register.arrived(order.dated, order.arrived_on, by.day))
     must(register.within_period(level, order.dated, order.protected_until))
     document = Document(
@@ -125,15 +123,16 @@ class ProposeDocument:
     )
 
 
-@act("document.propose", ProposeDocument)
+@act(register.may_propose, ProposeDocument)
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(by.day)
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
-    must(register.may_propose(by, by.units, scheme, level, needs.pk, basis.code if basis else "", values))
-    must(register.basis_covers(scheme.code, level.code, basis and (basis.scheme, basis.level)))
+    must(register.may_propose(by))
+    must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values))
+    must(register.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
     must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(level, by.day, order.protected_until))
@@ -153,11 +152,11 @@ class DetermineDocument:
     document: str = ref("document", "Document")
 
 
-@act("document.determine", DetermineDocument)
+@act(register.may_determine, DetermineDocument)
 def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
-    must(register.may_determine(by, facts, document.law))
+    must(register.may_determine(by, facts))
     must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
@@ -172,11 +171,11 @@ class ReturnProposal:
     reason: str = text("Reason", longest=400)
 
 
-@act("document.return_proposal", ReturnProposal)
+@act(register.may_return_proposal, ReturnProposal)
 def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
-    must(register.may_return_proposal(by, facts, document.law))
+    must(register.may_return_proposal(by, facts))
     document.state, document.ground = "returned", order.reason
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -186,20 +185,20 @@ class IssueDocument:
     """Issue a determined document: take its number in the outgoing book and make copies 1 to n."""
 
     document: str = ref("document", "Document")
-    book: str = ref("book", "Outgoing book")
+    book: str = ref("outgoing_book", "Outgoing book")
     symbol: str = text("Number, symbol", longest=80)
     keeping_unit: str = text("Keeping unit", default="")
     pages: int | None = number("Pages", default=None, least=1, most=100000)
     note: str = text("Note", default="", longest=400)
 
 
-@act("document.issue", IssueDocument)
+@act(register.may_issue, IssueDocument)
 def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     book = Book.objects.visible_to(by).to_change(order.book)
     facts = document.facts()
-    must(register.may_issue(by, facts, book.direction, book.unit.pk))
-    must(register.may_enter(book.opened_on, book.closed_on, book.year, by.day))
+    must(register.may_issue(by, facts))
+    must(register.issuing_fits(by, facts, book.facts()))
     must(register.forbidden(document.grade, {"note": order.note}))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
@@ -223,12 +222,13 @@ class CorrectDocument:
     reason: str = text("Reason", longest=400)
 
 
-@act("document.correct", CorrectDocument)
+@act(register.may_correct, CorrectDocument)
 def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
-    must(register.may_correct(by, facts, document.grade, order.field, old, order.value))
+    must(register.may_correct(by, facts))
+    must(register.correction_fits(facts, order.field, old, order.value))
     setattr(document, order.field, order.value)
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
@@ -244,21 +244,14 @@ class CancelEntry:
     reason: str = text("Reason", longest=400)
 
 
-@act("document.cancel_entry", CancelEntry)
+@act(register.may_propose_cancelling, CancelEntry)
 def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    facts = entry.document.facts()
-    moved = copies_have_moved(entry.document)
-    must(register.may_propose_cancelling(by, facts, entry.book.unit.units, entry.state, moved))
+    facts = entry.facts()
+    must(register.may_propose_cancelling(by, facts))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
     entry.cancel_proposed_by_person_id = by.person
     return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
-
-
-def copies_have_moved(document: Document) -> bool:
-    """Whether a copy was ever offered, reproduced, listed or ended: then the entry was no mere slip of the pen."""
-    moved = Q(handovers__isnull=False) | Q(parent__isnull=False) | ~Q(state="held")
-    return Copy.objects.filter(moved, document=document).exists()
 
 
 @dataclass(frozen=True)
@@ -268,14 +261,13 @@ class ConfirmCancelling:
     entry: str = ref("entry", "Entry")
 
 
-@act("document.confirm_cancelling", ConfirmCancelling)
+@act(register.may_confirm_cancelling, ConfirmCancelling)
 def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     copies = list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
-    document = Document.objects.visible_to(by).to_change(str(entry.document.key))
-    facts, proposer = document.facts(), (entry.cancel_proposed_by_id, entry.cancel_proposed_by_person_id)
-    moved = copies_have_moved(document)
-    must(register.may_confirm_cancelling(by, facts, entry.book.unit.units, entry.state, proposer, moved))
+    entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
+    facts = entry.facts()
+    must(register.may_confirm_cancelling(by, facts))
     entry.state, entry.cancelled_by_id, document.state = "cancelled", by.office, "cancelled"
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
@@ -290,11 +282,11 @@ class DeclassifyDocument:
     ground: str = text("Ground", longest=400)
 
 
-@act("document.declassify", DeclassifyDocument)
+@act(register.may_declassify, DeclassifyDocument)
 def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
-    must(register.may_declassify(by, facts, document.law))
+    must(register.may_declassify(by, facts))
     free(document, by.day, order.ground)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -312,12 +304,12 @@ class EndProtection:
     document: str = ref("document", "Document")
 
 
-@act("document.end_protection", EndProtection, principals=(CLOCK, OFFICE))
+@act(register.protection_has_ended, EndProtection)
 def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
     sight = Document.objects.all() if by.principal == CLOCK else Document.objects.visible_to(by)
     document = sight.to_change(order.document)
     facts = document.facts()
-    must(register.protection_has_ended(facts, by.day))
+    must(register.protection_has_ended(by, facts))
     free(document, by.day, "period")
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -350,7 +342,7 @@ class KeepFingerprints:
     prints: str = long_text("Fingerprints", "Base64, made in the isolated worker.", longest=2_000_000)
 
 
-@act("document.keep_fingerprints", KeepFingerprints)
+@act(register.may_keep_fingerprints, KeepFingerprints)
 def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()

@@ -8,7 +8,7 @@ runs behind the log.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from os import urandom
 from typing import Any
@@ -22,7 +22,7 @@ from steward.foundations.tlog.disclosure import disclose, read
 from steward.foundations.tlog.leaf import MOST_OBJECTS, Leaf, Payload, parse, uuid7
 from steward.models import Disclosure, Entry, Origin
 from steward.rules.answers import Conflict, Refusal
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, sealed
 from steward.rules.fields import plain
 
 #: How far the clock may stand behind the last entry before sealing is refused.
@@ -64,11 +64,11 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         batch = batch or new_id(now)
     told = {
         "order": {"origin": origin, "fields": plain(order), "rank": done.rank},
-        "facts": json.loads(json.dumps([_fact(by), *map(_fact, done.facts)], default=str)),
+        "facts": json.loads(json.dumps([sealed(by), *map(sealed, done.facts)], default=str)),
         "result": done.result,
     }
     said = {title: disclose(title, value, urandom(16)) for title, value in told.items()}
-    sealed: list[tuple[int, Leaf, bytes]] = []
+    appended: list[tuple[int, Leaf, bytes]] = []
     for number, part in enumerate(parts):
         leaf = Leaf(
             id=new_id(now), act=act.name, at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), actor=by.pseudonym, after=part,
@@ -76,8 +76,8 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
             pay=tuple(Payload(*file) for file in done.pay) if number == 0 else (),
         )  # fmt: skip
         data = leaf.encode()
-        sealed.append((append(data), leaf, data))
-    index, leaf, data = sealed[0]
+        appended.append((append(data), leaf, data))
+    index, leaf, data = appended[0]
     with connection.cursor() as cursor:
         rows = [(index, title, d.digest, d.text, done.rank) for title, d in said.items()]
         cursor.executemany(
@@ -92,7 +92,7 @@ def _moment(now: datetime) -> datetime:
     latest = last_leaf()
     last = datetime.fromisoformat(latest.at) if latest is not None else now
     if now + TOLERANCE < last:
-        raise Refusal("clock_behind_log", "decisions 15", last=latest.at if latest else "")
+        raise Refusal("clock_behind_log", last=latest.at if latest else "")
     return max(now, last).astimezone(UTC)
 
 
@@ -105,10 +105,6 @@ def erase(entries: Sequence[int]) -> None:
     Disclosure.objects.filter(entry__in=entries).update(text=None, title="", rank=0)
     for entry in entries:
         Origin.objects.filter(entry=entry).update(origin=f"erased:{entry}", order_digest="")
-
-
-def _fact(fact: Any) -> dict[str, Any]:
-    return {"is": type(fact).__name__, **asdict(fact)}
 
 
 def new_id(now: datetime) -> str:

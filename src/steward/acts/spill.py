@@ -35,11 +35,12 @@ class OpenScan:
     purpose: str = text("Purpose", longest=400)
 
 
-@act("scan.open", OpenScan)
+@act(spill.may_open, OpenScan)
 def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
     stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
-    must(spill.may_open(by, unit.units, stores, order.since, order.until))
+    must(spill.may_open(by, unit.facts()))
+    must(spill.scan_fits(stores, order.since, order.until))
     scan = Scan(
         unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office
     )
@@ -55,10 +56,12 @@ class TakeInHits:
     hits: str = long_text("Hits", "Lines of the report's hits.jsonl.", longest=4_000_000)
 
 
-@act("scan.take_in", TakeInHits)
+@act(spill.may_take_in, TakeInHits)
 def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
-    must(spill.may_close(by, scan.unit.units, scan.state, order.decision or None, str(scan.key)))
+    facts = scan.facts()
+    must(spill.may_take_in(by, facts))
+    must(spill.report_fits(facts, order.decision or None))
     hits = _hits(scan, order.hits)
     return Done(tuple(hits), {"scan": str(scan.key)}, rank=max((hit.rank for hit in hits), default=0))
 
@@ -75,10 +78,12 @@ class CloseScan:
     hits: str = long_text("Hits", "hits.jsonl of the report.", default="", longest=4_000_000)
 
 
-@act("scan.close", CloseScan)
+@act(spill.may_close, CloseScan)
 def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
-    must(spill.may_close(by, scan.unit.units, scan.state, order.decision or None, str(scan.key)))
+    facts = scan.facts()
+    must(spill.may_close(by, facts))
+    must(spill.report_fits(facts, order.decision or None))
     if not SHA256.fullmatch(order.report_digest):
         raise Invalid({"report_digest": ("not_a_digest", {})})
     scan.state, scan.closed_on, scan.report_digest = "closed", by.day, order.report_digest
@@ -177,9 +182,10 @@ class ConfirmHit:
     hit: str = ref("hit", "Hit")
 
 
-@act("hit.confirm", ConfirmHit)
+@act(spill.may_confirm, ConfirmHit)
 def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
-    hit = judged(order.hit, by)
+    hit = Hit.objects.visible_to(by).to_change(order.hit)
+    must(spill.may_confirm(by, hit.facts()))
     hit.state, hit.decided_by_id = "confirmed", by.office
     limits = (clock.due(by.day) for clock in Body.objects.scheme_on(by.day).clocks if clock.code == "incident_report")
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
@@ -194,9 +200,10 @@ class DismissHit:
     reason: str = text("Reason", longest=400)
 
 
-@act("hit.dismiss", DismissHit)
+@act(spill.may_dismiss, DismissHit)
 def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
-    hit = judged(order.hit, by)
+    hit = Hit.objects.visible_to(by).to_change(order.hit)
+    must(spill.may_dismiss(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
     return Done((hit,), {"hit": str(hit.key)}, rank=hit.rank)
 
@@ -209,9 +216,10 @@ class AllowHit:
     reason: str = text("Reason", longest=400)
 
 
-@act("hit.allow", AllowHit)
+@act(spill.may_allow, AllowHit)
 def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
-    hit = judged(order.hit, by)
+    hit = Hit.objects.visible_to(by).to_change(order.hit)
+    must(spill.may_allow(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
     allowance = Allowance(
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
@@ -227,12 +235,11 @@ class EndAllowance:
     allowance: str = ref("allowance", "Allowance")
 
 
-@act("allowance.end", EndAllowance)
+@act(spill.may_end_allowance, EndAllowance)
 def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     row = Allowance.objects.visible_to(by).known(order.allowance)
     rows = _in_force_beside(row, by)
-    facts = row.document.facts() if row.document else None
-    must(spill.may_end_allowance(by, row.unit.units, "in_force" if row in rows else "ended", facts, row.rank))
+    must(spill.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
     for one in rows:
         one.state, one.ended_by_id = "ended", by.office
     return Done(rows, {"allowance": str(row.key)}, rank=row.rank)
@@ -243,10 +250,3 @@ def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:
     place = {name: getattr(row, name) for name in ("unit", "path", "member", "rule", "document")}
     equal = Allowance.objects.visible_to(by).filter(state="in_force", **place)
     return tuple(equal.select_for_update(of=("self",)).order_by("key"))
-
-
-def judged(key: str, by: Actor) -> Hit:
-    """The open hit that this registrar may judge."""
-    hit = Hit.objects.visible_to(by).to_change(key)
-    must(spill.may_judge(by, hit.unit.units, hit.state, hit.document.facts() if hit.document else None, hit.rank))
-    return hit

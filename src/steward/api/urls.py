@@ -1,8 +1,9 @@
 """The JSON interface: `POST /api/acts/<act>` and `GET /api/<question>`, derived from the two catalogues.
 
-Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The
-`Idempotency-Key` header (at most 100 characters) makes the act's origin; without one a repeated call is a new act. Sign-in is the
-session of the pages, with its CSRF token.
+Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The `Idempotency-Key`
+header (at most 100 characters) makes the act's origin; without one a repeated call is a new act. `If-Match` names the
+versions that were seen, as `key:version, key:version`: what has changed since is a conflict. Sign-in is the session of
+the pages, with its CSRF token.
 """
 
 import json
@@ -14,7 +15,8 @@ from ninja.security import SessionAuth
 
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
-from steward.acts.envelope import origin_from, perform
+from steward.acts.envelope import origin_from, perform, seen_from
+from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.question import Question
 from steward.reads.wording import problem
@@ -39,13 +41,15 @@ class Problem(Schema):
 
 
 class Receipt(Schema):
-    """What was done: entry of the log, moment, result, digest of the leaf."""
+    """What was done: in a sentence, entry of the log, moment, result, digest of the leaf; `once` is told now and never again."""
 
     act: str
+    sentence: str
     entry: int
     at: str
     result: dict[str, Any]
     leaf_sha256: str
+    once: dict[str, str]
 
 
 class Signed(SessionAuth):
@@ -93,9 +97,9 @@ def _act(act: Act) -> None:
         if not isinstance(values, dict):
             raise Invalid({"body": ("not_text", {})})
         origin = origin_from("api", request.headers.get("Idempotency-Key", ""), "Idempotency-Key")
-        done = perform(act, read(act.order, values), request.actor, request.now, origin=origin)
-        told = {"act": done.act, "entry": done.index, "at": done.at, "result": done.result, "leaf_sha256": done.leaf_sha256}
-        return Status(201, told)
+        expect = seen_from(request.headers.get("If-Match", ""))
+        receipt = perform(act, read(act.order, values), request.actor, request.now, origin=origin, expect=expect)
+        return Status(201, done.told(act.standing, receipt, request.actor))
 
     run.__name__ = act.name.replace(".", "_")
     body = {"content": {"application/json": {"schema": schema(act.order)}}, "required": True}
@@ -121,7 +125,7 @@ def _question(question: Question) -> None:
 
 
 for _one in ACTS:
-    if OFFICE in _one.principals:
+    if OFFICE in _one.standing.principals:
         _act(_one)
 for _each in QUESTIONS:
     _question(_each)

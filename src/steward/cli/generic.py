@@ -12,11 +12,11 @@ import typer
 from django.utils import timezone
 
 from steward.acts import catalogue as acts
-from steward.acts.envelope import origin_from, perform
+from steward.acts.envelope import origin_from, perform, seen_from
 from steward.cli.errors import Trouble
 from steward.cli.ready import current
 from steward.reads import catalogue as reads
-from steward.reads import people
+from steward.reads import done, people
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds, read, required
 
@@ -67,7 +67,7 @@ def asks_help(ctx: typer.Context) -> bool:
     return any(word in HELP for word in ctx.args)
 
 
-def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_json: AsJson = False) -> None:
+def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
     """Perform an act of the catalogue: steward do ACT --as OFFICE --field value ...; ACT --help lists its fields."""
     if act in HELP:
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
@@ -80,20 +80,14 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", as_j
     current()
     now = timezone.now()
     by = people.actor_for(known_office(office), now)
-    receipt = perform(found, read(found.order, options(ctx.args)), by, now, origin=origin_from("cli", origin, "origin"))
-    told = {
-        "act": receipt.act,
-        "entry": receipt.index,
-        "at": receipt.at,
-        "result": receipt.result,
-        "leaf_sha256": receipt.leaf_sha256,
-    }
-    typer.echo(
-        json.dumps(told, ensure_ascii=False)
-        if as_json
-        else f"{receipt.act}: entry {receipt.index} at {receipt.at} {json.dumps(receipt.result, ensure_ascii=False)}"
-    )
-    for name, secret in receipt.aside.items():
+    order: Any = read(found.order, options(ctx.args))
+    token = origin_from("cli", origin, "origin")
+    receipt = perform(found, order, by, now, origin=token, expect=seen_from(expect))
+    told = done.told(found.standing, receipt, by)
+    once = told.pop("once")
+    said = f"{told['sentence']} {receipt.act}: entry {receipt.index} at {receipt.at}"
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{said} {json.dumps(receipt.result, ensure_ascii=False)}")
+    for name, secret in once.items():
         typer.echo(f"{name}: {secret}   (shown once)", err=True)
 
 

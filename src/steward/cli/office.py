@@ -78,17 +78,16 @@ def _begin(values: dict[str, Any]) -> Any:
     from django.conf import settings
     from django.utils import timezone
 
-    from steward.acts.catalogue import find
     from steward.acts.envelope import perform
     from steward.acts.keyfile import make_key
-    from steward.acts.people import known_zone
+    from steward.acts.people import begin_body, known_zone
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name
     from steward.rules.facts import CEREMONY, Actor
     from steward.rules.fields import read
 
-    act, now = find("body.begin"), timezone.now()
+    act, now = begin_body, timezone.now()
     order: Any = read(act.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)

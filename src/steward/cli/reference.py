@@ -16,13 +16,19 @@ from steward.rules.fields import kinds, required
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 
 
+def _performed_by(principals: frozenset[str]) -> str:
+    return f"Performed by: {', '.join(sorted(principals))}."
+
+
 def pages() -> dict[str, str]:
     """File name to text."""
     from steward.acts.catalogue import ACTS
     from steward.foundations.scheme.describe import describe
     from steward.reads.catalogue import QUESTIONS
 
-    acts = [_thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.principals))}.") for act in ACTS]
+    acts = [
+        _thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.standing.principals))}.") for act in ACTS
+    ]
     questions = [_thing(question.name, question.sentence, question.params, "") for question in QUESTIONS]
     commands = [f"| `steward {name}` | {help} |" for name, help in _commands()]
     return {

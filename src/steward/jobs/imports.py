@@ -21,18 +21,18 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from steward.acts.catalogue import find
 from steward.acts.envelope import perform_many
+from steward.acts.register import register_incoming
 from steward.jobs import progress, workbooks
 from steward.reads import imports as reads
 from steward.reads import people
 from steward.rules.answers import Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, may_import, origin
+from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, origin
+from steward.rules.register import may_register
 from steward.rules.sheet import Fault, Table, table
 
-ACT = "document.register_incoming"
 #: Rows entered together, and seconds left to others between two such batches.
 CHUNK, PAUSE = 200, 0.25
 #: Good rows that a page shows beforehand.
@@ -62,7 +62,7 @@ def folder(key: str) -> Path:
 
 def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str:
     """Read a workbook and judge its rows; the key under which both are kept. Writes no record. Raises a No."""
-    must(may_import(by, reads.book_facts(book, by)))
+    must(may_register(by, reads.book_facts(book, by)))
     foreign = workbooks.read(file)
     order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), bare(table(foreign.rows), reads.family(), by.day))
     key = str(uuid.uuid4())
@@ -76,7 +76,7 @@ def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str
 
 def _verdicts(order: Order, by: Actor) -> list[Verdict]:
     ground = reads.ground(order.book, by, order.sha256, [row for row, _ in order.table.rows])
-    return list(judge(order.table, ground, find(ACT).order))
+    return list(judge(order.table, ground, register_incoming.order))
 
 
 def _looked(order: Order, verdicts: Sequence[Verdict]) -> Told:
@@ -158,7 +158,7 @@ def mine(office: str) -> list[tuple[str, Order]]:
 def begin(key: str, by: Actor, skip: bool) -> None:
     """Hand the import to the worker. Invalid when rows are faulty and are not to be left out; a second time it goes on."""
     order = order_of(key, by.key)
-    must(may_import(by, reads.book_facts(order.book, by)))
+    must(may_register(by, reads.book_facts(order.book, by)))
     standing = progress.read(key)
     if standing is not None and standing.state != progress.FAILED:
         return
@@ -232,20 +232,20 @@ def _values(order: Order, office: str) -> dict[int, Told]:
     """The values of every row's order, whatever already stands in the book."""
     by = people.actor_for(office, timezone.now())
     ground = replace(reads.ground(order.book, by, order.sha256, ()), lines={}, done=frozenset())
-    return {v.row: {**v.values, "book": order.book} for v in judge(order.table, ground, find(ACT).order)}
+    return {v.row: {**v.values, "book": order.book} for v in judge(order.table, ground, register_incoming.order)}
 
 
 def _enter(order: Order, rows: Sequence[int], values: dict[int, Told]) -> dict[int, No]:
     """Enter these rows as the office stands now; those that the rules refuse, with their answer."""
     now = timezone.now()
     by = people.actor_for(order.office, now)
-    must(may_import(by, reads.book_facts(order.book, by)))
-    act, refused, items = find(ACT), dict[int, No](), list[tuple[int, Any]]()
+    must(may_register(by, reads.book_facts(order.book, by)))
+    act, refused, items = register_incoming, dict[int, No](), list[tuple[int, Any]]()
     for row in rows:
         try:
             items.append((row, read(act.order, values[row])))
         except Invalid as wrong:
-            refused[row] = Refusal(next(iter(wrong.fields.values()))[0], "", **next(iter(wrong.fields.values()))[1])
+            refused[row] = Refusal(next(iter(wrong.fields.values()))[0], **next(iter(wrong.fields.values()))[1])
 
     def together(some: Sequence[tuple[int, Any]]) -> dict[int, No]:
         """All in one batch; where that is refused the halves apart, so that only the refused row is left out."""

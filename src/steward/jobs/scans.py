@@ -15,18 +15,19 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from steward.acts.catalogue import find
+from steward.acts.act import Act
 from steward.acts.envelope import perform
 from steward.acts.log import sign_order
+from steward.acts.spill import close_scan, take_in_hits
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.report import Finished, finished
 from steward.jobs import progress
 from steward.jobs.scanner import Failed, Place, put_aside, run
-from steward.reads import people
+from steward.reads import offers, people
 from steward.reads.log import own_key, performed
 from steward.reads.spill import OneScan
 from steward.reads.spill import scan as scan_question
-from steward.rules.answers import No, Refusal
+from steward.rules.answers import No
 from steward.rules.fields import read
 
 #: What one act takes in of a report: lines, and characters.
@@ -40,7 +41,7 @@ def begin(scan: str, office: str, index: str = "", key_file: str = "") -> str:
     Without `index` it is made from the office's register when the work begins. Raises a No when the office
     may not close this scan: it is better said now than after hours.
     """
-    _permitted(_decision(scan, office))
+    _permitted(_decision(scan, office), office)
     with progress.held(scan):
         at_work, now = under_way(scan), timezone.now().isoformat()
         if at_work:
@@ -87,18 +88,15 @@ def _decision(scan: str, office: str) -> dict[str, Any]:
     return found
 
 
-def _permitted(decision: dict[str, Any]) -> None:
-    """Refusal unless the office that sees this decision may close it now."""
-    if decision["state"] != "open":
-        raise Refusal("not_waiting", "decisions 32", state=decision["state"])
-    if "scan.close" not in decision["may"]:
-        raise Refusal("not_the_registrar", "mission 4")
+def _permitted(decision: dict[str, Any], office: str) -> None:
+    """Refusal unless the post that sees this decision may close it now."""
+    offers.must_be(close_scan.standing, "scan", (decision["key"],), people.actor_for(office, timezone.now()))
 
 
 def _scan(place: Place, office: str, index: str, key_file: str) -> None:
     decision = _decision(place.key, office)
     if not (place.report / "summary.json").exists():
-        _permitted(decision)
+        _permitted(decision, office)
         key = key_file or str(settings.FINGERPRINT_KEY_FILE)
         run(place, _order(decision), own_vkey(), decision["stores"], index, key)
     _close(place, office)
@@ -107,7 +105,7 @@ def _scan(place: Place, office: str, index: str, key_file: str) -> None:
 def work_order(scan: str, office: str) -> bytes:
     """The signed work order of a decision, for the office that may run the scan and take its report in; No when it may not."""
     decision = _decision(scan, office)
-    _permitted(decision)
+    _permitted(decision, office)
     return _order(decision)
 
 
@@ -141,8 +139,8 @@ def _close(place: Place, office: str) -> None:
     there = performed(origins)
     for origin, hits in zip(origins, before, strict=True):
         if origin not in there:
-            _perform("scan.take_in", {**named, "hits": hits}, office, origin)
-    _perform("scan.close", {**told, "hits": last}, office, f"scan.close:{place.key}")
+            _perform(take_in_hits, {**named, "hits": hits}, office, origin)
+    _perform(close_scan, {**told, "hits": last}, office, f"scan.close:{place.key}")
 
 
 def closing(scan: str, report: Finished) -> dict[str, Any]:
@@ -154,8 +152,8 @@ def closing(scan: str, report: Finished) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _perform(name: str, fields: dict[str, Any], office: str, origin: str) -> None:
-    act, now = find(name), timezone.now()
+def _perform(act: Act, fields: dict[str, Any], office: str, origin: str) -> None:
+    now = timezone.now()
     perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=origin)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from steward.acts import log as log_acts
-from steward.acts.catalogue import find
 from steward.acts.envelope import perform
+from steward.acts.register import end_protection
 from steward.foundations.tlog.errors import Refuted
 from steward.jobs.files import settle
 from steward.jobs.imports import sweep as sweep_imports
@@ -68,7 +68,7 @@ def tick(now: datetime, at_once: int = 1000) -> Ticked:
 
 def _end_protections(now: datetime, at_once: int) -> tuple[int, list[str]]:
     """How many were ended, and the codes of what was refused: that is passed over, so that it holds up nothing behind it."""
-    by, act, refused, ended, last = people.clock(now), find("document.end_protection"), [], 0, ""
+    by, act, refused, ended, last = people.clock(now), end_protection, [], 0, ""
     while ended < at_once and (keys := protections_over(by.day, last, at_once)):
         for last in keys:
             try:

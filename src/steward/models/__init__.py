@@ -48,4 +48,5 @@ BY_SUBJECT: dict[str, type[Record]] = {
     "entry": BookEntry,
     "registry": Office,
     "basis": BasisEntry,
+    "outgoing_book": Book,
 }

@@ -15,11 +15,18 @@ from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document, held_by, within_reach
 from steward.rules import facts
+from steward.rules.custody import COPY, DESTRUCTION, HANDOVER, PERMISSION
 
-TERMINAL = ("destroyed", "spoiled", "released", "lost")
+TERMINAL = COPY.ends
+IN_HAND = tuple(state for state in COPY.states if state not in TERMINAL)
 
 
 class CopyQuerySet(RecordQuerySet):
+    def telling(self) -> CopyQuerySet:
+        """With what the facts of each need, so that a list of copies costs one query; never to be changed by an act."""
+        waiting = Handover.objects.filter(copy=models.OuterRef("pk"), state="open")
+        return self.select_related("document__unit", "keeper").annotate(is_offered=models.Exists(waiting))
+
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
         """Copies of visible documents, and those one holds or is offered."""
         offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.office])
@@ -45,18 +52,21 @@ class Copy(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "path"], name="a_copy_number_once"),
-            models.CheckConstraint(condition=Q(state__in=("held", "listed", *TERMINAL)), name="copy_state"),
+            models.CheckConstraint(condition=Q(state__in=COPY.states), name="copy_state"),
             models.CheckConstraint(
-                condition=Q(state__in=("held", "listed"), keeper__isnull=False) | Q(state__in=TERMINAL, keeper__isnull=True),
+                condition=Q(state__in=IN_HAND, keeper__isnull=False) | Q(state__in=TERMINAL, keeper__isnull=True),
                 name="one_keeper_or_terminal",
             ),
         ]
         indexes = [models.Index(fields=["keeper", "state"], name="copy_keeper")]
 
     def facts(self) -> facts.CopyFacts:
+        offered = self.__dict__.get("is_offered")
+        if offered is None:
+            offered = self.pk is not None and self.handovers.filter(state="open").exists()
         return facts.CopyFacts(
             copy=self.pk, path=self.path, state=self.state, keeper=self.keeper_id, document=self.document.facts(),
-            open_handover=self.handovers.filter(state="open").exists() if self.pk else False, form=self.form,
+            open_handover=offered, form=self.form,
             keeper_person=self.keeper.person_id if self.keeper else None,
         )  # fmt: skip
 
@@ -91,7 +101,7 @@ class Handover(Record):
         constraints = [
             models.UniqueConstraint(fields=["copy"], condition=Q(state="open"), name="one_open_handover"),
             models.CheckConstraint(condition=~Q(giver=F("receiver")), name="two_parties"),
-            models.CheckConstraint(condition=Q(state__in=("open", "accepted", "refused", "withdrawn")), name="handover_state"),
+            models.CheckConstraint(condition=Q(state__in=HANDOVER.states), name="handover_state"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="refused_with_reason"),
         ]
         indexes = [models.Index(fields=["receiver", "state"], name="handover_inbox")]
@@ -124,7 +134,10 @@ class Permission(Record):
     objects = PermissionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number")]
+        constraints = [
+            models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number"),
+            models.CheckConstraint(condition=Q(state__in=PERMISSION.states), name="permission_state"),
+        ]
 
     def facts(self) -> facts.PermissionFacts:
         return facts.PermissionFacts(
@@ -155,7 +168,7 @@ class Destruction(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("proposed", "decided", "refused", "done")), name="destruction_state"),
+            models.CheckConstraint(condition=Q(state__in=DESTRUCTION.states), name="destruction_state"),
             models.CheckConstraint(condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")), name="destruction_by_two"),
             models.CheckConstraint(condition=~Q(state="done") | Q(decider__isnull=False), name="destroyed_after_decision"),
         ]

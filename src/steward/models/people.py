@@ -7,7 +7,6 @@ through `addressable_by`; there is no field for an opinion, a judgement or a tra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
+from steward.rules.people import AUTHORISATION, DELEGATION, RESET
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
 
@@ -30,7 +30,7 @@ class BodyQuerySet(RecordQuerySet):
         try:
             return on_day(self.get().family, day)
         except SchemeError:
-            raise Refusal("no_rules_on_day", "scheme", day=day.isoformat()) from None
+            raise Refusal("no_rules_on_day", day=day) from None
 
 
 class Body(Record):
@@ -136,6 +136,9 @@ class Unit(Record):
     def units(self) -> tuple[int, ...]:
         return tuple(int(i) for i in self.path.split(".") if i)
 
+    def facts(self) -> facts.UnitFacts:
+        return facts.UnitFacts(self.pk, self.units)
+
 
 def person_in(name: str) -> Any:
     """The person who sat in the office of that column when it acted: two-person acts compare persons."""
@@ -164,6 +167,10 @@ class Person(Record):
     def lines(self) -> list[tuple[int, ...]]:
         """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
         return [office.unit.units for office in self.offices.select_related("unit").order_by("pk")]
+
+    def facts(self) -> facts.PersonFacts:
+        granted = sum(office.grants() for office in self.offices.all())
+        return facts.PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
 
 
 class OfficeQuerySet(RecordQuerySet):
@@ -199,6 +206,7 @@ class Office(Record):
 
     objects = OfficeQuerySet.as_manager()
     DERIVED = ("sort",)
+    DAILY = True
 
     def derive(self) -> None:
         self.sort = sort_key(self.title)
@@ -252,13 +260,12 @@ class Authorisation(Record):
     proposed_by_person = person_in("who proposed")
 
     objects = AuthorisationQuerySet.as_manager()
+    DAILY = True
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="known_role"),
-            models.CheckConstraint(
-                condition=Q(state__in=("proposed", "in_force", "refused", "withdrawn")), name="authorisation_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=AUTHORISATION.states), name="authorisation_state"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="granted_by_two"
@@ -267,9 +274,11 @@ class Authorisation(Record):
         ]
         indexes = [models.Index(fields=["office", "state"])]
 
-    def proposer(self, day: date) -> facts.OfficeFacts:
-        """The office that proposed it, with the person who sat in it then."""
-        return replace(self.proposed_by.facts(day), person=self.proposed_by_person_id)
+    def facts(self, day: date) -> facts.AuthorisationFacts:
+        return facts.AuthorisationFacts(
+            authorisation=self.pk, state=self.state, office=self.office.facts(day), over=self.unit.units, role=self.role,
+            proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id,
+        )  # fmt: skip
 
 
 class Delegation(Record):
@@ -286,7 +295,11 @@ class Delegation(Record):
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_dates"),
             models.CheckConstraint(condition=~Q(giver=models.F("deputy")), name="no_self_delegation"),
+            models.CheckConstraint(condition=Q(state__in=DELEGATION.states), name="delegation_state"),
         ]
+
+    def facts(self) -> facts.DelegationFacts:
+        return facts.DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units)
 
 
 class ResetQuerySet(RecordQuerySet):
@@ -317,11 +330,11 @@ class Reset(Record):
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
             ),
+            models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
         ]
 
-    def proposer(self, day: date) -> facts.OfficeFacts:
-        """The office that proposed it, with the person who sat in it then."""
-        return replace(self.proposed_by.facts(day), person=self.proposed_by_person_id)
+    def facts(self) -> facts.ResetFacts:
+        return facts.ResetFacts(self.pk, self.state, self.person.facts(), self.proposed_by_id, self.proposed_by_person_id)
 
 
 def needs_within(compartments: str) -> tuple[int, ...]:

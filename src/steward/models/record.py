@@ -59,6 +59,8 @@ class Record(models.Model):
     FORMS: ClassVar[dict[int, tuple[str, ...]]] = {1: ()}
     #: Columns that `derive` recomputes from covered ones.
     DERIVED: ClassVar[tuple[str, ...]] = ()
+    #: Whether its facts depend on the day: whose rights are in force.
+    DAILY: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -71,6 +73,10 @@ class Record(models.Model):
         before = self.derived()
         self.derive()
         return before != self.derived()
+
+    def thing(self, day: date) -> Any:
+        """What a standing rule is asked about: its facts on this day."""
+        return self.facts(day) if self.DAILY else self.facts()
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ level, unit and need-to-know, or holding one of its copies (the pure twin is `ru
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,9 +18,8 @@ from steward.models.fold import fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
-
-STATES = ("proposed", "returned", "determined", "in_force", "declassified", "cancelled", "closed")
-PROTECTED = ("proposed", "determined", "in_force")
+from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.reach import competent
 
 
 class BasisEntry(Record):
@@ -76,6 +76,16 @@ class DocumentQuerySet(RecordQuerySet):
         """Those for which this actor acts in a role: registrar of the unit, decider over it."""
         return self.filter(_any_of(by.having(role), ""))
 
+    def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
+        """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
+        reach = Q(pk__in=())
+        for m, scheme in product(by.having("decider"), shipped().values()):
+            levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
+            if levels:
+                scope = {f"u{m.depth}": m.unit} if m.depth else {}
+                reach |= Q(scheme=scheme.code, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+        return self.filter(reach)
+
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
         from steward.models.search import matching
@@ -123,7 +133,7 @@ class Document(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=STATES), name="document_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["document"].states), name="document_state"),
             models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="document_direction"),
             models.CheckConstraint(condition=~Q(drafter=F("decider")) | Q(drafter__isnull=True), name="not_decided_by_drafter"),
             models.CheckConstraint(
@@ -141,6 +151,11 @@ class Document(Record):
         for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
             setattr(self, f"u{depth}", unit)
 
+    def moved(self) -> bool:
+        """Whether a copy was ever offered, reproduced, listed or ended: then the entry was no mere slip of the pen."""
+        moved = Q(handovers__isnull=False) | Q(parent__isnull=False) | ~Q(state="held")
+        return self.copies.filter(moved).exists()
+
     @property
     def law(self) -> Scheme:
         """The rule set this document was determined under."""
@@ -157,7 +172,7 @@ class Document(Record):
             need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
-            declassified=self.declassified_on is not None, unopened=self.unopened,
+            declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
         )  # fmt: skip
 
 
@@ -198,6 +213,19 @@ class Book(Record):
         """The next number; it is never given again."""
         ordinal, self.following = self.following, self.following + 1
         return ordinal
+
+    def open_volume(self) -> Volume | None:
+        """The volume that takes entries now; none once the book is closed."""
+        return Volume.objects.filter(book=self, closed_on=None).order_by("ordinal").last()
+
+    def facts(self) -> facts.BookFacts:
+        volume = self.open_volume() if self.closed_on is None else None
+        return facts.BookFacts(
+            book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
+            opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
+            first_number=volume.first if volume else None,
+            following=self.following,
+        )  # fmt: skip
 
 
 class Volume(Record):
@@ -242,12 +270,18 @@ class BookEntry(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["book", "ordinal"], name="a_number_once"),
-            models.CheckConstraint(condition=Q(state__in=("valid", "cancel_proposed", "cancelled")), name="book_entry_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["entry"].states), name="book_entry_state"),
             models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="cancelled_with_reason"),
             models.CheckConstraint(
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
             ),
         ]
+
+    def facts(self) -> facts.EntryFacts:
+        return facts.EntryFacts(
+            entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
+            moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
+        )  # fmt: skip
 
 
 class Correction(Record):

@@ -13,6 +13,7 @@ from steward.models.people import Office, Unit
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document
 from steward.rules import facts
+from steward.rules.spill import HIT, SCAN
 
 
 class ScanQuerySet(RecordQuerySet):
@@ -40,9 +41,12 @@ class Scan(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("open", "closed", "abandoned")), name="scan_state"),
+            models.CheckConstraint(condition=Q(state__in=SCAN.states), name="scan_state"),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="scan_dates"),
         ]
+
+    def facts(self) -> facts.ScanFacts:
+        return facts.ScanFacts(self.pk, str(self.key), self.state, self.unit.units, self.until)
 
 
 def within_reach(by: facts.Actor) -> Q:
@@ -82,10 +86,13 @@ class Hit(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("open", "confirmed", "dismissed", "allowed")), name="hit_state"),
+            models.CheckConstraint(condition=Q(state__in=HIT.states), name="hit_state"),
             models.CheckConstraint(condition=~Q(state="dismissed") | ~Q(reason=""), name="dismissed_with_reason"),
         ]
         indexes = [models.Index(fields=["state", "document"], name="hit_inbox")]
+
+    def facts(self) -> facts.HitFacts:
+        return place(self)
 
 
 class IncidentQuerySet(RecordQuerySet):
@@ -135,3 +142,12 @@ class Allowance(Record):
                 name="allowance_state",
             ),
         ]
+
+    def facts(self) -> facts.HitFacts:
+        return place(self)
+
+
+def place(row: Hit | Allowance) -> facts.HitFacts:
+    """A place in a store with what it speaks of: of a finding, or of what is expected there."""
+    document = row.document.facts() if row.document else None
+    return facts.HitFacts(row.pk, row.state, row.unit.units, row.rank, document)

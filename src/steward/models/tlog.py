@@ -8,9 +8,11 @@ committed to.
 from django.db import models
 from django.db.models import F, Q
 
+from steward.foundations.tlog.leaf import parse
 from steward.models.people import Office, person_in
 from steward.models.record import Record
 from steward.rules import facts
+from steward.rules.log import ERASURE
 
 
 class Entry(models.Model):
@@ -69,7 +71,7 @@ class Erasure(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("proposed", "done", "refused")), name="erasure_state"),
+            models.CheckConstraint(condition=Q(state__in=ERASURE.states), name="erasure_state"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")), name="erased_by_two"
             ),
@@ -77,8 +79,8 @@ class Erasure(Record):
             models.UniqueConstraint(fields=["entry"], condition=Q(state="proposed"), name="one_waiting_erasure"),
         ]
 
-    def facts(self, act: str) -> facts.ErasureFacts:
-        """The facts of this proposal; `act` is the act of the entry that it names."""
+    def facts(self) -> facts.ErasureFacts:
+        act = parse(bytes(self.entry.leaf)).act
         told = Disclosure.objects.filter(entry=self.entry_id, text__isnull=False).exists()
         return facts.ErasureFacts(
             entry=self.entry_id, act=act, told=told, state=self.state, proposer=self.proposed_by_id,

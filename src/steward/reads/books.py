@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from steward.models import Book, BookEntry
+from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, unit_of
 from steward.rules.facts import Actor
@@ -45,6 +46,7 @@ def book_of(row: Book, by: Actor) -> dict[str, Any]:
         "opened_on": day_of(row.opened_on),
         "closed_on": day_of(row.closed_on),
         "scheme": row.scheme,
+        "version": row.version,
     }
 
 
@@ -60,7 +62,8 @@ class OneBook:
 @question("book", OneBook)
 def book(ask: OneBook, by: Actor) -> dict[str, Any]:
     row = Book.objects.visible_to(by).known(ask.book)
-    return _told(row, by, ask.after, ask.limit, apart=bool(by.having("registrar", row.unit.units)))
+    told = _told(row, by, ask.after, ask.limit, apart=bool(by.having("registrar", row.unit.units)))
+    return {**told, "may": may(by, "book", row.facts())}
 
 
 def printed(key: str, by: Actor) -> dict[str, Any]:

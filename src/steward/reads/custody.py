@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.models import Copy, Destruction, Document, Handover
+from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.register import handover_of, row_of
 from steward.reads.show import day_of, level_of, office_of
@@ -57,13 +58,6 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
     )
     document = row.copy.document
     everyone = bool(by.having("registrar", document.unit.units)) or by.office in (row.giver_id, row.receiver_id)
-    facts = row.facts()
-    asked = {
-        "copy.accept": custody.is_receiver(by, facts),
-        "copy.refuse": custody.is_receiver(by, facts),
-        "copy.withdraw": custody.may_withdraw(by, facts),
-        "proof.attach": custody.may_attach_proof(by, document.facts(), frozenset((row.giver_id, row.receiver_id))),
-    }
     seen = Document.objects.visible_to(by).filter(pk=document.pk).exists()
     return {
         **handover_of(row, by, everyone),
@@ -76,7 +70,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "dated": day_of(document.dated),
         "level": level_of(document.scheme, document.level),
         "document": str(document.key) if seen else None,
-        "may": [name for name, answer in asked.items() if answer is None],
+        "may": may(by, "handover", row.facts()),
         "together": _together(row, by),
     }
 
@@ -125,19 +119,10 @@ class OneDestruction:
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     row = Destruction.objects.visible_to(by).known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
-    facts = row.facts()
-    levels = {line.copy.document_id: line.copy.document.grade for line in lines}
-    decide = custody.may_decide_destruction(by, facts, {line.copy.document.scheme: line.copy.document.law for line in lines})
-    asked = {
-        "copy.decide_destruction": decide,
-        "copy.refuse_destruction": decide,
-        "copy.witness_destruction": custody.may_witness(by, facts),
-        "copy.destroy": custody.may_destroy(by, facts, levels),
-    }
     return {
         **_destruction(row),
         "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
-        "may": [name for name, answer in asked.items() if answer is None],
+        "may": may(by, "destruction", row.facts()),
     }
 
 

@@ -14,8 +14,8 @@ from steward.models import Body, Book, BookEntry, Compartment, NeedSet
 from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out
-from steward.rules.facts import Actor
-from steward.rules.imports import BookFacts, Ground, Line, line_of, origin
+from steward.rules.facts import Actor, BookFacts
+from steward.rules.imports import Ground, Line, line_of, origin
 from steward.rules.sheet import NAMES, Table
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -25,7 +25,7 @@ def ground(book: str, by: Actor, digest: str, rows: Iterable[int]) -> Ground:
     """Everything the verdicts rest on, for this book and these rows of the workbook of this digest."""
     row = Book.objects.visible_to(by).known(book)
     return Ground(
-        by=by, book=_facts(row), family=Body.objects.get().family,
+        by=by, book=row.facts(), family=Body.objects.get().family,
         needs={"": 0, **dict(NeedSet.objects.values_list("codes", "pk"))},
         codes=frozenset(Compartment.objects.values_list("code", flat=True)),
         lines=_lines(row, by), done=imported(digest, rows),
@@ -34,7 +34,7 @@ def ground(book: str, by: Actor, digest: str, rows: Iterable[int]) -> Ground:
 
 def book_facts(book: str, by: Actor) -> BookFacts:
     """The book alone; Unknown where it is not for this actor."""
-    return _facts(Book.objects.visible_to(by).known(book))
+    return Book.objects.visible_to(by).known(book).facts()
 
 
 def family() -> str:
@@ -45,10 +45,6 @@ def family() -> str:
 def level(family: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """The level of a good row (its values as they were kept), as every question tells it."""
     return level_of(on_day(family, date.fromisoformat(said["dated"])).code, said["level"])
-
-
-def _facts(row: Book) -> BookFacts:
-    return BookFacts(str(row.key), row.unit.units, row.direction, row.year, row.opened_on, row.closed_on, row.following)
 
 
 def _lines(row: Book, by: Actor) -> dict[Line, int]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Value
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, Unit
 from steward.models.people import actor
+from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, office_of, unit_of
 from steward.rules.facts import CLOCK, Actor
@@ -105,12 +106,13 @@ def units(ask: Units, by: Actor) -> dict[str, Any]:
     offices: dict[int, list[dict[str, Any] | None]] = {}
     for office in Office.objects.addressable_by(by).order_by("sort", "pk"):
         offices.setdefault(office.unit_id, []).append({**(office_of(office) or {}), "capacity": office.capacity, "unit": None})
-    ordered = sorted(rows, key=lambda u: _place(u, {x.pk: x.sort for x in rows}))
-    return {"rows": [{**(unit_of(u) or {}), "depth": len(u.units) - 1, "offices": offices.get(u.pk, [])} for u in ordered]}
-
-
-def _place(unit: Unit, sorts: dict[int, str]) -> list[str]:
-    return [sorts.get(i, "") for i in unit.units]
+    sorts = {unit.pk: unit.sort for unit in rows}
+    ordered = sorted(rows, key=lambda unit: [sorts.get(i, "") for i in unit.units])
+    told = [
+        {**(unit_of(u) or {}), "depth": len(u.units) - 1, "offices": offices.get(u.pk, []), "may": may(by, "unit", u.facts())}
+        for u in ordered
+    ]
+    return {"rows": told, "may": may_begin(by)}
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class OneOffice:
 def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
     row = Office.objects.addressable_by(by).known(ask.office)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
-    held = Authorisation.objects.filter(office=row).select_related("unit").order_by("-pk") if entitled else []
+    rights = Authorisation.objects.filter(office=row).select_related("unit", "office__unit").order_by("-pk")
+    held = rights if entitled else []
     given = (
         Delegation.objects.filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit") if entitled else []
     )
@@ -132,12 +135,14 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
         **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
         "person_key": str(row.person.key) if row.person and entitled else None,
         "login": row.person.account.login if entitled and row.person and row.person.account else None,
-        "authorisations": [_authorisation(a) for a in held],
+        "authorisations": [{**_authorisation(a), "may": may(by, "authorisation", a.facts(by.day))} for a in held],
         "delegations": [
             {"key": str(d.key), "giver": office_of(d.giver), "deputy": office_of(d.deputy), "paper": d.paper,
-             "since": day_of(d.since), "until": day_of(d.until), "state": d.state} for d in given
+             "since": day_of(d.since), "until": day_of(d.until), "state": d.state, "version": d.version,
+             "may": may(by, "delegation", d.facts())} for d in given
         ],
-        "entitled": entitled,
+        "entitled": entitled, "may": may(by, "office", row.facts(by.day)),
+        "may_person": may(by, "person", row.person.facts()) if row.person and entitled else [],
     }  # fmt: skip
 
 

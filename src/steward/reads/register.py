@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
-from steward.rules import custody, register
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
 
@@ -167,12 +167,12 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "drafter": office_of(row.drafter),
         "decider": office_of(row.decider),
         "copies": [_copy(c, by, everyone) for c in copies],
-        "entries": [entry_of(e) for e in row.entries.select_related("book").order_by("pk")],
+        "entries": [entry_of(e, by) for e in row.entries.select_related("book__unit", "document__unit").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         "timeline": timeline(row, by, everyone),
-        "permissions": [_permission(p) for p in _permissions(row)],
+        "permissions": [_permission(p, by) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
-        "may": may_do(row, by),
+        "may": may(by, "document", row.facts()),
     }
 
 
@@ -215,8 +215,9 @@ def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
     }
 
 
-def entry_of(entry: BookEntry) -> dict[str, Any]:
+def entry_of(entry: BookEntry, by: Actor) -> dict[str, Any]:
     return {
+        "may": may(by, "entry", entry.facts()),
         "key": str(entry.key),
         "ordinal": entry.ordinal,
         "year": entry.book.year,
@@ -245,11 +246,16 @@ def _correction(row: Correction) -> dict[str, Any]:
 
 
 def _permissions(row: Document) -> Any:
-    return Permission.objects.filter(copy__document=row).select_related("copy", "decider__unit").order_by("-pk")
+    return (
+        Permission.objects.filter(copy__document=row)
+        .select_related("copy__document__unit", "copy__keeper", "decider__unit")
+        .order_by("-pk")
+    )
 
 
-def _permission(row: Permission) -> dict[str, Any]:
+def _permission(row: Permission, by: Actor) -> dict[str, Any]:
     return {
+        "may": may(by, "permission", row.facts()),
         "key": str(row.key),
         "copy": row.copy.path,
         "form": row.form,
@@ -287,20 +293,6 @@ def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
     }
 
 
-def may_do(row: Document, by: Actor) -> list[str]:
-    """The acts on this document that no rule refuses to this actor now."""
-    facts = row.facts()
-    asked = {
-        "document.determine": register.may_determine(by, facts, row.law),
-        "document.return_proposal": register.may_return_proposal(by, facts, row.law),
-        "document.issue": register.may_issue(by, facts, "outgoing", row.unit_id),
-        "document.correct": register.is_registrar(by, facts.units, facts.rank, facts.need),
-        "document.declassify": register.may_declassify(by, facts, row.law),
-        "document.keep_fingerprints": register.is_registrar(by, facts.units, facts.rank, facts.need),
-    }
-    return [name for name, answer in asked.items() if answer is None]
-
-
 @dataclass(frozen=True)
 class OneCopy:
     """One numbered copy: its keeper, its chain of custody, what you may do with it."""
@@ -316,22 +308,11 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     handovers = row.handovers.select_related(
         "copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
     ).order_by("-pk")
-    facts = row.facts()
-    asked = {
-        "copy.offer": custody.is_keeper(by, facts) or custody.is_free(facts),
-        "copy.return": custody.is_keeper(by, facts) or custody.is_free(facts),
-        "copy.permit_reproduction": custody.may_permit_reproduction(
-            by, facts, row.document.law, row.document.law.copy_forms[0].code
-        )
-        if row.document.law.copy_forms
-        else True,
-        "copy.propose_destruction": custody.may_propose_destruction(by, (facts,)),
-    }
     return {
         **_copy(row, by, everyone),
         "document": row_of(row.document)
         if seen
         else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
         "timeline": [handover_of(h, by, everyone) for h in handovers],
-        "may": [name for name, answer in asked.items() if answer is None],
+        "may": may(by, "copy", row.facts()),
     }

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count
 
 from steward.models import Allowance, Hit, Incident, Scan
+from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
 from steward.reads.show import day_of, office_of, unit_of
-from steward.rules import spill
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, number, ref
 
@@ -53,8 +53,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    closes = spill.may_close(by, row.unit.units, row.state, str(row.key), str(row.key))
-    return {**scan_of(row), "hits": states, "may": ["scan.close"] if closes is None else []}
+    return {**scan_of(row), "hits": states, "may": may(by, "scan", row.facts())}
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,17 @@ def hits(ask: Hits, by: Actor) -> dict[str, Any]:
         rows = rows.filter(state=ask.state)
     shown = list(rows.order_by("-certain", "pk")[ask.after : ask.after + ask.limit + 1])
     following = ask.after + ask.limit if len(shown) > ask.limit else None
-    return {"rows": [hit_of(row) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
+    return {"rows": [hit_of(row, by) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
 
 
-def hit_of(row: Hit) -> dict[str, Any]:
+def hit_of(row: Hit, by: Actor) -> dict[str, Any]:
     return {
         "key": str(row.key), "scan": str(row.scan.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member,
         "place": within_store(row.path, row.scan.stores),
         "rule": row.rule, "matched_words": row.matched_words, "containment": row.containment / 10_000, "certain": row.certain,
         "places": json.loads(row.places), "state": row.state, "reason": row.reason,
         "document": row_of(row.document) if row.document else None, "version": row.version, "what": "hit",
+        "may": may(by, "hit", row.facts()),
     }  # fmt: skip
 
 
@@ -108,12 +108,10 @@ def allowances(ask: Allowances, by: Actor) -> dict[str, Any]:
 
 
 def _allowance(row: Allowance, by: Actor) -> dict[str, Any]:
-    facts = row.document.facts() if row.document else None
-    ends = spill.may_end_allowance(by, row.unit.units, row.state, facts, row.rank) is None
     return {
         "key": str(row.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member, "rule": row.rule,
         "document": row_of(row.document) if row.document else None, "reason": row.reason, "day": day_of(row.day),
-        "office": office_of(row.office), "version": row.version, "may": ["allowance.end"] if ends else [],
+        "office": office_of(row.office), "version": row.version, "may": may(by, "allowance", row.facts()),
     }  # fmt: skip
 
 
@@ -135,11 +133,9 @@ class OneHit:
 @question("hit", OneHit)
 def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
     row = Hit.objects.visible_to(by).known(ask.hit)
-    facts = row.document.facts() if row.document else None
-    free = spill.may_judge(by, row.unit.units, row.state, facts, row.rank) is None
     incident = Incident.objects.filter(hit=row).first()
     return {
-        **hit_of(row), "may": ["hit.confirm", "hit.dismiss", "hit.allow"] if free else [],
+        **hit_of(row, by),
         "incident": {"key": str(incident.key), "opened_on": day_of(incident.opened_on), "report_due": day_of(incident.report_due)}
         if incident else None,
     }  # fmt: skip

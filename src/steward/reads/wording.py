@@ -1,15 +1,62 @@
 """Answers and fields in the reader's language: the one place where codes become sentences."""
 
+from collections import defaultdict
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from steward.foundations.scheme import Name
+from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.words import CODES, WORDS, Word
 
 
+def tongue() -> str:
+    """vi or en."""
+    return "vi" if (get_language() or "vi").startswith("vi") else "en"
+
+
+def called(thing: Any) -> str:
+    """The title of a unit or a post in the reader's language."""
+    return str((thing.title_en if tongue() == "en" else "") or thing.title)
+
+
+def shown(value: Any) -> str:
+    """A parameter as an office writes it: days as d/m/Y, names of the scheme in the reader's language."""
+    if isinstance(value, Name):
+        return value.in_language(tongue())
+    if isinstance(value, date):
+        return f"{value.day:02}/{value.month:02}/{value.year}"
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, value))
+    return str(value)
+
+
+def filled(text: str, params: dict[str, Any]) -> str:
+    """A message with its parameters; one that is not known is left out rather than shown raw."""
+    return gettext(text).format_map(defaultdict(lambda: "…", {k: shown(v) for k, v in params.items()})) if text else ""
+
+
 def _fill(text: str, params: dict[str, Any]) -> str:
-    return gettext(text).format_map({k: str(v) for k, v in params.items()}) if text else ""
+    return filled(text, {**params, **_of_a_life(params)})
+
+
+def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
+    """State, field and acts in words, where a rule names them by their codes."""
+    told = {}
+    if "subject" in params and "state" in params:
+        told["state"] = word(f"{params['subject']}_state", params["state"])
+    if "could" in params:
+        told["could"] = ", ".join(verb(name) for name in params["could"]) or gettext("nothing more")
+    if "field" in params:
+        told["field"] = word("document_field", params["field"])
+    return told
+
+
+def verb(act: str) -> str:
+    """The short word for an act, as on its button."""
+    return gettext(catalogue.BY_NAME[act].verb) if act in catalogue.BY_NAME else act
 
 
 def because(code: str, params: dict[str, Any]) -> str:
@@ -26,7 +73,7 @@ def problem(no: No) -> dict[str, Any]:
     """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, fields."""
     told = {
         "kind": kind(no), "code": no.code, "because": because(no.code, no.params), "way_out": way_out(no.code, no.params),
-        "basis": no.basis,
+        "basis": no.basis.in_language(tongue()) if no.basis else "",
     }  # fmt: skip
     if isinstance(no, Invalid):
         told["fields"] = {

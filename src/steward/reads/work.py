@@ -26,7 +26,7 @@ def work(ask: Work, by: Actor) -> dict[str, Any]:
         "sign": [*_offers(by)],
         "due": [*_due(by)],
         "decide": [*_proposals(by), *_destructions(by), *_cancellings(by), *_authorisations(by), *_resets(by), *_erasures(by)],
-        "hits": [hit_of(row) for row in hits_waiting(by)[:SHOWN]],
+        "hits": [hit_of(row, by) for row in hits_waiting(by)[:SHOWN]],
         "watch": [*_watched(by)],
     }
 
@@ -56,7 +56,7 @@ def _proposals(by: Actor) -> list[dict[str, Any]]:
         return []
     rows = Document.objects.in_charge_of(by, "decider").filter(state="proposed").exclude(drafter=by.office)
     shown = rows.select_related("unit", "basis", "drafter__unit", "drafter__person").order_by("pk")[:SHOWN]
-    competent = [d for d in shown if register.may_determine(by, d.facts(), d.law) is None]
+    competent = [d for d in shown if register.may_determine(by, d.facts()) is None]
     return [{"what": "determine", **row_of(d), "drafter": office_of(d.drafter), "copies": d.copies_authorised} for d in competent]
 
 

@@ -3,23 +3,26 @@
 A rule answers with None (nothing stands against it) or with a Refusal. The four kinds below mean the
 same in every door: Invalid (the order makes no sense), Refusal (the rules say no), Unknown (not there,
 or not for you: one answer for both) and Conflict (it changed since you looked). A "no" never carries
-text: it has a code that `rules.words` puts into words, parameters for that text, and the basis.
+text: it has a code that `rules.words` puts into words, parameters for that text, and the basis: the article of the
+rule set on which it rests, or none. What is internal to the project is never a basis.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from steward.foundations.scheme import Basis
+
 
 class No(Exception):
     """Any answer that stops an act. `code` is stable and public; `params` fill its wording."""
 
-    def __init__(self, code: str, basis: str = "", /, **params: Any) -> None:
+    def __init__(self, code: str, basis: Basis | None = None, /, **params: Any) -> None:
         super().__init__(code)
         self.code, self.basis, self.params = code, basis, params
 
 
 class Refusal(No):
-    """The rules say no; `basis` names the article or the scheme's key on which this rests."""
+    """The rules say no; `basis` is the rule set's own article, where one says so."""
 
 
 class Unknown(No):

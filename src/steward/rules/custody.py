@@ -1,148 +1,300 @@
 """Custody: who may release, accept, return, reproduce and destroy a numbered copy.
 
-At any instant a copy has one keeper. It changes hands only by release and acceptance (invariants 8 and
-9); the number of copies never exceeds what was decided (6); nothing leaves a terminal state (11).
+At any instant a copy has one keeper. It changes hands only by release and acceptance; the number of copies never exceeds
+what was decided; nothing leaves a terminal state.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
-from steward.foundations.scheme import Level, Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
-from steward.rules.register import decides, is_registrar
+from steward.rules.life import Arrow, Life, moves, stays
+from steward.rules.reach import decides, keeps_register
+from steward.rules.register import may_confirm_cancelling
+from steward.rules.standing import standing
+
+COPY = Life(
+    "copy",
+    begins=("held",),
+    arrows=(
+        stays("copy.offer", "held"),
+        stays("copy.return", "held"),
+        stays("copy.accept", "held"),
+        stays("copy.take_over", "held"),
+        stays("copy.permit_reproduction", "held"),
+        stays("copy.reproduce", "held"),
+        moves("copy.propose_destruction", "held", "listed"),
+        moves("copy.refuse_destruction", "listed", "held"),
+        moves("copy.destroy", "listed", "destroyed"),
+        moves(may_confirm_cancelling.name, "held", "spoiled"),
+    ),
+    ends=("destroyed", "spoiled"),
+)
+HANDOVER = Life(
+    "handover",
+    begins=("open", "accepted"),
+    arrows=(
+        moves("copy.accept", "open", "accepted"),
+        moves("copy.refuse", "open", "refused"),
+        moves("copy.withdraw", "open", "withdrawn"),
+        moves("copy.take_over", "open", "withdrawn"),
+    ),
+    ends=("accepted", "refused", "withdrawn"),
+)
+PERMISSION = Life(
+    "permission",
+    begins=("open",),
+    arrows=(stays("copy.reproduce", "open"), moves("copy.reproduce", "open", "used")),
+    ends=("used",),
+)
+DESTRUCTION = Life(
+    "destruction",
+    begins=("proposed",),
+    arrows=(
+        moves("copy.decide_destruction", "proposed", "decided"),
+        moves("copy.refuse_destruction", "proposed", "refused"),
+        stays("copy.witness_destruction", "decided"),
+        moves("copy.destroy", "decided", "done"),
+    ),
+    ends=("refused", "done"),
+)
+#: A document closes when the last of its copies is destroyed.
+LAST_COPY_GONE: tuple[Arrow, ...] = (moves("copy.destroy", ("in_force", "declassified"), "closed"),)
 
 
 def is_keeper(by: Actor, copy: CopyFacts) -> Refusal | None:
-    if copy.keeper != by.office:
-        return Refusal("not_the_keeper", "invariant 8")
-    return None
+    return Refusal("not_the_keeper") if copy.keeper != by.office else None
 
 
 def is_free(copy: CopyFacts) -> Refusal | None:
-    """The copy is held, not on a destruction list, not gone, and not already offered."""
+    """The copy is not already offered."""
+    return Refusal("already_offered") if copy.open_handover else None
+
+
+def handles(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """The keeper of the copy, or the registrar of its document."""
+    return None if copy.keeper == by.office else keeps_register(by, copy.document)
+
+
+@standing(
+    "copy.offer",
+    on="copy",
+    life=COPY,
+    verb="Hand over",
+    past="Copy {copy} of {document} offered to {receiver}.",
+    main=True,
+    undo="copy.withdraw",
+    goes="handover",
+)
+def may_offer(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """The keeper releases a copy that is free."""
+    return first(is_keeper(by, copy), is_free(copy))
+
+
+def offer_fits(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
+    """To a post that is filled and authorised for its level and need."""
     return first(
-        Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
-        Refusal("already_offered", "invariant 9") if copy.open_handover else None,
+        Refusal("not_to_oneself") if by.is_also(to.office, to.person) else None,
+        Refusal("office_vacant") if not to.filled else None,
+        Refusal("receiver_not_authorised") if not cleared(to, copy.document) else None,
     )
 
 
-def may_offer(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
-    """The keeper releases a copy to an office that is filled and authorised for its level and need."""
-    return first(
-        is_keeper(by, copy),
-        is_free(copy),
-        Refusal("not_to_oneself", "invariant 9") if by.is_also(to.office, to.person) else None,
-        Refusal("office_vacant", "invariant 9") if not to.filled else None,
-        Refusal("receiver_not_authorised", "mission 3") if not cleared(to, copy.document) else None,
-    )
+@standing(
+    "copy.return",
+    on="copy",
+    life=COPY,
+    verb="Return",
+    past="Copy {copy} of {document} offered back to {receiver}.",
+    undo="copy.withdraw",
+    goes="handover",
+)
+def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """A keeper gives a copy back that is free."""
+    return first(is_keeper(by, copy), is_free(copy))
 
 
-def may_accept(by: Actor, handover: HandoverFacts, me: OfficeFacts) -> Refusal | None:
+def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | None:
+    """To a registry of the document's unit, or of a unit above it."""
+    at_home = any(unit in copy.document.units for unit in registry.registrar_of)
+    return first(offer_fits(by, copy, registry), None if at_home else Refusal("not_the_registry"))
+
+
+@standing(
+    "copy.accept",
+    on="handover",
+    life=HANDOVER,
+    verb="Accept",
+    past="Copy {copy} of {document} accepted: you answer for it now.",
+    main=True,
+    waits="sign",
+)
+def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The receiver, still authorised, accepts while the offer is open."""
     return first(
         is_receiver(by, handover),
-        Refusal("not_to_oneself", "invariant 9") if by.is_also(handover.giver, handover.giver_person) else None,
-        Refusal("receiver_not_authorised", "mission 3") if not cleared(me, handover.copy.document) else None,
+        Refusal("not_to_oneself") if by.is_also(handover.giver, handover.giver_person) else None,
+        Refusal("receiver_not_authorised") if not cleared(by.seat, handover.copy.document) else None,
     )
 
 
 def is_receiver(by: Actor, handover: HandoverFacts) -> Refusal | None:
-    return first(
-        Refusal("not_the_receiver", "invariant 9") if handover.receiver != by.office else None,
-        Refusal("not_waiting", "invariant 9") if handover.state != "open" else None,
-    )
+    return Refusal("not_the_receiver") if handover.receiver != by.office else None
 
 
+@standing(
+    "copy.refuse", on="handover", life=HANDOVER, verb="Refuse", past="Copy {copy} of {document} refused: the giver keeps it."
+)
+def may_refuse(by: Actor, handover: HandoverFacts) -> Refusal | None:
+    """The receiver, authorised or not, may always refuse."""
+    return is_receiver(by, handover)
+
+
+@standing(
+    "copy.withdraw",
+    on="handover",
+    life=HANDOVER,
+    verb="Withdraw the offer",
+    past="The offer of copy {copy} of {document} is withdrawn.",
+)
 def may_withdraw(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The giver takes an offer back while it is open."""
+    return Refusal("not_the_giver") if handover.giver != by.office else None
+
+
+@standing(
+    "copy.take_over",
+    on="copy",
+    life=COPY,
+    verb="Take over",
+    past="Copy {copy} of {document} taken over: you answer for it now.",
+    goes="copy",
+)
+def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """Only from a post that nobody fills, by the registrar of the document's unit: the one handover without a giver."""
     return first(
-        Refusal("not_the_giver", "invariant 9") if handover.giver != by.office else None,
-        Refusal("not_waiting", "invariant 9") if handover.state != "open" else None,
+        keeps_register(by, copy.document),
+        Refusal("office_not_vacant") if copy.keeper_person is not None else None,
+        Refusal("not_to_oneself") if copy.keeper == by.office else None,
+        Refusal("receiver_not_authorised") if not cleared(by.seat, copy.document) else None,
     )
 
 
-def may_return(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | None:
-    """A keeper gives a copy back to a registry of the document's unit, or of a unit above it."""
-    at_home = any(unit in copy.document.units for unit in registry.registrar_of)
-    return first(may_offer(by, copy, registry), None if at_home else Refusal("not_the_registry", "register"))
-
-
-def may_take_over(by: Actor, copy: CopyFacts, keeper_filled: bool, me: OfficeFacts) -> Refusal | None:
-    """Only from an office that nobody fills, by the registrar of the document's unit: the one handover without a giver."""
-    return first(
-        Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
-        is_registrar(by, copy.document.units, copy.document.rank, copy.document.need),
-        Refusal("office_not_vacant", "invariant 9") if keeper_filled else None,
-        Refusal("not_to_oneself", "invariant 9") if copy.keeper == by.office else None,
-        Refusal("receiver_not_authorised", "mission 3") if not cleared(me, copy.document) else None,
-    )
-
-
-def form_fits(copy: CopyFacts, scheme: Scheme, form: str) -> Refusal | None:
-    """A true copy is made of an original, a copy of a copy of a copy; an extract of either."""
-    source = "original" if copy.form == "original" else "copy"
-    fits = any(f.code == form and f.made_from in ("any", source) for f in scheme.copy_forms)
-    return None if fits else Refusal("form_of_another_source", scheme.code, form=form)
-
-
-def may_permit_reproduction(by: Actor, copy: CopyFacts, scheme: Scheme, form: str) -> Refusal | None:
+@standing(
+    "copy.permit_reproduction",
+    on="copy",
+    life=COPY,
+    verb="Permit reproduction",
+    past="Reproduction of copy {copy} of {document} permitted: {quantity} may be made.",
+    goes="copy",
+)
+def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
     return first(
-        Refusal("reproduction_forbidden", "art. 11") if copy.document.reproduction == "forbidden" else None,
-        Refusal("no_such_form", scheme.code, form=form) if form not in {f.code for f in scheme.copy_forms} else None,
-        Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
-        decides(by, copy.document, scheme, "copy"),
+        Refusal("reproduction_forbidden") if copy.document.reproduction == "forbidden" else None,
+        None if forms_of(copy) else Refusal("no_such_form"),
+        decides(by, copy.document, "copy"),
     )
 
 
-def may_reproduce(by: Actor, permission: PermissionFacts, quantity: int) -> Refusal | None:
-    """The registrar or the keeper makes at most the permitted number from a copy at hand (invariant 6)."""
-    copy = permission.copy
-    hands_on = None if copy.keeper == by.office else is_registrar(by, copy.document.units, copy.document.rank, copy.document.need)
+def forms_of(copy: CopyFacts) -> frozenset[str]:
+    """A true copy is made of an original, a copy of a copy of a copy; an extract of either."""
+    source = "original" if copy.form == "original" else "copy"
+    return frozenset(f.code for f in copy.document.law.copy_forms if f.made_from in ("any", source))
+
+
+def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
+    """A form that the rule set knows and that is made from such a copy."""
     return first(
-        hands_on,
-        Refusal("copy_not_held", "invariant 11", state=copy.state) if copy.state != "held" else None,
-        Refusal("permission_used_up", "invariant 6") if permission.state != "open" else None,
-        Refusal("more_than_permitted", "invariant 6", left=permission.quantity - permission.used)
-        if permission.used + quantity > permission.quantity
-        else None,
+        Refusal("no_such_form") if form not in {f.code for f in copy.document.law.copy_forms} else None,
+        Refusal("form_of_another_source") if form not in forms_of(copy) else None,
     )
 
 
-def may_propose_destruction(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
-    """The keeper, or the registrar of the unit, lists copies at hand."""
-    for copy in copies:
-        own = None if copy.keeper == by.office else is_registrar(by, copy.document.units, copy.document.rank, copy.document.need)
-        objection = first(own, is_free(copy))
-        if objection:
-            objection.params["copy"] = copy.path
-            return objection
-    return None
+@standing(
+    "copy.reproduce",
+    on="permission",
+    life=PERMISSION,
+    verb="Reproduce",
+    past="{made} made of copy {copy} of {document}.",
+    main=True,
+    waits="due",
+    goes="copy",
+)
+def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
+    """The registrar or the keeper makes reproductions from a copy at hand."""
+    return first(COPY.refuses("copy.reproduce", permission.copy.state), handles(by, permission.copy))
 
 
-def may_decide_destruction(by: Actor, destruction: DestructionFacts, schemes: dict[str, Scheme]) -> Refusal | None:
-    """Decided for every copy on the list by a competent authority other than the proposer (invariant 13)."""
+def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:
+    """At most the permitted number is made."""
+    left = permission.quantity - permission.used
+    return Refusal("more_than_permitted", left=left) if quantity > left else None
+
+
+@standing(
+    "copy.propose_destruction",
+    on="copy",
+    life=COPY,
+    verb="Propose destruction",
+    past="The list of {number} copies waits for a decision.",
+    goes="destruction",
+)
+def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """The keeper, or the registrar of the unit, lists a copy at hand."""
+    return first(handles(by, copy), is_free(copy))
+
+
+@standing(
+    "copy.decide_destruction",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Decide destruction",
+    past="Destruction decided: it is carried out before witnesses now.",
+    grave=True,
+    main=True,
+    waits="decide",
+)
+def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """Decided for every copy on the list by a competent authority other than the proposer."""
     return first(
-        Refusal("not_waiting", "invariant 13") if destruction.state != "proposed" else None,
-        Refusal("two_persons_needed", "invariant 13") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
-        Refusal("keeper_cannot_decide", "invariant 13") if _keeps(by, destruction) else None,
-        *(decides(by, c.document, schemes[c.document.scheme], "destroy") for c in destruction.copies),
+        Refusal("two_persons_needed") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
+        Refusal("keeper_cannot_decide") if _keeps(by, destruction) else None,
+        *(decides(by, c.document, "destroy") for c in destruction.copies),
     )
 
 
+@standing(
+    "copy.refuse_destruction",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Refuse destruction",
+    past="Destruction refused: the copies stay with their keepers.",
+)
+def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """Refused by whoever could decide it."""
+    return may_decide_destruction.asks(by, destruction)
+
+
+@standing(
+    "copy.witness_destruction",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Confirm as witness",
+    past="You have witnessed the destruction.",
+    grave=True,
+)
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """A witness is neither proposer nor decider nor keeper of a listed copy, in any office, and signs once."""
+    """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
     proposed = by.is_also(destruction.proposer, destruction.proposer_person)
     decided = by.is_also(destruction.decider, destruction.decider_person)
     again = by.office in destruction.witnesses or by.person in destruction.witness_persons
     return first(
-        Refusal("not_decided", "invariant 13") if destruction.state != "decided" else None,
-        Refusal("keeper_cannot_witness", "invariant 13") if _keeps(by, destruction) else None,
-        Refusal("proposer_cannot_witness", "invariant 13") if proposed else None,
-        Refusal("decider_cannot_witness", "invariant 13") if decided else None,
-        Refusal("already_witnessed", "invariant 13") if again else None,
+        Refusal("keeper_cannot_witness") if _keeps(by, destruction) else None,
+        Refusal("proposer_cannot_witness") if proposed else None,
+        Refusal("decider_cannot_witness") if decided else None,
+        Refusal("already_witnessed") if again else None,
     )
 
 
@@ -150,22 +302,30 @@ def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
     return any(by.is_also(copy.keeper, copy.keeper_person) for copy in destruction.copies)
 
 
-def may_destroy(by: Actor, destruction: DestructionFacts, levels: dict[int, Level]) -> Refusal | None:
-    """After the decision and with the witnesses the levels demand; `levels` is by document."""
-    needed = max((levels[c.document.document].destruction_witnesses for c in destruction.copies), default=0)
+@standing(
+    "copy.destroy",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Record the destruction",
+    past="The destruction is recorded; the history stays.",
+    grave=True,
+    main=True,
+    waits="due",
+)
+def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """After the decision and with the witnesses the levels demand, by the proposer or a keeper."""
+    needed = max((c.document.grade.destruction_witnesses for c in destruction.copies), default=0)
     involved = by.office == destruction.proposer or by.office in {c.keeper for c in destruction.copies}
+    short = len(destruction.witnesses) < needed
     return first(
-        Refusal("not_decided", "invariant 13") if destruction.state != "decided" else None,
-        None if involved else Refusal("not_the_keeper", "invariant 13"),
-        Refusal("witnesses_missing", "invariant 13", needed=needed, present=len(destruction.witnesses))
-        if len(destruction.witnesses) < needed
-        else None,
+        None if involved else Refusal("not_the_keeper"),
+        Refusal("witnesses_missing", needed=needed, present=len(destruction.witnesses)) if short else None,
     )
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:
     """A loan is due back today or later."""
-    return Refusal("due_in_the_past", "register") if due_back is not None and due_back < day else None
+    return Refusal("due_in_the_past") if due_back is not None and due_back < day else None
 
 
 def overdue(due_back: date | None, day: date) -> bool:
@@ -173,6 +333,16 @@ def overdue(due_back: date | None, day: date) -> bool:
     return due_back is not None and due_back < day
 
 
-def may_attach_proof(by: Actor, document: DocumentFacts, parties: frozenset[int]) -> Refusal | None:
-    """A signed paper is attached by the registrar, or by an office that was party to what it proves."""
-    return None if by.office in parties else is_registrar(by, document.units, document.rank, document.need)
+@standing(
+    "proof.attach",
+    on=("document", "copy", "handover"),
+    verb="Attach a signed paper",
+    past="The signed paper is attached.",
+)
+def may_attach_proof(by: Actor, record: DocumentFacts | CopyFacts | HandoverFacts) -> Refusal | None:
+    """A signed paper is attached by the registrar, or by a post that was party to what it proves."""
+    if isinstance(record, DocumentFacts):
+        return None if by.office == record.decider else keeps_register(by, record)
+    if isinstance(record, CopyFacts):
+        return handles(by, record)
+    return None if by.office in (record.giver, record.receiver) else keeps_register(by, record.copy.document)

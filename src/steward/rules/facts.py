@@ -5,10 +5,30 @@ judged (mission, limits 1 to 3). The same facts are sealed beside the entry, so 
 replayed years later and must come out the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from typing import Any
+
+from steward.foundations.scheme import Level, Scheme
 
 OFFICE, CLOCK, CEREMONY = "office", "clock", "ceremony"
+
+
+def unsealed() -> Any:
+    """A field for what the facts already name by its digest: rules may read it, an entry does not repeat it."""
+    return field(kw_only=True, repr=False, compare=False, metadata={"unsealed": True})
+
+
+def sealed(fact: Any) -> dict[str, Any]:
+    """A fact as plain values, as it stands beside an entry."""
+    told = {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if not f.metadata.get("unsealed")}
+    return {"is": type(fact).__name__, **told}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("unsealed")}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,13 @@ class DocumentFacts:
     drafter_person: int | None = None
     declassified: bool = False
     unopened: bool = False
+    decider: int | None = None
+    law: Scheme = unsealed()
+
+    @property
+    def grade(self) -> Level:
+        """Its level, with what the rule set asks for at that level."""
+        return self.law.level(self.level)
 
 
 @dataclass(frozen=True)
@@ -182,3 +209,105 @@ class DestructionFacts:
     proposer_person: int | None = None
     decider_person: int | None = None
     witness_persons: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A unit: the ids of all its ancestors and itself, root first."""
+
+    unit: int
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Somebody who fills posts: the lines of their units, and how many rights those posts have."""
+
+    person: int
+    lines: tuple[tuple[int, ...], ...]
+    has_account: bool
+    granted: int
+
+
+@dataclass(frozen=True)
+class AuthorisationFacts:
+    """A right with the post that receives it and the post that proposed it; `over` is the line of its unit."""
+
+    authorisation: int
+    state: str
+    office: OfficeFacts
+    over: tuple[int, ...]
+    role: str
+    proposer: int | None = None
+    proposer_person: int | None = None
+
+
+@dataclass(frozen=True)
+class DelegationFacts:
+    """Written authority of a deputy; `units` is the line of the giver's unit."""
+
+    delegation: int
+    state: str
+    giver: int
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ResetFacts:
+    """A lost password or second factor of a person, whose posts lie in `lines`."""
+
+    reset: int
+    state: str
+    person: PersonFacts
+    proposer: int
+    proposer_person: int | None = None
+
+
+@dataclass(frozen=True)
+class BookFacts:
+    """A book of a unit for a year; `first_number` is that of its open volume, `following` the number the next entry takes."""
+
+    book: int
+    key: str
+    units: tuple[int, ...]
+    direction: str
+    year: int
+    opened_on: date
+    state: str
+    first_number: int | None
+    following: int
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One line of a book; `units` is the line of the book's unit, `moved` whether a copy of its document ever was."""
+
+    entry: int
+    state: str
+    units: tuple[int, ...]
+    document: DocumentFacts
+    moved: bool
+    proposer: int | None = None
+    proposer_person: int | None = None
+
+
+@dataclass(frozen=True)
+class ScanFacts:
+    """A scan decision for a unit and a period."""
+
+    scan: int
+    key: str
+    state: str
+    units: tuple[int, ...]
+    until: date
+
+
+@dataclass(frozen=True)
+class HitFacts:
+    """A finding of a scan, or an allowance for its place: of a document, or of a mark of this rank in a unit."""
+
+    hit: int
+    state: str
+    units: tuple[int, ...]
+    rank: int
+    document: DocumentFacts | None = None

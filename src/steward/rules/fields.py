@@ -69,9 +69,9 @@ def day(label: str, help: str = "", default: Any = MISSING) -> Any:
     return _field(Kind("day", label, help), default)
 
 
-def number(label: str, help: str = "", default: Any = MISSING, least: int = 0, most: int = 10**9) -> Any:
-    """A whole number."""
-    return _field(Kind("number", label, help, least=least, most=most), default)
+def number(label: str, help: str = "", default: Any = MISSING, least: int = 0, most: int = 10**9, of: str = "") -> Any:
+    """A whole number; `of` is the subject that is known by it."""
+    return _field(Kind("number", label, help, of, least=least, most=most), default)
 
 
 def flag(label: str, help: str = "", default: Any = False) -> Any:

@@ -14,26 +14,14 @@ from typing import Any
 
 from steward.foundations.scheme import Level, Scheme, SchemeError, on_day, shipped
 from steward.rules import register
-from steward.rules.answers import Invalid, Refusal, first
-from steward.rules.facts import Actor
+from steward.rules.answers import Invalid, Refusal
+from steward.rules.facts import Actor, BookFacts
 from steward.rules.fields import read
+from steward.rules.reach import is_registrar
 from steward.rules.sheet import KIND_WORDS, Cell, Fault, Table, level_in, levels_of, plain, values
 
 GOOD, THERE, FAULTY = "good", "there", "faulty"
 Line = tuple[str, str, str, str, str]
-
-
-@dataclass(frozen=True)
-class BookFacts:
-    """The book that is written in: its line of units, its state, the number its next entry takes."""
-
-    key: str
-    units: tuple[int, ...]
-    direction: str
-    year: int
-    opened_on: date
-    closed_on: date | None
-    following: int
 
 
 @dataclass(frozen=True)
@@ -76,15 +64,6 @@ class Verdict:
 def origin(digest: str, row: int) -> str:
     """What makes a row of a workbook one act for ever: the digest of the file and the number of the row."""
     return f"import:{digest}:{row}"
-
-
-def may_import(by: Actor, book: BookFacts) -> Refusal | None:
-    """Whether this actor may enter anything in this book today."""
-    return first(
-        Refusal("wrong_book", "register") if book.direction != "incoming" else None,
-        register.is_registrar(by, book.units),
-        register.may_enter(book.opened_on, book.closed_on, book.year, by.day),
-    )
 
 
 def bare(table: Table, family: str, day: date) -> Table:
@@ -241,7 +220,7 @@ def _need(text: str, ground: Ground) -> int | Fault:
 
 def _at_level(said: Mapping[str, Any], level: Level, need: int, ground: Ground) -> Iterator[Fault]:
     """What the rules of the register say to a row whose level is known."""
-    yield from _fault("level", register.is_registrar(ground.by, ground.book.units, level.rank, need))
+    yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
     for name in ("abstract", "note"):
         yield from _fault(name, register.forbidden(level, {name: said.get(name, "")}))
     if said.get("unopened") and said.get("abstract"):

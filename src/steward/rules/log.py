@@ -5,44 +5,76 @@ Refuses to let an erasure be erased: without its words nobody could tell an eras
 
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, ErasureFacts
+from steward.rules.life import Life, moves
+from steward.rules.standing import standing
 
-PROPOSE, ERASE, REFUSE = "disclosure.propose_erasure", "disclosure.erase", "disclosure.refuse_erasure"
-ERASURES = frozenset({PROPOSE, ERASE, REFUSE})
+ERASURE = Life(
+    "erasure",
+    begins=("proposed",),
+    arrows=(moves("disclosure.erase", "proposed", "done"), moves("disclosure.refuse_erasure", "proposed", "refused")),
+    ends=("done", "refused"),
+)
 
 
 def keeps_access_over_all(by: Actor) -> Refusal | None:
-    """The log is the whole body's: only those in charge of access over its root touch what it discloses."""
+    """The log is the whole organisation's: only those in charge of access over its root touch what it discloses."""
     over_all = any(mandate.depth == 0 for mandate in by.having("security"))
-    return None if over_all else Refusal("not_in_charge_of_access", "mission 8")
+    return None if over_all else Refusal("not_in_charge_of_access")
 
 
+@standing(
+    "disclosure.propose_erasure",
+    on="log",
+    verb="Propose an erasure",
+    past="The erasure of entry {log} waits for a second person.",
+)
 def may_propose_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
+    """Proposed once for an entry that still tells something."""
     return first(
         keeps_access_over_all(by),
         _erasable(erasure),
-        Refusal("already_proposed", "decisions 19") if erasure.state == "proposed" else None,
+        Refusal("already_proposed") if erasure.state == "proposed" else None,
     )
 
 
+@standing(
+    "disclosure.erase",
+    on="erasure",
+    life=ERASURE,
+    verb="Confirm the erasure",
+    past="What entry {log} disclosed is erased; the log still verifies.",
+    grave=True,
+    main=True,
+    waits="decide",
+    goes="log",
+)
 def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Done by a second person in charge of access, once."""
     return first(
-        may_refuse_erasure(by, erasure),
-        Refusal("two_persons_needed", "decisions 19") if by.is_also(erasure.proposer, erasure.proposer_person) else None,
+        keeps_access_over_all(by),
+        Refusal("two_persons_needed") if by.is_also(erasure.proposer, erasure.proposer_person) else None,
         _erasable(erasure),
     )
 
 
+@standing(
+    "disclosure.refuse_erasure",
+    on="erasure",
+    life=ERASURE,
+    verb="Reject the erasure",
+    past="The erasure is refused: nothing is erased.",
+    goes="log",
+)
 def may_refuse_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Anybody who could have proposed it turns it down; the proposer takes it back so."""
-    return first(
-        keeps_access_over_all(by),
-        Refusal("not_waiting", "decisions 19") if erasure.state != "proposed" else None,
-    )
+    return keeps_access_over_all(by)
+
+
+ERASURES = frozenset({may_propose_erasure.name, may_erase.name, may_refuse_erasure.name})
 
 
 def _erasable(erasure: ErasureFacts) -> Refusal | None:
     return first(
-        Refusal("erasures_stay", "mission 8") if erasure.act in ERASURES else None,
-        Refusal("already_erased", "mission 8") if not erasure.told else None,
+        Refusal("erasures_stay") if erasure.act in ERASURES else None,
+        Refusal("already_erased") if not erasure.told else None,
     )

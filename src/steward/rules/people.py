@@ -1,7 +1,7 @@
 """Who may grant what to whom: never to oneself, always by two, never beyond the scheme.
 
-These rules refuse by office; they know nothing of persons but that two offices may be filled by the same
-one, because a pair of acts by one person in two offices is not two-person control.
+These rules refuse by post; they know nothing of persons but that two posts may be filled by the same one, because a
+pair of acts by one person in two posts is not two-person control.
 """
 
 from collections.abc import Sequence
@@ -9,29 +9,92 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import ROLES, Actor, OfficeFacts
+from steward.rules.facts import (
+    CEREMONY,
+    ROLES,
+    Actor,
+    AuthorisationFacts,
+    DelegationFacts,
+    OfficeFacts,
+    PersonFacts,
+    ResetFacts,
+    UnitFacts,
+)
+from steward.rules.life import Life, moves
+from steward.rules.standing import standing
+
+DEEPEST = 6  #: levels of the tree of units
+AUTHORISATION = Life(
+    "authorisation",
+    begins=("proposed", "in_force"),
+    arrows=(
+        moves("authorisation.confirm", "proposed", "in_force"),
+        moves("authorisation.withdraw", "proposed", "refused"),
+        moves("authorisation.withdraw", "in_force", "withdrawn"),
+    ),
+    ends=("refused", "withdrawn"),
+)
+DELEGATION = Life("delegation", begins=("in_force",), arrows=(moves("delegation.end", "in_force", "ended"),), ends=("ended",))
+RESET = Life(
+    "reset", begins=("proposed",), arrows=(moves("credential.confirm_reset", "proposed", "confirmed"),), ends=("confirmed",)
+)
 
 
-def may_keep_people(by: Actor, unit_line: tuple[int, ...]) -> Refusal | None:
-    """Units, offices and persons are kept by the office in charge of access (role `security`) over the unit."""
-    if not by.having("security", unit_line):
-        return Refusal("not_in_charge_of_access", "mission 3")
-    return None
+def keeps_people(by: Actor, *lines: tuple[int, ...]) -> Refusal | None:
+    """Units, posts and persons are kept by the post in charge of access (role `security`) over the unit."""
+    return None if all(by.having("security", line) for line in lines) else Refusal("not_in_charge_of_access")
 
 
-def may_assign(by: Actor, unit_line: tuple[int, ...], person: int | None, granted: int, held: int) -> Refusal | None:
-    """One fills an office that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
+def over_all(by: Actor) -> Refusal | None:
+    """What is the whole organisation's is kept by those in charge of access over its root."""
+    return keeps_people(by, by.units[:1])
+
+
+def another(by: Actor, office: int | None, person: int | None) -> Refusal | None:
+    return Refusal("nothing_for_oneself") if by.is_also(office, person) else None
+
+
+def second(by: Actor, office: int | None, person: int | None) -> Refusal | None:
+    """Confirmed by somebody else than whoever proposed."""
+    return Refusal("two_persons_needed") if by.is_also(office, person) else None
+
+
+@standing("unit.create", on="unit", verb="Add a unit", past="{unit} added to the tree.")
+def may_create_unit(by: Actor, parent: UnitFacts) -> Refusal | None:
+    """Below a unit that is kept by whoever asks, within the depth of the tree."""
+    return first(keeps_people(by, parent.units), Refusal("tree_too_deep") if len(parent.units) >= DEEPEST else None)
+
+
+@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office")
+def may_create_office(by: Actor, unit: UnitFacts) -> Refusal | None:
+    """In a unit that is kept by whoever asks."""
+    return keeps_people(by, unit.units)
+
+
+@standing("person.register", verb="Enter a person", past="{person} entered.")
+def may_register_person(by: Actor, _: None) -> Refusal | None:
+    """By whoever keeps access over the own unit."""
+    return keeps_people(by, by.units)
+
+
+@standing("office.assign", on="office", verb="Fill the post", past="{office}: entered who fills it.")
+def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
+    """By whoever keeps access over the unit."""
+    return keeps_people(by, office.units)
+
+
+def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refusal | None:
+    """One fills a post that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
 
     `granted` counts its authorisations and delegations, waiting or in force; `held` the copies on its charge.
-    An office may be left vacant at any time (`person` is None): that takes access away and gives none; but see
+    A post may be left vacant at any time (`person` is None): that takes access away and gives none; but see
     `keeps_access`.
     """
     filling = person is not None
     return first(
-        may_keep_people(by, unit_line),
-        Refusal("nothing_for_oneself", "mission 3") if filling and person == by.person else None,
-        Refusal("withdraw_authorisations_first", "mission 3", number=granted) if filling and granted else None,
-        Refusal("office_holds_copies", "invariant 9", number=held) if filling and held else None,
+        Refusal("nothing_for_oneself") if filling and person == by.person else None,
+        Refusal("withdraw_authorisations_first", number=granted) if filling and granted else None,
+        Refusal("office_holds_copies", number=held) if filling and held else None,
     )
 
 
@@ -42,80 +105,156 @@ def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) ->
     as they are and once it is done: what ends by itself would be lost on a day when nobody is asked.
     """
     were, left = len({office.person for office in before}), len({office.person for office in after})
-    return Refusal("access_would_be_lost", "decisions 19", left=left) if left < min(were, 2) else None
+    return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
 
 
-def may_open_account(
-    by: Actor, unit_lines: Sequence[tuple[int, ...]], person: int, has_account: bool, granted: int
-) -> Refusal | None:
+@standing("account.open", on="person", verb="Open a sign-in", past="A sign-in is open for {person}.")
+def may_open_account(by: Actor, person: PersonFacts) -> Refusal | None:
     """A sign-in is opened before its person is authorised for anything: whoever opens it has seen the password."""
     return first(
-        *(may_reset(by, line, person) for line in unit_lines),
-        Refusal("has_an_account", "people") if has_account else None,
-        Refusal("withdraw_authorisations_first", "mission 3", number=granted) if granted else None,
+        keeps_credentials(by, person),
+        Refusal("has_an_account") if person.has_account else None,
+        Refusal("withdraw_authorisations_first", number=person.granted) if person.granted else None,
     )
 
 
-def may_propose(by: Actor, to: OfficeFacts, role: str, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
-    """Proposed by somebody in charge of access over office and unit (`over`), for another office, with sane dates."""
+@standing("compartment.create", verb="Add a compartment", past="{compartment} added.")
+def may_create_compartment(by: Actor, _: None) -> Refusal | None:
+    """Kept for the whole organisation."""
+    return over_all(by)
+
+
+@standing("compartment.combine", verb="Allow a combination", past="Documents may need {compartments} together now.")
+def may_combine_compartments(by: Actor, _: None) -> Refusal | None:
+    """Kept for the whole organisation."""
+    return over_all(by)
+
+
+@standing(
+    "authorisation.propose",
+    on="office",
+    verb="Propose an authorisation",
+    past="The authorisation of {office} waits for a second person.",
+    main=True,
+)
+def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
+    """Proposed by somebody in charge of access, for another post."""
+    return first(keeps_people(by, to.units), another(by, to.office, to.person))
+
+
+def authorisation_fits(by: Actor, role: str, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
+    """For a role there is, over a unit one is in charge of (`over`), with sane dates."""
     return first(
-        may_keep_people(by, to.units),
-        may_keep_people(by, over),
-        Refusal("nothing_for_oneself", "mission 3") if by.is_also(to.office, to.person) else None,
-        Refusal("no_such_role", "decisions 28", role=role) if role not in ROLES else None,
-        Refusal("ends_before_it_begins", "decisions 28") if until is not None and until < since else None,
+        keeps_people(by, over),
+        Refusal("no_such_role", role=role) if role not in ROLES else None,
+        Refusal("ends_before_it_begins") if until is not None and until < since else None,
     )
 
 
 def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     """Whoever is to see protected entries has completed the training, on a day that has come."""
     missing = rank > 0 and (trained_on is None or trained_on > day)
-    return Refusal("training_missing", "mission 3") if missing else None
+    return Refusal("training_missing") if missing else None
 
 
-def may_confirm(by: Actor, to: OfficeFacts, proposed_by: OfficeFacts, state: str, over: tuple[int, ...]) -> Refusal | None:
+@standing(
+    "authorisation.confirm",
+    on="authorisation",
+    life=AUTHORISATION,
+    verb="Confirm the authorisation",
+    past="The authorisation of {office} is in force.",
+    main=True,
+    waits="decide",
+    goes="office",
+)
+def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
     return first(
-        may_keep_people(by, to.units),
-        may_keep_people(by, over),
-        Refusal("nothing_for_oneself", "mission 3") if by.is_also(to.office, to.person) else None,
-        Refusal("two_persons_needed", "decisions 19") if by.is_also(proposed_by.office, proposed_by.person) else None,
-        Refusal("not_waiting", "decisions 19") if state != "proposed" else None,
+        keeps_people(by, row.office.units, row.over),
+        another(by, row.office.office, row.office.person),
+        second(by, row.proposer, row.proposer_person),
     )
 
 
-def may_delegate(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
-    """A deciding office lends its own authority in writing, for a time, and never what was lent to it."""
+@standing(
+    "authorisation.withdraw",
+    on="authorisation",
+    life=AUTHORISATION,
+    verb="Withdraw the authorisation",
+    past="The authorisation of {office} is withdrawn.",
+    goes="office",
+)
+def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
+    """Withdrawn, or refused while it is proposed, by whoever keeps access over the post."""
+    return keeps_people(by, row.office.units)
+
+
+@standing("delegation.give", verb="Give a delegation", past="Authority lent to {deputy}.", goes="office")
+def may_delegate(by: Actor, _: None) -> Refusal | None:
+    """A deciding post lends its own authority, and never what was lent to it."""
     own = [m for m in by.having("decider") if m.deputy_of is None]
     return first(
-        Refusal("no_delegation", "scheme delegation") if not law.allowed else None,
-        Refusal("nothing_to_delegate", "scheme delegation") if not by.having("decider") else None,
-        Refusal("no_sub_delegation", "scheme delegation") if not own and not law.sub_delegation else None,
-        Refusal("nothing_for_oneself", "mission 3") if by.is_also(deputy.office, deputy.person) else None,
-        Refusal("office_vacant", "scheme delegation") if not deputy.filled else None,
-        Refusal("ends_before_it_begins", "scheme delegation") if until < since else None,
-        Refusal("delegation_too_long", "scheme delegation", days=366) if (until - since).days > 366 else None,
+        Refusal("nothing_to_delegate") if not by.having("decider") else None,
+        Refusal("no_sub_delegation") if not own else None,
     )
 
 
-def may_reset(by: Actor, units: tuple[int, ...], person: int) -> Refusal | None:
+def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
+    """In writing, for a time, to another post that is filled."""
+    return first(
+        Refusal("no_delegation", law.basis) if not law.allowed else None,
+        another(by, deputy.office, deputy.person),
+        Refusal("office_vacant") if not deputy.filled else None,
+        Refusal("ends_before_it_begins") if until < since else None,
+        Refusal("delegation_too_long", days=366) if (until - since).days > 366 else None,
+    )
+
+
+@standing("delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation has ended.")
+def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
+    """Ended by the one who gave it, or by whoever keeps access over the giver."""
+    return None if row.giver == by.office else keeps_people(by, row.units)
+
+
+def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
+    """In charge of access over every post of the person, who is somebody else."""
+    return first(
+        keeps_people(by, *(person.lines or (by.units,))),
+        Refusal("nothing_for_oneself") if by.person == person.person else None,
+    )
+
+
+@standing(
+    "credential.propose_reset", on="person", verb="Propose a reset", past="The reset for {person} waits for a second person."
+)
+def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     """A lost password or second factor is reset by others than the one who lost it."""
-    return first(
-        may_keep_people(by, units),
-        Refusal("nothing_for_oneself", "mission 3") if by.person == person else None,
-    )
+    return first(keeps_credentials(by, person), None if person.has_account else Refusal("no_account"))
 
 
-def may_confirm_reset(by: Actor, units: tuple[int, ...], person: int, proposer: OfficeFacts, state: str) -> Refusal | None:
-    return first(
-        may_reset(by, units, person),
-        Refusal("two_persons_needed", "decisions 19") if by.is_also(proposer.office, proposer.person) else None,
-        Refusal("not_waiting", "decisions 19") if state != "proposed" else None,
-    )
+@standing(
+    "credential.confirm_reset",
+    on="reset",
+    life=RESET,
+    verb="Confirm the reset",
+    past="The sign-in of {person} is reset.",
+    grave=True,
+    main=True,
+    waits="decide",
+)
+def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
+    """Confirmed by a second person."""
+    return first(may_propose_reset.asks(by, row.person), second(by, row.proposer, row.proposer_person))
 
 
-def may_begin(first_one: tuple[str, str], second: tuple[str, str]) -> Refusal | None:
-    """The first two offices are taken by two different people."""
-    if any(one.strip().casefold() == other.strip().casefold() for one, other in zip(first_one, second, strict=True)):
-        return Refusal("two_persons_needed", "decisions 28")
+@standing("body.begin", verb="Begin", past="{body} has begun.", principals=(CEREMONY,))
+def may_begin(by: Actor, _: None) -> Refusal | None:
+    """The ceremony of two people, once."""
+    return None
+
+
+def beginning_fits(first_one: tuple[str, str], other: tuple[str, str]) -> Refusal | None:
+    """The first two posts are taken by two different people."""
+    if any(one.strip().casefold() == two.strip().casefold() for one, two in zip(first_one, other, strict=True)):
+        return Refusal("two_persons_needed")
     return None

@@ -3,48 +3,105 @@
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, DocumentFacts
-from steward.rules.register import is_registrar
+from steward.rules.facts import Actor, HitFacts, ScanFacts, UnitFacts
+from steward.rules.life import Life, moves, stays
+from steward.rules.reach import is_registrar, keeps_register
+from steward.rules.standing import standing
+
+LONGEST = 92  #: days for which a scan decision holds
+SCAN = Life(
+    "scan",
+    begins=("open",),
+    arrows=(stays("scan.take_in", "open"), moves("scan.close", "open", "closed")),
+    ends=("closed",),
+)
+HIT = Life(
+    "hit",
+    begins=("open", "allowed"),
+    arrows=(
+        moves("hit.confirm", "open", "confirmed"),
+        moves("hit.dismiss", "open", "dismissed"),
+        moves("hit.allow", "open", "allowed"),
+    ),
+    ends=("confirmed", "dismissed", "allowed"),
+)
+ALLOWANCE = Life("allowance", begins=("in_force",), arrows=(moves("allowance.end", "in_force", "ended"),), ends=("ended",))
 
 
-def may_open(by: Actor, units: tuple[int, ...], stores: tuple[str, ...], since: date, until: date) -> Refusal | None:
-    """A decider over the unit names stores of the organisation, a period of at most 92 days and a purpose (mission 4)."""
+@standing("scan.open", on="unit", verb="Decide a scan", past="The scan is decided: {scan}.", goes="scan", main=True)
+def may_open(by: Actor, unit: UnitFacts) -> Refusal | None:
+    """Decided by a decider over the unit."""
+    return None if by.having("decider", unit.units) else Refusal("no_deciding_authority")
+
+
+def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | None:
+    """Names stores of the organisation, a period of at most 92 days and a purpose (mission, limit 4)."""
     return first(
-        Refusal("no_deciding_authority", "mission 4") if not by.having("decider", units) else None,
-        Refusal("no_stores", "mission 4") if not stores else None,
-        *(Refusal("store_without_root", "mission 4", store=store) for store in stores if not store.startswith("/")),
-        Refusal("ends_before_it_begins", "mission 4") if until < since else None,
-        Refusal("scan_too_long", "mission 4", days=92) if (until - since).days > 92 else None,
+        Refusal("no_stores") if not stores else None,
+        *(Refusal("store_without_root", store=store) for store in stores if not store.startswith("/")),
+        Refusal("ends_before_it_begins") if until < since else None,
+        Refusal("scan_too_long", days=LONGEST) if (until - since).days > LONGEST else None,
     )
 
 
-def may_close(by: Actor, units: tuple[int, ...], state: str, decision: str | None, scan: str) -> Refusal | None:
-    """The report of this very decision is taken in once, by the decider or the registrar (decisions 32)."""
-    return first(
-        None if by.having("decider", units) or by.having("registrar", units) else Refusal("not_the_registrar", "mission 4"),
-        Refusal("not_waiting", "decisions 32") if state != "open" else None,
-        Refusal("report_without_decision", "decisions 32") if decision is None else None,
-        Refusal("report_of_another_decision", "decisions 32") if decision is not None and decision != scan else None,
-    )
+@standing("scan.take_in", on="scan", life=SCAN, verb="Take in a part", past="A part of the report is taken in.")
+def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
+    """Taken in by a decider or the registrar over the unit."""
+    taking = by.having("decider", scan.units) or by.having("registrar", scan.units)
+    return None if taking else Refusal("not_the_registrar")
 
 
-def may_judge(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None, rank: int = 0) -> Refusal | None:
-    """The registrar of the document's unit (or, for a mark of this rank, of the scanned unit) judges an open hit."""
-    return first(
-        _answers_for(by, units, document, rank),
-        Refusal("not_waiting", "decisions 32", state=state) if state != "open" else None,
-    )
+@standing(
+    "scan.close",
+    on="scan",
+    life=SCAN,
+    verb="Import the report",
+    past="The report is taken in: its findings wait for the registrars.",
+)
+def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
+    """Taken in once, by a decider or the registrar over the unit."""
+    return may_take_in.asks(by, scan)
 
 
-def may_end_allowance(by: Actor, units: tuple[int, ...], state: str, document: DocumentFacts | None, rank: int) -> Refusal | None:
+def report_fits(scan: ScanFacts, decision: str | None) -> Refusal | None:
+    """The report is of this very decision."""
+    if decision is None:
+        return Refusal("report_without_decision")
+    return Refusal("report_of_another_decision") if decision != scan.key else None
+
+
+def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
+    """The registrar of the document's unit, or, for a mark of this rank, of the scanned unit."""
+    return keeps_register(by, hit.document) if hit.document is not None else is_registrar(by, hit.units, hit.rank, 0)
+
+
+@standing(
+    "hit.confirm", on="hit", life=HIT, verb="Confirm", past="Confirmed: an incident is open, {due}.", main=True, waits="decide"
+)
+def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
+    """Judged by the registrar who answers for it."""
+    return answers_for(by, hit)
+
+
+@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed.")
+def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
+    """Judged by the registrar who answers for it."""
+    return answers_for(by, hit)
+
+
+@standing("hit.allow", on="hit", life=HIT, verb="Add to the allow-list", past="Findings at this place are expected now.")
+def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
+    """Judged by the registrar who answers for it."""
+    return answers_for(by, hit)
+
+
+@standing(
+    "allowance.end",
+    on="allowance",
+    life=ALLOWANCE,
+    verb="End the allowance",
+    past="From the next scan on, findings there are judged again.",
+)
+def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     """Whoever may judge a hit there ends the allowance: the next scan raises it again."""
-    return first(
-        _answers_for(by, units, document, rank),
-        Refusal("allowance_ended", "decisions 32") if state != "in_force" else None,
-    )
-
-
-def _answers_for(by: Actor, units: tuple[int, ...], document: DocumentFacts | None, rank: int) -> Refusal | None:
-    if document is not None:
-        return is_registrar(by, document.units, document.rank, document.need)
-    return is_registrar(by, units, rank, 0)
+    return answers_for(by, allowance)

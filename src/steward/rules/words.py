@@ -25,6 +25,7 @@ WORDS: dict[str, Word] = {
     "the_day_has_changed": Word("The day has changed since this page was opened.", "Open the page again."),
     "not_for_this_principal": Word("This act is not for whoever asks for it here.", "Sign in with the office that may do it."),
     "clock_behind_log": Word("The clock of this machine is behind the last entry of the log ({last}).", "Set the clock of the machine, then try again."),
+    "not_now": Word("This is not possible now: it is “{state}”.", "What one can do with it now: {could}."),
     "already_begun": Word("This office has already begun.", "Use the office that exists, or another database."),
     "code_taken": Word("“{code}” is already taken.", "Choose another one."),
     "book_exists": Word("This unit already has this book for {year}.", "Use the book that exists."),
@@ -39,6 +40,7 @@ WORDS: dict[str, Word] = {
     "not_a_day": Word("This is not a day of the calendar.", "Write it as day/month/year, such as 16/11/2026."),
     "not_a_number": Word("This is not a whole number."),
     "out_of_range": Word("The number must lie between {least} and {most}."),
+    "not_versions": Word("These are not versions that were seen.", "Write key:version pairs, separated by commas."),
     "not_yes_or_no": Word("Answer yes or no."),
     "not_a_digest": Word("This is not a SHA-256 digest: 64 characters 0–9 and a–f."),
     "not_base64": Word("This is not Base64 text."),
@@ -61,8 +63,6 @@ WORDS: dict[str, Word] = {
     "two_persons_needed": Word("This needs a second person.", "Somebody else must confirm it."),
     "access_would_be_lost": Word("Fewer than two people would be left in charge of access over the whole body: nothing could be granted, confirmed or reset any more.", "First put somebody else in charge of access over the whole body, without an end and with a sign-in."),
     "already_proposed": Word("This is already proposed and waits for a second person.", "Look at what waits for a decision."),
-    "allowance_ended": Word("This allowance has been ended.", "Later scans raise what is found there."),
-    "not_waiting": Word("This no longer waits for an answer.", "Look at its present state."),
     "ends_before_it_begins": Word("It would end before it begins.", "Check both days."),
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority that you could lend."),
@@ -74,7 +74,7 @@ WORDS: dict[str, Word] = {
     # register
     "not_the_registrar": Word("Only the registrar of this unit may do this.", "Ask the registrar of the unit."),
     "above_your_level": Word("This lies above the level or outside the need-to-know of your authorisation."),
-    "field_forbidden_at_level": Word("At this level the field may not be stored anywhere.", "Leave the field empty."),
+    "field_forbidden_at_level": Word("At this level “{field}” may not be stored anywhere.", "Leave the field empty."),
     "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave the abstract empty."),
     "longer_than_the_period": Word("The level protects no longer than until {longest}.", "Write an earlier day, or leave the field empty."),
     "due_in_the_past": Word("A loan cannot be due back in the past."),
@@ -89,7 +89,6 @@ WORDS: dict[str, Word] = {
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at this level.", "It waits for the competent authority."),
-    "not_determined": Word("The level has not been determined yet, or the document was already issued."),
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
@@ -98,7 +97,6 @@ WORDS: dict[str, Word] = {
     "not_a_copy_number": Word("These are not copy numbers: {numbers}.", "Write numbers such as 3 or 14/1, separated by blanks."),
     # custody
     "not_the_keeper": Word("Only the keeper of a copy may do this."),
-    "copy_not_held": Word("The copy is not in anybody's custody, or waits for destruction."),
     "already_offered": Word("The copy is already offered to somebody.", "Withdraw the open offer first."),
     "not_to_oneself": Word("A handover needs two people."),
     "office_vacant": Word("Nobody fills this office at present.", "Choose an office that is filled."),
@@ -108,7 +106,6 @@ WORDS: dict[str, Word] = {
     "not_the_registry": Word("This office is not a registry of the document's unit."),
     "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
     "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
-    "not_decided": Word("Destruction has not been decided, or is already done."),
     "withdraw_authorisations_first": Word(
         "The office still has {number} authorisations or delegations; whoever fills it anew is authorised anew, by two.",
         "Withdraw them first.",
@@ -123,12 +120,10 @@ WORDS: dict[str, Word] = {
     "rules_have_changed": Word(
         "The document was proposed under rules that are no longer in force on {day}.", "Return it, and let it be proposed anew."
     ),
-    "not_entered": Word("The document does not stand in a book.", "Look at its present state."),
     "basis_not_in_force": Word("The cited entry of the list is not in force on {day}.", "Choose an entry in force."),
     "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),
     "office_not_vacant": Word("The office that holds the copy is filled.", "Ask its holder to offer or return the copy."),
     "form_of_another_source": Word("This form of copy is not made from such a copy.", "Choose another form."),
-    "permission_used_up": Word("This permission is used up."),
     "keeper_cannot_decide": Word("Whoever keeps a listed copy does not decide its destruction."),
     "proposer_cannot_witness": Word("Whoever proposed the destruction does not witness it."),
     "no_rules_on_day": Word("No rule set of this body was in force on {day}.", "Check the day."),
@@ -185,6 +180,13 @@ WORDS: dict[str, Word] = {
 
 #: Words of codes that stand in records and choices, by subject: roles, states, directions and the like.
 CODES: dict[str, dict[str, str]] = {
+    "subject": {
+        "body": "Organisation", "unit": "Units", "office": "Posts", "person": "Persons", "account": "Sign-ins",
+        "compartment": "Need-to-know", "authorisation": "Authorisations", "delegation": "Delegations",
+        "credential": "Lost passwords and second factors", "book": "Register books", "register": "Register",
+        "document": "Documents", "basis": "List of what may be protected", "copy": "Copies and custody", "proof": "Signed papers",
+        "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "disclosure": "Transparency log",
+    },
     "role": {
         "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",
         "security": "In charge of access", "auditor": "Auditor", "administrator": "Administrator",
@@ -196,14 +198,24 @@ CODES: dict[str, dict[str, str]] = {
     },
     "copy_state": {
         "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
-        "released": "Released", "lost": "Lost",
     },
     "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
     "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},
     "hit_state": {"open": "To be decided", "confirmed": "Confirmed", "dismissed": "Dismissed", "allowed": "On the allow-list"},
-    "scan_state": {"open": "Decided, not yet taken in", "closed": "Taken in", "abandoned": "Abandoned"},
+    "scan_state": {"open": "Decided, not yet taken in", "closed": "Taken in"},
     "destruction_state": {"proposed": "Proposed", "decided": "Decided", "refused": "Refused", "done": "Carried out"},
     "authorisation_state": {"proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn"},
+    "permission_state": {"open": "In force", "used": "Used up"},
+    "book_state": {"open": "Open", "closed": "Closed"},
+    "volume_state": {"open": "Open", "closed": "Closed"},
+    "allowance_state": {"in_force": "In force", "ended": "Ended"},
+    "delegation_state": {"in_force": "In force", "ended": "Ended"},
+    "reset_state": {"proposed": "Proposed", "confirmed": "Confirmed"},
+    "erasure_state": {"proposed": "Proposed", "done": "Carried out", "refused": "Refused"},
+    "document_field": {
+        "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
+        "recipients": "Recipients", "note": "Note", "keywords": "Keywords",
+    },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
     "reset": {"password": "Password", "second_factor": "Second factor"},

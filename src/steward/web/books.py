@@ -9,16 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
-from steward.acts.catalogue import find
+from steward.acts import books as acts
 from steward.acts.envelope import perform
 from steward.reads.books import printed
 from steward.reads.wording import word
-from steward.rules.fields import read
+from steward.rules.books import may_open_book, may_print_book
+from steward.rules.register import may_register
 from steward.web import sheets, tell
 from steward.web.custody import pdf
-from steward.web.door import ask, door
+from steward.web.door import ask, does, door
 from steward.web.tell import Told, act_link
 
 
@@ -45,13 +45,13 @@ def books(request: HttpRequest) -> HttpResponse:
         {"key": "opened", "head": gettext("Opened on"), "kind": "day"},
         {"key": "closed", "head": gettext("Closed on"), "kind": "day"},
     ]
-    registrar = any(m.role == "registrar" for m in request.actor.mandates)
+    opens = ask(request, "acts", act=may_open_book.name)["rows"]
     context = {
         "title": gettext("Register books"),
         "columns": columns,
         "rows": rows,
         "caption": gettext("Register books"),
-        "actions": [act_link("book.open", next=request.path), import_link()] if registrar else [],
+        "actions": [*(act_link(row["act"], next=request.path) for row in opens), *([import_link()] if opens else [])],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
         "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
     }
@@ -106,13 +106,9 @@ def _actions(request: HttpRequest, b: Told) -> list[Told]:
         "post": True,
         "fields": {},
     }
-    registrar = any(m.role == "registrar" for m in request.actor.mandates)
-    acts = (
-        [act_link(name, book=b["key"], next=request.path) for name in ("book.close_volume", "book.turn_year")]
-        if registrar and not b["closed_on"]
-        else []
-    )
-    return [printing, *([import_link(b["key"])] if acts and b["direction"] == "incoming" else []), *acts]
+    acts = tell.offered((name for name in b["may"] if name != may_print_book.name), "book", b, request.path)
+    imports = [import_link(b["key"])] if may_register.name in b["may"] else []
+    return [printing, *imports, *acts]
 
 
 def import_link(book: str = "") -> Told:
@@ -120,12 +116,12 @@ def import_link(book: str = "") -> Told:
     return {"url": reverse("import") + (f"?book={book}" if book else ""), "text": gettext("Import a workbook"), "icon": "arrow"}
 
 
-@door
-@require_POST
+@does
 def print_book(request: HttpRequest, key: Any) -> HttpResponse:
     """The book as PDF (several parts in one archive where it is long); printing is an act."""
-    act = find("book.print")
-    perform(act, read(act.order, {"book": str(key), "format": "pdf"}), request.actor, request.now, origin=f"print-{uuid.uuid4()}")
+    perform(
+        acts.print_book, acts.PrintBook(book=str(key), format="pdf"), request.actor, request.now, origin=f"print-{uuid.uuid4()}"
+    )
     b = printed(str(key), request.actor)
     parts = sheets.book(b, ask(request, "body"), tell.tongue(), request.now)
     name = f"{b['direction']}-{b['year']}"

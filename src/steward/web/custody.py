@@ -9,10 +9,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.wording import word
 from steward.rules.answers import Unknown
+from steward.rules.custody import may_propose_destruction
 from steward.web import sheets, tell
 from steward.web.door import ask, door
-from steward.web.register import event, seen
-from steward.web.tell import Told, act_link
+from steward.web.register import event
+from steward.web.tell import Told
 
 COLUMNS = [
     {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"},
@@ -86,17 +87,13 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Due back"), "value": _day(c["due_back"])},
         {"label": gettext("Pages"), "value": c["pages"]},
     ]
-    extra = {"copy.propose_destruction": {"copies": c["key"]}}
     context = {
         "title": gettext("Copy %(path)s") % c,
         "sub": d["symbol"],
         "level": tell.level(d["level"]),
         "rows": [r for r in rows if r["value"] or r.get("level")],
         "events": [event(h) for h in c["timeline"]],
-        "actions": [
-            act_link(name, next=request.path, expect=seen(c), main=name == "copy.offer", **extra.get(name, {"copy": c["key"]}))
-            for name in c["may"]
-        ],
+        "actions": tell.offered(c["may"], "copy", c, request.path),
         "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}]
         if d["key"]
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
@@ -129,22 +126,10 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Reason"), "value": h["reason"]},
         {"label": gettext("On the same receipt"), "value": _others(h)},
     ]
-    order = ("copy.accept", "copy.refuse", "copy.withdraw")
-    actions = [
-        act_link(name, handover=h["key"], next=request.path, expect=seen(h), main=name == "copy.accept")
-        for name in order
-        if name in h["may"]
-    ]
-    if h["state"] == "accepted":
-        actions = [{"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}]
-        if "proof.attach" in h["may"]:
-            actions.append(
-                {
-                    "url": reverse("paper", args=["handover", h["key"]]),
-                    "text": gettext("Attach the signed receipt"),
-                    "icon": "plus",
-                }
-            )
+    actions = tell.offered(h["may"], "handover", h, request.path)
+    if h["state"] == "accepted" and h["giver"]:
+        receipt = {"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}
+        actions.insert(0, receipt)
     context = {
         "title": word("handover_kind", h["kind"]),
         "sub": word("handover_state", h["state"]),
@@ -204,7 +189,9 @@ def destructions(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "caption": gettext("Destruction lists"),
-        "actions": [act_link("copy.propose_destruction", next=request.path)],
+        "actions": tell.begun(
+            [row["act"] for row in ask(request, "acts", act=may_propose_destruction.name)["rows"]], request.path
+        ),
         "empty": {
             "head": gettext("No destruction list"),
             "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses."),
@@ -240,10 +227,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         "columns": COLUMNS[:3],
         "lines": lines,
         "caption": gettext("Listed copies"),
-        "actions": [
-            act_link(name, destruction=r["key"], next=request.path, expect=seen(r), grave=name != "copy.refuse_destruction")
-            for name in r["may"]
-        ],
+        "actions": tell.offered(r["may"], "destruction", r, request.path),
         "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
     }
     return render(request, "custody/destruction.html", context)

@@ -15,9 +15,10 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from steward.acts.catalogue import find
+from steward.acts.books import export_register
 from steward.acts.envelope import perform
-from steward.rules.answers import Refusal
+from steward.rules.answers import Refusal, must
+from steward.rules.books import known_format
 from steward.rules.fields import read
 from steward.web import tell
 from steward.web.door import ask
@@ -26,9 +27,9 @@ MOST = 50_000
 HEADS = ("symbol", "kind", "abstract", "level", "dated", "issuing_body", "unit", "ordinal", "year", "copies", "state")
 
 
-def exported(request: HttpRequest, question: str, values: dict[str, Any]) -> HttpResponse:
+def exported(request: HttpRequest, question: str, values: dict[str, Any], made: str) -> HttpResponse:
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
-    made = request.GET["format"]
+    must(known_format(made))
     rows = list(_every(request, question, values))
     order = {
         "what": question,
@@ -36,8 +37,7 @@ def exported(request: HttpRequest, question: str, values: dict[str, Any]) -> Htt
         "format": made,
         "lines": len(rows),
     }
-    act = find("register.export")
-    perform(act, read(act.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
+    perform(export_register, read(export_register.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
     if made == "json":
         return HttpResponse(json.dumps({"rows": rows}, ensure_ascii=False), content_type="application/json", headers=_as("json"))
     table = [[_cell(row, head) for head in HEADS] for row in rows]
@@ -61,7 +61,7 @@ def _every(request: HttpRequest, question: str, values: dict[str, Any]) -> Itera
         if after is None:
             return
         if seen >= MOST:
-            raise Refusal("export_too_large", "decisions 6", most=MOST)
+            raise Refusal("export_too_large", most=MOST)
 
 
 def _cell(row: dict[str, Any], head: str) -> Any:

@@ -5,21 +5,25 @@ from mimetypes import guess_extension
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from steward.acts.catalogue import find
+from steward.acts.act import Act
 from steward.acts.envelope import perform
+from steward.acts.proofs import attach_proof
+from steward.acts.register import keep_fingerprints
 from steward.acts.seal import Receipt
 from steward.jobs import files
+from steward.reads.done import sentence
 from steward.rules.answers import Invalid, Unknown
 from steward.rules.fields import read
 from steward.web import tell
 from steward.web.actor import look
-from steward.web.door import ask, door
+from steward.web.acts import told
+from steward.web.door import ask, does_and_tells, door
 from steward.web.forms import origin_of, put_errors
 
 
@@ -37,31 +41,23 @@ class PaperForm(forms.Form):
     )
 
 
-@door
-@require_http_methods(["GET", "POST"])
-def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
+@does_and_tells
+def fingerprints(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     """Give the file of a document, so that scans find its passages."""
     d = ask(request, "document", document=str(key))
     form = TextForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
             prints = files.fingerprinted(form.cleaned_data["file"].name, form.cleaned_data["file"].chunks())
-            _perform(
-                request,
-                "document.keep_fingerprints",
-                document=d["key"],
-                sha256=prints.sha256,
-                key_id=prints.key_id,
-                prints=prints.prints,
-            )
+            told = {"sha256": prints.sha256, "key_id": prints.key_id, "prints": prints.prints}
+            _perform(request, keep_fingerprints, document=d["key"], **told)
             return HttpResponseRedirect(reverse("document", args=[d["key"]]))
         except Invalid as wrong:
             put_errors(form, wrong)
     return _page(request, d, form, gettext("Fingerprint the text"))
 
 
-@door
-@require_http_methods(["GET", "POST"])
+@does_and_tells
 def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     """Attach a scanned signed paper to a document, a copy or a handover."""
     d = ask(request, kind, **{kind: str(key)})
@@ -71,7 +67,7 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
             with files.handed_in(form.cleaned_data["file"].chunks()) as given:
                 about = {"sha256": given.sha256, "size": given.size, "media_type": given.media_type}
                 title = form.cleaned_data["title"]
-                receipt = _perform(request, "proof.attach", subject=kind, record=str(key), title=title, **about)
+                receipt = _perform(request, attach_proof, subject=kind, record=str(key), title=title, **about)
                 given.keep(receipt.result["proof"])
             return HttpResponseRedirect(reverse(kind, args=[key]))
         except Invalid as wrong:
@@ -79,13 +75,14 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     return _page(request, d, form, gettext("Attach a signed paper"))
 
 
-def _perform(request: HttpRequest, name: str, **values: Any) -> Receipt:
+def _perform(request: HttpRequest, act: Act, **values: Any) -> Receipt:
     """The act at the end of an upload, by whoever asks now: reading the file may have taken minutes."""
     look(request)
     if request.actor is None:
         raise Unknown("office")
-    act = find(name)
-    return perform(act, read(act.order, values), request.actor, request.now, origin=origin_of(request))
+    receipt = perform(act, read(act.order, values), request.actor, request.now, origin=origin_of(request))
+    messages.success(request, told(request, act, receipt, sentence(act.standing, receipt.result, request.actor)))
+    return receipt
 
 
 def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:

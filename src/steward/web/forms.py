@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 
 from steward.acts.envelope import origin_from
 from steward.reads import catalogue
-from steward.reads.wording import because, label, word
+from steward.reads.things import of
+from steward.reads.wording import because, label, tongue, word
 from steward.rules.answers import Invalid
 from steward.rules.facts import Actor
 from steward.rules.fields import Kind, kinds, read, required
-from steward.web.tell import tongue
 
 #: The longest list that is a select; what is suggested of a longer one; the most that can be ticked.
 SELECTED, SUGGESTED, TICKED = 12, 150, 200
@@ -28,14 +28,27 @@ SELECTED, SUGGESTED, TICKED = 12, 150, 200
 SHORT = 80
 
 
-def form_for(order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
-    """A form of an order's fields; those named in `initial` start with that value."""
+def form_for(
+    order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None, fixed: dict[str, Any] | None = None
+) -> forms.Form:
+    """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it unasked."""
+    fixed = fixed or {}
     initial = {name: value for name, value in (initial or {}).items() if name in kinds(order)}
     needed = required(order)
     given = data or initial
-    fields = {name: _field(kind, name in needed, by, given.get(name)) for name, kind in kinds(order).items()}
-    form = type("OrderForm", (forms.Form,), fields)
+    fields = {
+        name: _carried(kind, fixed[name]) if name in fixed else _field(kind, name in needed, by, given.get(name))
+        for name, kind in kinds(order).items()
+    }
+    form = type("OrderForm", (forms.Form,), {**fields, "about": bool(fixed)})
     return form(data, initial=initial, auto_id="f-%s", label_suffix="")
+
+
+def _carried(kind: Kind, value: Any) -> forms.Field:
+    """A hidden field for the thing that the act is about: whatever is sent for it, it stays that thing."""
+    if kind.name == "refs":
+        return forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
+    return forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
 
 
 def _field(kind: Kind, needed: bool, by: Actor, value: Any) -> forms.Field:
@@ -85,7 +98,7 @@ def _record(subject: str, by: Actor, value: Any, common: dict[str, Any]) -> form
     if len(rows) > SELECTED:
         return RecordField(subject, by, rows, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
-    alone = common["required"] and len(rows) == 1
+    alone = common["required"] and (len(rows) == 1 or of(subject).at_hand)
     return forms.ChoiceField(choices=rows if alone else [("", none), *rows], **common)
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from steward.jobs import imports as work
 from steward.jobs import progress as jobs
@@ -21,7 +20,7 @@ from steward.reads.wording import because, word
 from steward.rules.answers import Invalid
 from steward.rules.imports import FAULTY, GOOD, THERE
 from steward.web import tell
-from steward.web.door import ask, door
+from steward.web.door import ask, does, does_and_tells, door
 from steward.web.forms import put_errors
 from steward.web.tell import Told
 
@@ -72,8 +71,7 @@ class BeginForm(forms.Form):
     skip = forms.BooleanField(label=gettext_lazy("Leave the faulty rows out"), required=False)
 
 
-@door
-@require_http_methods(["GET", "POST"])
+@does_and_tells
 def start(request: HttpRequest) -> HttpResponse:
     """Hand a workbook in; it is looked at, and the next page says what it would do."""
     books, given = _books(request), (request.POST or None, request.FILES or None)
@@ -144,7 +142,6 @@ def _status(code: str, said: str = "") -> Told:
 
 
 @door
-@require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """An empty workbook with the headings of the book in the reader's language."""
     return _xlsx(workbooks.empty(tell.tongue(), reads.family()), "incoming-book")
@@ -157,7 +154,6 @@ def _xlsx(data: bytes, name: str) -> HttpResponse:
 
 
 @door
-@require_GET
 def one(request: HttpRequest, key: Any) -> HttpResponse:
     """One workbook: what it would do, how far it is, or what became of it."""
     return _page(request, str(key), BeginForm(auto_id="f-%s", label_suffix=""))
@@ -272,7 +268,6 @@ def job(key: str) -> Told | None:
 
 
 @door
-@require_GET
 def progress(request: HttpRequest, key: Any) -> HttpResponse:
     """The progress panel alone; when the work has ended the whole page is loaded again."""
     work.owned(str(key), request.actor.key)
@@ -283,8 +278,7 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
     return answer
 
 
-@door
-@require_POST
+@does
 def begin(request: HttpRequest, key: Any) -> HttpResponse:
     """Hand the rows to the worker; it goes on when this page is closed, and after a restart."""
     form = BeginForm(request.POST, auto_id="f-%s", label_suffix="")
@@ -298,7 +292,6 @@ def begin(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @door
-@require_GET
 def rows(request: HttpRequest, key: Any) -> HttpResponse:
     """The rows that stay outside, each with what is wrong, as a workbook that can be put right and imported."""
     order = work.order_of(str(key), request.actor.key)
@@ -307,8 +300,7 @@ def rows(request: HttpRequest, key: Any) -> HttpResponse:
     return _xlsx(workbooks.faulty(order.table.headings, told, tell.tongue()), "rows-left-out")
 
 
-@door
-@require_POST
+@does
 def discard(request: HttpRequest, key: Any) -> HttpResponse:
     """Forget what was read of a workbook, or the result of an import."""
     work.discard(str(key), request.actor.key)

@@ -1,15 +1,12 @@
 """My work today: one page, every item with one button; and the list of everything one can do."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from steward.acts.catalogue import ACTS
+from steward.acts.catalogue import find
 from steward.reads.wording import label, word
-from steward.rules.facts import OFFICE
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told, act_link
@@ -50,14 +47,10 @@ def _group(name: str, rows: list[Told]) -> Told:
 
 
 def _starts(request: HttpRequest) -> list[Told]:
-    """What a day begins with, by role."""
-    roles = {mandate.role for mandate in request.actor.mandates}
-    acts = []
-    if "registrar" in roles:
-        acts.append(act_link("document.register_incoming", main=True, icon="plus"))
-    if roles & {"reader", "registrar", "decider"}:
-        acts.append(act_link("document.propose", icon="pen"))
-    return [*acts, {"url": reverse("acts"), "text": gettext("Everything I can do")}]
+    """What a day begins with: the first thing to do with what lies at hand, and everything else."""
+    started = ask(request, "acts", first=True)["rows"]
+    links = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
+    return [*links, {"url": reverse("acts"), "text": gettext("All actions")}]
 
 
 def _handover(row: Told) -> Told:
@@ -219,27 +212,20 @@ TASKS = {
 }
 
 
-OTHER = gettext_noop("Further")
-#: The acts of a subject stand under one head.
-SUBJECTS = {
-    gettext_noop("Documents"): ("document", "basis", "proof"),
-    gettext_noop("Copies and custody"): ("copy",),
-    gettext_noop("Register books"): ("book",),
-    gettext_noop("Spill scan"): ("scan", "hit"),
-    gettext_noop("Units, offices, persons"): ("unit", "office", "person", "account", "credential"),
-    gettext_noop("Authorisations"): ("authorisation", "delegation", "compartment"),
-    gettext_noop("Transparency log"): ("disclosure",),
-}
-
-
 @door
 def acts(request: HttpRequest) -> HttpResponse:
-    """Every act by subject, each with its own page."""
-    groups: dict[str, list[Any]] = {head: [] for head in SUBJECTS}
-    for one in ACTS:
-        if OFFICE in one.principals:
-            head = next((head for head, subjects in SUBJECTS.items() if one.subject in subjects), OTHER)
-            groups.setdefault(head, []).append({"url": reverse("act", args=[one.name]), "what": label(one.sentence)})
-    told = [{"head": gettext(head), "acts": listed} for head, listed in groups.items() if listed]
-    sub = gettext("What you may not do is refused with its reason; nothing is changed by trying.")
-    return render(request, "mine/acts.html", {"title": gettext("Everything one can do"), "sub": sub, "groups": told})
+    """What one may do, by subject, each act with its own page; one that is done to a thing asks for it first."""
+    every = ask(request, "acts")["rows"]
+    heads = dict.fromkeys(row["subject"] for row in every)
+    told = [
+        {
+            "head": word("subject", head),
+            "acts": [
+                {"url": reverse("act", args=[row["act"]]), "what": label(find(row["act"]).sentence)}
+                for row in every
+                if row["subject"] == head
+            ],
+        }
+        for head in heads
+    ]
+    return render(request, "mine/acts.html", {"title": gettext("All actions"), "groups": told})

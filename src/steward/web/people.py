@@ -7,39 +7,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from steward.reads.wording import word
 from steward.web import tell
-from steward.web.door import ask, door
-from steward.web.tell import Told, act_link
+from steward.web.door import ask, does, door
+from steward.web.tell import Told
 
 
 @door
 def units(request: HttpRequest) -> HttpResponse:
     """The tree of units; offices stand under their unit with whoever fills them."""
-    rows = ask(request, "units")["rows"]
+    answer = ask(request, "units")
+    rows = answer["rows"]
     told = [
         {
             **u,
             "name": tell.name(u),
+            "actions": tell.offered(u["may"], "unit", u, request.path, small=True),
             "offices": [
                 {**o, "name": o[tell.tongue()] or o["vi"], "url": reverse("office", args=[o["key"]])} for o in u["offices"]
             ],
         }
         for u in rows
     ]
-    keeps = any(m.role == "security" for m in request.actor.mandates)
-    actions = (
-        [
-            act_link(name, next=request.path)
-            for name in ("unit.create", "office.create", "person.register", "authorisation.propose")
-        ]
-        if keeps
-        else []
-    )
-    decides = any(m.role == "decider" for m in request.actor.mandates)
-    actions += [act_link("delegation.give", next=request.path)] if decides else []
+    actions = tell.begun(answer["may"], request.path)
     return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
 
 
@@ -54,33 +45,40 @@ def office(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Deciding capacity"), "value": o["capacity"]},
         {"label": gettext("Sign-in name"), "value": o["login"]},
     ]
-    keeps = any(m.role == "security" for m in request.actor.mandates)
+    here = request.path
+    person = {"key": o["person_key"]}
     context = {
         "title": o[tell.tongue()] or o["vi"],
         "sub": tell.name(o["unit"]),
         "rows": [f for f in facts if f["value"]],
         "o": o,
         "columns": columns_of(),
-        "authorisations": [_authorisation(a, levels(request)) for a in o["authorisations"]],
-        "actions": _actions(o, request.path) if keeps else [],
+        "authorisations": [_authorisation(a, levels(request), here) for a in o["authorisations"]],
+        "actions": [*tell.offered(o["may"], "office", o, here), *tell.offered(o["may_person"], "person", person, here)],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
-        "empty": {
-            "head": gettext("No authorisation"),
-            "text": gettext("Access rests on an authorisation alone: proposed by one, confirmed by another."),
-        },
-        "delegations": [{**d, "giver": tell.name(d["giver"]), "deputy": tell.name(d["deputy"])} for d in o["delegations"]],
+        "empty": _no_authorisation(o["entitled"]),
+        "delegations": [
+            {
+                **d,
+                "giver": tell.name(d["giver"]),
+                "deputy": tell.name(d["deputy"]),
+                "actions": tell.offered(d["may"], "delegation", d, here, small=True),
+            }
+            for d in o["delegations"]
+        ],
     }
     return render(request, "people/office.html", context)
 
 
-def _actions(o: Told, here: str) -> list[Told]:
-    acts = [
-        act_link("authorisation.propose", office=o["key"], next=here, main=True),
-        act_link("office.assign", office=o["key"], next=here),
-    ]
-    if o["person_key"]:
-        acts.append(act_link("credential.propose_reset" if o["login"] else "account.open", person=o["person_key"], next=here))
-    return acts
+def _no_authorisation(entitled: bool) -> Told:
+    """There is none, or it is not for the reader: the two are told apart, or a rightful receiver would be turned away."""
+    if entitled:
+        text = gettext("Access rests on an authorisation alone: proposed by one, confirmed by another.")
+        return {"head": gettext("No authorisation"), "text": text}
+    return {
+        "head": gettext("Not shown to you"),
+        "text": gettext("The authorisations of a post are seen by its holder and by those in charge of access."),
+    }
 
 
 def columns_of() -> list[Told]:
@@ -100,12 +98,10 @@ def levels(request: HttpRequest) -> dict[str, str]:
     return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject="level")["rows"]}
 
 
-def _authorisation(a: Told, named: dict[str, str]) -> Told:
-    tones = {"proposed": "warn", "in_force": "ok", "refused": "quiet", "withdrawn": "quiet"}
-    acts = {"proposed": "authorisation.confirm", "in_force": "authorisation.withdraw"}
-    url = reverse("act", args=[acts[a["state"]]]) + f"?authorisation={a['key']}" if a["state"] in acts else ""
+def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
+    tones = {"proposed": "warn", "in_force": "ok"}
     return {
-        "url": url,
+        "actions": tell.offered(a.get("may", ()), "authorisation", a, here, small=True),
         "struck": a["state"] == "withdrawn",
         "cells": {
             "role": word("role", a["role"]),
@@ -114,7 +110,11 @@ def _authorisation(a: Told, named: dict[str, str]) -> Told:
             "needs": a["compartments"],
             "since": a["since"],
             "until": a["until"],
-            "state": {"code": a["state"], "word": word("authorisation_state", a["state"]), "tone": tones[a["state"]]},
+            "state": {
+                "code": a["state"],
+                "word": word("authorisation_state", a["state"]),
+                "tone": tones.get(a["state"], "quiet"),
+            },
         },
     }
 
@@ -144,7 +144,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "title": gettext("What Steward holds about me"),
         "rows": facts,
         "columns": columns_of(),
-        "authorisations": [_authorisation(a, levels(request)) | {"url": ""} for a in me["authorisations"]],
+        "authorisations": [_authorisation(a, levels(request)) for a in me["authorisations"]],
         "actions": links,
         "empty": {"head": gettext("No authorisation"), "text": ""},
         "delegations": [],
@@ -152,8 +152,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/office.html", context)
 
 
-@door
-@require_POST
+@does
 def act_as(request: HttpRequest) -> HttpResponse:
     """Choose the office one acts as, among one's own."""
     request.session["office"] = request.POST.get("office", "")

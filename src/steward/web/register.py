@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.jobs.files import payload
 from steward.reads.wording import word
 from steward.web import tell
-from steward.web.door import ask, door
+from steward.web.door import ask, does_and_tells, door
 from steward.web.export import exported
 from steward.web.forms import form_for
 from steward.web.tell import Told, act_link
@@ -39,12 +39,12 @@ STATE_TONES = {
 }
 
 
-@door
+@does_and_tells
 def documents(request: HttpRequest) -> HttpResponse:
-    """The list; the address is its state, and `format` gives the same rows as a file."""
+    """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
     values = {name: request.GET[name] for name in (*FILTERS, "after") if request.GET.get(name)}
-    if request.GET.get("format"):
-        return exported(request, "documents", values)
+    if request.method == "POST":
+        return exported(request, "documents", values, request.POST.get("format", ""))
     answer = ask(request, "documents", **values)
     context = {
         "title": gettext("Register"),
@@ -136,13 +136,19 @@ def _filters(request: HttpRequest, values: Told) -> Told:
         for name in heads
         if facets[name]
     ]
-    exports = [{"url": _with(request, format=code), "text": word("export_format", code)} for code in ("csv", "xlsx", "json")]
-    return {"form": form, "facets": told, "exports": exports, "clear": reverse("register") if values else ""}
+    exports = [{"format": code, "text": word("export_format", code)} for code in ("csv", "xlsx", "json")]
+    return {
+        "form": form,
+        "facets": told,
+        "exports": exports,
+        "here": _with(request) if values else reverse("register"),
+        "clear": reverse("register") if values else "",
+    }
 
 
 def _actions(request: HttpRequest) -> list[Told]:
-    roles = {mandate.role for mandate in request.actor.mandates}
-    acts = [act_link("document.register_incoming", main=True, icon="plus")] if "registrar" in roles else []
+    started = ask(request, "acts", first=True)["rows"]
+    acts = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
     return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
 
 
@@ -160,12 +166,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "state_of": state(d["state"]),
         "sub": d["symbol"],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "actions": [
-            act_link(name, document=d["key"], next=here, expect=seen(d))
-            for name in d["may"]
-            if name != "document.keep_fingerprints"
-        ]
-        + _handing_in(d),
+        "actions": tell.offered(d["may"], "document", d, here),
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
         "events": [event(h) for h in d["timeline"]],
@@ -174,7 +175,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
             "text": gettext("Copies are numbered when the document is issued."),
         },
         "corrections": [{**c, "word": word("correctable", c["field"])} for c in d["corrections"]],
-        "lines": [_entry(e, here, request) for e in d["entries"]],
+        "lines": [_entry(e, here) for e in d["entries"]],
         "permissions": [_permission(p, here) for p in d["permissions"]],
         "papers": [_paper(p, d["key"]) for p in d["proofs"]],
     }
@@ -190,16 +191,6 @@ def _paper(p: Told, document: str) -> Told:
 def seen(thing: Told) -> str:
     """What the reader saw of a record: its key and version, for the act that follows from this page."""
     return f"{thing['key']}:{thing['version']}"
-
-
-def _handing_in(d: Told) -> list[Told]:
-    """Links for the registrar of the document: give its text to fingerprint, attach a signed paper."""
-    if "document.keep_fingerprints" not in d["may"]:
-        return []
-    return [
-        {"url": reverse("fingerprints", args=[d["key"]]), "text": gettext("Fingerprint the text"), "icon": "scan"},
-        {"url": reverse("paper", args=["document", d["key"]]), "text": gettext("Attach a signed paper"), "icon": "plus"},
-    ]
 
 
 COPY_COLUMNS = [
@@ -278,14 +269,15 @@ def event(h: Told) -> Told:
     }
 
 
-def _entry(e: Told, here: str, request: HttpRequest) -> Told:
-    registrar = any(m.role == "registrar" for m in request.actor.mandates)
-    links = {"valid": "document.cancel_entry", "cancel_proposed": "document.confirm_cancelling"}
-    action = act_link(links[e["state"]], entry=e["key"], next=here, small=True) if registrar and e["state"] in links else None
-    return {**e, "book_word": word("direction", e["direction"]), "state_word": word("entry_state", e["state"]), "action": action}
+def _entry(e: Told, here: str) -> Told:
+    actions = tell.offered(e["may"], "entry", e, here, small=True)
+    return {
+        **e,
+        "book_word": word("direction", e["direction"]),
+        "state_word": word("entry_state", e["state"]),
+        "actions": actions,
+    }
 
 
 def _permission(p: Told, here: str) -> Told:
-    left = p["quantity"] - p["used"]
-    action = act_link("copy.reproduce", permission=p["key"], quantity=left, next=here, small=True) if left else None
-    return {**p, "by_name": tell.name(p["by"]), "action": action}
+    return {**p, "by_name": tell.name(p["by"]), "actions": tell.offered(p["may"], "permission", p, here, small=True)}

@@ -14,15 +14,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods
 
-from steward.acts.catalogue import find
-from steward.acts.custody import OfferCopy
+from steward.acts.act import Act
+from steward.acts.custody import OfferCopy, accept_copy, offer_copy
 from steward.acts.envelope import Receipt, perform_many
 from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.fields import read
 from steward.web import tell
-from steward.web.door import ask, door
+from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
 from steward.web.tell import Told
@@ -31,8 +30,7 @@ from steward.web.tell import Told
 MOST = 200
 
 
-@door
-@require_http_methods(["GET", "POST"])
+@does_and_tells
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers."""
     rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered_to"]]
@@ -46,11 +44,10 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return _page(request, context, status=200 if request.method == "GET" else 422)
     given = {name: value for name, value in form.cleaned_data.items() if value}
-    return _sent(request, context, "copy.offer", [{**given, "copy": key} for key in _ticked(request, "copy")], reverse("custody"))
+    return _sent(request, context, offer_copy, [{**given, "copy": key} for key in _ticked(request, "copy")], reverse("custody"))
 
 
-@door
-@require_http_methods(["GET", "POST"])
+@does_and_tells
 def accept(request: HttpRequest) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
     rows = [_offered(row) for row in ask(request, "work")["sign"]]
@@ -60,7 +57,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "GET":
         return _page(request, context, status=200)
-    return _sent(request, context, "copy.accept", [{"handover": key} for key in _ticked(request, "handover")], "")
+    return _sent(request, context, accept_copy, [{"handover": key} for key in _ticked(request, "handover")], "")
 
 
 def _held(row: Told) -> Told:
@@ -95,7 +92,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, **more: Any) -> H
     return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
 
 
-def _sent(request: HttpRequest, context: Told, act: str, orders: Sequence[Told], target: str) -> HttpResponse:
+def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told], target: str) -> HttpResponse:
     if not orders:
         return _page(request, context, status=422, nothing=gettext("Tick at least one copy."))
     try:
@@ -115,8 +112,7 @@ def _sent(request: HttpRequest, context: Told, act: str, orders: Sequence[Told],
     return HttpResponseRedirect(target or reverse("handover", args=[receipts[0].result["handover"]]))
 
 
-def _perform(request: HttpRequest, name: str, orders: Sequence[Told]) -> list[Receipt]:
-    act = find(name)
+def _perform(request: HttpRequest, act: Act, orders: Sequence[Told]) -> list[Receipt]:
     origin = origin_of(request)
     items = [(act, read(act.order, order), f"{origin}-{number}") for number, order in enumerate(orders)]
     return perform_many(items, request.actor, request.now)

@@ -7,15 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
 from steward.reads.wording import because, word
+from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
-from steward.web.door import ask, door
+from steward.web.door import ask, does, door
 from steward.web.mine import hit_task
-from steward.web.register import seen
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
@@ -35,7 +34,7 @@ def scans(request: HttpRequest) -> HttpResponse:
     answer = ask(request, "scans")
     rows = [
         {
-            "url": reverse("scan_one", args=[s["key"]]),
+            "url": reverse("scan", args=[s["key"]]),
             "cells": {
                 "purpose": s["purpose"],
                 "unit": tell.name(s["unit"]),
@@ -54,7 +53,6 @@ def scans(request: HttpRequest) -> HttpResponse:
     ]
     waiting = ask(request, "hits", state="open", limit=20)
     groups = [_group(request, gettext("Findings to be decided"), waiting)] if waiting["rows"] else []
-    decider = any(m.role == "decider" for m in request.actor.mandates)
     context = {
         "title": gettext("Spill scan"),
         "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
@@ -63,7 +61,7 @@ def scans(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "caption": gettext("Scan decisions"),
         "actions": [
-            *([act_link("scan.open", main=True, icon="plus")] if decider else []),
+            *(act_link(row["act"], main=True, icon="plus") for row in ask(request, "acts", act=may_open.name)["rows"]),
             {"url": reverse("allowances"), "text": gettext("Allow-list")},
         ],
         "empty": {
@@ -76,11 +74,7 @@ def scans(request: HttpRequest) -> HttpResponse:
 
 def _group(request: HttpRequest, head: str, answer: Told) -> Told:
     more = reverse("hits") + "?state=open" if answer["following"] else ""
-    judges = any(m.role == "registrar" for m in request.actor.mandates)
-    tasks = [
-        hit_task(h) if judges and h["state"] == "open" else {**hit_task(h), "action": None, "due": _judged(h)}
-        for h in answer["rows"]
-    ]
+    tasks = [hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": _judged(h)} for h in answer["rows"]]
     return {"head": head, "count": answer["total"]["count"], "tasks": tasks, "more": more, "empty": {"head": ""}}
 
 
@@ -107,7 +101,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
     found = ask(request, "hits", scan=s["key"], limit=100)
     groups = [_group(request, gettext("Findings"), found)] if found["rows"] else []
     actions = []
-    if "scan.close" in s["may"] and not work.under_way(s["key"]):
+    if s["may"] and not work.under_way(s["key"]):
         run = {
             "url": reverse("scan_run", args=[s["key"]]),
             "text": gettext("Run the scan here"),
@@ -117,7 +111,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
             "fields": {},
         }
         order = {"url": reverse("scan_order", args=[s["key"]]), "text": gettext("Work order for another machine")}
-        actions = [run, order, act_link("scan.close", scan=s["key"], next=request.path, expect=seen(s))]
+        actions = [run, order, *tell.offered((name for name in s["may"] if name != may_take_in.name), "scan", s, request.path)]
     context = {
         "title": s["purpose"],
         "sub": word("scan_state", s["state"]),
@@ -125,7 +119,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
         "groups": groups,
         "job": job(s["key"]),
         "actions": actions,
-        "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}],
+        "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}],
     }
     return render(request, "spill/scan.html", context)
 
@@ -157,21 +151,20 @@ def job(key: str) -> Told | None:
         "total": 1000 if share is not None else 0,
         "said": said,
         "poll": reverse("scan_progress", args=[key]),
-        "url": reverse("scan_one", args=[key]),
-        "page": reverse("scan_one", args=[key]),
+        "url": reverse("scan", args=[key]),
+        "page": reverse("scan", args=[key]),
         "error": because(standing.code, {}) + (f" {standing.detail}" if standing.detail else "")
         if standing.state == jobs.FAILED
         else "",
     }
 
 
-@door
-@require_POST
+@does
 def run(request: HttpRequest, key: Any) -> HttpResponse:
     """Hand the scan to the worker; it goes on when this page is closed, and after a restart."""
     ask(request, "scan", scan=str(key))
     work.begin(str(key), request.actor.key)
-    return HttpResponseRedirect(reverse("scan_one", args=[key]))
+    return HttpResponseRedirect(reverse("scan", args=[key]))
 
 
 @door
@@ -208,7 +201,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "mine/work.html",
-        {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scan"), "text": gettext("Spill scan")}]},
+        {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}]},
     )
 
 
@@ -226,7 +219,7 @@ def allowances(request: HttpRequest) -> HttpResponse:
             "text": gettext("The registrar who judges a finding can put its place here, with the reason."),
         },
     }
-    crumbs = [{"url": reverse("scan"), "text": gettext("Spill scan")}]
+    crumbs = [{"url": reverse("scans"), "text": gettext("Spill scan")}]
     return render(request, "mine/work.html", {"title": gettext("Allow-list"), "groups": [group], "crumbs": crumbs})
 
 
@@ -238,9 +231,7 @@ def _allowance(row: Told, here: str) -> Told:
         "from": f"{row['reason']} · {tell.name(row['unit'])} · {_day(row['day'])}",
         "level": tell.level(row["document"]["level"]) if row["document"] else None,
         "due": None,
-        "action": act_link("allowance.end", allowance=row["key"], next=here, expect=seen(row), small=True)
-        if row["may"]
-        else None,
+        "action": next(iter(tell.offered(row["may"], "allowance", row, here, small=True)), None),
     }
 
 
@@ -274,9 +265,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
         "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
         "level": tell.level(d["level"]) if d else None,
         "rows": [f for f in facts if f["value"]],
-        "actions": [
-            act_link(name, hit=h["key"], next=request.path, expect=seen(h), main=name == "hit.confirm") for name in h["may"]
-        ],
-        "crumbs": [{"url": reverse("scan_one", args=[h["scan"]]), "text": gettext("Spill scan")}],
+        "actions": tell.offered(h["may"], "hit", h, request.path),
+        "crumbs": [{"url": reverse("scan", args=[h["scan"]]), "text": gettext("Spill scan")}],
     }
     return render(request, "spill/hit.html", context)

@@ -1,20 +1,17 @@
 """How answers look on a page: words in the reader's language for the plain values of a question."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.urls import get_resolver, reverse
+from django.utils.translation import gettext
 
+from steward.acts.act import Act
 from steward.acts.catalogue import find
-from steward.reads.wording import label
+from steward.reads.wording import tongue, verb
 
 Told = dict[str, Any]
-
-
-def tongue() -> str:
-    """vi or en."""
-    return "vi" if (get_language() or "vi").startswith("vi") else "en"
 
 
 def name(thing: Told | None) -> str:
@@ -40,81 +37,38 @@ def title_of(document: Told) -> str:
     return " – ".join(filter(None, (kind, abstract))) or document.get("symbol") or gettext("Unopened item")
 
 
-def act_link(
-    act: str,
-    text: str = "",
-    *,
-    next: str = "",
-    main: bool = False,
-    grave: bool = False,
-    small: bool = False,
-    icon: str = "",
-    **fields: Any,
-) -> Told:
-    """A button that leads to the page of an act with some fields filled in."""
-    query = urlencode({**fields, **({"next": next} if next else {})})
-    return {
-        "url": f"{reverse('act', args=[act])}?{query}",
-        "text": text or verb(act),
-        "main": main,
-        "grave": grave,
-        "small": small,
-        "icon": icon,
-    }
+def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **more: Any) -> Told:
+    """A button that leads to the page of an act with some fields filled in; what is no field says how it looks."""
+    looks = {name: more.pop(name, "") for name in ("main", "grave", "small", "icon")}
+    query = urlencode({**more, **({"next": next} if next else {})}, doseq=True)
+    return {"url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "about": about, **looks}
 
 
-def verb(act: str) -> str:
-    """The short word for an act on a button."""
-    return gettext(VERBS[act]) if act in VERBS else label(find(act).sentence)
+def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: bool = False) -> list[Told]:
+    """A button for each act that nothing stands against, done to this thing; the first main one leads."""
+    links = []
+    for name in may:
+        act = find(name)
+        led = act.standing.main and not small and not any(link["main"] for link in links)
+        looks = {"small": small, "main": led, "grave": act.standing.grave and not led}
+        links.append({**_to(act, subject, thing, next), **looks})
+    return links
 
 
-#: Short words for buttons; every other act is called by its sentence.
-VERBS = {
-    "copy.offer": "Hand over",
-    "copy.return": "Return",
-    "copy.accept": "Accept",
-    "copy.refuse": "Refuse",
-    "copy.withdraw": "Withdraw the offer",
-    "copy.permit_reproduction": "Permit reproduction",
-    "copy.reproduce": "Reproduce",
-    "copy.propose_destruction": "Propose destruction",
-    "copy.decide_destruction": "Decide destruction",
-    "copy.refuse_destruction": "Refuse destruction",
-    "copy.witness_destruction": "Confirm as witness",
-    "copy.destroy": "Record the destruction",
-    "document.determine": "Determine",
-    "document.return_proposal": "Return to the drafter",
-    "document.issue": "Issue",
-    "document.correct": "Correct",
-    "document.declassify": "Declassify",
-    "document.cancel_entry": "Cancel the entry",
-    "document.confirm_cancelling": "Confirm cancelling",
-    "document.register_incoming": "Register incoming",
-    "document.propose": "Propose a document",
-    "document.keep_fingerprints": "Keep fingerprints",
-    "scan.open": "Decide a scan",
-    "scan.take_in": "Take in a part",
-    "scan.close": "Take in the report",
-    "hit.confirm": "Confirm",
-    "hit.dismiss": "Dismiss",
-    "hit.allow": "Add to the allow-list",
-    "allowance.end": "End the allowance",
-    "authorisation.propose": "Propose an authorisation",
-    "authorisation.confirm": "Confirm the authorisation",
-    "authorisation.withdraw": "Withdraw the authorisation",
-    "delegation.give": "Give a delegation",
-    "credential.propose_reset": "Propose a reset",
-    "credential.confirm_reset": "Confirm the reset",
-    "disclosure.propose_erasure": "Propose an erasure",
-    "disclosure.erase": "Confirm the erasure",
-    "disclosure.refuse_erasure": "Turn down the erasure",
-    "account.open": "Open a sign-in",
-    "unit.create": "Add a unit",
-    "office.create": "Add an office",
-    "person.register": "Enter a person",
-    "office.assign": "Fill the office",
-    "book.open": "Open a book",
-    "book.close_volume": "Close the volume",
-    "book.turn_year": "Turn the year",
-    "proof.attach": "Attach a signed paper",
-}
+def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
+    """To the act's own page, where it has one under its name; else to the page that every act has."""
+    if act.name in get_resolver().reverse_dict:
+        return {"url": reverse(act.name, args=[subject, thing["key"]]), "text": verb(act.name), "icon": ""}
+    expect = {"expect": f"{thing['key']}:{thing['version']}"} if "version" in thing else {}
+    return act_link(act.name, next=next, **{act.names: thing["key"]}, **expect)
+
+
+def begun(may: Iterable[str], next: str) -> list[Told]:
+    """A button for each act that is done to no thing and that nothing stands against."""
+    return [act_link(name, next=next) for name in may]
+
+
+def page_of(subject: str, key: Any) -> str:
+    """The address of a record's page, "" where its subject has none."""
+    name = {"log": "entry"}.get(subject, subject)
+    return reverse(name, args=[key]) if name in get_resolver().reverse_dict else ""

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from steward.rules.custody import may_attach_proof
+from steward.rules.register import may_keep_fingerprints
 from steward.web import acts, books, custody, files, imports, log, mine, people, register, search, several, spill
 
 urlpatterns = [
@@ -15,9 +17,9 @@ urlpatterns = [
     path("search/palette", search.palette, name="search_palette"),
     path("register/", register.documents, name="register"),
     path("register/<uuid:key>/", register.document, name="document"),
-    path("register/<uuid:key>/fingerprints/", files.fingerprints, name="fingerprints"),
+    path("<str:kind>/<uuid:key>/fingerprints/", files.fingerprints, name=may_keep_fingerprints.name),
     path("register/<uuid:key>/papers/<uuid:proof>", files.attached, name="attached"),
-    path("papers/<str:kind>/<uuid:key>/", files.paper, name="paper"),
+    path("papers/<str:kind>/<uuid:key>/", files.paper, name=may_attach_proof.name),
     path("imports/", imports.start, name="import"),
     path("imports/empty.xlsx", imports.template, name="import_template"),
     path("imports/<uuid:key>/", imports.one, name="import_one"),
@@ -36,8 +38,8 @@ urlpatterns = [
     path("books/", books.books, name="books"),
     path("books/<uuid:key>/", books.book, name="book"),
     path("books/<uuid:key>/print/", books.print_book, name="print_book"),
-    path("scan/", spill.scans, name="scan"),
-    path("scan/<uuid:key>/", spill.scan, name="scan_one"),
+    path("scan/", spill.scans, name="scans"),
+    path("scan/<uuid:key>/", spill.scan, name="scan"),
     path("scan/<uuid:key>/order", spill.order, name="scan_order"),
     path("scan/<uuid:key>/run", spill.run, name="scan_run"),
     path("scan/<uuid:key>/progress", spill.progress, name="scan_progress"),

@@ -64,7 +64,7 @@ PLACES = (
     Place("mine", "mine", "/", "inbox", _("My work"), "m"),
     Place("register", "register", "/register/", "book", _("Register"), "d", ("/books/", "/imports/")),
     Place("custody", "custody", "/custody/", "hand", _("Custody"), "c", ("/copies/", "/handovers/", "/destructions/")),
-    Place("scan", "scan", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
+    Place("scan", "scans", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
     Place("log", "log", "/log/", "log", _("Log"), "l"),
     Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/offices/",)),
 )

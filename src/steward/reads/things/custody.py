@@ -1,0 +1,93 @@
+"""Copies, handovers, permissions and destruction lists, as they are found and called."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from steward.models import Copy, Destruction, Document, Handover, Permission
+from steward.models.search import matching
+from steward.reads.things.register import called, label
+from steward.reads.things.thing import Things
+from steward.reads.wording import called as in_words
+from steward.rules import custody
+from steward.rules.facts import Actor
+
+
+def _copies(by: Actor) -> Any:
+    """Of a visible document: a copy that one is merely offered has no name before its document exists for one."""
+    return Copy.objects.filter(document__in=Document.objects.visible_to(by)).telling()
+
+
+def _own(rows: Any, by: Actor) -> Any:
+    return rows.filter(keeper=by.office, state="held", is_offered=False)
+
+
+def _of_documents(rows: Any, words: str) -> Any:
+    return rows.filter(document__in=matching(Document.objects.all(), words).values("pk"))
+
+
+def _copy_label(row: Copy) -> str:
+    return f"{row.path} – {label(row.document)}"
+
+
+def _copy_names(row: Copy) -> dict[str, Any]:
+    return {"copy": row.path, "document": called(row.document)}
+
+
+def _apart(row: Copy) -> str:
+    entry = row.document.entries.select_related("book").order_by("-pk").first()
+    return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
+
+
+THINGS = (
+    Things(
+        "copy",
+        rows=_copies,
+        label=_copy_label,
+        offered=_own,
+        among={
+            custody.may_offer: _own,
+            custody.may_return: _own,
+            custody.may_permit_reproduction: lambda rows, by: rows.filter(
+                document__in=Document.objects.decidable_by(by, "copy").values("pk")
+            ),
+            custody.may_take_over: lambda rows, by: rows.filter(keeper__person=None),
+            custody.may_propose_destruction: lambda rows, by: rows.filter(is_offered=False),
+        },
+        names=_copy_names,
+        apart=_apart,
+    ),
+    Things(
+        "handover",
+        rows=lambda by: Handover.objects.visible_to(by).select_related(
+            "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
+        ),
+        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
+        order=("pk",),
+        offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
+        among={
+            custody.may_accept: lambda rows, by: rows.filter(receiver=by.office),
+            custody.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
+            custody.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
+        },
+        names=lambda r: {
+            "copy": r.copy.path,
+            "document": r.copy.document.symbol or r.copy.document.kind,
+            "receiver": in_words(r.receiver) + (f" ({r.receiver.person.title})" if r.receiver.person else ""),
+        },
+    ),
+    Things(
+        "permission",
+        rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
+        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.used}/{r.quantity}",
+        offered=lambda rows, by: rows.filter(state="open"),
+        names=lambda r: {"quantity": r.quantity, **_copy_names(r.copy)},
+    ),
+    Things(
+        "destruction",
+        rows=lambda by: Destruction.objects.visible_to(by).select_related("proposer"),
+        label=lambda r: f"{in_words(r.proposer)}: {r.reason[:60]}",
+        offered=lambda rows, by: rows.filter(state__in=("proposed", "decided")),
+        names=lambda r: {"number": r.lines.count()},
+    ),
+)

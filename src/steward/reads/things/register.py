@@ -1,0 +1,75 @@
+"""Documents, book lines and the list of what may be protected, as they are found and called."""
+
+from typing import Any
+
+from steward.models import BasisEntry, Body, BookEntry, Document
+from steward.reads.things.books import label as book_label
+from steward.reads.things.thing import Things
+from steward.rules import register
+from steward.rules.facts import Actor
+
+
+def called(row: Document) -> str:
+    """How a document is called in a sentence: its number, or what it is."""
+    return row.symbol or row.abstract or row.kind
+
+
+def label(row: Document) -> str:
+    return f"{row.symbol or row.kind} {row.abstract}".strip()
+
+
+def _names(row: Document) -> dict[str, Any]:
+    entry = row.entries.select_related("book__unit").order_by("-pk").first()
+    line = {"ordinal": entry.ordinal, "book": book_label(entry.book)} if entry else {}
+    return {"document": called(row), **line}
+
+
+def _line(row: Document) -> str:
+    """Where it stands in a book: two papers may bear one number."""
+    entry = row.entries.select_related("book").order_by("-pk").first()
+    return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
+
+
+def _documents(by: Actor) -> Any:
+    return Document.objects.visible_to(by).select_related("unit")
+
+
+#: What the registrar of the document's unit does with it.
+KEPT = (register.may_issue, register.may_correct, register.may_keep_fingerprints)
+
+THINGS = (
+    Things(
+        "document",
+        rows=_documents,
+        label=label,
+        names=_names,
+        apart=_line,
+        seek=lambda rows, words: rows.matching(words),
+        among={
+            register.may_determine: lambda rows, by: rows.decidable_by(by, "determine"),
+            register.may_return_proposal: lambda rows, by: rows.decidable_by(by, "determine"),
+            register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").filter(declassified_on=None),
+            register.protection_has_ended: lambda rows, by: rows.filter(protected_until__lte=by.day, declassified_on=None),
+            **dict.fromkeys(KEPT, lambda rows, by: rows.in_charge_of(by, "registrar")),
+        },
+    ),
+    Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
+    Things(
+        "basis",
+        rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
+        label=lambda r: f"{r.code} – {r.text}",
+        order=("code",),
+        names=lambda r: {"basis": r.code},
+    ),
+    Things(
+        "entry",
+        rows=lambda by: BookEntry.objects.visible_to(by).select_related("book__unit", "document__unit"),
+        label=lambda r: f"{r.ordinal}/{r.book.year} {r.document.symbol}",
+        names=lambda r: {"entry": f"{r.ordinal}/{r.book.year}", "document": called(r.document)},
+        apart=lambda r: book_label(r.book),
+        among={
+            register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
+            register.may_confirm_cancelling: lambda rows, by: rows.filter(state="cancel_proposed"),
+        },
+    ),
+)

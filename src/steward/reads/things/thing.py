@@ -1,0 +1,44 @@
+"""How the records of one subject are found, told apart and called, by somebody who may see them.
+
+Every reference of an order, every act that is opened from a thing, every sentence about what was done finds its record
+here. Each subject's file beside this one lists its things in `THINGS`; `reads.things` collects them. Nothing here
+decides: which of them an act may be done to is its standing rule's answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from steward.rules.facts import Actor
+from steward.rules.standing import Standing
+
+
+@dataclass(frozen=True)
+class Things:
+    """The records of a subject. `rows` are those that exist for an actor, with all that facts, label and names need.
+
+    `offered` narrows them to what a field may name that is not the thing of the act, `among` to what an act may be done
+    to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
+    of a record in a sentence, `seek` narrows by words where the table grows without end, `order` says which come first.
+    Of a kind that lies `at_hand` the first is taken unasked.
+    """
+
+    subject: str
+    rows: Callable[[Actor], Any]
+    label: Callable[[Any], str]
+    order: tuple[str, ...] = ("-pk",)
+    offered: Callable[[Any, Actor], Any] = lambda rows, by: rows
+    among: Mapping[Standing, Callable[[Any, Actor], Any]] = field(default_factory=dict)
+    names: Callable[[Any], Mapping[str, Any]] = lambda row: {}
+    apart: Callable[[Any], str] = lambda row: ""
+    at_hand: bool = False
+    seek: Callable[[Any, str], Any] | None = None
+
+    def narrowed(self, act: Standing | None, by: Actor) -> Any:
+        """What is looked through for an act, or for a field of none."""
+        rows = self.rows(by)
+        if act is None:
+            return self.offered(rows, by)
+        if act.life and any(f.name == "state" for f in rows.model._meta.concrete_fields):
+            rows = rows.filter(state__in=act.life.before(act.name))
+        return self.among[act](rows, by) if act in self.among else rows

@@ -1,0 +1,102 @@
+"""Register books: opened within their year, continued by volumes, closed once when the year is over; what is taken out of them.
+
+A book takes entries of its own year while it is open, from the registrar of its unit.
+"""
+
+from datetime import date
+
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, BookFacts, UnitFacts
+from steward.rules.life import Life, moves, stays
+from steward.rules.reach import is_registrar
+from steward.rules.standing import standing
+
+FORMATS = ("pdf", "csv", "xlsx", "json")
+
+BOOK = Life(
+    "book",
+    begins=("open",),
+    arrows=(
+        stays("book.close_volume", "open"),
+        moves("book.turn_year", "open", "closed"),
+        stays("book.print", "open", "closed"),
+    ),
+    ends=("closed",),
+)  # fmt: skip
+VOLUME = Life(
+    "volume",
+    begins=("open",),
+    arrows=(moves("book.close_volume", "open", "closed"), moves("book.turn_year", "open", "closed")),
+    ends=("closed",),
+)
+
+
+@standing("book.open", on="unit", verb="Open a book", past="{book} opened.", goes="book")
+def may_open_book(by: Actor, unit: UnitFacts) -> Refusal | None:
+    """Opened by the registrar of the unit."""
+    return is_registrar(by, unit.units)
+
+
+def opening_fits(direction: str, year: int, opened_on: date) -> Refusal | None:
+    """A book is incoming or outgoing and is opened within its year."""
+    return first(
+        Refusal("no_such_book", direction=direction) if direction not in ("incoming", "outgoing") else None,
+        Refusal("book_of_another_year", year=year, day=opened_on) if opened_on.year != year else None,
+    )
+
+
+def takes_entries(book: BookFacts, day: date) -> Refusal | None:
+    """A book takes entries of its own year while it is open."""
+    return first(
+        Refusal("book_closed", year=book.year) if book.state == "closed" else None,
+        Refusal("book_of_another_year", year=book.year, day=day) if day.year != book.year else None,
+        Refusal("before_the_book_opened") if day < book.opened_on else None,
+    )
+
+
+@standing(
+    "book.close_volume",
+    on="book",
+    life=BOOK,
+    verb="Close the volume",
+    past="The volume of {book} is closed; the next one is open.",
+    grave=True,
+)
+def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
+    """A volume is closed when it has at least one line; the next begins with the following number."""
+    return first(
+        is_registrar(by, book.units),
+        Refusal("volume_empty") if book.first_number is not None and book.following <= book.first_number else None,
+    )
+
+
+@standing(
+    "book.turn_year",
+    on="book",
+    life=BOOK,
+    verb="Turn the year",
+    past="The year is turned: {book} takes the entries now.",
+    grave=True,
+)
+def may_turn_year(by: Actor, book: BookFacts) -> Refusal | None:
+    """A book is closed once, when its year is over."""
+    return first(
+        is_registrar(by, book.units),
+        Refusal("year_not_over", year=book.year) if by.day.year <= book.year else None,
+    )
+
+
+@standing("book.print", on="book", life=BOOK, verb="Print (PDF)", past="{book} printed.")
+def may_print_book(by: Actor, book: BookFacts) -> Refusal | None:
+    """Whoever may open the book prints of it what they may see."""
+    return None
+
+
+@standing("register.export", verb="Export", past="Taken away as a file.")
+def may_export(by: Actor, _: None) -> Refusal | None:
+    """Whoever sees rows takes them away, and it stays known."""
+    return None
+
+
+def known_format(code: str) -> Refusal | None:
+    return None if code in FORMATS else Refusal("no_such_choice", known=", ".join(FORMATS))

@@ -1,0 +1,76 @@
+"""What an act is to be done to, where it was opened from nowhere: everything its standing rule allows, page by page.
+
+A list that is cut says so and leads on; a filter looks through all of it. One thing is chosen by its line, several by
+ticks. Where there is only one, or one lies at hand (the open book of the own unit), nobody is asked.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from steward.acts.act import Act
+from steward.reads.things import of
+from steward.reads.wording import label
+from steward.rules.fields import Kind, kinds
+from steward.web.door import ask
+from steward.web.forms import is_key
+
+SHOWN = 50
+
+
+def kind_of(found: Act) -> Kind:
+    """The field of the order that names the thing."""
+    return kinds(found.order)[found.names]
+
+
+def subject_of(found: Act, given: Mapping[str, Any]) -> str:
+    """The subject of the thing: that of its field, or the one the order names beside it."""
+    kind = kind_of(found)
+    return kind.subject if kind.subject in found.standing.on else str(given.get("subject", found.standing.on[0]))
+
+
+def named(request: HttpRequest, found: Act, given: QueryDict) -> tuple[str, ...]:
+    """The keys that were given for the thing."""
+    if not found.names:
+        return ()
+    values = tuple(value for value in given.getlist(found.names) if value)
+    return values if kind_of(found).name == "number" or all(is_key(value) for value in values) else ()
+
+
+def page(request: HttpRequest, found: Act) -> HttpResponse:
+    """The things to choose from, or the form of the only one."""
+    subject, words = subject_of(found, request.GET), request.GET.get("q", "")[:200]
+    after = request.GET.get("after", "0")
+    answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after)
+    rows = answer["rows"]
+    if rows and not words and after == "0" and (of(subject).at_hand or (len(rows) == 1 and answer["following"] is None)):
+        return HttpResponseRedirect(_with(request, found, **{found.names: rows[0]["key"]}))
+    context = {
+        "title": label(found.sentence),
+        "head": gettext("Choose what it is to be done to"),
+        "rows": [{**row, "url": _with(request, found, **{found.names: row["key"]})} for row in rows],
+        "several": kind_of(found).name == "refs",
+        "name": found.names,
+        "q": words,
+        "kept": [(name, request.GET[name]) for name in ("next",) if request.GET.get(name)],
+        "more": _with(request, found, q=words, after=answer["following"]) if answer["following"] else "",
+        "empty": {
+            "head": gettext("Nothing fits these words") if words else gettext("You could do this to nothing now"),
+            "text": "",
+        },
+    }
+    return render(request, "acts/choose.html", context)
+
+
+def _with(request: HttpRequest, found: Act, **values: Any) -> str:
+    query = request.GET.copy()
+    for name in ("q", "after"):
+        query.pop(name, None)
+    for name, value in values.items():
+        if value not in ("", None):
+            query[name] = str(value)
+    return f"{reverse('act', args=[found.name])}?{query.urlencode()}"

@@ -141,7 +141,7 @@ def test_every_act_aimed_at_what_is_not_seen_answers_as_to_a_key_that_is_not_the
     tried = set()
     for client, by in everybody(made):
         gone, others = hidden(by, made), in_order(by, made)
-        for act in (act for act in ACTS if "office" in act.principals):
+        for act in (act for act in ACTS if "office" in act.standing.principals):
             for subject, keys in gone.items():
                 for order, name in orders_at(act, subject, others):
                     for key in keys[:TRIED]:
@@ -149,7 +149,7 @@ def test_every_act_aimed_at_what_is_not_seen_answers_as_to_a_key_that_is_not_the
                         same(partial(aimed, client, act, order, name, several), key)
                         tried.add((act.name, subject))
     aimable = {
-        (act.name, subject) for act in ACTS if "office" in act.principals for subject in gone for _ in orders_at(act, subject, {})
+        (act.name, subject) for act in ACTS if "office" in act.standing.principals for subject in gone for _ in orders_at(act, subject, {})
     }
     assert aimable - tried <= {(name, "book") for name, subject in aimable if subject == "book"}, "no world hid such a thing"
 

@@ -81,7 +81,7 @@ def route_of(path: str) -> str:
 
 
 def forms() -> list[str]:
-    return [reverse("act", args=[act.name]) for act in ACTS if OFFICE in act.principals]
+    return [reverse("act", args=[act.name]) for act in ACTS if OFFICE in act.standing.principals]
 
 
 def walked(request: APIRequestContext, address: str, who: str, known: dict[str, list[Place]]) -> None:
@@ -127,7 +127,7 @@ def names() -> set[str]:
 
 def test_somebody_comes_to_every_route_and_every_act(places: list[Place]) -> None:
     reached = {place.route for place in places}
-    acts = {f"act {act.name}" for act in ACTS if OFFICE in act.principals}
+    acts = {f"act {act.name}" for act in ACTS if OFFICE in act.standing.principals}
     assert acts - reached == set()
     assert names() - {"act"} - reached - set(ELSEWHERE) == set()
     assert set(ELSEWHERE) - names() == set(), "ELSEWHERE names what is gone"

@@ -2,7 +2,7 @@
 
 `python -m tests.house.messages` writes src/steward/locale/*/LC_MESSAGES/django.po anew: known translations stay, new
 ids come in empty, ids that nobody uses go. Refuses to guess: what is not a literal is not found, so texts that
-are put together at run time must stand in `rules.words`, in an order, or in `web.tell.VERBS`.
+are put together at run time must stand in `rules.words`, in an order, or in a declaration.
 """
 
 import ast
@@ -110,18 +110,20 @@ def of_words() -> Iterator[Found]:
 
 
 def of_catalogues() -> Iterator[Found]:
-    """Sentences, labels and helps of every act and question; the short words of buttons."""
+    """Sentences, labels and helps of every act and question; the short words of buttons and what was done."""
     from steward.acts.catalogue import ACTS
     from steward.reads.catalogue import QUESTIONS
+    from steward.rules.catalogue import DECLARED
     from steward.rules.fields import kinds
-    from steward.web.tell import VERBS
 
     for one in (*((a.sentence, a.order) for a in ACTS), *((q.sentence, q.params) for q in QUESTIONS)):
         place = _place(Path(inspect.getfile(one[1])), HOME)
         yield Found(one[0], places=[place])
         for kind in kinds(one[1]).values():
             yield from (Found(text, places=[place]) for text in (kind.label, kind.help) if text)
-    yield from (Found(text, places=["web/tell.py"]) for text in VERBS.values())
+    for declared in DECLARED:
+        place = _place(Path(inspect.getfile(declared.asks)), HOME)
+        yield from (Found(text, places=[place]) for text in (declared.verb, declared.past))
 
 
 def of_libraries() -> Iterator[Found]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
 from steward.models import Document
-from steward.models.register import STATES
+from steward.rules.lives import DOCUMENT
 from steward.reads.clock import protections_over
 from steward.reads.log import latest, state
 from steward.rules.register import protection_has_ended
@@ -35,7 +35,7 @@ def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_o
     ends = document.protected_until
     assert ends is not None
     ruled: dict[tuple[str, bool], bool] = {}
-    for status in STATES:
+    for status in DOCUMENT.states:
         for freed in (None, TODAY) if status != "declassified" else (TODAY,):
             Document.objects.filter(pk=document.pk).update(state=status, declassified_on=freed)
             document.refresh_from_db()

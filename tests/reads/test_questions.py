@@ -89,6 +89,7 @@ def test_a_reset_of_somebody_who_also_sits_elsewhere_is_told_to_whoever_keeps_ac
     seat(cast, cast.offices["local"], new_person(cast))
     grant(cast, cast.offices["local"], "security", "", "finance")
     seat(cast, office, person)
+    do("account.open", cast.access, person=person, login="hai-noi")
     do("credential.propose_reset", cast.access, person=person, what="password")
     before = waiting_and_offered(cast.local)["work"]
     seat(cast, both, person)

@@ -20,7 +20,7 @@ from steward.models import Book, BookEntry, Copy, Document, Handover, Hit, Unit
 from steward.models.people import actor
 from steward.reads.books import printed
 from steward.reads.catalogue import QUESTIONS, find
-from steward.reads.pick import PICKERS
+from steward.reads.things import THINGS
 from steward.rules.access import reaches
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
@@ -117,7 +117,7 @@ def every_answer(by: Actor, w: World) -> Iterator[tuple[str, str]]:
         if subject in single:
             yield f"{single[subject]} {key}", told(by, single[subject], **{subject: key})
         yield f"pick {subject} {key}", told(by, "pick", subject=subject, key=key)
-    for subject in PICKERS:
+    for subject in THINGS:
         yield f"pick {subject}", told(by, "pick", subject=subject, limit=200)
     for document in w.documents:
         for question, word in (("documents", mark(document.kind)), ("facets", document.issuing_body)):

@@ -18,7 +18,7 @@ from steward.models import Account, Head
 from tests.cast import OFFICES, Cast, do, incoming
 from tests.house import messages
 
-PAGES = ("mine", "acts", "register", "custody", "destructions", "books", "scan", "hits", "log", "units", "account", "search")
+PAGES = ("mine", "acts", "register", "custody", "destructions", "books", "scans", "hits", "log", "units", "account", "search")
 PEOPLE = ("registrar", "head", "outsider", "an")
 SHOWN = ("aria-label", "alt", "title", "placeholder", "data-none", "data-head")
 #: Not words of a language, or the same in both.
@@ -151,7 +151,7 @@ def office(cast: Cast) -> dict[str, str]:
         "document": reverse("document", args=[first.result["document"]]), "issued": reverse("document", args=[second.result["document"]]),
         "proposal": reverse("document", args=[proposal]), "copy": reverse("copy", args=[copies[0]]), "handover": reverse("handover", args=[handover]),
         "destruction": reverse("destruction", args=[listed]), "book": reverse("book", args=[cast.books["incoming"]]),
-        "office": reverse("office", args=[cast.key("keeper")]), "scan": reverse("scan_one", args=[scan]),
+        "office": reverse("office", args=[cast.key("keeper")]), "scan": reverse("scan", args=[scan]),
         "hit": reverse("hit", args=[Hit.objects.get().key]), "entry": reverse("entry", args=[Head.objects.get().size - 1]),
         "register, filtered": reverse("register") + "?q=zzzz", "palette": reverse("search_palette") + "?q=", "nothing": "/nothing-here/",
         "not for you": reverse("document", args=["00000000-0000-4000-8000-000000000000"]),
@@ -178,7 +178,7 @@ def test_every_act_s_page_speaks_one_language_empty_and_sent_with_mistakes(offic
     client = client_of("registrar", language)
     found = {}
     for act in ACTS:
-        if "office" in act.principals:
+        if "office" in act.standing.principals:
             address = reverse("act", args=[act.name])
             asked, sent = (
                 client.get(address).content.decode(),

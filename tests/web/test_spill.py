@@ -30,7 +30,7 @@ def client(login: str) -> Client:
 
 
 def page(scan: str, login: str = "registrar") -> str:
-    return client(login).get(reverse("scan_one", args=[scan])).content.decode()
+    return client(login).get(reverse("scan", args=[scan])).content.decode()
 
 
 def test_a_scan_is_begun_once_and_offered_again_after_it_failed(cast, scan):
@@ -47,7 +47,7 @@ def test_a_scan_is_begun_once_and_offered_again_after_it_failed(cast, scan):
 
 def test_the_progress_of_a_scan_tells_no_number_of_findings(cast, scan):
     progress.write(scan, progress.Standing(progress.RUNNING, done=3, total=9, found=7341))
-    for address in ("scan_one", "scan_progress"):
+    for address in ("scan", "scan_progress"):
         shown = client("registrar").get(reverse(address, args=[scan])).content.decode()
         assert "3 / 9" in shown and "7341" not in shown
 

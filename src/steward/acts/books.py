@@ -114,5 +114,6 @@ class ExportRegister:
 
 @act(books.may_export, ExportRegister)
 def export_register(order: ExportRegister, by: Actor, now: datetime) -> Done:
+    must(books.may_export(by))
     must(books.known_format(order.format))
     return Done((), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0))

@@ -1,0 +1,206 @@
+"""For every act an order that fits: what a person who is offered the act would fill in, in whatever world there is.
+
+Promises that each act of the catalogue has a maker here (a test asks). A maker gives the fields of the order besides
+the thing, or None where this world holds nothing that fits: nobody who could receive a copy, no book that is open.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from steward.acts.catalogue import find
+from steward.foundations.scan.fingerprint import derive, pack_prints, prints_reference
+from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, Unit
+from steward.models.record import Record
+from steward.rules import custody, register
+from steward.rules.facts import Actor
+from steward.rules.fields import kinds
+
+Fields = dict[str, Any]
+Maker = Callable[[Actor, Any], Fields | None]
+NUMBER = count(1)
+PRINTS = pack_prints(prints_reference("một đoạn văn đủ dài để có dấu vân " * 8, derive(bytes(32))), derive(bytes(32)))
+
+
+def fresh(word: str = "n") -> str:
+    return f"{word}-{next(NUMBER)}"
+
+
+def receiver(by: Actor, copy: Record, back: bool = False) -> str | None:
+    """A post that may have this copy."""
+    rule = custody.return_fits if back else custody.offer_fits
+    posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
+    return next((str(one.key) for one in posts if rule(by, copy.facts(), one.facts(by.day)) is None), None)
+
+
+def handing(back: bool) -> Maker:
+    def fields(by: Actor, copy: Record) -> Fields | None:
+        to = receiver(by, copy, back)
+        return {"to": to} if to else None
+
+    return fields
+
+
+def outgoing(by: Actor, document: Record) -> Fields | None:
+    books = Book.objects.visible_to(by).filter(direction="outgoing", closed_on=None)
+    fits = (str(b.key) for b in books if register.issuing_fits(by, document.facts(), b.facts()) is None)
+    book = next(fits, None)
+    return {"book": book, "symbol": fresh()} if book else None
+
+
+def incoming(by: Actor, book: Record) -> Fields | None:
+    level = next(
+        (one for one in law(by).levels if register.registering_fits(by, book.unit.units, one, 0, {}, False) is None), None
+    )
+    days = {"arrived_on": str(by.day), "dated": str(by.day)}
+    return {"issuing_body": "Bộ", "symbol": fresh(), "kind": "Báo cáo", "level": level.code, **days} if level else None
+
+
+def law(by: Actor) -> Any:
+    return Body.objects.scheme_on(by.day)
+
+
+def proposal(by: Actor, _: Any) -> Fields | None:
+    """At a level that has a basis on the list and that the drafter may read."""
+    for basis in BasisEntry.objects.filter(scheme=law(by).code, since__lte=by.day).order_by("pk"):
+        if register.proposal_fits(by, law(by), law(by).level(basis.level), 0, basis.code, {}) is None:
+            return {"kind": "Báo cáo", "level": basis.level, "basis": str(basis.key), "copies": 1}
+    return None
+
+
+def adopting(by: Actor, _: Any) -> Fields | None:
+    level = next((one.code for one in law(by).levels if register.adopting_fits(by, one) is None), None)
+    return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
+
+
+def permitted(by: Actor, copy: Record) -> Fields | None:
+    form = next(iter(sorted(custody.forms_of(copy.facts()))), None)
+    return {"form": form, "quantity": 1, "reason": "họp"} if form else None
+
+
+def filled(by: Actor, office: Record) -> Fields | None:
+    """A post that has nothing yet takes somebody; one that has rights falls vacant, unless two must keep access."""
+    if not office.grants() and not office.charge():
+        person = Person.objects.exclude(pk=by.person).order_by("pk").first()
+        return {"person": str(person.key), "since": str(by.day)} if person else None
+    keeping = {o.pk for o in Office.objects.keeping_access(by.day)}
+    return {"since": str(by.day)} if office.pk not in keeping else None
+
+
+def right(by: Actor, office: Record) -> Fields:
+    return {"role": "reader", "unit": str(Unit.objects.get(pk=by.having("security")[0].unit).key), "since": str(by.day)}
+
+
+def withdrawn(by: Actor, row: Record) -> Fields | None:
+    keeping = {o.pk for o in Office.objects.keeping_access(by.day)}
+    return {"reason": "thôi"} if row.office_id not in keeping or row.state == "proposed" else None
+
+
+def lending(by: Actor, _: Any) -> Fields | None:
+    deputy = Office.objects.filled().exclude(pk=by.office).exclude(person=by.person).order_by("pk").first()
+    if deputy is None:
+        return None
+    return {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(by.day + timedelta(days=30))}
+
+
+def combined(by: Actor, _: Any) -> Fields | None:
+    codes = sorted(Compartment.objects.values_list("code", flat=True))
+    pairs = (f"{a} {b}" for a in codes for b in codes if a < b and not NeedSet.objects.filter(codes=f"{a}+{b}").exists())
+    pair = next(pairs, None)
+    return {"compartments": pair} if pair else None
+
+
+def opened(by: Actor, unit: Record) -> Fields | None:
+    taken = set(Book.objects.filter(unit=unit, year=by.day.year).values_list("direction", flat=True))
+    free = next((d for d in ("incoming", "outgoing") if d not in taken), None)
+    return {"direction": free, "year": by.day.year, "opened_on": str(by.day)} if free else None
+
+
+def report(by: Actor, scan: Record) -> Fields:
+    return {"decision": str(scan.key), "report_digest": "0" * 64}
+
+
+def nothing(by: Actor, thing: Any) -> Fields:
+    return {}
+
+
+def reason(by: Actor, thing: Any) -> Fields:
+    return {"reason": "lý do"}
+
+
+def proof(by: Actor, record: Record) -> Fields:
+    sha256 = hashlib.sha256(fresh().encode()).hexdigest()
+    return {"subject": record._meta.model_name, "title": "Biên bản", "sha256": sha256, "size": 9, "media_type": "application/pdf"}
+
+
+FITTING: dict[str, Maker] = {
+    "unit.create": lambda by, _: {"code": fresh("u"), "title": "Đơn vị"},
+    "office.create": lambda by, _: {"title": "Chuyên viên"},
+    "person.register": lambda by, _: {"name": "Phạm Dung"},
+    "office.assign": filled,
+    "account.open": lambda by, _: {"login": fresh("login")},
+    "compartment.create": lambda by, _: {"code": fresh("c"), "title": "việc"},
+    "compartment.combine": combined,
+    "authorisation.propose": right,
+    "authorisation.confirm": nothing,
+    "authorisation.withdraw": withdrawn,
+    "delegation.give": lending,
+    "delegation.end": nothing,
+    "credential.propose_reset": lambda by, _: {"what": "password"},
+    "credential.confirm_reset": nothing,
+    "book.open": opened,
+    "book.close_volume": nothing,
+    "book.turn_year": nothing,
+    "book.print": lambda by, _: {"format": "pdf"},
+    "register.export": lambda by, _: {"what": "documents", "format": "csv", "lines": 1},
+    "basis.adopt": adopting,
+    "document.register_incoming": incoming,
+    "document.propose": proposal,
+    "document.determine": nothing,
+    "document.return_proposal": reason,
+    "document.issue": outgoing,
+    "document.correct": lambda by, _: {"field": "signer", "value": fresh(), "reason": "sai"},
+    "document.cancel_entry": reason,
+    "document.confirm_cancelling": nothing,
+    "document.declassify": lambda by, _: {"ground": "hết lý do"},
+    "document.end_protection": nothing,
+    "document.keep_fingerprints": lambda by, _: {
+        "sha256": "0" * 64, "key_id": derive(bytes(32)).key_id, "prints": b64encode(PRINTS).decode(),
+    },
+    "copy.offer": handing(back=False),
+    "copy.return": handing(back=True),
+    "copy.accept": nothing,
+    "copy.refuse": reason,
+    "copy.withdraw": nothing,
+    "copy.take_over": lambda by, _: {"note": "thôi việc"},
+    "copy.permit_reproduction": permitted,
+    "copy.reproduce": lambda by, _: {"quantity": 1},
+    "copy.propose_destruction": lambda by, _: {"reason": "hết hạn", "method": "cắt vụn"},
+    "copy.decide_destruction": nothing,
+    "copy.refuse_destruction": nothing,
+    "copy.witness_destruction": nothing,
+    "copy.destroy": nothing,
+    "proof.attach": proof,
+    "scan.open": lambda by, _: {"stores": "/srv/x", "since": str(by.day), "until": str(by.day), "purpose": "x"},
+    "scan.take_in": lambda by, scan: {"decision": str(scan.key), "hits": "\n"},
+    "scan.close": report,
+    "hit.confirm": nothing,
+    "hit.dismiss": reason,
+    "hit.allow": reason,
+    "allowance.end": nothing,
+    "disclosure.erase": nothing,
+    "disclosure.refuse_erasure": nothing,
+}  # fmt: skip
+
+
+def order_for(name: str, by: Actor, thing: Any) -> Fields | None:
+    """The fields of an order that fits, the thing among them; None where nothing here fits."""
+    fields = FITTING[name](by, thing)
+    act = find(name)
+    if fields is None or not act.names:
+        return fields
+    key = str(thing.key)
+    return {**fields, act.names: [key] if kinds(act.order)[act.names].name == "refs" else key}

@@ -1,0 +1,143 @@
+"""What is offered is what the standing rule has nothing against, for every act, thing and person of random worlds.
+
+On the page of a thing, among the choices for an act, in the list of all actions: and what is offered succeeds with an
+order that fits. The same of My work is in test_waiting.py.
+"""
+
+import os
+import re
+from collections import Counter
+from html import unescape
+from random import Random
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import transaction
+
+from steward.acts.catalogue import ACTS
+from steward.models import (
+    Allowance,
+    Authorisation,
+    Book,
+    BookEntry,
+    Copy,
+    Delegation,
+    Destruction,
+    Document,
+    Handover,
+    Hit,
+    Office,
+    Permission,
+    Person,
+    Reset,
+    Scan,
+    Unit,
+)
+from steward.models.people import actor
+from steward.reads import offers
+from steward.reads.things import THINGS
+from steward.rules.answers import No
+from steward.rules.catalogue import DECLARED
+from steward.rules.facts import OFFICE
+from tests.cast import TODAY, Cast, do
+from tests.fitting import FITTING, order_for
+from tests.worlds import signed_in, world
+
+WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
+SEED = int(os.environ.get("STEWARD_SEED", "0"))
+MODELS = {
+    "unit": Unit, "office": Office, "person": Person, "authorisation": Authorisation, "delegation": Delegation, "reset": Reset,
+    "book": Book, "document": Document, "entry": BookEntry, "copy": Copy, "handover": Handover, "permission": Permission,
+    "destruction": Destruction, "scan": Scan, "hit": Hit, "allowance": Allowance,
+}  # fmt: skip
+#: Where the buttons of a thing stand: the address of its page, and on the page of what it belongs to.
+PAGES = {
+    "document": "/register/{}/", "copy": "/copies/{}/", "handover": "/handovers/{}/", "destruction": "/destructions/{}/",
+    "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/offices/{}/",
+}  # fmt: skip
+LINK = re.compile(r'href="(/acts/[^"]+|/[^"]+/(?:fingerprints|attach)/[^"]*)"')
+
+
+def test_every_act_has_an_order_that_fits():
+    there = {act.name for act in ACTS if OFFICE in act.standing.principals and "log" not in act.standing.on}
+    assert set(FITTING) == there
+
+
+@pytest.fixture
+def worlds(cast: Cast):
+    root = Unit.objects.get(parent=None)
+    return [world(Random(SEED + n), root, 500 + n) for n in range(WORLDS)]
+
+
+def buttons(client: object, address: str) -> set[tuple[str, str]]:
+    """Act and key of its thing, for each link to an act on a page."""
+    found = set()
+    for link in re.findall(r'href="(/acts/[^"]+)"', unescape(client.get(address).content.decode())):
+        parts = urlsplit(link)
+        name = parts.path.removeprefix("/acts/").strip("/")
+        act = next((act for act in ACTS if act.name == name), None)
+        if act is not None and act.names:
+            found |= {(name, key) for key in parse_qs(parts.query).get(act.names, ())}
+    return found
+
+
+def allowed(by: object, subject: str, rows: object) -> set[tuple[str, str]]:
+    """Act and key, for each act that is done to things of this subject and that nothing stands against."""
+    acts = [one for one in DECLARED if subject in one.on and OFFICE in one.principals]
+    return {(one.name, str(row.key)) for row in rows for one in acts if one(by, row.thing(by.day)) is None}
+
+
+#: Acts with a page of their own under another address, or inside the page of a job: their buttons are no links to /acts/.
+OWN = {"document.keep_fingerprints", "proof.attach", "scan.take_in", "book.print"}
+
+
+def test_a_page_offers_what_the_rule_allows_and_nothing_else(worlds, cast: Cast):
+    for w in worlds:
+        for office in w.offices[:4]:
+            by, client = actor(office, TODAY), signed_in(office)
+            for subject, address in PAGES.items():
+                rows = list(THINGS[subject].rows(by).order_by("-pk")[:4])
+                for row in rows:
+                    there = {pair for pair in buttons(client, address.format(row.key)) if pair[1] == str(row.key)}
+                    assert there == {pair for pair in allowed(by, subject, [row]) if pair[0] not in OWN}, (subject, office.title)
+
+
+def test_the_choices_for_an_act_are_all_that_its_rule_allows(worlds, cast: Cast):
+    for w in worlds:
+        for office in w.offices:
+            by = actor(office, TODAY)
+            for act in (one for one in DECLARED if OFFICE in one.principals):
+                for subject in act.on:
+                    if subject not in THINGS:
+                        continue
+                    every = {str(r.key) for r in THINGS[subject].rows(by) if act(by, r.thing(by.day)) is None}
+                    assert {str(row.key) for _, row in offers.among(act, subject, by)} == every, (act.name, office.title)
+
+
+def test_what_is_offered_succeeds_with_an_order_that_fits(worlds, cast: Cast):
+    done, unfit = Counter(), Counter()
+    for w in worlds:
+        for office in [*w.offices, *Office.objects.filter(key__in=cast.offices.values()).select_related("unit")]:
+            by = actor(office, TODAY)
+            for act in (one for one in DECLARED if OFFICE in one.principals and "log" not in one.on):
+                found = [(None, None)] if not act.on and act(by) is None else []
+                found = [pair for subject in act.on if subject in THINGS for pair in offers.among(act, subject, by)] or found
+                for _, thing in found[:2]:
+                    fields = order_for(act.name, by, thing)
+                    (unfit if fields is None else done)[act.name] += 1
+                    if fields is not None:
+                        tried(act.name, by, fields)
+    print(f"{sum(done.values())} orders of {len(done)} acts done, {sum(unfit.values())} times nothing fitted: {dict(unfit)}")
+    assert len(done) >= 30
+
+
+def tried(name: str, by: object, fields: dict) -> None:
+    """Perform it and take it back: a No is a fault, since the rule had nothing against it and the order fits."""
+    with transaction.atomic():
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+        try:
+            do(name, by, **fields)
+        except No as no:
+            raise AssertionError(f"{name} by {by.office}: {no.code} {no.params or getattr(no, 'fields', '')}") from no
+        finally:
+            transaction.set_rollback(True)

@@ -108,10 +108,10 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
 
 
 #: What may be called by its name is more than what is offered: a decider names copies that others keep. A label tells the
-#: abstract, so a copy that one is offered has none before the document exists for one.
+#: abstract, so a copy that one is offered has none before the document exists for one; a handover's names both offices.
 NAMED: dict[str, Callable[[Actor], Any]] = {
     "copy": lambda by: Copy.objects.filter(document__in=Document.objects.visible_to(by)).select_related("document"),
-    "handover": lambda by: Handover.objects.visible_to(by).select_related("copy__document", "giver", "receiver"),
+    "handover": lambda by: Handover.objects.told_to(by).select_related("copy__document", "giver", "receiver"),
 }
 #: Tables that grow without end are looked through this far back; words find documents in all of them.
 MOST = {

@@ -309,24 +309,25 @@ def numbered(random: Random, documents: list[Document], offices: list[Office], d
 
 
 def handed(random: Random, copies: list[Copy], offices: list[Office], day: Iterator[date]) -> list[Handover]:
-    """Chains of handovers by anybody to anybody; at their end sometimes an offer of the keeper that waits.
+    """Chains of handovers by anybody to anybody, many of them accepted at one moment; last sometimes an offer that waits.
 
-    Those accepted at one moment stand on one receipt when they are between the same two, and on two when they are not.
+    Of those accepted at one moment, some are between the same two, and on one receipt; others share the giver or the receiver.
     """
+    giver, receiver, other, another = random.sample(offices, 4)
+    together, moment = ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)), at(next(day))
     made = []
-    common = [at(next(day)) for _ in range(2)]
-    pairs = [random.sample(offices, 2) for _ in range(2)]
     for copy in copies:
         for _ in range(random.choice((0, 1, 2, 3, 4))):
-            giver, receiver = random.choice((*pairs, random.sample(offices, 2)))
-            state = random.choice(("accepted", "accepted", "refused", "withdrawn"))
-            answered = random.choice((*common, at(next(day))))
-            made.append(Handover(copy=copy, giver=giver, receiver=receiver, state=state, answered_at=answered, reason=once()))
+            (one, to), answered = random.choice(together), moment
+            state = "accepted"
+            if random.random() < 0.5:
+                (one, to), answered = random.sample(offices, 2), at(next(day))
+                state = random.choice(("accepted", "refused", "withdrawn"))
+            made.append(Handover(copy=copy, giver=one, receiver=to, state=state, answered_at=answered, reason=once()))
         if copy.keeper and random.random() < 0.4:
-            receiver = random.choice([o for o in offices if o != copy.keeper])
-            made.append(Handover(copy=copy, giver=copy.keeper, receiver=receiver))
-    for one in made:
-        one.offered_at, one.due_back, one.note = at(next(day)), random.choice((None, next(day))), once()
+            made.append(Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in offices if o != copy.keeper])))
+    for h in made:
+        h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
     store(made)
     return made
 
@@ -377,10 +378,10 @@ def besides(random: Random, w: World) -> None:
         decider = random.choice(w.offices)
         w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
     papers(random, w)
-    waiting = {h.copy_id for h in w.handovers if h.state == "open"}
-    free = [copy for copy in w.copies if copy.pk not in waiting]  # what is offered is on no list that is not refused
-    for state, copies in (("proposed", free), ("proposed", free), ("refused", w.copies)):
-        if copies and random.random() < 0.5:
+    ids = {h.copy_id for h in w.handovers if h.state == "open"}
+    waiting, free = [c for c in w.copies if c.pk in ids], [c for c in w.copies if c.pk not in ids]
+    for state, copies in (("proposed", free), ("proposed", free), ("refused", waiting), ("refused", waiting)):
+        if copies and random.random() < 0.5:  # what is offered is on no list but one that was refused
             listed = random.sample(copies, random.randint(1, min(2, len(copies))))
             one = Destruction(proposer=random.choice(w.offices), reason=once(), method="nghiền", state=state)
             w.destructions.append((one, listed))

@@ -90,7 +90,7 @@ def test_what_one_may_no_longer_see_is_not_read_in_the_log_either(cast: Cast):
 def test_who_refuses_a_copy_of_a_document_out_of_sight_reads_back_the_reason_and_no_facts(cast: Cast):
     """A reader of another unit is authorised for the level, so it may be offered the copy; the document is not its own."""
     copy = incoming(cast).result["copies"][0]
-    for who, facts in (("outsider", False), ("keeper", True)):
+    for who, facts in (("outsider", False), ("drafter", True)):
         offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key(who)).result["handover"]
         done = do("copy.refuse", getattr(cast, who), handover=offer, reason="nhầm đơn vị")
         told = dict(pair for pair in log.entry(done.index, getattr(cast, who)).disclosures.values() if pair)

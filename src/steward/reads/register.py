@@ -170,7 +170,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "copies": [_copy(c, by, everyone) for c in copies],
         "entries": [entry_of(e) for e in row.entries.select_related("book").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        "timeline": timeline(Handover.objects.filter(copy__document=row), by, everyone),
+        "timeline": timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "may": may_do(row, by),
@@ -262,10 +262,11 @@ def _permission(row: Permission) -> dict[str, Any]:
     }
 
 
-def timeline(rows: Any, by: Actor, everyone: bool) -> list[dict[str, Any]]:
-    """Those of these handovers that exist for the actor, newest first; offices are named to those who may know them."""
-    seen = rows.visible_to(by).select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
-    return [handover_of(h, by, everyone) for h in seen.order_by("-pk")[:200]]
+def timeline(by: Actor, everyone: bool, **of: Any) -> list[dict[str, Any]]:
+    """The handovers of a copy or a document that exist for the actor, newest first, with the offices it may know."""
+    rows = Handover.objects.visible_to(by).filter(**of)
+    named = rows.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
+    return [handover_of(h, by, everyone) for h in named.order_by("-pk")[:200]]
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
@@ -317,7 +318,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     return {
         **_copy(row, by, everyone),
         "document": row_of(row.document),
-        "timeline": timeline(row.handovers, by, everyone),
+        "timeline": timeline(by, everyone, copy=row),
         "may": _may_do_with(row, by),
     }
 
@@ -332,7 +333,7 @@ def _offered(row: Copy, by: Actor) -> dict[str, Any]:
         **_copy(row, by, everyone=False),
         **dict.fromkeys(("since", "due_back", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
-        "timeline": timeline(row.handovers, by, everyone=False),
+        "timeline": timeline(by, everyone=False, copy=row),
         "may": [],
     }
 

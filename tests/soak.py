@@ -52,18 +52,21 @@ class Campaign:
 
 
 ACTS, TABLES = "tests/acts/test_state_machine.py", "tests/journeys/test_tampering.py"
+WORLDS = "tests/reads/test_visibility.py::test_no_question_tells_more_than_the_rule_says"
 EDITS = "tests/foundations/tlog/test_mutations.py::test_no_edit_without_the_key_goes_undetected"
 
 
 def campaigns() -> list[Campaign]:
     """The longest first, so that two hands end together."""
     return [
+        Campaign("visibility-sqlite", WORLDS, "STEWARD_WORLDS", 10_000, "sqlite"),
         Campaign("acts-postgres", ACTS, "STEWARD_STEPS", 100_000, "postgres"),
         Campaign("tables-sqlite", TABLES, "STEWARD_TABLE_MUTATIONS", 20_000, "sqlite"),
         Campaign("acts-sqlite", ACTS, "STEWARD_STEPS", 100_000, "sqlite"),
         Campaign("log-small", f"{EDITS}[9-0.98]", "STEWARD_MUTATIONS", 1_000_000),
         Campaign("log-tiles", f"{EDITS}[300-0.02]", "STEWARD_MUTATIONS", 1_000_000),
         Campaign("tables-postgres", TABLES, "STEWARD_TABLE_MUTATIONS", 2_000, "postgres"),
+        Campaign("visibility-postgres", WORLDS, "STEWARD_WORLDS", 2_000, "postgres"),
         Campaign("scan", "tests/journeys/test_many_files.py", "STEWARD_SCAN_FILES", 20_000),
         Campaign("rules", "tests/rules/test_random_walk.py", "STEWARD_RULE_STEPS", 1_000_000),
     ]
@@ -114,11 +117,11 @@ class Soak:
                     process.terminate()
 
     def table(self) -> str:
-        rows = [f"seed {self.seed}, scale {self.scale:g}", f"{'campaign':<16} {'result':<8} {'minutes':>7}  figures"]
+        rows = [f"seed {self.seed}, scale {self.scale:g}", f"{'campaign':<20} {'result':<8} {'minutes':>7}  figures"]
         for one in self.chosen:
             first, *more = one.said or ["-"]
-            rows.append(f"{one.name:<16} {one.result:<8} {one.minutes:>7.1f}  {first}")
-            rows += [" " * 35 + text for text in more]
+            rows.append(f"{one.name:<20} {one.result:<8} {one.minutes:>7.1f}  {first}")
+            rows += [" " * 39 + text for text in more]
         again = [one for one in self.chosen if one.result == "FAILED"]
         return "\n".join(rows + [f"again: {one.typed(self.seed, self.scale)}" for one in again])
 
@@ -127,7 +130,7 @@ def main(names: list[str]) -> int:
     """0 when every campaign held, 1 when not, 2 when the order makes no sense."""
     known = {one.name: one for one in campaigns()}
     if names == ["--list"]:
-        print("\n".join(f"{one.name:<16} {one.variable}={one.full}" for one in known.values()))
+        print("\n".join(f"{one.name:<20} {one.variable}={one.full}" for one in known.values()))
         return 0
     if strange := [name for name in names if name not in known]:
         print(f"steward: no campaign {strange[0]!r}; there are: {' '.join(known)}", file=sys.stderr)

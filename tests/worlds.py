@@ -1,14 +1,16 @@
 """Random worlds of documents, copies and people, in which every text that could give one away is unlike any other.
 
 A world promises that each word, number and key in it belongs to one thing alone, so that a test can look for it in the
-bytes of an answer. `unseen` says, by the pure rule alone, what must not stand in any answer to an actor. Rows are
-stored without entries of the log: nothing here is about the log.
+bytes of an answer; that a copy went through many hands, between offices that mostly may not see its document; and that
+some keep a register over a unit below the level of what lies there. `unseen` says, by the pure rule alone, what must not
+stand in any answer to an actor. Rows are stored without entries of the log: nothing here is about the log.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from random import Random
 
@@ -38,9 +40,9 @@ from steward.models import (
     Unit,
 )  # fmt: skip
 from steward.models.record import Record
-from steward.rules.access import may_see, may_see_mark
-from steward.rules.facts import ROLES, Actor
-from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP
+from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_mark
+from steward.rules.facts import ROLES, Actor, HandoverFacts
+from tests.cast import LOW, MIDDLE, TODAY, TOP
 
 LEVELS = ((LOW, 20), (MIDDLE, 30), (TOP, 40))
 WORDS = ("đê điều", "cán bộ", "ngân sách", "đất rừng")
@@ -79,17 +81,59 @@ class World:
         """Ids of copies that this actor is offered."""
         return {h.copy_id for h in self.handovers if h.receiver_id == by.office and h.state == "open"}
 
+    @cached_property
+    def facts(self) -> dict[int, HandoverFacts]:
+        """What the rule knows of each handover, loaded once."""
+        return {h.pk: h.facts() for h in self.handovers}
+
+    @cached_property
+    def document_of(self) -> dict[int, Document]:
+        return {d.pk: d for d in self.documents}
+
     def party(self, by: Actor, handover: Handover) -> bool:
-        return by.office in (handover.giver_id, handover.receiver_id)
+        return is_party(by, self.facts[handover.pk])
+
+    def sees_handover(self, by: Actor, handover: Handover) -> bool:
+        document = self.document_of[handover.copy.document_id]
+        return may_see_handover(by, self.facts[handover.pk], self.keepers(document))
+
+    def told(self, by: Actor, handover: Handover) -> bool:
+        """Whether this actor learns the offices, note, reason and receipt of a handover."""
+        return may_be_told(by, self.facts[handover.pk])
+
+    def receipt(self, by: Actor, handover: Handover) -> list[str]:
+        """Keys of all handovers on one receipt: accepted at one moment between the same two, for one who is told of them."""
+        if handover.state != "accepted" or not self.told(by, handover):
+            return []
+        one = _receipt(handover)
+        return [str(h.key) for h in self.handovers if h.state == "accepted" and _receipt(h) == one and self.told(by, h)]
+
+    def shown_paper(self, by: Actor, paper: Proof) -> bool:
+        """A paper of a document is for its readers, one of a handover or a copy for its registrar, parties and keeper."""
+        of = {h.name: self.told(by, h) for h in self.handovers} | {c.name: c.keeper_id == by.office for c in self.copies}
+        document = self.document_of[paper.document_id]
+        return of.get(paper.subject, True) or keeps(by, document.facts()) or paper.office_id == by.office
 
     def sees_hit(self, by: Actor, hit: Hit, seen: set[int]) -> bool:
         return hit.document_id in seen if hit.document_id else may_see_mark(by, hit.unit.units, hit.rank)
 
 
+def _receipt(h: Handover) -> tuple[object, ...]:
+    return h.giver_id, h.receiver_id, h.kind, h.answered_at
+
+
+def days_of(row: Copy | Handover) -> set[str]:
+    """The days of a copy or a handover, as programs and pages write them."""
+    names = ("since", "due_back") if isinstance(row, Copy) else ("offered_at", "answered_at", "due_back")
+    days = {getattr(row, name) for name in names} - {None, TODAY}
+    return {f"{day:{form}}" for day in days for form in ("%Y-%m-%d", "%d/%m/%Y")}
+
+
 def unseen(by: Actor, w: World) -> set[str]:
     """Every text that must stand in no answer to this actor, whatever is asked and whatever for.
 
-    A party to a handover knows from its receipt the number and the level of the document and the copy, and nothing else of it.
+    A party to a handover knows from its receipt the number and the level of the document and the copy, and nothing else of it:
+    of the copy's other handovers not that there were any.
     """
     seen, told = w.seen_by(by), set()
     for d in (d for d in w.documents if d.pk not in seen):
@@ -97,21 +141,23 @@ def unseen(by: Actor, w: World) -> set[str]:
         told |= {str(e.key) for e in w.of(d, w.entries)} | {e.note for e in w.of(d, w.entries)}
         told |= {e.arrival_number for e in w.of(d, w.entries)} | {e.keeping_unit for e in w.of(d, w.entries)}
         told |= {text for c in w.of(d, w.corrections) for text in (c.old, c.reason)}
-        told |= {text for p in w.of(d, w.proofs) for text in (p.title, p.sha256)}
         copies = w.of(d, w.copies)
         ids = {c.pk for c in copies}
-        given = [h for h in w.handovers if h.copy_id in ids]
-        mine = {h.copy_id for h in given if w.party(by, h)}
+        mine = {h.copy_id for h in w.handovers if h.copy_id in ids and w.party(by, h)}
         told |= set() if mine else {d.symbol}
         told |= {str(c.key) for c in copies if c.pk not in mine} | {str(c.pk) for c in copies}
-        told |= {str(h.key) for h in given if not w.party(by, h) and h.copy_id not in w.offered_to(by)}
-        told |= {h.note for h in given if not w.party(by, h) and h.note}
-        told |= {t for p in w.permissions if p.copy_id in ids - w.offered_to(by) for t in (str(p.key), p.reason)}
+        told |= {t for p in w.permissions if p.copy_id in ids for t in (str(p.key), p.reason)}
+        told |= {day for c in copies for day in days_of(c)}
+    for h in w.handovers:
+        told |= set() if w.sees_handover(by, h) else {str(h.key), *days_of(h)}
+        told |= set() if w.told(by, h) else {h.note, h.reason}
+    for p in w.proofs:
+        told |= set() if p.document_id in seen and w.shown_paper(by, p) else {p.title, p.sha256, str(p.key)}
     told |= {h.path for h in w.hits if not w.sees_hit(by, h, seen)} | {str(h.key) for h in w.hits if not w.sees_hit(by, h, seen)}
-    hidden = {c.pk for c in w.copies if c.document_id not in seen} - w.offered_to(by)
+    apart = {c.pk for c in w.copies if c.document_id not in seen}
     for list_, copies in w.destructions:
-        told |= {str(list_.key), list_.reason} if hidden & {c.pk for c in copies} else set()
-    return told - {""}
+        told |= {str(list_.key), list_.reason} if apart & {c.pk for c in copies} else set()
+    return told - {"", *(day for h in w.handovers if w.sees_handover(by, h) for day in days_of(h))}
 
 
 def numbers_unseen(by: Actor, w: World) -> set[str]:
@@ -123,13 +169,13 @@ def numbers_unseen(by: Actor, w: World) -> set[str]:
 
 
 def hidden(by: Actor, w: World) -> dict[str, list[str]]:
-    """By subject, the keys of what does not exist for this actor, by the pure rule alone."""
+    """By subject, the keys of what does not exist for this actor, by the pure rule alone. What is offered has its page."""
     seen = w.seen_by(by)
-    apart = {c.pk for c in w.copies if c.document_id not in seen} - w.offered_to(by)
+    apart = {c.pk for c in w.copies if c.document_id not in seen}
     gone = {
         "document": [d for d in w.documents if d.pk not in seen],
-        "copy": [c for c in w.copies if c.pk in apart],
-        "handover": [h for h in w.handovers if h.copy.document_id not in seen and not w.party(by, h)],
+        "copy": [c for c in w.copies if c.pk in apart - w.offered_to(by)],
+        "handover": [h for h in w.handovers if not w.sees_handover(by, h)],
         "entry": [e for e in w.entries if e.document_id not in seen],
         "permission": [p for p in w.permissions if p.copy_id in apart],
         "destruction": [one for one, copies in w.destructions if apart & {c.pk for c in copies}],
@@ -163,8 +209,9 @@ def world(random: Random, root: Unit, number: int) -> World:
     rights(random, units, offices, number)
     documents = [document(random, units, sets, offices) for _ in range(random.randint(3, 12))]
     store(documents)
-    copies = numbered(random, documents, offices)
-    handovers = handed(random, copies, offices)
+    day = days()
+    copies = numbered(random, documents, offices, day)
+    handovers = handed(random, copies, offices, day)
     made = World(units, offices, documents, copies, handovers, [], hits(random, units, documents), [])
     made.books, made.entries = books(random, units, documents, number)
     besides(random, made)
@@ -190,7 +237,7 @@ def compartments(number: int) -> list[NeedSet]:
 
 
 def rights(random: Random, units: list[Unit], offices: list[Office], number: int) -> None:
-    """Authorisations in force and not, over any unit, and delegations of what some of them decide."""
+    """Authorisations in force and not, over any unit; one registrar over everything that is low; delegations."""
     rows = []
     for office in offices:
         for _ in range(random.randint(0, 3)):
@@ -199,7 +246,7 @@ def rights(random: Random, units: list[Unit], offices: list[Office], number: int
             rows.append(
                 Authorisation(
                     office=office,
-                    role=random.choice((*ROLES, "reader", "decider")),
+                    role=random.choice((*ROLES, "reader", "decider", "registrar", "registrar")),
                     unit=random.choice(units),
                     rank=random.choice((0, 20, 30, 40)),
                     since=since,
@@ -208,6 +255,8 @@ def rights(random: Random, units: list[Unit], offices: list[Office], number: int
                     compartments=random.choice(("", "", f"k{number}a", f"k{number}a+k{number}b")),
                 )  # fmt: skip
             )
+    low = {"rank": random.choice((0, 20)), "compartments": "", "since": TODAY, "state": "in_force"}
+    rows.append(Authorisation(office=random.choice(offices[:6]), role="registrar", unit=units[0], **low))
     pairs = [random.sample(offices, 2) for _ in range(random.randint(0, 3))]
     lent = [Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs]
     store(rows + lent)
@@ -240,13 +289,18 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: li
     )  # fmt: skip
 
 
-def numbered(random: Random, documents: list[Document], offices: list[Office]) -> list[Copy]:
+def days() -> Iterator[date]:
+    """Days that stand nowhere else in a world."""
+    return (date(1990, 1, 1) + timedelta(days=n) for n in count())
+
+
+def numbered(random: Random, documents: list[Document], offices: list[Office], day: Iterator[date]) -> list[Copy]:
     """One or two copies of most documents: held, listed, or ended without a keeper."""
     copies = []
     for d in documents:
         for n in range(1, random.randint(1, 3)):
-            copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=TODAY)
-            copy.due_back = random.choice((None, TODAY))
+            copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=next(day))
+            copy.due_back = random.choice((None, next(day)))
             if random.random() < 0.1:
                 copy.keeper, copy.state = None, "destroyed"
             copies.append(copy)
@@ -254,22 +308,33 @@ def numbered(random: Random, documents: list[Document], offices: list[Office]) -
     return copies
 
 
-def handed(random: Random, copies: list[Copy], offices: list[Office]) -> list[Handover]:
-    """Offers that wait, were accepted, refused or taken back, by the keeper or by somebody before."""
+def handed(random: Random, copies: list[Copy], offices: list[Office], day: Iterator[date]) -> list[Handover]:
+    """Chains of handovers by anybody to anybody, many of them accepted at one moment; last sometimes an offer that waits.
+
+    Of those accepted at one moment, some are between the same two, and on one receipt; others share the giver or the receiver.
+    """
+    giver, receiver, other, another = random.sample(offices, 4)
+    together, moment = ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)), at(next(day))
     made = []
     for copy in copies:
-        for state in random.sample(("open", "withdrawn", "accepted", "refused"), random.choice((0, 0, 1, 2))):
-            giver = copy.keeper if state == "open" else random.choice(offices)
-            if giver is None:
-                continue
-            to = random.choice([o for o in offices if o != giver])
-            answered, reason = (None, "") if state == "open" else (NOW, once())
-            made.append(
-                Handover(copy=copy, giver=giver, receiver=to, offered_at=NOW, state=state, answered_at=answered, reason=reason,
-                         note=once())
-            )  # fmt: skip
+        for _ in range(random.choice((0, 1, 2, 3, 4))):
+            (one, to), answered = random.choice(together), moment
+            state = "accepted"
+            if random.random() < 0.5:
+                (one, to), answered = random.sample(offices, 2), at(next(day))
+                state = random.choice(("accepted", "refused", "withdrawn"))
+            made.append(Handover(copy=copy, giver=one, receiver=to, state=state, answered_at=answered, reason=once()))
+        if copy.keeper and random.random() < 0.4:
+            made.append(Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in offices if o != copy.keeper])))
+    for h in made:
+        h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
     store(made)
     return made
+
+
+def at(day: date) -> datetime:
+    """A moment that is on this day in UTC and here."""
+    return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
 
 
 def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[Hit]:
@@ -309,18 +374,26 @@ def besides(random: Random, w: World) -> None:
             w.corrections.append(
                 Correction(document=d, field="abstract", old=once(), new=d.abstract, reason=once(), office=office, day=TODAY)
             )  # fmt: skip
-        if random.random() < 0.3:
-            sha256 = hashlib.sha256(once().encode()).hexdigest()
-            paper = {"title": once(), "sha256": sha256, "size": 9, "media_type": "application/pdf"}
-            w.proofs.append(Proof(subject=d.name, document=d, office=office, **paper))
     for copy in random.sample(w.copies, min(3, len(w.copies))):
         decider = random.choice(w.offices)
         w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
-    waiting = {h.copy_id for h in w.handovers if h.state == "open"}
-    free = [copy for copy in w.copies if copy.pk not in waiting]  # what is offered is not listed, and the other way round
-    for _ in range(random.randint(0, 2) if free else 0):
-        listed = random.sample(free, random.randint(1, min(2, len(free))))
-        reason = once()
-        w.destructions.append((Destruction(proposer=random.choice(w.offices), reason=reason, method="nghiền"), listed))
+    papers(random, w)
+    ids = {h.copy_id for h in w.handovers if h.state == "open"}
+    waiting, free = [c for c in w.copies if c.pk in ids], [c for c in w.copies if c.pk not in ids]
+    for state, copies in (("proposed", free), ("proposed", free), ("refused", waiting), ("refused", waiting)):
+        if copies and random.random() < 0.5:  # what is offered is on no list but one that was refused
+            listed = random.sample(copies, random.randint(1, min(2, len(copies))))
+            one = Destruction(proposer=random.choice(w.offices), reason=once(), method="nghiền", state=state)
+            w.destructions.append((one, listed))
     lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
     store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines])
+
+
+def papers(random: Random, w: World) -> None:
+    """Signed papers of documents, and of the handovers and copies below them."""
+    below = [*((c, c.document) for c in w.copies), *((h, h.copy.document) for h in w.handovers)]
+    some = random.sample(below, min(6, len(below)))
+    for record, document in [*((d, d) for d in w.documents if random.random() < 0.3), *some]:
+        sha256 = hashlib.sha256(once().encode()).hexdigest()
+        paper = {"title": once(), "sha256": sha256, "size": 9, "media_type": "application/pdf"}
+        w.proofs.append(Proof(subject=record.name, document=document, office=random.choice(w.offices), **paper))

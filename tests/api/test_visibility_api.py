@@ -87,6 +87,18 @@ def test_no_answer_holds_a_word_a_number_or_a_key_of_what_is_not_seen(made: Worl
             assert [text for text in forbidden if text.encode() in answer.content] == [], address
 
 
+def test_copies_handovers_and_lists_tell_a_party_nothing_of_the_copys_other_handovers(made: World):
+    for client, by in everybody(made):
+        forbidden, seen, gone = unseen(by, made), made.seen_by(by), hidden(by, made)
+        there = [("copy", c) for c in made.copies if c.document_id in seen or c.pk in made.offered_to(by)]
+        there += [("handover", h) for h in made.handovers if made.sees_handover(by, h)]
+        there += [("destruction", one) for one, _ in made.destructions if str(one.key) not in gone["destruction"]]
+        for subject, row in there:
+            answer = single(client, subject, str(row.key))
+            assert answer.status_code == 200, subject
+            assert [text for text in forbidden if text.encode() in answer.content] == [], subject
+
+
 def test_a_single_thing_is_there_or_as_if_it_had_never_been(made: World):
     for client, by in everybody(made):
         gone, seen = hidden(by, made), made.seen_by(by)
@@ -149,7 +161,11 @@ def test_every_act_aimed_at_what_is_not_seen_answers_as_to_a_key_that_is_not_the
                         same(partial(aimed, client, act, order, name, several), key)
                         tried.add((act.name, subject))
     aimable = {
-        (act.name, subject) for act in ACTS if "office" in act.standing.principals for subject in gone for _ in orders_at(act, subject, {})
+        (act.name, subject)
+        for act in ACTS
+        if "office" in act.standing.principals
+        for subject in gone
+        for _ in orders_at(act, subject, {})
     }
     assert aimable - tried <= {(name, "book") for name, subject in aimable if subject == "book"}, "no world hid such a thing"
 

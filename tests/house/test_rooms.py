@@ -85,7 +85,12 @@ def bare_managers(module: ast.Module) -> list[str]:
     return found
 
 
-SIGHTS = {"visible_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "none"}
+def chains_of_a_copy(module: ast.Module) -> list[str]:
+    """`x.handovers`: from a copy to all its handovers, past the one who looks (decisions 19)."""
+    return [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr == "handovers"]
+
+
+SIGHTS = {"visible_to", "told_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "none"}
 #: What one holds, gave, receives or is; and what belongs to a record that was already seen.
 OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in", "copy__document", "hit"}
 #: Questions that are not asked by somebody about something: each with its reason.
@@ -123,6 +128,12 @@ EXAMPLES = [
         id="own",
     ),
     pytest.param(
+        chains_of_a_copy,
+        "rows = Handover.objects.visible_to(by).filter(copy=row)",
+        "rows = row.handovers.select_related('giver')",
+        id="chains",
+    ),
+    pytest.param(
         bare_managers,
         "def f(by): return Office.objects.addressable_by(by)",
         "def f(): return Office.objects.order_by('sort')",
@@ -149,6 +160,10 @@ def test_nobody_is_shown_a_record_that_was_not_asked_for_through_their_eyes():
     places = found(bare_managers, "reads", "web", "api", "cli", "jobs", but=NOBODY_LOOKS)
     told = {place: left for place, hits in places.items() if (left := set(hits) - BEFORE_LOOKING.get(place, set()))}
     assert told == {}
+
+
+def test_no_door_and_no_question_goes_from_a_copy_to_all_its_handovers():
+    assert found(chains_of_a_copy, "reads", "web", "api", "cli", "jobs") == {}
 
 
 def test_http_forms_and_templates_live_only_in_doors():

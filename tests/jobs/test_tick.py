@@ -10,9 +10,9 @@ from django.conf import settings
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
 from steward.models import Document
-from steward.rules.lives import DOCUMENT
 from steward.reads.clock import protections_over
 from steward.reads.log import latest, state
+from steward.rules.lives import DOCUMENT
 from steward.rules.register import protection_has_ended
 from tests.cast import NOW, TODAY, Cast, do, incoming
 

@@ -83,7 +83,19 @@ def test_what_one_may_no_longer_see_is_not_read_in_the_log_either(cast: Cast):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển công tác")
     assert not Document.objects.visible_to(cast.registrar).exists()
     assert set(log.entry(done.index, cast.registrar).disclosures.values()) == {None}
-    assert None not in log.entry(given[0].index, cast.registrar).disclosures.values(), "a party keeps its handover"
+    kept = [pair and pair[0] for pair in log.entry(given[0].index, cast.registrar).disclosures.values()]
+    assert sorted(kept, key=str) == [None, "order", "result"], "a party keeps its handover, not the facts of the document"
+
+
+def test_who_refuses_a_copy_of_a_document_out_of_sight_reads_back_the_reason_and_no_facts(cast: Cast):
+    """A reader of another unit is authorised for the level, so it may be offered the copy; the document is not its own."""
+    copy = incoming(cast).result["copies"][0]
+    for who, facts in (("outsider", False), ("drafter", True)):
+        offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key(who)).result["handover"]
+        done = do("copy.refuse", getattr(cast, who), handover=offer, reason="nhầm đơn vị")
+        told = dict(pair for pair in log.entry(done.index, getattr(cast, who)).disclosures.values() if pair)
+        assert "nhầm đơn vị" in str(told["order"])
+        assert ("facts" in told) is facts
 
 
 def test_entries_are_paged_from_the_newest_in_few_queries(cast: Cast):

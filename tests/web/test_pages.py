@@ -94,7 +94,7 @@ def test_a_grave_act_is_shown_once_more_before_it_is_done(cast, signed):
 @pytest.mark.parametrize("made", ["csv", "xlsx", "json"])
 def test_the_register_is_taken_away_as_a_file_and_the_log_knows_it(cast, signed, made):
     incoming(cast, abstract="=HYPERLINK(1)")
-    answer = signed("registrar").get(reverse("register"), {"format": made})
+    answer = signed("registrar").post(reverse("register"), {"format": made})
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
     if made == "csv":
         assert "'=HYPERLINK" in answer.content.decode()

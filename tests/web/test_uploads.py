@@ -75,7 +75,9 @@ def test_what_a_stranger_needs_for_signing_in_is_taken(cast, spooled):
 
 def test_who_is_signed_in_hands_in_a_file_as_large_as_is_kept(cast, settings, spooled):
     key = incoming(cast).result["document"]
-    answer = client_of("registrar").post(reverse("document.keep_fingerprints", args=["document", key]), {"file": a_file(300_000), "origin": "t"})
+    answer = client_of("registrar").post(
+        reverse("document.keep_fingerprints", args=[key]), {"file": a_file(300_000), "origin": "t"}
+    )
     assert answer.status_code == 422, "read and found to be no document"
     assert sum(spooled) == 300_000
     assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
@@ -85,7 +87,7 @@ def test_who_is_signed_in_hands_in_a_file_as_large_as_is_kept(cast, settings, sp
 def test_a_larger_file_is_refused_with_the_limit_and_nothing_of_it_comes_to_the_disk(cast, settings, spooled, size):
     key = incoming(cast).result["document"]
     client = client_of("registrar")
-    answer = client.post(reverse("document.keep_fingerprints", args=["document", key]), {"file": a_file(size), "origin": "t"})
+    answer = client.post(reverse("document.keep_fingerprints", args=[key]), {"file": a_file(size), "origin": "t"})
     assert (answer.status_code, spooled) == (413, []) and "The file is larger than" in answer.content.decode()
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert not Fingerprint.objects.exists() and list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document, held_by, within_reach
+from steward.models.register import Document, held_by, in_charge, within_reach
 from steward.rules import facts
 from steward.rules.custody import COPY, DESTRUCTION, HANDOVER, PERMISSION
 
@@ -28,10 +28,17 @@ class CopyQuerySet(RecordQuerySet):
         return self.select_related("document__unit", "keeper").annotate(is_offered=models.Exists(waiting))
 
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
-        """Copies of visible documents, and those one holds or is offered."""
+        """Copies of visible documents."""
+        return self._with_their_documents(within_reach(by, "document__") | Q(document__in=held_by(by)))
+
+    def told_to(self, by: facts.Actor) -> CopyQuerySet:
+        """Those, and what one is offered: of that a receiver knows what stands on the receipt (decisions 19)."""
         offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.office])
-        seen = within_reach(by, "document__") | Q(document__in=held_by(by)) | Q(pk__in=offered)
-        return self.filter(seen).select_related("document__unit", "keeper")
+        seen = within_reach(by, "document__") | Q(document__in=held_by(by))
+        return self._with_their_documents(seen | Q(pk__in=offered))
+
+    def _with_their_documents(self, which: Q) -> CopyQuerySet:
+        return self.filter(which).select_related("document__unit", "keeper")
 
 
 class Copy(Record):
@@ -73,11 +80,17 @@ class Copy(Record):
 
 class HandoverQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HandoverQuerySet:
-        """Those one gave or receives, and those of visible documents."""
+        """Those one gave or receives, and those of visible documents: the only way to the handovers of a copy."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
-        return self.filter(Q(giver=by.office) | Q(receiver=by.office) | seen).select_related(
-            "copy__keeper", "copy__document__unit", "giver"
-        )
+        return self.filter(_party(by) | seen).select_related("copy__keeper", "copy__document__unit", "giver")
+
+    def told_to(self, by: facts.Actor) -> HandoverQuerySet:
+        """Those of which one learns the offices, note, reason and receipt: as a party, or as registrar of the document."""
+        return self.filter(_party(by) | in_charge(by, "registrar", "copy__document__"))
+
+
+def _party(by: facts.Actor) -> Q:
+    return Q(giver=by.office) | Q(receiver=by.office)
 
 
 class Handover(Record):

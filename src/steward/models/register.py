@@ -53,6 +53,11 @@ def _any_of(mandates: Iterable[facts.Mandate], document: str) -> Q:
     return reach
 
 
+def in_charge(by: facts.Actor, role: str, document: str = "") -> Q:
+    """What the actor's authorisations of one role cover, at their level and within their need-to-know."""
+    return _any_of(by.having(role), document)
+
+
 def held_by(by: facts.Actor) -> RawSQL:
     """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building."""
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
@@ -74,7 +79,7 @@ class DocumentQuerySet(RecordQuerySet):
 
     def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
         """Those for which this actor acts in a role: registrar of the unit, decider over it."""
-        return self.filter(_any_of(by.having(role), ""))
+        return self.filter(in_charge(by, role))
 
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""

@@ -9,6 +9,7 @@ from steward.reads.question import question
 from steward.reads.register import handover_of, row_of
 from steward.reads.show import day_of, level_of, office_of
 from steward.rules import custody
+from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import ref
 
@@ -57,10 +58,11 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         .known(ask.handover)
     )
     document = row.copy.document
-    everyone = bool(by.having("registrar", document.unit.units)) or by.office in (row.giver_id, row.receiver_id)
+    facts = row.facts()
+    told = may_be_told(by, facts)
     seen = Document.objects.visible_to(by).filter(pk=document.pk).exists()
     return {
-        **handover_of(row, by, everyone),
+        **handover_of(row, by, told),
         "version": row.version,
         "copy_key": str(row.copy.key),
         "path": row.copy.path,
@@ -70,17 +72,15 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "dated": day_of(document.dated),
         "level": level_of(document.scheme, document.level),
         "document": str(document.key) if seen else None,
-        "may": may(by, "handover", row.facts()),
-        "together": _together(row, by),
+        "may": may(by, "handover", facts),
+        "together": _together(row, by) if told and row.state == "accepted" else [],
     }
 
 
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
-    if row.state != "accepted":
-        return []
     same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "answered_at": row.answered_at}
-    rows = Handover.objects.visible_to(by).filter(state="accepted", **same)
+    rows = Handover.objects.told_to(by).filter(state="accepted", **same)
     return [
         {
             "key": str(h.key),

@@ -27,6 +27,7 @@ from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
 from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Origin, Tile
+from steward.models.record import Record
 from steward.rules.answers import Conflict, Unknown
 from steward.rules.facts import Actor
 
@@ -105,19 +106,39 @@ def entries(before: int | None = None, limit: int = 50) -> list[EntryView]:
 
 def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure]) -> EntryView:
     leaf = parse(bytes(row.leaf))
-    own = by is not None and by.pseudonym == leaf.actor and _there_for(by, leaf)
-    shown = {one.digest: read(one.text)[1:] if own and one.text is not None else None for one in said}
+    told = _told(by, leaf) if by is not None and by.pseudonym == leaf.actor else ()
+    pairs = ((one.digest, read(one.text)[1:] if told and one.text is not None else None) for one in said)
+    shown = {digest: pair if pair and pair[0] in told else None for digest, pair in pairs}
     return EntryView(row.idx, leaf, bytes(row.leaf_hash).hex(), row.idx < signed, shown)
 
 
-def _there_for(by: Actor, leaf: Leaf) -> bool:
-    """Whether every record that the entry names exists for this actor now: what one may no longer see is not read here."""
+def _told(by: Actor, leaf: Leaf) -> tuple[str, ...]:
+    """What of its own entry an office reads now: nothing, when a record that it names exists for it no more.
+
+    Facts tell of the document behind a record, and a party to a handover knows no more of that than its receipt says.
+    """
     named: dict[str, set[int]] = {}
     for name, _ in leaf.after:
         subject, _, number = name.partition("/")
         named.setdefault(subject, set()).add(int(number))
-    sights = ((BY_SUBJECT[subject].objects, ids) for subject, ids in named.items() if subject in BY_SUBJECT)
-    return all(rows.visible_to(by).filter(pk__in=ids).count() == len(ids) for rows, ids in sights if hasattr(rows, "visible_to"))
+    asked = [(BY_SUBJECT[subject], ids) for subject, ids in named.items() if subject in BY_SUBJECT]
+    if any(_there(model, by).filter(pk__in=ids).count() < len(ids) for model, ids in asked):
+        return ()
+    behind = all(_with_all_behind(model, by).filter(pk__in=ids).count() == len(ids) for model, ids in asked)
+    return ("order", "facts", "result") if behind else ("order", "result")
+
+
+def _there(model: type[Record], by: Actor) -> Any:
+    return model.objects.visible_to(by) if hasattr(model.objects, "visible_to") else model.objects.all()
+
+
+def _with_all_behind(model: type[Record], by: Actor) -> Any:
+    """Those that exist for this actor together with the document, copy or destruction list that they belong to."""
+    rows = _there(model, by)
+    for field in model._meta.fields:
+        if field.name in ("document", "copy", "destruction") and not field.null:
+            rows = rows.filter(**{f"{field.name}__in": field.related_model.objects.visible_to(by).values("pk")})
+    return rows
 
 
 def proof(index: int) -> bytes:

@@ -32,7 +32,7 @@ def found(name: str) -> Standing:
 
 def thing(subject: str, key: str, by: Actor) -> Any:
     """The record of this key as it exists for the actor, or Unknown."""
-    return things.of(subject).rows(by).known(key)
+    return things.of(subject).known(key, by)
 
 
 #: So many records are read at once while one looks for those that an act may be done to.

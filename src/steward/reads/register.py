@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
 
@@ -150,7 +151,7 @@ class OneDocument:
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", "drafter", "decider", "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone = bool(by.having("registrar", row.unit.units))
+    everyone = keeps(by, row.facts())
     return {
         **row_of(row),
         "version": row.version,
@@ -169,7 +170,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "copies": [_copy(c, by, everyone) for c in copies],
         "entries": [entry_of(e, by) for e in row.entries.select_related("book__unit", "document__unit").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        "timeline": timeline(row, by, everyone),
+        "timeline": timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p, by) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "may": may(by, "document", row.facts()),
@@ -180,7 +181,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
     """Papers of the document; those of a handover or a copy name offices: for the registrar and those who are party to it."""
     rows = list(row.proofs.order_by("pk"))
     if not everyone and any(p.subject != row.name for p in rows):
-        theirs = Handover.objects.filter(Q(giver=by.office) | Q(receiver=by.office), copy__document=row)
+        theirs = Handover.objects.told_to(by).filter(copy__document=row)
         parties = {f"handover/{pk}" for pk in theirs.values_list("pk", flat=True)} | {row.name}
         parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.office).values_list("pk", flat=True)}
         rows = [p for p in rows if p.subject in parties or p.office_id == by.office]
@@ -198,7 +199,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
 
 
 def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
-    """Others see the unit that holds a copy; its registrar and its keeper see the office (decisions 29)."""
+    """Others see the unit that holds a copy; its registrar and its keeper see the office."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
         "key": str(copy.key),
@@ -267,15 +268,15 @@ def _permission(row: Permission, by: Actor) -> dict[str, Any]:
     }
 
 
-def timeline(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
-    """Handovers of the document's copies, newest first; offices are named to those who may know them."""
-    rows = Handover.objects.filter(copy__document=row).select_related(
-        "copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
-    )
-    return [handover_of(h, by, everyone) for h in rows.order_by("-pk")[:200]]
+def timeline(by: Actor, everyone: bool, **of: Any) -> list[dict[str, Any]]:
+    """The handovers of a copy or a document that exist for the actor, newest first, with the offices it may know."""
+    rows = Handover.objects.visible_to(by).filter(**of)
+    named = rows.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
+    return [handover_of(h, by, everyone) for h in named.order_by("-pk")[:200]]
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
+    """One handover; `everyone`: this actor keeps the document's register and is told every office, note and reason."""
     known = everyone or by.office in (row.giver_id, row.receiver_id)
     return {
         "key": str(row.key),
@@ -302,17 +303,28 @@ class OneCopy:
 
 @question("copy", OneCopy)
 def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
-    row = Copy.objects.visible_to(by).known(ask.copy)
-    everyone = bool(by.having("registrar", row.document.unit.units))
-    seen = Document.objects.visible_to(by).filter(pk=row.document_id).exists()
-    handovers = row.handovers.select_related(
-        "copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
-    ).order_by("-pk")
+    row = Copy.objects.told_to(by).known(ask.copy)
+    if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
+        return _offered(row, by)
+    everyone = keeps(by, row.document.facts())
     return {
         **_copy(row, by, everyone),
-        "document": row_of(row.document)
-        if seen
-        else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},
-        "timeline": [handover_of(h, by, everyone) for h in handovers],
+        "document": row_of(row.document),
+        "timeline": timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
+    }
+
+
+def _offered(row: Copy, by: Actor) -> dict[str, Any]:
+    """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
+
+    Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
+    """
+    d = row.document
+    return {
+        **_copy(row, by, everyone=False),
+        **dict.fromkeys(("since", "due_back", "version")),
+        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
+        "timeline": timeline(by, everyone=False, copy=row),
+        "may": [],
     }

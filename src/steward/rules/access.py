@@ -1,10 +1,10 @@
-"""Who may see an entry: level and unit and need-to-know, or being its keeper.
+"""Who may see an entry: level and unit and need-to-know, or being its keeper; and who is told of a handover.
 
-This is the pure twin of `models.register.DocumentQuerySet.visible_to`; a property test over random
-worlds holds the two equal. It refuses nothing in words: what you may not see does not exist for you.
+This is the pure twin of `models.register.DocumentQuerySet.visible_to` and of the querysets of `models.custody`; a
+property test over random worlds holds them equal. It refuses nothing in words: what you may not see does not exist for you.
 """
 
-from steward.rules.facts import Actor, DocumentFacts, Mandate, OfficeFacts
+from steward.rules.facts import Actor, DocumentFacts, HandoverFacts, Mandate, OfficeFacts
 
 
 def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
@@ -20,6 +20,26 @@ def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
 def may_see(by: Actor, document: DocumentFacts, keepers: frozenset[int]) -> bool:
     """Whether the entry exists for this actor; `keepers` are the offices that hold one of its copies."""
     return by.office in keepers or any(reaches(m, document) for m in by.mandates)
+
+
+def keeps(by: Actor, document: DocumentFacts) -> bool:
+    """Whether the actor is a registrar for this document: over its unit, at its level, within its need-to-know."""
+    return any(reaches(m, document) for m in by.having("registrar"))
+
+
+def is_party(by: Actor, handover: HandoverFacts) -> bool:
+    """Giver or receiver, whether the offer waits, was accepted, refused or taken back."""
+    return by.office in (handover.giver, handover.receiver)
+
+
+def may_see_handover(by: Actor, handover: HandoverFacts, keepers: frozenset[int]) -> bool:
+    """Whether the handover exists for this actor. A party knows its own, and of the copy's others nothing (decisions 19)."""
+    return is_party(by, handover) or may_see(by, handover.copy.document, keepers)
+
+
+def may_be_told(by: Actor, handover: HandoverFacts) -> bool:
+    """Whether the actor learns its offices, its note and reason, and its receipt; other readers see the units."""
+    return is_party(by, handover) or keeps(by, handover.copy.document)
 
 
 def may_see_mark(by: Actor, units: tuple[int, ...], rank: int) -> bool:

@@ -53,7 +53,7 @@ def _opened(request: HttpRequest, found: Act) -> HttpResponse:
             offers.must_be(found.standing, choosing.subject_of(found, request.GET), keys, request.actor)
     except Refusal as no:
         return render(request, "acts/refused.html", _frame(request, found, no=no), status=403)
-    if found.names and not keys:
+    if found.names and not keys and kinds(found.order)[found.names].name != "number":
         return choosing.page(request, found)
     initial = {**{k: v for k, v in request.GET.dict().items() if k in kinds(found.order)}, **_fixed(found, keys)}
     return page(request, found, form_for(found.order, request.actor, initial=initial, fixed=_fixed(found, keys)), status=200)

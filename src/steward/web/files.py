@@ -42,7 +42,7 @@ class PaperForm(forms.Form):
 
 
 @does_and_tells
-def fingerprints(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
+def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
     """Give the file of a document, so that scans find its passages."""
     d = ask(request, "document", document=str(key))
     form = TextForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")

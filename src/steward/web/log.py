@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads import log as reading
+from steward.reads import offers
 from steward.reads.wording import label
 from steward.rules.answers import Unknown
 from steward.web import sheets, tell
@@ -105,7 +106,9 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         {"label": gettext("Leaf hash"), "value": e.leaf_hash, "mono": True},
         {"label": gettext("Under a checkpoint"), "value": gettext("yes") if e.signed else gettext("not yet")},
     ]
-    actions = (
+    may = offers.may(request.actor, "log", offers.thing("log", str(index), request.actor).thing(request.actor.day))
+    actions = tell.offered(may, "log", {"key": index}, request.path)
+    actions += (
         [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}]
         if e.signed
         else []

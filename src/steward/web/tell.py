@@ -57,8 +57,10 @@ def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: 
 
 def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
     """To the act's own page, where it has one under its name; else to the page that every act has."""
-    if act.name in get_resolver().reverse_dict:
-        return {"url": reverse(act.name, args=[subject, thing["key"]]), "text": verb(act.name), "icon": ""}
+    own = get_resolver().reverse_dict.get(act.name)
+    if own is not None:
+        told = {"kind": subject, "key": thing["key"]}
+        return {"url": reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}), "text": verb(act.name), "icon": ""}
     expect = {"expect": f"{thing['key']}:{thing['version']}"} if "version" in thing else {}
     return act_link(act.name, next=next, **{act.names: thing["key"]}, **expect)
 

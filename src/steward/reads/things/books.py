@@ -5,7 +5,7 @@ from typing import Any
 from steward.models import Book
 from steward.reads.things.thing import Things
 from steward.reads.wording import called, word
-from steward.rules import register
+from steward.rules import books, register
 from steward.rules.facts import Actor
 
 
@@ -17,6 +17,10 @@ def _books(by: Actor) -> Any:
     return Book.objects.visible_to(by).own_first(by)
 
 
+def _kept(rows: Any, by: Actor) -> Any:
+    return rows if by.having("registrar") else rows.none()
+
+
 THINGS = (
     Things(
         "book",
@@ -24,7 +28,11 @@ THINGS = (
         label=label,
         order=(),
         offered=lambda rows, by: rows.filter(closed_on=None),
-        among={register.may_register: lambda rows, by: rows.filter(direction="incoming", closed_on=None)},
+        among={
+            register.may_register: lambda rows, by: _kept(rows, by).filter(direction="incoming", closed_on=None),
+            books.may_close_volume: lambda rows, by: _kept(rows, by).filter(closed_on=None),
+            books.may_turn_year: lambda rows, by: _kept(rows, by).filter(closed_on=None, year__lt=by.day.year),
+        },
         names=lambda r: {"book": label(r)},
         at_hand=True,
     ),

@@ -51,7 +51,7 @@ THINGS = (
             custody.may_permit_reproduction: lambda rows, by: rows.filter(
                 document__in=Document.objects.decidable_by(by, "copy").values("pk")
             ),
-            custody.may_take_over: lambda rows, by: rows.filter(keeper__person=None),
+            custody.may_take_over: lambda rows, by: rows.filter(keeper__person=None) if by.having("registrar") else rows.none(),
             custody.may_propose_destruction: lambda rows, by: rows.filter(is_offered=False),
         },
         names=_copy_names,
@@ -59,7 +59,7 @@ THINGS = (
     ),
     Things(
         "handover",
-        rows=lambda by: Handover.objects.visible_to(by).select_related(
+        rows=lambda by: Handover.objects.told_to(by).select_related(
             "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
         ),
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
@@ -81,6 +81,9 @@ THINGS = (
         rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
+        among={
+            custody.may_reproduce: lambda rows, by: rows if by.having("registrar") else rows.filter(copy__keeper=by.office),
+        },
         names=lambda r: {"quantity": r.quantity, **_copy_names(r.copy)},
     ),
     Things(
@@ -88,6 +91,10 @@ THINGS = (
         rows=lambda by: Destruction.objects.visible_to(by).select_related("proposer"),
         label=lambda r: f"{in_words(r.proposer)}: {r.reason[:60]}",
         offered=lambda rows, by: rows.filter(state__in=("proposed", "decided")),
+        among=dict.fromkeys(
+            (custody.may_decide_destruction, custody.may_refuse_destruction),
+            lambda rows, by: rows if by.having("decider") else rows.none(),
+        ),
         names=lambda r: {"number": r.lines.count()},
     ),
 )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from steward.models import Authorisation, Delegation, Office, Person, Reset, Unit
 from steward.reads.things.thing import Things
 from steward.reads.wording import called, word
-from steward.rules import people
+from steward.rules import books, people, spill
 from steward.rules.facts import Actor
 
 
@@ -47,6 +47,8 @@ THINGS = (
         among={
             people.may_create_unit: lambda rows, by: rows & Unit.objects.in_charge(by),
             people.may_create_office: lambda rows, by: rows & Unit.objects.in_charge(by),
+            books.may_open_book: lambda rows, by: rows & Unit.objects.under({m.unit for m in by.having("registrar")}),
+            spill.may_open: lambda rows, by: rows & Unit.objects.under({m.unit for m in by.having("decider")}),
         },
     ),
     Things(
@@ -65,6 +67,9 @@ THINGS = (
         label=lambda r: r.title,
         order=("sort", "pk"),
         names=_person_names,
+        among=dict.fromkeys(
+            (people.may_open_account, people.may_propose_reset), lambda rows, by: rows if by.having("security") else rows.none()
+        ),
         apart=lambda r: ", ".join(called(office.unit) for office in r.offices.select_related("unit")),
     ),
     Things(

@@ -69,7 +69,9 @@ THINGS = (
         apart=lambda r: book_label(r.book),
         among={
             register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
-            register.may_confirm_cancelling: lambda rows, by: rows.filter(state="cancel_proposed"),
+            register.may_confirm_cancelling: lambda rows, by: (
+                rows if by.having("registrar") or by.having("decider") else rows.none()
+            ),
         },
     ),
 )

@@ -20,7 +20,7 @@ class Things:
     `offered` narrows them to what a field may name that is not the thing of the act, `among` to what an act may be done
     to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
     of a record in a sentence, `seek` narrows by words where the table grows without end, `order` says which come first.
-    Of a kind that lies `at_hand` the first is taken unasked.
+    Of a kind that lies `at_hand` the first is taken unasked; `find` is the way from a key where it is no record's.
     """
 
     subject: str
@@ -32,7 +32,12 @@ class Things:
     names: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     apart: Callable[[Any], str] = lambda row: ""
     at_hand: bool = False
+    find: Callable[[Actor, str], Any] | None = None
     seek: Callable[[Any, str], Any] | None = None
+
+    def known(self, key: str, by: Actor) -> Any:
+        """The record of this key as it exists for the actor, or Unknown."""
+        return self.find(by, key) if self.find else self.rows(by).known(key)
 
     def narrowed(self, act: Standing | None, by: Actor) -> Any:
         """What is looked through for an act, or for a field of none."""

@@ -1,0 +1,119 @@
+"""What is told of a handover and its receipt: to its parties, to the registrar of the document, to other readers, to a party
+of another handover of the same copy (decisions 19)."""
+
+import pytest
+
+from steward.models import Handover
+from steward.reads.catalogue import find
+from steward.rules.answers import Unknown
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+from tests.cast import LOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
+
+
+def ask(by: Actor, name: str, /, **values: str) -> dict:
+    found = find(name)
+    return found.run(read(found.params, values), by)
+
+
+def handed(cast: Cast, copy: str, by: str, to: str, note: str = "") -> str:
+    offer = do("copy.offer", getattr(cast, by), copy=copy, to=cast.key(to), note=note).result["handover"]
+    do("copy.accept", getattr(cast, to), handover=offer)
+    return offer
+
+
+def receipt(by: Actor, handover: str) -> list[str]:
+    return [row["key"] for row in ask(by, "handover", handover=handover)["together"]]
+
+
+def test_a_receipt_lists_what_went_at_one_moment_between_the_same_two_and_no_other_givers_or_receivers_copies(cast: Cast):
+    """All acts of a test are at one moment."""
+    first, second, third = incoming(cast, symbol="1/BC", copies="3 4 5").result["copies"]
+    with_others = do(
+        "document.register_incoming", cast.second_registrar, book=cast.books["incoming"], arrived_on="2026-11-16",
+        issuing_body="Bộ Nội vụ", symbol="2/BC", dated="2026-11-10", kind="Báo cáo", abstract="Đê điều", level=LOW, copies="7",
+    ).result["copies"][0]  # fmt: skip
+    together = [handed(cast, first, "registrar", "keeper"), handed(cast, second, "registrar", "keeper")]
+    of_another = handed(cast, with_others, "second_registrar", "keeper")
+    to_another = handed(cast, third, "registrar", "second_keeper")
+    for by in (cast.keeper, cast.registrar, cast.second_registrar):
+        assert receipt(by, together[0]) == receipt(by, together[1]) == together
+        assert receipt(by, of_another) == [of_another]
+    for by, told in ((cast.registrar, [to_another]), (cast.second_registrar, [to_another]), (cast.keeper, [])):
+        assert receipt(by, to_another) == told
+
+
+def test_a_reader_who_is_no_party_sees_the_units_and_neither_note_nor_receipt(cast: Cast):
+    copy = incoming(cast).result["copies"][0]
+    handover = handed(cast, copy, "registrar", "keeper", note="kèm phong bì")
+    told, shown = (ask(by, "handover", handover=handover) for by in (cast.keeper, cast.drafter))
+    assert (told["note"], told["together"][0]["note"]) == ("kèm phong bì", "kèm phong bì")
+    assert (shown["giver"], shown["note"], shown["together"]) == (None, "", [])
+    assert shown["from_unit"]["code"] == "records"
+    assert [len(ask(by, "pick", subject="handover", key=handover)["rows"]) for by in (cast.keeper, cast.drafter)] == [1, 0]
+
+
+@pytest.fixture
+def low_registrar(cast: Cast) -> Cast:
+    """The story with a registrar over the unit for the low level, who reads the top level elsewhere and holds one such copy."""
+    cast.offices["low_registrar"] = new_office(cast)
+    seat(cast, cast.key("low_registrar"), new_person(cast))
+    grant(cast, cast.key("low_registrar"), "registrar", LOW, "interior")
+    grant(cast, cast.key("low_registrar"), "reader", TOP, "finance")
+    return cast
+
+
+def test_a_registrar_above_whose_level_a_document_lies_is_told_of_it_as_any_holder_of_a_copy(low_registrar: Cast):
+    cast = low_registrar
+    low, _ = incoming(cast, symbol="1/BC").result["copies"]
+    top, held = incoming(cast, symbol="2/BC", level=TOP, abstract="").result["copies"]
+    handed(cast, held, "registrar", "low_registrar")
+    of_low = handed(cast, low, "registrar", "drafter", note="thấp")
+    of_top = handed(cast, top, "registrar", "drafter", note="cao")
+    assert receipt(cast.drafter, of_top) == receipt(cast.registrar, of_top) == [of_low, of_top]
+    assert receipt(cast.low_registrar, of_low) == [of_low]
+    shown = ask(cast.low_registrar, "handover", handover=of_top)
+    assert (shown["giver"], shown["note"], shown["together"]) == (None, "", [])
+    assert ask(cast.low_registrar, "copy", copy=top)["keeper"] is None
+    assert ask(cast.registrar, "copy", copy=top)["keeper"] is not None
+    document = ask(cast.low_registrar, "document", document=ask(cast.low_registrar, "copy", copy=top)["document"]["key"])
+    assert {event["key"]: event["giver"] is not None for event in document["timeline"]}[of_top] is False
+
+
+def test_who_is_offered_a_copy_of_a_document_out_of_sight_knows_that_offer_and_nothing_that_was_before(cast: Cast):
+    copy = incoming(cast).result["copies"][0]
+    before = handed(cast, copy, "registrar", "keeper", note="kèm phong bì")
+    refused = do("copy.offer", cast.keeper, copy=copy, to=cast.key("outsider")).result["handover"]
+    do("copy.refuse", cast.outsider, handover=refused, reason="nhầm đơn vị")
+    offer = do("copy.offer", cast.keeper, copy=copy, to=cast.key("outsider"), note="đọc rồi trả").result["handover"]
+    told, all_of_it = (ask(by, "copy", copy=copy) for by in (cast.outsider, cast.keeper))
+    assert [event["key"] for event in told["timeline"]] == [offer, refused]
+    assert [event["key"] for event in all_of_it["timeline"]] == [offer, refused, before]
+    assert (told["path"], told["document"]["symbol"], told["document"]["key"]) == ("3", "12/BC-BNV", None)
+    assert [told[name] for name in ("since", "due_back", "version", "keeper", "may")] == [None, None, None, None, []]
+    with pytest.raises(Unknown):
+        ask(cast.outsider, "handover", handover=before)
+
+
+def test_a_former_party_keeps_its_handover_and_loses_the_copy(cast: Cast):
+    copy = incoming(cast).result["copies"][0]
+    offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key("outsider")).result["handover"]
+    do("copy.refuse", cast.outsider, handover=offer, reason="nhầm đơn vị")
+    handed(cast, copy, "registrar", "keeper")
+    assert ask(cast.outsider, "handover", handover=offer)["reason"] == "nhầm đơn vị"
+    assert Handover.objects.visible_to(cast.outsider).count() == 1
+    with pytest.raises(Unknown):
+        ask(cast.outsider, "copy", copy=copy)
+
+
+def test_a_permission_to_reproduce_and_a_list_of_destruction_are_not_known_to_who_is_offered_the_copy(cast: Cast):
+    copy = incoming(cast).result["copies"][0]
+    do("copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=2, reason="họp giao ban")
+    listed = do("copy.propose_destruction", cast.registrar, copies=[copy], reason="hết hạn", method="nghiền").result[
+        "destruction"
+    ]
+    do("copy.refuse_destruction", cast.head, destruction=listed)
+    do("copy.offer", cast.registrar, copy=copy, to=cast.key("outsider"))
+    for by, known in ((cast.registrar, 1), (cast.outsider, 0)):
+        assert len(ask(by, "pick", subject="permission")["rows"]) == known
+        assert len(ask(by, "destructions")["rows"]) == known

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.question import COUNTED, PAGE, capped, question
-from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.reads.show import day_of, labels_of, level_of, office_of, unit_of
 from steward.rules import custody, register
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
@@ -329,6 +329,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     }
     return {
         **_copy(row, by, everyone),
+        "label": labels_of([row])[row.pk],
         "document": row_of(row.document)
         if seen
         else {"key": None, "symbol": row.document.symbol, "level": level_of(row.document.scheme, row.document.level)},

@@ -78,25 +78,24 @@ def _begin(values: dict[str, Any]) -> Any:
     from django.conf import settings
     from django.utils import timezone
 
-    from steward.acts.catalogue import find
     from steward.acts.envelope import perform
     from steward.acts.keyfile import make_key
-    from steward.acts.people import known_zone
+    from steward.acts.people import begin_body, known_zone
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name
     from steward.rules.facts import CEREMONY, Actor
     from steward.rules.fields import read
 
-    act, now = find("body.begin"), timezone.now()
-    order: Any = read(act.order, values)
+    now = timezone.now()
+    order: Any = read(begin_body.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)
     try:
         check_name(order.log)
     except Malformed as error:
         raise Trouble(f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026") from error
-    receipt = perform(act, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
+    receipt = perform(begin_body, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
     if not settings.LOG_KEY_FILE.exists():
         make_key(order.log)
     with contextlib.suppress(FileExistsError):

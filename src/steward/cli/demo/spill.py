@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from steward.acts import spill
 from steward.cli.demo.share import Planted, write_share
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
@@ -62,7 +63,7 @@ def scanned(world: World, share: Path, watch: Watch, quiet: bool) -> Found:
 def _opened(world: World, share: Path) -> str:
     first, last = _days(world)
     done = world.do(
-        "scan.open", "P.head", unit=world.units["P"], stores=str(share), since=first, until=last, purpose=PURPOSE,
+        spill.open_scan, "P.head", unit=world.units["P"], stores=str(share), since=first, until=last, purpose=PURPOSE,
     )  # fmt: skip
     key: str = done.result["scan"]
     return key
@@ -97,7 +98,7 @@ def _close(world: World, place: Place, scan: str) -> None:
     except ScanError as error:
         raise Trouble(str(error), "build the demo afresh with 'steward demo --reset'", INTERNAL) from error
     hits = (place.report / "hits.jsonl").read_text(encoding="utf-8")
-    world.do("scan.close", "P.registrar", **closing(scan, report), hits=hits)
+    world.do(spill.close_scan, "P.registrar", **closing(scan, report), hits=hits)
 
 
 def _hits(place: Place) -> list[dict[str, Any]]:

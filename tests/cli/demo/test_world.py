@@ -217,7 +217,7 @@ def test_nobody_gets_a_known_password_outside_a_demo() -> None:
 
     assert not settings.DEMO
     with pytest.raises(Trouble, match="not a demo's database"):
-        sign_ins(None, {})
+        sign_ins(None, ())
 
 
 def test_the_last_line_is_the_address_and_the_sign_ins_stand_above() -> None:

@@ -102,7 +102,8 @@ def found(world: World) -> dict[str, Post]:
         raise Conflict("already_begun")
     made = posts(world.scale.units)
     names = invented_people(world.scale.seed, len(made) + 2)
-    _begin(world, names[-2:])
+    titles = "Trưởng phòng Bảo vệ bí mật nhà nước", "Phó Chánh Văn phòng phụ trách an ninh thông tin"
+    begin(world, (PROVINCE.code, PROVINCE.vi), LOG, *zip(names[-2:], titles, strict=True))
     for code, title, _ in COMPARTMENTS:
         world.do(people.create_compartment, FIRST, code=code, title=title)
     world.do(people.combine_compartments, FIRST, compartments=COMBINED)
@@ -111,46 +112,47 @@ def found(world: World) -> dict[str, Post]:
         done = world.do(people.create_unit, FIRST, parent=parent, code=unit.code, title=unit.vi, title_en=unit.en)
         world.units[unit.code] = done.result["unit"]
     for post, name in zip(made.values(), names, strict=False):
-        _fill(world, post, name)
+        fill(world, post, name, SIGN_INS.get(post.name, ""))
     for post in made.values():
-        _authorise(world, post)
+        authorise(world, post)
     world.forget_actors()
     return made
 
 
-def _begin(world: World, names: list[str]) -> None:
+def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
+    """The ceremony of two: `body` is its code and name, `first` and `second` a person's name and their post."""
     from steward.acts.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
+    code, title = body
     done = world.do(
-        people.begin_body, ceremony, title=PROVINCE.vi, code=PROVINCE.code, family=world.family,
-        time_zone=str(world.zone), log=LOG,
-        first_name=names[0], first_title="Trưởng phòng Bảo vệ bí mật nhà nước", first_login=FIRST,
-        second_name=names[1], second_title="Phó Chánh Văn phòng phụ trách an ninh thông tin", second_login=SECOND,
+        people.begin_body, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
+        first_name=first[0], first_title=first[1], first_login=FIRST,
+        second_name=second[0], second_title=second[1], second_login=SECOND,
     )  # fmt: skip
-    make_key(LOG)
+    make_key(log)
     for login in (FIRST, SECOND):
         world.passwords[login] = done.aside[login]
         account = authenticate(None, username=login, password=done.aside[login])
         who = people_reads.signed_in(account.pk, None, world.now) if account else None
         assert who is not None
         world.offices[login] = who.actor.key
-    world.units[PROVINCE.code] = world.ask("units", FIRST)["rows"][0]["key"]
+    world.units[code] = world.ask("units", FIRST)["rows"][0]["key"]
 
 
-def _fill(world: World, post: Post, name: str) -> None:
-    """An office, a person in it, and a sign-in for those of the story: the others are opened as the need arises."""
+def fill(world: World, post: Post, name: str, login: str) -> None:
+    """An office, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
     unit = world.units[post.unit]
     done = world.do(people.create_office, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
     office = world.offices[post.name] = done.result["office"]
     person = world.do(people.register_person, FIRST, name=name).result["person"]
     world.do(people.assign_office, FIRST, office=office, person=person, since=world.today)
-    login = SIGN_INS.get(post.name)
     if login:
         world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside["password"]
 
 
-def _authorise(world: World, post: Post) -> None:
+def authorise(world: World, post: Post) -> None:
+    """Proposed by the first in charge of access, confirmed by the second."""
     world.do(people.confirm_authorisation, SECOND, authorisation=propose_authorisation(world, post, world.today))
 
 

@@ -27,7 +27,7 @@ class FamilyOffice:
         from steward.models import Account, Office
 
         person = Office.objects.get(key=self.world.offices[post]).person
-        client = Client(headers={"Accept-Language": language})
+        client = Client(raise_request_exception=False, headers={"Accept-Language": language})
         client.force_login(
             Account.objects.get(pk=person.account_id), backend="allauth.account.auth_backends.AuthenticationBackend"
         )
@@ -74,7 +74,7 @@ def office(family: str, folder: Path, template: Path) -> Iterator[FamilyOffice]:
 
 
 def scanned(world: Any) -> None:
-    """A scan with a finding on a document, which is confirmed, and two on marks alone, one of which is allowed."""
+    """A scan with a finding on a document, which is confirmed, and two on marks alone, one allowed; and a scan not yet run."""
     from steward.acts import spill
     from steward.models import Hit
 
@@ -97,3 +97,4 @@ def scanned(world: Any) -> None:
     confirmed, allowed, _ = Hit.objects.order_by("pk")
     world.do(spill.confirm_hit, "registrar", hit=str(confirmed.key))
     world.do(spill.allow_hit, "registrar", hit=str(allowed.key), reason="A form without content")
+    world.do(spill.open_scan, "head", **order)

@@ -210,15 +210,15 @@ def sign_ins(world: Any, wanted: Iterable[tuple[str, str, str]], lang: str = "vi
     """Give those of the story the demo's password, as each would at the first sign-in; who they are and what they see."""
     from allauth.account.adapter import get_adapter
     from django.conf import settings
-
-    from steward.models import Account
+    from django.contrib.auth import authenticate
 
     if not settings.DEMO:
         raise Trouble("this is not a demo's database: nobody gets a known password here", code=INTERNAL)
     told = []
     for login, post, sees in wanted:
         if post in world.offices:
-            get_adapter().set_password(Account.objects.get(login=login), PASSWORD)
+            account = authenticate(None, username=login, password=world.passwords[login])
+            get_adapter().set_password(account, PASSWORD)
             office = world.ask("me", post)["office"]
             place = f"{office[lang]}, {office['unit'][lang]}"
             told.append({"login": login, "name": office["person"], "office": place, "sees": sees})

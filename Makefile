@@ -11,6 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+SCHEME ?= vn
 JOBS ?= 2
 SAY := @echo "steward:"
 # The lock files are whole, so nothing is resolved; what has no wheel is built with the setuptools of the lock.
@@ -30,11 +31,11 @@ FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/jour
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
-demo: $(VENV)/core.stamp ## A province with invented people, in the foreground (PORT=8000)
-	@PORT=$(PORT) exec $(BIN)/steward demo
+demo: $(VENV)/core.stamp ## A province with invented people, in the foreground (PORT=8000); SCHEME=us, uk, eu, nato, company: a small office
+	@PORT=$(PORT) STEWARD_DEMO_SCHEME=$(SCHEME) exec $(BIN)/steward demo
 
 demo-reset: $(VENV)/core.stamp ## The same, built afresh
-	@PORT=$(PORT) exec $(BIN)/steward demo --reset
+	@PORT=$(PORT) STEWARD_DEMO_SCHEME=$(SCHEME) exec $(BIN)/steward demo --reset
 
 test: $(VENV)/all.stamp browser ## Everything that wheels and a browser allow, on both databases
 	$(SAY) "catalogues"

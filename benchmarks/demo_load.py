@@ -35,11 +35,11 @@ def measured(documents: int, units: int) -> dict[str, list[tuple[float, int]]]:
         return execute(sql, params, many, context)
 
     class Measured(World):
-        def do(self, name: str, office: Any, /, **fields: Any) -> Any:
+        def do(self, act: Any, office: Any, /, **fields: Any) -> Any:
             self.actor(office) if isinstance(office, str) else None
             before, begun = sent[0], time.process_time()
-            done = super().do(name, office, **fields)
-            found[name].append((time.process_time() - begun, sent[0] - before))
+            done = super().do(act, office, **fields)
+            found[act.name].append((time.process_time() - begun, sent[0] - before))
             return done
 
     scale = Scale(documents=documents, units=units, copies=documents * 5 // 2, printed=max(1, documents // 10))

@@ -1,5 +1,6 @@
 """Every page answers every member of the cast, in both languages; what one may not see is not there."""
 
+import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.urls import reverse
 from steward.foundations.scan.workorder import read_order
 from steward.foundations.tlog.note import VerifierKey, parse, verified
 from steward.models import Account, Copy, Document, Handover, Head
-from tests.cast import Cast, do, incoming
+from tests.cast import Cast, do, grant, incoming
 
 PAGES = ("mine", "acts", "register", "custody", "destructions", "books", "scans", "hits", "log", "units", "account", "search")
 
@@ -109,6 +110,27 @@ def test_a_book_prints_as_pdf_with_its_lines(cast, signed):
     assert page.status_code == 200 and "12/BC-BNV" in page.content.decode()
     printed = signed("registrar").post(reverse("print_book", args=[cast.books["incoming"]]))
     assert printed["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Không phải mẫu sổ chính thức"), ("en", "Not the official form")])
+def test_a_book_whose_official_columns_are_not_known_says_so_on_the_screen_and_on_every_sheet(cast, signed, language, words):
+    """Opened on 2 January 2026, under a rule set whose own form is incomplete; the next book has the official one."""
+    incoming(cast)
+    law = {"unit": cast.units["finance"], "direction": "incoming", "year": 2026, "opened_on": "2026-11-16"}
+    grant(cast, cast.key("registrar"), "registrar", "mat", "finance")
+    official = do("book.open", cast.registrar, **law).result["book"]
+    client = signed("registrar", language)
+    assert words in client.get(reverse("book", args=[cast.books["incoming"]])).content.decode()
+    assert all(words in page for page in sheets_of(client.post(reverse("print_book", args=[cast.books["incoming"]]))))
+    page = client.get(reverse("book", args=[official])).content.decode()
+    assert "63/2026" in page and words not in page
+    printed = sheets_of(client.post(reverse("print_book", args=[official])))
+    assert len(printed) > 1 and not any(words in page for page in printed)
+
+
+def sheets_of(answer):
+    """The text of each page of a PDF."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(answer.content)]
 
 
 def test_a_one_time_password_is_shown_once_and_not_kept(cast, signed):

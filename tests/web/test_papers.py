@@ -50,6 +50,8 @@ def copy(**changed: Any) -> dict[str, Any]:
 def receipt(**changed: Any) -> dict[str, Any]:
     return {
         "superior": "Ủy ban nhân dân tỉnh Lâm Thao",
+        "nation": ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+        "matter": "tài liệu, vật chứa bí mật nhà nước",
         "body": "Sở Nội vụ",
         "number": "118/BB-GN",
         "moment": AT,
@@ -239,6 +241,23 @@ def test_a_short_book_in_parts_is_the_book() -> None:
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
     with pytest.raises(papers.PaperError, match="9 cells in a book of 10"):
         papers.make("incoming_book", book(1, rows=[["01"] * 9]), "vi", at=AT)
+
+
+@pytest.mark.parametrize("count", [0, 1, 90])
+def test_a_form_that_is_not_the_official_one_says_so_on_every_sheet(count: int) -> None:
+    for part in papers.make_parts("incoming_book", book(count, remark="Không phải mẫu chính thức"), "vi", at=AT):
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(part)]
+        assert len(pages) > 1 and all("Không phải mẫu chính thức" in " ".join(text.split()) for text in pages)
+    assert "chính thức" not in said(papers.make("incoming_book", book(count), "vi", at=AT))
+
+
+def test_a_paper_bears_the_heading_of_a_nation_only_where_one_is_given() -> None:
+    mine = receipt()
+    del mine["nation"], mine["matter"]
+    text = said(papers.make("handover_receipt", mine, "vi", at=AT))
+    assert "CỘNG HÒA" not in text and "bí mật nhà nước sau đây" not in text and "được bảo vệ sau đây" in text
+    text = said(papers.make("handover_receipt", receipt(), "vi", at=AT))
+    assert "Tài liệu, vật chứa bí mật nhà nước" in text and "các tài liệu, vật chứa bí mật nhà nước sau đây" in text
 
 
 def test_the_checkpoint_sheet_gives_back_the_signed_note_to_the_byte() -> None:

@@ -87,15 +87,15 @@ def _begin(values: dict[str, Any]) -> Any:
     from steward.rules.facts import CEREMONY, Actor
     from steward.rules.fields import read
 
-    act, now = begin_body, timezone.now()
-    order: Any = read(act.order, values)
+    now = timezone.now()
+    order: Any = read(begin_body.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)
     try:
         check_name(order.log)
     except Malformed as error:
         raise Trouble(f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026") from error
-    receipt = perform(act, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
+    receipt = perform(begin_body, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
     if not settings.LOG_KEY_FILE.exists():
         make_key(order.log)
     with contextlib.suppress(FileExistsError):

@@ -4,15 +4,17 @@ A gap-free book is seen by its registrar; for others the numbers they may not se
 apart where a book is printed.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Count
 
+from steward.foundations.scheme import shipped
 from steward.models import Book, BookEntry
 from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, unit_of
+from steward.rules.book_form import BookForm, form_of
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
 
@@ -88,8 +90,27 @@ def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> dict[str
     lines = {entry.ordinal: line_of(entry) for entry in seen}
     shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]
     bound = row.volumes.order_by("ordinal") if apart else ()
+    form = form_of(shipped()[row.scheme], row.direction, shipped().values())
     volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound]
-    return {**book_of(row, by), "volumes": volumes, "lines": shown, "following_line": ordinals[-1] if more else None}
+    following = ordinals[-1] if more else None
+    return {**book_of(row, by), "form": told_form(form), "volumes": volumes, "lines": shown, "following_line": following}
+
+
+def told_form(form: BookForm) -> dict[str, Any]:
+    """The form of a book as plain values: `official`, its titles, the law, whose columns stand in, and its columns."""
+    columns = [{"vi": c.heading.vi, "en": c.heading.en, "field": c.field, "width": c.width} for c in form.columns]
+    cited = {lang: form.citation.in_language(lang) for lang in ("vi", "en")} if form.citation else None
+    return {
+        "official": form.official, "title": asdict(form.title), "law": asdict(form.law), "citation": cited,
+        "lender": asdict(form.lender) if form.lender else None, "columns": columns,
+    }  # fmt: skip
+
+
+def kind_and_abstract(kind: str, abstract: str) -> str:
+    """Both as one text; an abstract that begins with the kind says it already."""
+    return (
+        abstract if abstract.casefold().startswith(kind.casefold()) and abstract else " – ".join(filter(None, (kind, abstract)))
+    )
 
 
 def line_of(entry: BookEntry) -> dict[str, Any]:
@@ -102,7 +123,7 @@ def line_of(entry: BookEntry) -> dict[str, Any]:
         "apart": False,
         "symbol": d.symbol,
         "document_date": day_of(d.dated),
-        "kind_and_abstract": " – ".join(filter(None, (d.kind, d.abstract))),
+        "kind_and_abstract": kind_and_abstract(d.kind, d.abstract),
         "level": level_of(d.scheme, d.level),
         "signer": d.signer,
         "recipients": d.recipients,

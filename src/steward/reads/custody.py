@@ -7,7 +7,7 @@ from steward.models import Copy, Destruction, Document, Handover
 from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.register import handover_of, row_of
-from steward.reads.show import day_of, level_of, office_of
+from steward.reads.show import day_of, labels_of, level_of, office_of
 from steward.rules import custody
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
@@ -66,6 +66,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "version": row.version,
         "copy_key": str(row.copy.key),
         "path": row.copy.path,
+        "label": labels_of([row.copy])[row.copy_id],
         "pages": row.copy.pages,
         "form": row.copy.form,
         "symbol": document.symbol,
@@ -80,18 +81,20 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
     same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "answered_at": row.answered_at}
-    rows = Handover.objects.told_to(by).filter(state="accepted", **same)
+    rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
+    labels = labels_of(h.copy for h in rows)
     return [
         {
             "key": str(h.key),
             "path": h.copy.path,
+            "label": labels[h.copy_id],
             "pages": h.copy.pages,
             "note": h.note,
             "symbol": h.copy.document.symbol,
             "dated": day_of(h.copy.document.dated),
             "level": level_of(h.copy.document.scheme, h.copy.document.level),
         }
-        for h in rows.select_related("copy__document").order_by("pk")[:200]
+        for h in rows
     ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
-from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.reads.show import day_of, labels_of, level_of, office_of, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
@@ -309,6 +309,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     everyone = keeps(by, row.document.facts())
     return {
         **_copy(row, by, everyone),
+        "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
         "timeline": timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
@@ -323,6 +324,7 @@ def _offered(row: Copy, by: Actor) -> dict[str, Any]:
     d = row.document
     return {
         **_copy(row, by, everyone=False),
+        "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
         "timeline": timeline(by, everyone=False, copy=row),

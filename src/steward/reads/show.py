@@ -1,10 +1,13 @@
 """How single things are told: a unit, an office, a level, a day, as plain values in both languages."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from steward.foundations.scheme import shipped
-from steward.models import Office, Unit
+from steward.models import Copy, Office, Unit
 
 
 def day_of(day: date | None) -> str | None:
@@ -19,6 +22,23 @@ def level_of(scheme: str, code: str) -> dict[str, Any]:
         "code": code, "scheme": scheme, "rank": level.rank, "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
         "abbreviation": level.abbreviation,
     }  # fmt: skip
+
+
+def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
+    """What stands on each copy, by its id: the text of its rule set with the copy's number and how many there are beside it.
+
+    Copies made at entry or issue are as many as were authorised; those made of another copy are counted.
+    """
+    rows = list(copies)
+    documents = {row.document_id for row in rows if row.parent_id}
+    made = Copy.objects.filter(document__in=documents, parent__isnull=False).order_by() if documents else Copy.objects.none()
+    beside: dict[int | None, int] = dict(made.values_list("parent").annotate(n=Count("pk")))
+    told = {}
+    for row in rows:
+        total = beside.get(row.parent_id, row.document.copies_authorised) if row.parent_id else row.document.copies_authorised
+        numbering = row.document.law.copy_numbering
+        told[row.pk] = {lang: numbering.text(row.path, total, lang) for lang in ("vi", "en")}
+    return told
 
 
 def unit_of(unit: Unit | None) -> dict[str, Any] | None:

@@ -62,23 +62,21 @@ def books(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, key: Any) -> HttpResponse:
     """One book as the official form shows it, on the screen."""
     b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
-    form = sheets.layout(b["scheme"], b["direction"])
-    lang = tell.tongue()
+    form, lang = b["form"], tell.tongue()
     columns = [
-        {"key": str(c.number), "head": c.heading.in_language(lang), "kind": "long" if c.field == "kind_and_abstract" else "text"}
-        for c in form.columns
+        {"key": str(n), "head": c[lang], "kind": "long" if c["field"] == "kind_and_abstract" else "text"}
+        for n, c in enumerate(form["columns"], start=1)
     ]
-    rows = [_row(line, cells, columns) for line, cells in zip(b["lines"], sheets.book_rows(b, form, lang), strict=True)]
+    rows = [_row(line, cells, columns) for line, cells in zip(b["lines"], sheets.book_rows(b, lang), strict=True)]
     context = {
         "title": f"{word('direction', b['direction'])} {b['year']}",
         "sub": tell.name(b["unit"]),
         "columns": columns,
         "rows": rows,
         "more": f"?after={b['following_line']}" if b["following_line"] else "",
-        "caption": form.title.in_language(lang),
-        "form": form,
-        "form_title": form.title.in_language(lang),
-        "citation": form.form.in_language(lang),
+        "caption": form["title"][lang],
+        "form_title": form["title"][lang],
+        "citation": form["citation"][lang] if form["citation"] else sheets.remark(form, lang),
         "b": b,
         "actions": _actions(request, b),
         "crumbs": [{"url": reverse("books"), "text": gettext("Register books")}],

@@ -88,7 +88,7 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Pages"), "value": c["pages"]},
     ]
     context = {
-        "title": gettext("Copy %(path)s") % c,
+        "title": _number(c),
         "sub": d["symbol"],
         "level": tell.level(d["level"]),
         "rows": [r for r in rows if r["value"] or r.get("level")],
@@ -99,6 +99,12 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
     }
     return render(request, "custody/copy.html", context)
+
+
+def _number(c: Told) -> str:
+    """What stands on the copy; where a rule set puts no number on copies, also the one by which the register tells them apart."""
+    label: str = c["label"][tell.tongue()]
+    return label if c["path"] in label else f"{label} {c['path']}"
 
 
 def _day(value: str | None) -> str:
@@ -117,7 +123,7 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
             "value": h["symbol"],
             "url": reverse("document", args=[h["document"]]) if h["document"] else "",
         },
-        {"label": gettext("Copy"), "value": h["path"], "url": reverse("copy", args=[h["copy_key"]])},
+        {"label": gettext("Copy"), "value": _number(h), "url": reverse("copy", args=[h["copy_key"]])},
         {"label": gettext("Level"), "value": "", "level": tell.level(h["level"])},
         {"label": gettext("Pages"), "value": h["pages"]},
         {"label": gettext("Given by"), "value": tell.name(h["giver"]) or tell.name(h["from_unit"])},

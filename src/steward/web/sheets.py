@@ -4,11 +4,12 @@ What stands on a paper is what the question told its asker; the columns of a boo
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from steward.foundations.scheme import Book, shipped
+from django.utils.translation import gettext, override
+
+from steward.foundations.scheme import Scheme, on_day, shipped
 from steward.web import papers
 from steward.web.tell import Told, title_of
 from steward.web.templatetags.steward import day
@@ -26,7 +27,7 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
             "day": day(t["dated"]),
             "title": title_of(t),
             "level": t["level"][lang],
-            "copy": t["path"],
+            "copy": t["label"][lang],
             "pages": t["pages"] or "",
             "note": t["note"],
         }
@@ -35,6 +36,7 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
     highest = max((t["level"] for t in together), key=lambda level: level["rank"])
     code = f"{int(together[0]['key'].replace('-', ''), 16) % 10**16:016d}"
     data = {
+        **_heading(shipped()[highest["scheme"]], lang),
         "body": body["title"],
         "number": code[-6:],
         "moment": at,
@@ -48,6 +50,12 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
     return papers.make("handover_receipt", data, lang, at=at)
 
 
+def _heading(scheme: Scheme, lang: str) -> Told:
+    """What a rule set has printed on papers: the national heading, if any, and what is protected by its name."""
+    told = scheme.papers
+    return {"nation": [line.in_language(lang) for line in told.nation], "matter": told.matter.in_language(lang)} if told else {}
+
+
 def _party(office: Told, lang: str) -> Told:
     return {
         "name": office["person"],
@@ -56,32 +64,27 @@ def _party(office: Told, lang: str) -> Told:
     }
 
 
-def layout(scheme: str, direction: str) -> Book:
-    """The official book of a direction in a scheme. Where its columns are not known (`complete` is false) the
-    columns of another rule set of the family stand in, and the page says that they are not the official ones.
-    """
-    form = shipped()[scheme].book(direction)
-    if form.complete:
-        return form
-    family = shipped()[scheme].family
-    known = [
-        book
-        for one in shipped().values()
-        if one.family == family
-        for book in one.books
-        if book.code == direction and book.complete
-    ]
-    return replace(form, columns=known[-1].columns)
+def remark(form: Told, lang: str) -> str:
+    """What a form that is not the official one says of itself, on the screen and on every sheet; else nothing."""
+    if form["official"]:
+        return ""
+    with override(lang):
+        if form["lender"]:
+            text = gettext("Not the official form: its columns under “%(law)s” are not known, those under “%(lender)s” stand in.")
+            return text % {"law": form["law"][lang], "lender": form["lender"][lang]}
+        text = gettext("Not an official form: none is known for this book under “%(law)s”; the columns are the office's own.")
+        return text % {"law": form["law"][lang]}
 
 
-def book_rows(b: Told, form: Book, lang: str) -> Iterator[Told]:
+def book_rows(b: Told, lang: str) -> Iterator[Told]:
     """Lines as cells in the order of the form's columns; a number one may not see is held apart."""
     apart = {"vi": "Lưu tách riêng", "en": "Held apart"}[lang]
+    columns = b["form"]["columns"]
     for line in b["lines"]:
         if line["apart"]:
-            yield {"cells": [line["ordinal"], *[apart if n == 0 else "" for n in range(len(form.columns) - 1)]], "struck": False}
+            yield {"cells": [line["ordinal"], *[apart if n == 0 else "" for n in range(len(columns) - 1)]], "struck": False}
         else:
-            yield {"cells": [cell(line, column.field, lang) for column in form.columns], "struck": line["state"] == "cancelled"}
+            yield {"cells": [cell(line, column["field"], lang) for column in columns], "struck": line["state"] == "cancelled"}
 
 
 def cell(line: Told, field: str, lang: str) -> str:
@@ -95,14 +98,13 @@ def cell(line: Told, field: str, lang: str) -> str:
 
 
 def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
-    """The book as PDFs of at most 500 lines each, with the cover of the official form."""
-    form = layout(b["scheme"], b["direction"])
-    title = form.title.in_language(lang)
-    rows = list(book_rows(b, form, lang))
+    """The book as PDFs of at most 500 lines each, with a cover; every sheet says where the form is not the official one."""
+    form, unit = b["form"], b["unit"][lang] or b["unit"]["vi"]
+    rows = list(book_rows(b, lang))
     numbers = [row["cells"][0] for row in rows]
     cover = {
-        "superior": body["title"],
-        "body": b["unit"][lang] or b["unit"]["vi"],
+        "superior": "" if body["title"] in (unit, b["unit"]["vi"]) else body["title"],
+        "body": unit,
         "year": b["year"],
         "volume": b["volumes"][-1]["ordinal"],
         "from_day": day(b["opened_on"]),
@@ -110,12 +112,13 @@ def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
         "first": numbers[0] if numbers else b["first"],
         "last": numbers[-1] if numbers else "",
     }
-    columns = [{"heading": c.heading.in_language(lang), "width": max(1, min(20, c.width)), "align": "left"} for c in form.columns]
-    data = {"title": title, "columns": columns, "rows": rows, "cover": cover}
+    columns = [{"heading": c[lang], "width": max(1, min(20, c["width"])), "align": "left"} for c in form["columns"]]
+    data = {"title": form["title"][lang], "columns": columns, "rows": rows, "cover": cover, "remark": remark(form, lang)}
     return list(papers.make_parts(f"{b['direction']}_book", data, lang, at=at))
 
 
 def checkpoint(note: str, body: Told, lang: str, at: datetime) -> bytes:
     """The sheet that carries a signed checkpoint as text and as a code, for a third place."""
     here = at.astimezone(ZoneInfo(body["time_zone"]))
-    return papers.make("checkpoint_sheet", {"body": body["title"], "note": note, "moment": here}, lang, at=here)
+    nation = _heading(on_day(body["family"], here.date()), lang).get("nation", [])
+    return papers.make("checkpoint_sheet", {"body": body["title"], "nation": nation, "note": note, "moment": here}, lang, at=here)

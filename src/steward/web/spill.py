@@ -182,8 +182,8 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
     """The progress panel alone; when the work is done the whole page is loaded again."""
     ask(request, "scan", scan=str(key))
     told = job(str(key))
-    answer = render(request, "parts/_progress.html", {"job": told})
-    if told and told["state"] in ("done", "failed"):
+    answer = render(request, "parts/_progress.html", {"job": told}) if told else HttpResponse()
+    if told is None or told["state"] in ("done", "failed"):
         answer["HX-Refresh"] = "true"
     return answer
 

@@ -23,10 +23,10 @@ def name(thing: Told | None) -> str:
 
 
 def level(thing: Told | None) -> Told | None:
-    """A level for `level_chip`: its name, its rank from 1 to 4."""
+    """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:
         return None
-    return {"name": thing[tongue()] or thing["vi"], "rank": (thing["rank"] + 9) // 10}
+    return {"name": thing[tongue()] or thing["vi"], "rank": min(4, (thing["rank"] + 9) // 10)}
 
 
 def title_of(document: Told) -> str:

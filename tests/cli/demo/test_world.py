@@ -1,6 +1,7 @@
 """The demo's world, small: built by acts in a database of its own, the same for a seed. All input is generated."""
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from steward.cli.demo import command
 from steward.cli.errors import Trouble
+from steward.foundations.scheme import shipped
 from steward.foundations.tlog.leaf import parse
 from tests.cli.conftest import Box
 
@@ -210,6 +212,47 @@ def test_a_database_named_in_the_environment_is_refused() -> None:
         command.chosen({"STEWARD_DATABASE": "postgresql://localhost/office"})
 
 
+def test_every_family_has_a_demo_in_a_folder_of_its_own_and_vn_stays_the_province(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    families = {scheme.family for scheme in shipped().values()}
+    assert {command.known(family) for family in families} == families - {"vn"} | {""}
+    folders = {family: command.chosen({}, command.known(family)).name for family in families}
+    assert folders == {family: "demo" if family == "vn" else f"demo-{family}" for family in families}
+    assert len({command.version(command.known(family)) for family in families}) == len(families)
+    with pytest.raises(Trouble, match="no scheme of the family 'fr'") as caught:
+        command.known("fr")
+    assert "us, vn" in caught.value.hint
+
+
+def test_a_small_office_speaks_english_unless_told_and_the_province_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    for family, given, spoken in (("us", {}, "en"), ("us", {"STEWARD_LANGUAGE": "vi"}, "vi"), ("", {}, None)):
+        monkeypatch.setattr("os.environ", dict(given))
+        command.chosen(given, family)
+        assert os.environ.get("STEWARD_LANGUAGE") == spoken
+
+
+@pytest.mark.parametrize("code", shipped())
+def test_the_posts_of_a_small_office_decide_all_that_its_scheme_lets_anybody_decide(code: str) -> None:
+    from steward.cli.demo.small import DECIDED, posts
+
+    scheme = shipped()[code]
+    deciders = {post.capacity: post for post in posts(scheme).values() if post.role == "decider"}
+    assert [(post.vi, post.en) for post in deciders.values()] == [
+        (scheme.capacity(one).name.vi, scheme.capacity(one).name.en) for one in deciders
+    ]
+    for act in DECIDED:
+        for level in scheme.levels:
+            able = {capacity.code for capacity in scheme.who_decides(act, level.code)}
+            assert not able or able & deciders.keys(), (act, level.code)
+
+
+def test_a_folder_of_another_family_is_built_afresh(tmp_path: Path) -> None:
+    command.prepared(tmp_path, build=made, family="us")
+    assert command.prepared(tmp_path, build=never, family="us")["state"] == "ready"
+    with pytest.raises(AssertionError, match="built again"):
+        command.prepared(tmp_path, build=never, family="uk")
+
+
 def test_nobody_gets_a_known_password_outside_a_demo() -> None:
     from django.conf import settings
 
@@ -217,7 +260,7 @@ def test_nobody_gets_a_known_password_outside_a_demo() -> None:
 
     assert not settings.DEMO
     with pytest.raises(Trouble, match="not a demo's database"):
-        sign_ins(None, {})
+        sign_ins(None, ())
 
 
 def test_the_last_line_is_the_address_and_the_sign_ins_stand_above() -> None:

@@ -9,17 +9,23 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from steward.cli.demo.scale import Scale
 from steward.cli.errors import FOUND, INTERNAL, Trouble
+
+if TYPE_CHECKING:
+    from steward.cli.demo.share import Planted
+    from steward.cli.demo.spill import Scan
+    from steward.cli.demo.world import World
 
 PASSWORD = "thanh-giang-demo"
 #: Posts of the story in the order in which they are shown, and what one can see as each of them.
@@ -73,22 +79,39 @@ class Step:
         self.progress.update(self.task, completed=1, total=1)
 
 
-def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None) -> dict[str, Any]:
-    """Build the demo in its folder; what the stamp keeps. `until` is the demo's present, now unless told."""
+@dataclass(frozen=True)
+class Demo:
+    """An office that can be built: the life of its world up to a moment, its share, its scan, and who signs in.
+
+    `sign_ins` are login, the post's name in the world, and what one can see there, in the order in which they are shown.
+    """
+
+    life: str
+    live: Callable[[datetime | None, Step], World]
+    share: Callable[[World, Path, Callable[[int, int], None]], list[Planted]]
+    scan: Scan
+    sign_ins: tuple[tuple[str, str, str], ...]
+
+
+def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None, family: str = "") -> dict[str, Any]:
+    """Build the demo in its folder; what the stamp keeps. `until` is the demo's present, now unless told.
+
+    Without a family it is the province; else a small office of that family.
+    """
     began, bars = time.monotonic(), Bars()
     with bars.step("tables"):
         _migrated()
     from steward.cli.demo import spill
 
-    with bars.step("two years of an office") as step:
-        world, posts = lived(scale, until, step)
+    demo = small(family) if family else province(scale)
+    with bars.step(demo.life) as step:
+        world = demo.live(until, step)
     with bars.step("the shared folder") as step:
-        found = spill.scanned(
-            world, folder / "share", lambda done, files: step.at(done, files, f"{done} of {files} files"), not bars.show
-        )
+        planted = demo.share(world, folder / "share", lambda done, files: step.at(done, files, f"{done} of {files} files"))
+        found = spill.scanned(world, folder / "share", planted, demo.scan, not bars.show)
     spill.all_found(found)
     with bars.step("sign-ins"):
-        told = sign_ins(world, posts)
+        told = sign_ins(world, demo.sign_ins, "en" if family else "vi")
     with bars.step("verifying the log") as step:
         entries = verified(step)
     cpu_ms = [seconds * 1000 for seconds in world.cpu]
@@ -99,6 +122,37 @@ def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None) -
     }  # fmt: skip
     print(sentence(figures), file=sys.stderr)
     return {"password": PASSWORD, "sign_ins": told, "figures": figures}
+
+
+def province(scale: Scale) -> Demo:
+    """The province, two years of it."""
+    from steward.cli.demo import spill
+    from steward.cli.demo.founding import FIRST, SECOND, SIGN_INS
+    from steward.cli.demo.share import write_share
+
+    posts = {login: post for post, login in SIGN_INS.items()} | {FIRST: FIRST, SECOND: SECOND}
+    return Demo(
+        "two years of an office", lambda until, step: lived(scale, until, step)[0],
+        lambda world, share, watch: write_share(share, world.texts, scale.seed, scale.files, watch),
+        spill.PROVINCE, tuple((login, posts[login], sees) for login, sees in SEES.items()),
+    )  # fmt: skip
+
+
+def small(family: str) -> Demo:
+    """A small office of a family, some weeks of it."""
+    from steward.cli.demo import small as office
+
+    def live(until: datetime | None, step: Step) -> World:
+        from django.utils import timezone
+
+        from steward.acts.log import checkpoint
+
+        now = until or timezone.now()
+        world = office.happens(family, now, lambda world: step.at(len(world.cpu), office.ACTS, f"{len(world.cpu)} acts"))
+        checkpoint(now)
+        return world
+
+    return Demo("some weeks of an office", live, office.write_share, office.SCAN, office.SIGN_INS)
 
 
 def sentence(figures: dict[str, Any]) -> str:
@@ -152,24 +206,21 @@ def verified(step: Step) -> int:
     return int(report.size)
 
 
-def sign_ins(world: Any, posts: dict[str, Any]) -> list[dict[str, str]]:
+def sign_ins(world: Any, wanted: Iterable[tuple[str, str, str]], lang: str = "vi") -> list[dict[str, str]]:
     """Give those of the story the demo's password, as each would at the first sign-in; who they are and what they see."""
     from allauth.account.adapter import get_adapter
     from django.conf import settings
     from django.contrib.auth import authenticate
 
-    from steward.cli.demo.founding import FIRST, SECOND, SIGN_INS
-
     if not settings.DEMO:
         raise Trouble("this is not a demo's database: nobody gets a known password here", code=INTERNAL)
-    offices = {SIGN_INS[name]: name for name in posts if name in SIGN_INS} | {FIRST: FIRST, SECOND: SECOND}
     told = []
-    for login, sees in SEES.items():
-        if login in offices:
+    for login, post, sees in wanted:
+        if post in world.offices:
             account = authenticate(None, username=login, password=world.passwords[login])
             get_adapter().set_password(account, PASSWORD)
-            office = world.ask("me", offices[login])["office"]
-            place = f"{office['vi']}, {office['unit']['vi']}"
+            office = world.ask("me", post)["office"]
+            place = f"{office[lang]}, {office['unit'][lang]}"
             told.append({"login": login, "name": office["person"], "office": place, "sees": sees})
     world.passwords.clear()
     return told

@@ -1,6 +1,7 @@
 """`steward demo`: a throw-away office with invented people, built by acts, then served in the foreground.
 
-Promises a folder of its own (STEWARD_DATA, else `var/demo`), a log that verifies, sign-ins with one known password, and
+Promises a province, or with a scheme family a small office of that family; a folder of its own (STEWARD_DATA, else
+`var/demo`, `var/demo-us`), a log that verifies, sign-ins with one known password, and
 as last line the address. A second start builds nothing; a build that was broken off, another demo version or other
 migrations build it afresh. Refuses a folder that holds anything else, and a database named by STEWARD_DATABASE: its
 sign-ins must never exist anywhere but in the demo.
@@ -25,49 +26,69 @@ VERSION = 1
 """Raised when the demo is built in another way; an older one is then built afresh."""
 STAMP = "demo.json"
 HOST = "127.0.0.1"
+PROVINCE = "vn"
+"""The family whose demo is a whole province; that of every other is a small office."""
+SCHEME = "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small office in English."
 
 
 def demo(
     port: Annotated[int, typer.Option("--port", envvar="PORT", min=1, max=65535, help="Port to listen on.")] = 8000,
     reset: Annotated[bool, typer.Option("--reset", help="Build it afresh; what was done in it is lost.")] = False,
+    scheme: Annotated[str, typer.Option("--scheme", envvar="STEWARD_DEMO_SCHEME", help=SCHEME)] = PROVINCE,
 ) -> int:
     """A throw-away office with invented people, ready to look at. Built on the first start, within minutes."""
     from steward.cli import serve
 
     if serve.answers(HOST, port):
         raise Trouble(f"something answers on {HOST}:{port} already", "stop it, or name another port: make demo PORT=8001")
-    folder = chosen(dict(os.environ))
-    stamp = prepared(folder, reset)
+    family = known(scheme)
+    folder = chosen(dict(os.environ), family)
+    stamp = prepared(folder, reset, family=family)
     serve.ready_to_serve(HOST, port)
     return serve.run_office(HOST, port, 1, announce=lambda address: print(signs(stamp, address), flush=True))
 
 
-def chosen(environment: dict[str, str]) -> Path:
+def known(scheme: str) -> str:
+    """The family of the demo, empty for the province. Trouble for one of which there is no scheme."""
+    from steward.foundations.scheme import shipped
+
+    families = sorted({one.family for one in shipped().values()})
+    if scheme and scheme not in families:
+        raise Trouble(f"there is no scheme of the family {scheme!r}", f"name one of {', '.join(families)}", SENSELESS)
+    return "" if scheme == PROVINCE else scheme
+
+
+def chosen(environment: dict[str, str], family: str = "") -> Path:
     """The demo's folder; from here on the settings of this process and its children are the demo's."""
     if environment.get("STEWARD_DATABASE") or environment.get("STEWARD_DATABASE_OWNER"):
         raise Trouble("the demo keeps a database of its own, and STEWARD_DATABASE names another", "unset STEWARD_DATABASE")
-    folder = Path(environment.get("STEWARD_DATA") or Path("var") / "demo").absolute()
-    os.environ |= {"STEWARD_DATA": str(folder), "STEWARD_DEMO": "1"}
+    folder = Path(environment.get("STEWARD_DATA") or Path("var") / "-".join(filter(None, ("demo", family)))).absolute()
+    spoken = {"STEWARD_LANGUAGE": environment.get("STEWARD_LANGUAGE") or "en"} if family else {}
+    os.environ |= {"STEWARD_DATA": str(folder), "STEWARD_DEMO": "1", **spoken}
     return folder
 
 
-def prepared(folder: Path, reset: bool = False, build: Callable[[Path], dict[str, Any]] | None = None) -> dict[str, Any]:
+def prepared(
+    folder: Path, reset: bool = False, build: Callable[[Path], dict[str, Any]] | None = None, family: str = ""
+) -> dict[str, Any]:
     """The stamp of a demo that is ready in the folder, building it if need be."""
-    stamp = read_stamp(folder)
-    if not reset and stamp is not None and stamp.get("state") == "ready" and stamp.get("version") == version():
+    stamp, this = read_stamp(folder), version(family)
+    if not reset and stamp is not None and stamp.get("state") == "ready" and stamp.get("version") == this:
         return stamp
     if stamp is not None:
-        why = "as asked" if reset else "it was broken off" if stamp.get("state") != "ready" else "this release has another one"
+        why = "as asked" if reset else "it was broken off" if stamp.get("state") != "ready" else "another release or scheme"
         print(f"steward: building the demo afresh ({why})", file=sys.stderr)
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(folder, {"state": "building", "version": version()})
+    _write(folder, {"state": "building", "version": this})
     if build is None:
         from steward.cli.demo.build import build as build_all
 
-        build = build_all
+        def build(folder: Path) -> dict[str, Any]:
+            return build_all(folder, family=family)
+
     told = build(folder)
-    return _write(folder, {"state": "ready", "version": version(), **told})
+    return _write(folder, {"state": "ready", "version": this, **told})
 
 
 def read_stamp(folder: Path) -> dict[str, Any] | None:
@@ -93,11 +114,11 @@ def _write(folder: Path, stamp: dict[str, Any]) -> dict[str, Any]:
     return stamp
 
 
-def version() -> str:
-    """The demo's version and the digest of all migrations, by name and content."""
+def version(family: str = "") -> str:
+    """The demo's version, the digest of all migrations by name and content, and the family unless it is the province."""
     migrations = sorted((Path(__file__).parents[2] / "migrations").glob("*.py"))
     whole = sha256(b"".join(f.name.encode() + f.read_bytes() for f in migrations)).hexdigest()
-    return f"{VERSION}-{whole[:16]}"
+    return "-".join(filter(None, (str(VERSION), whole[:16], family)))
 
 
 def signs(stamp: dict[str, Any], address: str) -> str:

@@ -13,8 +13,10 @@ from typing import Literal
 
 from django.contrib.auth import authenticate
 
-from steward.cli.demo.province import OFFICES, PROVINCE, UNITS, people
-from steward.cli.demo.world import FAMILY, ZONE, Story, World, moment_of, office_hours
+from steward.acts import accounts, books, people, register
+from steward.cli.demo.province import OFFICES, PROVINCE, UNITS
+from steward.cli.demo.province import people as invented_people
+from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
 from steward.foundations.scheme import BASIS_DEMO, load_basis_list
 from steward.reads import people as people_reads
 from steward.reads.clock import begun
@@ -99,63 +101,66 @@ def found(world: World) -> dict[str, Post]:
     if begun():
         raise Conflict("already_begun")
     made = posts(world.scale.units)
-    names = people(world.scale.seed, len(made) + 2)
-    _begin(world, names[-2:])
+    names = invented_people(world.scale.seed, len(made) + 2)
+    titles = "Trưởng phòng Bảo vệ bí mật nhà nước", "Phó Chánh Văn phòng phụ trách an ninh thông tin"
+    begin(world, (PROVINCE.code, PROVINCE.vi), LOG, *zip(names[-2:], titles, strict=True))
     for code, title, _ in COMPARTMENTS:
-        world.do("compartment.create", FIRST, code=code, title=title)
-    world.do("compartment.combine", FIRST, compartments=COMBINED)
+        world.do(people.create_compartment, FIRST, code=code, title=title)
+    world.do(people.combine_compartments, FIRST, compartments=COMBINED)
     for unit in UNITS[1 : world.scale.units]:
         parent = world.units[unit.parent or PROVINCE.code]
-        done = world.do("unit.create", FIRST, parent=parent, code=unit.code, title=unit.vi, title_en=unit.en)
+        done = world.do(people.create_unit, FIRST, parent=parent, code=unit.code, title=unit.vi, title_en=unit.en)
         world.units[unit.code] = done.result["unit"]
     for post, name in zip(made.values(), names, strict=False):
-        _fill(world, post, name)
+        fill(world, post, name, SIGN_INS.get(post.name, ""))
     for post in made.values():
-        _authorise(world, post)
+        authorise(world, post)
     world.forget_actors()
     return made
 
 
-def _begin(world: World, names: list[str]) -> None:
+def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
+    """The ceremony of two: `body` is its code and name, `first` and `second` a person's name and their post."""
     from steward.acts.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
+    code, title = body
     done = world.do(
-        "body.begin", ceremony, title=PROVINCE.vi, code=PROVINCE.code, family=FAMILY, time_zone=str(ZONE), log=LOG,
-        first_name=names[0], first_title="Trưởng phòng Bảo vệ bí mật nhà nước", first_login=FIRST,
-        second_name=names[1], second_title="Phó Chánh Văn phòng phụ trách an ninh thông tin", second_login=SECOND,
+        people.begin_body, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
+        first_name=first[0], first_title=first[1], first_login=FIRST,
+        second_name=second[0], second_title=second[1], second_login=SECOND,
     )  # fmt: skip
-    make_key(LOG)
+    make_key(log)
     for login in (FIRST, SECOND):
         world.passwords[login] = done.aside[login]
         account = authenticate(None, username=login, password=done.aside[login])
         who = people_reads.signed_in(account.pk, None, world.now) if account else None
         assert who is not None
         world.offices[login] = who.actor.key
-    world.units[PROVINCE.code] = world.ask("units", FIRST)["rows"][0]["key"]
+    world.units[code] = world.ask("units", FIRST)["rows"][0]["key"]
 
 
-def _fill(world: World, post: Post, name: str) -> None:
-    """An office, a person in it, and a sign-in for those of the story: the others are opened as the need arises."""
+def fill(world: World, post: Post, name: str, login: str) -> None:
+    """An office, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
     unit = world.units[post.unit]
-    done = world.do("office.create", FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
+    done = world.do(people.create_office, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
     office = world.offices[post.name] = done.result["office"]
-    person = world.do("person.register", FIRST, name=name).result["person"]
-    world.do("office.assign", FIRST, office=office, person=person, since=world.today)
-    login = SIGN_INS.get(post.name)
+    person = world.do(people.register_person, FIRST, name=name).result["person"]
+    world.do(people.assign_office, FIRST, office=office, person=person, since=world.today)
     if login:
-        world.passwords[login] = world.do("account.open", FIRST, person=person, login=login).aside["password"]
+        world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside["password"]
 
 
-def _authorise(world: World, post: Post) -> None:
-    world.do("authorisation.confirm", SECOND, authorisation=propose_authorisation(world, post, world.today))
+def authorise(world: World, post: Post) -> None:
+    """Proposed by the first in charge of access, confirmed by the second."""
+    world.do(people.confirm_authorisation, SECOND, authorisation=propose_authorisation(world, post, world.today))
 
 
 def propose_authorisation(world: World, post: Post, since: date, needs: str | None = None) -> str:
     """Proposed by the first in charge of access; its key, for the second who has to confirm it."""
     level = {"level": world.level(post.level)} if post.reads else {}
     done = world.do(
-        "authorisation.propose", FIRST, office=world.offices[post.name], role=post.role, unit=world.units[post.over],
+        people.propose_authorisation, FIRST, office=world.offices[post.name], role=post.role, unit=world.units[post.over],
         compartments=post.needs if needs is None else needs, since=since, trained_on=world.today, **level,
     )  # fmt: skip
     key: str = done.result["authorisation"]
@@ -177,7 +182,7 @@ def bases(world: World) -> Story:
             seen.add(world.law.code)
             for entry in load_basis_list(BASIS_DEMO).entries:
                 text = entry.text.in_language(LANGUAGE)
-                done = world.do("basis.adopt", "P.head", code=entry.code, text=text, level=entry.level, since=world.today)
+                done = world.do(register.adopt_basis, "P.head", code=entry.code, text=text, level=entry.level, since=world.today)
                 world.bases.setdefault((world.law.code, entry.level), done.result["basis"])
         ends = world.law.valid_until
         if ends is None:
@@ -191,7 +196,7 @@ def open_books(world: World, units: list[str]) -> None:
         for direction, first in (("incoming", 213), ("outgoing", 88)):
             halfway = {"first": first, "volume": 3} if unit == PROVINCE.code else {}
             done = world.do(
-                "book.open", f"{unit}.registrar", unit=world.units[unit], direction=direction, year=world.today.year,
+                books.open_book, f"{unit}.registrar", unit=world.units[unit], direction=direction, year=world.today.year,
                 opened_on=world.today, **halfway,
             )  # fmt: skip
             world.books[unit, direction, world.today.year] = done.result["book"]
@@ -205,11 +210,11 @@ def turn_of_the_year(world: World, units: list[str]) -> Story:
         for unit in units:
             for direction in ("incoming", "outgoing"):
                 book = world.books[unit, direction, world.today.year - 1]
-                done = world.do("book.turn_year", f"{unit}.registrar", book=book)
+                done = world.do(books.turn_year, f"{unit}.registrar", book=book)
                 world.books[unit, direction, world.today.year] = done.result["book"]
 
 
 def new_volume(world: World) -> Story:
     """The volume of the province's outgoing book is full: the next one begins."""
-    world.do("book.close_volume", "P.registrar", book=world.book("P", "outgoing"))
+    world.do(books.close_volume, "P.registrar", book=world.book("P", "outgoing"))
     yield from ()

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from steward.acts import custody, register
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
 from steward.cli.demo.text import document_text, kind_of, title
-from steward.cli.demo.world import FAMILY, Held, Paper, Story, World
+from steward.cli.demo.world import Held, Paper, Story, World
 from steward.foundations.scheme import shipped
 
 KINDS = {
@@ -75,7 +76,7 @@ class Registry:
             words["abstract"] = title(self._seed(plan), LANGUAGE)
         first = self.random.randint(1, 20)
         done = world.do(
-            "document.register_incoming", paper.registrar, book=world.book(plan.unit, "incoming"), arrived_on=arrived,
+            register.register_incoming, paper.registrar, book=world.book(plan.unit, "incoming"), arrived_on=arrived,
             arrival_number=str(self.random.randint(100, 4000)), issuing_body=sender, dated=dated, compartments=plan.need,
             symbol=f"{self.random.randint(2, 980)}/{KINDS[kind_of(self._seed(plan))][1]}-{_initials(sender)}",
             level=world.level(plan.level, dated), copies=" ".join(str(first + n) for n in range(plan.copies)),
@@ -96,7 +97,7 @@ class Registry:
         kind, short = KINDS[kind_of(self._seed(plan))]
         words = {"abstract": title(self._seed(plan), LANGUAGE)} if self._keeps_abstract(plan.level, world.today) else {}
         proposed = world.do(
-            "document.propose", drafter, kind=kind, level=code, basis=world.bases[law.code, code], compartments=plan.need,
+            register.propose_document, drafter, kind=kind, level=code, basis=world.bases[law.code, code], compartments=plan.need,
             copies=plan.copies, recipients=self._recipients(plan), signer=self.posts[f"{plan.unit}.head"].vi,
             reproduction="forbidden" if plan.number % 17 == 0 else "by_decision", **words,
         )  # fmt: skip
@@ -107,15 +108,15 @@ class Registry:
         decider = self._decider(plan)
         if plan.end == "returned" or world.law.code != law.code:
             reason = self.random.choice(RETURNED) if plan.end else f"Đề xuất lại theo {world.law.name.in_language(LANGUAGE)}"
-            world.do("document.return_proposal", decider, document=key, reason=reason)
+            world.do(register.return_proposal, decider, document=key, reason=reason)
             return
-        world.do("document.determine", decider, document=key)
+        world.do(register.determine_document, decider, document=key)
         if plan.end == "determined":
             return
         yield world.later(0.5, 12)
         paper = Paper(plan.number, plan.unit, plan.level, plan.need, self.registrar(plan.unit))
         done = world.do(
-            "document.issue", paper.registrar, document=key, book=world.book(plan.unit, "outgoing"),
+            register.issue_document, paper.registrar, document=key, book=world.book(plan.unit, "outgoing"),
             symbol=f"{100 + plan.number}/{short}-{_initials(self.names[plan.unit])}", keeping_unit=self.names[plan.unit],
             pages=self.random.randint(1, 30),
         )  # fmt: skip
@@ -130,13 +131,13 @@ class Registry:
     def _dated(self, arrived: date, old: bool) -> date:
         if not old:
             return arrived - timedelta(days=self.random.randint(1, 16))
-        first = min(scheme.valid_from for scheme in shipped().values() if scheme.family == FAMILY)
+        first = min(scheme.valid_from for scheme in shipped().values() if scheme.family == self.world.family)
         return first + timedelta(days=self.random.randint(0, (arrived - first).days - 20))
 
     def _keeps_abstract(self, level: int, day: date) -> bool:
         from steward.foundations.scheme import on_day
 
-        grade = on_day(FAMILY, day).level(self.world.level(level, day))
+        grade = on_day(self.world.family, day).level(self.world.level(level, day))
         return not grade.forbids("abstract") and grade.condition_of("abstract") is None
 
     def _drafter(self, plan: Plan) -> str:
@@ -173,7 +174,7 @@ class Registry:
         text = document_text(self._seed(plan), self.random.randint(220, 480), LANGUAGE)
         prints = fingerprints(text, key)
         self.world.do(
-            "document.keep_fingerprints", paper.registrar, document=paper.key, sha256=sha256(text.encode()).hexdigest(),
+            register.keep_fingerprints, paper.registrar, document=paper.key, sha256=sha256(text.encode()).hexdigest(),
             key_id=derive(key).key_id.hex(), prints=b64encode(prints).decode(),
         )  # fmt: skip
         self.world.texts[paper.key] = text
@@ -192,7 +193,7 @@ class Registry:
         note = self.random.choice(NOTES)
         loan = {"due_back": world.today + timedelta(days=self.random.randint(60, 420))} if self.random.random() < LOANS else {}
         offers = [{"copy": copy.key, "to": world.offices[to], "note": note, **loan} for copy, to in chosen]
-        for (copy, to), done in zip(chosen, world.do_all("copy.offer", paper.registrar, offers), strict=True):
+        for (copy, to), done in zip(chosen, world.do_all(custody.offer_copy, paper.registrar, offers), strict=True):
             copy.busy = True
             world.begin(world.later(0.2, 30), self._answer(copy, to, done.result["handover"], 0))
 
@@ -214,11 +215,11 @@ class Registry:
         """The offer is answered; an accepted copy may go further, or back to the registry."""
         world, luck = self.world, self.random.random()
         if luck < 0.03:
-            world.do("copy.withdraw", copy.keeper, handover=handover)
+            world.do(custody.withdraw_offer, copy.keeper, handover=handover)
         elif luck < 0.07:
-            world.do("copy.refuse", to, handover=handover, reason=self.random.choice(REFUSED))
+            world.do(custody.refuse_copy, to, handover=handover, reason=self.random.choice(REFUSED))
         else:
-            world.do("copy.accept", to, handover=handover)
+            world.do(custody.accept_copy, to, handover=handover)
             copy.keeper = to
         copy.busy = False
         if copy.keeper != to or hops > 2 or self.random.random() > 0.3:
@@ -237,7 +238,7 @@ class Registry:
         if to == copy.keeper:
             copy.busy = False
             return
-        done = world.do("copy.return" if back else "copy.offer", copy.keeper, copy=copy.key, to=world.offices[to])
+        done = world.do(custody.return_copy if back else custody.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to])
         yield world.later(0.2, 20)
         yield from self._answer(copy, to, done.result["handover"], hops + 1)
 
@@ -249,14 +250,16 @@ class Registry:
             yield world.later(20, 400)
             value = f"{self.random.choice(SENDERS)} {place_name(self.random)}"
             reason = "Ghi nhầm nơi ban hành khi vào sổ"
-            world.do("document.correct", paper.registrar, document=paper.key, field="issuing_body", value=value, reason=reason)
+            world.do(
+                register.correct_document, paper.registrar, document=paper.key, field="issuing_body", value=value, reason=reason
+            )
         if "copied" in plan.also:
             yield world.later(30, 900)
             yield from self._copied(plan, paper)
         if "freed" in plan.also:
             yield world.later(1500, 4000)
             ground = "Nội dung đã được công bố trên Công báo tỉnh"
-            world.do("document.declassify", f"{paper.unit}.head", document=paper.key, ground=ground)
+            world.do(register.declassify_document, f"{paper.unit}.head", document=paper.key, ground=ground)
             paper.free = True
 
     def _cancelled(self, paper: Paper) -> Story:
@@ -266,9 +269,9 @@ class Registry:
         for copy in world.copies.values():
             copy.busy = copy.busy or copy.paper is paper
         entry = found["entries"][0]["key"]
-        world.do("document.cancel_entry", paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản")
+        world.do(register.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản")
         yield world.later(1, 30)
-        world.do("document.confirm_cancelling", f"{paper.unit}.head", entry=entry)
+        world.do(register.confirm_cancelling, f"{paper.unit}.head", entry=entry)
 
     def _copied(self, plan: Plan, paper: Paper) -> Story:
         """The head permits reproductions, at the highest level that of the province; the registrar makes them, or some."""
@@ -281,7 +284,7 @@ class Registry:
         number = self.random.randint(1, 4)
         decider = f"{paper.unit}.head" if paper.level < 2 else f"{PROVINCE.code}.head"
         done = world.do(
-            "copy.permit_reproduction", decider, copy=copy.key, form=form, quantity=number,
+            custody.permit_reproduction, decider, copy=copy.key, form=form, quantity=number,
             reason="Phục vụ họp liên ngành",
         )  # fmt: skip
         yield world.later(1, 30)
@@ -289,7 +292,7 @@ class Registry:
         made = number if plan.number % 3 else number - 1
         if made:
             permission = done.result["permission"]
-            done = world.do("copy.reproduce", paper.registrar, permission=permission, quantity=made)
+            done = world.do(custody.reproduce_copy, paper.registrar, permission=permission, quantity=made)
             for n, key in enumerate(done.result["copies"], start=1):
                 world.copies[key] = Held(key, f"{copy.path}/{n}", paper, paper.registrar)
 

@@ -1,4 +1,4 @@
-"""The demo's share and its scan: passages are spilled in real files, and found by the public command line.
+"""The demo's scan: passages that were spilled in real files are found by the public command line.
 
 Promises that the scan knows the protected texts by their fingerprints alone, that it runs under a decision of the head
 and ends in the registrar's inbox, and that every planted passage was found in its file and on its document. Refuses a
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from steward.cli.demo.share import Planted, write_share
+from steward.acts import spill
+from steward.cli.demo.share import Planted
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
 from steward.foundations.scan.fingerprint import ScanError
@@ -27,8 +27,18 @@ from steward.foundations.scan.report import finished
 from steward.jobs.scanner import ORDER, WHOLE, Place
 from steward.jobs.scans import closing, own_vkey, work_order
 
-PURPOSE = "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc"
-Watch = Callable[[int, int], None]
+
+@dataclass(frozen=True)
+class Scan:
+    """Who decides the scan and who runs it, by their names in the world; over which unit, and what for."""
+
+    decider: str
+    registrar: str
+    unit: str
+    purpose: str
+
+
+PROVINCE = Scan("P.head", "P.registrar", "P", "Rà soát ổ đĩa dùng chung sau đợt sắp xếp phòng làm việc")
 
 
 @dataclass(frozen=True)
@@ -43,26 +53,25 @@ class Found:
     besides: int
 
 
-def scanned(world: World, share: Path, watch: Watch, quiet: bool) -> Found:
-    """Write the share, decide its scan, run it, and take its report in; what was found."""
-    planted = write_share(share, world.texts, world.scale.seed, world.scale.files, watch)
+def scanned(world: World, share: Path, planted: list[Planted], by: Scan, quiet: bool) -> Found:
+    """Decide the scan of a share that was written, run it, and take its report in; what was found."""
     world.texts.clear()
     world.now = timezone.now()
     world.forget_actors()
-    scan = _opened(world, share)
+    scan = _opened(world, share, by)
     place = Place(scan)
     place.folder.mkdir(mode=0o700, parents=True)
-    _run(place, world.offices["P.registrar"], share, quiet)
+    _run(place, world.offices[by.registrar], share, quiet)
     world.now = timezone.now()
     world.forget_actors()
-    _close(world, place, scan)
+    _close(world, place, scan, by)
     return compared(share, planted, _hits(place))
 
 
-def _opened(world: World, share: Path) -> str:
+def _opened(world: World, share: Path, by: Scan) -> str:
     first, last = _days(world)
     done = world.do(
-        "scan.open", "P.head", unit=world.units["P"], stores=str(share), since=first, until=last, purpose=PURPOSE,
+        spill.open_scan, by.decider, unit=world.units[by.unit], stores=str(share), since=first, until=last, purpose=by.purpose,
     )  # fmt: skip
     key: str = done.result["scan"]
     return key
@@ -91,13 +100,13 @@ def _steward(*words: str) -> None:
         raise Trouble(text, "see the messages above", INTERNAL)
 
 
-def _close(world: World, place: Place, scan: str) -> None:
+def _close(world: World, place: Place, scan: str, by: Scan) -> None:
     try:
         report = finished(place.report)
     except ScanError as error:
         raise Trouble(str(error), "build the demo afresh with 'steward demo --reset'", INTERNAL) from error
     hits = (place.report / "hits.jsonl").read_text(encoding="utf-8")
-    world.do("scan.close", "P.registrar", **closing(scan, report), hits=hits)
+    world.do(spill.close_scan, by.registrar, **closing(scan, report), hits=hits)
 
 
 def _hits(place: Place) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from steward.acts import custody, people, register
 from steward.cli.demo import founding
 from steward.cli.demo.founding import COMBINED, SIGN_INS, Post, propose_authorisation
 from steward.cli.demo.papers import NEEDS, NOTES, Plan, Registry
@@ -136,7 +137,7 @@ def delegated(world: World) -> Story:
     number = 12
     while True:
         world.do(
-            "delegation.give", "P.head", deputy=world.offices["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
+            people.give_delegation, "P.head", deputy=world.offices["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
             since=world.today, until=world.today + timedelta(days=182),
         )  # fmt: skip
         world.forget_actors()
@@ -154,11 +155,11 @@ def destroyed(registry: Registry) -> Story:
     done = _list(world, proposer, copies, "Hết giá trị sử dụng, không còn cần lưu giữ")
     yield world.later(20, 50)
     list_key = done.result["destruction"]
-    world.do("copy.decide_destruction", f"{unit}.head", destruction=list_key)
+    world.do(custody.decide_destruction, f"{unit}.head", destruction=list_key)
     yield world.later(20, 50)
     for witness in (f"{unit}.officer", "inspector"):
-        world.do("copy.witness_destruction", witness, destruction=list_key)
-    world.do("copy.destroy", proposer, destruction=list_key)
+        world.do(custody.witness_destruction, witness, destruction=list_key)
+    world.do(custody.destroy_copies, proposer, destruction=list_key)
 
 
 def _no_longer_needed(registry: Registry) -> tuple[str, list[Held]]:
@@ -177,14 +178,14 @@ def _list(world: World, proposer: str, copies: list[Held], reason: str) -> Any:
         copy.busy = True
     keys = tuple(copy.key for copy in copies)
     method = "Nghiền nhỏ thành bột tại kho lưu trữ"
-    return world.do("copy.propose_destruction", proposer, copies=keys, reason=reason, method=method)
+    return world.do(custody.propose_destruction, proposer, copies=keys, reason=reason, method=method)
 
 
 def waiting(registry: Registry) -> Story:
     """The last days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
     world, posts = registry.world, registry.posts
     for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
-        world.do("copy.offer", copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
+        world.do(custody.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
     spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2][:6]
     if spare:
         _list(world, "P.registrar", spare, "Bản sao thừa sau hội nghị, đã thu hồi đủ")
@@ -216,5 +217,5 @@ def _cancel_last(world: World) -> None:
         moved = bool(entries["timeline"])
         if copies and not any(copy.busy or copy.keeper != paper.registrar for copy in copies) and not moved:
             entry = entries["entries"][0]["key"]
-            world.do("document.cancel_entry", paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
+            world.do(register.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
             return

@@ -18,7 +18,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from steward.acts.act import Act
-from steward.acts.catalogue import find
 from steward.acts.envelope import perform, perform_many
 from steward.cli.demo.province import chance
 from steward.cli.demo.scale import Scale
@@ -29,7 +28,6 @@ from steward.rules.facts import Actor
 from steward.rules.fields import read
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-FAMILY = "vn"
 OPENS, CLOSES = 7 * 60 + 30, 16 * 60 + 45  # minutes of the day
 Story = Iterator[datetime]
 
@@ -67,6 +65,8 @@ class World:
     began: datetime
     until: datetime
     tell: Callable[[World], None] = lambda world: None
+    family: str = "vn"
+    zone: ZoneInfo = ZONE
     now: datetime = field(init=False)
     offices: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -88,16 +88,16 @@ class World:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZONE).date()
+        return self.now.astimezone(self.zone).date()
 
     @property
     def law(self) -> Scheme:
         """The rule set in force on the demo's day."""
-        return on_day(FAMILY, self.today)
+        return on_day(self.family, self.today)
 
     def level(self, number: int, day: date | None = None) -> str:
         """The code of a level counted from the lowest, in the rule set of a day."""
-        scheme = on_day(FAMILY, day) if day else self.law
+        scheme = on_day(self.family, day) if day else self.law
         return sorted(scheme.levels, key=lambda level: level.rank)[number].code
 
     def actor(self, office: str) -> Actor:
@@ -111,19 +111,18 @@ class World:
         """After rights were given or taken."""
         self._actors.clear()
 
-    def do(self, name: str, office: str | Actor, /, **fields: Any) -> Any:
+    def do(self, act: Act, office: str | Actor, /, **fields: Any) -> Any:
         """Perform one act now; its receipt."""
         by = office if isinstance(office, Actor) else self.actor(office)
-        return self._timed(1, lambda: [self._perform(name, by, fields)])[0]
+        return self._timed(1, lambda: [self._perform(act, by, fields)])[0]
 
-    def do_all(self, name: str, office: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def do_all(self, act: Act, office: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Perform several acts that belong together; their receipts, with one batch id between them."""
-        by, act = self.actor(office), find(name)
+        by = self.actor(office)
         items: list[tuple[Act, Any, str]] = [(act, read(act.order, fields), self._origin()) for fields in many]
         return self._timed(len(items), lambda: perform_many(items, by, self.now))
 
-    def _perform(self, name: str, by: Actor, fields: Mapping[str, Any]) -> Any:
-        act = find(name)
+    def _perform(self, act: Act, by: Actor, fields: Mapping[str, Any]) -> Any:
         return perform(act, read(act.order, fields), by, self.now, origin=self._origin())
 
     def _origin(self) -> str:
@@ -146,7 +145,7 @@ class World:
 
     def later(self, least: float, most: float) -> datetime:
         """A moment in office hours, so many hours from now."""
-        return office_hours(self.now + timedelta(hours=self.random.uniform(least, most)))
+        return office_hours(self.now + timedelta(hours=self.random.uniform(least, most)), self.zone)
 
     def begin(self, moment: datetime, story: Story) -> None:
         """Let a story begin at a moment."""
@@ -173,20 +172,20 @@ class World:
         return [copy for copy in self.copies.values() if copy.keeper == office and not copy.busy]
 
 
-def moment_of(day: date, minutes: int = OPENS) -> datetime:
-    """A minute of a day in the province."""
-    return (datetime(day.year, day.month, day.day, tzinfo=ZONE) + timedelta(minutes=minutes)).astimezone(UTC)
+def moment_of(day: date, minutes: int = OPENS, zone: ZoneInfo = ZONE) -> datetime:
+    """A minute of a day in the office's zone."""
+    return (datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)).astimezone(UTC)
 
 
-def office_hours(moment: datetime) -> datetime:
+def office_hours(moment: datetime, zone: ZoneInfo = ZONE) -> datetime:
     """This moment if the office is open then, else one soon after the next opening. New Year's Day is free."""
-    local = moment.astimezone(ZONE)
+    local = moment.astimezone(zone)
     minute, day = local.hour * 60 + local.minute, local.date()
     if minute > CLOSES:
         day, minute = day + timedelta(days=1), OPENS + minute % 97
     while day.weekday() > 4 or (day.month, day.day) == (1, 1):
         day, minute = day + timedelta(days=1), OPENS + minute % 97
-    return moment_of(day, max(minute, OPENS)) + timedelta(seconds=local.second)
+    return moment_of(day, max(minute, OPENS), zone) + timedelta(seconds=local.second)
 
 
 def first_day(until: datetime) -> date:

@@ -6,7 +6,7 @@ Format: docs/formats/scheme.md. What the shipped ones hold: docs/reference/schem
 """
 
 from steward.foundations.scheme.basis import BasisEntry, BasisList, check_basis_list, load_basis_list
-from steward.foundations.scheme.load import BASIS_DEMO, load, loads, on_day, shipped, together
+from steward.foundations.scheme.load import BASIS_DEMO, load, loads, on_day, plain_book, shipped, together
 from steward.foundations.scheme.types import (
     ACTS,
     BOOK_FIELDS,
@@ -26,6 +26,7 @@ from steward.foundations.scheme.types import (
     Equivalence,
     Level,
     Name,
+    Papers,
     Scheme,
     SchemeError,
     SharingLabel,
@@ -56,6 +57,7 @@ __all__ = [
     "Equivalence",
     "Level",
     "Name",
+    "Papers",
     "Scheme",
     "SchemeError",
     "SharingLabel",
@@ -67,6 +69,7 @@ __all__ = [
     "load_basis_list",
     "loads",
     "on_day",
+    "plain_book",
     "shipped",
     "together",
 ]

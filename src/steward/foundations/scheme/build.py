@@ -47,7 +47,8 @@ def build(data: Values) -> t.Scheme:
         copy_numbering=_numbering(data["copy_numbering"]),
         copy_forms=tuple(_copy_form(one) for one in data.get("copy_forms", [])),
         clocks=tuple(_clock(one) for one in data.get("clocks", [])),
-        books=tuple(_book(one) for one in data.get("books", [])),
+        books=tuple(book(one) for one in data.get("books", [])),
+        papers=_papers(data.get("papers")),
         detect=_detect(data.get("detect", {})),
         unsure=tuple(t.Unsure(one["key"], one["why"]) for one in data.get("unsure", [])),
         digest=digest(data),
@@ -120,7 +121,8 @@ def _clock(data: Values) -> t.Clock:
     return t.Clock(data["code"], name(data["name"]), data["amount"], data["unit"], before, data["start"], _basis(data))
 
 
-def _book(data: Values) -> t.Book:
+def book(data: Values) -> t.Book:
+    """One book of a checked file."""
     return t.Book(
         code=data["code"],
         title=name(data["title"]),
@@ -135,6 +137,10 @@ def _book(data: Values) -> t.Book:
 def _column(data: Values) -> t.Column:
     hint = name(data["hint"]) if "hint" in data else None
     return t.Column(data["number"], name(data["heading"]), data["field"], data["width"], hint)
+
+
+def _papers(data: Values | None) -> t.Papers | None:
+    return t.Papers(_names(data.get("nation", [])), name(data["matter"])) if data else None
 
 
 def _day(value: object) -> str:

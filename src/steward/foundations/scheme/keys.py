@@ -211,12 +211,22 @@ SCHEME = {
     ),
     "clocks": _optional("tables", "time limits", CLOCK),
     "books": _optional("tables", "official books", BOOK),
+    "papers": _optional(
+        "table",
+        "what stands on every paper made under this rule set",
+        {
+            "nation": _optional("tables", "national heading, in lines; absent: none", NAME_KEYS),
+            "matter": _name("what is protected, as a paper calls it"),
+        },
+    ),
     "unsure": _optional(
         "tables",
         "what is not known",
         {"key": Key("text", "the key it concerns, e.g. clocks.incident_report"), "why": Key("text", "why")},
     ),
 }
+
+BOOKS = {"books": Key("tables", "plain books of Steward's own", keys=BOOK)}
 
 BASIS_LIST = {
     "code": _code("key of the list"),

@@ -13,14 +13,15 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from steward.foundations.scheme.build import build
+from steward.foundations.scheme.build import book, build
 from steward.foundations.scheme.check import Source, check
-from steward.foundations.scheme.keys import SCHEME
-from steward.foundations.scheme.refs import check_refs
-from steward.foundations.scheme.types import Scheme, SchemeError
+from steward.foundations.scheme.keys import BOOKS, SCHEME
+from steward.foundations.scheme.refs import check_books, check_refs
+from steward.foundations.scheme.types import Book, Scheme, SchemeError
 
 DATA = Path(__file__).with_name("data")
 BASIS_DEMO = DATA / "basis-demo.toml"
+PLAIN_BOOKS = DATA / "own" / "books.toml"
 
 
 def load(path: Path | str) -> Scheme:
@@ -40,6 +41,19 @@ def shipped() -> Mapping[str, Scheme]:
     schemes = {scheme.code: scheme for scheme in map(load, files)}
     together(schemes.values())
     return MappingProxyType(schemes)
+
+
+@cache
+def _plain_books() -> Mapping[str, Book]:
+    source = Source.read(PLAIN_BOOKS)
+    data = check(source, BOOKS)
+    check_books(source)
+    return MappingProxyType({one["code"]: book(one) for one in data["books"]})
+
+
+def plain_book(direction: str) -> Book:
+    """The plain book of Steward's own, for where no official form is known; `KeyError` for what is no book."""
+    return _plain_books()[direction]
 
 
 def on_day(family: str, day: date, among: Iterable[Scheme] | None = None) -> Scheme:

@@ -28,10 +28,15 @@ def check_refs(source: Source) -> None:
     _numbering(source)
     for index, clock in enumerate(data.get("clocks", [])):
         _clock(source, ("clocks", index), clock)
-    for index, book in enumerate(data.get("books", [])):
-        _book(source, ("books", index), book)
+    check_books(source)
     for index, doubt in enumerate(data.get("unsure", [])):
         _doubt(source, ("unsure", index, "key"), doubt["key"])
+
+
+def check_books(source: Source) -> None:
+    """Complain about the first thing in its books that does not fit together."""
+    for index, book in enumerate(source.data.get("books", [])):
+        _book(source, ("books", index), book)
 
 
 def _unique(source: Source, path: Path, items: list[dict[str, Any]], key: str) -> None:

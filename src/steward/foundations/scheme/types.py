@@ -282,6 +282,14 @@ class Book:
     columns: tuple[Column, ...]
 
 
+@dataclass(frozen=True)
+class Papers:
+    """What stands on papers made under a rule set: the lines of the national heading, and what is protected by name."""
+
+    nation: tuple[Name, ...]
+    matter: Name
+
+
 class _Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -314,6 +322,7 @@ class Scheme:
     copy_forms: tuple[CopyForm, ...]
     clocks: tuple[Clock, ...]
     books: tuple[Book, ...]
+    papers: Papers | None
     detect: Detect
     unsure: tuple[Unsure, ...]
     digest: str

@@ -78,12 +78,12 @@ PARTY = ("name", "office", "unit")
 def receipt(data: Data) -> dict[str, Any]:
     """Handover record. body, number, moment (local), giver and receiver {name, office, unit}, copies (list
     of symbol, day, title, level, copy, pages; note), receipt (digits); superior, nation, place (of the date
-    line), where (in the sentence), subtitle, basis, mark (drawn in a box), made (originals), entry, digest."""
+    line), where (in the sentence), matter (what is protected), basis, mark (drawn in a box), made (originals), entry, digest."""
     given = fields(
         data,
         "receipt",
         ("body", "number", "moment", "giver", "receiver", "copies", "receipt"),
-        ("superior", "nation", "place", "where", "subtitle", "basis", "mark", "made", "entry", "digest"),
+        ("superior", "nation", "place", "where", "matter", "basis", "mark", "made", "entry", "digest"),
     )
     ready = {name: value if name in ("nation", "made") else text(value) for name, value in given.items()}
     ready["moment"] = parts_of_moment(given["moment"])
@@ -119,13 +119,14 @@ def _row(row: Any, width: int) -> dict[str, Any]:
 def book(data: Data) -> dict[str, Any]:
     """Incoming or outgoing book. title, columns (list of heading; width, align), rows (lists of cells, or
     {cells, struck} for a cancelled entry, whose number stays), cover {body, year, volume; superior,
-    from_day, to_day, first, last, part, parts}: the six items of the cover; mark."""
-    given = fields(data, "book", ("title", "columns", "rows", "cover"), ("mark",))
+    from_day, to_day, first, last, part, parts}: the six items of the cover; mark; remark (on every sheet)."""
+    given = fields(data, "book", ("title", "columns", "rows", "cover"), ("mark", "remark"))
     cover = fields(given["cover"], "cover", COVER, ("superior", "from_day", "to_day", "first", "last", "part", "parts"))
     columns = _columns(given["columns"])
     return {
         "title": text(given["title"]),
         "mark": text(given.get("mark")),
+        "remark": text(given.get("remark")),
         "columns": columns,
         "rows": [_row(row, len(columns)) for row in _few(given["rows"], "rows")],
         "cover": {name: value if name in ("part", "parts") else text(value) for name, value in cover.items()},

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from steward.models import Book, Volume
 from steward.reads import people
 from steward.rules.answers import Conflict, Refusal, Unknown
-from tests.cast import Cast, do, incoming
+from tests.cast import TODAY, Cast, do, incoming
 
 NEXT_YEAR = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def test_the_year_turns_once_it_is_over_and_numbers_begin_again(cast, leaves_one
         do("book.turn_year", cast.registrar, book=book)
     with leaves_one("book.turn_year"):
         following = do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=book).result["book"]
-    with leaves_nothing(Refusal, "book_closed"):
+    with leaves_nothing(Refusal, "not_now"):
         do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=book)
     entered = {
         "book": following,
@@ -75,6 +75,19 @@ def test_the_year_turns_once_it_is_over_and_numbers_begin_again(cast, leaves_one
     assert do("document.register_incoming", registrar(cast), now=NEXT_YEAR, **entered).result["ordinal"] == 1
     with leaves_nothing(Refusal, "book_closed"):
         do("document.register_incoming", registrar(cast), now=NEXT_YEAR, **{**entered, "book": book})
+
+
+def test_the_volume_that_is_open_is_closed_with_its_year_at_the_last_number(cast, leaves_one):
+    book = cast.books["incoming"]
+    incoming(cast)
+    do("book.close_volume", cast.registrar, book=book)
+    incoming(cast)
+    incoming(cast)
+    with leaves_one("book.turn_year"):
+        following = do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=book).result["book"]
+    rows = Volume.objects.order_by("ordinal").values_list("first", "last", "closed_on")
+    assert list(rows.filter(book__key=book)) == [(1, 1, TODAY), (2, 3, NEXT_YEAR.date())]
+    assert list(rows.filter(book__key=following)) == [(1, None, None)]
 
 
 def test_a_year_that_turns_late_opens_the_book_of_this_year(cast, leaves_one):

@@ -47,25 +47,26 @@ MANY = Act(standing("person.crowd", verb="Crowd", past="")(lambda by, _: None), 
 
 @dataclass(frozen=True)
 class Hasty:
-    """Add a unit and ask no rule whether it may be."""
+    """Add a unit and ask no rule whether it may be; no table takes one whose English name is not even empty."""
 
     code: str = text("Code")
-    title: str = text("Title", default="")
+    title: str = text("Name in English", default="")
 
 
 def hasty(order: Hasty, by: object, now: object) -> Done:
-    return Done((Unit(parent=Unit.objects.get(parent=None), code=order.code, title=order.title or None),), {})
+    root = Unit.objects.get(parent=None)
+    return Done((Unit(parent=root, code=order.code, title="x", title_en=order.title or None),), {})
 
 
 HASTY = Act(standing("unit.hasty", verb="Hasten", past="")(lambda by, _: None), Hasty, hasty)
 
 
 def test_what_another_took_at_the_same_moment_is_a_conflict_and_what_must_never_be_is_an_error(cast: Cast, leaves_nothing):
-    perform(HASTY, Hasty("first", "x"), cast.access, NOW, origin="first")
+    perform(HASTY, Hasty(code="first", title="x"), cast.access, NOW, origin="first")
     with leaves_nothing(Conflict, "changed_meanwhile"):
-        perform(HASTY, Hasty("first", "x"), cast.access, NOW, origin="second")
+        perform(HASTY, Hasty(code="first", title="x"), cast.access, NOW, origin="second")
     with pytest.raises(IntegrityError):
-        perform(HASTY, Hasty("other", ""), cast.access, NOW, origin="third")
+        perform(HASTY, Hasty(code="other", title=""), cast.access, NOW, origin="third")
     assert not Unit.objects.filter(code="other").exists() and list(verify()) == []
 
 

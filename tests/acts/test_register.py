@@ -1,10 +1,12 @@
 """Documents enter, are determined, issued, corrected, cancelled and set free."""
 
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from steward.foundations.scheme import shipped
 from steward.models import BookEntry, Copy, Correction, Document, Fingerprint
 from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
@@ -114,6 +116,17 @@ def test_a_level_is_proposed_with_its_basis(cast, leaves_one, leaves_nothing):
         do("document.propose", cast.outsider, kind="x", level=TOP, basis=cast.basis["top"], copies=1)
 
 
+def test_a_shorter_period_is_proposed_and_a_longer_one_is_not(cast, leaves_one, leaves_nothing):
+    """The level protects for ten years from the day on which it is proposed."""
+    for until, code in (("2036-11-17", "longer_than_the_period"), ("2026-11-16", "ends_before_it_begins")):
+        with leaves_nothing(Refusal, code):
+            proposed(cast, protected_until=until)
+    with leaves_one("document.propose"):
+        shorter = proposed(cast, protected_until="2028-01-01")
+    do("document.determine", cast.head, document=shorter)
+    assert Document.objects.get(key=shorter).protected_until.isoformat() == "2028-01-01"
+
+
 def test_a_competent_authority_determines_what_another_drafted(cast, leaves_one, leaves_nothing):
     waiting = proposed(cast)
     with leaves_nothing(Refusal, "no_deciding_authority"):
@@ -170,6 +183,18 @@ def test_a_determined_document_is_issued_once_with_its_copies(cast, leaves_one, 
         result = do("document.issue", cast.registrar, **order).result
     assert len(result["copies"]) == 3
     with leaves_nothing(Refusal, "not_now"):
+        do("document.issue", cast.registrar, **order)
+
+
+def test_no_note_is_entered_where_the_rules_forbid_one(cast, monkeypatch, leaves_one, leaves_nothing):
+    """No rule set that is shipped forbids the note of a line, so this one is the test's own."""
+    law = shipped()["vn-2026"]
+    strict = replace(law, levels=tuple(replace(level, forbidden_fields=("note",)) for level in law.levels))
+    order = {"document": determined(cast), "book": cast.books["outgoing"], "symbol": "7/QĐ"}
+    monkeypatch.setattr("steward.models.register.shipped", lambda: {**shipped(), law.code: strict})
+    with leaves_nothing(Refusal, "field_forbidden_at_level"):
+        do("document.issue", cast.registrar, **order, note="gửi gấp")
+    with leaves_one("document.issue"):
         do("document.issue", cast.registrar, **order)
 
 
@@ -241,7 +266,7 @@ def test_a_document_is_declassified_by_decision_and_readers_below_its_level_see_
     with leaves_one("document.declassify"):
         do("document.declassify", cast.head, document=document, ground="hết lý do")
     assert Document.objects.visible_to(cast.outsider).filter(key=document).exists()
-    with leaves_nothing(Refusal, "not_protected"):
+    with leaves_nothing(Refusal, "not_now"):
         do("document.declassify", cast.head, document=document, ground="hết lý do")
 
 

@@ -1,18 +1,29 @@
 """Facts for the tables: one ordinary case of each, changed by keyword."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import shipped
 from steward.rules.facts import (
     Actor,
+    AuthorisationFacts,
+    BookFacts,
     CopyFacts,
+    DelegationFacts,
     DestructionFacts,
     DocumentFacts,
+    EntryFacts,
+    ErasureFacts,
     HandoverFacts,
+    HitFacts,
     Mandate,
     OfficeFacts,
     PermissionFacts,
+    PersonFacts,
+    ResetFacts,
+    ScanFacts,
+    UnitFacts,
 )  # fmt: skip
 
 DAY = date(2026, 11, 16)
@@ -50,12 +61,52 @@ def office(number: int = 50, **more: Any) -> OfficeFacts:
     return OfficeFacts(number, **values)
 
 
+def unit(units: tuple[int, ...] = LINE) -> UnitFacts:
+    return UnitFacts(units[-1] if units else 0, units)
+
+
+def person(number: int = 700, **more: Any) -> PersonFacts:
+    return PersonFacts(number, **{"lines": (LINE,), "has_account": True, "granted": 0, **more})
+
+
+def authorisation(**more: Any) -> AuthorisationFacts:
+    values: dict[str, Any] = {
+        "authorisation": 1, "state": "proposed", "office": office(), "over": LINE, "role": "reader",
+        "proposer": 30, "proposer_person": 300, **more,
+    }  # fmt: skip
+    return AuthorisationFacts(**values)
+
+
+def delegation(**more: Any) -> DelegationFacts:
+    return DelegationFacts(**{"delegation": 1, "state": "in_force", "giver": 20, "units": LINE, **more})
+
+
+def reset(**more: Any) -> ResetFacts:
+    values: dict[str, Any] = {
+        "reset": 1, "state": "proposed", "person": person(), "proposer": 30, "proposer_person": 300, **more,
+    }  # fmt: skip
+    return ResetFacts(**values)
+
+
+def book(**more: Any) -> BookFacts:
+    values: dict[str, Any] = {
+        "book": 1, "key": "b", "units": LINE, "direction": "incoming", "year": DAY.year, "opened_on": date(2026, 1, 2),
+        "state": "open", "first_number": 1, "following": 5, **more,
+    }  # fmt: skip
+    return BookFacts(**values)
+
+
 def document(**more: Any) -> DocumentFacts:
+    """An entry in force; its law is that of `scheme`."""
     values: dict[str, Any] = {
         "document": 1, "units": LINE, "scheme": LAW.code, "level": LOW.code, "rank": LOW.rank, "need": 0,
         "state": "in_force", "direction": "incoming", "drafter": 60, "drafter_person": 600, **more,
     }  # fmt: skip
-    return DocumentFacts(**values)
+    return DocumentFacts(**{"law": shipped()[values["scheme"]], **values})
+
+
+def entry(**more: Any) -> EntryFacts:
+    return EntryFacts(**{"entry": 1, "state": "valid", "units": LINE, "document": document(), "moved": False, **more})
 
 
 def copy(**more: Any) -> CopyFacts:
@@ -87,6 +138,30 @@ def destruction(**more: Any) -> DestructionFacts:
 
 def decided(**more: Any) -> DestructionFacts:
     return destruction(**{"state": "decided", "decider": 20, "decider_person": 200, **more})
+
+
+def scan(**more: Any) -> ScanFacts:
+    return ScanFacts(**{"scan": 1, "key": "s", "state": "open", "units": LINE, "until": date(2026, 12, 16), **more})
+
+
+def hit(**more: Any) -> HitFacts:
+    return HitFacts(**{"hit": 1, "state": "open", "units": LINE, "rank": 0, "document": document(), **more})
+
+
+def erasure(**more: Any) -> ErasureFacts:
+    """Proposed for an entry that still tells something."""
+    values: dict[str, Any] = {
+        "entry": 7, "act": "copy.offer", "told": True, "state": "proposed", "proposer": 30, "proposer_person": 300, **more,
+    }  # fmt: skip
+    return ErasureFacts(**values)
+
+
+#: How a thing of each subject that has a life of its own is made.
+THINGS: dict[str, Callable[..., Any]] = {
+    "authorisation": authorisation, "delegation": delegation, "reset": reset, "book": book, "document": document,
+    "entry": entry, "copy": copy, "handover": handover, "permission": permission, "destruction": destruction,
+    "scan": scan, "hit": hit, "allowance": hit, "erasure": erasure,
+}  # fmt: skip
 
 
 def table(*rows: tuple[str, Any, str | None]) -> dict[str, Any]:

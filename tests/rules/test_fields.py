@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from steward.foundations.scheme import Basis
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown, first, must
 from steward.rules.fields import choice, day, flag, long_text, number, plain, read, ref, refs, required, text
 
@@ -88,5 +89,8 @@ def test_the_first_objection_is_the_answer():
 def test_a_no_carries_parameters_of_any_name():
     """`code` and `basis` are also names of parameters: a code that is taken was once a crash."""
     assert Conflict("code_taken", code="x").params == {"code": "x"}
-    assert Refusal("r", basis="b").basis == "art. 1"
+    article = Basis("art. 1", "V")
+    refusal = Refusal("r", article, basis="b", code="c")
+    assert (refusal.basis, refusal.params) == (article, {"basis": "b", "code": "c"})
+    assert Refusal("r", basis="b").basis is None
     assert Unknown("copy").params == {"subject": "copy"}

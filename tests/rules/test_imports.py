@@ -7,8 +7,10 @@ import pytest
 
 from steward.acts.register import RegisterIncoming
 from steward.rules.facts import Actor, Mandate
-from steward.rules.imports import FAULTY, GOOD, THERE, BookFacts, Ground, bare, judge, line_of, may_import, origin
+from steward.rules.imports import FAULTY, GOOD, THERE, Ground, bare, judge, line_of, origin
+from steward.rules.register import may_register
 from steward.rules.sheet import table
+from tests.rules.made import book as made_book
 
 HEAD = [
     "Số thứ tự",
@@ -27,7 +29,7 @@ HEAD = [
 ]
 RIGHT = ["", "05/11/2026", "7", "Bộ Nội vụ", "12/BC-BNV", "01/11/2026", "Báo cáo – Công tác cán bộ", "Mật", "", "3 4", "", "", ""]
 BY = Actor(1, "k", "p-1", 3, (1, 3), "", date(2026, 11, 16), (Mandate("registrar", 3, 1, 20, (0, 5)),))
-BOOK = BookFacts("00000000-0000-4000-8000-000000000001", (1, 3), "incoming", 2026, date(2026, 1, 2), None, 41)
+BOOK = made_book(key="00000000-0000-4000-8000-000000000001", units=(1, 3), following=41)
 GROUND = Ground(BY, BOOK, "vn", {"": 0, "A": 5}, frozenset({"A", "B"}))
 
 
@@ -161,7 +163,7 @@ def test_a_number_that_the_book_will_not_give_is_said() -> None:
 REFUSED = [
     ({}, {}, None),
     ({"direction": "outgoing"}, {}, "wrong_book"),
-    ({"closed_on": date(2026, 11, 1)}, {}, "book_closed"),
+    ({"state": "closed"}, {}, "book_closed"),
     ({"year": 2025}, {}, "book_of_another_year"),
     ({"units": (1, 4)}, {}, "not_the_registrar"),
     ({}, {"mandates": (Mandate("reader", 3, 1, 30),)}, "not_the_registrar"),
@@ -170,7 +172,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("book", "by", "code"), REFUSED)
 def test_only_the_registrar_of_an_open_incoming_book_of_this_year_imports(book: dict, by: dict, code: str | None) -> None:
-    answer = may_import(replace(BY, **by), replace(BOOK, **book))
+    answer = may_register(replace(BY, **by), replace(BOOK, **book))
     assert (answer.code if answer else None) == code
 
 

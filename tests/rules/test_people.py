@@ -6,71 +6,141 @@ from datetime import date
 import pytest
 
 from steward.rules import people
-from tests.rules.made import ASIDE, BELOW, DAY, LAW, LINE, ROOT, UNIT, code_of, head, mandate, office, security, table, who
+from steward.rules.facts import CEREMONY
+from tests.rules.made import (
+    ASIDE,
+    BELOW,
+    DAY,
+    LAW,
+    LINE,
+    ROOT,
+    UNIT,
+    authorisation,
+    code_of,
+    delegation,
+    head,
+    mandate,
+    office,
+    person,
+    reset,
+    security,
+    table,
+    unit,
+    who,
+)  # fmt: skip
 
 LATER, BEFORE = date(2026, 12, 1), date(2026, 1, 1)
 OTHER = security(office=31, person=310)
-
-
-def delegation(**more):
-    return replace(LAW.delegation, **more)
+IN_UNIT = security(unit=UNIT)
+BESIDE = (ROOT, ASIDE)
 
 
 def test_access_is_kept_by_the_office_in_charge_over_the_unit():
-    assert people.may_keep_people(security(), LINE) is None
-    assert people.may_keep_people(security(unit=UNIT), (ROOT, UNIT, BELOW)) is None
-    assert people.may_keep_people(security(unit=ASIDE), LINE).code == "not_in_charge_of_access"
-    assert people.may_keep_people(security(unit=BELOW), LINE).code == "not_in_charge_of_access"
-    assert people.may_keep_people(who(mandate("registrar", unit=ROOT)), LINE).code == "not_in_charge_of_access"
+    assert people.keeps_people(security(), LINE) is None
+    assert people.keeps_people(IN_UNIT, (ROOT, UNIT, BELOW)) is None
+    assert people.keeps_people(security(unit=ASIDE), LINE).code == "not_in_charge_of_access"
+    assert people.keeps_people(security(unit=BELOW), LINE).code == "not_in_charge_of_access"
+    assert people.keeps_people(who(mandate("registrar", unit=ROOT)), LINE).code == "not_in_charge_of_access"
+
+
+def test_access_over_several_units_is_kept_over_every_one_of_them():
+    assert people.keeps_people(security(), LINE, BESIDE) is None
+    assert people.keeps_people(IN_UNIT, LINE, BESIDE).code == "not_in_charge_of_access"
 
 
 def test_an_empty_line_of_units_is_reached_by_nobody():
-    assert people.may_keep_people(security(), ()).code == "not_in_charge_of_access"
+    assert people.keeps_people(security(), ()).code == "not_in_charge_of_access"
 
 
 @pytest.mark.parametrize(**table(
-    ("an empty office is filled", lambda: people.may_assign(security(), LINE, 7, 0, 0), None),
-    ("an office is filled by whoever is in charge over it", lambda: people.may_assign(security(unit=ASIDE), LINE, 7, 0, 0), "not_in_charge_of_access"),
-    ("nobody moves themself", lambda: people.may_assign(security(), LINE, 300, 0, 0), "nothing_for_oneself"),
-    ("an authorised office is not filled by one", lambda: people.may_assign(security(), LINE, 7, 1, 0), "withdraw_authorisations_first"),
-    ("an office with copies is not filled", lambda: people.may_assign(security(), LINE, 7, 0, 1), "office_holds_copies"),
-    ("an authorised office with copies falls vacant at any time", lambda: people.may_assign(security(), LINE, None, 2, 3), None),
+    ("a unit is added by whoever is in charge over its parent", lambda: people.may_create_unit(IN_UNIT, unit()), None),
+    ("not beside", lambda: people.may_create_unit(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
+    ("six deep", lambda: people.may_create_unit(security(), unit((1, 2, 3, 4, 5))), None),
+    ("not deeper", lambda: people.may_create_unit(security(), unit((1, 2, 3, 4, 5, 6))), "tree_too_deep"),
+    ("a post is added by whoever is in charge over its unit", lambda: people.may_create_office(IN_UNIT, unit()), None),
+    ("not in a unit beside", lambda: people.may_create_office(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
+    ("a person is entered by whoever is in charge over the own unit", lambda: people.may_register_person(IN_UNIT), None),
+    ("not by whoever is in charge elsewhere", lambda: people.may_register_person(security(unit=ASIDE)), "not_in_charge_of_access"),
+    ("need-to-know is kept at the root", lambda: people.may_create_compartment(security()), None),
+    ("not below", lambda: people.may_create_compartment(IN_UNIT), "not_in_charge_of_access"),
+    ("combinations too", lambda: people.may_combine_compartments(security()), None),
+    ("neither below", lambda: people.may_combine_compartments(IN_UNIT), "not_in_charge_of_access"),
+))  # fmt: skip
+def test_adding(answer, code):
+    assert code_of(answer) == code
+
+
+@pytest.mark.parametrize(**table(
+    ("an office is filled by whoever is in charge over it", lambda: people.may_assign(IN_UNIT, office()), None),
+    ("and by nobody else", lambda: people.may_assign(security(unit=ASIDE), office()), "not_in_charge_of_access"),
+    ("an empty office is filled", lambda: people.filling_fits(security(), 7, 0, 0), None),
+    ("nobody moves themself", lambda: people.filling_fits(security(), 300, 0, 0), "nothing_for_oneself"),
+    ("an authorised office is not filled by one", lambda: people.filling_fits(security(), 7, 1, 0), "withdraw_authorisations_first"),
+    ("an office with copies is not filled", lambda: people.filling_fits(security(), 7, 0, 1), "office_holds_copies"),
+    ("an authorised office with copies falls vacant at any time", lambda: people.filling_fits(security(), None, 2, 3), None),
 ))  # fmt: skip
 def test_assigning(answer, code):
     assert code_of(answer) == code
 
 
+ONE, TWO, THREE = office(1), office(2), office(3)
+
+
 @pytest.mark.parametrize(**table(
-    ("a sign-in is opened", lambda: people.may_open_account(security(), [LINE], 7, False, 0), None),
-    ("not for oneself", lambda: people.may_open_account(security(), [LINE], 300, False, 0), "nothing_for_oneself"),
-    ("not twice", lambda: people.may_open_account(security(), [LINE], 7, True, 0), "has_an_account"),
-    ("not after the person was authorised", lambda: people.may_open_account(security(), [LINE], 7, False, 1), "withdraw_authorisations_first"),
-    ("not when one of the offices lies elsewhere", lambda: people.may_open_account(security(unit=UNIT), [LINE, (ROOT, ASIDE)], 7, False, 0), "not_in_charge_of_access"),
+    ("two are left of three", lambda: people.keeps_access((ONE, TWO, THREE), (ONE, TWO)), None),
+    ("not one of two", lambda: people.keeps_access((ONE, TWO), (ONE,)), "access_would_be_lost"),
+    ("not one person in two offices", lambda: people.keeps_access((ONE, TWO, THREE), (ONE, office(3, person=10))), "access_would_be_lost"),
+    ("where one is left already, one stays", lambda: people.keeps_access((ONE,), (ONE,)), None),
+    ("that one stays", lambda: people.keeps_access((ONE,), ()), "access_would_be_lost"),
+))  # fmt: skip
+def test_keeping_two_in_charge(answer, code):
+    assert code_of(answer) == code
+
+
+def open_account(by=security(), **more):
+    return lambda: people.may_open_account(by, person(**{"has_account": False, **more}))
+
+
+@pytest.mark.parametrize(**table(
+    ("a sign-in is opened", open_account(), None),
+    ("not for oneself", open_account(number=300), "nothing_for_oneself"),
+    ("not twice", open_account(has_account=True), "has_an_account"),
+    ("not after the person was authorised", open_account(granted=1), "withdraw_authorisations_first"),
+    ("not when one of the offices lies elsewhere", open_account(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
+    ("of somebody without an office by whoever is in charge over the own unit", open_account(by=IN_UNIT, lines=()), None),
+    ("and by nobody else", open_account(by=security(unit=ASIDE), lines=()), "not_in_charge_of_access"),
 ))  # fmt: skip
 def test_opening_a_sign_in(answer, code):
     assert code_of(answer) == code
 
 
-def propose(by=security(), to=office(), role="reader", since=DAY, until=None, over=LINE):
-    return lambda: people.may_propose(by, to, role, since, until, over)
+def propose(by=security(), to=office()):
+    return lambda: people.may_propose(by, to)
+
+
+def propose_as(by=security(), role="reader", since=DAY, until=None, over=LINE):
+    return lambda: people.authorisation_fits(by, role, since, until, over)
 
 
 @pytest.mark.parametrize(**table(
     ("an authorisation is proposed", propose(), None),
-    ("for an office within charge", propose(to=office(units=(ROOT, ASIDE)), by=security(unit=UNIT)), "not_in_charge_of_access"),
-    ("over a unit within charge", propose(over=(ROOT, ASIDE), by=security(unit=UNIT)), "not_in_charge_of_access"),
+    ("for an office within charge", propose(to=office(units=BESIDE), by=IN_UNIT), "not_in_charge_of_access"),
     ("not for the own office", propose(to=office(30)), "nothing_for_oneself"),
     ("not for another office of the same person", propose(to=office(person=300)), "nothing_for_oneself"),
-    ("of a role that there is", propose(role="owner"), "no_such_role"),
-    ("not ending before it begins", propose(until=BEFORE), "ends_before_it_begins"),
-    ("for a time", propose(until=LATER), None),
+    ("for a vacant office", propose(to=office(filled=False, person=None)), None),
+    ("over a unit", propose_as(), None),
+    ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
+    ("of a role that there is", propose_as(role="owner"), "no_such_role"),
+    ("not ending before it begins", propose_as(until=BEFORE), "ends_before_it_begins"),
+    ("for a time", propose_as(until=LATER), None),
+    ("for a day", propose_as(until=DAY), None),
 ))  # fmt: skip
 def test_proposing_an_authorisation(answer, code):
     assert code_of(answer) == code
 
 
-def confirm(by=OTHER, to=office(), proposer=office(30, person=300), state="proposed", over=LINE):
-    return lambda: people.may_confirm(by, to, proposer, state, over)
+def confirm(by=OTHER, to=office(), **more):
+    return lambda: people.may_confirm(by, authorisation(office=to, **more))
 
 
 @pytest.mark.parametrize(**table(
@@ -79,11 +149,27 @@ def confirm(by=OTHER, to=office(), proposer=office(30, person=300), state="propo
     ("not by the person who proposed in another office", confirm(by=security(office=31)), "two_persons_needed"),
     ("not for oneself", confirm(to=office(31)), "nothing_for_oneself"),
     ("not for the same person's other office", confirm(to=office(person=310)), "nothing_for_oneself"),
-    ("not once it was answered", confirm(state="in_force"), "not_waiting"),
-    ("not over a unit outside", confirm(by=security(office=31, person=310, unit=UNIT), over=(ROOT, ASIDE)), "not_in_charge_of_access"),
+    ("not once it was answered", confirm(state="in_force"), "not_now"),
+    ("not over a unit outside", confirm(by=security(office=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
     ("not for an office outside", confirm(by=security(office=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
 ))  # fmt: skip
 def test_confirming_an_authorisation(answer, code):
+    assert code_of(answer) == code
+
+
+def withdraw(by=OTHER, **more):
+    return lambda: people.may_withdraw(by, authorisation(**more))
+
+
+@pytest.mark.parametrize(**table(
+    ("a proposed one is refused", withdraw(), None),
+    ("by the one who proposed it too", withdraw(by=security()), None),
+    ("one in force is withdrawn", withdraw(state="in_force"), None),
+    ("not twice", withdraw(state="withdrawn"), "not_now"),
+    ("not what was refused", withdraw(state="refused"), "not_now"),
+    ("not of an office outside", withdraw(by=security(unit=ASIDE)), "not_in_charge_of_access"),
+))  # fmt: skip
+def test_withdrawing_an_authorisation(answer, code):
     assert code_of(answer) == code
 
 
@@ -97,46 +183,86 @@ def test_training(answer, code):
     assert code_of(answer) == code
 
 
-def delegate(by=head(), deputy=office(), since=DAY, until=LATER, law=delegation()):
-    return lambda: people.may_delegate(by, deputy, since, until, law)
+def delegate(by=head()):
+    return lambda: people.may_delegate(by)
 
 
-BORROWED = who(mandate("decider", deputy_of=20))
+def delegate_to(by=head(), deputy=office(), since=DAY, until=LATER, **law):
+    return lambda: people.delegation_fits(by, deputy, since, until, replace(LAW.delegation, **law))
+
+
+LENT, OWN = mandate("decider", deputy_of=20), mandate("decider")
 
 
 @pytest.mark.parametrize(**table(
     ("a decider lends its authority", delegate(), None),
-    ("a scheme may forbid it", delegate(law=delegation(allowed=False)), "no_delegation"),
     ("who decides nothing lends nothing", delegate(by=security()), "nothing_to_delegate"),
-    ("what was lent is not passed on", delegate(by=BORROWED), "no_sub_delegation"),
-    ("unless the scheme allows it", delegate(by=BORROWED, law=delegation(sub_delegation=True)), None),
-    ("not to oneself", delegate(deputy=office(person=200)), "nothing_for_oneself"),
-    ("not to a vacant office", delegate(deputy=office(filled=False, person=None)), "office_vacant"),
-    ("not ending before it begins", delegate(until=BEFORE), "ends_before_it_begins"),
-    ("not for longer than a year", delegate(until=date(2028, 1, 1)), "delegation_too_long"),
+    ("what was lent is not passed on", delegate(by=who(LENT)), "no_sub_delegation"),
+    ("but the own beside it", delegate(by=who(LENT, OWN)), None),
+    ("to another, for a time", delegate_to(), None),
+    ("a scheme may forbid it", delegate_to(allowed=False), "no_delegation"),
+    ("not to oneself", delegate_to(deputy=office(person=200)), "nothing_for_oneself"),
+    ("not to a vacant office", delegate_to(deputy=office(filled=False, person=None)), "office_vacant"),
+    ("not ending before it begins", delegate_to(until=BEFORE), "ends_before_it_begins"),
+    ("for a year", delegate_to(until=date(2027, 11, 16)), None),
+    ("not for longer than a year", delegate_to(until=date(2028, 1, 1)), "delegation_too_long"),
 ))  # fmt: skip
 def test_delegating(answer, code):
     assert code_of(answer) == code
 
 
+def test_what_was_lent_is_not_passed_on_even_where_the_scheme_would_allow_it():
+    """Nobody follows a chain of delegations: a second link would be a paper that opens nothing."""
+    assert delegate_to(by=who(LENT), sub_delegation=True)() is None
+    assert people.may_delegate(who(LENT)).code == "no_sub_delegation"
+
+
+def test_the_article_that_forbids_delegation_is_told():
+    assert delegate_to(allowed=False)().basis == LAW.delegation.basis
+
+
 @pytest.mark.parametrize(**table(
-    ("a reset is asked for", lambda: people.may_reset(security(), LINE, 7), None),
-    ("not by the one who lost it", lambda: people.may_reset(security(), LINE, 300), "nothing_for_oneself"),
-    ("not by somebody in charge elsewhere", lambda: people.may_reset(security(unit=ASIDE), LINE, 7), "not_in_charge_of_access"),
-    ("a reset is confirmed", lambda: people.may_confirm_reset(OTHER, LINE, 7, office(30, person=300), "proposed"), None),
-    ("not by the one who asked", lambda: people.may_confirm_reset(security(), LINE, 7, office(30, person=300), "proposed"), "two_persons_needed"),
-    ("not by that person in another office", lambda: people.may_confirm_reset(security(office=39), LINE, 7, office(30, person=300), "proposed"), "two_persons_needed"),
-    ("not by the one who lost it either", lambda: people.may_confirm_reset(OTHER, LINE, 310, office(30, person=300), "proposed"), "nothing_for_oneself"),
-    ("not twice", lambda: people.may_confirm_reset(OTHER, LINE, 7, office(30, person=300), "confirmed"), "not_waiting"),
+    ("the giver ends a delegation", lambda: people.may_end_delegation(head(), delegation()), None),
+    ("whoever is in charge over the giver too", lambda: people.may_end_delegation(security(), delegation()), None),
+    ("not in charge elsewhere", lambda: people.may_end_delegation(security(unit=ASIDE), delegation()), "not_in_charge_of_access"),
+    ("not the deputy", lambda: people.may_end_delegation(who(LENT), delegation()), "not_in_charge_of_access"),
+    ("not twice", lambda: people.may_end_delegation(head(), delegation(state="ended")), "not_now"),
+))  # fmt: skip
+def test_ending_a_delegation(answer, code):
+    assert code_of(answer) == code
+
+
+def ask(by=security(), **more):
+    return lambda: people.may_propose_reset(by, person(**more))
+
+
+def confirm_reset(by=OTHER, number=700, **more):
+    return lambda: people.may_confirm_reset(by, reset(person=person(number), **more))
+
+
+@pytest.mark.parametrize(**table(
+    ("a reset is asked for", ask(), None),
+    ("not by the one who lost it", ask(number=300), "nothing_for_oneself"),
+    ("not by somebody in charge elsewhere", ask(by=security(unit=ASIDE)), "not_in_charge_of_access"),
+    ("not in charge of one of two offices alone", ask(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
+    ("not where there is no sign-in", ask(has_account=False), "no_account"),
+    ("a reset is confirmed", confirm_reset(), None),
+    ("not by the one who asked", confirm_reset(by=security()), "two_persons_needed"),
+    ("not by that person in another office", confirm_reset(by=security(office=39)), "two_persons_needed"),
+    ("not by the one who lost it either", confirm_reset(number=310), "nothing_for_oneself"),
+    ("not by somebody in charge elsewhere either", confirm_reset(by=security(unit=ASIDE, office=31, person=310)), "not_in_charge_of_access"),
+    ("not twice", confirm_reset(state="confirmed"), "not_now"),
 ))  # fmt: skip
 def test_resetting(answer, code):
     assert code_of(answer) == code
 
 
 @pytest.mark.parametrize(**table(
-    ("two people begin", lambda: people.may_begin(("An", "an"), ("Bình", "binh")), None),
-    ("one name twice is one person", lambda: people.may_begin(("An", "an"), ("an ", "binh")), "two_persons_needed"),
-    ("one sign-in twice is one person", lambda: people.may_begin(("An", "an"), ("Bình", "AN")), "two_persons_needed"),
+    ("the ceremony begins", lambda: people.may_begin(who(principal=CEREMONY)), None),
+    ("no office does", lambda: people.may_begin(security()), "not_for_this_principal"),
+    ("two people begin", lambda: people.beginning_fits(("An", "an"), ("Bình", "binh")), None),
+    ("one name twice is one person", lambda: people.beginning_fits(("An", "an"), ("an ", "binh")), "two_persons_needed"),
+    ("one sign-in twice is one person", lambda: people.beginning_fits(("An", "an"), ("Bình", "AN")), "two_persons_needed"),
 ))  # fmt: skip
 def test_beginning(answer, code):
     assert code_of(answer) == code

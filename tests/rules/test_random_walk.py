@@ -10,14 +10,23 @@ from random import Random
 import pytest
 
 from steward.rules import custody
-from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, OfficeFacts, PermissionFacts
+from steward.rules.answers import first
+from steward.rules.facts import (
+    Actor,
+    CopyFacts,
+    DestructionFacts,
+    DocumentFacts,
+    HandoverFacts,
+    OfficeFacts,
+    PermissionFacts,
+)  # fmt: skip
 from tests.progress import Progress, summary
-from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, office, who
+from tests.rules.made import DAY, LINE, LOW, MIDDLE, document, handover, mandate, who
 
 WALKS = 4
 STEPS = int(os.environ.get("STEWARD_RULE_STEPS", "100000")) // WALKS
 SEED = int(os.environ.get("STEWARD_SEED", "0"))
-LEVELS = {code: level for code, level in enumerate((LOW, MIDDLE))}
+LEVELS = dict(enumerate((LOW, MIDDLE)))
 #: office: person; the first and the last are one person in two offices.
 SEATS = {1: 10, 2: 20, 3: 30, 4: 40, 5: 50, 6: 10}
 ROLES = {1: "registrar", 2: "decider", 3: "reader", 4: "reader", 5: "inspector", 6: "reader"}
@@ -37,13 +46,11 @@ class Walk:
     moves: int = 0
 
     def actor(self, number: int) -> Actor:
-        role = mandate(ROLES[number], rank=40, capacity="province-chair")
+        role = mandate(ROLES[number], rank=20 if number == 4 else 40, capacity="province-chair")
         return who(role, office=number, person=SEATS[number], units=LINE, day=DAY)
 
     def facts(self, number: int) -> OfficeFacts:
-        return office(
-            number, person=SEATS[number], ceilings=((20 if number == 4 else 40, (0,)),), registrar_of=(2,) if number == 1 else ()
-        )
+        return self.actor(number).seat
 
     def put(self, n: int, **changes: object) -> None:
         self.copies[n] = replace(self.copies[n], **changes)
@@ -51,7 +58,8 @@ class Walk:
 
 def offer(w: Walk, by: int, n: int) -> None:
     to = w.random.choice(list(SEATS))
-    if custody.may_offer(w.actor(by), w.copies[n], w.facts(to)) is None:
+    me, copy = w.actor(by), w.copies[n]
+    if first(custody.may_offer(me, copy), custody.offer_fits(me, copy, w.facts(to))) is None:
         w.offers[n] = by, to
         w.put(n, open_handover=True)
         assert SEATS[by] != SEATS[to]
@@ -62,17 +70,23 @@ def answer(w: Walk, by: int, n: int) -> None:
         return
     giver, receiver = w.offers[n]
     given = handover(giver=giver, giver_person=SEATS[giver], receiver=receiver, copy=w.copies[n])
-    if custody.may_accept(w.actor(by), given, w.facts(by)) is None:
+    if custody.may_accept(w.actor(by), given) is None:
         w.put(n, keeper=by, keeper_person=SEATS[by], open_handover=False)
         assert w.copies[n].document.rank <= w.facts(by).ceilings[0][0]
         del w.offers[n]
-    elif custody.may_withdraw(w.actor(by), given) is None:
+    elif custody.may_withdraw(w.actor(by), given) is None or refused(w, by, given):
         w.put(n, open_handover=False)
         del w.offers[n]
 
 
+def refused(w: Walk, by: int, given: HandoverFacts) -> bool:
+    """Seldom, so that most offers are accepted; those who may not accept may refuse."""
+    return w.random.random() < 0.2 and custody.may_refuse(w.actor(by), given) is None
+
+
 def permit(w: Walk, by: int, n: int) -> None:
-    if custody.may_permit_reproduction(w.actor(by), w.copies[n], LAW, "extract") is None:
+    me, copy = w.actor(by), w.copies[n]
+    if first(custody.may_permit_reproduction(me, copy), custody.form_fits(copy, "extract")) is None:
         w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
 
 
@@ -80,7 +94,8 @@ def reproduce(w: Walk, by: int, n: int) -> None:
     made = w.random.randint(1, 3)
     for i, permission in enumerate(w.permissions):
         permission = replace(permission, copy=w.copies[permission.copy.copy])
-        if permission.copy.copy == n and custody.may_reproduce(w.actor(by), permission, made) is None:
+        may = first(custody.may_reproduce(w.actor(by), permission), custody.reproducing_fits(permission, made))
+        if permission.copy.copy == n and may is None:
             used = permission.used + made
             w.permissions[i] = replace(permission, used=used, state="used" if used == permission.quantity else "open")
             for _ in range(made):
@@ -99,7 +114,7 @@ def reproduce(w: Walk, by: int, n: int) -> None:
 
 def list_copies(w: Walk, by: int, n: int) -> None:
     chosen = [n, *(m for m in (n + 1, n + 2) if m < len(w.copies))]
-    if w.destruction is None and custody.may_propose_destruction(w.actor(by), [w.copies[m] for m in chosen]) is None:
+    if w.destruction is None and custody.listing_fits(w.actor(by), [w.copies[m] for m in chosen]) is None:
         w.listed = chosen
         for m in chosen:
             w.put(m, state="listed")
@@ -112,11 +127,13 @@ def destroy(w: Walk, by: int, n: int) -> None:
     found, me = w.destruction, w.actor(by)
     if found is None:
         return
-    if custody.may_decide_destruction(me, found, {LAW.code: LAW}) is None:
+    if custody.may_refuse_destruction(me, found) is None and w.random.random() < 0.2:
+        given_back(w)
+    elif custody.may_decide_destruction(me, found) is None:
         w.destruction = replace(found, state="decided", decider=by, decider_person=SEATS[by])
     elif custody.may_witness(me, found) is None:
         w.destruction = replace(found, witnesses=(*found.witnesses, by), witness_persons=(*found.witness_persons, SEATS[by]))
-    elif custody.may_destroy(me, found, LEVELS) is None:
+    elif custody.may_destroy(me, found) is None:
         people = [found.proposer_person, found.decider_person, *found.witness_persons]
         assert len(people) == len(set(people)) >= 4
         assert not set(found.witness_persons) & {copy.keeper_person for copy in found.copies}
@@ -124,9 +141,13 @@ def destroy(w: Walk, by: int, n: int) -> None:
             w.put(m, state="destroyed", keeper=None, keeper_person=None)
         w.destruction = None
     elif w.random.random() < 0.05:
-        for m in w.listed:
-            w.put(m, state="held")
-        w.destruction = None
+        given_back(w)
+
+
+def given_back(w: Walk) -> None:
+    for m in w.listed:
+        w.put(m, state="held")
+    w.destruction = None
 
 
 def check(w: Walk, before: list[CopyFacts], n: int) -> None:

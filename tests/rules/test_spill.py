@@ -5,58 +5,89 @@ from datetime import date
 import pytest
 
 from steward.rules import spill
-from tests.rules.made import ASIDE, DAY, LINE, code_of, document, head, mandate, registrar, table, who
+from tests.rules.made import ASIDE, DAY, LINE, ROOT, code_of, document, head, hit, mandate, registrar, scan, table, unit, who
 
 END = date(2026, 12, 16)
 
 
-def open_scan(by=head(), stores=("/srv/share",), since=DAY, until=END):
-    return lambda: spill.may_open(by, LINE, stores, since, until)
+def open_scan(by=head()):
+    return lambda: spill.may_open(by, unit())
+
+
+def scan_of(stores=("/srv/share",), since=DAY, until=END):
+    return lambda: spill.scan_fits(stores, since, until)
 
 
 @pytest.mark.parametrize(**table(
     ("a decider opens a scan", open_scan(), None),
+    ("of the unit above too", open_scan(by=head(unit=ROOT)), None),
     ("not over another unit", open_scan(by=head(unit=ASIDE)), "no_deciding_authority"),
     ("not the registrar", open_scan(by=registrar()), "no_deciding_authority"),
-    ("not without stores", open_scan(stores=()), "no_stores"),
-    ("not ending before it begins", open_scan(until=date(2026, 1, 1)), "ends_before_it_begins"),
-    ("not for longer than 92 days", open_scan(until=date(2027, 6, 1)), "scan_too_long"),
+    ("of named stores, for a time", scan_of(), None),
+    ("not without stores", scan_of(stores=()), "no_stores"),
+    ("not of a store without a root", scan_of(stores=("/srv/share", "share")), "store_without_root"),
+    ("not ending before it begins", scan_of(until=date(2026, 1, 1)), "ends_before_it_begins"),
+    ("for 92 days", scan_of(until=date(2027, 2, 16)), None),
+    ("not for longer than 92 days", scan_of(until=date(2027, 2, 17)), "scan_too_long"),
 ))  # fmt: skip
 def test_opening(answer, code):
     assert code_of(answer) == code
 
 
-def close(by=registrar(), state="open", decision="s", scan="s"):
-    return lambda: spill.may_close(by, LINE, state, decision, scan)
+@pytest.fixture(params=[spill.may_close, spill.may_take_in], ids=lambda rule: rule.name)
+def taking_in(request):
+    return request.param
+
+
+@pytest.mark.parametrize(("by", "facts", "code"), [
+    (registrar(), scan(), None),
+    (head(), scan(), None),
+    (who(mandate()), scan(), "not_the_registrar"),
+    (registrar(), scan(units=(ROOT, ASIDE)), "not_the_registrar"),
+    (registrar(), scan(state="closed"), "not_now"),
+], ids=["the registrar", "the decider too", "not a reader", "not of another unit", "not twice"])  # fmt: skip
+def test_taking_in_a_report_or_a_part_of_it(taking_in, by, facts, code):
+    assert code_of(lambda: taking_in(by, facts)) == code
 
 
 @pytest.mark.parametrize(**table(
-    ("the registrar takes the report in", close(), None),
-    ("the decider too", close(by=head()), None),
-    ("not a reader", close(by=who(mandate())), "not_the_registrar"),
-    ("not twice", close(state="closed"), "not_waiting"),
-    ("not without a decision", close(decision=None), "report_without_decision"),
-    ("not of another decision", close(decision="t"), "report_of_another_decision"),
+    ("a report of this decision", lambda: spill.report_fits(scan(), "s"), None),
+    ("not without a decision", lambda: spill.report_fits(scan(), None), "report_without_decision"),
+    ("not of another decision", lambda: spill.report_fits(scan(), "t"), "report_of_another_decision"),
 ))  # fmt: skip
-def test_closing(answer, code):
+def test_the_report(answer, code):
     assert code_of(answer) == code
-
-
-def judge(by=registrar(), state="open", found=document(), rank=0, units=LINE):
-    return lambda: spill.may_judge(by, units, state, found, rank)
 
 
 LOW_REGISTRAR = who(mandate("registrar", rank=20))
+JUDGED = {
+    "the registrar of the document": (registrar(), {}, None),
+    "not a reader": (who(mandate()), {}, "not_the_registrar"),
+    "not below the document's level": (LOW_REGISTRAR, {"document": document(rank=30)}, "above_your_level"),
+    "not without the need-to-know": (registrar(), {"document": document(need=7)}, "above_your_level"),
+    "of a mark the registrar of the scanned unit": (registrar(), {"document": None, "rank": 30}, None),
+    "not below the mark's level": (LOW_REGISTRAR, {"document": None, "rank": 30}, "above_your_level"),
+    "of a mark nobody else": (registrar(), {"document": None, "units": (ROOT, ASIDE)}, "not_the_registrar"),
+    "of another unit's document not the registrar of the scanned unit": (
+        registrar(), {"document": document(units=(1, ASIDE))}, "not_the_registrar"),
+    "the registrar of the document wherever it was found": (registrar(), {"units": (ROOT, ASIDE)}, None),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(**table(
-    ("the registrar of the document judges", judge(), None),
-    ("not a reader", judge(by=who(mandate())), "not_the_registrar"),
-    ("not below the document's level", judge(by=LOW_REGISTRAR, found=document(rank=30)), "above_your_level"),
-    ("not twice", judge(state="dismissed"), "not_waiting"),
-    ("of a mark the registrar of the scanned unit", judge(found=None, rank=30), None),
-    ("not below the mark's level", judge(by=LOW_REGISTRAR, found=None, rank=30), "above_your_level"),
-    ("not the registrar of the scanned unit for another unit's document", judge(found=document(units=(1, ASIDE))), "not_the_registrar"),
-))  # fmt: skip
-def test_judging(answer, code):
-    assert code_of(answer) == code
+@pytest.mark.parametrize("rule", [spill.may_confirm, spill.may_dismiss, spill.may_allow], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(("by", "found", "code"), JUDGED.values(), ids=[name.replace(" ", "_") for name in JUDGED])
+def test_judging(rule, by, found, code):
+    assert code_of(lambda: rule(by, hit(**found))) == code
+    for state in ("confirmed", "dismissed", "allowed"):
+        assert code_of(lambda state=state: rule(by, hit(state=state, **found))) == "not_now"
+
+
+@pytest.mark.parametrize(("by", "found", "code"), JUDGED.values(), ids=[name.replace(" ", "_") for name in JUDGED])
+def test_whoever_may_judge_a_finding_there_ends_an_allowance_once(by, found, code):
+    assert code_of(lambda: spill.may_end_allowance(by, hit(state="in_force", **found))) == code
+    assert code_of(lambda: spill.may_end_allowance(by, hit(state="ended", **found))) == "not_now"
+
+
+def test_a_store_that_is_not_named_from_its_root_is_told():
+    assert scan_of(stores=("share",))().params["store"] == "share"
+    assert spill.may_open(head(), unit(LINE)) is None

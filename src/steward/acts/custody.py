@@ -211,8 +211,7 @@ class ProposeDestruction:
 def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
-    for one in facts:
-        must(custody.may_propose_destruction(by, one))
+    must(custody.listing_fits(by, facts))
     destruction = Destruction(proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method)
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:

@@ -66,7 +66,7 @@ def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     """A volume is closed when it has at least one line; the next begins with the following number."""
     return first(
         is_registrar(by, book.units),
-        Refusal("volume_empty") if book.first_number is not None and book.following <= book.first_number else None,
+        Refusal("volume_empty") if book.first_number is None or book.following <= book.first_number else None,
     )
 
 

@@ -4,6 +4,7 @@ At any instant a copy has one keeper. It changes hands only by release and accep
 what was decided; nothing leaves a terminal state.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from steward.rules.access import cleared
@@ -244,6 +245,15 @@ def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | No
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """The keeper, or the registrar of the unit, lists a copy at hand."""
     return first(handles(by, copy), is_free(copy))
+
+
+def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
+    """Every one of the copies may be listed; a refusal names the copy that it fails at."""
+    for copy in copies:
+        if answer := may_propose_destruction(by, copy):
+            answer.params["copy"] = copy.path
+            return answer
+    return None
 
 
 @standing(

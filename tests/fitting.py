@@ -5,24 +5,27 @@ the thing, or None where this world holds nothing that fits: nobody who could re
 """
 
 import hashlib
-from base64 import b64encode
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from steward.acts.catalogue import find
-from steward.foundations.scan.fingerprint import derive, pack_prints, prints_reference
 from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, Unit
 from steward.models.record import Record
 from steward.rules import custody, register
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
+from tests.fingerprints import prints
 
 Fields = dict[str, Any]
 Maker = Callable[[Actor, Any], Fields | None]
 NUMBER = count(1)
-PRINTS = pack_prints(prints_reference("một đoạn văn đủ dài để có dấu vân " * 8, derive(bytes(32))), derive(bytes(32)))
+LINE = json.dumps(
+    {"path": "/srv/x/a.txt", "member": None, "rule": "passage", "document": None, "level": None, "matched_words": 60,
+     "containment": 0.5, "places": [], "certain": True}
+)  # fmt: skip
 
 
 def fresh(word: str = "n") -> str:
@@ -167,9 +170,7 @@ FITTING: dict[str, Maker] = {
     "document.confirm_cancelling": nothing,
     "document.declassify": lambda by, _: {"ground": "hết lý do"},
     "document.end_protection": nothing,
-    "document.keep_fingerprints": lambda by, _: {
-        "sha256": "0" * 64, "key_id": derive(bytes(32)).key_id, "prints": b64encode(PRINTS).decode(),
-    },
+    "document.keep_fingerprints": lambda by, _: {"sha256": "0" * 64, **prints()},
     "copy.offer": handing(back=False),
     "copy.return": handing(back=True),
     "copy.accept": nothing,
@@ -185,7 +186,7 @@ FITTING: dict[str, Maker] = {
     "copy.destroy": nothing,
     "proof.attach": proof,
     "scan.open": lambda by, _: {"stores": "/srv/x", "since": str(by.day), "until": str(by.day), "purpose": "x"},
-    "scan.take_in": lambda by, scan: {"decision": str(scan.key), "hits": "\n"},
+    "scan.take_in": lambda by, scan: {"decision": str(scan.key), "hits": LINE},
     "scan.close": report,
     "hit.confirm": nothing,
     "hit.dismiss": reason,

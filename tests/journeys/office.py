@@ -2,7 +2,8 @@
 
 import json
 
-from tests.cast import LOW, Cast, do, erase, grant, incoming
+from steward.models import Document
+from tests.cast import LOW, Cast, do, erase, grant, incoming, new_office, new_person, seat
 from tests.fingerprints import prints
 
 
@@ -103,3 +104,51 @@ def _scan(cast: Cast, document: str) -> None:
     do("hit.confirm", cast.registrar, hit=keys[0])
     do("hit.dismiss", cast.registrar, hit=keys[1], reason="bản nháp công khai")
     do("hit.allow", cast.registrar, hit=keys[2], reason="kho lưu trữ được phép")
+
+
+def wait(cast: Cast) -> None:
+    """Something in every state that waits for somebody: what can be answered, decided, carried out, judged."""
+    from steward.models import Person
+
+    made = [incoming(cast, symbol=f"{n}/CV-BNV", abstract=f"Nội dung chờ {n}").result for n in range(10, 15)]
+    drafted = [
+        do(
+            "document.propose",
+            cast.drafter,
+            kind="Tờ trình",
+            abstract=f"Dự thảo {n}",
+            level=LOW,
+            basis=cast.basis["low"],
+            copies=1,
+        )
+        for n in range(3)
+    ]
+    do("document.determine", cast.head, document=drafted[0].result["document"])
+    do("document.return_proposal", cast.head, document=drafted[1].result["document"], reason="thiếu căn cứ")
+    do("copy.permit_reproduction", cast.head, copy=made[0]["copies"][0], form="true-copy", quantity=2, reason="họp")
+    for number, copy in enumerate(made[1]["copies"]):
+        order = {"reason": "hết hạn", "method": "đốt"}
+        listed = do("copy.propose_destruction", cast.registrar, copies=[copy], **order).result["destruction"]
+        if number:
+            do("copy.decide_destruction", cast.head, destruction=listed)
+            do("copy.witness_destruction", cast.inspector, destruction=listed)
+            do("copy.witness_destruction", cast.second_registrar, destruction=listed)
+    entry = str(Document.objects.get(key=made[2]["document"]).entries.get().key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="vào sổ nhầm")
+    do("copy.offer", cast.registrar, copy=made[3]["copies"][0], to=cast.key("keeper"))
+    right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-11-16", "trained_on": "2026-01-04"}
+    do("authorisation.propose", cast.access, office=cast.key("outsider"), **right)
+    lost = str(Person.objects.get(offices__key=cast.key("outsider")).key)
+    do("credential.propose_reset", cast.access, person=lost, what="password")
+    spare, person = new_office(cast), new_person(cast)
+    seat(cast, spare, person)
+    do("person.register", cast.access, name="Người Mới")
+    do(
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/x",
+        since="2026-11-16",
+        until="2026-11-30",
+        purpose="đợt hai",
+    )

@@ -237,7 +237,7 @@ def register() -> dict[str, Any]:
                 ],
             },
         ],
-        "exports": [{"url": "#", "text": "CSV"}, {"url": "#", "text": "Excel"}, {"url": "#", "text": "JSON"}],
+        "exports": [{"format": "csv", "text": "CSV"}, {"format": "xlsx", "text": "Excel"}, {"format": "json", "text": "JSON"}],
         "columns": [
             {"key": "number", "head": "No."},
             {"key": "symbol", "head": "Number, symbol"},
@@ -314,7 +314,7 @@ def answers() -> dict[str, Any]:
             {"label": "Copy", "value": "02 of 118 · 412/BC-SNV"},
             {"label": "Held by", "value": "Văn thư Sở"},
         ],
-        "fields": {"copy": "000118002"},
+        "fields": [("copy", "000118002")],
         "note": "steward.example/so-noi-vu\n40213\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— steward.example/so-noi-vu Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJ",
     }
 

@@ -133,7 +133,7 @@ def test_an_answer_that_comes_after_the_text_has_changed_selects_nothing(page: P
     page.keyboard.press("Control+k")
     page.wait_for_selector("[role=option][aria-selected=true]")
     held: list[Route] = []
-    page.route("**q=4", held.append)
+    page.route("**q=4", lambda route: held.append(route))
     with page.expect_request("**q=4"):
         page.keyboard.type("4")
         page.clock.run_for(200)

@@ -87,11 +87,19 @@ def test_a_door_that_asks_for_a_role_is_found(tmp_path: Path):
 
 
 def asks_its_rule(act: Act) -> bool:
-    """Whether the function of an act calls its own declaration."""
-    tree = ast.parse(Path(getfile(act.run)).read_text(encoding="utf-8"))
-    body = next(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == act.run.__name__)
-    called = {n.func.attr for n in ast.walk(body) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
-    return act.standing.asks.__name__ in called
+    """Whether the function of an act calls its own declaration, or a rule of the same file that does."""
+    rules, called = calls(Path(getfile(act.standing.asks))), calls(Path(getfile(act.run)))[act.run.__name__]
+    return act.standing.asks.__name__ in called.union(*(rules.get(name, set()) for name in called))
+
+
+def calls(path: Path) -> dict[str, set[str]]:
+    """By function of a file, the names of what it calls."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        f.name: {getattr(n.func, "attr", getattr(n.func, "id", "")) for n in ast.walk(f) if isinstance(n, ast.Call)}
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef)
+    }
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)

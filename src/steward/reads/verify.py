@@ -31,6 +31,7 @@ from steward.models.accounts import Account
 from steward.models.record import EXEMPT as RECORD_EXEMPT
 from steward.reads.log import opened, own_key, remembered, witnesses
 from steward.reads.tables import CHUNK, Progress, States, record_models, tables
+from steward.rules.log import may_erase
 
 #: Columns of this application's tables that no digest covers, each with its reason. Tables of the sign-in,
 #: session and task libraries are a closed list of their own (docs/decisions/0002).
@@ -334,7 +335,7 @@ def _one_entry(walk: _Walk, index: int, leaf: Leaf, rows: list[Any], origins: li
         told[name or ""] = value
     if origins:
         yield from _one_origin(place, index, leaf, rows, origins[0], told)
-    if leaf.act == "disclosure.erase" and isinstance(told.get("result"), dict):
+    if leaf.act == may_erase.name and isinstance(told.get("result"), dict):
         walk.erasures.setdefault(told["result"]["entry"], set()).update(told["result"]["digests"])
 
 

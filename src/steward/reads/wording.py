@@ -48,7 +48,8 @@ def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
     if "subject" in params and "state" in params:
         told["state"] = word(f"{params['subject']}_state", params["state"])
     if "could" in params:
-        told["could"] = ", ".join(verb(name) for name in params["could"]) or gettext("nothing more")
+        could = params["could"]
+        told["could"] = could if isinstance(could, str) else ", ".join(map(verb, could)) or gettext("nothing more")
     if "field" in params:
         told["field"] = word("document_field", params["field"])
     return told

@@ -24,11 +24,6 @@ def _office_label(row: Office) -> str:
     return f"{called(row)} – {called(row.unit)}" + (f" ({row.person.title})" if row.person else "")
 
 
-def _persons(by: Actor) -> Any:
-    """Those in charge of access see everybody; others see those who fill a post."""
-    return Person.objects.all() if by.having("security") else Person.objects.addressable_by(by)
-
-
 def _in_charge(rows: Any, by: Actor) -> Any:
     return rows.filter(unit__in=Unit.objects.in_charge(by))
 
@@ -63,7 +58,7 @@ THINGS = (
     Things("registry", rows=_registries, label=_office_label, order=("unit__path", "sort", "pk")),
     Things(
         "person",
-        rows=_persons,
+        rows=lambda by: Person.objects.named_to(by),
         label=lambda r: r.title,
         order=("sort", "pk"),
         names=_person_names,

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Hit, Permission, Unit
-from steward.models.people import actor
+from steward.models.mandates import actor
 from steward.models.record import Record
 from steward.reads.books import printed
 from steward.reads.catalogue import QUESTIONS, find
@@ -339,7 +339,7 @@ def test_what_is_lent_never_shows_a_deputy_more_than_its_own_authorisations(cast
     from tests.cast import do
 
     before = ids(Document.objects.visible_to(cast.deputy), list(Document.objects.all()))
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-01", until="2026-12-31")
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-16", until="2026-12-31")
     assert [m.rank for m in cast.deputy.having("decider")] == [30]
     assert ids(Document.objects.visible_to(cast.deputy), list(Document.objects.all())) == before
 

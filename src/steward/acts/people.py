@@ -215,6 +215,7 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
     must(people.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
+    row.ended_on = by.day
     return Done((row,), {"authorisation": str(row.key)})
 
 
@@ -249,7 +250,7 @@ class EndDelegation:
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.to_change(order.delegation)
     must(people.may_end_delegation(by, row.facts()))
-    row.state = "ended"
+    row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)})
 
 

@@ -747,6 +747,7 @@ class Migration(migrations.Migration):
                 ("break_glass", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -914,6 +915,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("state", models.CharField(default="in_force", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
                 (
                     "deputy",
                     models.ForeignKey(

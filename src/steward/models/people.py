@@ -255,6 +255,7 @@ class Authorisation(Record):
     break_glass = models.BooleanField(default=False)
     reason = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=12, default="proposed")
+    ended_on = models.DateField(null=True)
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
@@ -281,6 +282,12 @@ class Authorisation(Record):
         )  # fmt: skip
 
 
+class DelegationQuerySet(RecordQuerySet):
+    def lending(self, deputy: Office, day: date) -> DelegationQuerySet:
+        """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
+        return self.filter(deputy=deputy, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
+
+
 class Delegation(Record):
     """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
 
@@ -290,6 +297,9 @@ class Delegation(Record):
     since = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
+    ended_on = models.DateField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -343,48 +353,3 @@ def needs_within(compartments: str) -> tuple[int, ...]:
         return (0,)
     held = set(compartments.split("+"))
     return (0, *(n.pk for n in NeedSet.objects.exclude(codes="").order_by("pk") if n.members <= held))
-
-
-def actor(office: Office, day: date) -> facts.Actor:
-    """The frozen actor of an office on a day: its mandates and those delegated to it in writing.
-
-    What is lent never opens an entry that the deputy could not read: it is cut to what both reach. An office
-    that nobody fills has no mandates.
-    """
-    if office.person_id is None:
-        return _actor(office, day, ())
-    delegations = Delegation.objects.filter(deputy=office, state="in_force", since__lte=day, until__gte=day)
-    givers = dict(delegations.values_list("giver", "giver__capacity"))
-    rows = list(Authorisation.objects.in_force(day).filter(office__in=(office.pk, *givers)).select_related("unit"))
-    own = [a for a in rows if a.office_id == office.pk]
-    lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
-    held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity, None) for a in own]
-    for a in lent:
-        held += [_lent(a, b, givers[a.office_id]) for b in own if b.role not in facts.BLIND_ROLES and _narrower(a, b)]
-    return _actor(office, day, tuple(dict.fromkeys(held)))
-
-
-def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
-    return facts.Actor(
-        office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
-        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
-    )  # fmt: skip
-
-
-def _narrower(one: Authorisation, other: Authorisation) -> Unit | None:
-    """The unit over which both reach, or None where they lie apart."""
-    if one.unit_id in other.unit.units:
-        return other.unit
-    return one.unit if other.unit_id in one.unit.units else None
-
-
-def _lent(row: Authorisation, own: Authorisation, capacity: str) -> facts.Mandate:
-    both = "+".join(sorted(set(row.compartments.split("+")) & set(own.compartments.split("+")) - {""}))
-    return _mandate(row, _narrower(row, own) or row.unit, min(row.rank, own.rank), both, capacity, row.office_id)
-
-
-def _mandate(row: Authorisation, unit: Unit, rank: int, compartments: str, capacity: str, giver: int | None) -> facts.Mandate:
-    return facts.Mandate(
-        role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments),
-        capacity=capacity, deputy_of=giver,
-    )  # fmt: skip

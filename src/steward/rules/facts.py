@@ -37,7 +37,7 @@ class Mandate:
 
     `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
     empty set). `capacity` is the scheme's key of the office whose authority this is; `deputy_of` is that
-    office when the mandate is delegated in writing, else None.
+    office when the mandate is delegated in writing, with the `delegation` and its `paper`; else None.
     """
 
     role: str
@@ -47,6 +47,8 @@ class Mandate:
     needs: tuple[int, ...] = (0,)
     capacity: str = ""
     deputy_of: int | None = None
+    delegation: int | None = None
+    paper: str = ""
 
     @property
     def reads(self) -> bool:

@@ -200,11 +200,12 @@ def may_delegate(by: Actor, _: None) -> Refusal | None:
 
 
 def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
-    """In writing, for a time, to another post that is filled."""
+    """In writing, for a time that begins today or later, to another post that is filled."""
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
         Refusal("office_vacant") if not deputy.filled else None,
+        Refusal("back_dated", day=by.day) if since < by.day else None,
         Refusal("ends_before_it_begins") if until < since else None,
         Refusal("delegation_too_long", days=366) if (until - since).days > 366 else None,
     )

@@ -67,6 +67,7 @@ WORDS: dict[str, Word] = {
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority that you could lend."),
     "no_sub_delegation": Word("Lent authority cannot be lent on.", "The one who holds it in their own right must lend it."),
+    "back_dated": Word("Authority is not lent for days that have passed.", "Let it begin on {day} or later."),
     "delegation_too_long": Word("A delegation lasts at most {days} days."),
     "has_an_account": Word("This person already has a sign-in."),
     "no_account": Word("This person has no sign-in yet.", "Open one first."),

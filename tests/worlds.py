@@ -338,7 +338,15 @@ def at(day: date) -> datetime:
 
 
 def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[Hit]:
-    scan = Scan(unit=units[0], stores="/srv", since=TODAY, until=TODAY, purpose="test", decided_by=Office.objects.first())
+    scan = Scan(
+        unit=units[0],
+        stores="/srv",
+        since=TODAY,
+        until=TODAY,
+        purpose="test",
+        decided_on=TODAY,
+        decided_by=Office.objects.first(),
+    )
     found = [Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank) for d in documents]
     marks = [
         Hit(scan=scan, unit=random.choice(units), path=f"/srv/{once()}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40)))

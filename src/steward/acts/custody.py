@@ -9,9 +9,10 @@ from datetime import date, datetime
 from steward.acts.act import Done, act
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
-from steward.rules.answers import must
+from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, number, ref, refs, text
+from steward.rules.reach import authority
 
 
 def office(key: str) -> Office:
@@ -151,9 +152,11 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts))
     must(custody.form_fits(facts, order.form))
+    told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
-        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason
-    )
+        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason,
+        authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+    )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
     return Done((permission,), result, (facts,), copy.document.rank)
 
@@ -232,9 +235,16 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_decide_destruction(by, facts))
-    destruction.state, destruction.decider_id, destruction.decided_on = "decided", by.office, by.day
-    destruction.decider_person_id = by.person
+    destruction.state = "decided"
+    resting_on(destruction, by, facts)
     return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
+    """Who decided on the list and when, and on whose authority."""
+    told = granted(custody.destroying_authority(by, facts))
+    destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.office, by.person, by.day
+    destruction.authority_capacity, destruction.authority_delegation_id = told.capacity, told.delegation
 
 
 @dataclass(frozen=True)
@@ -249,8 +259,8 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_refuse_destruction(by, facts))
-    destruction.state, destruction.decider_id, destruction.decided_on = "refused", by.office, by.day
-    destruction.decider_person_id = by.person
+    destruction.state = "refused"
+    resting_on(destruction, by, facts)
     copies = _listed(destruction)
     for copy in copies:
         copy.state = "held"

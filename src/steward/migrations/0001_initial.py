@@ -81,6 +81,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("paper", models.CharField(max_length=120)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("state", models.CharField(default="in_force", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 ("idx", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -167,6 +181,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("reason", models.CharField(max_length=400)),
+                ("method", models.CharField(max_length=200)),
+                ("decided_on", models.DateField(null=True)),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Document",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -187,9 +236,11 @@ class Migration(migrations.Migration):
                 ("recipients", models.CharField(blank=True, max_length=1000)),
                 ("copies_authorised", models.PositiveIntegerField(default=0)),
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
+                ("declassified_capacity", models.SlugField(blank=True, max_length=48)),
                 ("ground", models.CharField(blank=True, max_length=400)),
                 ("unopened", models.BooleanField(default=False)),
                 ("fold", models.TextField(default="")),
@@ -199,9 +250,29 @@ class Migration(migrations.Migration):
                 ("u4", models.BigIntegerField(null=True)),
                 ("u5", models.BigIntegerField(null=True)),
                 (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
+                (
                     "basis",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.basisentry"
+                    ),
+                ),
+                (
+                    "declassified_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
                     ),
                 ),
                 ("need", models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset")),
@@ -209,6 +280,16 @@ class Migration(migrations.Migration):
                     "decider",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "declassifier",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
                     ),
                 ),
                 (
@@ -287,29 +368,19 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
-            name="Destruction",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("reason", models.CharField(max_length=400)),
-                ("method", models.CharField(max_length=200)),
-                ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(null=True)),
-                (
-                    "decider",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "proposer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
-                ),
-            ],
+        migrations.AddField(
+            model_name="delegation",
+            name="deputy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
+            ),
         ),
         migrations.CreateModel(
             name="Correction",
@@ -360,9 +431,20 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=24)),
                 ("quantity", models.PositiveIntegerField()),
                 ("used", models.PositiveIntegerField(default=0)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("decided_on", models.DateField()),
                 ("reason", models.CharField(max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
                 (
                     "copy",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
@@ -516,9 +598,21 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
+                ("cancelled_on", models.DateField(null=True)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 (
                     "book",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
+                ),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
                 ),
                 (
                     "document",
@@ -615,11 +709,23 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("purpose", models.CharField(max_length=400)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
+                ("decided_on", models.DateField()),
                 ("state", models.CharField(default="open", max_length=12)),
                 ("report_digest", models.CharField(blank=True, max_length=64)),
                 ("files", models.PositiveBigIntegerField(default=0)),
                 ("not_read", models.PositiveBigIntegerField(default=0)),
                 ("closed_on", models.DateField(null=True)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
                 (
                     "decided_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
@@ -904,40 +1010,19 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(max_length=120)),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("state", models.CharField(default="in_force", max_length=12)),
-                ("ended_on", models.DateField(null=True)),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
-                    ),
-                ),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
-                    models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("deputy")), _negated=True), name="no_self_delegation"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"),
-                ],
-            },
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("deputy")), _negated=True), name="no_self_delegation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"),
         ),
         migrations.AddIndex(
             model_name="copy",

@@ -145,6 +145,16 @@ def person_in(name: str) -> Any:
     return models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name)
 
 
+def capacity_used() -> Any:
+    """The scheme's key of the capacity in which something was decided; empty where nothing was."""
+    return models.SlugField(max_length=48, blank=True)
+
+
+def delegation_used() -> Any:
+    """The written authority under which a deputy decided; null where the post decided in its own right."""
+    return models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="+", db_index=False)
+
+
 class PersonQuerySet(RecordQuerySet):
     def addressable_by(self, by: facts.Actor) -> PersonQuerySet:
         """Those who fill an office of this body (names stand on every receipt), and oneself."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from steward.models import Copy, Destruction, Document, Handover
+from steward.foundations.scheme import Scheme
+from steward.models import Body, Copy, Destruction, Document, Handover
 from steward.reads.offers import may
 from steward.reads.question import question
-from steward.reads.register import handover_of, row_of
-from steward.reads.show import day_of, labels_of, level_of, office_of
+from steward.reads.register import LENT_BY, handover_of, row_of
+from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
 from steward.rules import custody
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
@@ -106,9 +107,10 @@ class Destructions:
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     rows = Destruction.objects.visible_to(by).select_related(
-        "proposer__unit", "proposer__person", "decider__unit", "decider__person"
+        "proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY
     )
-    return {"rows": [_destruction(row) for row in rows.order_by("-pk")[:200]]}
+    law = Body.objects.scheme_on(by.day)
+    return {"rows": [_destruction(row, law) for row in rows.order_by("-pk")[:200]]}
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     row = Destruction.objects.visible_to(by).known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
     return {
-        **_destruction(row),
+        **_destruction(row, Body.objects.scheme_on(by.day)),
         "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
         "may": may(by, "destruction", row.facts()),
     }
@@ -133,7 +135,7 @@ def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction) -> dict[str, Any]:
+def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "state": row.state,
@@ -142,6 +144,7 @@ def _destruction(row: Destruction) -> dict[str, Any]:
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],

@@ -90,6 +90,9 @@ WORDS: dict[str, Word] = {
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at this level.", "It waits for the competent authority."),
+    "several_authorities": Word(
+        "No one authority of yours is competent for everything on this list.", "Let it be listed apart, by unit and level."
+    ),
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),

@@ -214,7 +214,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Reason"), "value": r["reason"]},
         {"label": gettext("Method"), "value": r["method"]},
         {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])},
-        {"label": gettext("Decided by"), "value": tell.name(r["decider"])},
+        {"label": gettext("Decided by"), "value": tell.decided(r["decider"], r["authority"])},
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},

@@ -232,10 +232,15 @@ def facts(d: Told) -> list[Told]:
         (gettext("Unit"), tell.name(d["unit"]), ""),
         (gettext("Basis"), basis, ""),
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
-        (gettext("Determined by"), tell.name(d["decider"]), ""),
+        (
+            gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
+            tell.decided(d["decider"], d["authority"]),
+            "",
+        ),
         (gettext("Determined on"), _day(d["determined_on"]), ""),
         (gettext("Protected until"), _day(d["protected_until"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
+        (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("Rule set"), d["scheme"], ""),
@@ -275,9 +280,14 @@ def _entry(e: Told, here: str) -> Told:
         **e,
         "book_word": word("direction", e["direction"]),
         "state_word": word("entry_state", e["state"]),
+        "cancelled": tell.decided(e["cancelled_by"], e["authority"]),
         "actions": actions,
     }
 
 
 def _permission(p: Told, here: str) -> Told:
-    return {**p, "by_name": tell.name(p["by"]), "actions": tell.offered(p["may"], "permission", p, here, small=True)}
+    return {
+        **p,
+        "by_name": tell.decided(p["by"], p["authority"]),
+        "actions": tell.offered(p["may"], "permission", p, here, small=True),
+    }

@@ -90,7 +90,7 @@ def _destruction(r: Told) -> list[Told]:
         _row(gettext("Method"), r["method"]),
         _row(gettext("Copies"), len(r["lines"])),
         _row(gettext("Proposed by"), tell.name(r["proposer"])),
-        _row(gettext("Decided by"), tell.name(r["decider"])),
+        _row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
         _row(gettext("State"), word("destruction_state", r["state"])),
     ]
 

@@ -300,7 +300,6 @@ def numbered(random: Random, documents: list[Document], offices: list[Office], d
     for d in documents:
         for n in range(1, random.randint(1, 3)):
             copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=next(day))
-            copy.due_back = random.choice((None, next(day)))
             if random.random() < 0.1:
                 copy.keeper, copy.state = None, "destroyed"
             copies.append(copy)

@@ -16,13 +16,20 @@ from steward.models import (
     Document,
     Entry,
     Handover,
+    Loan,
     Permission,
 )  # fmt: skip
 from steward.models.custody import TERMINAL
 from tests.acts.authority import competent, of_document, of_scans
 
 KEEPER_CHANGES = {"copy.accept", "copy.take_over"}
-OF_COPY = {"copy": "pk", "handover": "handovers", "permission": "permissions", "destruction": "destruction_lines__destruction"}
+OF_COPY = {
+    "copy": "pk",
+    "handover": "handovers",
+    "loan": "loans",
+    "permission": "permissions",
+    "destruction": "destruction_lines__destruction",
+}
 
 
 class Watch:
@@ -86,6 +93,17 @@ class Watch:
         if copy.state != "held":
             assert not Handover.objects.filter(copy=copy, state="open").exists(), copy.name
         self.keepers[copy.pk] = copy.keeper_id, copy.state
+        lent(copy)
+
+
+def lent(copy: Copy) -> None:
+    """A loan is owed by the keeper, or by the one who lent the copy on; none is owed to the keeper, none for what is gone."""
+    loans = list(Loan.objects.filter(copy=copy, state="open").order_by("pk"))
+    assert copy.state not in TERMINAL or not loans, copy.name
+    owing = [*(loan.lender_id for loan in loans[1:]), copy.keeper_id]
+    assert [loan.borrower_id for loan in loans] == owing[: len(loans)] or not loans, copy.name
+    assert copy.keeper_id not in [loan.lender_id for loan in loans], copy.name
+    assert all(later.until <= loan.until for loan, later in zip(loans, loans[1:], strict=False)), copy.name
 
 
 def documents_of(names: list[str]) -> set[int]:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from steward.models import Book, BookEntry, Copy, Delegation, Destruction, Document, Handover, Office, Permission
+from steward.models import Book, BookEntry, Copy, Delegation, Destruction, Document, Handover, Loan, Office, Permission
 from steward.reads import people
 from steward.reads.verify import verify
 from steward.rules.answers import No
@@ -154,7 +154,13 @@ class OfficeMachine(RuleBasedStateMachine):
 
     def offer(self, who, random):
         copy, to = self.one(Copy, random, state="held"), random.choice((*KEEPERS, random.choice(EVERYBODY)))
-        return copy and self.attempt("copy.offer", who, self.keeper_of(copy), copy=str(copy.key), to=self.cast().key(to))
+        due = {"due_back": str(self.now.date() + timedelta(days=random.randint(0, 30)))} if random.random() < 0.4 else {}
+        return copy and self.attempt("copy.offer", who, self.keeper_of(copy), copy=str(copy.key), to=self.cast().key(to), **due)
+
+    def extend(self, who, random):
+        loan = self.one(Loan, random, state="open")
+        more = {"until": str(self.now.date() + timedelta(days=random.randint(0, 40))), "reason": "họp thêm"}
+        return loan and self.attempt("copy.extend_loan", who, self.names[loan.lender_id], loan=str(loan.key), **more)
 
     def give_back(self, who, random):
         copy = self.one(Copy, random, state="held")
@@ -249,7 +255,7 @@ M = OfficeMachine
 MOVES, WEIGHTS = zip(
     (M.register, 8), (M.propose, 5), (M.answer_a_proposal, 6), (M.issue, 8), (M.correct, 4), (M.cancel, 4), (M.confirm_cancelling, 6),
     (M.free, 2), (M.offer, 14), (M.give_back, 3), (M.answer_an_offer, 16), (M.permit, 4), (M.reproduce, 6), (M.list_for_destruction, 5),
-    (M.decide, 5), (M.witness, 8), (M.destroy, 6), (M.leave_an_office, 0.3), (M.lend, 2), (M.take_over, 3), (M.time_passes, 3),
+    (M.decide, 5), (M.witness, 8), (M.destroy, 6), (M.leave_an_office, 0.3), (M.lend, 2), (M.extend, 2), (M.take_over, 3), (M.time_passes, 3),
     (M.the_year_turns, 0.2), (M.close_a_volume, 0.5), strict=True,
 )  # fmt: skip
 

@@ -6,12 +6,14 @@ Until a receiver accepts, the giver keeps the copy. Nothing here changes a copy 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from steward.acts import loans
 from steward.acts.act import Done, act
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, number, ref, refs, text
+from steward.rules.loans import lending_fits
 from steward.rules.reach import authority
 
 
@@ -36,7 +38,7 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     facts = copy.facts(), to.facts(by.day)
     must(custody.may_offer(by, facts[0]))
     must(custody.offer_fits(by, *facts))
-    must(custody.may_be_due(order.due_back, by.day))
+    must(lending_fits(to.pk, order.due_back, by.day, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
@@ -74,9 +76,10 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     copy, facts = handover.copy, handover.facts()
     must(custody.may_accept(by, facts))
     handover.state, handover.answered_at = "accepted", now
-    copy.keeper_id, copy.since, copy.due_back = by.office, by.day, handover.due_back
+    lent = loans.handed_on(handover, by)
+    copy.keeper_id, copy.since = by.office, by.day
     result = {"handover": str(handover.key), "copy": str(copy.key)}
-    return Done((handover, copy), result, (facts,), copy.document.rank)
+    return Done((handover, copy, *lent), result, (facts,), copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
         answered_at=now, note=order.note,
     )  # fmt: skip
     copy.keeper_id, copy.since = by.office, by.day
-    return Done((*waiting, copy, taken), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
+    over = loans.ended(loans.of(copy), "taken_over", by)
+    return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -297,10 +301,11 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     copies = _listed(destruction)
     must(custody.may_destroy(by, facts))
     destruction.state, destruction.done_on = "done", by.day
+    over = loans.ended(loans.of(*copies), "gone", by)
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *_closed_by(copies)), result, (facts,), _rank(facts))
+    return Done((destruction, *copies, *over, *_closed_by(copies)), result, (facts,), _rank(facts))
 
 
 def _closed_by(copies: list[Copy]) -> list[Document]:

@@ -312,7 +312,6 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(default="original", max_length=24)),
                 ("pages", models.PositiveIntegerField(null=True)),
                 ("since", models.DateField()),
-                ("due_back", models.DateField(null=True)),
                 (
                     "parent",
                     models.ForeignKey(
@@ -367,6 +366,35 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(default="handover", max_length=12)),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("offered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("due_back", models.DateField(null=True)),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "copy",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.office"),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.office"),
+                ),
+            ],
         ),
         migrations.AddField(
             model_name="delegation",
@@ -962,53 +990,82 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Handover",
+            name="Loan",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("kind", models.CharField(default="handover", max_length=12)),
+                ("lent_on", models.DateField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(blank=True, help_text="why it was last extended", max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
-                ("offered_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("note", models.CharField(blank=True, max_length=400)),
-                ("reason", models.CharField(blank=True, max_length=400)),
-                ("due_back", models.DateField(null=True)),
-                ("batch", models.UUIDField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("copy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="steward.copy")),
                 (
-                    "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
+                    "handover",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="steward.handover"),
                 ),
                 (
-                    "giver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.office"),
+                    "borrower",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="borrowed", to="steward.office"),
                 ),
                 (
-                    "receiver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.office"),
+                    "lender",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.office"),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["receiver", "state"], name="handover_inbox")],
+                "indexes": [
+                    models.Index(fields=["lender", "state", "until"], name="loan_lender"),
+                    models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
+                ],
                 "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"),
                     models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("receiver")), _negated=True), name="two_parties"
+                        condition=models.Q(("state__in", ("open", "returned", "taken_over", "gone"))), name="loan_state"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))), name="handover_state"
+                        condition=models.Q(("lender", models.F("borrower")), _negated=True), name="loan_between_two"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "refused"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("ended_on__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_on__isnull", False)),
                             _connector="OR",
                         ),
-                        name="refused_with_reason",
+                        name="loan_ended_on_a_day",
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="handover",
+            index=models.Index(fields=["receiver", "state"], name="handover_inbox"),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="two_parties"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))), name="handover_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
             model_name="delegation",

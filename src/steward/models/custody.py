@@ -52,7 +52,6 @@ class Copy(Record):
     form = models.CharField(max_length=24, default="original")
     pages = models.PositiveIntegerField(null=True)
     since = models.DateField()
-    due_back = models.DateField(null=True)
 
     objects = CopyQuerySet.as_manager()
 

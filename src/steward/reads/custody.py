@@ -1,15 +1,16 @@
 """What I hold, handovers and their receipts, destruction lists."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Scheme
-from steward.models import Body, Copy, Destruction, Document, Handover
+from steward.models import Body, Copy, Destruction, Document, Handover, Loan
+from steward.reads.loans import Standings
 from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.register import LENT_BY, handover_of, row_of
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
-from steward.rules import custody
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import ref
@@ -23,14 +24,12 @@ class Holdings:
 @question("holdings", Holdings)
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
     rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
-    open_offers = dict(Handover.objects.filter(giver=by.office, state="open").values_list("copy", "receiver__title"))
-    return {
-        "rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]],
-        "count": rows.count(),
-    }
+    shown = list(rows[:1000])
+    stand = Standings(shown)
+    return {"rows": [holding_of(row, by, stand) for row in shown], "count": rows.count()}
 
 
-def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
+def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "path": row.path,
@@ -38,8 +37,7 @@ def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
         "form": row.form,
         "pages": row.pages,
         "since": day_of(row.since),
-        "due_back": day_of(row.due_back),
-        "overdue": custody.overdue(row.due_back, by.day),
+        **stand.of(row, by, everyone=False),
         "document": row_of(row.document),
     }
 
@@ -76,7 +74,15 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "document": str(document.key) if seen else None,
         "may": may(by, "handover", facts),
         "together": _together(row, by) if told and row.state == "accepted" else [],
+        "due_back": day_of(_due(row)) if told else None,
     }
+
+
+def _due(row: Handover) -> date | None:
+    """When the copy is to be brought back: as it is offered, or as it is already owed by whoever offers it."""
+    running = Loan.objects.of([row.copy]).last() if row.state == "open" and row.due_back is None else None
+    ends = running is None or row.kind == "return" or running.lender_id == row.receiver_id
+    return row.due_back if ends else running.until
 
 
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
@@ -159,7 +160,7 @@ DECIDED = (
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone = keeps(by, row.facts())
+    everyone, stand = keeps(by, row.facts()), Standings(copies)
     return {
         **row_of(row),
         "version": row.version,
@@ -178,7 +179,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "authority": authority_of(row.authority_capacity, row.authority_delegation, row.law),
         "declassifier": office_of(row.declassifier),
         "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.law),
-        "copies": [_copy(c, by, everyone) for c in copies],
+        "copies": [_copy(c, by, everyone, stand) for c in copies],
         "entries": [entry_of(e, by) for e in row.entries.select_related(*ENTRY).order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         "timeline": timeline(by, everyone, copy__document=row),
@@ -209,7 +210,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+def _copy(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, Any]:
     """Others see the unit that holds a copy; its registrar and its keeper see the office."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
@@ -219,7 +220,7 @@ def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
         "form": copy.form,
         "pages": copy.pages,
         "since": day_of(copy.since),
-        "due_back": day_of(copy.due_back),
+        **stand.of(copy, by, everyone),
         "version": copy.version,
         "keeper": office_of(shown),
         "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
@@ -328,11 +329,13 @@ class OneCopy:
 @question("copy", OneCopy)
 def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     row = Copy.objects.told_to(by).known(ask.copy)
+    stand = Standings([row])
     if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
-        return _offered(row, by)
-    everyone = keeps(by, row.document.facts())
+        return _offered(row, by, stand)
+    everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)
     return {
-        **_copy(row, by, everyone),
+        **_copy(row, by, everyone, stand),
+        "loan": loan_of(loan, by, seen=True) if loan else None,
         "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
         "timeline": timeline(by, everyone, copy=row),
@@ -340,16 +343,16 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     }
 
 
-def _offered(row: Copy, by: Actor) -> dict[str, Any]:
+def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
 
     Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
     """
     d = row.document
     return {
-        **_copy(row, by, everyone=False),
+        **_copy(row, by, everyone=False, stand=stand),
         "label": labels_of([row])[row.pk],
-        **dict.fromkeys(("since", "due_back", "version")),
+        **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
         "timeline": timeline(by, everyone=False, copy=row),
         "may": [],

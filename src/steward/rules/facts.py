@@ -173,6 +173,18 @@ class HandoverFacts:
 
 
 @dataclass(frozen=True)
+class LoanFacts:
+    """A copy on loan: who lent it, who owes it now, and by when; of two loans of a copy the later has the greater `loan`."""
+
+    loan: int
+    state: str
+    lender: int
+    borrower: int
+    until: date
+    copy: CopyFacts
+
+
+@dataclass(frozen=True)
 class PermissionFacts:
     """A decision to reproduce: how many of the permitted number have been made."""
 

@@ -108,6 +108,10 @@ WORDS: dict[str, Word] = {
     "not_the_receiver": Word("This copy was offered to somebody else."),
     "not_the_giver": Word("Only the one who offered the copy may withdraw the offer."),
     "not_the_registry": Word("This office is not a registry of the document's unit."),
+    "not_the_lender": Word("Only the one who lent the copy may do this."),
+    "not_later": Word("The loan already runs until {day}.", "Choose a later day."),
+    "longer_than_the_loan": Word("You have the copy on loan yourself, until {longest}.", "Lend it for no longer, or ask for an extension."),
+    "loan_to_its_lender": Word("This receiver lent you the copy.", "Give it back: leave the day of return empty."),
     "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
     "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
     "withdraw_authorisations_first": Word(
@@ -202,6 +206,9 @@ CODES: dict[str, dict[str, str]] = {
     },
     "copy_state": {
         "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
+    },
+    "loan_state": {
+        "open": "On loan", "returned": "Returned", "taken_over": "Taken over", "gone": "Ended with the copy",
     },
     "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
     "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},

@@ -198,12 +198,26 @@ COPY_COLUMNS = [
     {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
     {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
     {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "due", "head": gettext_lazy("Due back"), "kind": "day"},
+    {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
 ]
 
 
-def copy_row(c: Told) -> Told:
+def copy_state(c: Told) -> Told:
+    """How a copy stands, as every page that shows one says it: overdue before offered, offered before lent."""
+    if c["overdue"]:
+        return {"code": "overdue", "word": gettext("Overdue since %(day)s") % {"day": _day(c["due_back"])}, "tone": ""}
+    if c["offered"]:
+        to = tell.name(c["offered_to"]) or tell.name(c["offered_to_unit"])
+        return {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": to}, "tone": "info"}
+    if c["due_back"] and c["state"] == "held":
+        return {"code": "lent", "word": word("loan_state", "open"), "tone": "info"}
     tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
+    return {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone}
+
+
+def copy_row(c: Told) -> Told:
     return {
         "url": reverse("copy", args=[c["key"]]),
         "struck": c["state"] in ("destroyed", "spoiled"),
@@ -212,7 +226,9 @@ def copy_row(c: Told) -> Told:
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
             "since": c["since"],
             "pages": c["pages"],
-            "state": {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone},
+            "due": c["due_back"],
+            "lent_by": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"]),
+            "state": copy_state(c),
         },
     }
 

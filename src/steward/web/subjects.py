@@ -58,6 +58,8 @@ def _copy(c: Told) -> list[Told]:
         _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""),
         _row(gettext("Pages"), c["pages"]),
         _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])),
+        _row(gettext("Due back"), day(c["due_back"])),
+        _row(gettext("Lent by"), tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"])),
         _row(gettext("State"), word("copy_state", c["state"])),
     ]
 

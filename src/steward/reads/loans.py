@@ -1,0 +1,76 @@
+"""Loans as lender and borrower know them, and how a copy stands: lent, due, overdue, offered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from steward.models import Copy, Document, Handover, Loan
+from steward.reads.offers import may
+from steward.reads.question import question
+from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.rules.custody import overdue
+from steward.rules.facts import Actor
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Loans:
+    """Copies on loan: what you have lent and what you owe, due and overdue first."""
+
+
+@question("loans", Loans)
+def loans(ask: Loans, by: Actor) -> dict[str, Any]:
+    return {
+        name: {"rows": loans_of(rows, by), "count": rows.count(), "overdue": rows.filter(until__lt=by.day).count()}
+        for name, rows in (("lent", Loan.objects.lent_by(by)), ("borrowed", Loan.objects.due_to(by)))
+    }
+
+
+def loans_of(rows: Any, by: Actor) -> list[dict[str, Any]]:
+    """These loans in their order, at most 200 of them, as they are told to the lender, the borrower or the registrar."""
+    shown = list(rows.telling()[:SHOWN])
+    seen = set(Document.objects.visible_to(by).filter(pk__in=[x.copy.document_id for x in shown]).values_list("pk", flat=True))
+    return [loan_of(one, by, one.copy.document_id in seen) for one in shown]
+
+
+def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
+    """One loan; its borrower is named to those who were party to how it came there, others learn the unit."""
+    document = row.copy.document
+    party = by.office == row.borrower_id or (by.office == row.lender_id and row.handover.receiver_id == row.borrower_id)
+    known = party or bool(by.having("registrar", document.unit.units))
+    return {
+        "key": str(row.key), "version": row.version, "state": row.state, "copy": row.copy.path,
+        "copy_key": str(row.copy.key) if seen else None, "symbol": document.symbol, "kind": document.kind if seen else "",
+        "level": level_of(document.scheme, document.level), "lender": office_of(row.lender),
+        "borrower": office_of(row.borrower) if known else None, "borrower_unit": unit_of(row.borrower.unit),
+        "lent_on": day_of(row.lent_on), "due_back": day_of(row.until), "overdue": overdue(row.until, by.day),
+        "reason": row.reason, "may": may(by, "loan", row.facts()),
+    }  # fmt: skip
+
+
+class Standings:
+    """How several copies stand, in two queries: the loan that each keeper owes, and the offer that waits."""
+
+    def __init__(self, copies: Sequence[Copy]) -> None:
+        self._loans = {loan.copy_id: loan for loan in Loan.objects.of(copies).select_related("lender__unit", "lender__person")}
+        waiting = Handover.objects.filter(copy__in=[copy.pk for copy in copies], state="open")
+        self._offers = {offer.copy_id: offer for offer in waiting.select_related("receiver__unit", "receiver__person")}
+
+    def of(self, copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+        """Due, overdue, lent by whom, offered to whom; offices are named to a party and to the registrar, to others the unit."""
+        loan, offer = self._loans.get(copy.pk), self._offers.get(copy.pk)
+        mine = loan is not None and by.office in (loan.lender_id, loan.borrower_id)
+        party = offer is not None and by.office in (offer.giver_id, offer.receiver_id)
+        return {
+            "due_back": day_of(loan.until) if loan else None,
+            "overdue": loan is not None and overdue(loan.until, by.day),
+            "lent_by": office_of(loan.lender) if loan and (everyone or mine) else None,
+            "lent_by_unit": unit_of(loan.lender.unit) if loan else None,
+            "offered": offer is not None,
+            "offered_to": office_of(offer.receiver) if offer and (everyone or party) else None,
+            "offered_to_unit": unit_of(offer.receiver.unit) if offer else None,
+        }
+
+    def loan_of(self, copy: Copy) -> Loan | None:
+        return self._loans.get(copy.pk)

@@ -38,7 +38,7 @@ def extend_loan(order: ExtendLoan, by: Actor, now: datetime) -> Done:
 def of(*copies: Copy) -> list[Loan]:
     """The open loans of copies that are being changed, oldest first; the copies are locked, so their loans stand still."""
     known = {copy.pk: copy for copy in copies}
-    running = list(Loan.objects.of(copies))
+    running = list(Loan.objects.filter(copy__in=copies).running())
     for loan in running:
         loan.copy = known[loan.copy_id]
     return running

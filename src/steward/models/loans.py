@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,20 +31,17 @@ class LoanQuerySet(RecordQuerySet):
             "handover",
         )
 
-    def open(self) -> LoanQuerySet:
-        return self.filter(state="open")
-
-    def of(self, copies: Iterable[Copy]) -> LoanQuerySet:
-        """The open loans of these copies, oldest first: the last of a copy is the one that its keeper owes."""
-        return self.open().filter(copy__in=[copy.pk for copy in copies]).order_by("pk")
+    def running(self) -> LoanQuerySet:
+        """Those that are open, oldest first: the last of a copy is the one that its keeper owes."""
+        return self.filter(state="open").order_by("pk")
 
     def due_to(self, by: facts.Actor) -> LoanQuerySet:
         """What this actor has to bring back, what is due first before the rest."""
-        return self.open().filter(borrower=by.office).order_by("until", "pk")
+        return self.running().filter(borrower=by.office).order_by("until", "pk")
 
     def lent_by(self, by: facts.Actor) -> LoanQuerySet:
         """What this actor has lent and not got back, what is due first before the rest."""
-        return self.open().filter(lender=by.office).order_by("until", "pk")
+        return self.running().filter(lender=by.office).order_by("until", "pk")
 
 
 class Loan(Record):

@@ -25,7 +25,7 @@ class Holdings:
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
     rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
     shown = list(rows[:1000])
-    stand = Standings(shown)
+    stand = Standings(shown, by)
     return {"rows": [holding_of(row, by, stand) for row in shown], "count": rows.count()}
 
 
@@ -37,7 +37,7 @@ def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
         "form": row.form,
         "pages": row.pages,
         "since": day_of(row.since),
-        **stand.of(row, by, everyone=False),
+        **stand.of(row, everyone=False),
         "document": row_of(row.document),
     }
 
@@ -80,7 +80,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
 
 def _due(row: Handover) -> date | None:
     """When the copy is to be brought back: as it is offered, or as it is already owed by whoever offers it."""
-    running = Loan.objects.of([row.copy]).last() if row.state == "open" and row.due_back is None else None
+    running = Loan.objects.filter(copy=row.copy).running().last() if row.state == "open" and row.due_back is None else None
     ends = running is None or row.kind == "return" or running.lender_id == row.receiver_id
     return row.due_back if ends else running.until
 

@@ -8,6 +8,7 @@ from steward.models import Copy, Document, Handover, Loan
 from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.rules.access import keeps
 from steward.rules.custody import overdue
 from steward.rules.facts import Actor
 
@@ -38,7 +39,7 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
     """One loan; its borrower is named to those who were party to how it came there, others learn the unit."""
     document = row.copy.document
     party = by.office == row.borrower_id or (by.office == row.lender_id and row.handover.receiver_id == row.borrower_id)
-    known = party or bool(by.having("registrar", document.unit.units))
+    known = party or keeps(by, document.facts())
     return {
         "key": str(row.key), "version": row.version, "state": row.state, "copy": row.copy.path,
         "copy_key": str(row.copy.key) if seen else None, "symbol": document.symbol, "kind": document.kind if seen else "",
@@ -50,27 +51,39 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
 
 
 class Standings:
-    """How several copies stand, in two queries: the loan that each keeper owes, and the offer that waits."""
+    """How several copies stand for an actor, in two queries: the loan that is due, and the offer that waits.
 
-    def __init__(self, copies: Sequence[Copy]) -> None:
-        self._loans = {loan.copy_id: loan for loan in Loan.objects.of(copies).select_related("lender__unit", "lender__person")}
-        waiting = Handover.objects.filter(copy__in=[copy.pk for copy in copies], state="open")
+    Of a copy that was lent on, whoever lent it is told of the own loan, everybody else of the last.
+    """
+
+    def __init__(self, copies: Sequence[Copy], by: Actor) -> None:
+        self._by, self._loans = by, dict[int, Loan]()
+        running = Loan.objects.visible_to(by).filter(copy__in=copies).running()
+        for loan in running.select_related("lender__unit", "lender__person"):
+            if loan.copy_id not in self._loans or self._loans[loan.copy_id].lender_id != by.office:
+                self._loans[loan.copy_id] = loan
+        waiting = Handover.objects.visible_to(by).filter(copy__in=copies, state="open")
         self._offers = {offer.copy_id: offer for offer in waiting.select_related("receiver__unit", "receiver__person")}
 
-    def of(self, copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+    def of(self, copy: Copy, everyone: bool) -> dict[str, Any]:
         """Due, overdue, lent by whom, offered to whom; offices are named to a party and to the registrar, to others the unit."""
-        loan, offer = self._loans.get(copy.pk), self._offers.get(copy.pk)
-        mine = loan is not None and by.office in (loan.lender_id, loan.borrower_id)
-        party = offer is not None and by.office in (offer.giver_id, offer.receiver_id)
-        return {
-            "due_back": day_of(loan.until) if loan else None,
-            "overdue": loan is not None and overdue(loan.until, by.day),
-            "lent_by": office_of(loan.lender) if loan and (everyone or mine) else None,
-            "lent_by_unit": unit_of(loan.lender.unit) if loan else None,
-            "offered": offer is not None,
-            "offered_to": office_of(offer.receiver) if offer and (everyone or party) else None,
-            "offered_to_unit": unit_of(offer.receiver.unit) if offer else None,
-        }
+        return {**self._lent(self.loan_of(copy), everyone), **self._offered(self._offers.get(copy.pk), everyone)}
 
     def loan_of(self, copy: Copy) -> Loan | None:
         return self._loans.get(copy.pk)
+
+    def _lent(self, loan: Loan | None, everyone: bool) -> dict[str, Any]:
+        if loan is None:
+            return {"due_back": None, "overdue": False, "lent_by": None, "lent_by_unit": None}
+        known = everyone or self._by.office in (loan.lender_id, loan.borrower_id)
+        return {
+            "due_back": day_of(loan.until), "overdue": overdue(loan.until, self._by.day),
+            "lent_by": office_of(loan.lender) if known else None, "lent_by_unit": unit_of(loan.lender.unit),
+        }  # fmt: skip
+
+    def _offered(self, offer: Handover | None, everyone: bool) -> dict[str, Any]:
+        known = offer is not None and (everyone or self._by.office in (offer.giver_id, offer.receiver_id))
+        return {
+            "offered": offer is not None, "offered_to": office_of(offer.receiver) if offer and known else None,
+            "offered_to_unit": unit_of(offer.receiver.unit) if offer else None,
+        }  # fmt: skip

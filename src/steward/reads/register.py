@@ -160,7 +160,7 @@ DECIDED = (
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone, stand = keeps(by, row.facts()), Standings(copies)
+    everyone, stand = keeps(by, row.facts()), Standings(copies, by)
     return {
         **row_of(row),
         "version": row.version,
@@ -220,7 +220,7 @@ def _copy(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, 
         "form": copy.form,
         "pages": copy.pages,
         "since": day_of(copy.since),
-        **stand.of(copy, by, everyone),
+        **stand.of(copy, everyone),
         "version": copy.version,
         "keeper": office_of(shown),
         "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
@@ -329,7 +329,7 @@ class OneCopy:
 @question("copy", OneCopy)
 def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     row = Copy.objects.told_to(by).known(ask.copy)
-    stand = Standings([row])
+    stand = Standings([row], by)
     if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
         return _offered(row, by, stand)
     everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)

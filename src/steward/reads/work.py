@@ -50,7 +50,7 @@ def _about(copy: Copy) -> dict[str, Any]:
 def _due(by: Actor) -> list[dict[str, Any]]:
     due = Loan.objects.due_to(by).filter(until__lte=by.day).select_related("copy__document__unit")[:SHOWN]
     copies = list(dict.fromkeys(loan.copy for loan in due))
-    stand = Standings(copies)
+    stand = Standings(copies, by)
     return [{"what": "overdue", **holding_of(row, by, stand)} for row in copies]
 
 

@@ -93,7 +93,7 @@ def _party(by: facts.Actor) -> Q:
 
 
 class Handover(Record):
-    """Release of one copy by a giver and the receiver's answer; a batch shares one receipt."""
+    """Release of one copy by a giver and the receiver's answer; what was accepted in one batch shares one receipt."""
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="handovers")
     giver = models.ForeignKey(Office, models.PROTECT, related_name="given")
@@ -108,6 +108,7 @@ class Handover(Record):
     batch = models.UUIDField(null=True)
 
     objects = HandoverQuerySet.as_manager()
+    BATCHED = True
 
     class Meta:
         constraints = [

@@ -87,7 +87,7 @@ def _due(row: Handover) -> date | None:
 
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
-    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "answered_at": row.answered_at}
+    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
     rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
     labels = labels_of(h.copy for h in rows)
     return [

@@ -5,15 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from steward.rules import loans
-from steward.rules.facts import LoanFacts
-from tests.rules.made import DAY, copy, registrar, table
+from tests.rules.made import DAY, loan, registrar, table
 
-PAST, SOON, LATER, LAST = (DAY + timedelta(days=n) for n in (-9, 5, 10, 20))
-
-
-def loan(**more) -> LoanFacts:
-    values = {"loan": 1, "state": "open", "lender": 10, "borrower": 50, "until": LATER, "copy": copy(keeper=50), **more}
-    return LoanFacts(**values)
+PAST, SOON, LATER, LAST = (DAY + timedelta(days=n) for n in (-9, 5, 14, 20))
 
 
 def extending(until: date = LAST, others=(), due: date = LATER, **more):

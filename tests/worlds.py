@@ -43,7 +43,8 @@ from steward.models import (
 )  # fmt: skip
 from steward.models.record import Record
 from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
-from steward.rules.facts import ROLES, Actor, HandoverFacts
+from steward.rules.catalogue import ROLES
+from steward.rules.facts import Actor, HandoverFacts
 from tests.cast import LOW, MIDDLE, TODAY, TOP
 
 LEVELS = ((LOW, 20), (MIDDLE, 30), (TOP, 40))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from steward.foundations.scheme import shipped
+from steward.rules.catalogue import is_blind
 from steward.rules.facts import (
     Actor,
     AuthorisationFacts,
@@ -35,7 +36,7 @@ LINE = (ROOT, UNIT)
 
 
 def mandate(role: str = "reader", unit: int = UNIT, rank: int = 40, **more: Any) -> Mandate:
-    return Mandate(role=role, unit=unit, depth=0 if unit == ROOT else 1, rank=rank, **more)
+    return Mandate(role=role, unit=unit, depth=0 if unit == ROOT else 1, rank=rank, **{"blind": is_blind(role), **more})
 
 
 def who(*mandates: Mandate, office: int = 10, person: int | None = 100, **more: Any) -> Actor:

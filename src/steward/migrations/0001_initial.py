@@ -1339,7 +1339,7 @@ class Migration(migrations.Migration):
             model_name="authorisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("role__in", ("reader", "registrar", "decider", "inspector", "security", "auditor", "administrator"))
+                    ("role__in", ("reader", "registrar", "decider", "inspector", "security", "administrator", "auditor"))
                 ),
                 name="known_role",
             ),

@@ -11,6 +11,7 @@ from datetime import date
 
 from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
 from steward.rules import facts
+from steward.rules.catalogue import is_blind
 
 
 def actor(office: Office, day: date) -> facts.Actor:
@@ -26,7 +27,7 @@ def actor(office: Office, day: date) -> facts.Actor:
     lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
     held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity) for a in own]
     for a in lent:
-        held += [_lent(a, b, lending[a.office_id]) for b in own if b.role not in facts.BLIND_ROLES and _narrower(a, b)]
+        held += [_lent(a, b, lending[a.office_id]) for b in own if not is_blind(b.role) and _narrower(a, b)]
     return _actor(office, day, tuple(dict.fromkeys(held)))
 
 
@@ -55,4 +56,5 @@ def _mandate(
     return facts.Mandate(
         role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments), capacity=capacity,
         deputy_of=lent.giver_id if lent else None, delegation=lent.pk if lent else None, paper=lent.paper if lent else "",
+        blind=is_blind(row.role),
     )  # fmt: skip

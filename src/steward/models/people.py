@@ -19,6 +19,7 @@ from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
+from steward.rules.catalogue import ROLES, is_blind
 from steward.rules.people import AUTHORISATION, DELEGATION, RESET
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
@@ -236,7 +237,7 @@ class Office(Record):
         return facts.OfficeFacts(
             office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
             capacity=self.capacity, person=self.person_id,
-            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if role not in facts.BLIND_ROLES),
+            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
             registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),
         )  # fmt: skip
 
@@ -275,7 +276,7 @@ class Authorisation(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="known_role"),
+            models.CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="known_role"),
             models.CheckConstraint(condition=Q(state__in=AUTHORISATION.states), name="authorisation_state"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
             models.CheckConstraint(

@@ -14,8 +14,12 @@ from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authorities, authority_by, decides, is_registrar, keeps_register
+from steward.rules.roles import Role
 from steward.rules.standing import standing
 
+READER = Role("reader", "Reader")
+REGISTRAR = Role("registrar", "Registrar")
+DECIDER = Role("decider", "Deciding authority")
 COPY_NUMBER = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3}){0,8}")
 REPRODUCTION = ("by_decision", "forbidden")
 #: States of a document that stands in a book and was not cancelled.

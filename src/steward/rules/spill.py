@@ -6,8 +6,10 @@ from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, HitFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
+from steward.rules.roles import Role
 from steward.rules.standing import standing
 
+INSPECTOR = Role("inspector", "Inspector")
 LONGEST = 92  #: days for which a scan decision holds
 SCAN = Life(
     "scan",

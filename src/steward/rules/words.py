@@ -6,6 +6,8 @@ code that a rule or an act can answer with. There is no gettext here: a code mea
 
 from dataclasses import dataclass
 
+from steward.rules.catalogue import ROLES
+
 
 @dataclass(frozen=True)
 class Word:
@@ -55,6 +57,7 @@ WORDS: dict[str, Word] = {
     "no_such_combination": Word("No documents may need {codes} together yet.", "Ask whoever keeps access to allow this combination."),
     "no_such_capacity": Word("The scheme does not know the capacity “{capacity}”."),
     "no_such_form": Word("The scheme does not know this form of copy."),
+    "role_over_all": Word("This role is granted over the whole organisation only.", "Choose its uppermost unit."),
     "no_such_role": Word("There is no role “{role}”."),
     "no_such_book": Word("There is no such book."),
     # people
@@ -195,10 +198,7 @@ CODES: dict[str, dict[str, str]] = {
         "document": "Documents", "basis": "List of what may be protected", "copy": "Copies and custody", "proof": "Signed papers",
         "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "disclosure": "Transparency log",
     },
-    "role": {
-        "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",
-        "security": "In charge of access", "auditor": "Auditor", "administrator": "Administrator",
-    },
+    "role": {role.code: role.word for role in ROLES.values()},
     "direction": {"incoming": "Incoming book", "outgoing": "Outgoing book"},
     "document_state": {
         "proposed": "Proposed", "returned": "Returned to the drafter", "determined": "Determined", "in_force": "Protected",

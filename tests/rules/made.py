@@ -128,7 +128,8 @@ def handover(**more: Any) -> HandoverFacts:
 def loan(**more: Any) -> LoanFacts:
     """Lent by the post that also keeps the register of these tables; `until` is a fortnight away."""
     values: dict[str, Any] = {
-        "loan": 1, "state": "open", "lender": 10, "borrower": 50, "until": DAY + timedelta(days=14), "copy": copy(keeper=50), **more,
+        "loan": 1, "state": "open", "lender": 10, "borrower": 50, "until": DAY + timedelta(days=14),
+        "document": document(), **more,
     }  # fmt: skip
     return LoanFacts(**values)
 

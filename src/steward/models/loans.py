@@ -76,5 +76,5 @@ class Loan(Record):
     def facts(self) -> facts.LoanFacts:
         return facts.LoanFacts(
             loan=self.pk, state=self.state, lender=self.lender_id, borrower=self.borrower_id, until=self.until,
-            copy=self.copy.facts(),
+            document=self.copy.document.facts(),
         )  # fmt: skip

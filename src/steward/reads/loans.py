@@ -22,15 +22,20 @@ class Loans:
 
 @question("loans", Loans)
 def loans(ask: Loans, by: Actor) -> dict[str, Any]:
-    return {
-        name: {"rows": loans_of(rows, by), "count": rows.count(), "overdue": rows.filter(until__lt=by.day).count()}
-        for name, rows in (("lent", Loan.objects.lent_by(by)), ("borrowed", Loan.objects.due_to(by)))
-    }
+    return {"lent": _listed(Loan.objects.lent_by(by), by), "borrowed": _listed(Loan.objects.due_to(by), by)}
 
 
-def loans_of(rows: Any, by: Actor) -> list[dict[str, Any]]:
-    """These loans in their order, at most 200 of them, as they are told to the lender, the borrower or the registrar."""
-    shown = list(rows.telling()[:SHOWN])
+def _listed(rows: Any, by: Actor) -> dict[str, Any]:
+    shown = list(rows.telling()[: SHOWN + 1])
+    whole = len(shown) <= SHOWN
+    late = sum(overdue(one.until, by.day) for one in shown) if whole else rows.filter(until__lt=by.day).count()
+    return {"rows": loans_of(shown[:SHOWN], by), "count": len(shown) if whole else rows.count(), "overdue": late}
+
+
+def loans_of(shown: Sequence[Loan], by: Actor) -> list[dict[str, Any]]:
+    """These loans in their order, as they are told to the lender, the borrower or the registrar."""
+    if not shown:
+        return []
     seen = set(Document.objects.visible_to(by).filter(pk__in=[x.copy.document_id for x in shown]).values_list("pk", flat=True))
     return [loan_of(one, by, one.copy.document_id in seen) for one in shown]
 

@@ -39,7 +39,7 @@ def may_see_handover(by: Actor, handover: HandoverFacts, keepers: frozenset[int]
 
 def may_see_loan(by: Actor, loan: LoanFacts, keepers: frozenset[int]) -> bool:
     """Whether the loan exists for this actor: who lent it and who owes it know of it, and whoever sees its document."""
-    return by.office in (loan.lender, loan.borrower) or may_see(by, loan.copy.document, keepers)
+    return by.office in (loan.lender, loan.borrower) or may_see(by, loan.document, keepers)
 
 
 def may_be_told(by: Actor, handover: HandoverFacts) -> bool:

@@ -178,7 +178,7 @@ class LoanFacts:
     lender: int
     borrower: int
     until: date
-    copy: CopyFacts
+    document: DocumentFacts
 
 
 @dataclass(frozen=True)

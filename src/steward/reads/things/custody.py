@@ -83,7 +83,7 @@ THINGS = (
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
         among={loans.may_extend: lambda rows, by: rows.filter(lender=by.office)},
-        names=lambda r: {"copy": r.copy.path, "document": r.copy.document.symbol or r.copy.document.kind, "until": r.until},
+        names=lambda r: {"copy": r.copy.path, "document": r.copy.document.symbol, "until": r.until},
     ),
     Things(
         "permission",

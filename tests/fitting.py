@@ -126,6 +126,10 @@ def report(by: Actor, scan: Record) -> Fields:
     return {"decision": str(scan.key), "report_digest": "0" * 64}
 
 
+def extended(by: Actor, loan: Record) -> Fields:
+    return {"until": str(max(loan.until, by.day) + timedelta(days=1)), "reason": "họp thêm"}
+
+
 def nothing(by: Actor, thing: Any) -> Fields:
     return {}
 
@@ -176,6 +180,7 @@ FITTING: dict[str, Maker] = {
     "copy.accept": nothing,
     "copy.refuse": reason,
     "copy.withdraw": nothing,
+    "copy.extend_loan": extended,
     "copy.take_over": lambda by, _: {"note": "thôi việc"},
     "copy.permit_reproduction": permitted,
     "copy.reproduce": lambda by, _: {"quantity": 1},

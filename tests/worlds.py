@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 from random import Random
+from uuid import uuid4
 
 from django.test import Client
 
@@ -31,6 +32,7 @@ from steward.models import (
     Document,
     Handover,
     Hit,
+    Loan,
     NeedSet,
     Office,
     Permission,
@@ -40,8 +42,9 @@ from steward.models import (
     Unit,
 )  # fmt: skip
 from steward.models.record import Record
-from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_mark
-from steward.rules.facts import ROLES, Actor, HandoverFacts
+from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
+from steward.rules.catalogue import ROLES
+from steward.rules.facts import Actor, HandoverFacts
 from tests.cast import LOW, MIDDLE, TODAY, TOP
 
 LEVELS = ((LOW, 20), (MIDDLE, 30), (TOP, 40))
@@ -64,6 +67,7 @@ class World:
     corrections: list[Correction] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     permissions: list[Permission] = field(default_factory=list)
+    loans: list[Loan] = field(default_factory=list)
     destructions: list[tuple[Destruction, list[Copy]]] = field(default_factory=list)
 
     def of(self, document: Document, rows: Iterable[Record]) -> list[Record]:
@@ -102,11 +106,12 @@ class World:
         return may_be_told(by, self.facts[handover.pk])
 
     def receipt(self, by: Actor, handover: Handover) -> list[str]:
-        """Keys of all handovers on one receipt: accepted at one moment between the same two, for one who is told of them."""
+        """Keys of all handovers on one receipt: accepted in one go between the same two, for one who is told of them."""
         if handover.state != "accepted" or not self.told(by, handover):
             return []
         one = _receipt(handover)
-        return [str(h.key) for h in self.handovers if h.state == "accepted" and _receipt(h) == one and self.told(by, h)]
+        batch = [h for h in self.handovers if h.batch and h.state == "accepted" and _receipt(h) == one and self.told(by, h)]
+        return [str(h.key) for h in batch or [handover]]
 
     def shown_paper(self, by: Actor, paper: Proof) -> bool:
         """A paper of a document is for its readers, one of a handover or a copy for its registrar, parties and keeper."""
@@ -114,18 +119,25 @@ class World:
         document = self.document_of[paper.document_id]
         return of.get(paper.subject, True) or keeps(by, document.facts()) or paper.office_id == by.office
 
+    def sees_loan(self, by: Actor, loan: Loan) -> bool:
+        """Or is offered its copy: whoever accepts it owes it by the day of the loan."""
+        offered = loan.copy_id in self.offered_to(by)
+        return offered or may_see_loan(by, loan.facts(), self.keepers(self.document_of[loan.copy.document_id]))
+
     def sees_hit(self, by: Actor, hit: Hit, seen: set[int]) -> bool:
         return hit.document_id in seen if hit.document_id else may_see_mark(by, hit.unit.units, hit.rank)
 
 
 def _receipt(h: Handover) -> tuple[object, ...]:
-    return h.giver_id, h.receiver_id, h.kind, h.answered_at
+    return h.giver_id, h.receiver_id, h.kind, h.batch
 
 
-def days_of(row: Copy | Handover) -> set[str]:
-    """The days of a copy or a handover, as programs and pages write them."""
-    names = ("since", "due_back") if isinstance(row, Copy) else ("offered_at", "answered_at", "due_back")
-    days = {getattr(row, name) for name in names} - {None, TODAY}
+DAYS = {Copy: ("since",), Handover: ("offered_at", "answered_at", "due_back"), Loan: ("lent_on", "until")}
+
+
+def days_of(row: Copy | Handover | Loan) -> set[str]:
+    """The days of a copy, a handover or a loan, as programs and pages write them."""
+    days = {getattr(row, name) for name in DAYS[type(row)]} - {None, TODAY}
     return {f"{day:{form}}" for day in days for form in ("%Y-%m-%d", "%d/%m/%Y")}
 
 
@@ -144,6 +156,7 @@ def unseen(by: Actor, w: World) -> set[str]:
         copies = w.of(d, w.copies)
         ids = {c.pk for c in copies}
         mine = {h.copy_id for h in w.handovers if h.copy_id in ids and w.party(by, h)}
+        mine |= {x.copy_id for x in w.loans if x.copy_id in ids and by.office in (x.lender_id, x.borrower_id)}
         told |= set() if mine else {d.symbol}
         told |= {str(c.key) for c in copies if c.pk not in mine} | {str(c.pk) for c in copies}
         told |= {t for p in w.permissions if p.copy_id in ids for t in (str(p.key), p.reason)}
@@ -151,6 +164,8 @@ def unseen(by: Actor, w: World) -> set[str]:
     for h in w.handovers:
         told |= set() if w.sees_handover(by, h) else {str(h.key), *days_of(h)}
         told |= set() if w.told(by, h) else {h.note, h.reason}
+    for x in w.loans:
+        told |= set() if w.sees_loan(by, x) else {str(x.key), *days_of(x)}
     for p in w.proofs:
         told |= set() if p.document_id in seen and w.shown_paper(by, p) else {p.title, p.sha256, str(p.key)}
     told |= {h.path for h in w.hits if not w.sees_hit(by, h, seen)} | {str(h.key) for h in w.hits if not w.sees_hit(by, h, seen)}
@@ -176,6 +191,7 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
         "document": [d for d in w.documents if d.pk not in seen],
         "copy": [c for c in w.copies if c.pk in apart - w.offered_to(by)],
         "handover": [h for h in w.handovers if not w.sees_handover(by, h)],
+        "loan": [x for x in w.loans if not w.sees_loan(by, x)],
         "entry": [e for e in w.entries if e.document_id not in seen],
         "permission": [p for p in w.permissions if p.copy_id in apart],
         "destruction": [one for one, copies in w.destructions if apart & {c.pk for c in copies}],
@@ -213,6 +229,7 @@ def world(random: Random, root: Unit, number: int) -> World:
     copies = numbered(random, documents, offices, day)
     handovers = handed(random, copies, offices, day)
     made = World(units, offices, documents, copies, handovers, [], hits(random, units, documents), [])
+    made.loans = lent(random, handovers, day)
     made.books, made.entries = books(random, units, documents, number)
     besides(random, made)
     return made
@@ -300,7 +317,6 @@ def numbered(random: Random, documents: list[Document], offices: list[Office], d
     for d in documents:
         for n in range(1, random.randint(1, 3)):
             copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=next(day))
-            copy.due_back = random.choice((None, next(day)))
             if random.random() < 0.1:
                 copy.keeper, copy.state = None, "destroyed"
             copies.append(copy)
@@ -315,15 +331,17 @@ def handed(random: Random, copies: list[Copy], offices: list[Office], day: Itera
     """
     giver, receiver, other, another = random.sample(offices, 4)
     together, moment = ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)), at(next(day))
+    batch = uuid4()
     made = []
     for copy in copies:
         for _ in range(random.choice((0, 1, 2, 3, 4))):
             (one, to), answered = random.choice(together), moment
-            state = "accepted"
+            state, go = "accepted", batch
             if random.random() < 0.5:
                 (one, to), answered = random.sample(offices, 2), at(next(day))
-                state = random.choice(("accepted", "refused", "withdrawn"))
-            made.append(Handover(copy=copy, giver=one, receiver=to, state=state, answered_at=answered, reason=once()))
+                state, go = random.choice(("accepted", "refused", "withdrawn")), None
+            told = {"state": state, "answered_at": answered, "reason": once(), "batch": go}
+            made.append(Handover(copy=copy, giver=one, receiver=to, **told))
         if copy.keeper and random.random() < 0.4:
             made.append(Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in offices if o != copy.keeper])))
     for h in made:
@@ -332,13 +350,34 @@ def handed(random: Random, copies: list[Copy], offices: list[Office], day: Itera
     return made
 
 
+def lent(random: Random, handovers: list[Handover], day: Iterator[date]) -> list[Loan]:
+    """Some of the copies that were accepted are on loan: by who gave them, owed by their keeper; some were returned."""
+    made: dict[int, Loan] = {}
+    for h in handovers:
+        keeper = h.copy.keeper
+        if h.state == "accepted" and keeper and keeper != h.giver and h.copy_id not in made and random.random() < 0.5:
+            over = {"state": "returned", "ended_on": TODAY} if random.random() < 0.2 else {}
+            terms = {"lent_on": next(day), "until": next(day), **over}
+            made[h.copy_id] = Loan(copy=h.copy, lender=h.giver, borrower=keeper, handover=h, **terms)
+    store(list(made.values()))
+    return list(made.values())
+
+
 def at(day: date) -> datetime:
     """A moment that is on this day in UTC and here."""
     return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
 
 
 def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[Hit]:
-    scan = Scan(unit=units[0], stores="/srv", since=TODAY, until=TODAY, purpose="test", decided_by=Office.objects.first())
+    scan = Scan(
+        unit=units[0],
+        stores="/srv",
+        since=TODAY,
+        until=TODAY,
+        purpose="test",
+        decided_on=TODAY,
+        decided_by=Office.objects.first(),
+    )
     found = [Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank) for d in documents]
     marks = [
         Hit(scan=scan, unit=random.choice(units), path=f"/srv/{once()}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40)))

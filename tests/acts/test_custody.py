@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.models import Copy, Document, Handover, Office
+from steward.models import Copy, Document, Handover, Loan, Office
 from steward.reads import people
 from steward.rules.answers import Conflict, Refusal, Unknown
 from tests.cast import NOW, TOP, Cast, do, grant, incoming
@@ -46,18 +46,18 @@ def handed(cast: Cast, copy: str, to: str = "keeper", by: str = "registrar") -> 
     return handover
 
 
-def test_a_loan_is_due_on_the_day_that_was_offered_until_the_copy_is_handed_on(cast, copy, leaves_one, leaves_nothing):
+def test_a_loan_is_due_on_the_day_that_was_offered_until_the_copy_comes_back(cast, copy, leaves_one, leaves_nothing):
     order = {"copy": copy, "to": cast.key("keeper")}
     with leaves_nothing(Refusal, "due_in_the_past"):
         do("copy.offer", cast.registrar, **order, due_back="2026-11-15")
     lent = do("copy.offer", cast.registrar, **order, due_back="2026-12-01").result["handover"]
-    assert Copy.objects.get(key=copy).due_back is None
+    assert not Loan.objects.exists()
     with leaves_one("copy.accept"):
         do("copy.accept", cast.keeper, handover=lent)
-    assert Copy.objects.get(key=copy).due_back.isoformat() == "2026-12-01"
+    assert Loan.objects.get().until.isoformat() == "2026-12-01"
     back = do("copy.return", cast.keeper, copy=copy, to=cast.key("registrar")).result["handover"]
     do("copy.accept", cast.registrar, handover=back)
-    assert Copy.objects.get(key=copy).due_back is None
+    assert Loan.objects.get().state == "returned"
 
 
 def test_a_copy_is_offered_once_and_to_an_authorised_office_that_is_filled(cast, copy, leaves_nothing):

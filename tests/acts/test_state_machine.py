@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Office, Permission
+from steward.models import Book, BookEntry, Copy, Delegation, Destruction, Document, Handover, Loan, Office, Permission
 from steward.reads import people
 from steward.reads.verify import verify
 from steward.rules.answers import No
@@ -76,6 +76,9 @@ class OfficeMachine(RuleBasedStateMachine):
         found = list(rows.order_by("-pk")[:8])
         return random.choice(found) if found else None
 
+    def decider(self, random: Random) -> str:
+        return random.choice(("head", "head", "deputy"))
+
     def keeper_of(self, copy: Copy) -> str:
         return self.names.get(copy.keeper_id, "registrar")
 
@@ -122,7 +125,7 @@ class OfficeMachine(RuleBasedStateMachine):
             (("document.determine", {}), ("document.determine", {}), ("document.return_proposal", {"reason": "thiếu"}))
         )
         document = self.one(Document, random, state="proposed")
-        return document and self.attempt(act, who, "head", document=str(document.key), **more)
+        return document and self.attempt(act, who, self.decider(random), document=str(document.key), **more)
 
     def issue(self, who, random):
         document = self.one(Document, random, state="determined")
@@ -145,13 +148,19 @@ class OfficeMachine(RuleBasedStateMachine):
     def free(self, who, random):
         document = self.one(Document, random, state="in_force")
         act, usual, more = random.choice(
-            (("document.end_protection", "registrar", {}), ("document.declassify", "head", {"ground": "hết lý do"}))
+            (("document.end_protection", "registrar", {}), ("document.declassify", self.decider(random), {"ground": "hết lý do"}))
         )
         return document and self.attempt(act, who, usual, document=str(document.key), **more)
 
     def offer(self, who, random):
         copy, to = self.one(Copy, random, state="held"), random.choice((*KEEPERS, random.choice(EVERYBODY)))
-        return copy and self.attempt("copy.offer", who, self.keeper_of(copy), copy=str(copy.key), to=self.cast().key(to))
+        due = {"due_back": str(self.now.date() + timedelta(days=random.randint(0, 30)))} if random.random() < 0.4 else {}
+        return copy and self.attempt("copy.offer", who, self.keeper_of(copy), copy=str(copy.key), to=self.cast().key(to), **due)
+
+    def extend(self, who, random):
+        loan = self.one(Loan, random, state="open")
+        more = {"until": str(self.now.date() + timedelta(days=random.randint(0, 40))), "reason": "họp thêm"}
+        return loan and self.attempt("copy.extend_loan", who, self.names[loan.lender_id], loan=str(loan.key), **more)
 
     def give_back(self, who, random):
         copy = self.one(Copy, random, state="held")
@@ -171,7 +180,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def permit(self, who, random):
         copy = self.one(Copy, random, state="held")
         more = {"form": random.choice(FORMS), "quantity": random.randint(1, 3), "reason": "họp"}
-        return copy and self.attempt("copy.permit_reproduction", who, "head", copy=str(copy.key), **more)
+        return copy and self.attempt("copy.permit_reproduction", who, self.decider(random), copy=str(copy.key), **more)
 
     def reproduce(self, who, random):
         permission = self.one(Permission, random, state="open")
@@ -194,7 +203,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def decide(self, who, random):
         destruction = self.one(Destruction, random, state="proposed")
         act = random.choice(("copy.decide_destruction", "copy.decide_destruction", "copy.refuse_destruction"))
-        return destruction and self.attempt(act, who, "head", destruction=str(destruction.key))
+        return destruction and self.attempt(act, who, self.decider(random), destruction=str(destruction.key))
 
     def witness(self, who, random):
         destruction = self.one(Destruction, random, state="decided")
@@ -206,6 +215,15 @@ class OfficeMachine(RuleBasedStateMachine):
         return destruction and self.attempt(
             "copy.destroy", who, self.names[destruction.proposer_id], destruction=str(destruction.key)
         )
+
+    def lend(self, who, random):
+        """The head lends its authority, and the deputy decides from then on; or a paper is ended before its time."""
+        lent = self.some(Delegation.objects.filter(state="in_force"), random)
+        if lent and random.random() < 0.4:
+            return self.attempt("delegation.end", who, "head", delegation=str(lent.key))
+        since = self.now.date() + timedelta(days=random.choice((-1, 0, 0, 0, 3)))
+        more = {"since": str(since), "until": str(since + timedelta(days=random.choice((1, 10, 60)))), "paper": "02/UQ"}
+        return self.attempt("delegation.give", who, "head", deputy=self.cast().key("deputy"), **more)
 
     def leave_an_office(self, who, random):
         return self.attempt("office.assign", who, "access", office=self.cast().key("second_keeper"), since="2026-11-16")
@@ -237,7 +255,7 @@ M = OfficeMachine
 MOVES, WEIGHTS = zip(
     (M.register, 8), (M.propose, 5), (M.answer_a_proposal, 6), (M.issue, 8), (M.correct, 4), (M.cancel, 4), (M.confirm_cancelling, 6),
     (M.free, 2), (M.offer, 14), (M.give_back, 3), (M.answer_an_offer, 16), (M.permit, 4), (M.reproduce, 6), (M.list_for_destruction, 5),
-    (M.decide, 5), (M.witness, 8), (M.destroy, 6), (M.leave_an_office, 0.3), (M.take_over, 3), (M.time_passes, 3),
+    (M.decide, 5), (M.witness, 8), (M.destroy, 6), (M.leave_an_office, 0.3), (M.lend, 2), (M.extend, 2), (M.take_over, 3), (M.time_passes, 3),
     (M.the_year_turns, 0.2), (M.close_a_volume, 0.5), strict=True,
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.test import Client
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
 from steward.models import BasisEntry, Book, Office, Unit
-from steward.models.people import actor
+from steward.models.mandates import actor
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
 from tests.cast import NOW, TODAY, Cast

@@ -13,7 +13,7 @@ import pytest
 
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
-from steward.rules.facts import ROLES
+from steward.rules.catalogue import ROLES
 from steward.rules.standing import Standing
 from tests.house.source import ROOT
 

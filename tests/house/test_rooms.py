@@ -90,7 +90,7 @@ def chains_of_a_copy(module: ast.Module) -> list[str]:
     return [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr == "handovers"]
 
 
-SIGHTS = {"visible_to", "told_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "none"}
+SIGHTS = {"visible_to", "told_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "due_to", "lent_by", "none"}
 #: What one holds, gave, receives or is; and what belongs to a record that was already seen.
 OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in", "copy__document", "hit"}
 #: Questions that are not asked by somebody about something: each with its reason.
@@ -99,13 +99,15 @@ NOBODY_LOOKS = {
     "reads/verify.py": "verification recomputes every row and tells names of rows only",
     "reads/tables.py": "verification recomputes every row and tells names of rows only",
 }
-#: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper.
+#: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper;
+#: and the day on which a copy is due that one is offered: whoever accepts it owes it by then.
 BEFORE_LOOKING = {
     "reads/people.py": {
         "signed_in: Office.select_related",
         "actor_for: Office.select_related",
     },
     "reads/books.py": {"_told: BookEntry.all"},
+    "reads/custody.py": {"_due: Loan.filter"},
 }
 
 

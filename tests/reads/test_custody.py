@@ -1,14 +1,18 @@
 """What is told of a handover and its receipt: to its parties, to the registrar of the document, to other readers, to a party
 of another handover of the same copy (decisions 19)."""
 
+import uuid
+
 import pytest
 
+from steward.acts import catalogue as acts
+from steward.acts.envelope import perform_many
 from steward.models import Handover
 from steward.reads.catalogue import find
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import LOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, NOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
 
 
 def ask(by: Actor, name: str, /, **values: str) -> dict:
@@ -22,19 +26,28 @@ def handed(cast: Cast, copy: str, by: str, to: str, note: str = "") -> str:
     return offer
 
 
+def handed_together(cast: Cast, to: str, *given: tuple[str, str], note: str = "") -> list[str]:
+    """Copies that one receiver accepts in one go, each from its giver."""
+    offers = [do("copy.offer", getattr(cast, by), copy=c, to=cast.key(to), note=note).result["handover"] for by, c in given]
+    act = acts.find("copy.accept")
+    items = [(act, read(act.order, {"handover": offer}), str(uuid.uuid4())) for offer in offers]
+    perform_many(items, getattr(cast, to), NOW)
+    return offers
+
+
 def receipt(by: Actor, handover: str) -> list[str]:
     return [row["key"] for row in ask(by, "handover", handover=handover)["together"]]
 
 
-def test_a_receipt_lists_what_went_at_one_moment_between_the_same_two_and_no_other_givers_or_receivers_copies(cast: Cast):
+def test_a_receipt_lists_what_went_in_one_go_between_the_same_two_and_no_other_givers_or_receivers_copies(cast: Cast):
     """All acts of a test are at one moment."""
     first, second, third = incoming(cast, symbol="1/BC", copies="3 4 5").result["copies"]
     with_others = do(
         "document.register_incoming", cast.second_registrar, book=cast.books["incoming"], arrived_on="2026-11-16",
         issuing_body="Bộ Nội vụ", symbol="2/BC", dated="2026-11-10", kind="Báo cáo", abstract="Đê điều", level=LOW, copies="7",
     ).result["copies"][0]  # fmt: skip
-    together = [handed(cast, first, "registrar", "keeper"), handed(cast, second, "registrar", "keeper")]
-    of_another = handed(cast, with_others, "second_registrar", "keeper")
+    given = (("registrar", first), ("registrar", second), ("second_registrar", with_others))
+    *together, of_another = handed_together(cast, "keeper", *given)
     to_another = handed(cast, third, "registrar", "second_keeper")
     for by in (cast.keeper, cast.registrar, cast.second_registrar):
         assert receipt(by, together[0]) == receipt(by, together[1]) == together
@@ -68,8 +81,7 @@ def test_a_registrar_above_whose_level_a_document_lies_is_told_of_it_as_any_hold
     low, _ = incoming(cast, symbol="1/BC").result["copies"]
     top, held = incoming(cast, symbol="2/BC", level=TOP, abstract="").result["copies"]
     handed(cast, held, "registrar", "low_registrar")
-    of_low = handed(cast, low, "registrar", "drafter", note="thấp")
-    of_top = handed(cast, top, "registrar", "drafter", note="cao")
+    of_low, of_top = handed_together(cast, "drafter", ("registrar", low), ("registrar", top), note="cao")
     assert receipt(cast.drafter, of_top) == receipt(cast.registrar, of_top) == [of_low, of_top]
     assert receipt(cast.low_registrar, of_low) == [of_low]
     shown = ask(cast.low_registrar, "handover", handover=of_top)

@@ -34,7 +34,7 @@ from steward.models import (
     Scan,
     Unit,
 )
-from steward.models.people import actor
+from steward.models.mandates import actor
 from steward.models.record import Record
 from steward.reads import offers
 from steward.reads.things import THINGS

@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Hit, Permission, Unit
-from steward.models.people import actor
+from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Hit, Loan, Permission, Unit
+from steward.models.mandates import actor
 from steward.models.record import Record
 from steward.reads.books import printed
 from steward.reads.catalogue import QUESTIONS, find
@@ -64,6 +64,9 @@ def compare(by: Actor, w: World) -> None:
     assert ids(Copy.objects.told_to(by), w.copies) == {c.pk for c in w.copies if c.document_id in seen or c.pk in offered}
     assert ids(Handover.objects.visible_to(by), w.handovers) == {h.pk for h in w.handovers if w.sees_handover(by, h)}
     assert ids(Handover.objects.told_to(by), w.handovers) == {h.pk for h in w.handovers if w.told(by, h)}
+    offered_loans = {x.pk for x in w.loans if x.copy_id in offered}
+    seen_loans = {x.pk for x in w.loans if w.sees_loan(by, x)}
+    assert seen_loans - offered_loans <= ids(Loan.objects.visible_to(by), w.loans) <= seen_loans
     gone, lists = hidden(by, w), [one for one, _ in w.destructions]
     for rows, among, subject in ((Permission, w.permissions, "permission"), (Destruction, lists, "destruction")):
         assert ids(rows.objects.visible_to(by), among) == {one.pk for one in among if str(one.key) not in gone[subject]}
@@ -339,7 +342,7 @@ def test_what_is_lent_never_shows_a_deputy_more_than_its_own_authorisations(cast
     from tests.cast import do
 
     before = ids(Document.objects.visible_to(cast.deputy), list(Document.objects.all()))
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-01", until="2026-12-31")
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-16", until="2026-12-31")
     assert [m.rank for m in cast.deputy.having("decider")] == [30]
     assert ids(Document.objects.visible_to(cast.deputy), list(Document.objects.all())) == before
 

@@ -1,10 +1,11 @@
 """Facts for the tables: one ordinary case of each, changed by keyword."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from steward.foundations.scheme import shipped
+from steward.rules.catalogue import is_blind
 from steward.rules.facts import (
     Actor,
     AuthorisationFacts,
@@ -17,6 +18,7 @@ from steward.rules.facts import (
     ErasureFacts,
     HandoverFacts,
     HitFacts,
+    LoanFacts,
     Mandate,
     OfficeFacts,
     PermissionFacts,
@@ -34,7 +36,7 @@ LINE = (ROOT, UNIT)
 
 
 def mandate(role: str = "reader", unit: int = UNIT, rank: int = 40, **more: Any) -> Mandate:
-    return Mandate(role=role, unit=unit, depth=0 if unit == ROOT else 1, rank=rank, **more)
+    return Mandate(role=role, unit=unit, depth=0 if unit == ROOT else 1, rank=rank, **{"blind": is_blind(role), **more})
 
 
 def who(*mandates: Mandate, office: int = 10, person: int | None = 100, **more: Any) -> Actor:
@@ -123,6 +125,15 @@ def handover(**more: Any) -> HandoverFacts:
     return HandoverFacts(**values)
 
 
+def loan(**more: Any) -> LoanFacts:
+    """Lent by the post that also keeps the register of these tables; `until` is a fortnight away."""
+    values: dict[str, Any] = {
+        "loan": 1, "state": "open", "lender": 10, "borrower": 50, "until": DAY + timedelta(days=14),
+        "document": document(), **more,
+    }  # fmt: skip
+    return LoanFacts(**values)
+
+
 def permission(**more: Any) -> PermissionFacts:
     values: dict[str, Any] = {"permission": 1, "state": "open", "quantity": 3, "used": 1, "copy": copy(), **more}
     return PermissionFacts(**values)
@@ -159,7 +170,7 @@ def erasure(**more: Any) -> ErasureFacts:
 #: How a thing of each subject that has a life of its own is made.
 THINGS: dict[str, Callable[..., Any]] = {
     "authorisation": authorisation, "delegation": delegation, "reset": reset, "book": book, "document": document,
-    "entry": entry, "copy": copy, "handover": handover, "permission": permission, "destruction": destruction,
+    "entry": entry, "copy": copy, "handover": handover, "loan": loan, "permission": permission, "destruction": destruction,
     "scan": scan, "hit": hit, "allowance": hit, "erasure": erasure,
 }  # fmt: skip
 

@@ -118,8 +118,8 @@ def propose(by=security(), to=office()):
     return lambda: people.may_propose(by, to)
 
 
-def propose_as(by=security(), role="reader", since=DAY, until=None, over=LINE):
-    return lambda: people.authorisation_fits(by, role, since, until, over)
+def propose_as(by=security(), since=DAY, until=None, over=LINE):
+    return lambda: people.authorisation_fits(by, since, until, over)
 
 
 @pytest.mark.parametrize(**table(
@@ -130,7 +130,6 @@ def propose_as(by=security(), role="reader", since=DAY, until=None, over=LINE):
     ("for a vacant office", propose(to=office(filled=False, person=None)), None),
     ("over a unit", propose_as(), None),
     ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
-    ("of a role that there is", propose_as(role="owner"), "no_such_role"),
     ("not ending before it begins", propose_as(until=BEFORE), "ends_before_it_begins"),
     ("for a time", propose_as(until=LATER), None),
     ("for a day", propose_as(until=DAY), None),

@@ -6,12 +6,15 @@ Until a receiver accepts, the giver keeps the copy. Nothing here changes a copy 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from steward.acts import loans
 from steward.acts.act import Done, act
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
-from steward.rules.answers import must
+from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, number, ref, refs, text
+from steward.rules.loans import lending_fits
+from steward.rules.reach import authority
 
 
 def office(key: str) -> Office:
@@ -35,7 +38,7 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     facts = copy.facts(), to.facts(by.day)
     must(custody.may_offer(by, facts[0]))
     must(custody.offer_fits(by, *facts))
-    must(custody.may_be_due(order.due_back, by.day))
+    must(lending_fits(to.pk, order.due_back, by.day, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
@@ -73,9 +76,10 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     copy, facts = handover.copy, handover.facts()
     must(custody.may_accept(by, facts))
     handover.state, handover.answered_at = "accepted", now
-    copy.keeper_id, copy.since, copy.due_back = by.office, by.day, handover.due_back
+    lent = loans.handed_on(handover, by)
+    copy.keeper_id, copy.since = by.office, by.day
     result = {"handover": str(handover.key), "copy": str(copy.key)}
-    return Done((handover, copy), result, (facts,), copy.document.rank)
+    return Done((handover, copy, *lent), result, (facts,), copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,8 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
         answered_at=now, note=order.note,
     )  # fmt: skip
     copy.keeper_id, copy.since = by.office, by.day
-    return Done((*waiting, copy, taken), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
+    over = loans.ended(loans.of(copy), "taken_over", by)
+    return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
 
 
 @dataclass(frozen=True)
@@ -151,9 +156,11 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts))
     must(custody.form_fits(facts, order.form))
+    told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
-        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason
-    )
+        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason,
+        authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+    )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
     return Done((permission,), result, (facts,), copy.document.rank)
 
@@ -232,9 +239,16 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_decide_destruction(by, facts))
-    destruction.state, destruction.decider_id, destruction.decided_on = "decided", by.office, by.day
-    destruction.decider_person_id = by.person
+    destruction.state = "decided"
+    resting_on(destruction, by, facts)
     return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+
+
+def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
+    """Who decided on the list and when, and on whose authority."""
+    told = granted(custody.destroying_authority(by, facts))
+    destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.office, by.person, by.day
+    destruction.authority_capacity, destruction.authority_delegation_id = told.capacity, told.delegation
 
 
 @dataclass(frozen=True)
@@ -249,8 +263,8 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_refuse_destruction(by, facts))
-    destruction.state, destruction.decider_id, destruction.decided_on = "refused", by.office, by.day
-    destruction.decider_person_id = by.person
+    destruction.state = "refused"
+    resting_on(destruction, by, facts)
     copies = _listed(destruction)
     for copy in copies:
         copy.state = "held"
@@ -287,10 +301,11 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     copies = _listed(destruction)
     must(custody.may_destroy(by, facts))
     destruction.state, destruction.done_on = "done", by.day
+    over = loans.ended(loans.of(*copies), "gone", by)
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *_closed_by(copies)), result, (facts,), _rank(facts))
+    return Done((destruction, *copies, *over, *_closed_by(copies)), result, (facts,), _rank(facts))
 
 
 def _closed_by(copies: list[Copy]) -> list[Document]:

@@ -92,6 +92,9 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     _day_is_right(by, now)
     done = act.run(order, by, now)
     _unchanged(order, done.objects, expect)
+    for record in done.objects:
+        if record.BATCHED:
+            record.batch = batch
     for account in done.accounts:
         account.save()
     store(done.objects)

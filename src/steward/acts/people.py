@@ -11,9 +11,9 @@ from zoneinfo import available_timezones
 from steward.acts.act import Done, act
 from steward.foundations.scheme import SchemeError, on_day, shipped
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Unit
-from steward.rules import people
+from steward.rules import catalogue, people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import BLIND_ROLES, Actor
+from steward.rules.facts import Actor
 from steward.rules.fields import choice, day, ref, text
 
 
@@ -164,7 +164,8 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     unit = Unit.objects.known(order.unit)
     facts = office.facts(by.day)
     must(people.may_propose(by, facts))
-    must(people.authorisation_fits(by, order.role, order.since, order.until, unit.units))
+    must(people.authorisation_fits(by, order.since, order.until, unit.units))
+    must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units))
     row = Authorisation(
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
@@ -176,7 +177,7 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
 
 def rank_of(role: str, level: str, day: date) -> int:
     """The ladder rank of a level in the scheme of the day; roles that see no entry have none."""
-    if role in BLIND_ROLES or not level:
+    if catalogue.is_blind(role) or not level:
         return 0
     scheme = Body.objects.scheme_on(day)
     found = {one.code: one.rank for one in scheme.levels}
@@ -215,6 +216,7 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
     must(people.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
+    row.ended_on = by.day
     return Done((row,), {"authorisation": str(row.key)})
 
 
@@ -249,7 +251,7 @@ class EndDelegation:
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.to_change(order.delegation)
     must(people.may_end_delegation(by, row.facts()))
-    row.state = "ended"
+    row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)})
 
 

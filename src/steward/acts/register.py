@@ -14,18 +14,16 @@ from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.rules import register
-from steward.rules.answers import Conflict, Invalid, Refusal, must
+from steward.rules.answers import Conflict, Invalid, granted, must
 from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+from steward.rules.reach import Authority, authority
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def level_in(scheme: Scheme, code: str) -> Level:
-    found = register.level_of(scheme, code)
-    if isinstance(found, Refusal):
-        raise found
-    return found
+    return granted(register.level_of(scheme, code))
 
 
 @dataclass(frozen=True)
@@ -158,9 +156,15 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     facts = document.facts()
     must(register.may_determine(by, facts))
     must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
-    document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
+    resting_on(document, by, granted(authority(by, facts, "determine")))
+    document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+def resting_on(document: Document, by: Actor, told: Authority) -> None:
+    """Who decided on the proposal, and on whose authority."""
+    document.decider_id, document.authority_capacity, document.authority_delegation_id = by.office, told.capacity, told.delegation
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_return_proposal(by, facts))
+    resting_on(document, by, granted(authority(by, facts, "determine")))
     document.state, document.ground = "returned", order.reason
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -268,7 +273,10 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
     facts = entry.facts()
     must(register.may_confirm_cancelling(by, facts))
-    entry.state, entry.cancelled_by_id, document.state = "cancelled", by.office, "cancelled"
+    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
+    told = register.cancelling_authority(by, facts)
+    if told is not None:
+        entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
     return Done((entry, document, *copies), {"entry": str(entry.key)}, (facts,), document.rank)
@@ -287,6 +295,9 @@ def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> 
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_declassify(by, facts))
+    told = granted(authority(by, facts, "declassify"))
+    document.declassifier_id, document.declassified_capacity = by.office, told.capacity
+    document.declassified_delegation_id = told.delegation
     free(document, by.day, order.ground)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 

@@ -15,7 +15,7 @@ from steward.foundations.scan.names import kept
 from steward.foundations.scheme import shipped
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan, Unit
 from steward.rules import spill
-from steward.rules.answers import Invalid, must
+from steward.rules.answers import Invalid, granted, must
 from steward.rules.facts import Actor
 from steward.rules.fields import day, long_text, number, ref, text
 
@@ -41,9 +41,11 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
     must(spill.may_open(by, unit.facts()))
     must(spill.scan_fits(stores, order.since, order.until))
+    told = granted(spill.opening_authority(by, unit.facts()))
     scan = Scan(
-        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office
-    )
+        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,
+        decided_on=by.day, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+    )  # fmt: skip
     return Done((scan,), {"scan": str(scan.key)})
 
 

@@ -81,6 +81,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("paper", models.CharField(max_length=120)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("state", models.CharField(default="in_force", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 ("idx", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -167,6 +181,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("reason", models.CharField(max_length=400)),
+                ("method", models.CharField(max_length=200)),
+                ("decided_on", models.DateField(null=True)),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Document",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -187,9 +236,11 @@ class Migration(migrations.Migration):
                 ("recipients", models.CharField(blank=True, max_length=1000)),
                 ("copies_authorised", models.PositiveIntegerField(default=0)),
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
+                ("declassified_capacity", models.SlugField(blank=True, max_length=48)),
                 ("ground", models.CharField(blank=True, max_length=400)),
                 ("unopened", models.BooleanField(default=False)),
                 ("fold", models.TextField(default="")),
@@ -199,9 +250,29 @@ class Migration(migrations.Migration):
                 ("u4", models.BigIntegerField(null=True)),
                 ("u5", models.BigIntegerField(null=True)),
                 (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
+                (
                     "basis",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.basisentry"
+                    ),
+                ),
+                (
+                    "declassified_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
                     ),
                 ),
                 ("need", models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset")),
@@ -209,6 +280,16 @@ class Migration(migrations.Migration):
                     "decider",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "declassifier",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
                     ),
                 ),
                 (
@@ -231,7 +312,6 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(default="original", max_length=24)),
                 ("pages", models.PositiveIntegerField(null=True)),
                 ("since", models.DateField()),
-                ("due_back", models.DateField(null=True)),
                 (
                     "parent",
                     models.ForeignKey(
@@ -288,28 +368,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Destruction",
+            name="Handover",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("reason", models.CharField(max_length=400)),
-                ("method", models.CharField(max_length=200)),
-                ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(null=True)),
+                ("kind", models.CharField(default="handover", max_length=12)),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("offered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("due_back", models.DateField(null=True)),
+                ("batch", models.UUIDField(null=True)),
                 (
-                    "decider",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
+                    "copy",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
                 ),
                 (
-                    "proposer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                    "giver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.office"),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.office"),
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="deputy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
+            ),
         ),
         migrations.CreateModel(
             name="Correction",
@@ -360,9 +459,20 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=24)),
                 ("quantity", models.PositiveIntegerField()),
                 ("used", models.PositiveIntegerField(default=0)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("decided_on", models.DateField()),
                 ("reason", models.CharField(max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
                 (
                     "copy",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
@@ -516,9 +626,21 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
+                ("cancelled_on", models.DateField(null=True)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 (
                     "book",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
+                ),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
                 ),
                 (
                     "document",
@@ -615,11 +737,23 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("purpose", models.CharField(max_length=400)),
+                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
+                ("decided_on", models.DateField()),
                 ("state", models.CharField(default="open", max_length=12)),
                 ("report_digest", models.CharField(blank=True, max_length=64)),
                 ("files", models.PositiveBigIntegerField(default=0)),
                 ("not_read", models.PositiveBigIntegerField(default=0)),
                 ("closed_on", models.DateField(null=True)),
+                (
+                    "authority_delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
                 (
                     "decided_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
@@ -747,6 +881,7 @@ class Migration(migrations.Migration):
                 ("break_glass", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -855,87 +990,96 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Handover",
+            name="Loan",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("kind", models.CharField(default="handover", max_length=12)),
+                ("lent_on", models.DateField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(blank=True, help_text="why it was last extended", max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
-                ("offered_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("note", models.CharField(blank=True, max_length=400)),
-                ("reason", models.CharField(blank=True, max_length=400)),
-                ("due_back", models.DateField(null=True)),
-                ("batch", models.UUIDField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("copy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="steward.copy")),
                 (
-                    "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
+                    "handover",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="steward.handover"),
                 ),
                 (
-                    "giver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.office"),
+                    "borrower",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="borrowed", to="steward.office"),
                 ),
                 (
-                    "receiver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.office"),
+                    "lender",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.office"),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["receiver", "state"], name="handover_inbox")],
+                "indexes": [
+                    models.Index(fields=["lender", "state", "until"], name="loan_lender"),
+                    models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
+                ],
                 "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"),
                     models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("receiver")), _negated=True), name="two_parties"
+                        condition=models.Q(("state__in", ("open", "returned", "taken_over", "gone"))), name="loan_state"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))), name="handover_state"
+                        condition=models.Q(("lender", models.F("borrower")), _negated=True), name="loan_between_two"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "refused"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("ended_on__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_on__isnull", False)),
                             _connector="OR",
                         ),
-                        name="refused_with_reason",
+                        name="loan_ended_on_a_day",
                     ),
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(max_length=120)),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("state", models.CharField(default="in_force", max_length=12)),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
-                    ),
+        migrations.AddIndex(
+            model_name="handover",
+            index=models.Index(fields=["receiver", "state"], name="handover_inbox"),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="two_parties"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))), name="handover_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
                 ),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
-                    models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("deputy")), _negated=True), name="no_self_delegation"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"),
-                ],
-            },
+                name="refused_with_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("deputy")), _negated=True), name="no_self_delegation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"),
         ),
         migrations.AddIndex(
             model_name="copy",
@@ -1195,7 +1339,7 @@ class Migration(migrations.Migration):
             model_name="authorisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("role__in", ("reader", "registrar", "decider", "inspector", "security", "auditor", "administrator"))
+                    ("role__in", ("reader", "registrar", "decider", "inspector", "security", "administrator", "auditor"))
                 ),
                 name="known_role",
             ),

@@ -9,6 +9,7 @@ from steward.models.custody import (
     Handover,
     Permission,
 )
+from steward.models.loans import Loan
 from steward.models.people import (
     Authorisation,
     Body,
@@ -38,7 +39,7 @@ __all__ = [
     "BY_SUBJECT", "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",
     "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
     "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
-    "Hit", "Incident", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
+    "Hit", "Incident", "Loan", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
     "Scan", "Tile", "Unit", "Volume",
 ]  # fmt: skip
 

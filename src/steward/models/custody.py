@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
-from steward.models.people import Office, person_in
+from steward.models.people import Office, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document, held_by, in_charge, within_reach
 from steward.rules import facts
@@ -52,7 +52,6 @@ class Copy(Record):
     form = models.CharField(max_length=24, default="original")
     pages = models.PositiveIntegerField(null=True)
     since = models.DateField()
-    due_back = models.DateField(null=True)
 
     objects = CopyQuerySet.as_manager()
 
@@ -94,7 +93,7 @@ def _party(by: facts.Actor) -> Q:
 
 
 class Handover(Record):
-    """Release of one copy by a giver and the receiver's answer; a batch shares one receipt."""
+    """Release of one copy by a giver and the receiver's answer; what was accepted in one batch shares one receipt."""
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="handovers")
     giver = models.ForeignKey(Office, models.PROTECT, related_name="given")
@@ -109,6 +108,7 @@ class Handover(Record):
     batch = models.UUIDField(null=True)
 
     objects = HandoverQuerySet.as_manager()
+    BATCHED = True
 
     class Meta:
         constraints = [
@@ -140,6 +140,7 @@ class Permission(Record):
     quantity = models.PositiveIntegerField()
     used = models.PositiveIntegerField(default=0)
     decider = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     decided_on = models.DateField()
     reason = models.CharField(max_length=400)
     state = models.CharField(max_length=12, default="open")
@@ -171,6 +172,7 @@ class Destruction(Record):
     proposer_person = person_in("who proposed")
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     decider_person = person_in("who decided")
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     state = models.CharField(max_length=12, default="proposed")
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)

@@ -19,6 +19,7 @@ from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
+from steward.rules.catalogue import ROLES, is_blind
 from steward.rules.people import AUTHORISATION, DELEGATION, RESET
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
@@ -145,6 +146,16 @@ def person_in(name: str) -> Any:
     return models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name)
 
 
+def capacity_used() -> Any:
+    """The scheme's key of the capacity in which something was decided; empty where nothing was."""
+    return models.SlugField(max_length=48, blank=True)
+
+
+def delegation_used() -> Any:
+    """The written authority under which a deputy decided; null where the post decided in its own right."""
+    return models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="+", db_index=False)
+
+
 class PersonQuerySet(RecordQuerySet):
     def named_to(self, by: facts.Actor) -> PersonQuerySet:
         """Everybody to those in charge of access, who fill posts; to others those who fill one."""
@@ -230,7 +241,7 @@ class Office(Record):
         return facts.OfficeFacts(
             office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
             capacity=self.capacity, person=self.person_id,
-            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if role not in facts.BLIND_ROLES),
+            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
             registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),
         )  # fmt: skip
 
@@ -259,6 +270,7 @@ class Authorisation(Record):
     break_glass = models.BooleanField(default=False)
     reason = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=12, default="proposed")
+    ended_on = models.DateField(null=True)
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
@@ -268,7 +280,7 @@ class Authorisation(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="known_role"),
+            models.CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="known_role"),
             models.CheckConstraint(condition=Q(state__in=AUTHORISATION.states), name="authorisation_state"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
             models.CheckConstraint(
@@ -285,6 +297,12 @@ class Authorisation(Record):
         )  # fmt: skip
 
 
+class DelegationQuerySet(RecordQuerySet):
+    def lending(self, deputy: Office, day: date) -> DelegationQuerySet:
+        """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
+        return self.filter(deputy=deputy, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
+
+
 class Delegation(Record):
     """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
 
@@ -294,6 +312,9 @@ class Delegation(Record):
     since = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
+    ended_on = models.DateField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -347,48 +368,3 @@ def needs_within(compartments: str) -> tuple[int, ...]:
         return (0,)
     held = set(compartments.split("+"))
     return (0, *(n.pk for n in NeedSet.objects.exclude(codes="").order_by("pk") if n.members <= held))
-
-
-def actor(office: Office, day: date) -> facts.Actor:
-    """The frozen actor of an office on a day: its mandates and those delegated to it in writing.
-
-    What is lent never opens an entry that the deputy could not read: it is cut to what both reach. An office
-    that nobody fills has no mandates.
-    """
-    if office.person_id is None:
-        return _actor(office, day, ())
-    delegations = Delegation.objects.filter(deputy=office, state="in_force", since__lte=day, until__gte=day)
-    givers = dict(delegations.values_list("giver", "giver__capacity"))
-    rows = list(Authorisation.objects.in_force(day).filter(office__in=(office.pk, *givers)).select_related("unit"))
-    own = [a for a in rows if a.office_id == office.pk]
-    lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
-    held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity, None) for a in own]
-    for a in lent:
-        held += [_lent(a, b, givers[a.office_id]) for b in own if b.role not in facts.BLIND_ROLES and _narrower(a, b)]
-    return _actor(office, day, tuple(dict.fromkeys(held)))
-
-
-def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
-    return facts.Actor(
-        office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
-        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
-    )  # fmt: skip
-
-
-def _narrower(one: Authorisation, other: Authorisation) -> Unit | None:
-    """The unit over which both reach, or None where they lie apart."""
-    if one.unit_id in other.unit.units:
-        return other.unit
-    return one.unit if other.unit_id in one.unit.units else None
-
-
-def _lent(row: Authorisation, own: Authorisation, capacity: str) -> facts.Mandate:
-    both = "+".join(sorted(set(row.compartments.split("+")) & set(own.compartments.split("+")) - {""}))
-    return _mandate(row, _narrower(row, own) or row.unit, min(row.rank, own.rank), both, capacity, row.office_id)
-
-
-def _mandate(row: Authorisation, unit: Unit, rank: int, compartments: str, capacity: str, giver: int | None) -> facts.Mandate:
-    return facts.Mandate(
-        role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments),
-        capacity=capacity, deputy_of=giver,
-    )  # fmt: skip

@@ -61,6 +61,8 @@ class Record(models.Model):
     DERIVED: ClassVar[tuple[str, ...]] = ()
     #: Whether its facts depend on the day: whose rights are in force.
     DAILY: ClassVar[bool] = False
+    #: Whether it keeps, in a column `batch`, the go in which its last act was performed together with others; None alone.
+    BATCHED: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme, shipped
 from steward.models.fold import fold
-from steward.models.people import DEPTH, NeedSet, Office, Unit, person_in
+from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -121,9 +121,12 @@ class Document(Record):
     drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     drafter_person = person_in("who drafted")
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     determined_on = models.DateField(null=True)
     protected_until = models.DateField(null=True, help_text="the first day without protection")
     declassified_on = models.DateField(null=True)
+    declassifier = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    declassified_capacity, declassified_delegation = capacity_used(), delegation_used()
     ground = models.CharField(max_length=400, blank=True)
     unopened = models.BooleanField(default=False)
     fold = models.TextField(default="")
@@ -269,6 +272,8 @@ class BookEntry(Record):
     cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancel_proposed_by_person = person_in("who proposed")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancelled_on = models.DateField(null=True)
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
 
     objects = BookEntryQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from steward.models.people import Office, Unit
+from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document
 from steward.rules import facts
@@ -31,6 +31,8 @@ class Scan(Record):
     until = models.DateField()
     purpose = models.CharField(max_length=400)
     decided_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
+    decided_on = models.DateField()
     state = models.CharField(max_length=12, default="open")
     report_digest = models.CharField(max_length=64, blank=True)
     files = models.PositiveBigIntegerField(default=0)

@@ -1,14 +1,16 @@
 """What I hold, handovers and their receipts, destruction lists."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from steward.models import Copy, Destruction, Document, Handover
+from steward.foundations.scheme import Scheme
+from steward.models import Body, Copy, Destruction, Document, Handover, Loan
+from steward.reads.loans import Standings
 from steward.reads.offers import may
 from steward.reads.question import question
-from steward.reads.register import handover_of, row_of
-from steward.reads.show import day_of, labels_of, level_of, office_of
-from steward.rules import custody
+from steward.reads.register import LENT_BY, handover_of, row_of
+from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import ref
@@ -22,14 +24,12 @@ class Holdings:
 @question("holdings", Holdings)
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
     rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
-    open_offers = dict(Handover.objects.filter(giver=by.office, state="open").values_list("copy", "receiver__title"))
-    return {
-        "rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]],
-        "count": rows.count(),
-    }
+    shown = list(rows[:1000])
+    stand = Standings(shown, by)
+    return {"rows": [holding_of(row, by, stand) for row in shown], "count": rows.count()}
 
 
-def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
+def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "path": row.path,
@@ -37,8 +37,7 @@ def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
         "form": row.form,
         "pages": row.pages,
         "since": day_of(row.since),
-        "due_back": day_of(row.due_back),
-        "overdue": custody.overdue(row.due_back, by.day),
+        **stand.of(row, everyone=False),
         "document": row_of(row.document),
     }
 
@@ -75,12 +74,20 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "document": str(document.key) if seen else None,
         "may": may(by, "handover", facts),
         "together": _together(row, by) if told and row.state == "accepted" else [],
+        "due_back": day_of(_due(row)) if told else None,
     }
+
+
+def _due(row: Handover) -> date | None:
+    """When the copy is to be brought back: as it is offered, or as it is already owed by whoever offers it."""
+    running = Loan.objects.filter(copy=row.copy).running().last() if row.state == "open" and row.due_back is None else None
+    ends = running is None or row.kind == "return" or running.lender_id == row.receiver_id
+    return row.due_back if ends else running.until
 
 
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
-    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "answered_at": row.answered_at}
+    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
     rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
     labels = labels_of(h.copy for h in rows)
     return [
@@ -106,9 +113,10 @@ class Destructions:
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     rows = Destruction.objects.visible_to(by).select_related(
-        "proposer__unit", "proposer__person", "decider__unit", "decider__person"
+        "proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY
     )
-    return {"rows": [_destruction(row) for row in rows.order_by("-pk")[:200]]}
+    law = Body.objects.scheme_on(by.day)
+    return {"rows": [_destruction(row, law) for row in rows.order_by("-pk")[:200]]}
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     row = Destruction.objects.visible_to(by).known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
     return {
-        **_destruction(row),
+        **_destruction(row, Body.objects.scheme_on(by.day)),
         "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
         "may": may(by, "destruction", row.facts()),
     }
@@ -133,7 +141,7 @@ def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction) -> dict[str, Any]:
+def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "state": row.state,
@@ -142,6 +150,7 @@ def _destruction(row: Destruction) -> dict[str, Any]:
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, Value
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, Unit
-from steward.models.people import actor
+from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, office_of, unit_of

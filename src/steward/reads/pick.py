@@ -5,7 +5,7 @@ line and a program are offered the same. An unknown subject gives Unknown.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -18,7 +18,8 @@ from steward.reads.question import question
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
 from steward.rules.books import FORMATS
-from steward.rules.facts import ROLES, Actor
+from steward.rules.catalogue import ROLES
+from steward.rules.facts import Actor
 from steward.rules.fields import number, ref, text
 from steward.rules.lives import LIVES
 from steward.rules.register import CORRECTABLE, REPRODUCTION
@@ -47,7 +48,7 @@ def _named(items: Any) -> list[Pair]:
     return [{"code": item.code, "vi": item.name.vi, "en": item.name.en} for item in items]
 
 
-FIXED: dict[str, tuple[str, ...]] = {
+FIXED: dict[str, Collection[str]] = {
     "role": ROLES,
     "direction": ("incoming", "outgoing"),
     "export_format": FORMATS,

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
-from steward.reads.show import day_of, labels_of, level_of, office_of, unit_of
+from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
@@ -147,11 +148,19 @@ class OneDocument:
     document: str = ref("document", "Document")
 
 
+#: Who drafted, who decided, and who lent the authority for it.
+DECIDED = (
+    "drafter__person", "drafter__unit", "decider__person", "decider__unit", "declassifier__person", "declassifier__unit",
+    "authority_delegation__giver__person", "authority_delegation__giver__unit",
+    "declassified_delegation__giver__person", "declassified_delegation__giver__unit",
+)  # fmt: skip
+
+
 @question("document", OneDocument)
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
-    row = Document.objects.visible_to(by).select_related("unit", "basis", "drafter", "decider", "need").known(ask.document)
+    row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone = keeps(by, row.facts())
+    everyone, stand = keeps(by, row.facts()), Standings(copies, by)
     return {
         **row_of(row),
         "version": row.version,
@@ -167,8 +176,11 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "declassified_on": day_of(row.declassified_on),
         "drafter": office_of(row.drafter),
         "decider": office_of(row.decider),
-        "copies": [_copy(c, by, everyone) for c in copies],
-        "entries": [entry_of(e, by) for e in row.entries.select_related("book__unit", "document__unit").order_by("pk")],
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.law),
+        "declassifier": office_of(row.declassifier),
+        "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.law),
+        "copies": [_copy(c, by, everyone, stand) for c in copies],
+        "entries": [entry_of(e, by) for e in row.entries.select_related(*ENTRY).order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         "timeline": timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p, by) for p in _permissions(row)],
@@ -198,7 +210,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+def _copy(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, Any]:
     """Others see the unit that holds a copy; its registrar and its keeper see the office."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
@@ -208,12 +220,18 @@ def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
         "form": copy.form,
         "pages": copy.pages,
         "since": day_of(copy.since),
-        "due_back": day_of(copy.due_back),
+        **stand.of(copy, everyone),
         "version": copy.version,
         "keeper": office_of(shown),
         "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
         "mine": copy.keeper_id == by.office,
     }
+
+
+ENTRY = (
+    "book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person",
+    "authority_delegation__giver__unit", "authority_delegation__giver__person",
+)  # fmt: skip
 
 
 def entry_of(entry: BookEntry, by: Actor) -> dict[str, Any]:
@@ -229,6 +247,9 @@ def entry_of(entry: BookEntry, by: Actor) -> dict[str, Any]:
         "note": entry.note,
         "state": entry.state,
         "reason": entry.reason,
+        "cancelled_by": office_of(entry.cancelled_by),
+        "cancelled_on": day_of(entry.cancelled_on),
+        "authority": authority_of(entry.authority_capacity, entry.authority_delegation, entry.document.law),
         "receiving_unit": entry.receiving_unit,
         "keeping_unit": entry.keeping_unit,
         "book": str(entry.book.key),
@@ -246,10 +267,13 @@ def _correction(row: Correction) -> dict[str, Any]:
     }
 
 
+LENT_BY = ("authority_delegation__giver__unit", "authority_delegation__giver__person")
+
+
 def _permissions(row: Document) -> Any:
     return (
         Permission.objects.filter(copy__document=row)
-        .select_related("copy__document__unit", "copy__keeper", "decider__unit")
+        .select_related("copy__document__unit", "copy__keeper", "decider__unit", "decider__person", *LENT_BY)
         .order_by("-pk")
     )
 
@@ -264,6 +288,7 @@ def _permission(row: Permission, by: Actor) -> dict[str, Any]:
         "used": row.used,
         "day": day_of(row.decided_on),
         "by": office_of(row.decider),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.copy.document.law),
         "reason": row.reason,
     }
 
@@ -304,11 +329,13 @@ class OneCopy:
 @question("copy", OneCopy)
 def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     row = Copy.objects.told_to(by).known(ask.copy)
+    stand = Standings([row], by)
     if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
-        return _offered(row, by)
-    everyone = keeps(by, row.document.facts())
+        return _offered(row, by, stand)
+    everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)
     return {
-        **_copy(row, by, everyone),
+        **_copy(row, by, everyone, stand),
+        "loan": loan_of(loan, by, seen=True) if loan else None,
         "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
         "timeline": timeline(by, everyone, copy=row),
@@ -316,16 +343,16 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     }
 
 
-def _offered(row: Copy, by: Actor) -> dict[str, Any]:
+def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
 
     Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
     """
     d = row.document
     return {
-        **_copy(row, by, everyone=False),
+        **_copy(row, by, everyone=False, stand=stand),
         "label": labels_of([row])[row.pk],
-        **dict.fromkeys(("since", "due_back", "version")),
+        **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
         "timeline": timeline(by, everyone=False, copy=row),
         "may": [],

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import shipped
-from steward.models import Copy, Office, Unit
+from steward.foundations.scheme import Scheme, shipped
+from steward.models import Copy, Delegation, Office, Unit
 
 
 def day_of(day: date | None) -> str | None:
@@ -54,4 +54,15 @@ def office_of(office: Office | None) -> dict[str, Any] | None:
     return {
         "key": str(office.key), "vi": office.title, "en": office.title_en or office.title,
         "person": office.person.title if office.person else "", "unit": unit_of(office.unit),
+    }  # fmt: skip
+
+
+def authority_of(capacity: str, lent: Delegation | None, law: Scheme) -> dict[str, Any] | None:
+    """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper."""
+    if not capacity and lent is None:
+        return None
+    name = next((one.name for one in law.capacities if one.code == capacity), None)
+    return {
+        "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
+        "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",
     }  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Allowance, Hit, Incident, Scan
+from steward.foundations.scheme import Scheme
+from steward.models import Allowance, Body, Hit, Incident, Scan
 from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
-from steward.reads.show import day_of, office_of, unit_of
+from steward.reads.show import authority_of, day_of, office_of, unit_of
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, number, ref
 
@@ -23,21 +24,28 @@ class Scans:
 
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
-    rows = Scan.objects.visible_to(by).select_related("unit", "decided_by__unit", "decided_by__person").order_by("-pk")[:200]
+    rows = Scan.objects.visible_to(by).select_related("unit", *DECIDED).order_by("-pk")[:200]
+    law = Body.objects.scheme_on(by.day)
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
-    return {"rows": [{**scan_of(row), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
+    return {"rows": [{**scan_of(row, law), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
 
 
-def scan_of(row: Scan) -> dict[str, Any]:
+DECIDED = (
+    "decided_by__unit", "decided_by__person", "authority_delegation__giver__unit", "authority_delegation__giver__person",
+)  # fmt: skip
+
+
+def scan_of(row: Scan, law: Scheme) -> dict[str, Any]:
     return {
         "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
         "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
         "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
-        "version": row.version,
+        "version": row.version, "decided_on": day_of(row.decided_on),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
     }  # fmt: skip
 
 
@@ -53,7 +61,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return {**scan_of(row), "hits": states, "may": may(by, "scan", row.facts())}
+    return {**scan_of(row, Body.objects.scheme_on(by.day)), "hits": states, "may": may(by, "scan", row.facts())}
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from steward.models import Authorisation, BookEntry, Copy, Destruction, Document, Erasure, Handover, Hit, Reset
+from steward.models import Authorisation, BookEntry, Copy, Destruction, Document, Erasure, Handover, Hit, Loan, Reset
 from steward.reads.custody import holding_of
+from steward.reads.loans import Standings
 from steward.reads.question import question
 from steward.reads.register import handover_of, row_of
 from steward.reads.show import day_of, office_of
@@ -47,8 +48,10 @@ def _about(copy: Copy) -> dict[str, Any]:
 
 
 def _due(by: Actor) -> list[dict[str, Any]]:
-    rows = Copy.objects.filter(keeper=by.office, due_back__isnull=False, due_back__lte=by.day).select_related("document__unit")
-    return [{"what": "overdue", **holding_of(row, by)} for row in rows.order_by("due_back")[:SHOWN]]
+    due = Loan.objects.due_to(by).filter(until__lte=by.day).select_related("copy__document__unit")[:SHOWN]
+    copies = list(dict.fromkeys(loan.copy for loan in due))
+    stand = Standings(copies, by)
+    return [{"what": "overdue", **holding_of(row, by, stand)} for row in copies]
 
 
 def _proposals(by: Actor) -> list[dict[str, Any]]:
@@ -134,6 +137,6 @@ def _watched(by: Actor) -> list[dict[str, Any]]:
 def waiting(by: Actor) -> int:
     """How many things wait for this actor, for the number in the bar: offers, hits and overdue copies."""
     offers = Handover.objects.filter(receiver=by.office, state="open").values("pk")
-    overdue = Copy.objects.filter(keeper=by.office, due_back__isnull=False, due_back__lte=by.day).values("pk")
+    overdue = Loan.objects.due_to(by).filter(until__lte=by.day).order_by().values("pk")
     hits = hits_waiting(by).order_by()[:999].count() if by.having("registrar") else 0
     return offers.union(overdue, all=True).count() + hits

@@ -4,7 +4,7 @@ This is the pure twin of `models.register.DocumentQuerySet.visible_to` and of th
 property test over random worlds holds them equal. It refuses nothing in words: what you may not see does not exist for you.
 """
 
-from steward.rules.facts import Actor, DocumentFacts, HandoverFacts, Mandate, OfficeFacts
+from steward.rules.facts import Actor, DocumentFacts, HandoverFacts, LoanFacts, Mandate, OfficeFacts
 
 
 def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
@@ -35,6 +35,11 @@ def is_party(by: Actor, handover: HandoverFacts) -> bool:
 def may_see_handover(by: Actor, handover: HandoverFacts, keepers: frozenset[int]) -> bool:
     """Whether the handover exists for this actor. A party knows its own, and of the copy's others nothing (decisions 19)."""
     return is_party(by, handover) or may_see(by, handover.copy.document, keepers)
+
+
+def may_see_loan(by: Actor, loan: LoanFacts, keepers: frozenset[int]) -> bool:
+    """Whether the loan exists for this actor: who lent it and who owes it know of it, and whoever sees its document."""
+    return by.office in (loan.lender, loan.borrower) or may_see(by, loan.document, keepers)
 
 
 def may_be_told(by: Actor, handover: HandoverFacts) -> bool:

@@ -8,9 +8,11 @@ rule set on which it rests, or none. What is internal to the project is never a 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from steward.foundations.scheme import Basis
+
+T = TypeVar("T")
 
 
 class No(Exception):
@@ -49,6 +51,13 @@ def must(answer: Refusal | None) -> None:
     """Go on when a rule has nothing against it; otherwise raise its Refusal."""
     if answer is not None:
         raise answer
+
+
+def granted(answer: T | Refusal) -> T:
+    """What a rule gives where it gives something; otherwise raise its Refusal."""
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
 
 
 def first(*answers: Refusal | None) -> Refusal | None:

@@ -1,11 +1,12 @@
-"""Every act that is declared, in order of subject: one name per subject's file, and nothing per act."""
+"""Every act and every role that is declared, in order of subject: one name per subject's file, and nothing per act or role."""
 
 from types import ModuleType
 
-from steward.rules import books, custody, log, people, register, spill
+from steward.rules import books, custody, loans, log, people, register, spill
+from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
-SUBJECTS: tuple[ModuleType, ...] = (people, books, register, custody, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (people, books, register, custody, loans, spill, log)
 
 
 def declared_in(module: ModuleType) -> tuple[Standing, ...]:
@@ -20,3 +21,17 @@ BY_NAME = {one.name: one for one in DECLARED}
 def on(subject: str) -> tuple[Standing, ...]:
     """The acts that are done to things of this subject; with "" those that are done to none."""
     return tuple(one for one in DECLARED if (subject in one.on if subject else not one.on))
+
+
+def roles_of(*modules: ModuleType) -> dict[str, Role]:
+    """The roles that these files declare: those that read first."""
+    told = (one for module in modules for one in vars(module).values() if isinstance(one, Role))
+    return {one.code: one for one in sorted(told, key=lambda one: one.blind)}
+
+
+ROLES = roles_of(*SUBJECTS)
+
+
+def is_blind(role: str) -> bool:
+    """Whether a role sees no entry; a role that nobody declares sees none either."""
+    return role not in ROLES or ROLES[role].blind

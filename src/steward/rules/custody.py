@@ -11,7 +11,7 @@ from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
-from steward.rules.reach import decides, keeps_register
+from steward.rules.reach import Authority, decides, joint_authority, keeps_register
 from steward.rules.register import may_confirm_cancelling
 from steward.rules.standing import standing
 
@@ -267,12 +267,18 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
     waits="decide",
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Decided for every copy on the list by a competent authority other than the proposer."""
+    """Decided for every copy on the list by one competent authority other than the proposer."""
+    told = destroying_authority(by, destruction)
     return first(
         Refusal("two_persons_needed") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
         Refusal("keeper_cannot_decide") if _keeps(by, destruction) else None,
-        *(decides(by, c.document, "destroy") for c in destruction.copies),
+        told if isinstance(told, Refusal) else None,
     )
+
+
+def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority | Refusal:
+    """The authority that is competent for the destruction of every copy on the list."""
+    return joint_authority(by, (copy.document for copy in destruction.copies), "destroy")
 
 
 @standing(

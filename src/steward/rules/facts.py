@@ -37,7 +37,8 @@ class Mandate:
 
     `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
     empty set). `capacity` is the scheme's key of the office whose authority this is; `deputy_of` is that
-    office when the mandate is delegated in writing, else None.
+    office when the mandate is delegated in writing, with the `delegation` and its `paper`; else None. A mandate of a
+    `blind` role shows no entry.
     """
 
     role: str
@@ -47,15 +48,13 @@ class Mandate:
     needs: tuple[int, ...] = (0,)
     capacity: str = ""
     deputy_of: int | None = None
+    delegation: int | None = None
+    paper: str = ""
+    blind: bool = False
 
     @property
     def reads(self) -> bool:
-        return self.role not in BLIND_ROLES
-
-
-#: Roles that see no entry of the register, whatever level stands in their authorisation.
-BLIND_ROLES = frozenset({"administrator", "auditor", "security"})
-ROLES = ("reader", "registrar", "decider", "inspector", "security", "auditor", "administrator")
+        return not self.blind
 
 
 @dataclass(frozen=True)
@@ -168,6 +167,18 @@ class HandoverFacts:
     receiver: int
     copy: CopyFacts
     giver_person: int | None = None
+
+
+@dataclass(frozen=True)
+class LoanFacts:
+    """A copy on loan: who lent it, who owes it now, and by when; of two loans of a copy the later has the greater `loan`."""
+
+    loan: int
+    state: str
+    lender: int
+    borrower: int
+    until: date
+    document: DocumentFacts
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ Refuses to let an erasure be erased: without its words nobody could tell an eras
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, ErasureFacts
 from steward.rules.life import Life, moves
+from steward.rules.roles import Role
 from steward.rules.standing import standing
 
+AUDITOR = Role("auditor", "Auditor", blind=True)
 ERASURE = Life(
     "erasure",
     begins=("proposed",),

@@ -11,7 +11,6 @@ from steward.foundations.scheme import Delegation
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import (
     CEREMONY,
-    ROLES,
     Actor,
     AuthorisationFacts,
     DelegationFacts,
@@ -21,8 +20,11 @@ from steward.rules.facts import (
     UnitFacts,
 )
 from steward.rules.life import Life, moves
+from steward.rules.roles import ROOT, Role
 from steward.rules.standing import standing
 
+SECURITY = Role("security", "In charge of access", blind=True)
+ADMINISTRATOR = Role("administrator", "Administrator", blind=True)
 DEEPEST = 6  #: levels of the tree of units
 AUTHORISATION = Life(
     "authorisation",
@@ -142,13 +144,19 @@ def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
     return first(keeps_people(by, to.units), another(by, to.office, to.person))
 
 
-def authorisation_fits(by: Actor, role: str, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
-    """For a role there is, over a unit one is in charge of (`over`), with sane dates."""
+def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
+    """Over a unit one is in charge of (`over`), with sane dates."""
     return first(
         keeps_people(by, over),
-        Refusal("no_such_role", role=role) if role not in ROLES else None,
         Refusal("ends_before_it_begins") if until is not None and until < since else None,
     )
+
+
+def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal | None:
+    """A role that some subject declares, over as much as it is granted for."""
+    if role is None:
+        return Refusal("no_such_role", role=asked)
+    return Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None
 
 
 def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
@@ -200,11 +208,12 @@ def may_delegate(by: Actor, _: None) -> Refusal | None:
 
 
 def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
-    """In writing, for a time, to another post that is filled."""
+    """In writing, for a time that begins today or later, to another post that is filled."""
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
         Refusal("office_vacant") if not deputy.filled else None,
+        Refusal("back_dated", day=by.day) if since < by.day else None,
         Refusal("ends_before_it_begins") if until < since else None,
         Refusal("delegation_too_long", days=366) if (until - since).days > 366 else None,
     )

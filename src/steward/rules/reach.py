@@ -1,7 +1,11 @@
 """How far a mandate reaches: the registrar's over a unit, the decider's competence for an act at a level.
 
-Everything that differs between schemes is read from the scheme the document was determined under.
+Everything that differs between schemes is read from the scheme the document was determined under. Who decides is answered
+with the **authority** it rests on: the act stores it, so that years later the tables tell on whose authority a deputy decided.
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from steward.foundations.scheme import Basis, Scheme
 from steward.rules.answers import Refusal
@@ -23,14 +27,55 @@ def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
     return is_registrar(by, document.units, document.rank, document.need)
 
 
-def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
-    """Whether one of the actor's deciding mandates is competent for this act at this level, here and now."""
-    mandates = [m for m in by.having("decider", document.units) if document.need in m.needs and document.rank <= m.rank]
+@dataclass(frozen=True)
+class Authority:
+    """On whose authority something is decided: the post whose it is, its capacity, and the paper by which it was lent."""
+
+    post: int
+    capacity: str
+    delegation: int | None = None
+    paper: str = ""
+
+
+def authorities(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
+    """The actor's deciding mandates that reach a unit, a level and a need-to-know: its own before those that are lent."""
+    reach = (m for m in by.having("decider", units) if rank <= m.rank and need in m.needs)
+    return tuple(sorted(reach, key=lambda m: m.delegation is not None))
+
+
+def authority_by(by: Actor, mandate: Mandate) -> Authority:
+    """The authority that a mandate gives: the actor's own, or that of the post it is lent by."""
+    return Authority(mandate.deputy_of or by.office, mandate.capacity, mandate.delegation, mandate.paper)
+
+
+def authority(by: Actor, document: DocumentFacts, act: str) -> Authority | Refusal:
+    """The first authority of the actor that is competent for this act at this level, here and now."""
+    return joint_authority(by, (document,), act)
+
+
+def joint_authority(by: Actor, documents: Iterable[DocumentFacts], act: str) -> Authority | Refusal:
+    """The first authority that is competent for every one of these documents: one decision rests on one authority."""
+    each = [_competent(by, document, act) for document in documents]
+    missing = next((told for told in each if isinstance(told, Refusal)), None)
+    if missing is not None:
+        return missing
+    told = [one for one in each if not isinstance(one, Refusal)]
+    common = (one for one in told[0] if all(one in others for others in told)) if told else iter(())
+    return next(common, None) or Refusal("several_authorities" if told else "no_deciding_authority")
+
+
+def _competent(by: Actor, document: DocumentFacts, act: str) -> tuple[Authority, ...] | Refusal:
+    mandates = authorities(by, document.units, document.rank, document.need)
     if not mandates:
         return Refusal("no_deciding_authority")
-    if not any(competent(m, document.law, document.level, act) for m in mandates):
-        return Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name)
-    return None
+    told = tuple(authority_by(by, m) for m in mandates if competent(m, document.law, document.level, act))
+    return told or Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name)
+
+
+def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
+    """What stands against the actor's deciding this: nothing, where it has an authority for it."""
+    told = authority(by, document, act)
+    return told if isinstance(told, Refusal) else None
 
 
 def _basis(document: DocumentFacts, act: str) -> Basis | None:

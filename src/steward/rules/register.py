@@ -13,9 +13,13 @@ from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import decides, is_registrar, keeps_register
+from steward.rules.reach import Authority, authorities, authority_by, decides, is_registrar, keeps_register
+from steward.rules.roles import Role
 from steward.rules.standing import standing
 
+READER = Role("reader", "Reader")
+REGISTRAR = Role("registrar", "Registrar")
+DECIDER = Role("decider", "Deciding authority")
 COPY_NUMBER = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3}){0,8}")
 REPRODUCTION = ("by_decision", "forbidden")
 #: States of a document that stands in a book and was not cancelled.
@@ -241,13 +245,24 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
 def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person confirms: another registrar of the book, or a decider over its unit."""
     document = entry.document
-    deciders = [m for m in by.having("decider", entry.units) if document.rank <= m.rank and document.need in m.needs]
     return first(
         DOCUMENT.refuses("document.confirm_cancelling", document.state),
-        None if deciders else is_registrar(by, entry.units, document.rank, document.need),
+        None if cancelling_authority(by, entry) else is_registrar(by, entry.units, document.rank, document.need),
         Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
         Refusal("copies_have_moved") if entry.moved else None,
     )
+
+
+def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
+    """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
+
+    What is lent is used last: a deputy who keeps the book too confirms in the own right.
+    """
+    reach = entry.units, entry.document.rank, entry.document.need
+    deciding = authorities(by, *reach)
+    if not deciding or (deciding[0].delegation is not None and is_registrar(by, *reach) is None):
+        return None
+    return authority_by(by, deciding[0])
 
 
 @standing(

@@ -5,9 +5,11 @@ from datetime import date
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, HitFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import is_registrar, keeps_register
+from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
+from steward.rules.roles import Role
 from steward.rules.standing import standing
 
+INSPECTOR = Role("inspector", "Inspector")
 LONGEST = 92  #: days for which a scan decision holds
 SCAN = Life(
     "scan",
@@ -31,7 +33,14 @@ ALLOWANCE = Life("allowance", begins=("in_force",), arrows=(moves("allowance.end
 @standing("scan.open", on="unit", verb="Decide a scan", past="The scan is decided: {scan}.", goes="scan", main=True)
 def may_open(by: Actor, unit: UnitFacts) -> Refusal | None:
     """Decided by a decider over the unit."""
-    return None if by.having("decider", unit.units) else Refusal("no_deciding_authority")
+    told = opening_authority(by, unit)
+    return told if isinstance(told, Refusal) else None
+
+
+def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
+    """The authority over the unit on which a scan is decided."""
+    deciding = authorities(by, unit.units)
+    return authority_by(by, deciding[0]) if deciding else Refusal("no_deciding_authority")
 
 
 def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | None:

@@ -6,6 +6,8 @@ code that a rule or an act can answer with. There is no gettext here: a code mea
 
 from dataclasses import dataclass
 
+from steward.rules.catalogue import ROLES
+
 
 @dataclass(frozen=True)
 class Word:
@@ -55,6 +57,7 @@ WORDS: dict[str, Word] = {
     "no_such_combination": Word("No documents may need {codes} together yet.", "Ask whoever keeps access to allow this combination."),
     "no_such_capacity": Word("The scheme does not know the capacity “{capacity}”."),
     "no_such_form": Word("The scheme does not know this form of copy."),
+    "role_over_all": Word("This role is granted over the whole organisation only.", "Choose its uppermost unit."),
     "no_such_role": Word("There is no role “{role}”."),
     "no_such_book": Word("There is no such book."),
     # people
@@ -67,6 +70,7 @@ WORDS: dict[str, Word] = {
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority that you could lend."),
     "no_sub_delegation": Word("Lent authority cannot be lent on.", "The one who holds it in their own right must lend it."),
+    "back_dated": Word("Authority is not lent for days that have passed.", "Let it begin on {day} or later."),
     "delegation_too_long": Word("A delegation lasts at most {days} days."),
     "has_an_account": Word("This person already has a sign-in."),
     "no_account": Word("This person has no sign-in yet.", "Open one first."),
@@ -89,6 +93,9 @@ WORDS: dict[str, Word] = {
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at this level.", "It waits for the competent authority."),
+    "several_authorities": Word(
+        "No one authority of yours is competent for everything on this list.", "Let it be listed apart, by unit and level."
+    ),
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
@@ -104,6 +111,10 @@ WORDS: dict[str, Word] = {
     "not_the_receiver": Word("This copy was offered to somebody else."),
     "not_the_giver": Word("Only the one who offered the copy may withdraw the offer."),
     "not_the_registry": Word("This office is not a registry of the document's unit."),
+    "not_the_lender": Word("Only the one who lent the copy may do this."),
+    "not_later": Word("The loan already runs until {day}.", "Choose a later day."),
+    "longer_than_the_loan": Word("You have the copy on loan yourself, until {longest}.", "Lend it for no longer, or ask for an extension."),
+    "loan_to_its_lender": Word("This receiver lent you the copy.", "Give it back: leave the day of return empty."),
     "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
     "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
     "withdraw_authorisations_first": Word(
@@ -187,10 +198,7 @@ CODES: dict[str, dict[str, str]] = {
         "document": "Documents", "basis": "List of what may be protected", "copy": "Copies and custody", "proof": "Signed papers",
         "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "disclosure": "Transparency log",
     },
-    "role": {
-        "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",
-        "security": "In charge of access", "auditor": "Auditor", "administrator": "Administrator",
-    },
+    "role": {role.code: role.word for role in ROLES.values()},
     "direction": {"incoming": "Incoming book", "outgoing": "Outgoing book"},
     "document_state": {
         "proposed": "Proposed", "returned": "Returned to the drafter", "determined": "Determined", "in_force": "Protected",
@@ -198,6 +206,9 @@ CODES: dict[str, dict[str, str]] = {
     },
     "copy_state": {
         "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
+    },
+    "loan_state": {
+        "open": "On loan", "returned": "Returned", "taken_over": "Taken over", "gone": "Ended with the copy",
     },
     "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
     "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},

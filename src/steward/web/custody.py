@@ -12,7 +12,7 @@ from steward.rules.answers import Unknown
 from steward.rules.custody import may_propose_destruction
 from steward.web import sheets, tell
 from steward.web.door import ask, door
-from steward.web.register import event
+from steward.web.register import copy_state, event
 from steward.web.tell import Told
 
 COLUMNS = [
@@ -21,6 +21,8 @@ COLUMNS = [
     {"key": "level", "head": gettext_lazy("Level"), "kind": "level"},
     {"key": "title", "head": gettext_lazy("Kind and abstract"), "kind": "long"},
     {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
+    {"key": "due", "head": gettext_lazy("Due back"), "kind": "day"},
+    {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
 ]
 
@@ -42,6 +44,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "sub": gettext("copies: %(count)s") % answer,
         "columns": COLUMNS,
         "rows": rows,
+        "loans": [_loan(row, request.path) for row in ask(request, "loans")["lent"]["rows"]],
         "empty": nothing,
         "caption": gettext("Copies you answer for"),
         "actions": actions,
@@ -50,11 +53,6 @@ def holdings(request: HttpRequest) -> HttpResponse:
 
 
 def _holding(row: Told) -> Told:
-    state = {"code": "held", "word": word("copy_state", row["state"]), "tone": "plain"}
-    if row["offered_to"]:
-        state = {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": row["offered_to"]}, "tone": "info"}
-    if row["overdue"]:
-        state = {"code": "overdue", "word": "", "tone": ""}
     d = row["document"]
     return {
         "url": reverse("copy", args=[row["key"]]),
@@ -64,9 +62,25 @@ def _holding(row: Told) -> Told:
             "level": tell.level(d["level"]),
             "title": tell.title_of(d),
             "since": row["since"],
-            "state": state,
+            "due": row["due_back"],
+            "lent_by": tell.name(row["lent_by"]),
+            "state": copy_state(row),
         },
     }
+
+
+def _loan(row: Told, here: str) -> Told:
+    """What I have lent: where it is, when it is due, and what I can do about it."""
+    said = gettext("overdue since %(day)s") if row["overdue"] else gettext("due back on %(day)s")
+    return {
+        "what": f"{gettext('Copy')} {row['copy']} · {row['symbol'] or row['kind']}",
+        "url": reverse("copy", args=[row["copy_key"]]) if row["copy_key"] else "",
+        "who": tell.name(row["borrower"]) or tell.name(row["borrower_unit"]),
+        "level": tell.level(row["level"]),
+        "due": {"code": "overdue" if row["overdue"] else "lent", "word": said % {"day": _day(row["due_back"])},
+                "tone": "bad" if row["overdue"] else "info"},
+        "actions": tell.offered(row["may"], "loan", row, here, small=True),
+    }  # fmt: skip
 
 
 @door
@@ -82,9 +96,10 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         },
         {"label": gettext("Level"), "value": "", "level": tell.level(d["level"])},
         {"label": gettext("Keeper"), "value": tell.name(c["keeper"]) or tell.name(c["unit"])},
-        {"label": gettext("State"), "value": word("copy_state", c["state"])},
+        {"label": gettext("State"), "value": copy_state(c)["word"]},
         {"label": gettext("Since"), "value": _day(c["since"])},
         {"label": gettext("Due back"), "value": _day(c["due_back"])},
+        {"label": gettext("Lent by"), "value": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"])},
         {"label": gettext("Pages"), "value": c["pages"]},
     ]
     context = {
@@ -93,7 +108,7 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         "level": tell.level(d["level"]),
         "rows": [r for r in rows if r["value"] or r.get("level")],
         "events": [event(h) for h in c["timeline"]],
-        "actions": tell.offered(c["may"], "copy", c, request.path),
+        "actions": [*tell.offered(c["may"], "copy", c, request.path), *_with_the_loan(c, request.path)],
         "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}]
         if d["key"]
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
@@ -105,6 +120,10 @@ def _number(c: Told) -> str:
     """What stands on the copy; where a rule set puts no number on copies, also the one by which the register tells them apart."""
     label: str = c["label"][tell.tongue()]
     return label if c["path"] in label else f"{label} {c['path']}"
+
+
+def _with_the_loan(c: Told, here: str) -> list[Told]:
+    return tell.offered(c["loan"]["may"], "loan", c["loan"], here) if c["loan"] else []
 
 
 def _day(value: str | None) -> str:
@@ -128,6 +147,7 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Pages"), "value": h["pages"]},
         {"label": gettext("Given by"), "value": tell.name(h["giver"]) or tell.name(h["from_unit"])},
         {"label": gettext("Received by"), "value": tell.name(h["receiver"]) or tell.name(h["to_unit"])},
+        {"label": gettext("Due back"), "value": _day(h["due_back"])},
         {"label": gettext("Note"), "value": h["note"]},
         {"label": gettext("Reason"), "value": h["reason"]},
         {"label": gettext("On the same receipt"), "value": _others(h)},
@@ -214,7 +234,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Reason"), "value": r["reason"]},
         {"label": gettext("Method"), "value": r["method"]},
         {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])},
-        {"label": gettext("Decided by"), "value": tell.name(r["decider"])},
+        {"label": gettext("Decided by"), "value": tell.decided(r["decider"], r["authority"])},
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},

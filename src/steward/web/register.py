@@ -198,12 +198,26 @@ COPY_COLUMNS = [
     {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
     {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
     {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "due", "head": gettext_lazy("Due back"), "kind": "day"},
+    {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
 ]
 
 
-def copy_row(c: Told) -> Told:
+def copy_state(c: Told) -> Told:
+    """How a copy stands, as every page that shows one says it: overdue before offered, offered before lent."""
+    if c["overdue"]:
+        return {"code": "overdue", "word": gettext("Overdue since %(day)s") % {"day": _day(c["due_back"])}, "tone": ""}
+    if c["offered"]:
+        to = tell.name(c["offered_to"]) or tell.name(c["offered_to_unit"])
+        return {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": to}, "tone": "info"}
+    if c["due_back"] and c["state"] == "held":
+        return {"code": "lent", "word": word("loan_state", "open"), "tone": "info"}
     tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
+    return {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone}
+
+
+def copy_row(c: Told) -> Told:
     return {
         "url": reverse("copy", args=[c["key"]]),
         "struck": c["state"] in ("destroyed", "spoiled"),
@@ -212,7 +226,9 @@ def copy_row(c: Told) -> Told:
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
             "since": c["since"],
             "pages": c["pages"],
-            "state": {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone},
+            "due": c["due_back"],
+            "lent_by": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"]),
+            "state": copy_state(c),
         },
     }
 
@@ -232,10 +248,15 @@ def facts(d: Told) -> list[Told]:
         (gettext("Unit"), tell.name(d["unit"]), ""),
         (gettext("Basis"), basis, ""),
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
-        (gettext("Determined by"), tell.name(d["decider"]), ""),
+        (
+            gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
+            tell.decided(d["decider"], d["authority"]),
+            "",
+        ),
         (gettext("Determined on"), _day(d["determined_on"]), ""),
         (gettext("Protected until"), _day(d["protected_until"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
+        (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("Rule set"), d["scheme"], ""),
@@ -275,9 +296,14 @@ def _entry(e: Told, here: str) -> Told:
         **e,
         "book_word": word("direction", e["direction"]),
         "state_word": word("entry_state", e["state"]),
+        "cancelled": tell.decided(e["cancelled_by"], e["authority"]),
         "actions": actions,
     }
 
 
 def _permission(p: Told, here: str) -> Told:
-    return {**p, "by_name": tell.name(p["by"]), "actions": tell.offered(p["may"], "permission", p, here, small=True)}
+    return {
+        **p,
+        "by_name": tell.decided(p["by"], p["authority"]),
+        "actions": tell.offered(p["may"], "permission", p, here, small=True),
+    }

@@ -33,7 +33,7 @@ MOST = 200
 @does_and_tells
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers."""
-    rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered_to"]]
+    rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered"]]
     form = form_for(OfferCopy, request.actor, data=request.POST or None)
     del form.fields["copy"]
     context = {

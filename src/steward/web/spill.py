@@ -91,7 +91,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
     facts = [
         {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True},
         {"label": gettext("Unit"), "value": tell.name(s["unit"])},
-        {"label": gettext("Decided by"), "value": tell.name(s["decided_by"])},
+        {"label": gettext("Decided by"), "value": tell.decided(s["decided_by"], s["authority"])},
         {"label": gettext("From"), "value": _day(s["since"])},
         {"label": gettext("Until"), "value": _day(s["until"])},
         {"label": gettext("Files"), "value": s["files"] or ""},

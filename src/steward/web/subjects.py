@@ -58,6 +58,8 @@ def _copy(c: Told) -> list[Told]:
         _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""),
         _row(gettext("Pages"), c["pages"]),
         _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])),
+        _row(gettext("Due back"), day(c["due_back"])),
+        _row(gettext("Lent by"), tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"])),
         _row(gettext("State"), word("copy_state", c["state"])),
     ]
 
@@ -90,7 +92,7 @@ def _destruction(r: Told) -> list[Told]:
         _row(gettext("Method"), r["method"]),
         _row(gettext("Copies"), len(r["lines"])),
         _row(gettext("Proposed by"), tell.name(r["proposer"])),
-        _row(gettext("Decided by"), tell.name(r["decider"])),
+        _row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
         _row(gettext("State"), word("destruction_state", r["state"])),
     ]
 

@@ -22,6 +22,14 @@ def name(thing: Told | None) -> str:
     return f"{title} ({thing['person']})" if thing.get("person") else title
 
 
+def decided(by: Told | None, authority: Told | None) -> str:
+    """Who decided, and of a deputy on whose authority and under which paper."""
+    if not by or not authority or not authority["giver"]:
+        return name(by)
+    lent = {"deputy": name(by), "giver": name(authority["giver"]), "paper": authority["paper"]}
+    return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent
+
+
 def level(thing: Told | None) -> Told | None:
     """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:

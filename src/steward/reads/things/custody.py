@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from steward.models import Copy, Destruction, Document, Handover, Permission
+from steward.models import Copy, Destruction, Document, Handover, Loan, Permission
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Things
 from steward.reads.wording import called as in_words
-from steward.rules import custody
+from steward.rules import custody, loans
 from steward.rules.facts import Actor
 
 
@@ -70,6 +70,15 @@ THINGS = (
             "document": r.copy.document.symbol or r.copy.document.kind,
             "receiver": in_words(r.receiver) + (f" ({r.receiver.person.title})" if r.receiver.person else ""),
         },
+    ),
+    Things(
+        "loan",
+        rows=lambda by: Loan.objects.visible_to(by).telling(),
+        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
+        order=("until", "pk"),
+        offered=lambda rows, by: rows.filter(state="open"),
+        among={loans.may_extend: lambda rows, by: rows.filter(lender=by.office)},
+        names=lambda r: {"copy": r.copy.path, "document": r.copy.document.symbol, "until": r.until},
     ),
     Things(
         "permission",

@@ -1,0 +1,80 @@
+"""Loans of copies: by whom, to whom, until when. What is lent keeps its copy's chain of custody; this is what is owed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from steward.models.custody import Copy, Handover
+from steward.models.people import Office
+from steward.models.record import Record, RecordQuerySet
+from steward.models.register import held_by, within_reach
+from steward.rules import facts
+from steward.rules.loans import LOAN
+
+
+class LoanQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> LoanQuerySet:
+        """Those one gave or owes, and those of visible documents."""
+        seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
+        return self.filter(Q(lender=by.office) | Q(borrower=by.office) | seen)
+
+    def telling(self) -> LoanQuerySet:
+        """With what is told of each."""
+        return self.select_related(
+            "copy__document__unit",
+            "copy__keeper",
+            "lender__unit",
+            "lender__person",
+            "borrower__unit",
+            "borrower__person",
+            "handover",
+        )
+
+    def running(self) -> LoanQuerySet:
+        """Those that are open, oldest first: the last of a copy is the one that its keeper owes."""
+        return self.filter(state="open").order_by("pk")
+
+    def due_to(self, by: facts.Actor) -> LoanQuerySet:
+        """What this actor has to bring back, what is due first before the rest."""
+        return self.running().filter(borrower=by.office).order_by("until", "pk")
+
+    def lent_by(self, by: facts.Actor) -> LoanQuerySet:
+        """What this actor has lent and not got back, what is due first before the rest."""
+        return self.running().filter(lender=by.office).order_by("until", "pk")
+
+
+class Loan(Record):
+    """A copy lent by one post to another until a day. `borrower` is the post that owes it now, `handover` how it began."""
+
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="loans")
+    lender = models.ForeignKey(Office, models.PROTECT, related_name="lent")
+    borrower = models.ForeignKey(Office, models.PROTECT, related_name="borrowed")
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="loan")
+    lent_on = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=400, blank=True, help_text="why it was last extended")
+    state = models.CharField(max_length=12, default="open")
+    ended_on = models.DateField(null=True)
+
+    objects = LoanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=LOAN.states), name="loan_state"),
+            models.CheckConstraint(condition=~Q(lender=F("borrower")), name="loan_between_two"),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_on__isnull=True) | (~Q(state="open") & Q(ended_on__isnull=False)),
+                name="loan_ended_on_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lender", "state", "until"], name="loan_lender"),
+            models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
+        ]
+
+    def facts(self) -> facts.LoanFacts:
+        return facts.LoanFacts(
+            loan=self.pk, state=self.state, lender=self.lender_id, borrower=self.borrower_id, until=self.until,
+            document=self.copy.document.facts(),
+        )  # fmt: skip

@@ -1,0 +1,60 @@
+"""What a post may do on a day: its own authorisations, and the authority that another post lends it in writing.
+
+Promises that a right dies with its source: a post that nobody fills has none and lends none, and what is lent ends with the
+authorisation it was lent from. What is lent never opens an entry that the deputy could not read: it is cut to what both
+reach. Nothing lent is lent on.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
+from steward.rules import facts
+from steward.rules.catalogue import is_blind
+
+
+def actor(office: Office, day: date) -> facts.Actor:
+    """The frozen actor of an office on a day: its own mandates, then those delegated to it in writing."""
+    if office.person_id is None:
+        return _actor(office, day, ())
+    # Of two papers by one giver the older counts: it comes last and so replaces the others.
+    lending = {one.giver_id: one for one in Delegation.objects.lending(office, day).select_related("giver").order_by("-pk")}
+    rows = list(
+        Authorisation.objects.in_force(day).filter(office__in=(office.pk, *lending)).select_related("unit").order_by("pk")
+    )
+    own = [a for a in rows if a.office_id == office.pk]
+    lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
+    held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity) for a in own]
+    for a in lent:
+        held += [_lent(a, b, lending[a.office_id]) for b in own if not is_blind(b.role) and _narrower(a, b)]
+    return _actor(office, day, tuple(dict.fromkeys(held)))
+
+
+def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
+    return facts.Actor(
+        office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
+        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
+    )  # fmt: skip
+
+
+def _narrower(one: Authorisation, other: Authorisation) -> Unit | None:
+    """The unit over which both reach, or None where they lie apart."""
+    if one.unit_id in other.unit.units:
+        return other.unit
+    return one.unit if other.unit_id in one.unit.units else None
+
+
+def _lent(row: Authorisation, own: Authorisation, by: Delegation) -> facts.Mandate:
+    both = "+".join(sorted(set(row.compartments.split("+")) & set(own.compartments.split("+")) - {""}))
+    return _mandate(row, _narrower(row, own) or row.unit, min(row.rank, own.rank), both, by.giver.capacity, by)
+
+
+def _mandate(
+    row: Authorisation, unit: Unit, rank: int, compartments: str, capacity: str, lent: Delegation | None = None
+) -> facts.Mandate:
+    return facts.Mandate(
+        role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments), capacity=capacity,
+        deputy_of=lent.giver_id if lent else None, delegation=lent.pk if lent else None, paper=lent.paper if lent else "",
+        blind=is_blind(row.role),
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Loans: who lent a copy, who owes it, and by when; a thing of its own beside the copy and its handovers.
+
+A loan survives a handover: whoever takes the copy over from the borrower owes it from then on, by the same day. What one
+has on loan one may lend on, for no longer than one has it. A loan ends when the copy comes back to the post that lent it
+or to the registry, is taken over by the registry, or is no more.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from steward.rules.answers import Refusal, first
+from steward.rules.custody import may_accept, may_be_due, may_destroy, may_take_over
+from steward.rules.facts import Actor, LoanFacts
+from steward.rules.life import Life, moves, stays
+from steward.rules.standing import standing
+
+LOAN = Life(
+    "loan",
+    begins=("open",),
+    arrows=(
+        stays("copy.extend_loan", "open"),
+        moves(may_accept.name, "open", "returned"),
+        moves(may_take_over.name, "open", "taken_over"),
+        moves(may_destroy.name, "open", "gone"),
+    ),
+    ends=("returned", "taken_over", "gone"),
+)
+
+
+@standing(
+    "copy.extend_loan",
+    on="loan",
+    life=LOAN,
+    verb="Extend the loan",
+    past="The loan of copy {copy} of {document} now runs until {until}.",
+    goes="copy",
+)
+def may_extend(by: Actor, loan: LoanFacts) -> Refusal | None:
+    """Extended by the post that lent the copy."""
+    return None if loan.lender == by.office else Refusal("not_the_lender")
+
+
+def extension_fits(loan: LoanFacts, until: date, day: date, others: Sequence[LoanFacts]) -> Refusal | None:
+    """To a later day that has not passed, and for no longer than the lender itself has the copy.
+
+    `others` are the open loans of the same copy.
+    """
+    older = [one for one in others if one.loan < loan.loan]
+    return first(
+        may_be_due(until, day),
+        Refusal("not_later", day=loan.until) if until <= loan.until else None,
+        _no_longer_than(until, older),
+    )
+
+
+def lending_fits(to: int, due_back: date | None, day: date, loans: Sequence[LoanFacts]) -> Refusal | None:
+    """What one has on loan is lent on for no longer, and not to the post that lent it: to that it goes back."""
+    if due_back is None:
+        return None
+    return first(
+        may_be_due(due_back, day),
+        Refusal("loan_to_its_lender") if any(one.lender == to for one in loans) else None,
+        _no_longer_than(due_back, loans),
+    )
+
+
+def _no_longer_than(until: date, loans: Sequence[LoanFacts]) -> Refusal | None:
+    longest = min((one.until for one in loans), default=until)
+    return Refusal("longer_than_the_loan", longest=longest) if until > longest else None
+
+
+def brought_back(loans: Sequence[LoanFacts], receiver: int, to_the_registry: bool) -> tuple[int, ...]:
+    """The open loans of a copy, oldest first, that end when this post accepts it.
+
+    All of them in the registry; with a lender those that it gave, and what was lent on since.
+    """
+    over = [n for n, one in enumerate(loans) if to_the_registry or one.lender == receiver]
+    return tuple(one.loan for one in loans[over[0] :]) if over else ()

@@ -1,0 +1,144 @@
+"""Every decision keeps on whose authority it was made, and the tables alone show whether that was competent."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from steward.models import Authorisation, BookEntry, Copy, Delegation, Destruction, Document, Permission, Scan
+from steward.reads.catalogue import find
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+from tests.acts.authority import competent, of_document, of_scans
+from tests.cast import LOW, Cast, do, incoming
+
+
+@pytest.fixture
+def lent(cast) -> Delegation:
+    made = do(
+        "delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-16", until="2026-12-16"
+    ).result["delegation"]  # fmt: skip
+    return Delegation.objects.get(key=made)
+
+
+def proposed(cast: Cast) -> str:
+    return do("document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+
+
+def decided(cast: Cast, by: str) -> SimpleNamespace:
+    """One of each decision, made by the head or its deputy."""
+    who = getattr(cast, by)
+    document = proposed(cast)
+    do("document.determine", who, document=document)
+    returned = proposed(cast)
+    do("document.return_proposal", who, document=returned, reason="thiếu căn cứ")
+    received = incoming(cast).result
+    copy, other = received["copies"]
+    permission = do("copy.permit_reproduction", who, copy=copy, form="true-copy", quantity=1, reason="họp").result["permission"]
+    lists = [
+        do("copy.propose_destruction", cast.registrar, copies=[one], reason="hết hạn", method="cắt").result["destruction"]
+        for one in (copy, other)
+    ]
+    do("copy.decide_destruction", who, destruction=lists[0])
+    do("copy.refuse_destruction", who, destruction=lists[1])
+    do("document.declassify", who, document=received["document"], ground="hết lý do")
+    wrong = incoming(cast).result["document"]
+    entry = BookEntry.objects.get(document__key=wrong)
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="vào sổ nhầm")
+    do("document.confirm_cancelling", who, entry=str(entry.key))
+    stores = {"unit": cast.units["interior"], "stores": "/srv/chung", "since": "2026-11-16", "until": "2026-11-30"}
+    scan = do("scan.open", who, purpose="rà soát", **stores).result["scan"]
+    return SimpleNamespace(
+        determined=Document.objects.get(key=document), returned=Document.objects.get(key=returned),
+        freed=Document.objects.get(key=received["document"]), permission=Permission.objects.get(key=permission),
+        lists=[Destruction.objects.get(key=one) for one in lists], entry=BookEntry.objects.get(pk=entry.pk),
+        scan=Scan.objects.get(key=scan), copy=Copy.objects.get(key=copy),
+    )  # fmt: skip
+
+
+def authorities(made: SimpleNamespace) -> list[tuple[str, int | None]]:
+    rows = (made.determined, made.returned, made.permission, *made.lists, made.entry, made.scan)
+    told = [(row.authority_capacity, row.authority_delegation_id) for row in rows]
+    return [*told, (made.freed.declassified_capacity, made.freed.declassified_delegation_id)]
+
+
+def test_a_head_decides_in_its_own_capacity(cast):
+    made = decided(cast, "head")
+    assert authorities(made) == [("province-chair", None)] * 8
+    assert made.freed.declassifier_id == cast.head.office and made.returned.decider_id == cast.head.office
+
+
+def test_a_deputy_decides_in_the_capacity_of_the_giver_under_the_delegation(cast, lent):
+    made = decided(cast, "deputy")
+    assert authorities(made) == [("province-chair", lent.pk)] * 8
+    assert made.freed.declassifier_id == cast.deputy.office and made.determined.decider_id == cast.deputy.office
+
+
+def test_a_cancelling_that_a_registrar_confirms_rests_on_no_authority_to_decide(cast):
+    entry = BookEntry.objects.get(document__key=incoming(cast).result["document"])
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
+    entry.refresh_from_db()
+    assert (entry.authority_capacity, entry.authority_delegation, str(entry.cancelled_on)) == ("", None, "2026-11-16")
+    for one in of_document(entry.document):
+        competent(one)
+
+
+def answer(name: str, by: Actor, **fields: str) -> dict:
+    question = find(name)
+    return question.run(read(question.params, fields), by)
+
+
+def everything_decided() -> list:
+    return [*of_scans(), *(one for document in Document.objects.all() for one in of_document(document))]
+
+
+def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_the_rights_have_ended(cast, lent):
+    decided(cast, "head"), decided(cast, "deputy")
+    do("delegation.end", cast.head, delegation=str(lent.key))
+    own = Authorisation.objects.get(office__key=cast.key("head"))
+    do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
+    rows = everything_decided()
+    assert len(rows) == 12 + 2
+    for one in rows:
+        competent(one)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param({"authority_capacity": ""}, id="in no capacity"),
+        pytest.param({"authority_capacity": "commune-chair"}, id="in another capacity"),
+        pytest.param({"authority_delegation": None}, id="without its paper"),
+        pytest.param({"determined_on": "2026-11-15"}, id="before the paper"),
+        pytest.param({"determined_on": "2026-12-17"}, id="after the paper"),
+        pytest.param({"decider": "keeper"}, id="by a post to which nothing was lent"),
+        pytest.param({"rank": 40}, id="above what the deputy may read"),
+    ],
+)
+def test_a_decision_that_was_not_competent_shows_in_the_tables(cast, lent, forged):
+    document = proposed(cast)
+    do("document.determine", cast.deputy, document=document)
+    (good,) = of_document(Document.objects.get(key=document))
+    competent(good)
+    change = {**forged, **({"decider": getattr(cast, forged["decider"]).office} if "decider" in forged else {})}
+    Document.objects.filter(key=document).update(**change)
+    (bad,) = of_document(Document.objects.get(key=document))
+    with pytest.raises(AssertionError):
+        competent(bad)
+
+
+def test_every_question_that_shows_a_decision_tells_its_authority(cast, lent):
+    made = decided(cast, "deputy")
+    by = cast.registrar
+    told = [
+        answer("document", by, document=str(made.determined.key))["authority"],
+        answer("document", by, document=str(made.freed.key))["declassified_under"],
+        answer("document", by, document=str(made.freed.key))["permissions"][0]["authority"],
+        answer("destruction", by, destruction=str(made.lists[0].key))["authority"],
+        answer("document", by, document=str(made.entry.document.key))["entries"][0]["authority"],
+        answer("scan", by, scan=str(made.scan.key))["authority"],
+    ]
+    assert {one["capacity"]["code"] for one in told} == {"province-chair"}
+    assert {one["giver"]["key"] for one in told} == {cast.key("head")} and {one["paper"] for one in told} == {"02/UQ"}
+    own = answer("document", by, document=str(decided(cast, "head").determined.key))["authority"]
+    assert own["giver"] is None and own["paper"] == "" and own["capacity"]["vi"]

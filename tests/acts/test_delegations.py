@@ -1,0 +1,114 @@
+"""Authority that is lent dies with its source, and is never lent for days that have passed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from steward.models import Authorisation, Delegation, Office
+from steward.reads import people
+from steward.rules.answers import Refusal
+from tests.cast import LOW, Cast, do, new_office, new_person, seat
+
+ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
+LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+def lend(cast: Cast, **more: str) -> str:
+    return do("delegation.give", cast.head, deputy=cast.key("deputy"), **{**ORDER, **more}).result["delegation"]
+
+
+def proposed(cast: Cast) -> str:
+    return do(
+        "document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1
+    ).result["document"]  # fmt: skip
+
+
+def deputy_at(cast: Cast, now: datetime):
+    return people.actor_for(cast.key("deputy"), now)
+
+
+def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
+    row = Delegation.objects.get(key=lend(cast))
+    lent = cast.deputy.having("decider")
+    assert {(m.deputy_of, m.delegation, m.paper, m.capacity) for m in lent} == {
+        (row.giver_id, row.pk, "02/UQ", "province-chair")
+    }  # fmt: skip
+    assert all((m.delegation, m.paper) == (None, "") for m in cast.deputy.having("reader"))
+
+
+def test_of_two_papers_by_one_giver_the_older_counts(cast):
+    first = Delegation.objects.get(key=lend(cast))
+    second = lend(cast, paper="09/UQ")
+    assert {m.delegation for m in cast.deputy.having("decider")} == {first.pk}
+    do("delegation.end", cast.head, delegation=str(first.key))
+    assert {m.delegation for m in cast.deputy.having("decider")} == {Delegation.objects.get(key=second).pk}
+
+
+def test_authority_is_never_lent_for_days_that_have_passed(cast, leaves_one, leaves_nothing):
+    with leaves_nothing(Refusal, "back_dated"):
+        lend(cast, since="2026-11-15")
+    with leaves_one("delegation.give"):
+        lend(cast, since="2026-11-16")
+    with leaves_one("delegation.give"):
+        lend(cast, since="2026-11-18")
+
+
+def test_a_delegation_lends_from_its_first_day_to_its_last(cast):
+    lend(cast, since="2026-11-18", until="2026-11-19")
+    days = {day: bool(deputy_at(cast, datetime(2026, 11, day, 2, tzinfo=UTC)).having("decider")) for day in (17, 18, 19, 20)}
+    assert days == {17: False, 18: True, 19: True, 20: False}
+
+
+def test_a_post_that_falls_vacant_lends_nothing(cast, leaves_one, leaves_nothing):
+    lend(cast)
+    first, second = proposed(cast), proposed(cast)
+    with leaves_one("document.determine"):
+        do("document.determine", cast.deputy, document=first)
+    do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
+    assert cast.deputy.having("decider") == ()
+    with leaves_nothing(Refusal, "no_deciding_authority"):
+        do("document.determine", cast.deputy, document=second)
+
+
+def test_a_giver_moved_to_another_post_leaves_no_authority_behind(cast):
+    """Nor does it travel: what was lent was the post's, and the new post has been authorised for nothing."""
+    lend(cast)
+    person = str(Office.objects.get(key=cast.key("head")).person.key)
+    do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
+    seat(cast, new_office(cast), person)
+    assert cast.deputy.having("decider") == ()
+
+
+def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothing):
+    lent = lend(cast)
+    do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
+    newcomer = new_person(cast)
+    own = str(Authorisation.objects.get(office__key=cast.key("head")).key)
+    do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        seat(cast, cast.key("head"), newcomer)
+    do("delegation.end", cast.access, delegation=lent)
+    seat(cast, cast.key("head"), newcomer)
+    assert cast.deputy.having("decider") == ()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "ended"])
+def test_what_is_lent_ends_with_the_authorisation_it_was_lent_from(cast, how):
+    lend(cast)
+    own = Authorisation.objects.get(office__key=cast.key("head"))
+    assert deputy_at(cast, LATER).having("decider")
+    if how == "withdrawn":
+        do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="thôi giữ chức")
+        own.refresh_from_db()
+        assert (own.state, str(own.ended_on)) == ("withdrawn", "2026-11-16")
+    else:
+        Authorisation.objects.filter(pk=own.pk).update(until="2026-11-19")
+    assert deputy_at(cast, LATER).having("decider") == ()
+
+
+def test_an_ended_delegation_keeps_the_day_on_which_it_ended(cast):
+    lent = lend(cast)
+    do("delegation.end", cast.head, delegation=lent)
+    row = Delegation.objects.get(key=lent)
+    assert (row.state, str(row.ended_on)) == ("ended", "2026-11-16")
+    assert cast.deputy.having("decider") == ()

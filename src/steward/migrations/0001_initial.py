@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused or given up", max_length=400)),
                 ("decided_on", models.DateField(null=True)),
                 ("done_on", models.DateField(null=True)),
                 (
@@ -362,6 +363,8 @@ class Migration(migrations.Migration):
                 ("used", models.PositiveIntegerField(default=0)),
                 ("decided_on", models.DateField()),
                 ("reason", models.CharField(max_length=400)),
+                ("until", models.DateField(help_text="its last day", null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was ended", max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
                 (
                     "copy",
@@ -409,6 +412,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ground", models.CharField(max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
                 (
                     "entry",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
@@ -516,6 +520,8 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
+                ("cancel_proposed_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, help_text="why its cancelling was refused", max_length=400)),
                 (
                     "book",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
@@ -580,6 +586,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("what", models.CharField(max_length=16)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField()),
+                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -620,6 +628,7 @@ class Migration(migrations.Migration):
                 ("files", models.PositiveBigIntegerField(default=0)),
                 ("not_read", models.PositiveBigIntegerField(default=0)),
                 ("closed_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was abandoned", max_length=400)),
                 (
                     "decided_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
@@ -698,9 +707,17 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField()),
                 ("report_due", models.DateField(null=True)),
                 ("state", models.CharField(default="open", max_length=12)),
+                ("outcome", models.CharField(blank=True, max_length=1000)),
+                ("closed_on", models.DateField(null=True)),
                 (
                     "hit",
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="steward.hit"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
                 ),
                 (
                     "opened_by",
@@ -711,9 +728,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="incidents", to="steward.unit"),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.AddField(
             model_name="hit",
@@ -747,6 +761,7 @@ class Migration(migrations.Migration):
                 ("break_glass", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -970,7 +985,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="permission",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "used"))), name="permission_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="erasure",
@@ -1013,7 +1030,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destruction",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done"))), name="destruction_state"
+                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))),
+                name="destruction_state",
             ),
         ),
         migrations.AddConstraint(
@@ -1073,7 +1091,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reset",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("proposed", "confirmed"))), name="reset_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("proposed", "confirmed", "refused", "withdrawn", "lapsed"))), name="reset_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="unit",
@@ -1085,11 +1105,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scan",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "closed"))), name="scan_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "closed", "abandoned"))), name="scan_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="scan",
             constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="scan_dates"),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "closed"))), name="incident_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                ),
+                name="closed_with_outcome",
+            ),
         ),
         migrations.AddIndex(
             model_name="hit",
@@ -1138,7 +1173,10 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ("proposed", "in_force", "determined", "returned", "declassified", "closed", "cancelled"))
+                    (
+                        "state__in",
+                        ("proposed", "in_force", "determined", "returned", "declassified", "closed", "cancelled", "withdrawn"),
+                    )
                 ),
                 name="document_state",
             ),
@@ -1203,7 +1241,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="authorisation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "in_force", "refused", "withdrawn"))), name="authorisation_state"
+                condition=models.Q(("state__in", ("proposed", "in_force", "refused", "withdrawn", "lapsed"))),
+                name="authorisation_state",
             ),
         ),
         migrations.AddConstraint(

@@ -268,6 +268,8 @@ class BookEntry(Record):
     reason = models.CharField(max_length=400, blank=True)
     cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancel_proposed_by_person = person_in("who proposed")
+    cancel_proposed_on = models.DateField(null=True)
+    answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     objects = BookEntryQuerySet.as_manager()
@@ -286,6 +288,7 @@ class BookEntry(Record):
         return facts.EntryFacts(
             entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
             moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
+            proposed_on=self.cancel_proposed_on,
         )  # fmt: skip
 
 

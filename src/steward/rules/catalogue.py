@@ -2,10 +2,12 @@
 
 from types import ModuleType
 
-from steward.rules import books, custody, log, people, register, spill
+from steward.rules import books, cancelling, custody, destruction, drafts, log, people, register, reproduction, spill
 from steward.rules.standing import Standing
 
-SUBJECTS: tuple[ModuleType, ...] = (people, books, register, custody, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (
+    people, books, register, drafts, cancelling, custody, reproduction, destruction, spill, log,
+)  # fmt: skip
 
 
 def declared_in(module: ModuleType) -> tuple[Standing, ...]:

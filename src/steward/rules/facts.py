@@ -179,6 +179,7 @@ class PermissionFacts:
     quantity: int
     used: int
     copy: CopyFacts
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ class AuthorisationFacts:
     role: str
     proposer: int | None = None
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -261,6 +263,7 @@ class ResetFacts:
     person: PersonFacts
     proposer: int
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -289,6 +292,7 @@ class EntryFacts:
     moved: bool
     proposer: int | None = None
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -311,3 +315,12 @@ class HitFacts:
     units: tuple[int, ...]
     rank: int
     document: DocumentFacts | None = None
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """An incident and the finding that it came from."""
+
+    incident: int
+    state: str
+    hit: HitFacts

@@ -1,10 +1,17 @@
-"""Every life there is: from it come the constraints of the tables, the table in the docs and the walk of the tests."""
+"""Every life there is: from it come the constraints of the tables, the table in the docs and the walk of the tests.
 
-from steward.rules import books, custody, log, people, register, spill
+Promises that a life that several files give arrows to stands here as a whole.
+"""
 
-DOCUMENT = register.DOCUMENT.joined(*custody.LAST_COPY_GONE)
+from steward.rules import books, cancelling, custody, destruction, drafts, log, people, reproduction, spill, work
+
+DOCUMENT = drafts.DOCUMENT.joined(*custody.LAST_COPY_GONE)
+COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
 LIVES = (
-    DOCUMENT, register.ENTRY, books.BOOK, books.VOLUME, custody.COPY, custody.HANDOVER, custody.PERMISSION, custody.DESTRUCTION,
-    spill.SCAN, spill.HIT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION, people.RESET, log.ERASURE,
+    DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,
+    destruction.DESTRUCTION, spill.SCAN, spill.HIT, spill.INCIDENT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION,
+    people.RESET, log.ERASURE,
 )  # fmt: skip
-BY_SUBJECT = {life.subject: life for life in LIVES}
+#: Lives of work that a job does outside of any act: their arrows are steps of the job.
+JOBS = (work.IMPORT,)
+BY_SUBJECT = {life.subject: life for life in (*LIVES, *JOBS)}

@@ -4,8 +4,8 @@ Everything that differs between schemes is read from the scheme the document was
 """
 
 from steward.foundations.scheme import Basis, Scheme
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor, DocumentFacts, Mandate
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, DocumentFacts, EntryFacts, Mandate
 
 
 def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> Refusal | None:
@@ -21,6 +21,16 @@ def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
     """The registrar of the document's unit, at its level and need-to-know."""
     return is_registrar(by, document.units, document.rank, document.need)
+
+
+def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """A second person answers what was proposed of a line: another registrar of its book, or a decider over its unit."""
+    document = entry.document
+    deciders = [m for m in by.having("decider", entry.units) if document.rank <= m.rank and document.need in m.needs]
+    return first(
+        None if deciders else is_registrar(by, entry.units, document.rank, document.need),
+        Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
+    )
 
 
 def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:

@@ -92,6 +92,10 @@ WORDS: dict[str, Word] = {
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
+    "not_the_drafter": Word("Only the one who drafted it may do this."),
+    "not_the_proposer": Word("Only the one who proposed it may do this.", "A second person may refuse it."),
+    "still_waiting": Word("It does not lapse yet: its last day is {until}."),
+    "permission_over": Word("The last day of this permission was {until}.", "Ask for a further permission."),
     "not_protected": Word("The document is not under protection."),
     "still_protected": Word("The period of protection has not run out."),
     "not_a_copy_number": Word("These are not copy numbers: {numbers}.", "Write numbers such as 3 or 14/1, separated by blanks."),
@@ -185,7 +189,7 @@ CODES: dict[str, dict[str, str]] = {
         "compartment": "Need-to-know", "authorisation": "Authorisations", "delegation": "Delegations",
         "credential": "Lost passwords and second factors", "book": "Register books", "register": "Register",
         "document": "Documents", "basis": "List of what may be protected", "copy": "Copies and custody", "proof": "Signed papers",
-        "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "disclosure": "Transparency log",
+        "scan": "Spill scan", "hit": "Findings", "incident": "Incidents", "allowance": "Allow-list", "disclosure": "Transparency log",
     },
     "role": {
         "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",
@@ -194,7 +198,7 @@ CODES: dict[str, dict[str, str]] = {
     "direction": {"incoming": "Incoming book", "outgoing": "Outgoing book"},
     "document_state": {
         "proposed": "Proposed", "returned": "Returned to the drafter", "determined": "Determined", "in_force": "Protected",
-        "declassified": "Declassified", "cancelled": "Cancelled", "closed": "Closed",
+        "declassified": "Declassified", "cancelled": "Cancelled", "closed": "Closed", "withdrawn": "Withdrawn",
     },
     "copy_state": {
         "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
@@ -202,15 +206,27 @@ CODES: dict[str, dict[str, str]] = {
     "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
     "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},
     "hit_state": {"open": "To be decided", "confirmed": "Confirmed", "dismissed": "Dismissed", "allowed": "On the allow-list"},
-    "scan_state": {"open": "Decided, not yet taken in", "closed": "Taken in"},
-    "destruction_state": {"proposed": "Proposed", "decided": "Decided", "refused": "Refused", "done": "Carried out"},
-    "authorisation_state": {"proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn"},
-    "permission_state": {"open": "In force", "used": "Used up"},
+    "scan_state": {"open": "Decided, not yet taken in", "closed": "Taken in", "abandoned": "Abandoned"},
+    "incident_state": {"open": "Open", "closed": "Closed"},
+    "destruction_state": {
+        "proposed": "Proposed", "decided": "Decided", "refused": "Refused", "withdrawn": "Withdrawn", "given_up": "Given up",
+        "done": "Carried out",
+    },
+    "authorisation_state": {
+        "proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
+    },
+    "permission_state": {"open": "In force", "used": "Used up", "ended": "Ended"},
     "book_state": {"open": "Open", "closed": "Closed"},
     "volume_state": {"open": "Open", "closed": "Closed"},
     "allowance_state": {"in_force": "In force", "ended": "Ended"},
     "delegation_state": {"in_force": "In force", "ended": "Ended"},
-    "reset_state": {"proposed": "Proposed", "confirmed": "Confirmed"},
+    "reset_state": {
+        "proposed": "Proposed", "confirmed": "Confirmed", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
+    },
+    "import_state": {
+        "new": "Looked at", "waiting": "Waits for its turn", "running": "Running", "done": "Done",
+        "failed": "Stopped with an error", "forgotten": "Forgotten",
+    },
     "erasure_state": {"proposed": "Proposed", "done": "Carried out", "refused": "Refused"},
     "document_field": {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",

@@ -50,7 +50,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
 
 
 def _holding(row: Told) -> Told:
-    state = {"code": "held", "word": word("copy_state", row["state"]), "tone": "plain"}
+    state = tell.state("copy", row["state"])
     if row["offered_to"]:
         state = {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": row["offered_to"]}, "tone": "info"}
     if row["overdue"]:
@@ -175,11 +175,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
                 "reason": r["reason"],
                 "by": tell.name(r["proposer"]),
                 "on": r["decided_on"],
-                "state": {
-                    "code": r["state"],
-                    "word": word("destruction_state", r["state"]),
-                    "tone": "warn" if r["state"] == "proposed" else "plain",
-                },
+                "state": tell.state("destruction", r["state"]),
             },
         }
         for r in ask(request, "destructions")["rows"]
@@ -218,6 +214,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
+        {"label": gettext("Answer"), "value": r["answer"]},
     ]
     lines = [
         {

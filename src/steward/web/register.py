@@ -28,15 +28,6 @@ COLUMNS = (
     ("copies", gettext_lazy("Copies"), "number"),
     ("state", gettext_lazy("State"), "status"),
 )
-STATE_TONES = {
-    "in_force": "plain",
-    "proposed": "warn",
-    "determined": "info",
-    "returned": "warn",
-    "declassified": "quiet",
-    "cancelled": "quiet",
-    "closed": "quiet",
-}
 
 
 @does_and_tells
@@ -79,7 +70,7 @@ def row(d: Told) -> Told:
 
 
 def state(code: str) -> Told:
-    return {"code": code, "word": word("document_state", code), "tone": STATE_TONES.get(code, "plain")}
+    return tell.state("document", code)
 
 
 def counted(total: Told) -> str:
@@ -203,7 +194,6 @@ COPY_COLUMNS = [
 
 
 def copy_row(c: Told) -> Told:
-    tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
     return {
         "url": reverse("copy", args=[c["key"]]),
         "struck": c["state"] in ("destroyed", "spoiled"),
@@ -212,7 +202,7 @@ def copy_row(c: Told) -> Told:
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
             "since": c["since"],
             "pages": c["pages"],
-            "state": {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone},
+            "state": tell.state("copy", c["state"]),
         },
     }
 
@@ -236,6 +226,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Determined on"), _day(d["determined_on"]), ""),
         (gettext("Protected until"), _day(d["protected_until"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
+        (gettext("Answer"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("Rule set"), d["scheme"], ""),
@@ -255,13 +246,12 @@ def _day(value: str | None) -> str:
 
 def event(h: Told) -> Told:
     """A handover as an event of the custody timeline."""
-    tones = {"accepted": "ok", "refused": "bad", "open": "warn", "withdrawn": "quiet"}
     said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
     return {
         "at": h["answered_at"] or h["offered_at"],
         "icon": "hand",
         "word": said,
-        "tone": tones[h["state"]],
+        "tone": tell.state("handover", h["state"])["tone"],
         "giver": tell.name(h["giver"]) or tell.name(h["from_unit"]),
         "receiver": tell.name(h["receiver"]) or tell.name(h["to_unit"]),
         "note": " · ".join(filter(None, (h["note"], h["reason"]))),
@@ -280,4 +270,10 @@ def _entry(e: Told, here: str) -> Told:
 
 
 def _permission(p: Told, here: str) -> Told:
-    return {**p, "by_name": tell.name(p["by"]), "actions": tell.offered(p["may"], "permission", p, here, small=True)}
+    state = word("permission_state", p["state"])
+    return {
+        **p,
+        "state_word": state,
+        "by_name": tell.name(p["by"]),
+        "actions": tell.offered(p["may"], "permission", p, here, small=True),
+    }

@@ -8,19 +8,24 @@ from collections import defaultdict
 
 from steward.foundations.tlog.leaf import parse
 from steward.models import (
+    Authorisation,
     Book,
     BookEntry,
     Copy,
     Correction,
+    Delegation,
     Destruction,
     Document,
     Entry,
     Handover,
+    Hit,
     Permission,
+    Reset,
 )  # fmt: skip
 from steward.models.custody import TERMINAL
-from steward.models.register import PROTECTED
 
+#: States of a document that never stood in a book.
+UNISSUED = ("proposed", "returned", "determined", "withdrawn")
 KEEPER_CHANGES = {"copy.accept", "copy.take_over"}
 OF_COPY = {"copy": "pk", "handover": "handovers", "permission": "permissions", "destruction": "destruction_lines__destruction"}
 
@@ -49,6 +54,8 @@ class Watch:
             self.book(book)
         for destruction in Destruction.objects.filter(state="done"):
             witnessed(destruction)
+        by_two()
+        followed()
 
     def book(self, book: Book) -> None:
         """1 and 2: gap-free, never reused, never changed; a cancelled line keeps number and reason."""
@@ -57,7 +64,9 @@ class Watch:
         for line in lines:
             place = (line.book_id, line.ordinal)
             assert self.numbers.setdefault(line.pk, place) == place, line.name
-            assert line.state == "valid" or line.reason, line.name
+            waits = line.state == "cancel_proposed"
+            assert (line.state == "valid") == (line.reason == "") == (line.cancel_proposed_by is None), line.name
+            assert not waits or (line.cancel_proposed_on and not line.answer), line.name
             assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
 
     def document(self, document: Document, act: str | None) -> None:
@@ -79,6 +88,8 @@ class Watch:
             assert act in KEEPER_CHANGES, (copy.name, act)
             pair = Handover.objects.filter(copy=copy, state="accepted").order_by("pk")
             assert any((h.giver_id, h.receiver_id) == (keeper, copy.keeper_id) for h in pair), copy.name
+        lists = Destruction.objects.filter(lines__copy=copy, state__in=("proposed", "decided")).count()
+        assert lists == (copy.state == "listed"), copy.name
         if copy.state != "held":
             assert not Handover.objects.filter(copy=copy, state="open").exists(), copy.name
         self.keepers[copy.pk] = copy.keeper_id, copy.state
@@ -106,11 +117,22 @@ def determined(document: Document) -> None:
         assert all(document.dated <= line.day for line in document.entries.all()), document.name
         return
     assert document.basis is not None and document.basis.level == document.level, document.name
-    if document.state not in ("proposed", "returned"):
-        assert document.decider is not None and document.decider_id != document.drafter_id, document.name
-        assert document.law.may_decide("determine", document.level, document.decider.capacity), document.name
-        assert document.determined_on is not None and document.law.in_force(document.determined_on), document.name
-    assert (document.state in ("proposed", "returned", "determined")) == (not document.entries.exists()), document.name
+    decided = document.state not in ("proposed", "returned", "withdrawn")
+    assert decided == (document.decider is not None) == (document.determined_on is not None), document.name
+    if decided:
+        assert document.decider_id != document.drafter_id, document.name
+        assert any(map(document.law.may_decide, *zip(*competences(document), strict=True))), document.name
+        assert document.law.in_force(document.determined_on), document.name
+    if document.state != "declassified":  # also one that was never issued
+        assert (document.state in UNISSUED) == (not document.entries.exists()), document.name
+
+
+def competences(document: Document) -> list[tuple[str, str, str]]:
+    """What the decider had on the day: the capacity of the post, and what was lent to it."""
+    day = document.determined_on
+    lent = Delegation.objects.filter(deputy=document.decider, since__lte=day, until__gte=day)
+    capacities = {document.decider.capacity, *lent.values_list("giver__capacity", flat=True)} - {""}
+    return [("determine", document.level, capacity) for capacity in sorted(capacities)]
 
 
 def corrected(document: Document) -> None:
@@ -133,10 +155,12 @@ def counted(document: Document, copies: list[Copy]) -> None:
     held = [copy for copy in copies if copy.state not in TERMINAL]
     if document.state == "closed":
         assert not held, document.name
-    elif document.state in ("in_force", "declassified"):
+    elif document.state == "in_force" or (document.state == "declassified" and document.entries.exists()):
         assert held, document.name
-    elif document.state in PROTECTED:
+    elif document.state != "cancelled":
         assert not copies, document.name
+    for permission in permitted:
+        assert (permission.state == "used") == (permission.used == permission.quantity), permission.name
 
 
 def numbered(copy: Copy, copies: list[Copy]) -> None:
@@ -160,3 +184,18 @@ def witnessed(destruction: Destruction) -> None:
     offices = [destruction.proposer_id, destruction.decider_id, *(office for office, _ in witnesses)]
     persons = [destruction.proposer_person_id, destruction.decider_person_id, *(person for _, person in witnesses)]
     assert len(set(offices)) == len(offices) and len(set(persons)) == len(persons), destruction.name
+
+
+def by_two() -> None:
+    """What is in force or confirmed had two; what lapsed, was refused or withdrawn gave nothing."""
+    for row in (*Authorisation.objects.exclude(state="withdrawn"), *Reset.objects.all()):
+        confirmed = row.state in ("in_force", "confirmed")
+        assert (row.confirmed_by_id is not None) == confirmed and row.confirmed_by_id != row.proposed_by_id, row.name
+
+
+def followed() -> None:
+    """Every confirmed finding has its incident, and no other has one; a closed incident says what came of it."""
+    for hit in Hit.objects.select_related("incident"):
+        incident = getattr(hit, "incident", None)
+        assert (hit.state == "confirmed") == (incident is not None), hit.name
+        assert incident is None or (incident.state == "closed") == bool(incident.outcome and incident.closed_by_id), hit.name

@@ -52,6 +52,11 @@ class Life:
         """The states in which an act may leave a thing that is in `state`."""
         return tuple(arrow.after or state for arrow in self.arrows if arrow.act == act and state in arrow.before)
 
+    def following(self, state: str) -> tuple[str, ...]:
+        """The states to which an arrow leads out of this one."""
+        led = (arrow.after for arrow in self.arrows if state in arrow.before and arrow.after not in ("", state))
+        return tuple(dict.fromkeys(led))
+
     def could(self, state: str) -> tuple[str, ...]:
         """The acts that are possible in a state, in the order of the arrows."""
         return tuple(dict.fromkeys(arrow.act for arrow in self.arrows if state in arrow.before))
@@ -68,8 +73,7 @@ class Life:
 
     def dead_ends(self) -> tuple[str, ...]:
         """States out of which no arrow leads although they are no end: there must be none."""
-        left = {state for arrow in self.arrows if arrow.after for state in arrow.before if state != arrow.after}
-        return tuple(state for state in self.states if state not in left and state not in self.ends)
+        return tuple(state for state in self.states if not self.following(state) and state not in self.ends)
 
 
 def moves(act: str, before: str | Iterable[str], after: str) -> Arrow:

@@ -14,4 +14,9 @@ LIVES = (
 )  # fmt: skip
 #: Lives of work that a job does outside of any act: their arrows are steps of the job.
 JOBS = (work.IMPORT,)
-BY_SUBJECT = {life.subject: life for life in (*LIVES, *JOBS)}
+BY_SUBJECT = {life.subject: life for life in LIVES}
+
+
+def tone(subject: str, state: str) -> str:
+    """How a state looks, of a record or of work."""
+    return next(life.tone(state) for life in (*LIVES, *JOBS) if life.subject == subject)

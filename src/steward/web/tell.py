@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from steward.acts.act import Act
 from steward.acts.catalogue import find
 from steward.reads.wording import tongue, verb, word
-from steward.rules.lives import BY_SUBJECT
+from steward.rules.lives import tone
 
 Told = dict[str, Any]
 
@@ -32,7 +32,7 @@ def level(thing: Told | None) -> Told | None:
 
 def state(subject: str, code: str) -> Told:
     """How a state is shown: its word, in the tone that its life gives it."""
-    return {"code": code, "word": word(f"{subject}_state", code), "tone": BY_SUBJECT[subject].tone(code)}
+    return {"code": code, "word": word(f"{subject}_state", code), "tone": tone(subject, code)}
 
 
 def title_of(document: Told) -> str:

@@ -308,7 +308,8 @@ def test_levels_above_are_granted_by_their_code(cast):
 def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local, leaves_one, leaves_nothing):
     """Whoever proposed it takes it back, also when access over the post is kept by others since."""
     first, second = (proposal(local, new_office(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
-    Authorisation.objects.filter(office__key=local.key("local")).update(state="withdrawn")
+    own = str(Authorisation.objects.get(office__key=local.key("local")).key)
+    do("authorisation.withdraw", local.access, authorisation=own, reason="thôi")
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("authorisation.withdraw", local.head, authorisation=first, reason="nhầm")
     with leaves_one("authorisation.withdraw"):

@@ -977,6 +977,10 @@ class Migration(migrations.Migration):
                 name="one_keeper_or_terminal",
             ),
         ),
+        migrations.AddIndex(
+            model_name="permission",
+            index=models.Index(fields=["until"], name="permission_until"),
+        ),
         migrations.AddConstraint(
             model_name="permission",
             constraint=models.CheckConstraint(
@@ -1049,6 +1053,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("state", "done"), _negated=True), ("decider__isnull", False), _connector="OR"),
                 name="destroyed_after_decision",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="bookentry",
+            index=models.Index(fields=["cancel_proposed_on"], name="entry_waiting"),
         ),
         migrations.AddConstraint(
             model_name="bookentry",

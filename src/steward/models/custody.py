@@ -153,6 +153,7 @@ class Permission(Record):
             models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number"),
             models.CheckConstraint(condition=Q(state__in=LIVES["permission"].states), name="permission_state"),
         ]
+        indexes = [models.Index(fields=["until"], name="permission_until")]
 
     def facts(self) -> facts.PermissionFacts:
         return facts.PermissionFacts(

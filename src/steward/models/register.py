@@ -283,6 +283,7 @@ class BookEntry(Record):
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
             ),
         ]
+        indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
 
     def facts(self) -> facts.EntryFacts:
         return facts.EntryFacts(

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from steward.foundations.tlog.leaf import parse
 from steward.models import (
+    Authorisation,
     Book,
     BookEntry,
     Copy,
@@ -16,12 +17,16 @@ from steward.models import (
     Document,
     Entry,
     Handover,
+    Hit,
     Loan,
     Permission,
+    Reset,
 )  # fmt: skip
 from steward.models.custody import TERMINAL
 from tests.acts.authority import competent, of_document, of_scans
 
+#: States of a document that never stood in a book.
+UNISSUED = ("proposed", "returned", "determined", "withdrawn")
 KEEPER_CHANGES = {"copy.accept", "copy.take_over"}
 OF_COPY = {
     "copy": "pk",
@@ -58,6 +63,8 @@ class Watch:
             witnessed(destruction)
         for decision in of_scans():
             competent(decision)
+        by_two()
+        followed()
 
     def book(self, book: Book) -> None:
         """1 and 2: gap-free, never reused, never changed; a cancelled line keeps number and reason."""
@@ -66,7 +73,9 @@ class Watch:
         for line in lines:
             place = (line.book_id, line.ordinal)
             assert self.numbers.setdefault(line.pk, place) == place, line.name
-            assert line.state == "valid" or line.reason, line.name
+            waits = line.state == "cancel_proposed"
+            assert (line.state == "valid") == (line.reason == "") == (line.cancel_proposed_by is None), line.name
+            assert not waits or (line.cancel_proposed_on and not line.answer), line.name
             assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
 
     def document(self, document: Document, act: str | None) -> None:
@@ -90,6 +99,8 @@ class Watch:
             assert act in KEEPER_CHANGES, (copy.name, act)
             pair = Handover.objects.filter(copy=copy, state="accepted").order_by("pk")
             assert any((h.giver_id, h.receiver_id) == (keeper, copy.keeper_id) for h in pair), copy.name
+        lists = Destruction.objects.filter(lines__copy=copy, state__in=("proposed", "decided")).count()
+        assert lists == (copy.state == "listed"), copy.name
         if copy.state != "held":
             assert not Handover.objects.filter(copy=copy, state="open").exists(), copy.name
         self.keepers[copy.pk] = copy.keeper_id, copy.state
@@ -122,16 +133,14 @@ def documents_of(names: list[str]) -> set[int]:
 
 
 def determined(document: Document) -> None:
-    """4, 5 and 10: one level, one basis of that level, one decider who did not draft it."""
-    if document.direction == "incoming":
-        assert document.dated and not (document.unopened and document.abstract), document.name
-        assert all(document.dated <= line.day for line in document.entries.all()), document.name
-        return
-    assert document.basis is not None and document.basis.level == document.level, document.name
-    if document.state not in ("proposed", "returned"):
+    """4, 5: one level, decided by another than its drafter under rules in force; entered once it is issued, and not before."""
+    if document.state not in ("proposed", "returned", "withdrawn"):
         assert document.decider is not None and document.decider_id != document.drafter_id, document.name
         assert document.determined_on is not None and document.law.in_force(document.determined_on), document.name
-    assert (document.state in ("proposed", "returned", "determined")) == (not document.entries.exists()), document.name
+    else:
+        assert document.determined_on is None, document.name
+    if document.state != "declassified":  # also one that was never issued
+        assert (document.state in UNISSUED) == (not document.entries.exists()), document.name
 
 
 def corrected(document: Document) -> None:
@@ -154,10 +163,12 @@ def counted(document: Document, copies: list[Copy]) -> None:
     held = [copy for copy in copies if copy.state not in TERMINAL]
     if document.state == "closed":
         assert not held, document.name
-    elif document.state in ("in_force", "declassified"):
+    elif document.state == "in_force" or (document.state == "declassified" and document.entries.exists()):
         assert held, document.name
     elif document.state != "cancelled":
         assert not copies, document.name
+    for permission in permitted:
+        assert (permission.state == "used") == (permission.used == permission.quantity), permission.name
 
 
 def numbered(copy: Copy, copies: list[Copy]) -> None:
@@ -181,3 +192,18 @@ def witnessed(destruction: Destruction) -> None:
     offices = [destruction.proposer_id, destruction.decider_id, *(office for office, _ in witnesses)]
     persons = [destruction.proposer_person_id, destruction.decider_person_id, *(person for _, person in witnesses)]
     assert len(set(offices)) == len(offices) and len(set(persons)) == len(persons), destruction.name
+
+
+def by_two() -> None:
+    """What is in force or confirmed had two; what lapsed, was refused or withdrawn gave nothing."""
+    for row in (*Authorisation.objects.exclude(state="withdrawn"), *Reset.objects.all()):
+        confirmed = row.state in ("in_force", "confirmed")
+        assert (row.confirmed_by_id is not None) == confirmed and row.confirmed_by_id != row.proposed_by_id, row.name
+
+
+def followed() -> None:
+    """Every confirmed finding has its incident, and no other has one; a closed incident says what came of it."""
+    for hit in Hit.objects.select_related("incident"):
+        incident = getattr(hit, "incident", None)
+        assert (hit.state == "confirmed") == (incident is not None), hit.name
+        assert incident is None or (incident.state == "closed") == bool(incident.outcome and incident.closed_by_id), hit.name

@@ -1,8 +1,11 @@
 """Sign-ins: opened by one in charge of access, reset by two, never one's own."""
 
+from datetime import timedelta
+
 from steward.models import Account, Person, Reset
+from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal
-from tests.cast import LOW, Cast, do, grant, new_office, new_person, seat
+from tests.cast import LOW, NOW, Cast, do, grant, new_office, new_person, seat
 
 
 def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
@@ -61,3 +64,32 @@ def test_two_in_one_unit_do_not_reset_the_password_of_somebody_elsewhere(local, 
     asked = do("credential.propose_reset", local.access, person=person_of(local, "head"), what="password").result["reset"]
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("credential.confirm_reset", local.local, reset=asked)
+
+
+def waiting(cast: Cast) -> str:
+    return do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password").result["reset"]
+
+
+def test_a_reset_is_refused_by_a_second_person_or_withdrawn_by_its_proposer(cast, leaves_one, leaves_nothing):
+    refused, withdrawn = waiting(cast), waiting(cast)
+    with leaves_nothing(Refusal, "two_persons_needed"):
+        do("credential.refuse_reset", cast.access, reset=refused, reason="đã tìm thấy")
+    with leaves_one("credential.refuse_reset"):
+        do("credential.refuse_reset", cast.second_access, reset=refused, reason="đã tìm thấy")
+    with leaves_nothing(Refusal, "not_the_proposer"):
+        do("credential.withdraw_reset", cast.second_access, reset=withdrawn)
+    with leaves_one("credential.withdraw_reset"):
+        do("credential.withdraw_reset", cast.access, reset=withdrawn)
+    for reset in (refused, withdrawn):
+        with leaves_nothing(Refusal, "not_now"):
+            do("credential.confirm_reset", cast.second_access, reset=reset)
+    assert list(Reset.objects.order_by("pk").values_list("state", "answer")) == [("refused", "đã tìm thấy"), ("withdrawn", "")]
+
+
+def test_a_reset_that_nobody_confirms_lapses(cast, leaves_one, leaves_nothing):
+    reset, last, over = waiting(cast), NOW + timedelta(days=7), NOW + timedelta(days=8)
+    with leaves_nothing(Refusal, "still_waiting"):
+        do("credential.lapse_reset", people.clock(last), now=last, reset=reset)
+    with leaves_one("credential.lapse_reset"):
+        do("credential.lapse_reset", people.clock(over), now=over, reset=reset)
+    assert Reset.objects.get().state == "lapsed"

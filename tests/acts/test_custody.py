@@ -247,9 +247,9 @@ def test_one_person_in_two_offices_is_one_witness(cast, listed, leaves_nothing):
 
 def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_nothing):
     with leaves_nothing(Refusal, "no_deciding_authority"):
-        do("copy.refuse_destruction", cast.second_registrar, destruction=listed)
+        do("copy.refuse_destruction", cast.second_registrar, destruction=listed, reason="còn cần")
     with leaves_one("copy.refuse_destruction"):
-        do("copy.refuse_destruction", cast.head, destruction=listed)
+        do("copy.refuse_destruction", cast.head, destruction=listed, reason="còn cần")
     assert set(Copy.objects.values_list("state", flat=True)) == {"held"}
     with leaves_nothing(Refusal, "not_now"):
         do("copy.decide_destruction", cast.head, destruction=listed)

@@ -209,7 +209,7 @@ def test_nobody_erases_alone_and_a_refused_erasure_erases_nothing(cast: Cast, le
         do("disclosure.erase", cast.access, erasure=erasure)
     with leaves_nothing(Refusal, "already_proposed"):
         do("disclosure.propose_erasure", cast.second_access, entry=told.index, ground="hết hạn")
-    do("disclosure.refuse_erasure", cast.second_access, erasure=erasure)
+    do("disclosure.refuse_erasure", cast.second_access, erasure=erasure, reason="còn thời hạn lưu")
     with leaves_nothing(Refusal, "not_now"):
         do("disclosure.erase", cast.second_access, erasure=erasure)
     assert Disclosure.objects.filter(entry=told.index, text__isnull=False).count() == 3
@@ -233,7 +233,7 @@ def test_only_those_in_charge_of_access_erase(cast: Cast, leaves_nothing):
     for name, fields in {
         "disclosure.propose_erasure": {"entry": told.index, "ground": "muốn"},
         "disclosure.erase": {"erasure": erasure},
-        "disclosure.refuse_erasure": {"erasure": erasure},
+        "disclosure.refuse_erasure": {"erasure": erasure, "reason": "còn thời hạn lưu"},
     }.items():
         with leaves_nothing(Refusal, "not_in_charge_of_access"):
             do(name, cast.registrar, **fields)

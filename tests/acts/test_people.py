@@ -1,10 +1,11 @@
 """Units, offices, persons and rights: granted by two, never to oneself, never outside one's charge."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from steward.models import Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Unit
+from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.facts import CEREMONY, Actor
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
@@ -302,3 +303,21 @@ def test_an_act_of_yesterday_is_not_done_today(cast, leaves_nothing):
 def test_levels_above_are_granted_by_their_code(cast):
     row = Authorisation.objects.get(key=proposal(cast, cast.key("outsider"), level=TOP))
     assert row.rank > Authorisation.objects.get(key=proposal(cast, cast.key("outsider"), level=MIDDLE)).rank
+
+
+def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local, leaves_one, leaves_nothing):
+    """Whoever proposed it takes it back, also when access over the post is kept by others since."""
+    first, second = (proposal(local, new_office(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
+    own = str(Authorisation.objects.get(office__key=local.key("local")).key)
+    do("authorisation.withdraw", local.access, authorisation=own, reason="thôi")
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("authorisation.withdraw", local.head, authorisation=first, reason="nhầm")
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", local.local, authorisation=first, reason="nhầm")
+    last, over = NOW + timedelta(days=30), NOW + timedelta(days=31)
+    with leaves_nothing(Refusal, "still_waiting"):
+        do("authorisation.lapse", people.clock(last), now=last, authorisation=second)
+    with leaves_one("authorisation.lapse"):
+        do("authorisation.lapse", people.clock(over), now=over, authorisation=second)
+    states = Authorisation.objects.filter(key__in=(first, second)).order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["refused", "lapsed"]

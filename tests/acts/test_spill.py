@@ -8,11 +8,11 @@ import pytest
 
 from steward.acts.spill import MOST_HITS
 from steward.models import Allowance, Body, Hit, Incident, Scan
-from steward.reads import catalogue
+from steward.reads import catalogue, people
 from steward.rules.answers import Invalid, Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import LOW, MIDDLE, TOP, Cast, do, grant, incoming
+from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, do, grant, incoming
 
 DIGEST = "ef" * 32
 
@@ -267,3 +267,34 @@ def test_the_report_of_an_incident_is_due_as_the_rules_of_the_body_say(cast, hit
     do("hit.confirm", cast.registrar, hit=hit)
     opened_on, due = Incident.objects.values_list("opened_on", "report_due").get()
     assert due == (None if days is None else opened_on + timedelta(days=days))
+
+
+def test_a_scan_is_abandoned_with_a_reason_or_lapses_after_its_period(cast, leaves_one, leaves_nothing):
+    abandoned, forgotten = opened(cast), opened(cast, until="2026-11-20")
+    with leaves_nothing(Refusal, "not_the_registrar"):
+        do("scan.abandon", cast.inspector, scan=abandoned, reason="máy hỏng")
+    with leaves_one("scan.abandon"):
+        do("scan.abandon", cast.registrar, scan=abandoned, reason="máy hỏng")
+    with leaves_nothing(Refusal, "not_now"):
+        closed(cast, abandoned)
+    last, over = NOW + timedelta(days=11), NOW + timedelta(days=12)
+    with leaves_nothing(Refusal, "still_waiting"):
+        do("scan.lapse", people.clock(last), now=last, scan=forgotten)
+    with leaves_one("scan.lapse"):
+        do("scan.lapse", people.clock(over), now=over, scan=forgotten)
+    assert list(Scan.objects.order_by("pk").values_list("state", "answer")) == [("abandoned", "máy hỏng"), ("abandoned", "")]
+
+
+def test_an_incident_is_closed_once_with_its_outcome_by_the_registrar(cast, leaves_one, leaves_nothing):
+    scan = opened(cast)
+    closed(cast, scan, line(incoming(cast).result["document"]))
+    incident = do("hit.confirm", cast.registrar, hit=str(Hit.objects.get().key)).result["incident"]
+    order = {"incident": incident, "outcome": "Đã gỡ tệp khỏi ổ chung"}
+    with leaves_nothing(Refusal, "not_the_registrar"):
+        do("incident.close", cast.head, **order)
+    with leaves_one("incident.close"):
+        do("incident.close", cast.registrar, **order)
+    with leaves_nothing(Refusal, "not_now"):
+        do("incident.close", cast.registrar, **order)
+    told = asked("hit", cast.registrar, hit=str(Hit.objects.get().key))["incident"]
+    assert (told["state"], told["outcome"], told["may"]) == ("closed", "Đã gỡ tệp khỏi ổ chung", [])

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from django.conf import settings
 
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
-from steward.models import Document
-from steward.reads.clock import protections_over
+from steward.models import Authorisation, BookEntry, Document, Permission, Person, Reset, Scan
+from steward.reads import people
+from steward.reads.clock import DUE, due, protections_over
 from steward.reads.log import latest, state
+from steward.reads.verify import verify
 from steward.rules.lives import DOCUMENT
-from steward.rules.register import protection_has_ended
+from steward.rules.register import PROTECTED, protection_has_ended
 from tests.cast import NOW, TODAY, Cast, do, incoming
 
 LATER = NOW + timedelta(days=366 * 40)
@@ -40,9 +43,10 @@ def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_o
             Document.objects.filter(pk=document.pk).update(state=status, declassified_on=freed)
             document.refresh_from_db()
             for day in (ends - timedelta(days=1), ends):
-                ruled[status, freed is None] = protection_has_ended(document.facts(), day) is None
+                by = replace(people.clock(NOW), day=day)
+                ruled[status, freed is None] = protection_has_ended(by, document.facts()) is None
                 assert protections_over(day) == [str(document.key)] * ruled[status, freed is None], (status, freed, day)
-    assert [case for case, ended in ruled.items() if ended] == [("in_force", True), ("closed", True)]
+    assert {case for case, ended in ruled.items() if ended} == {(status, True) for status in PROTECTED}
 
 
 def test_the_protection_of_a_closed_document_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:
@@ -56,7 +60,12 @@ def test_the_protection_of_a_closed_document_is_ended_by_the_clock(cast: Cast, l
 
 def test_what_the_clock_is_refused_holds_up_nothing_behind_it(cast: Cast) -> None:
     first, second, third = sorted(incoming(cast, symbol=f"{n}").result["document"] for n in (1, 2, 3))
-    do("person.register", cast.access, origin=f"clock:end:{first}:{LATER.date().isoformat()}", name="Lê An")
+    do(
+        "person.register",
+        cast.access,
+        origin=f"clock:{protection_has_ended.name}:{first}:{LATER.date().isoformat()}",
+        name="Lê An",
+    )
     assert protections_over(LATER.date(), most=2) == [first, second]
     done = tick(LATER, at_once=1)
     assert (done.ended, done.refused) == (1, ("origin_used_for_another_order",))
@@ -93,6 +102,64 @@ def test_a_key_that_others_may_read_is_told_and_the_rest_is_done(cast: Cast) -> 
     done = tick(LATER)
     assert (done.ended, done.checkpoint, done.refused) == (1, None, ("key_file_open",))
     assert "key_file_open" in done.sentence()
+
+
+def waiting(cast: Cast) -> dict[str, tuple[type, str]]:
+    """One thing of each kind that the clock ends: act, and the record by its table and key."""
+    made = incoming(cast)
+    entry = BookEntry.objects.get(document__key=made.result["document"])
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    permission = do(
+        "copy.permit_reproduction",
+        cast.head,
+        copy=made.result["copies"][0],
+        form="true-copy",
+        quantity=1,
+        reason="họp",
+        until=str(TODAY),
+    ).result["permission"]
+    scan = do(
+        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv", since=str(TODAY), until=str(TODAY), purpose="định kỳ"
+    ).result["scan"]
+    authorisation = do(
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("keeper"),
+        role="reader",
+        unit=cast.units["interior"],
+        since=str(TODAY),
+    ).result["authorisation"]
+    person = str(Person.objects.get(pk=cast.keeper.person).key)
+    reset = do("credential.propose_reset", cast.access, person=person, what="password").result["reset"]
+    return {
+        "document.lapse_cancelling": (BookEntry, str(entry.key)), "copy.lapse_permission": (Permission, permission),
+        "scan.lapse": (Scan, scan), "authorisation.lapse": (Authorisation, authorisation), "credential.lapse_reset": (Reset, reset),
+        "document.end_protection": (Document, made.result["document"]),
+    }  # fmt: skip
+
+
+def test_what_the_clock_is_told_of_is_what_its_rules_let_lapse_day_by_day(cast: Cast) -> None:
+    made = waiting(cast)
+    assert {act.name for act in DUE} == made.keys()
+    for act in DUE:
+        model, key = made[act.name]
+        told = set()
+        for days in (*range(40), 3651, 3652, 3653):
+            by = replace(people.clock(NOW), day=TODAY + timedelta(days=days))
+            ends = act(by, model.objects.get(key=key).thing(by.day)) is None
+            assert due(act, by.day) == [key] * ends, (act.name, days)
+            told.add(ends)
+        assert told == {True, False}, act.name
+
+
+def test_what_nobody_answered_lapses_by_the_clock_once_and_the_log_verifies(cast: Cast) -> None:
+    waiting(cast)
+    month = NOW + timedelta(days=31)
+    done = tick(month)
+    assert (done.ended, done.lapsed, done.refused, list(verify())) == (0, 5, (), [])
+    assert "5 lapsed" in done.sentence()
+    again = tick(month + timedelta(minutes=1))
+    assert (again.ended, again.lapsed, again.refused) == (0, 0, ())
 
 
 def test_leavings_of_uploads_go_after_an_hour_and_at_start(tmp_path: Path) -> None:

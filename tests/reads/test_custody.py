@@ -124,7 +124,7 @@ def test_a_permission_to_reproduce_and_a_list_of_destruction_are_not_known_to_wh
     listed = do("copy.propose_destruction", cast.registrar, copies=[copy], reason="hết hạn", method="nghiền").result[
         "destruction"
     ]
-    do("copy.refuse_destruction", cast.head, destruction=listed)
+    do("copy.refuse_destruction", cast.head, destruction=listed, reason="còn cần")
     do("copy.offer", cast.registrar, copy=copy, to=cast.key("outsider"))
     for by, known in ((cast.registrar, 1), (cast.outsider, 0)):
         assert len(ask(by, "pick", subject="permission")["rows"]) == known

@@ -18,6 +18,7 @@ from steward.rules.facts import (
     ErasureFacts,
     HandoverFacts,
     HitFacts,
+    IncidentFacts,
     LoanFacts,
     Mandate,
     OfficeFacts,
@@ -167,11 +168,15 @@ def erasure(**more: Any) -> ErasureFacts:
     return ErasureFacts(**values)
 
 
+def incident(**more: Any) -> IncidentFacts:
+    return IncidentFacts(**{"incident": 1, "state": "open", "hit": hit(state="confirmed"), **more})
+
+
 #: How a thing of each subject that has a life of its own is made.
 THINGS: dict[str, Callable[..., Any]] = {
     "authorisation": authorisation, "delegation": delegation, "reset": reset, "book": book, "document": document,
-    "entry": entry, "copy": copy, "handover": handover, "loan": loan, "permission": permission, "destruction": destruction,
-    "scan": scan, "hit": hit, "allowance": hit, "erasure": erasure,
+    "entry": entry, "copy": copy, "handover": handover, "permission": permission, "destruction": destruction,
+    "scan": scan, "hit": hit, "allowance": hit, "incident": incident, "erasure": erasure,
 }  # fmt: skip
 
 

@@ -166,7 +166,9 @@ def withdraw(by=OTHER, **more):
     ("one in force is withdrawn", withdraw(state="in_force"), None),
     ("not twice", withdraw(state="withdrawn"), "not_now"),
     ("not what was refused", withdraw(state="refused"), "not_now"),
-    ("not of an office outside", withdraw(by=security(unit=ASIDE)), "not_in_charge_of_access"),
+    ("not of an office outside", withdraw(by=security(unit=ASIDE, office=31)), "not_in_charge_of_access"),
+    ("its own by a proposer outside", withdraw(by=security(unit=ASIDE)), None),
+    ("not by a proposer outside once in force", withdraw(by=security(unit=ASIDE), state="in_force"), "not_in_charge_of_access"),
 ))  # fmt: skip
 def test_withdrawing_an_authorisation(answer, code):
     assert code_of(answer) == code

@@ -30,7 +30,7 @@ def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     must(people.may_propose_reset(by, person.facts()))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
-    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person)
+    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
     return Done((row,), {"reset": str(row.key)})
 
 
@@ -52,6 +52,52 @@ def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
         return Done((row,), {"reset": str(row.key), "what": row.what})
     password = account.set_one_time_password()
     return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
+
+
+@dataclass(frozen=True)
+class RefuseReset:
+    """Refuse a reset as the second person, with the reason: the sign-in stays as it is."""
+
+    reset: str = ref("reset", "Reset")
+    reason: str = text("Reason", longest=400)
+
+
+@act(people.may_refuse_reset, RefuseReset)
+def refuse_reset(order: RefuseReset, by: Actor, now: datetime) -> Done:
+    row = Reset.objects.to_change(order.reset)
+    must(people.may_refuse_reset(by, row.facts()))
+    row.state, row.answer = "refused", order.reason
+    return Done((row,), {"reset": str(row.key)})
+
+
+@dataclass(frozen=True)
+class WithdrawReset:
+    """Withdraw a reset that you proposed: the sign-in stays as it is."""
+
+    reset: str = ref("reset", "Reset")
+
+
+@act(people.may_withdraw_reset, WithdrawReset)
+def withdraw_reset(order: WithdrawReset, by: Actor, now: datetime) -> Done:
+    row = Reset.objects.to_change(order.reset)
+    must(people.may_withdraw_reset(by, row.facts()))
+    row.state = "withdrawn"
+    return Done((row,), {"reset": str(row.key)})
+
+
+@dataclass(frozen=True)
+class LapseReset:
+    """Let a reset lapse that nobody confirmed in time."""
+
+    reset: str = ref("reset", "Reset")
+
+
+@act(people.reset_has_lapsed, LapseReset)
+def lapse_reset(order: LapseReset, by: Actor, now: datetime) -> Done:
+    row = Reset.objects.to_change(order.reset)
+    must(people.reset_has_lapsed(by, row.facts()))
+    row.state = "lapsed"
+    return Done((row,), {"reset": str(row.key)})
 
 
 @dataclass(frozen=True)

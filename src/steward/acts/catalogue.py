@@ -2,11 +2,27 @@
 
 from types import ModuleType
 
-from steward.acts import accounts, books, custody, loans, log, people, proofs, register, spill
+from steward.acts import (
+    accounts,
+    books,
+    cancelling,
+    custody,
+    destruction,
+    drafts,
+    loans,
+    log,
+    people,
+    proofs,
+    register,
+    reproduction,
+    spill,
+)
 from steward.acts.act import Act
 from steward.rules.answers import Unknown
 
-SUBJECTS: tuple[ModuleType, ...] = (people, accounts, books, register, custody, loans, proofs, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (
+    people, accounts, books, register, drafts, cancelling, custody, loans, reproduction, destruction, proofs, spill, log,
+)  # fmt: skip
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}
 

@@ -15,6 +15,7 @@ from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, number, ref, refs, text
 from steward.rules.loans import lending_fits
 from steward.rules.reach import authority
+from steward.rules.reproduction import last_day_fits
 
 
 def office(key: str) -> Office:
@@ -148,6 +149,7 @@ class PermitReproduction:
     form: str = choice("copy_form", "Form")
     quantity: int = number("Number", least=1, most=999)
     reason: str = text("Reason", longest=400)
+    until: date | None = day("Last day", "Empty: until the number is made, or the permission is ended.", default=None)
 
 
 @act(custody.may_permit_reproduction, PermitReproduction)
@@ -156,10 +158,11 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts))
     must(custody.form_fits(facts, order.form))
+    must(last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
         copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason,
-        authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+        until=order.until, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
     )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
     return Done((permission,), result, (facts,), copy.document.rank)
@@ -241,7 +244,7 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     must(custody.may_decide_destruction(by, facts))
     destruction.state = "decided"
     resting_on(destruction, by, facts)
-    return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+    return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
 
 
 def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
@@ -253,9 +256,10 @@ def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> 
 
 @dataclass(frozen=True)
 class RefuseDestruction:
-    """Refuse a destruction list: its copies stay with their keepers."""
+    """Refuse a destruction list, with the reason: its copies stay with their keepers."""
 
     destruction: str = ref("destruction", "Destruction list")
+    reason: str = text("Reason", longest=400)
 
 
 @act(custody.may_refuse_destruction, RefuseDestruction)
@@ -263,12 +267,10 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_refuse_destruction(by, facts))
-    destruction.state = "refused"
+    destruction.state, destruction.answer = "refused", order.reason
     resting_on(destruction, by, facts)
-    copies = _listed(destruction)
-    for copy in copies:
-        copy.state = "held"
-    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+    copies = set_free(destruction)
+    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> 
     facts = destruction.facts()
     must(custody.may_witness(by, facts))
     witness = DestructionWitness(destruction=destruction, office_id=by.office, person_id=by.person, day=by.day)
-    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), _rank(facts))
+    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,15 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *over, *_closed_by(copies)), result, (facts,), _rank(facts))
+    return Done((destruction, *copies, *over, *_closed_by(copies)), result, (facts,), rank_of(facts))
+
+
+def set_free(destruction: Destruction) -> list[Copy]:
+    """The copies of a list that is not carried out: they stay with their keepers."""
+    copies = _listed(destruction)
+    for copy in copies:
+        copy.state = "held"
+    return copies
 
 
 def _closed_by(copies: list[Copy]) -> list[Document]:
@@ -325,5 +335,5 @@ def _listed(destruction: Destruction) -> list[Copy]:
     return Copy.objects.select_related("document").all_to_change(keys)
 
 
-def _rank(facts: DestructionFacts) -> int:
+def rank_of(facts: DestructionFacts) -> int:
     return max((copy.document.rank for copy in facts.copies), default=0)

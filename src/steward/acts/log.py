@@ -76,16 +76,17 @@ def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done
 
 @dataclass(frozen=True)
 class RefuseErasure:
-    """Turn down a proposed erasure, or take back one's own: nothing is erased."""
+    """Turn down a proposed erasure, or take back one's own, with the reason: nothing is erased."""
 
     erasure: str = ref("erasure", "Erasure")
+    reason: str = text("Reason", longest=400)
 
 
 @act(log.may_refuse_erasure, RefuseErasure)
 def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(log.may_refuse_erasure(by, facts))
-    row.state = "refused"
+    row.state, row.answer = "refused", order.reason
     return Done((row,), {"erasure": str(row.key)}, (facts,))
 
 

@@ -170,6 +170,7 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
+        proposed_on=by.day,
     )  # fmt: skip
     must(people.trained(row.rank, row.trained_on, by.day))
     return Done((row,), {"authorisation": str(row.key)}, (facts,))
@@ -218,6 +219,22 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
     row.ended_on = by.day
     return Done((row,), {"authorisation": str(row.key)})
+
+
+@dataclass(frozen=True)
+class LapseAuthorisation:
+    """Let a proposed authorisation lapse that nobody confirmed in time."""
+
+    authorisation: str = ref("authorisation", "Authorisation")
+
+
+@act(people.proposal_has_lapsed, LapseAuthorisation)
+def lapse_authorisation(order: LapseAuthorisation, by: Actor, now: datetime) -> Done:
+    row = Authorisation.objects.to_change(order.authorisation)
+    facts = row.facts(by.day)
+    must(people.proposal_has_lapsed(by, facts))
+    row.state = "lapsed"
+    return Done((row,), {"authorisation": str(row.key)}, (facts,))
 
 
 @dataclass(frozen=True)

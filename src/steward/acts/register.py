@@ -8,6 +8,7 @@ import re
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from steward.acts.act import Done, act
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
@@ -123,24 +124,29 @@ class ProposeDocument:
 
 @act(register.may_propose, ProposeDocument)
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
+    must(register.may_propose(by))
+    document = Document(unit_id=by.unit, direction="outgoing", state="proposed", **proposed(order, by))
+    return Done((document,), {"document": str(document.key)}, rank=document.rank)
+
+
+def proposed(order: Any, by: Actor) -> dict[str, Any]:
+    """The columns of a proposal, under the rules of its day, or what stands against it."""
     scheme = Body.objects.scheme_on(by.day)
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
-    must(register.may_propose(by))
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values))
     must(register.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
     must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(level, by.day, order.protected_until))
-    document = Document(
-        unit_id=by.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="outgoing",
-        state="proposed", kind=order.kind, abstract=order.abstract, recipients=order.recipients, signer=order.signer,
-        copies_authorised=order.copies, reproduction=order.reproduction, basis=basis, drafter_id=by.office,
-        drafter_person_id=by.person, protected_until=order.protected_until,
-    )  # fmt: skip
-    return Done((document,), {"document": str(document.key)}, rank=level.rank)
+    return {
+        "scheme": scheme.code, "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
+        "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
+        "reproduction": order.reproduction, "basis": basis, "drafter_id": by.office, "drafter_person_id": by.person,
+        "protected_until": order.protected_until,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -255,7 +261,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     facts = entry.facts()
     must(register.may_propose_cancelling(by, facts))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
-    entry.cancel_proposed_by_person_id = by.person
+    entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
     return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
 
 

@@ -96,6 +96,37 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     return Done((scan, *hits), {"scan": str(scan.key)}, rank=rank)
 
 
+@dataclass(frozen=True)
+class AbandonScan:
+    """Abandon a scan, with the reason: no report of it is taken in any more."""
+
+    scan: str = ref("scan", "Scan")
+    reason: str = text("Reason", longest=400)
+
+
+@act(spill.may_abandon, AbandonScan)
+def abandon_scan(order: AbandonScan, by: Actor, now: datetime) -> Done:
+    scan = Scan.objects.visible_to(by).to_change(order.scan)
+    must(spill.may_abandon(by, scan.facts()))
+    scan.state, scan.closed_on, scan.answer = "abandoned", by.day, order.reason
+    return Done((scan,), {"scan": str(scan.key)})
+
+
+@dataclass(frozen=True)
+class LapseScan:
+    """Let a scan lapse of which no report was taken in within its time."""
+
+    scan: str = ref("scan", "Scan")
+
+
+@act(spill.has_lapsed, LapseScan)
+def lapse_scan(order: LapseScan, by: Actor, now: datetime) -> Done:
+    scan = Scan.objects.to_change(order.scan)
+    must(spill.has_lapsed(by, scan.facts()))
+    scan.state, scan.closed_on = "abandoned", by.day
+    return Done((scan,), {"scan": str(scan.key)})
+
+
 def _hits(scan: Scan, lines: str) -> list[Hit]:
     """Rows for every hit, those that an allowance expects as allowed; of a document unknown here, for the unit's registrar."""
     found = [_read(number, line) for number, line in enumerate(lines.splitlines(), start=1) if line.strip()]
@@ -228,6 +259,22 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
         reason=order.reason, office_id=by.office, day=by.day,
     )  # fmt: skip
     return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
+
+
+@dataclass(frozen=True)
+class CloseIncident:
+    """Close an incident with its outcome: what was found out, and what was done."""
+
+    incident: str = ref("incident", "Incident")
+    outcome: str = long_text("Outcome", "What was found out and what was done; no names of persons.", longest=1000)
+
+
+@act(spill.may_close_incident, CloseIncident)
+def close_incident(order: CloseIncident, by: Actor, now: datetime) -> Done:
+    incident = Incident.objects.visible_to(by).to_change(order.incident)
+    must(spill.may_close_incident(by, incident.facts()))
+    incident.state, incident.outcome, incident.closed_on, incident.closed_by_id = "closed", order.outcome, by.day, by.office
+    return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)}, rank=incident.hit.rank)
 
 
 @dataclass(frozen=True)

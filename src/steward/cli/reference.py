@@ -1,4 +1,4 @@
-"""The reference pages of acts, questions and commands, made from the catalogues: `make docs` writes them.
+"""The reference pages of acts, questions, commands and lives, made from the catalogues: `make docs` writes them.
 
 A test says whether the pages in docs/reference are fresh.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from typer import Typer
 
+from steward.cli import lives
 from steward.cli.ready import open_office
 from steward.rules.fields import kinds, required
 
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
             ["| command | does |\n| --- | --- |\n" + "\n".join(commands)],
         ),
         "schemes.md": describe(),
+        "lives.md": lives.page(),
     }
 
 

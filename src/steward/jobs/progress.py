@@ -20,7 +20,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+from steward.rules import work
+
+WAITING, RUNNING, DONE, FAILED = work.WAITING, work.RUNNING, work.DONE, work.FAILED
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused or given up", max_length=400)),
                 ("decided_on", models.DateField(null=True)),
                 ("done_on", models.DateField(null=True)),
                 (
@@ -462,6 +463,8 @@ class Migration(migrations.Migration):
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("decided_on", models.DateField()),
                 ("reason", models.CharField(max_length=400)),
+                ("until", models.DateField(help_text="its last day", null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was ended", max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
                 (
                     "authority_delegation",
@@ -519,6 +522,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ground", models.CharField(max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
                 (
                     "entry",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
@@ -626,6 +630,8 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
+                ("cancel_proposed_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, help_text="why its cancelling was refused", max_length=400)),
                 ("cancelled_on", models.DateField(null=True)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 (
@@ -702,6 +708,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("what", models.CharField(max_length=16)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField()),
+                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -744,6 +752,7 @@ class Migration(migrations.Migration):
                 ("files", models.PositiveBigIntegerField(default=0)),
                 ("not_read", models.PositiveBigIntegerField(default=0)),
                 ("closed_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was abandoned", max_length=400)),
                 (
                     "authority_delegation",
                     models.ForeignKey(
@@ -832,9 +841,17 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField()),
                 ("report_due", models.DateField(null=True)),
                 ("state", models.CharField(default="open", max_length=12)),
+                ("outcome", models.CharField(blank=True, max_length=1000)),
+                ("closed_on", models.DateField(null=True)),
                 (
                     "hit",
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="steward.hit"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
                 ),
                 (
                     "opened_by",
@@ -845,9 +862,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="incidents", to="steward.unit"),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.AddField(
             model_name="hit",
@@ -882,6 +896,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
+                ("proposed_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -1106,6 +1121,10 @@ class Migration(migrations.Migration):
                 name="one_keeper_or_terminal",
             ),
         ),
+        migrations.AddIndex(
+            model_name="permission",
+            index=models.Index(fields=["until"], name="permission_until"),
+        ),
         migrations.AddConstraint(
             model_name="permission",
             constraint=models.CheckConstraint(
@@ -1114,7 +1133,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="permission",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "used"))), name="permission_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="erasure",
@@ -1157,7 +1178,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destruction",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done"))), name="destruction_state"
+                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))),
+                name="destruction_state",
             ),
         ),
         migrations.AddConstraint(
@@ -1175,6 +1197,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("state", "done"), _negated=True), ("decider__isnull", False), _connector="OR"),
                 name="destroyed_after_decision",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="bookentry",
+            index=models.Index(fields=["cancel_proposed_on"], name="entry_waiting"),
         ),
         migrations.AddConstraint(
             model_name="bookentry",
@@ -1217,7 +1243,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reset",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("proposed", "confirmed"))), name="reset_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("proposed", "confirmed", "refused", "withdrawn", "lapsed"))), name="reset_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="unit",
@@ -1229,11 +1257,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scan",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "closed"))), name="scan_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "closed", "abandoned"))), name="scan_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="scan",
             constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="scan_dates"),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "closed"))), name="incident_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                ),
+                name="closed_with_outcome",
+            ),
         ),
         migrations.AddIndex(
             model_name="hit",
@@ -1282,7 +1325,10 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ("proposed", "in_force", "determined", "returned", "declassified", "closed", "cancelled"))
+                    (
+                        "state__in",
+                        ("proposed", "in_force", "determined", "returned", "declassified", "closed", "cancelled", "withdrawn"),
+                    )
                 ),
                 name="document_state",
             ),
@@ -1347,7 +1393,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="authorisation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "in_force", "refused", "withdrawn"))), name="authorisation_state"
+                condition=models.Q(("state__in", ("proposed", "in_force", "refused", "withdrawn", "lapsed"))),
+                name="authorisation_state",
             ),
         ),
         migrations.AddConstraint(

@@ -15,10 +15,10 @@ from steward.models.people import Office, capacity_used, delegation_used, person
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document, held_by, in_charge, within_reach
 from steward.rules import facts
-from steward.rules.custody import COPY, DESTRUCTION, HANDOVER, PERMISSION
+from steward.rules.lives import BY_SUBJECT as LIVES
 
-TERMINAL = COPY.ends
-IN_HAND = tuple(state for state in COPY.states if state not in TERMINAL)
+TERMINAL = LIVES["copy"].ends
+IN_HAND = tuple(state for state in LIVES["copy"].states if state not in TERMINAL)
 
 
 class CopyQuerySet(RecordQuerySet):
@@ -58,7 +58,7 @@ class Copy(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "path"], name="a_copy_number_once"),
-            models.CheckConstraint(condition=Q(state__in=COPY.states), name="copy_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["copy"].states), name="copy_state"),
             models.CheckConstraint(
                 condition=Q(state__in=IN_HAND, keeper__isnull=False) | Q(state__in=TERMINAL, keeper__isnull=True),
                 name="one_keeper_or_terminal",
@@ -114,7 +114,7 @@ class Handover(Record):
         constraints = [
             models.UniqueConstraint(fields=["copy"], condition=Q(state="open"), name="one_open_handover"),
             models.CheckConstraint(condition=~Q(giver=F("receiver")), name="two_parties"),
-            models.CheckConstraint(condition=Q(state__in=HANDOVER.states), name="handover_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["handover"].states), name="handover_state"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="refused_with_reason"),
         ]
         indexes = [models.Index(fields=["receiver", "state"], name="handover_inbox")]
@@ -143,6 +143,8 @@ class Permission(Record):
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
     decided_on = models.DateField()
     reason = models.CharField(max_length=400)
+    until = models.DateField(null=True, help_text="its last day")
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was ended")
     state = models.CharField(max_length=12, default="open")
 
     objects = PermissionQuerySet.as_manager()
@@ -150,13 +152,15 @@ class Permission(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number"),
-            models.CheckConstraint(condition=Q(state__in=PERMISSION.states), name="permission_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["permission"].states), name="permission_state"),
         ]
+        indexes = [models.Index(fields=["until"], name="permission_until")]
 
     def facts(self) -> facts.PermissionFacts:
         return facts.PermissionFacts(
-            permission=self.pk, state=self.state, quantity=self.quantity, used=self.used, copy=self.copy.facts()
-        )
+            permission=self.pk, state=self.state, quantity=self.quantity, used=self.used, copy=self.copy.facts(),
+            until=self.until,
+        )  # fmt: skip
 
 
 class DestructionQuerySet(RecordQuerySet):
@@ -176,6 +180,7 @@ class Destruction(Record):
     state = models.CharField(max_length=12, default="proposed")
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or given up")
     decided_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
 
@@ -183,7 +188,7 @@ class Destruction(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=DESTRUCTION.states), name="destruction_state"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["destruction"].states), name="destruction_state"),
             models.CheckConstraint(condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")), name="destruction_by_two"),
             models.CheckConstraint(condition=~Q(state="done") | Q(decider__isnull=False), name="destroyed_after_decision"),
         ]

@@ -274,6 +274,7 @@ class Authorisation(Record):
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
+    proposed_on = models.DateField(null=True)
 
     objects = AuthorisationQuerySet.as_manager()
     DAILY = True
@@ -293,7 +294,7 @@ class Authorisation(Record):
     def facts(self, day: date) -> facts.AuthorisationFacts:
         return facts.AuthorisationFacts(
             authorisation=self.pk, state=self.state, office=self.office.facts(day), over=self.unit.units, role=self.role,
-            proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id,
+            proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id, proposed_on=self.proposed_on,
         )  # fmt: skip
 
 
@@ -347,6 +348,8 @@ class Reset(Record):
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
+    proposed_on = models.DateField()
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
 
     objects = ResetQuerySet.as_manager()
 
@@ -359,7 +362,9 @@ class Reset(Record):
         ]
 
     def facts(self) -> facts.ResetFacts:
-        return facts.ResetFacts(self.pk, self.state, self.person.facts(), self.proposed_by_id, self.proposed_by_person_id)
+        return facts.ResetFacts(
+            self.pk, self.state, self.person.facts(), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
+        )
 
 
 def needs_within(compartments: str) -> tuple[int, ...]:

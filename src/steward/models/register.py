@@ -271,6 +271,8 @@ class BookEntry(Record):
     reason = models.CharField(max_length=400, blank=True)
     cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancel_proposed_by_person = person_in("who proposed")
+    cancel_proposed_on = models.DateField(null=True)
+    answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
@@ -286,11 +288,13 @@ class BookEntry(Record):
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
             ),
         ]
+        indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
 
     def facts(self) -> facts.EntryFacts:
         return facts.EntryFacts(
             entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
             moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
+            proposed_on=self.cancel_proposed_on,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document
 from steward.rules import facts
-from steward.rules.spill import HIT, SCAN
+from steward.rules.spill import HIT, INCIDENT, SCAN
 
 
 class ScanQuerySet(RecordQuerySet):
@@ -38,6 +38,7 @@ class Scan(Record):
     files = models.PositiveBigIntegerField(default=0)
     not_read = models.PositiveBigIntegerField(default=0)
     closed_on = models.DateField(null=True)
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was abandoned")
 
     objects = ScanQuerySet.as_manager()
 
@@ -103,7 +104,7 @@ class IncidentQuerySet(RecordQuerySet):
 
 
 class Incident(Record):
-    """An incident opened from a confirmed hit; its clock starts on the day it was opened."""
+    """An incident opened from a confirmed hit; its clock starts on the day it was opened, and it ends with its outcome."""
 
     hit = models.OneToOneField(Hit, models.PROTECT, related_name="incident")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="incidents")
@@ -111,8 +112,20 @@ class Incident(Record):
     opened_on = models.DateField()
     report_due = models.DateField(null=True)
     state = models.CharField(max_length=12, default="open")
+    outcome = models.CharField(max_length=1000, blank=True)
+    closed_on = models.DateField(null=True)
+    closed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=INCIDENT.states), name="incident_state"),
+            models.CheckConstraint(condition=~Q(state="closed") | ~Q(outcome=""), name="closed_with_outcome"),
+        ]
+
+    def facts(self) -> facts.IncidentFacts:
+        return facts.IncidentFacts(self.pk, self.state, self.hit.facts())
 
 
 class AllowanceQuerySet(RecordQuerySet):

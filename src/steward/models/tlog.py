@@ -68,6 +68,7 @@ class Erasure(Record):
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
     proposed_by_person = person_in("who proposed")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
 
     class Meta:
         constraints = [

@@ -1,8 +1,12 @@
 """What the clock must do on a day. Asked by the clock alone: it sees every unit and tells keys only."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
 
-from steward.models import Body, Document, Proof
+from steward.models import Authorisation, Body, BookEntry, Document, Permission, Proof, Reset, Scan
+from steward.rules import cancelling, people, register, reproduction, spill
+from steward.rules.standing import Standing
 
 
 def begun() -> bool:
@@ -10,11 +14,35 @@ def begun() -> bool:
     return Body.objects.exists()
 
 
-def protections_over(day: date, after: str = "", most: int = 1000) -> list[str]:
-    """Keys of protected documents whose period has run out by `day`, in their order, from after `after`, at most `most`."""
-    rows = Document.objects.filter(state__in=("in_force", "closed"), declassified_on=None, protected_until__lte=day)
+def _waited(days: int, day: date, column: str) -> dict[str, date]:
+    """The twin of `rules.clock.over`: what began to wait more than so many days before."""
+    return {f"{column}__lt": day - timedelta(days=days)}
+
+
+#: What ends by itself: the act of the clock, and the records that it is due for on a day.
+DUE: Mapping[Standing, Callable[[date], Any]] = {
+    register.protection_has_ended: lambda day: Document.objects.filter(declassified_on=None, protected_until__lte=day),
+    cancelling.has_lapsed: lambda day: BookEntry.objects.filter(**_waited(cancelling.WAITS, day, "cancel_proposed_on")),
+    reproduction.has_lapsed: lambda day: Permission.objects.filter(until__lt=day),
+    spill.has_lapsed: lambda day: Scan.objects.filter(**_waited(spill.TAKEN_IN_WITHIN, day, "until")),
+    people.proposal_has_lapsed: lambda day: Authorisation.objects.filter(
+        **_waited(people.AUTHORISATION_WAITS, day, "proposed_on")
+    ),
+    people.reset_has_lapsed: lambda day: Reset.objects.filter(**_waited(people.RESET_WAITS, day, "proposed_on")),
+}
+
+
+def due(act: Standing, day: date, after: str = "", most: int = 1000) -> list[str]:
+    """Keys of the records for which the clock performs an act on a day, in their order, from after `after`, at most `most`."""
+    rows = DUE[act](day)
+    rows = rows.filter(state__in=act.life.before(act.name)) if act.life else rows
     rows = rows.filter(key__gt=after) if after else rows
     return [str(key) for key in rows.order_by("key").values_list("key", flat=True)[:most]]
+
+
+def protections_over(day: date, after: str = "", most: int = 1000) -> list[str]:
+    """Keys of protected documents whose period has run out by `day`."""
+    return due(register.protection_has_ended, day, after, most)
 
 
 def proofs_of(sha256: str) -> list[str]:

@@ -147,6 +147,7 @@ def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "method": row.method,
+        "answer": row.answer,
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),

@@ -44,8 +44,9 @@ def scan_of(row: Scan, law: Scheme) -> dict[str, Any]:
         "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
         "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
         "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
-        "version": row.version, "decided_on": day_of(row.decided_on),
+        "decided_on": day_of(row.decided_on),
         "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
+        "answer": row.answer, "version": row.version,
     }  # fmt: skip
 
 
@@ -142,8 +143,12 @@ class OneHit:
 def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
     row = Hit.objects.visible_to(by).known(ask.hit)
     incident = Incident.objects.filter(hit=row).first()
+    return {**hit_of(row, by), "incident": _incident(incident, by) if incident else None}
+
+
+def _incident(row: Incident, by: Actor) -> dict[str, Any]:
     return {
-        **hit_of(row, by),
-        "incident": {"key": str(incident.key), "opened_on": day_of(incident.opened_on), "report_due": day_of(incident.report_due)}
-        if incident else None,
+        "key": str(row.key), "state": row.state, "opened_on": day_of(row.opened_on), "report_due": day_of(row.report_due),
+        "outcome": row.outcome, "closed_on": day_of(row.closed_on), "version": row.version,
+        "may": may(by, "incident", row.facts()),
     }  # fmt: skip

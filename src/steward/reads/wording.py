@@ -9,6 +9,8 @@ from django.utils.translation import get_language, gettext
 from steward.foundations.scheme import Name
 from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.facts import OFFICE
+from steward.rules.lives import BY_SUBJECT
 from steward.rules.words import CODES, WORDS, Word
 
 
@@ -47,12 +49,16 @@ def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
     told = {}
     if "subject" in params and "state" in params:
         told["state"] = word(f"{params['subject']}_state", params["state"])
-    if "could" in params:
-        could = params["could"]
-        told["could"] = could if isinstance(could, str) else ", ".join(map(verb, could)) or gettext("nothing more")
+        told["could"] = ", ".join(verb(name) for name in possible(params["subject"], params["state"])) or gettext("nothing more")
     if "field" in params:
         told["field"] = word("document_field", params["field"])
     return told
+
+
+def possible(subject: str, state: str) -> list[str]:
+    """The acts that people can do to a thing in a state, of whatever file: the life is asked as a whole."""
+    named = BY_SUBJECT[subject].could(state) if subject in BY_SUBJECT else ()
+    return [name for name in named if name in catalogue.BY_NAME and OFFICE in catalogue.BY_NAME[name].principals]
 
 
 def verb(act: str) -> str:

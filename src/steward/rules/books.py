@@ -22,12 +22,14 @@ BOOK = Life(
         stays("book.print", "open", "closed"),
     ),
     ends=("closed",),
+    tones={"open": "ok", "closed": "quiet"},
 )  # fmt: skip
 VOLUME = Life(
     "volume",
     begins=("open",),
     arrows=(moves("book.close_volume", "open", "closed"), moves("book.turn_year", "open", "closed")),
     ends=("closed",),
+    tones={"open": "ok", "closed": "quiet"},
 )
 
 

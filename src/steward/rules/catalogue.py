@@ -2,11 +2,13 @@
 
 from types import ModuleType
 
-from steward.rules import books, custody, loans, log, people, register, spill
+from steward.rules import books, cancelling, custody, destruction, drafts, loans, log, people, register, reproduction, spill
 from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
-SUBJECTS: tuple[ModuleType, ...] = (people, books, register, custody, loans, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (
+    people, books, register, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
+)  # fmt: skip
 
 
 def declared_in(module: ModuleType) -> tuple[Standing, ...]:

@@ -31,6 +31,7 @@ COPY = Life(
         moves(may_confirm_cancelling.name, "held", "spoiled"),
     ),
     ends=("destroyed", "spoiled"),
+    tones={"listed": "warn", "destroyed": "quiet", "spoiled": "quiet"},
 )
 HANDOVER = Life(
     "handover",
@@ -42,12 +43,14 @@ HANDOVER = Life(
         moves("copy.take_over", "open", "withdrawn"),
     ),
     ends=("accepted", "refused", "withdrawn"),
+    tones={"open": "warn", "accepted": "ok", "refused": "bad", "withdrawn": "quiet"},
 )
 PERMISSION = Life(
     "permission",
     begins=("open",),
     arrows=(stays("copy.reproduce", "open"), moves("copy.reproduce", "open", "used")),
-    ends=("used",),
+    ends=("used", "ended"),
+    tones={"open": "ok", "used": "quiet", "ended": "quiet"},
 )
 DESTRUCTION = Life(
     "destruction",
@@ -58,8 +61,11 @@ DESTRUCTION = Life(
         stays("copy.witness_destruction", "decided"),
         moves("copy.destroy", "decided", "done"),
     ),
-    ends=("refused", "done"),
-)
+    ends=("refused", "withdrawn", "given_up", "done"),
+    tones={
+        "proposed": "warn", "decided": "warn", "refused": "quiet", "withdrawn": "quiet", "given_up": "quiet", "done": "quiet",
+    },
+)  # fmt: skip
 #: A document closes when the last of its copies is destroyed.
 LAST_COPY_GONE: tuple[Arrow, ...] = (moves("copy.destroy", ("in_force", "declassified"), "closed"),)
 
@@ -224,8 +230,13 @@ def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
     goes="copy",
 )
 def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
-    """The registrar or the keeper makes reproductions from a copy at hand."""
-    return first(COPY.refuses("copy.reproduce", permission.copy.state), handles(by, permission.copy))
+    """The registrar or the keeper makes reproductions from a copy at hand, until the last day of the permission."""
+    over = permission.until is not None and permission.until < by.day
+    return first(
+        COPY.refuses("copy.reproduce", permission.copy.state),
+        Refusal("permission_over", until=permission.until) if over else None,
+        handles(by, permission.copy),
+    )
 
 
 def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:

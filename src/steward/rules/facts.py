@@ -190,6 +190,7 @@ class PermissionFacts:
     quantity: int
     used: int
     copy: CopyFacts
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,7 @@ class AuthorisationFacts:
     role: str
     proposer: int | None = None
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,7 @@ class ResetFacts:
     person: PersonFacts
     proposer: int
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -300,6 +303,7 @@ class EntryFacts:
     moved: bool
     proposer: int | None = None
     proposer_person: int | None = None
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -322,3 +326,12 @@ class HitFacts:
     units: tuple[int, ...]
     rank: int
     document: DocumentFacts | None = None
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """An incident and the finding that it came from."""
+
+    incident: int
+    state: str
+    hit: HitFacts

@@ -5,8 +5,8 @@ the table in the docs and the walk of the tests come from the same arrows. Refus
 it to *this* thing is Python, in the rules of the subject. Which lives there are stands in `rules.lives`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from steward.rules.answers import Refusal
 
@@ -22,12 +22,17 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Life:
-    """The states of one kind of thing: where it begins, by which arrows it goes on, where it ends."""
+    """The states of one kind of thing: where it begins, by which arrows it goes on, where it ends.
+
+    `tones` say how a state looks wherever it is shown, "plain" unless told: `warn` waits for somebody, `info` goes on by
+    itself, `ok` stands, `bad` went wrong, `quiet` is over.
+    """
 
     subject: str
     begins: tuple[str, ...]
     arrows: tuple[Arrow, ...]
     ends: tuple[str, ...]
+    tones: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -36,8 +41,8 @@ class Life:
         return tuple(dict.fromkeys(told))
 
     def joined(self, *arrows: Arrow) -> "Life":
-        """The same life with arrows that belong to the acts of another subject."""
-        return Life(self.subject, self.begins, (*self.arrows, *arrows), self.ends)
+        """The same life with arrows that belong to the acts of another file; the whole of it stands in `rules.lives`."""
+        return replace(self, arrows=(*self.arrows, *arrows))
 
     def before(self, act: str) -> tuple[str, ...]:
         """The states in which an act is possible; none where the act is no arrow of this life."""
@@ -46,6 +51,11 @@ class Life:
     def after(self, act: str, state: str) -> tuple[str, ...]:
         """The states in which an act may leave a thing that is in `state`."""
         return tuple(arrow.after or state for arrow in self.arrows if arrow.act == act and state in arrow.before)
+
+    def following(self, state: str) -> tuple[str, ...]:
+        """The states to which an arrow leads out of this one."""
+        led = (arrow.after for arrow in self.arrows if state in arrow.before and arrow.after not in ("", state))
+        return tuple(dict.fromkeys(led))
 
     def could(self, state: str) -> tuple[str, ...]:
         """The acts that are possible in a state, in the order of the arrows."""
@@ -57,10 +67,13 @@ class Life:
             return None
         return Refusal("not_now", subject=self.subject, state=state, could=self.could(state))
 
+    def tone(self, state: str) -> str:
+        """How a thing in this state looks."""
+        return self.tones.get(state, "plain")
+
     def dead_ends(self) -> tuple[str, ...]:
         """States out of which no arrow leads although they are no end: there must be none."""
-        left = {state for arrow in self.arrows if arrow.after for state in arrow.before if state != arrow.after}
-        return tuple(state for state in self.states if state not in left and state not in self.ends)
+        return tuple(state for state in self.states if not self.following(state) and state not in self.ends)
 
 
 def moves(act: str, before: str | Iterable[str], after: str) -> Arrow:

@@ -1,10 +1,22 @@
-"""Every life there is: from it come the constraints of the tables, the table in the docs and the walk of the tests."""
+"""Every life there is: from it come the constraints of the tables, the table in the docs and the walk of the tests.
 
-from steward.rules import books, custody, loans, log, people, register, spill
+Promises that a life that several files give arrows to stands here as a whole.
+"""
 
-DOCUMENT = register.DOCUMENT.joined(*custody.LAST_COPY_GONE)
+from steward.rules import books, cancelling, custody, destruction, drafts, loans, log, people, reproduction, spill, work
+
+DOCUMENT = drafts.DOCUMENT.joined(*custody.LAST_COPY_GONE)
+COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
 LIVES = (
-    DOCUMENT, register.ENTRY, books.BOOK, books.VOLUME, custody.COPY, custody.HANDOVER, custody.PERMISSION, custody.DESTRUCTION,
-    loans.LOAN, spill.SCAN, spill.HIT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION, people.RESET, log.ERASURE,
+    DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,
+    destruction.DESTRUCTION, spill.SCAN, spill.HIT, spill.INCIDENT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION,
+    people.RESET, log.ERASURE, loans.LOAN,
 )  # fmt: skip
+#: Lives of work that a job does outside of any act: their arrows are steps of the job.
+JOBS = (work.IMPORT,)
 BY_SUBJECT = {life.subject: life for life in LIVES}
+
+
+def tone(subject: str, state: str) -> str:
+    """How a state looks, of a record or of work."""
+    return next(life.tone(state) for life in (*LIVES, *JOBS) if life.subject == subject)

@@ -15,6 +15,7 @@ ERASURE = Life(
     begins=("proposed",),
     arrows=(moves("disclosure.erase", "proposed", "done"), moves("disclosure.refuse_erasure", "proposed", "refused")),
     ends=("done", "refused"),
+    tones={"proposed": "warn", "done": "quiet", "refused": "quiet"},
 )
 
 

@@ -9,8 +9,10 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.answers import Refusal, first
+from steward.rules.clock import over
 from steward.rules.facts import (
     CEREMONY,
+    CLOCK,
     Actor,
     AuthorisationFacts,
     DelegationFacts,
@@ -33,13 +35,32 @@ AUTHORISATION = Life(
         moves("authorisation.confirm", "proposed", "in_force"),
         moves("authorisation.withdraw", "proposed", "refused"),
         moves("authorisation.withdraw", "in_force", "withdrawn"),
+        moves("authorisation.lapse", "proposed", "lapsed"),
     ),
-    ends=("refused", "withdrawn"),
+    ends=("refused", "withdrawn", "lapsed"),
+    tones={"proposed": "warn", "in_force": "ok", "refused": "quiet", "withdrawn": "quiet", "lapsed": "quiet"},
 )
-DELEGATION = Life("delegation", begins=("in_force",), arrows=(moves("delegation.end", "in_force", "ended"),), ends=("ended",))
+DELEGATION = Life(
+    "delegation",
+    begins=("in_force",),
+    arrows=(moves("delegation.end", "in_force", "ended"),),
+    ends=("ended",),
+    tones={"in_force": "ok", "ended": "quiet"},
+)
 RESET = Life(
-    "reset", begins=("proposed",), arrows=(moves("credential.confirm_reset", "proposed", "confirmed"),), ends=("confirmed",)
+    "reset",
+    begins=("proposed",),
+    arrows=(
+        moves("credential.confirm_reset", "proposed", "confirmed"),
+        moves("credential.refuse_reset", "proposed", "refused"),
+        moves("credential.withdraw_reset", "proposed", "withdrawn"),
+        moves("credential.lapse_reset", "proposed", "lapsed"),
+    ),
+    ends=("confirmed", "refused", "withdrawn", "lapsed"),
+    tones={"proposed": "warn", "confirmed": "ok", "refused": "quiet", "withdrawn": "quiet", "lapsed": "quiet"},
 )
+#: Days for which a proposal waits for its second person; then the clock lets it lapse.
+AUTHORISATION_WAITS, RESET_WAITS = 30, 7
 
 
 def keeps_people(by: Actor, *lines: tuple[int, ...]) -> Refusal | None:
@@ -193,8 +214,23 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     goes="office",
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
-    """Withdrawn, or refused while it is proposed, by whoever keeps access over the post."""
-    return keeps_people(by, row.office.units)
+    """Withdrawn, or refused while it is proposed, by whoever keeps access over the post; taken back by its proposer."""
+    own = row.state == "proposed" and by.office == row.proposer
+    return None if own else keeps_people(by, row.office.units)
+
+
+@standing(
+    "authorisation.lapse",
+    on="authorisation",
+    life=AUTHORISATION,
+    verb="Let the proposal lapse",
+    past="Nobody confirmed the authorisation of {office} in time.",
+    principals=(CLOCK,),
+    goes="office",
+)
+def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
+    """Nobody answered within its days."""
+    return over(row.proposed_on, AUTHORISATION_WAITS, by.day) if row.proposed_on else None
 
 
 @standing("delegation.give", verb="Give a delegation", past="Authority lent to {deputy}.", goes="office")
@@ -254,6 +290,43 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
 def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Confirmed by a second person."""
     return first(may_propose_reset.asks(by, row.person), second(by, row.proposer, row.proposer_person))
+
+
+@standing(
+    "credential.refuse_reset",
+    on="reset",
+    life=RESET,
+    verb="Refuse the reset",
+    past="The reset for {person} is refused: the sign-in stays as it is.",
+)
+def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
+    """Refused by a second person."""
+    return may_confirm_reset.asks(by, row)
+
+
+@standing(
+    "credential.withdraw_reset",
+    on="reset",
+    life=RESET,
+    verb="Withdraw the reset",
+    past="The reset for {person} is withdrawn: the sign-in stays as it is.",
+)
+def may_withdraw_reset(by: Actor, row: ResetFacts) -> Refusal | None:
+    """Taken back by whoever proposed it."""
+    return None if by.office == row.proposer else Refusal("not_the_proposer")
+
+
+@standing(
+    "credential.lapse_reset",
+    on="reset",
+    life=RESET,
+    verb="Let the reset lapse",
+    past="Nobody confirmed the reset for {person} in time.",
+    principals=(CLOCK,),
+)
+def reset_has_lapsed(by: Actor, row: ResetFacts) -> Refusal | None:
+    """Nobody answered within its days."""
+    return over(row.proposed_on, RESET_WAITS, by.day) if row.proposed_on else None
 
 
 @standing("body.begin", verb="Begin", past="{body} has begun.", principals=(CEREMONY,))

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from steward.foundations.scheme import Basis, Scheme
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor, DocumentFacts, Mandate
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, DocumentFacts, EntryFacts, Mandate
 
 
 def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> Refusal | None:
@@ -76,6 +76,16 @@ def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
     """What stands against the actor's deciding this: nothing, where it has an authority for it."""
     told = authority(by, document, act)
     return told if isinstance(told, Refusal) else None
+
+
+def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """A second person answers what was proposed of a line: another registrar of its book, or a decider over its unit."""
+    document = entry.document
+    deciders = authorities(by, entry.units, document.rank, document.need)
+    return first(
+        None if deciders else is_registrar(by, entry.units, document.rank, document.need),
+        Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
+    )
 
 
 def _basis(document: DocumentFacts, act: str) -> Basis | None:

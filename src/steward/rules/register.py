@@ -13,7 +13,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import Authority, authorities, authority_by, decides, is_registrar, keeps_register
+from steward.rules.reach import Authority, authorities, authority_by, decides, is_registrar, keeps_register, second_for_entry
 from steward.rules.roles import Role
 from steward.rules.standing import standing
 
@@ -24,6 +24,10 @@ COPY_NUMBER = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3}){0,8}")
 REPRODUCTION = ("by_decision", "forbidden")
 #: States of a document that stands in a book and was not cancelled.
 ENTERED = ("in_force", "declassified", "closed")
+#: States in which a document is protected until its period is over or somebody competent ends it: from the day on which
+#: its level was determined. Closed, no copy is left, and what its entry says stays protected.
+UNTIL_CLOSED = ("determined", "in_force")
+PROTECTED = (*UNTIL_CLOSED, "closed")
 #: Fields of an entry that a correction may change, with the longest value each may have.
 CORRECTABLE = {
     "kind": 80, "abstract": 500, "symbol": 80, "issuing_body": 200, "signer": 120, "recipients": 1000,
@@ -39,14 +43,18 @@ DOCUMENT = Life(
         stays("document.correct", *ENTERED),
         stays("document.cancel_entry", "in_force"),
         moves("document.confirm_cancelling", "in_force", "cancelled"),
-        moves("document.declassify", "in_force", "declassified"),
+        moves("document.declassify", UNTIL_CLOSED, "declassified"),
         stays("document.declassify", "closed"),
-        moves("document.end_protection", "in_force", "declassified"),
+        moves("document.end_protection", UNTIL_CLOSED, "declassified"),
         stays("document.end_protection", "closed"),
         stays("document.keep_fingerprints", "proposed", "determined", *ENTERED),
     ),
-    ends=("closed", "cancelled"),
-)
+    ends=("declassified", "closed", "cancelled", "withdrawn"),
+    tones={
+        "proposed": "warn", "returned": "warn", "determined": "info", "declassified": "quiet", "closed": "quiet",
+        "cancelled": "quiet", "withdrawn": "quiet",
+    },
+)  # fmt: skip
 ENTRY = Life(
     "entry",
     begins=("valid",),
@@ -55,6 +63,7 @@ ENTRY = Life(
         moves("document.confirm_cancelling", "cancel_proposed", "cancelled"),
     ),
     ends=("valid", "cancelled"),
+    tones={"cancel_proposed": "warn", "cancelled": "quiet"},
 )
 
 
@@ -244,11 +253,9 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
 )
 def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person confirms: another registrar of the book, or a decider over its unit."""
-    document = entry.document
     return first(
-        DOCUMENT.refuses("document.confirm_cancelling", document.state),
-        None if cancelling_authority(by, entry) else is_registrar(by, entry.units, document.rank, document.need),
-        Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
+        DOCUMENT.refuses("document.confirm_cancelling", entry.document.state),
+        second_for_entry(by, entry),
         Refusal("copies_have_moved") if entry.moved else None,
     )
 
@@ -281,8 +288,8 @@ def may_keep_fingerprints(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 
 def is_protected(document: DocumentFacts) -> bool:
-    """In force, or closed before its protection ended: what the entry says stays protected when no copy is left."""
-    return document.state in ("in_force", "closed") and not document.declassified
+    """In a state that protects, and its protection has not been ended."""
+    return document.state in PROTECTED and not document.declassified
 
 
 @standing(

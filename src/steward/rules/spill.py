@@ -3,7 +3,8 @@
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, HitFacts, ScanFacts, UnitFacts
+from steward.rules.clock import over
+from steward.rules.facts import CLOCK, Actor, HitFacts, IncidentFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
 from steward.rules.roles import Role
@@ -11,11 +12,19 @@ from steward.rules.standing import standing
 
 INSPECTOR = Role("inspector", "Inspector")
 LONGEST = 92  #: days for which a scan decision holds
+#: Days after the end of its period for which the report of a scan may still be taken in; then the scan lapses.
+TAKEN_IN_WITHIN = 7
 SCAN = Life(
     "scan",
     begins=("open",),
-    arrows=(stays("scan.take_in", "open"), moves("scan.close", "open", "closed")),
-    ends=("closed",),
+    arrows=(
+        stays("scan.take_in", "open"),
+        moves("scan.close", "open", "closed"),
+        moves("scan.abandon", "open", "abandoned"),
+        moves("scan.lapse", "open", "abandoned"),
+    ),
+    ends=("closed", "abandoned"),
+    tones={"open": "info", "closed": "quiet", "abandoned": "quiet"},
 )
 HIT = Life(
     "hit",
@@ -26,8 +35,22 @@ HIT = Life(
         moves("hit.allow", "open", "allowed"),
     ),
     ends=("confirmed", "dismissed", "allowed"),
+    tones={"open": "warn", "confirmed": "bad", "dismissed": "quiet", "allowed": "quiet"},
 )
-ALLOWANCE = Life("allowance", begins=("in_force",), arrows=(moves("allowance.end", "in_force", "ended"),), ends=("ended",))
+ALLOWANCE = Life(
+    "allowance",
+    begins=("in_force",),
+    arrows=(moves("allowance.end", "in_force", "ended"),),
+    ends=("ended",),
+    tones={"ended": "quiet"},
+)
+INCIDENT = Life(
+    "incident",
+    begins=("open",),
+    arrows=(moves("incident.close", "open", "closed"),),
+    ends=("closed",),
+    tones={"open": "bad", "closed": "quiet"},
+)
 
 
 @standing("scan.open", on="unit", verb="Decide a scan", past="The scan is decided: {scan}.", goes="scan", main=True)
@@ -72,6 +95,25 @@ def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
     return may_take_in.asks(by, scan)
 
 
+@standing("scan.abandon", on="scan", life=SCAN, verb="Abandon the scan", past="The scan is abandoned.", grave=True)
+def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
+    """Abandoned by a decider or the registrar over the unit; what was taken in of it stays."""
+    return may_take_in.asks(by, scan)
+
+
+@standing(
+    "scan.lapse",
+    on="scan",
+    life=SCAN,
+    verb="Let the scan lapse",
+    past="No report of the scan was taken in within its time.",
+    principals=(CLOCK,),
+)
+def has_lapsed(by: Actor, scan: ScanFacts) -> Refusal | None:
+    """Its period is over, and the days for its report."""
+    return over(scan.until, TAKEN_IN_WITHIN, by.day)
+
+
 def report_fits(scan: ScanFacts, decision: str | None) -> Refusal | None:
     """The report is of this very decision."""
     if decision is None:
@@ -114,3 +156,19 @@ def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
 def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     """Whoever may judge a hit there ends the allowance: the next scan raises it again."""
     return answers_for(by, allowance)
+
+
+@standing(
+    "incident.close",
+    on="incident",
+    life=INCIDENT,
+    verb="Close the incident",
+    past="The incident is closed, with its outcome.",
+    grave=True,
+    main=True,
+    waits="due",
+    goes="hit",
+)
+def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
+    """Closed by the registrar who answers for the finding."""
+    return answers_for(by, incident.hit)

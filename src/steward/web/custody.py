@@ -195,11 +195,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
                 "reason": r["reason"],
                 "by": tell.name(r["proposer"]),
                 "on": r["decided_on"],
-                "state": {
-                    "code": r["state"],
-                    "word": word("destruction_state", r["state"]),
-                    "tone": "warn" if r["state"] == "proposed" else "plain",
-                },
+                "state": tell.state("destruction", r["state"]),
             },
         }
         for r in ask(request, "destructions")["rows"]
@@ -238,6 +234,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
+        {"label": gettext("Answer"), "value": r["answer"]},
     ]
     lines = [
         {

@@ -19,6 +19,7 @@ from steward.reads import imports as reads
 from steward.reads.wording import because, word
 from steward.rules.answers import Invalid
 from steward.rules.imports import FAULTY, GOOD, THERE
+from steward.rules.work import NEW
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.forms import put_errors
@@ -127,18 +128,12 @@ def _looked_at(request: HttpRequest, given: Told) -> str:
 
 
 def _kept(request: HttpRequest) -> list[Told]:
-    states = {None: _status("new", gettext("Looked at")), jobs.WAITING: _status("waiting"), jobs.RUNNING: _status("running")}
-    states |= {jobs.DONE: _status("done"), jobs.FAILED: _status("failed")}
     rows = []
     for key, order in work.mine(request.actor.key):
         standing = jobs.read(key)
-        cells = {"name": order.name, "at": order.at, "state": states[standing.state if standing else None]}
+        cells = {"name": order.name, "at": order.at, "state": tell.state("import", standing.state if standing else NEW)}
         rows.append({"url": reverse("import_one", args=[key]), "cells": cells})
     return rows
-
-
-def _status(code: str, said: str = "") -> Told:
-    return {"code": code, "word": said}
 
 
 @door

@@ -99,10 +99,9 @@ def levels(request: HttpRequest) -> dict[str, str]:
 
 
 def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
-    tones = {"proposed": "warn", "in_force": "ok"}
     return {
         "actions": tell.offered(a.get("may", ()), "authorisation", a, here, small=True),
-        "struck": a["state"] == "withdrawn",
+        "struck": a["state"] not in ("proposed", "in_force"),
         "cells": {
             "role": word("role", a["role"]),
             "unit": tell.name(a["unit"]),
@@ -110,11 +109,7 @@ def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
             "needs": a["compartments"],
             "since": a["since"],
             "until": a["until"],
-            "state": {
-                "code": a["state"],
-                "word": word("authorisation_state", a["state"]),
-                "tone": tones.get(a["state"], "quiet"),
-            },
+            "state": tell.state("authorisation", a["state"]),
         },
     }
 

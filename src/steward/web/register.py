@@ -28,15 +28,6 @@ COLUMNS = (
     ("copies", gettext_lazy("Copies"), "number"),
     ("state", gettext_lazy("State"), "status"),
 )
-STATE_TONES = {
-    "in_force": "plain",
-    "proposed": "warn",
-    "determined": "info",
-    "returned": "warn",
-    "declassified": "quiet",
-    "cancelled": "quiet",
-    "closed": "quiet",
-}
 
 
 @does_and_tells
@@ -79,7 +70,7 @@ def row(d: Told) -> Told:
 
 
 def state(code: str) -> Told:
-    return {"code": code, "word": word("document_state", code), "tone": STATE_TONES.get(code, "plain")}
+    return tell.state("document", code)
 
 
 def counted(total: Told) -> str:
@@ -257,6 +248,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Protected until"), _day(d["protected_until"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
+        (gettext("Answer"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("Rule set"), d["scheme"], ""),
@@ -276,13 +268,12 @@ def _day(value: str | None) -> str:
 
 def event(h: Told) -> Told:
     """A handover as an event of the custody timeline."""
-    tones = {"accepted": "ok", "refused": "bad", "open": "warn", "withdrawn": "quiet"}
     said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
     return {
         "at": h["answered_at"] or h["offered_at"],
         "icon": "hand",
         "word": said,
-        "tone": tones[h["state"]],
+        "tone": tell.state("handover", h["state"])["tone"],
         "giver": tell.name(h["giver"]) or tell.name(h["from_unit"]),
         "receiver": tell.name(h["receiver"]) or tell.name(h["to_unit"]),
         "note": " · ".join(filter(None, (h["note"], h["reason"]))),
@@ -304,6 +295,7 @@ def _entry(e: Told, here: str) -> Told:
 def _permission(p: Told, here: str) -> Told:
     return {
         **p,
+        "state_word": word("permission_state", p["state"]),
         "by_name": tell.decided(p["by"], p["authority"]),
         "actions": tell.offered(p["may"], "permission", p, here, small=True),
     }

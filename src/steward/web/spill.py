@@ -42,11 +42,7 @@ def scans(request: HttpRequest) -> HttpResponse:
                 "until": s["until"],
                 "files": s["files"],
                 "open": s["open_hits"],
-                "state": {
-                    "code": s["state"],
-                    "word": word("scan_state", s["state"]),
-                    "tone": "info" if s["state"] == "open" else "quiet",
-                },
+                "state": tell.state("scan", s["state"]),
             },
         }
         for s in answer["rows"]
@@ -97,6 +93,7 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Files"), "value": s["files"] or ""},
         {"label": gettext("Not read"), "value": s["not_read"] or ""},
         {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
+        {"label": gettext("Abandoned because"), "value": s["answer"]},
     ]
     found = ask(request, "hits", scan=s["key"], limit=100)
     groups = [_group(request, gettext("Findings"), found)] if found["rows"] else []
@@ -239,7 +236,7 @@ def _allowance(row: Told, here: str) -> Told:
 def hit(request: HttpRequest, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
     h = ask(request, "hit", hit=str(key))
-    d = h["document"]
+    d, incident = h["document"], h["incident"]
     places = [
         ngettext("letters %(a)d to %(b)d", "letters %(a)d to %(b)d", 1) % {"a": p["start"], "b": p["end"]}
         + (gettext(", page %(n)s") % {"n": p["page"]} if p.get("page") else "")
@@ -257,15 +254,25 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
         else {"label": "", "value": ""},
         {"label": gettext("Unit"), "value": tell.name(h["unit"])},
         {"label": gettext("Reason"), "value": h["reason"]},
-        {"label": gettext("Incident opened on"), "value": _day(h["incident"]["opened_on"]) if h["incident"] else ""},
-        {"label": gettext("Report due on"), "value": _day(h["incident"]["report_due"]) if h["incident"] else ""},
+        *(_incident(incident) if incident else ()),
     ]
+    actions = tell.offered(h["may"], "hit", h, request.path)
     context = {
         "title": gettext("Finding"),
         "sub": word("hit_state", h["state"]) + " · " + (gettext("Certain") if h["certain"] else gettext("To look at")),
         "level": tell.level(d["level"]) if d else None,
         "rows": [f for f in facts if f["value"]],
-        "actions": tell.offered(h["may"], "hit", h, request.path),
+        "actions": [*actions, *(tell.offered(incident["may"], "incident", incident, request.path) if incident else ())],
         "crumbs": [{"url": reverse("scan", args=[h["scan"]]), "text": gettext("Spill scan")}],
     }
     return render(request, "spill/hit.html", context)
+
+
+def _incident(i: Told) -> list[Told]:
+    """What became of a finding that was confirmed."""
+    return [
+        {"label": gettext("Incident opened on"), "value": _day(i["opened_on"])},
+        {"label": gettext("Report due on"), "value": _day(i["report_due"])},
+        {"label": gettext("Incident closed on"), "value": _day(i["closed_on"])},
+        {"label": gettext("Outcome"), "value": i["outcome"]},
+    ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.catalogue import find
-from steward.reads.wording import tongue, verb
+from steward.reads.wording import tongue, verb, word
+from steward.rules.lives import tone
 
 Told = dict[str, Any]
 
@@ -35,6 +36,11 @@ def level(thing: Told | None) -> Told | None:
     if not thing:
         return None
     return {"name": thing[tongue()] or thing["vi"], "rank": min(4, (thing["rank"] + 9) // 10)}
+
+
+def state(subject: str, code: str) -> Told:
+    """How a state is shown: its word, in the tone that its life gives it."""
+    return {"code": code, "word": word(f"{subject}_state", code), "tone": tone(subject, code)}
 
 
 def title_of(document: Told) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from steward.models import BasisEntry, Body, BookEntry, Document
 from steward.reads.things.books import label as book_label
 from steward.reads.things.thing import Things
-from steward.rules import register
+from steward.rules import drafts, register
 from steward.rules.facts import Actor
 
 
@@ -34,6 +34,10 @@ def _documents(by: Actor) -> Any:
     return Document.objects.visible_to(by).select_related("unit")
 
 
+def _drafted(rows: Any, by: Actor) -> Any:
+    return rows.filter(drafter=by.office)
+
+
 #: What the registrar of the document's unit does with it.
 KEPT = (register.may_issue, register.may_correct, register.may_keep_fingerprints)
 
@@ -48,6 +52,9 @@ THINGS = (
         among={
             register.may_determine: lambda rows, by: rows.decidable_by(by, "determine"),
             register.may_return_proposal: lambda rows, by: rows.decidable_by(by, "determine"),
+            drafts.may_withdraw: _drafted,
+            drafts.may_propose_again: _drafted,
+            drafts.may_revoke: lambda rows, by: rows.decidable_by(by, "determine"),
             register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").filter(declassified_on=None),
             register.protection_has_ended: lambda rows, by: rows.filter(protected_until__lte=by.day, declassified_on=None),
             **dict.fromkeys(KEPT, lambda rows, by: rows.in_charge_of(by, "registrar")),

@@ -33,7 +33,9 @@ THINGS = (
     ),
     Things(
         "incident",
-        rows=lambda by: Incident.objects.visible_to(by),
+        rows=lambda by: Incident.objects.visible_to(by).select_related("hit__document__unit", "hit__unit"),
+        offered=lambda rows, by: rows.filter(state="open"),
+        among={spill.may_close_incident: _judging},
         label=lambda r: f"{r.hit.path} ({r.opened_on:%d/%m/%Y})",
         names=lambda r: {"due": r.report_due},
     ),

@@ -1,0 +1,45 @@
+"""Destruction lists that are not carried out: withdrawn, or given up after the decision. Their copies go free."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from steward.acts.act import Done, act
+from steward.acts.custody import rank_of, set_free
+from steward.models import Destruction
+from steward.rules import destruction as rules
+from steward.rules.answers import must
+from steward.rules.facts import Actor
+from steward.rules.fields import ref, text
+
+
+@dataclass(frozen=True)
+class WithdrawDestruction:
+    """Withdraw a destruction list of yours that nobody decided: its copies stay with their keepers."""
+
+    destruction: str = ref("destruction", "Destruction list")
+
+
+@act(rules.may_withdraw, WithdrawDestruction)
+def withdraw_destruction(order: WithdrawDestruction, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(rules.may_withdraw(by, facts))
+    destruction.state = "withdrawn"
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+
+
+@dataclass(frozen=True)
+class GiveUpDestruction:
+    """Give up a destruction that was decided, with the reason: its copies stay with their keepers."""
+
+    destruction: str = ref("destruction", "Destruction list")
+    reason: str = text("Reason", longest=400)
+
+
+@act(rules.may_give_up, GiveUpDestruction)
+def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(rules.may_give_up(by, facts))
+    destruction.state, destruction.answer = "given_up", order.reason
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))

@@ -1,0 +1,81 @@
+"""A proposal that is not determined as it stands: withdrawn, written anew, or its determination revoked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from steward.acts.act import Done, act
+from steward.acts.register import proposed, resting_on
+from steward.models import Document
+from steward.rules import drafts
+from steward.rules.answers import granted, must
+from steward.rules.facts import Actor
+from steward.rules.fields import choice, day, long_text, number, ref, text
+from steward.rules.reach import authority
+
+
+@dataclass(frozen=True)
+class WithdrawProposal:
+    """Withdraw a proposal of yours that is not determined."""
+
+    document: str = ref("document", "Document")
+
+
+@act(drafts.may_withdraw, WithdrawProposal)
+def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(drafts.may_withdraw(by, facts))
+    document.state = "withdrawn"
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+
+
+@dataclass(frozen=True)
+class ProposeAgain:
+    """Propose a document again that was returned to you, with what was to be corrected."""
+
+    document: str = ref("document", "Document")
+    kind: str = text("Kind", longest=80)
+    abstract: str = long_text("Abstract", default="", longest=500)
+    level: str = choice("level", "Level")
+    basis: str = ref("basis", "Basis", "Entry of the list of what may be protected.", default="")
+    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
+    copies: int = number("Number of copies", least=1, most=999)
+    recipients: str = long_text("Recipients", default="", longest=1000)
+    reproduction: str = choice("reproduction", "Reproduction", default="by_decision")
+    signer: str = text("Signer", default="", longest=120)
+    protected_until: date | None = day(
+        "Protected until", "Only where the document states a shorter time than its level has.", default=None
+    )
+
+
+@act(drafts.may_propose_again, ProposeAgain)
+def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(drafts.may_propose_again(by, facts))
+    for column, value in proposed(order, by).items():
+        setattr(document, column, value)
+    document.state, document.ground = "proposed", ""
+    document.decider = document.authority_delegation = None
+    document.authority_capacity = ""
+    # Seen at the higher of the two levels: the facts are those of the old one.
+    return Done((document,), {"document": str(document.key)}, (facts,), max(document.rank, facts.rank))
+
+
+@dataclass(frozen=True)
+class RevokeDetermination:
+    """Revoke the determination of a document that is not issued yet, with the reason; it goes back to its drafter."""
+
+    document: str = ref("document", "Document")
+    reason: str = text("Reason", longest=400)
+
+
+@act(drafts.may_revoke, RevokeDetermination)
+def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(drafts.may_revoke(by, facts))
+    resting_on(document, by, granted(authority(by, facts, "determine")))
+    document.state, document.ground = "returned", order.reason
+    document.determined_on = document.protected_until = None
+    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)

@@ -1,0 +1,48 @@
+"""The end of a permission to reproduce before its number is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from steward.acts.act import Done, act
+from steward.models import Permission
+from steward.rules import reproduction
+from steward.rules.answers import must
+from steward.rules.facts import Actor, PermissionFacts
+from steward.rules.fields import ref, text
+
+
+@dataclass(frozen=True)
+class EndPermission:
+    """End a permission to reproduce, with the reason; what was made of it stays."""
+
+    permission: str = ref("permission", "Permission")
+    reason: str = text("Reason", longest=400)
+
+
+@act(reproduction.may_end, EndPermission)
+def end_permission(order: EndPermission, by: Actor, now: datetime) -> Done:
+    permission = Permission.objects.visible_to(by).to_change(order.permission)
+    facts = permission.facts()
+    must(reproduction.may_end(by, facts))
+    return _ended(permission, facts, order.reason)
+
+
+@dataclass(frozen=True)
+class LapsePermission:
+    """Let a permission to reproduce lapse whose last day is over."""
+
+    permission: str = ref("permission", "Permission")
+
+
+@act(reproduction.has_lapsed, LapsePermission)
+def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
+    permission = Permission.objects.to_change(order.permission)
+    facts = permission.facts()
+    must(reproduction.has_lapsed(by, facts))
+    return _ended(permission, facts, "")
+
+
+def _ended(permission: Permission, facts: PermissionFacts, answer: str) -> Done:
+    permission.state, permission.answer = "ended", answer
+    result = {"permission": str(permission.key), "copy": str(permission.copy.key)}
+    return Done((permission,), result, (facts,), facts.copy.document.rank)

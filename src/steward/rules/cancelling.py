@@ -1,0 +1,60 @@
+"""What becomes of a proposal to cancel a line of a book that is not confirmed: the line stays valid.
+
+That is possible at any time, also once a copy has moved and nobody could confirm it any more.
+"""
+
+from steward.rules import register
+from steward.rules.answers import Refusal
+from steward.rules.clock import over
+from steward.rules.facts import CLOCK, Actor, EntryFacts
+from steward.rules.life import moves
+from steward.rules.reach import second_for_entry
+from steward.rules.standing import standing
+
+#: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
+WAITS = 30
+ENTRY = register.ENTRY.joined(
+    moves("document.refuse_cancelling", "cancel_proposed", "valid"),
+    moves("document.withdraw_cancelling", "cancel_proposed", "valid"),
+    moves("document.lapse_cancelling", "cancel_proposed", "valid"),
+)
+
+
+@standing(
+    "document.refuse_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Refuse cancelling",
+    past="Entry {entry} stays valid: its cancelling is refused.",
+    goes="document",
+)
+def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Refused by a second person: another registrar of the book, or a decider over its unit."""
+    return second_for_entry(by, entry)
+
+
+@standing(
+    "document.withdraw_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Withdraw the cancelling",
+    past="Entry {entry} stays valid: its cancelling is withdrawn.",
+    goes="document",
+)
+def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Taken back by whoever proposed it."""
+    return None if by.office == entry.proposer else Refusal("not_the_proposer")
+
+
+@standing(
+    "document.lapse_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Let the cancelling lapse",
+    past="Entry {entry} stays valid: nobody confirmed its cancelling in time.",
+    principals=(CLOCK,),
+    goes="document",
+)
+def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Nobody answered within its days."""
+    return over(entry.proposed_on, WAITS, by.day) if entry.proposed_on else None

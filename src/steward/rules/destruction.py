@@ -1,0 +1,45 @@
+"""The ways out of a destruction list that is not carried out: its copies stay with their keepers."""
+
+from steward.rules import custody
+from steward.rules.answers import Refusal
+from steward.rules.facts import Actor, DestructionFacts
+from steward.rules.life import moves
+from steward.rules.reach import decides
+from steward.rules.standing import standing
+
+DESTRUCTION = custody.DESTRUCTION.joined(
+    moves("copy.withdraw_destruction", "proposed", "withdrawn"),
+    moves("copy.give_up_destruction", "decided", "given_up"),
+)
+#: What it does to each copy on the list.
+COPIES_GO_FREE = (
+    moves("copy.withdraw_destruction", "listed", "held"),
+    moves("copy.give_up_destruction", "listed", "held"),
+)
+
+
+@standing(
+    "copy.withdraw_destruction",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Withdraw the list",
+    past="The list is withdrawn: the copies stay with their keepers.",
+)
+def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """Taken back by whoever proposed it, as long as nobody decided."""
+    return None if by.office == destruction.proposer else Refusal("not_the_proposer")
+
+
+@standing(
+    "copy.give_up_destruction",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Give up the destruction",
+    past="The destruction is given up: the copies stay with their keepers.",
+    grave=True,
+)
+def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """Given up after the decision by its proposer, by a keeper of a listed copy, or by whoever could have decided it."""
+    if by.office == destruction.proposer or by.office in {copy.keeper for copy in destruction.copies}:
+        return None
+    return next(filter(None, (decides(by, copy.document, "destroy") for copy in destruction.copies)), None)

@@ -1,0 +1,60 @@
+"""What becomes of a proposal that is not determined as it stands: taken back, written anew, or its determination revoked.
+
+Its drafter may always end it; nothing that was returned waits for ever.
+"""
+
+from steward.rules import register
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, DocumentFacts
+from steward.rules.life import moves
+from steward.rules.reach import decides
+from steward.rules.standing import standing
+
+DOCUMENT = register.DOCUMENT.joined(
+    moves("document.withdraw_proposal", ("proposed", "returned"), "withdrawn"),
+    moves("document.propose_again", "returned", "proposed"),
+    moves("document.revoke_determination", "determined", "returned"),
+)
+
+
+def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
+    return Refusal("not_the_drafter") if document.drafter != by.office else None
+
+
+@standing(
+    "document.withdraw_proposal",
+    on="document",
+    life=DOCUMENT,
+    verb="Withdraw the proposal",
+    past="The proposal of {document} is withdrawn.",
+)
+def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """Taken back by its drafter, as long as nothing is determined."""
+    return is_drafter(by, document)
+
+
+@standing(
+    "document.propose_again",
+    on="document",
+    life=DOCUMENT,
+    verb="Propose again",
+    past="{document} proposed again: it waits for a decision.",
+    main=True,
+    waits="due",
+)
+def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """Written anew by its drafter once it was returned, under the rules of the new day."""
+    return first(is_drafter(by, document), register.may_propose.asks(by, None))
+
+
+@standing(
+    "document.revoke_determination",
+    on="document",
+    life=DOCUMENT,
+    verb="Revoke the determination",
+    past="The determination of {document} is revoked: its drafter proposes it again or withdraws it.",
+    grave=True,
+)
+def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """Revoked by an authority competent for the level, as long as it has not been issued."""
+    return decides(by, document, "determine")

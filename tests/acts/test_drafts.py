@@ -1,0 +1,72 @@
+"""A proposal that is not determined as it stands goes on, or ends."""
+
+from datetime import UTC, datetime
+
+from steward.models import Document
+from steward.reads import people
+from steward.rules.answers import Refusal
+from tests.acts.test_register import determined, proposed
+from tests.cast import LOW, TOP, do
+
+
+def test_a_drafter_withdraws_what_is_proposed_or_returned_and_nothing_else(cast, leaves_one, leaves_nothing):
+    waiting, returned, ready = proposed(cast), proposed(cast), determined(cast)
+    do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
+    with leaves_nothing(Refusal, "not_the_drafter"):
+        do("document.withdraw_proposal", cast.head, document=waiting)
+    for document in (waiting, returned):
+        with leaves_one("document.withdraw_proposal"):
+            do("document.withdraw_proposal", cast.drafter, document=document)
+        with leaves_nothing(Refusal, "not_now"):
+            do("document.withdraw_proposal", cast.drafter, document=document)
+    with leaves_nothing(Refusal, "not_now"):
+        do("document.withdraw_proposal", cast.drafter, document=ready)
+
+
+def test_a_returned_proposal_is_proposed_again_as_corrected_and_determined(cast, leaves_one, leaves_nothing):
+    document = proposed(cast)
+    order = {"document": document, "kind": "Báo cáo", "level": TOP, "basis": cast.basis["top"], "copies": 2}
+    with leaves_nothing(Refusal, "not_now"):
+        do("document.propose_again", cast.drafter, **order)
+    do("document.return_proposal", cast.head, document=document, reason="mức cao hơn")
+    with leaves_nothing(Refusal, "not_the_drafter"):
+        do("document.propose_again", cast.inspector, **order)
+    with leaves_nothing(Refusal, "basis_of_another_level"):
+        do("document.propose_again", cast.drafter, **{**order, "level": LOW})
+    with leaves_one("document.propose_again"):
+        do("document.propose_again", cast.drafter, **order)
+    with leaves_one("document.determine"):
+        do("document.determine", cast.head, document=document)
+    row = Document.objects.get(key=document)
+    assert (row.level, row.rank, row.copies_authorised, row.abstract, row.ground) == (TOP, row.grade.rank, 2, "", "")
+
+
+def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_one, leaves_nothing):
+    ready, sent = determined(cast), determined(cast)
+    do("document.issue", cast.registrar, document=sent, book=cast.books["outgoing"], symbol="7/QĐ")
+    with leaves_nothing(Refusal, "no_deciding_authority"):
+        do("document.revoke_determination", cast.registrar, document=ready, reason="sai mức")
+    with leaves_nothing(Refusal, "not_now"):
+        do("document.revoke_determination", cast.head, document=sent, reason="sai mức")
+    with leaves_one("document.revoke_determination"):
+        do("document.revoke_determination", cast.head, document=ready, reason="sai mức")
+    row = Document.objects.get(key=ready)
+    assert (row.state, row.ground, row.decider, row.determined_on, row.protected_until) == (
+        "returned",
+        "sai mức",
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_protection_of_a_document_that_was_never_issued_ends_like_any(cast, leaves_one, leaves_nothing):
+    first, second = determined(cast), determined(cast)
+    with leaves_one("document.declassify"):
+        do("document.declassify", cast.head, document=first, ground="hết lý do")
+    later = datetime(2036, 11, 16, 2, 0, tzinfo=UTC)
+    with leaves_nothing(Refusal, "not_now"):
+        do("document.end_protection", people.clock(later), now=later, document=first)
+    with leaves_one("document.end_protection"):
+        do("document.end_protection", people.clock(later), now=later, document=second)
+    assert set(Document.objects.values_list("state", flat=True)) == {"declassified"}

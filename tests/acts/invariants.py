@@ -133,7 +133,12 @@ def documents_of(names: list[str]) -> set[int]:
 
 
 def determined(document: Document) -> None:
-    """4, 5: one level, decided by another than its drafter under rules in force; entered once it is issued, and not before."""
+    """4, 5 and 10: one level, one basis of that level, decided by another than its drafter under rules in force."""
+    if document.direction == "incoming":
+        assert document.dated and not (document.unopened and document.abstract), document.name
+        assert all(document.dated <= line.day for line in document.entries.all()), document.name
+        return
+    assert document.basis is not None and document.basis.level == document.level, document.name
     if document.state not in ("proposed", "returned", "withdrawn"):
         assert document.decider is not None and document.decider_id != document.drafter_id, document.name
         assert document.determined_on is not None and document.law.in_force(document.determined_on), document.name

@@ -39,7 +39,7 @@ def decided(cast: Cast, by: str) -> SimpleNamespace:
         for one in (copy, other)
     ]
     do("copy.decide_destruction", who, destruction=lists[0])
-    do("copy.refuse_destruction", who, destruction=lists[1])
+    do("copy.refuse_destruction", who, destruction=lists[1], reason="còn cần")
     do("document.declassify", who, document=received["document"], ground="hết lý do")
     wrong = incoming(cast).result["document"]
     entry = BookEntry.objects.get(document__key=wrong)

@@ -51,13 +51,8 @@ def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_on
     with leaves_one("document.revoke_determination"):
         do("document.revoke_determination", cast.head, document=ready, reason="sai mức")
     row = Document.objects.get(key=ready)
-    assert (row.state, row.ground, row.decider, row.determined_on, row.protected_until) == (
-        "returned",
-        "sai mức",
-        None,
-        None,
-        None,
-    )
+    assert (row.state, row.ground, row.determined_on, row.protected_until) == ("returned", "sai mức", None, None)
+    assert (row.decider_id, row.authority_capacity) == (cast.head.office, "province-chair")
 
 
 def test_the_protection_of_a_document_that_was_never_issued_ends_like_any(cast, leaves_one, leaves_nothing):

@@ -175,7 +175,7 @@ def incident(**more: Any) -> IncidentFacts:
 #: How a thing of each subject that has a life of its own is made.
 THINGS: dict[str, Callable[..., Any]] = {
     "authorisation": authorisation, "delegation": delegation, "reset": reset, "book": book, "document": document,
-    "entry": entry, "copy": copy, "handover": handover, "permission": permission, "destruction": destruction,
+    "entry": entry, "copy": copy, "handover": handover, "loan": loan, "permission": permission, "destruction": destruction,
     "scan": scan, "hit": hit, "allowance": hit, "incident": incident, "erasure": erasure,
 }  # fmt: skip
 

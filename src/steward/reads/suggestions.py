@@ -30,6 +30,6 @@ def suggestions(ask: Suggestions, by: Actor) -> dict[str, Any]:
     rows = Document.objects.visible_to(by).exclude(**{column: ""})
     if ask.book:
         book = Book.objects.visible_to(by).known(ask.book)
-        rows = rows.filter(pk__in=BookEntry.objects.filter(book=book).values("document"))
+        rows = rows.filter(pk__in=BookEntry.objects.visible_to(by).filter(book=book).values("document"))
     values = rows.order_by("-pk").values_list(column, flat=True)[:LOOKED_AT]
     return {"rows": [{"text": value} for value in list(dict.fromkeys(values))[:TOLD]]}

@@ -204,12 +204,13 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     rows = rows or rows_of(kind.subject, about.by, limit=SUGGESTED)
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
+    first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
+        common["initial"] = first
         return RecordField(rows, lambda words: rows_of(kind.subject, about.by, q=words, limit=5), **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
     told = [(row["key"], named(row)) for row in rows]
-    first = next((row["key"] for row in rows if row.get("first")), None)
     return forms.ChoiceField(choices=told if alone else [("", none), *told], widget=NotedSelect(rows), initial=first, **common)
 
 

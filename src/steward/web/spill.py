@@ -11,7 +11,6 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
 from steward.reads.wording import because, word
-from steward.rules.answers import Unknown
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
@@ -183,12 +182,8 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
     """The progress panel alone; when the work is done the whole page is loaded again."""
     ask(request, "scan", scan=str(key))
     told = job(str(key))
-        raise Unknown("scan")
-    answer = render(request, "parts/_progress.html", {"job": told})
     answer = render(request, "parts/_progress.html", {"job": told}) if told else HttpResponse()
     if told is None or told["state"] in ("done", "failed"):
-    if told is None:
-    if told["state"] in ("done", "failed"):
         answer["HX-Refresh"] = "true"
     return answer
 

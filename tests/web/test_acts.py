@@ -72,7 +72,7 @@ def test_what_may_not_be_done_is_refused_before_a_form_is_shown(cast, signed):
 def test_an_act_with_a_page_of_its_own_is_not_filled_in_on_the_common_one(cast, signed):
     first, _ = (incoming(cast, symbol=f"{n}/X").result["document"] for n in range(2))
     page = text_of(signed("registrar").get(page_of("document.keep_fingerprints")))
-    assert f"/document/{first}/fingerprints/" in page
+    assert f"/{first}/fingerprints/" in page and "prints" not in re.findall(r'name="(\w+)"', page)
 
 
 @pytest.mark.parametrize("act", [act for act in ACTS if "office" in act.standing.principals], ids=lambda act: act.name)
@@ -105,6 +105,16 @@ def test_of_a_receiver_only_this_is_shown_whether_he_may_have_these_copies_and_u
     assert at[TOP][post] == (False, "not for this level")
     may = [can for can, _ in at[MIDDLE].values()]
     assert may == sorted(may, reverse=True), "those who may stand first"
+
+
+def test_of_many_receivers_those_who_may_are_suggested_first_each_with_what_is_said_of_him(cast, signed, monkeypatch):
+    monkeypatch.setattr("steward.web.forms.SELECTED", 3)
+    copy = incoming(cast, level=MIDDLE).result["copies"][0]
+    page = text_of(signed("registrar").get(page_of("copy.offer"), {"copy": copy}))
+    listed = page[page.index('<datalist id="list-to">') : page.index("</datalist>")]
+    said_of_each = re.findall(r'<option value="[^"]+">([^<]*)</option>', listed)
+    assert set(said_of_each) >= {"may have it", "not for this level"}
+    assert said_of_each == sorted(said_of_each, key=lambda text: not text.startswith("may have it"))
 
 
 def test_who_may_have_a_copy_is_told_only_to_whoever_could_hand_it_over(cast, signed):

@@ -7,7 +7,7 @@ ends; by the very rule that the act asks. Refuses to tell it of things that the 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from steward.models import Authorisation, Handover, Office
@@ -39,9 +39,10 @@ def told(act: Standing, kind: Things, keys: Sequence[str], words: list[str], lim
     offers.must_be(act, subject, keys, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in keys]
     rows, gave = kind.narrowed(None, by).order_by(*kind.order), _gave(given, by)
-    found = chain(rows.filter(pk__in=gave), rows.exclude(pk__in=gave).iterator(chunk_size=AT_ONCE))
-    fitting = (row for row in found if all(word in fold(kind.label(row)) for word in words))
-    shown = _those_who_may_first(_judged(FITS[act], fitting, given, by), limit)
+    could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
+    parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
+    fitting = [(row for row in part.iterator(chunk_size=AT_ONCE) if _fits_words(kind, row, words)) for part in parts]
+    shown = _those_who_may_first([_judged(FITS[act], part, given, by) for part in fitting], limit)
     labels = {row.pk: label for row, label in things.called_apart(kind, (row for row, _ in shown))}
     return [
         {"key": str(row.key), "label": labels[row.pk], **said, "first": at == 0 and said["may"] and row.pk in gave}
@@ -52,15 +53,31 @@ def told(act: Standing, kind: Things, keys: Sequence[str], words: list[str], lim
 Judged = Iterator[tuple[Office, dict[str, Any]]]
 
 
-def _those_who_may_first(judged: Judged, limit: int) -> list[tuple[Office, dict[str, Any]]]:
-    """As many as are asked for; nobody is looked at any more once enough of those who may have it are found."""
+def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, dict[str, Any]]]:
+    """As many as are asked for. Of the last part nobody may have it: no more of it is looked at than is shown."""
     may: list[tuple[Office, dict[str, Any]]] = []
     others: list[tuple[Office, dict[str, Any]]] = []
-    for post, said in judged:
-        (may if said["may"] else others).append((post, said))
-        if len(may) == limit:
-            break
+    for at, part in enumerate(parts):
+        for post, said in part:
+            (may if said["may"] else others).append((post, said))
+            if len(may) == limit or (at == len(parts) - 1 and len(may) + len(others) >= limit):
+                break
     return [*may, *others][:limit]
+
+
+def _fits_words(kind: Things, row: Office, words: list[str]) -> bool:
+    return not words or all(word in fold(kind.label(row)) for word in words)
+
+
+def _asked(copy: CopyFacts) -> int:
+    """The rank that an authorisation must reach; none for a copy of a declassified document."""
+    return 0 if copy.document.declassified else copy.document.rank
+
+
+def _reaching(given: Sequence[CopyFacts], by: Actor) -> Any:
+    """Posts with a reading authorisation up to the level of all of it: no other may have it."""
+    reading = Authorisation.objects.in_force(by.day).exclude(role__in=BLIND_ROLES)
+    return reading.filter(rank__gte=max(map(_asked, given))).values("office")
 
 
 def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:

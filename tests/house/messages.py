@@ -114,16 +114,24 @@ def of_catalogues() -> Iterator[Found]:
     from steward.acts.catalogue import ACTS
     from steward.reads.catalogue import QUESTIONS
     from steward.rules.catalogue import DECLARED
-    from steward.rules.fields import kinds
 
     for one in (*((a.sentence, a.order) for a in ACTS), *((q.sentence, q.params) for q in QUESTIONS)):
         place = _place(Path(inspect.getfile(one[1])), HOME)
         yield Found(one[0], places=[place])
-        for kind in kinds(one[1]).values():
-            yield from (Found(text, places=[place]) for text in (kind.label, kind.help) if text)
+        yield from (Found(text, places=[place]) for text in _asked_in(one[1]))
     for declared in DECLARED:
         place = _place(Path(inspect.getfile(declared.asks)), HOME)
         yield from (Found(text, places=[place]) for text in (declared.verb, declared.past))
+
+
+def _asked_in(order: type) -> Iterator[str]:
+    """Headings, labels and helps of an order, and of the smaller ones that its rows are."""
+    from steward.rules.fields import kinds, sections
+
+    yield from (section.label for section, _ in sections(order) if section)
+    for kind in kinds(order).values():
+        yield from filter(None, (kind.label, kind.help))
+        yield from _asked_in(kind.rows) if kind.rows else ()
 
 
 def of_libraries() -> Iterator[Found]:

@@ -37,12 +37,19 @@ def through_the_page(act, values, by):
     return order_of(act.order, form), form.errors
 
 
+def as_word(value):
+    """A value as one word of a command line: keys with blanks between them, rows and files as JSON."""
+    if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+        return json.dumps(value)
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
 def through_the_command_line(act, values):
     words = []
     for name, value in values.items():
         if value is None or value is False:
             continue
-        words += [f"--{name.replace('_', '-')}", " ".join(value) if isinstance(value, list) else str(value)]
+        words += [f"--{name.replace('_', '-')}", as_word(value)]
     return read(act.order, options(words))
 
 

@@ -93,4 +93,5 @@ def test_a_no_carries_parameters_of_any_name():
     refusal = Refusal("r", article, basis="b", code="c")
     assert (refusal.basis, refusal.params) == (article, {"basis": "b", "code": "c"})
     assert Refusal("r", basis="b").basis is None
+    assert Refusal("r", at="to", day=1).params == {"day": 1} and Refusal("r", at="to").at == "to"
     assert Unknown("copy").params == {"subject": "copy"}

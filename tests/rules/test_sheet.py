@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from steward.foundations.scheme import shipped
 from steward.rules.answers import Invalid
-from steward.rules.sheet import ALSO, NAMES, REQUIRED, day_in, level_in, official, plain, split_title, table, template, values
+from steward.rules.sheet import ALSO, NAMES, REQUIRED, level_in, official, plain, split_title, table, template, values
+from steward.rules.values import day_of
 
 HEAD = ["Ngày đến", "Cơ quan, tổ chức ban hành", "Số, ký hiệu", "Ngày tháng", "Độ mật"]
 FILLED = [["d", "2026-11-05"], "Bộ Nội vụ", "1/BC", "01/11/2026", "C"]
@@ -36,19 +37,19 @@ def bare(text: str) -> str:
     ),
 )
 def test_a_day_is_read_however_it_is_written(day: date, form: str) -> None:
-    assert day_in(form.format(day, f"{day.year:04d}")) == day
+    assert day_of(form.format(day, f"{day.year:04d}")) == day
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31/02/2026", "5/3/26", "20261116", "46342", "2026-W03-1", "16/11", "16/11/2026 x", "1_6/11/2026", "٥/٣/2026x"]
+    "text", ["", "31/02/2026", "20261116", "46342", "5/3", "2026-W03-1", "16/11", "16/11/2026 x", "1_6/11/2026", "٥/٣/2026x"]
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
-    assert day_in(text) is None
+    assert day_of(text) is None
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_a_day(text: str) -> None:
-    assert day_in(text) is None or isinstance(day_in(text), date)
+    assert day_of(text) is None or isinstance(day_of(text), date)
 
 
 @given(st.integers(0, 10**12))

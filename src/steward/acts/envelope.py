@@ -65,9 +65,11 @@ def perform_many(items: Sequence[tuple[Act, Any, str]], by: Actor, now: datetime
     current = items[0][0]
     try:
         with transaction.atomic(durable=True):
-            receipts = []
+            receipts, left = [], dict(expect or {})
             for current, order, origin in items:
-                receipts.append(_one(current, order, origin, by, now, batch, expect or {}))
+                receipts.append(_one(current, order, origin, by, now, batch, left))
+            if left and batch:
+                raise Conflict("changed_since_seen")  # a version was seen of what none of the acts is about
             return receipts
     except IntegrityError as error:
         if "UNIQUE" not in str(error) and getattr(error.__cause__, "sqlstate", "") != "23505":
@@ -88,10 +90,12 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         raise Refusal("not_for_this_principal", act=act.name)
     known = claim(act, order, origin, by)
     if known is not None:
+        for key in _named(order).keys() & expect.keys():
+            del expect[key]
         return receipt(known)
     _day_is_right(by, now)
     done = act.run(order, by, now)
-    _unchanged(order, done.objects, expect)
+    _unchanged(order, done.objects, expect, alone=batch is None)
     for record in done.objects:
         if record.BATCHED:
             record.batch = batch
@@ -108,18 +112,28 @@ def _day_is_right(by: Actor, now: datetime) -> None:
         raise Conflict("the_day_has_changed")
 
 
-def _unchanged(order: Any, objects: Sequence[Record], expect: Seen) -> None:
-    """Every version that was seen is still the one there is: of what the act changed and of what its order names."""
+def _unchanged(order: Any, objects: Sequence[Record], expect: Seen, *, alone: bool) -> None:
+    """Every version that was seen is still the one there is: of what the act changed and of what its order names.
+
+    Of acts that are performed together each looks at its own, once: what the first has changed, the next has not seen.
+    """
     there = {str(record.key): record.version for record in objects}
-    for name, kind in kinds(type(order)).items():
-        if kind.name in ("ref", "refs"):
-            value = getattr(order, name)
-            keys = {value} if isinstance(value, str) else set(value)
-            for key in keys & expect.keys() - there.keys():
-                there[key] = BY_SUBJECT[kind.subject].objects.values_list("version", flat=True).get(key=key)
-    for key, version in expect.items():
-        if there.get(key) != version:
+    for key, subject in _named(order).items():
+        if key in expect and key not in there:
+            there[key] = BY_SUBJECT[subject].objects.values_list("version", flat=True).get(key=key)
+    for key in [key for key in expect if alone or key in there]:
+        if there.get(key) != expect.pop(key):
             raise Conflict("changed_since_seen")
+
+
+def _named(order: Any) -> dict[str, str]:
+    """Keys of the records that an order names, each with its subject."""
+    told: dict[str, str] = {}
+    for name, kind in kinds(type(order)).items():
+        if kind.name in ("ref", "refs") and kind.subject in BY_SUBJECT:
+            value = getattr(order, name)
+            told |= dict.fromkeys([value] if isinstance(value, str) else value, kind.subject)
+    return told
 
 
 def store(objects: Sequence[Record]) -> None:

@@ -17,7 +17,7 @@ from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, 
 from steward.rules import register
 from steward.rules.answers import Conflict, Invalid, granted, must
 from steward.rules.facts import CLOCK, Actor
-from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
 from steward.rules.reach import Authority, authority
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -52,22 +52,31 @@ def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
 class RegisterIncoming:
     """Enter a received document with its copies in the incoming book."""
 
-    book: str = ref("book", "Incoming book")
-    arrived_on: date = day("Arrived on")
-    arrival_number: str = text("Arrival number", "As on the arrival stamp.", default="", longest=40)
-    issuing_body: str = text("Issued by")
+    book: str = ref("book", "Incoming book", kept=True)
+    the_paper = section("The paper")
+    arrived_on: date = day("Arrived on", kept=True)
+    issuing_body: str = text("Issued by", kept=True, suggests="issuing_body")
     symbol: str = text("Number, symbol", longest=80)
-    dated: date = day("Dated")
-    kind: str = text("Kind", default="", longest=80)
-    abstract: str = long_text("Abstract", default="", longest=500)
+    dated: date = day("Dated", "The day that stands on the document.")
+    its_content = section("Its content")
     level: str = choice("level", "Level")
-    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
-    copies: str = text("Copy numbers", "As marked by the sender, separated by blanks; empty for one unnumbered copy.", default="")
+    kind: str = text("Kind", "Empty only where the paper bears none.", default="", longest=80, asked=True, suggests="kind")
+    abstract: str = long_text(
+        "Abstract", "Empty only for an unopened item, and at a level at which it may not be stored.", default="", longest=500,
+        asked=True,
+    )  # fmt: skip
+    its_copies = section("Its copies")
+    copies: tuple[str, ...] = ranges(
+        "Copy numbers", "As marked by the sender, such as 7-10, 12 or 14/1; empty for one unnumbered copy.", default=()
+    )
     pages: int | None = number("Pages", default=None, least=1, most=100000)
+    receiving_unit: str = text("Receiving unit", default="")
+    more = section("More", rare=True)
+    arrival_number: str = text("Arrival number", "As on the arrival stamp.", default="", longest=40)
+    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     protected_until: date | None = day(
         "Protected until", "Only where the document states a shorter time than its level has.", default=None
     )
-    receiving_unit: str = text("Receiving unit", default="")
     unopened: bool = flag("Addressee only, unopened")
     note: str = text("Note", default="", longest=400)
 
@@ -89,7 +98,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
         issuing_body=order.issuing_body, determined_on=order.dated, unopened=order.unopened,
         protected_until=order.protected_until or level.period_end(order.dated),
     )  # fmt: skip
-    paths = order.copies.replace(",", " ").split() or ["1"]
+    paths = order.copies or ("1",)
     must(register.copy_numbers(paths))
     document.copies_authorised = len(paths)
     copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]

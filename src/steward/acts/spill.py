@@ -222,7 +222,7 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit.state, hit.decided_by_id = "confirmed", by.office
     limits = (clock.due(by.day) for clock in Body.objects.scheme_on(by.day).clocks if clock.code == "incident_report")
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
-    return Done((hit, incident), {"incident": str(incident.key)}, rank=hit.rank)
+    return Done((hit, incident), {"incident": str(incident.key), "hit": str(hit.key)}, rank=hit.rank)
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
         reason=order.reason, office_id=by.office, day=by.day,
     )  # fmt: skip
-    return Done((hit, allowance), {"allowance": str(allowance.key)}, rank=hit.rank)
+    return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)}, rank=hit.rank)
 
 
 @dataclass(frozen=True)

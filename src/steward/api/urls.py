@@ -22,7 +22,8 @@ from steward.reads.question import Question
 from steward.reads.wording import problem
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.facts import OFFICE
-from steward.rules.fields import Kind, kinds, read, required
+from steward.rules.fields import kinds, read, required
+from steward.rules.values import Kind
 
 STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflict: 409}
 
@@ -37,11 +38,15 @@ class Problem(Schema):
     because: str
     way_out: str
     basis: str
+    field: str | None = None
     fields: dict[str, Any] | None = None
 
 
 class Receipt(Schema):
-    """What was done: in a sentence, entry of the log, moment, result, digest of the leaf; `once` is told now and never again."""
+    """What was done: in a sentence, entry of the log, moment, result, digest of the leaf; `once` is told now and never again.
+
+    `undo` is the act that takes it back, with its thing; `next` what can be done now with what was made.
+    """
 
     act: str
     sentence: str
@@ -50,6 +55,8 @@ class Receipt(Schema):
     result: dict[str, Any]
     leaf_sha256: str
     once: dict[str, str]
+    undo: dict[str, str] | None
+    next: list[dict[str, Any]]
 
 
 class Signed(SessionAuth):
@@ -77,6 +84,16 @@ def schema(order: type) -> dict[str, Any]:
     return {"type": "object", "properties": fields, "required": sorted(required(order)), "additionalProperties": False}
 
 
+#: A file as an order names it: by the digest, the size and the type of its bytes.
+FILE = {
+    "type": "object", "required": ["media_type", "sha256", "size"], "additionalProperties": False,
+    "properties": {
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "size": {"type": "integer", "minimum": 0},
+        "media_type": {"type": "string"},
+    },
+}  # fmt: skip
+
+
 def _field(kind: Kind) -> dict[str, Any]:
     shapes: dict[str, dict[str, Any]] = {
         "number": {"type": "integer", "minimum": kind.least, "maximum": kind.most},
@@ -84,6 +101,10 @@ def _field(kind: Kind) -> dict[str, Any]:
         "ref": {"type": "string", "format": "uuid"},
         "refs": {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1},
         "day": {"type": "string", "format": "date"},
+        "moment": {"type": "string", "format": "date-time"},
+        "ranges": {"type": ["string", "array"], "items": {"type": "string"}, "maxLength": kind.longest, "maxItems": kind.most},
+        "file": FILE,
+        "rows": {"type": "array", "minItems": kind.least, "maxItems": kind.most, "items": kind.rows and schema(kind.rows)},
     }
     return {**shapes.get(kind.name, {"type": "string", "maxLength": kind.longest}), "title": kind.label, "description": kind.help}
 

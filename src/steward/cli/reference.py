@@ -74,7 +74,8 @@ def _thing(name: str, sentence: str, order: type, more: str) -> str:
 
 
 def _row(field: str, kind: Any, needed: bool) -> str:
-    what = f"{kind.name} of {kind.subject}" if kind.subject else kind.name
+    of = kind.subject or ", ".join(kinds(kind.rows) if kind.rows else ())
+    what = f"{kind.name} of {of}" if of else kind.name
     meaning = f"{kind.label}. {kind.help}".strip().replace("|", "/")
     return f"| `{field}` | {what} | {'yes' if needed else ''} | {meaning} |"
 

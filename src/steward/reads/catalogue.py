@@ -1,6 +1,6 @@
 """Everything that can be asked, in order of subject."""
 
-from steward.reads import acts, books, custody, loans, people, pick, register, spill, work
+from steward.reads import acts, books, custody, loans, people, pick, register, spill, suggestions, work
 from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
@@ -9,7 +9,7 @@ QUESTIONS: tuple[Question, ...] = (
     register.documents, register.facets, register.document, register.copy, books.books, books.book,
     custody.holdings, custody.handover, custody.destructions, custody.destruction, loans.loans,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
-    pick.choices, pick.pick, acts.acts,
+    pick.choices, pick.pick, suggestions.suggestions, acts.acts,
 )  # fmt: skip
 
 BY_NAME = {question.name: question for question in QUESTIONS}

@@ -33,6 +33,7 @@ def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "path": row.path,
+        "version": row.version,
         "state": row.state,
         "form": row.form,
         "pages": row.pages,

@@ -4,8 +4,10 @@ Both are asked after the act, by the one who performed it: a receipt that is giv
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from steward.reads import offers
 from steward.reads.things import THINGS
 from steward.reads.wording import filled
 from steward.rules import catalogue
@@ -16,7 +18,7 @@ from steward.rules.standing import Standing
 def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
     """The act in the past tense: the names of the records in its result, then the numbers that it told."""
     names: dict[str, Any] = {}
-    for subject, row in _named(result, by):
+    for subject, row in _named({name: value for name, value in result.items() if name not in SEVERAL}, by):
         names = {**THINGS[subject].names(row), **names}
     told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
     return filled(act.past, {**told, **names})
@@ -33,16 +35,59 @@ def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing,
     return None
 
 
+#: Results that name several records, with their subject.
+SEVERAL = {"copies": "copy"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What can be done next: an act, and to which things; `label` is what one of them is called."""
+
+    act: Standing
+    subject: str
+    keys: tuple[str, ...]
+    label: str = ""
+
+
+def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]:
+    """The natural successors: the first thing to do with what was made or changed, where nothing stands against it."""
+    told: dict[Standing, Step] = {}
+    for subject, row in _named(result, by):
+        for one in catalogue.on(subject):
+            if one.main and one is not act and one.name != act.undo and one(by, row.thing(by.day)) is None:
+                known = told.get(one)
+                told[one] = Step(one, subject, (*(known.keys if known else ()), str(row.key)))
+    return list(told.values())
+
+
+def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
+    """Of acts done one after another, the next thing that this one may be done to: beside the last one, else anywhere."""
+    if not act.again:
+        return None
+    before = {subject: row for subject, row in _named(result, by)}
+    for subject in act.on:
+        kind, last = THINGS[subject], before.get(subject)
+        beside = kind.beside(last) if last is not None and kind.beside else {}
+        for within in (beside, {}) if beside else ({},):
+            found = next(offers.among(act, subject, by, within=within), None)
+            if found is not None:
+                return Step(act, subject, (str(found[1].key),), kind.label(found[1]).strip())
+    return None
+
+
 def _named(result: Mapping[str, Any], by: Actor) -> list[tuple[str, Any]]:
     """The records that a result names and that exist for this actor."""
-    keys = [(subject, key) for subject, key in result.items() if subject in THINGS and isinstance(key, str)]
-    found = ((subject, THINGS[subject].rows(by).filter(key=key).first()) for subject, key in keys)
-    return [(subject, row) for subject, row in found if row is not None]
+    keys = [(subject, [key]) for subject, key in result.items() if subject in THINGS and isinstance(key, str)]
+    keys += [(SEVERAL[name], list(told)) for name, told in result.items() if name in SEVERAL]
+    return [(subject, row) for subject, those in keys for row in THINGS[subject].rows(by).filter(key__in=those).order_by("pk")]
 
 
 def told(act: Standing, receipt: Any, by: Actor) -> dict[str, Any]:
     """A receipt as a program is told it; `once` holds what is shown now and never again, such as a one-time password."""
+    undone, steps = undo(act, receipt.result, by), [*following(act, receipt.result, by), waiting(act, receipt.result, by)]
     return {
         "act": receipt.act, "sentence": sentence(act, receipt.result, by), "entry": receipt.index, "at": receipt.at,
         "result": receipt.result, "leaf_sha256": receipt.leaf_sha256, "once": receipt.aside,
+        "undo": {"act": undone[0].name, "subject": undone[1], "key": undone[2]} if undone else None,
+        "next": [{"act": one.act.name, "subject": one.subject, "keys": list(one.keys)} for one in steps if one],
     }  # fmt: skip

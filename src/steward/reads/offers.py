@@ -3,7 +3,7 @@
 Pages, the JSON twin, pickers and My work ask here and nowhere else, so what is offered is what nothing stands against.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from steward.reads import things
@@ -39,13 +39,16 @@ def thing(subject: str, key: str, by: Actor) -> Any:
 AT_ONCE = 100
 
 
-def among(act: Standing, subject: str, by: Actor, words: str = "", after: int = 0) -> Iterator[tuple[int, Any]]:
+def among(
+    act: Standing, subject: str, by: Actor, words: str = "", after: int = 0, within: Mapping[str, Any] | None = None
+) -> Iterator[tuple[int, Any]]:
     """The records an act may be done to by this actor, in order, with their places in the list looked through.
 
-    Lazily: whoever takes thirty of them reads little more, however many there are; `after` is the place to go on from.
+    Lazily: whoever takes thirty of them reads little more, however many there are; `after` is the place to go on from,
+    `within` narrows to what has these values.
     """
     kind = things.of(subject)
-    rows = kind.narrowed(act, by)
+    rows = kind.narrowed(act, by).filter(**(within or {}))
     rows = rows.order_by(*kind.order) if kind.order else rows
     rows = kind.seek(rows, words) if words and kind.seek else rows
     while True:
@@ -62,3 +65,10 @@ def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None
     """Go on where the act may be done to each of these records; else raise what stands against the first of them."""
     for key in keys:
         must(act(by, thing(subject, key, by).thing(by.day)))
+
+
+def seen(subject: str, keys: Iterable[str], by: Actor) -> str:
+    """The versions of these records now, as an act takes them; of what several people write in at once, none."""
+    if things.of(subject).at_hand:
+        return ""
+    return ",".join(f"{key}:{thing(subject, key, by).version}" for key in keys)

@@ -4,7 +4,6 @@ Every `choice` and every `ref` of an order or question finds its values here, so
 line and a program are offered the same. An unknown subject gives Unknown.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,19 +12,20 @@ from typing import Any
 from steward.foundations.scheme import shipped
 from steward.models import Body
 from steward.models.fold import fold
-from steward.reads import offers, things
+from steward.reads import offers, receivers, things
 from steward.reads.question import question
+from steward.reads.suggestions import SUGGESTED
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
 from steward.rules.books import FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor
-from steward.rules.fields import number, ref, text
+from steward.rules.fields import number, ref, refs, text
 from steward.rules.lives import LIVES
 from steward.rules.register import CORRECTABLE, REPRODUCTION
 
 SHOWN = 30
-Pair = dict[str, str]
+Pair = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ FIXED: dict[str, Collection[str]] = {
     "reset": ("password", "second_factor"),
     "reproduction": REPRODUCTION,
     "correctable": tuple(CORRECTABLE),
+    "suggested": SUGGESTED,
     "proof_subject": ("document", "copy", "handover"),
     "family": tuple(sorted({scheme.family for scheme in shipped().values()})),
     **{f"{life.subject}_state": life.states for life in LIVES},
@@ -73,6 +74,8 @@ class Pick:
     subject: str = text("Subject")
     q: str = text("Words", default="")
     act: str = text("Act", "Only records that this act may be done to.", default="")
+    fitting: str = text("Fitting", "The act in which the record is named: of each is told whether it fits.", default="")
+    things: tuple[str, ...] = refs("record", "Things", "What the act of “fitting” is done to.", default=())
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     after: int = number("After", "The place to go on from.", default=0)
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
@@ -84,6 +87,9 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
     if ask.key:
         return {"rows": _told(kind, kind.rows(by).filter(key=ask.key)), "following": None}
     wanted = fold(ask.q).split()
+    if ask.fitting:
+        act = offers.found(ask.fitting)
+        return {"rows": receivers.told(act, kind, ask.things, wanted, ask.limit, by), "following": None}
     fitting = (pair for pair in _found(ask, kind, by) if all(word in fold(kind.label(pair[1])) for word in wanted))
     found = list(islice(fitting, ask.limit + 1))
     following = found[ask.limit][0] if len(found) > ask.limit else None
@@ -103,9 +109,4 @@ def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
 
 def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:
     """Keys and labels; where two would be called the same, each with what tells it apart."""
-    told = [(row, kind.label(row).strip()) for row in rows]
-    often = Counter(label for _, label in told)
-    return [
-        {"key": str(row.key), "label": f"{label} · {kind.apart(row)}" if often[label] > 1 and kind.apart(row) else label}
-        for row, label in told
-    ]
+    return [{"key": str(row.key), "label": label} for row, label in things.called_apart(kind, rows)]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -185,8 +186,14 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "timeline": timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p, by) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
+        "would_end": day_of(_would_end(row, by.day)),
         "may": may(by, "document", row.facts()),
     }
+
+
+def _would_end(row: Document, day: date) -> date | None:
+    """The day on which the protection of a proposal ends if it is determined on this day."""
+    return (row.protected_until or row.grade.period_end(day)) if row.state == "proposed" else None
 
 
 def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:

@@ -77,11 +77,13 @@ def way_out(code: str, params: dict[str, Any]) -> str:
 
 
 def problem(no: No) -> dict[str, Any]:
-    """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, fields."""
+    """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, field, fields."""
     told = {
         "kind": kind(no), "code": no.code, "because": because(no.code, no.params), "way_out": way_out(no.code, no.params),
         "basis": no.basis.in_language(tongue()) if no.basis else "",
     }  # fmt: skip
+    if isinstance(no, Refusal):
+        told["field"] = no.at
     if isinstance(no, Invalid):
         told["fields"] = {
             name: {"code": code, "because": because(code, dict(params)), "way_out": way_out(code, dict(params))}

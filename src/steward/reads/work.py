@@ -37,7 +37,7 @@ def _offers(by: Actor) -> list[dict[str, Any]]:
         "copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
     )
     return [
-        {**handover_of(h, by, True), "what": "offer", "copy_key": str(h.copy.key), **_about(h.copy)}
+        {**handover_of(h, by, True), "what": "offer", "version": h.version, "copy_key": str(h.copy.key), **_about(h.copy)}
         for h in rows.order_by("pk")[:SHOWN]
     ]
 

@@ -24,7 +24,11 @@ class No(Exception):
 
 
 class Refusal(No):
-    """The rules say no; `basis` is the rule set's own article, where one says so."""
+    """The rules say no; `basis` is the rule set's own article, where one says so; `at` the field of the order it is about."""
+
+    def __init__(self, code: str, basis: Basis | None = None, /, *, at: str = "", **params: Any) -> None:
+        super().__init__(code, basis, **params)
+        self.at = at
 
 
 class Unknown(No):

@@ -102,9 +102,9 @@ def may_offer(by: Actor, copy: CopyFacts) -> Refusal | None:
 def offer_fits(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
     """To a post that is filled and authorised for its level and need."""
     return first(
-        Refusal("not_to_oneself") if by.is_also(to.office, to.person) else None,
-        Refusal("office_vacant") if not to.filled else None,
-        Refusal("receiver_not_authorised") if not cleared(to, copy.document) else None,
+        Refusal("not_to_oneself", at="to") if by.is_also(to.office, to.person) else None,
+        Refusal("office_vacant", at="to") if not to.filled else None,
+        Refusal("receiver_not_authorised", at="to") if not cleared(to, copy.document) else None,
     )
 
 
@@ -125,7 +125,7 @@ def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
 def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | None:
     """To a registry of the document's unit, or of a unit above it."""
     at_home = any(unit in copy.document.units for unit in registry.registrar_of)
-    return first(offer_fits(by, copy, registry), None if at_home else Refusal("not_the_registry"))
+    return first(offer_fits(by, copy, registry), None if at_home else Refusal("not_the_registry", at="to"))
 
 
 @standing(
@@ -214,8 +214,8 @@ def forms_of(copy: CopyFacts) -> frozenset[str]:
 def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
     """A form that the rule set knows and that is made from such a copy."""
     return first(
-        Refusal("no_such_form") if form not in {f.code for f in copy.document.law.copy_forms} else None,
-        Refusal("form_of_another_source") if form not in forms_of(copy) else None,
+        Refusal("no_such_form", at="form") if form not in {f.code for f in copy.document.law.copy_forms} else None,
+        Refusal("form_of_another_source", at="form") if form not in forms_of(copy) else None,
     )
 
 
@@ -242,7 +242,7 @@ def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
 def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:
     """At most the permitted number is made."""
     left = permission.quantity - permission.used
-    return Refusal("more_than_permitted", left=left) if quantity > left else None
+    return Refusal("more_than_permitted", at="quantity", left=left) if quantity > left else None
 
 
 @standing(
@@ -352,7 +352,7 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:
     """A loan is due back today or later."""
-    return Refusal("due_in_the_past") if due_back is not None and due_back < day else None
+    return Refusal("due_in_the_past", at="due_back") if due_back is not None and due_back < day else None
 
 
 def overdue(due_back: date | None, day: date) -> bool:

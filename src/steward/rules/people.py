@@ -169,7 +169,7 @@ def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[i
     """Over a unit one is in charge of (`over`), with sane dates."""
     return first(
         keeps_people(by, over),
-        Refusal("ends_before_it_begins") if until is not None and until < since else None,
+        Refusal("ends_before_it_begins", at="until") if until is not None and until < since else None,
     )
 
 
@@ -183,7 +183,7 @@ def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal |
 def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     """Whoever is to see protected entries has completed the training, on a day that has come."""
     missing = rank > 0 and (trained_on is None or trained_on > day)
-    return Refusal("training_missing") if missing else None
+    return Refusal("training_missing", at="trained_on") if missing else None
 
 
 @standing(
@@ -248,10 +248,10 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
-        Refusal("office_vacant") if not deputy.filled else None,
-        Refusal("back_dated", day=by.day) if since < by.day else None,
-        Refusal("ends_before_it_begins") if until < since else None,
-        Refusal("delegation_too_long", days=366) if (until - since).days > 366 else None,
+        Refusal("office_vacant", at="deputy") if not deputy.filled else None,
+        Refusal("back_dated", at="since", day=by.day) if since < by.day else None,
+        Refusal("ends_before_it_begins", at="until") if until < since else None,
+        Refusal("delegation_too_long", at="until", days=366) if (until - since).days > 366 else None,
     )
 
 

@@ -72,7 +72,7 @@ def level_of(scheme: Scheme, code: str) -> Level | Refusal:
     for level in scheme.levels:
         if level.code == code:
             return level
-    return Refusal("no_such_level", level=code, known=tuple(level.name for level in scheme.levels))
+    return Refusal("no_such_level", at="level", level=code, known=tuple(level.name for level in scheme.levels))
 
 
 def forbidden(level: Level, values: dict[str, str]) -> Refusal | None:
@@ -82,15 +82,15 @@ def forbidden(level: Level, values: dict[str, str]) -> Refusal | None:
     """
     for name in (*level.forbidden_fields, *(one.field for one in level.conditional_fields)):
         if values.get(name):
-            return Refusal("field_forbidden_at_level", field=name, level=level.name)
+            return Refusal("field_forbidden_at_level", at=name, field=name, level=level.name)
     return None
 
 
 def arrived(dated: date, arrived_on: date, day: date) -> Refusal | None:
     """Entered after receipt, received after it was written."""
     return first(
-        Refusal("not_yet_arrived", day=arrived_on) if arrived_on > day else None,
-        Refusal("dated_after_arrival", day=dated) if dated > arrived_on else None,
+        Refusal("not_yet_arrived", at="arrived_on", day=arrived_on) if arrived_on > day else None,
+        Refusal("dated_after_arrival", at="dated", day=dated) if dated > arrived_on else None,
     )
 
 
@@ -119,7 +119,7 @@ def registering_fits(
     return first(
         is_registrar(by, units, level.rank, need),
         forbidden(level, values),
-        Refusal("unopened_has_no_abstract") if unopened and values.get("abstract") else None,
+        Refusal("unopened_has_no_abstract", at="abstract") if unopened and values.get("abstract") else None,
     )
 
 
@@ -140,7 +140,7 @@ def proposal_fits(by: Actor, scheme: Scheme, level: Level, need: int, basis: str
     reach = any(m.reads and m.unit in by.units and level.rank <= m.rank and need in m.needs for m in by.mandates)
     return first(
         None if reach else Refusal("above_your_level"),
-        Refusal("basis_required") if scheme.basis_required and not basis else None,
+        Refusal("basis_required", at="basis") if scheme.basis_required and not basis else None,
         forbidden(level, values),
     )
 
@@ -153,6 +153,7 @@ def proposal_fits(by: Actor, scheme: Scheme, level: Level, need: int, basis: str
     past="{document} determined: the registrar issues it now.",
     main=True,
     waits="decide",
+    again="act",
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Decided by an authority competent for the level on that day, who did not draft it."""
@@ -173,6 +174,7 @@ def drafted_by_another(by: Actor, document: DocumentFacts) -> Refusal | None:
     life=DOCUMENT,
     verb="Return to the drafter",
     past="{document} returned to its drafter.",
+    again="page",
 )
 def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Returned by whoever could have determined it, also after the rule set it was written under has ended."""
@@ -197,7 +199,7 @@ def issuing_fits(by: Actor, document: DocumentFacts, book: BookFacts) -> Refusal
     """Entered in the open outgoing book of its unit, or of one above it, by the registrar of that book."""
     line = document.units[: document.units.index(book.units[-1]) + 1] if book.units[-1] in document.units else ()
     return first(
-        Refusal("wrong_book") if book.direction != "outgoing" or not line else None,
+        Refusal("wrong_book", at="book") if book.direction != "outgoing" or not line else None,
         is_registrar(by, line, document.rank, document.need),
         takes_entries(book, by.day),
     )
@@ -215,10 +217,10 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str) -> 
     """A correction is a new version with a reason; it never changes level, number or custody."""
     longest = CORRECTABLE.get(field, 0)
     return first(
-        Refusal("unopened_has_no_abstract") if document.unopened and field == "abstract" and new else None,
-        None if field in CORRECTABLE else Refusal("not_correctable", field=field, known=", ".join(CORRECTABLE)),
-        Refusal("nothing_changes") if old == new else None,
-        Refusal("too_long_for_field", longest=longest) if len(new) > longest else None,
+        Refusal("unopened_has_no_abstract", at="value") if document.unopened and field == "abstract" and new else None,
+        None if field in CORRECTABLE else Refusal("not_correctable", at="field", field=field, known=", ".join(CORRECTABLE)),
+        Refusal("nothing_changes", at="value") if old == new else None,
+        Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
         forbidden(document.grade, {field: new}),
     )
 
@@ -310,10 +312,10 @@ def may_declassify(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 def within_period(level: Level, start: date, until: date | None) -> Refusal | None:
     """A shorter protection may be written on the document; a longer one than the level's own may not."""
-    longest = level.period_end(start)
+    longest, at = level.period_end(start), "protected_until"
     return first(
-        Refusal("ends_before_it_begins") if until is not None and until <= start else None,
-        Refusal("longer_than_the_period", longest=longest) if until and longest and until > longest else None,
+        Refusal("ends_before_it_begins", at=at) if until is not None and until <= start else None,
+        Refusal("longer_than_the_period", at=at, longest=longest) if until and longest and until > longest else None,
     )
 
 
@@ -340,8 +342,8 @@ def copy_numbers(paths: Sequence[str]) -> Refusal | None:
     wrong = [path for path in paths if not COPY_NUMBER.fullmatch(path)]
     twice = sorted({path for path in paths if paths.count(path) > 1})
     return first(
-        Refusal("not_a_copy_number", numbers=", ".join(wrong)) if wrong else None,
-        Refusal("copy_number_twice", numbers=", ".join(twice)) if twice else None,
+        Refusal("not_a_copy_number", at="copies", numbers=", ".join(wrong)) if wrong else None,
+        Refusal("copy_number_twice", at="copies", numbers=", ".join(twice)) if twice else None,
     )
 
 
@@ -368,9 +370,9 @@ def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> R
 def basis_in_force(since: date, until: date | None, day: date) -> Refusal | None:
     """The cited entry is in force on the day it is relied on."""
     valid = since <= day and (until is None or day < until)
-    return None if valid else Refusal("basis_not_in_force", day=day)
+    return None if valid else Refusal("basis_not_in_force", at="basis", day=day)
 
 
 def known_reproduction(code: str) -> Refusal | None:
     """Reproduction is by decision, or forbidden by the originator."""
-    return None if code in REPRODUCTION else Refusal("no_such_choice", known=", ".join(REPRODUCTION))
+    return None if code in REPRODUCTION else Refusal("no_such_choice", at="reproduction", known=", ".join(REPRODUCTION))

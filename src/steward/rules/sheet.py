@@ -1,8 +1,8 @@
 """A foreign table read as lines of the incoming book: which column is which field, and what a cell says.
 
 Promises that headings are known by their official names, ours, and common short ones, in Vietnamese and English, with
-or without diacritics; that a day is a real day, d/m/Y or ISO; and that a cell which Excel turned into a day is not
-taken for a number. Refuses to guess: a number is no day, a year has four digits, and what cannot be read is a Fault.
+or without diacritics; that a day is a real day, read as on every page; and that a cell which Excel turned into a day is
+not taken for a number. Refuses to guess: a number is no day, and what cannot be read is a Fault.
 """
 
 import re
@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
-from datetime import date
 from functools import cache
 from typing import Any
 
 from steward.foundations.scheme import Level, Name, Scheme, shipped
 from steward.rules.answers import Invalid
+from steward.rules.values import Kind, Wrong, day_of, ranges_in
 
 #: A text, None, or a pair of kind (n number, d day, t time) and text: as the reader of workbooks tells it.
 Cell = str | Sequence[str] | None
@@ -63,7 +63,8 @@ YES, NO = frozenset({"x", "co", "yes", "true", "1", "dung"}), frozenset({"", "kh
 KIND_WORDS = 4
 #: Headings are looked for so far down, and so many must be known.
 SEARCHED, ENOUGH = 40, 3
-DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
+#: How a cell with numbers of copies is read.
+COPIES = Kind("ranges", "", longest=2000, most=500)
 DASH = re.compile(r"\s+[–—-]\s+")
 
 
@@ -178,18 +179,6 @@ def _taken(line: Sequence[Cell], columns: Mapping[int, str]) -> bool:
     return any(at < len(line) and line[at] is not None for at in columns)
 
 
-def day_in(text: str) -> date | None:
-    """The day of a text d/m/Y (also with . or -) or ISO 8601, with four digits of the year; else None."""
-    found = DAY.fullmatch(text.strip())
-    if found is None:
-        return None
-    d, m, y = (found[1], found[2], found[3]) if found[3] else (found[6], found[5], found[4])
-    try:
-        return date(int(y), int(m), int(d))
-    except ValueError:
-        return None
-
-
 def split_title(text: str) -> tuple[str, str]:
     """Kind and abstract of one cell: parted by a dash between blanks; else a few words are the kind."""
     parts = DASH.split(text, maxsplit=1)
@@ -244,11 +233,18 @@ def _value(name: str, cell: Cell) -> Any:
     text = text_of(cell)
     if name in DAYS:
         number = not isinstance(cell, str) and cell is not None and cell[0] != "d"
-        return (None if number else day_in(text)) or Fault(name, "not_a_day")
+        return (None if number else day_of(text)) or Fault(name, "not_a_day")
     if not isinstance(cell, str) and cell is not None and cell[0] in "dt":
         return Fault(name, "day_in_a_text_cell", {"shown": text})
     if name == "unopened":
         return plain(text) in YES if plain(text) in YES | NO else Fault(name, "not_yes_or_no")
     if name == "copies":
-        return text.replace(";", " ").replace(",", " ")
+        return _numbers(text)
     return text
+
+
+def _numbers(text: str) -> str | Fault:
+    try:
+        return " ".join(ranges_in(COPIES, text))
+    except Wrong as wrong:
+        return Fault("copies", wrong.code, wrong.params)

@@ -69,10 +69,10 @@ def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
 def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | None:
     """Names stores of the organisation, a period of at most 92 days and a purpose (mission, limit 4)."""
     return first(
-        Refusal("no_stores") if not stores else None,
-        *(Refusal("store_without_root", store=store) for store in stores if not store.startswith("/")),
-        Refusal("ends_before_it_begins") if until < since else None,
-        Refusal("scan_too_long", days=LONGEST) if (until - since).days > LONGEST else None,
+        Refusal("no_stores", at="stores") if not stores else None,
+        *(Refusal("store_without_root", at="stores", store=store) for store in stores if not store.startswith("/")),
+        Refusal("ends_before_it_begins", at="until") if until < since else None,
+        Refusal("scan_too_long", at="until", days=LONGEST) if (until - since).days > LONGEST else None,
     )
 
 
@@ -127,20 +127,34 @@ def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
 
 
 @standing(
-    "hit.confirm", on="hit", life=HIT, verb="Confirm", past="Confirmed: an incident is open, {due}.", main=True, waits="decide"
+    "hit.confirm",
+    on="hit",
+    life=HIT,
+    verb="Confirm",
+    past="Confirmed: an incident is open, {due}.",
+    main=True,
+    waits="decide",
+    again="page",
 )
 def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)
 
 
-@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed.")
+@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed.", again="page")
 def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)
 
 
-@standing("hit.allow", on="hit", life=HIT, verb="Add to the allow-list", past="Findings at this place are expected now.")
+@standing(
+    "hit.allow",
+    on="hit",
+    life=HIT,
+    verb="Add to the allow-list",
+    past="Findings at this place are expected now.",
+    again="page",
+)
 def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)

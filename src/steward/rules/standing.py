@@ -26,7 +26,8 @@ class Standing:
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids).
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work in which the act stands
-    for everybody who may perform it; a day `starts` with it.
+    for everybody who may perform it; a day `starts` with it. What is done `again` and again leads to the next thing it may
+    be done to: to that thing's "page", where one decides between several acts, or to the "act" itself.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Standing:
     goes: str = ""
     waits: str = ""
     starts: bool = False
+    again: str = ""
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -72,12 +74,14 @@ def standing(
     goes: str = "",
     waits: str = "",
     starts: bool = False,
+    again: str = "",
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
 
     def declare(asks: Asks) -> Standing:
         leads = goes or next(iter(subjects), "")
-        return Standing(name, asks, subjects, verb, past, life, frozenset(principals), grave, main, undo, leads, waits, starts)
+        by = frozenset(principals)
+        return Standing(name, asks, subjects, verb, past, life, by, grave, main, undo, leads, waits, starts, again)
 
     return declare

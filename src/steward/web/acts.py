@@ -4,34 +4,41 @@ Opened from a thing, the thing is a fact on the page and no field; opened from n
 is listed first. The standing rule is asked before a form is shown: what one may not do is refused with its reason at once. A
 refusal of what was sent stands above the form; a conflict shows the way to the present state; after success the reader is
 told what was done and goes to what was made or changed. The form's token is the act's origin, so a double click is one act.
-A better page for one act is a template named after it: `acts/<name>.html`.
+An act of a series opens the next form of the series with what is kept of this one. A better page for one act is a
+template named after it: `acts/<name>.html`.
 """
 
 import uuid
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.catalogue import find
 from steward.acts.envelope import Receipt, perform, seen_from
+from steward.jobs import files
 from steward.reads import done as doing
 from steward.reads import offers
-from steward.reads.wording import label, verb
+from steward.reads.wording import label, shown, verb
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
 from steward.web import choosing, subjects
 from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors
+from steward.web.inputs import with_rows
 from steward.web.outcome import conflict_panel, refusal_panel
-from steward.web.tell import act_link, page_of
+from steward.web.said import series, told
+from steward.web.tell import page_of
 
 
 @does_and_tells
@@ -53,10 +60,19 @@ def _opened(request: HttpRequest, found: Act) -> HttpResponse:
             offers.must_be(found.standing, choosing.subject_of(found, request.GET), keys, request.actor)
     except Refusal as no:
         return render(request, "acts/refused.html", _frame(request, found, no=no), status=403)
-    if found.names and not keys and kinds(found.order)[found.names].name != "number":
+    if found.names and not keys and choosing.listed(found, request.GET):
         return choosing.page(request, found)
-    initial = {**{k: v for k, v in request.GET.dict().items() if k in kinds(found.order)}, **_fixed(found, keys)}
-    return page(request, found, form_for(found.order, request.actor, initial=initial, fixed=_fixed(found, keys)), status=200)
+    return page(request, found, _form(request, found, keys), status=200)
+
+
+def _form(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> Any:
+    """The empty form, or the one that was sent; the things it is about stand in it unasked."""
+    fixed = _fixed(found, keys)
+    if request.method == "POST":
+        sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
+        return form_for(found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name)
+    given = {name: value for name, value in request.GET.dict().items() if name in kinds(found.order)}
+    return form_for(found.order, request.actor, initial={**given, **fixed}, fixed=fixed, act=found.name)
 
 
 def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -67,68 +83,123 @@ def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _sent(request: HttpRequest, found: Act) -> HttpResponse:
-    fixed = _fixed(found, choosing.named(request, found, request.POST)) if request.POST.get("about") else {}
-    form = form_for(found.order, request.actor, data=request.POST, fixed=fixed)
-    order = order_of(found.order, form)
-    if order is None:
-        return page(request, found, form, status=422)
-    if found.standing.grave and request.POST.get("confirmed") != "yes":
-        return _confirm(request, found, form)
-    try:
-        expect = seen_from(request.POST.get("expect", ""))
-        receipt = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=expect)
-    except Invalid as wrong:
-        put_errors(form, wrong)
-        return page(request, found, form, status=422)
-    except Unknown:
-        raise
-    except (Refusal, Conflict) as no:
-        return page(request, found, form, status=403 if isinstance(no, Refusal) else 409, no=no)
+    form = _form(request, found, choosing.named(request, found, request.POST) if request.POST.get("about") else ())
+    if request.POST.get("rows"):
+        form._errors = ErrorDict()  # a row more or less: nothing is judged yet
+        return page(request, found, form, status=200)
+    with ExitStack() as papers:
+        order, given = _order(found, form, papers)
+        if order is None:
+            return page(request, found, form, status=422)
+        if found.standing.grave and request.POST.get("confirmed") != "yes":
+            return _confirm(request, found, form)
+        try:
+            expect = seen_from(request.POST.get("expect", ""))
+            receipt = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=expect)
+            _keep(given, receipt)
+        except Invalid as wrong:
+            put_errors(form, wrong)
+            return page(request, found, form, status=422)
+        except Unknown:
+            raise
+        except (Refusal, Conflict) as no:
+            return _answered(request, found, form, no)
     return done(request, found, receipt)
+
+
+def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflict) -> HttpResponse:
+    """The form with the answer: at the field that a refusal is about, else above the form."""
+    if isinstance(no, Refusal) and no.at in form.fields and not form.fields[no.at].widget.is_hidden:
+        put_errors(form, Invalid({no.at: (no.code, no.params)}))
+        return page(request, found, form, status=422)
+    return page(request, found, form, status=403 if isinstance(no, Refusal) else 409, no=no)
+
+
+Papers = dict[str, files.Paper]
+
+
+def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
+    """The order of a form; a file is taken in first, and the order names its digest. It is gone when the act is refused."""
+    given: Papers = {}
+    for name, kind in kinds(found.order).items():
+        upload = form.files.get(name) if kind.name == "file" else None
+        try:
+            if upload is not None:
+                given[name] = papers.enter_context(files.handed_in(upload.chunks()))
+                papers.push(partial(_gone, given[name]))
+        except Invalid as wrong:
+            put_errors(form, Invalid(dict(zip([name], wrong.fields.values(), strict=True))))
+            return None, given
+    told = {name: {"sha256": p.sha256, "size": p.size, "media_type": p.media_type} for name, p in given.items()}
+    return order_of(found.order, form, **told), given
+
+
+def _gone(paper: files.Paper, went_wrong: type[BaseException] | None, *_: Any) -> None:
+    """What was not kept does not wait on; but after a fault of ours the act may stand, and `files.settle` finds out."""
+    if went_wrong is None:
+        paper.waits.unlink(missing_ok=True)
+
+
+def _keep(given: Papers, receipt: Receipt) -> None:
+    """A file is kept under the key that the act's result names for it; without one its digest is all that stays."""
+    for name, paper in given.items():
+        if receipt.result.get(name):
+            paper.keep(str(receipt.result[name]))
 
 
 def _frame(request: HttpRequest, found: Act, no: No | None = None, given: Any = None) -> dict[str, Any]:
     """What stands around the form: the act, what it is about, what was said to it."""
-    title = label(found.sentence)
-    subject = subjects.of(request, found.order, given or request.GET.dict())
+    subject = subjects.of(request, found, given or request.GET.dict())
     return {
         "subject": subject,
-        "title": title,
+        "title": verb(found.name),
+        "sub": f"{label(found.sentence)} {gettext('This will be recorded in the log.')}",
         "cancel": back(request),
         "refusal": refusal_panel(verb(found.name), no) if isinstance(no, Refusal) else None,
-        "conflict": conflict_panel(title, no, back(request), subject) if isinstance(no, Conflict) else None,
+        "conflict": conflict_panel(verb(found.name), no, back(request), subject) if isinstance(no, Conflict) else None,
     }
 
 
 def page(request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None) -> HttpResponse:
     """The form of an act, with what was said to it."""
+    given = getattr(form, "cleaned_data", None) or ({**request.POST.dict()} if request.method == "POST" else None)
     context = {
-        **_frame(request, found, no, getattr(form, "cleaned_data", None)),
-        "sub": gettext("This will be recorded in the log."),
+        **_frame(request, found, no, given),
         "act": found.name,
         "form": form,
-        "origin": request.POST.get("origin") if status == 422 else str(uuid.uuid4()),
-        "expect": request.GET.get("expect") or request.POST.get("expect", ""),
+        "origin": (request.POST.get("origin") if status in (200, 422) else "") or str(uuid.uuid4()),
+        "expect": request.GET.get("expect") or request.POST.get("expect") or _seen(request, found),
         "submit": verb(found.name),
         "grave": found.standing.grave,
-        "action": reverse("act", args=[found.name]) + (f"?next={back(request)}" if back(request) != "/" else ""),
+        "series": any(kind.kept for kind in kinds(found.order).values()),
+        "again": "again" in request.GET,
+        "action": reverse("act", args=[found.name]) + _query(next=back(request) if back(request) != "/" else ""),
     }
     return render(request, [f"acts/{found.name}.html", "acts/act.html"], context, status=status)
 
 
+def _seen(request: HttpRequest, found: Act) -> str:
+    """The versions of the things as this page shows them, where the page before named none."""
+    keys = choosing.named(request, found, request.GET)
+    if request.method != "GET" or not keys or not choosing.listed(found, request.GET):
+        return ""
+    subject = choosing.subject_of(found, request.GET)
+    return offers.seen(subject, keys, request.actor)
+
+
+def _query(**values: str) -> str:
+    given = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
 def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
-    rows = [{"label": field.label, "value": _shown(field)} for field in form if not field.is_hidden and _shown(field)]
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name in kinds(found.order) or name in ("expect", "about")
-    ]
+    frame = _frame(request, found, given=form.cleaned_data)
+    asked = [{"label": field.label, "value": _shown(field)} for field in form if not field.is_hidden and _shown(field)]
     context = {
-        **_frame(request, found, given=form.cleaned_data),
+        **frame,
         "question": gettext("Look once more before you go on"),
-        "rows": rows,
-        "fields": fields,
+        "rows": [*(frame["subject"] or {"rows": []})["rows"], *asked],
+        "fields": _again(request, found, form),
         "grave": True,
         "consequence": gettext("This will be recorded in the log and cannot be taken back."),
         "submit": verb(found.name),
@@ -138,11 +209,24 @@ def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
     return render(request, "acts/confirm.html", context)
 
 
+def _again(request: HttpRequest, found: Act, form: Any) -> list[tuple[str, str]]:
+    """Everything that was sent, to be sent once more; a record by its key, not by the words that found it."""
+    keys = {name: form.cleaned_data[name] for name, kind in kinds(found.order).items() if kind.name == "ref"}
+    return [
+        (name, keys.get(name) or value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name.split("-")[0] in kinds(found.order) or name in ("expect", "about", "again")
+    ]
+
+
 def _shown(field: Any) -> str:
-    value = field.value()
+    value = field.form.cleaned_data.get(field.name, field.value())
+    if value is True:
+        return gettext("Yes")
     choices = dict(getattr(field.field, "choices", ()))
     values = value if isinstance(value, list) else [value]
-    return ", ".join(str(choices.get(one, one) or "") for one in values)
+    return ", ".join(shown(choices.get(one, one)) if one not in ("", None, False) else "" for one in values)
 
 
 def back(request: HttpRequest) -> str:
@@ -153,24 +237,13 @@ def back(request: HttpRequest) -> str:
 
 def done(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
     """Say what was done and go on; what is shown only once is shown on a page of its own."""
-    said = doing.sentence(found.standing, receipt.result, request.actor)
     if receipt.aside:
+        said = doing.sentence(found.standing, receipt.result, request.actor)
         context = {"title": said, "aside": receipt.aside, "entry": receipt.index, "cancel": back(request)}
         return render(request, "acts/once.html", context)
-    messages.success(request, told(request, found, receipt, said))
+    messages.success(request, told(request, found, receipt, back(request)))
+    if request.POST.get("again"):
+        return HttpResponseRedirect(series(request, found, back(request)))
     goes = found.standing.goes
     made = page_of(goes, receipt.result[goes]) if receipt.result.get(goes) else ""
     return HttpResponseRedirect(made if made and back(request) == "/" else back(request))
-
-
-def told(request: HttpRequest, found: Act, receipt: Receipt, said: str) -> str:
-    """The sentence, the entry of the log, and the way to take it back where there is one."""
-    line = format_html(
-        '{} <a href="{}">{}</a>', said, reverse("entry", args=[receipt.index]), gettext("Log entry %(n)s") % {"n": receipt.index}
-    )
-    undone = doing.undo(found.standing, receipt.result, request.actor)
-    if undone is None:
-        return line
-    taking_back, _, key = undone
-    link = act_link(taking_back.name, **{find(taking_back.name).names: key})
-    return format_html('{} · <a href="{}">{}</a>', line, link["url"], link["text"])

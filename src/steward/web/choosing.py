@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.acts.act import Act
-from steward.reads.things import of
-from steward.reads.wording import label
-from steward.rules.fields import Kind, kinds
+from steward.reads.things import THINGS, of
+from steward.reads.wording import label, verb
+from steward.rules.fields import kinds
+from steward.rules.values import Kind
 from steward.web.door import ask
-from steward.web.forms import is_key
+from steward.web.inputs import is_key
+from steward.web.tell import own_page
 
 SHOWN = 50
 
@@ -31,6 +33,11 @@ def subject_of(found: Act, given: Mapping[str, Any]) -> str:
     """The subject of the thing: that of its field, or the one the order names beside it."""
     kind = kind_of(found)
     return kind.subject if kind.subject in found.standing.on else str(given.get("subject", found.standing.on[0]))
+
+
+def listed(found: Act, given: Mapping[str, Any]) -> bool:
+    """Whether the things of this act can be listed at all; an entry of the log is named by its number."""
+    return bool(found.names) and kind_of(found).name != "number" and subject_of(found, given) in THINGS
 
 
 def named(request: HttpRequest, found: Act, given: QueryDict) -> tuple[str, ...]:
@@ -48,11 +55,12 @@ def page(request: HttpRequest, found: Act) -> HttpResponse:
     answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after)
     rows = answer["rows"]
     if rows and not words and after == "0" and (of(subject).at_hand or (len(rows) == 1 and answer["following"] is None)):
-        return HttpResponseRedirect(_with(request, found, **{found.names: rows[0]["key"]}))
+        return HttpResponseRedirect(_to(request, found, subject, rows[0]["key"]))
     context = {
-        "title": label(found.sentence),
+        "title": verb(found.name),
+        "sub": label(found.sentence),
         "head": gettext("Choose what it is to be done to"),
-        "rows": [{**row, "url": _with(request, found, **{found.names: row["key"]})} for row in rows],
+        "rows": [{**row, "url": _to(request, found, subject, row["key"])} for row in rows],
         "several": kind_of(found).name == "refs",
         "name": found.names,
         "q": words,
@@ -64,6 +72,11 @@ def page(request: HttpRequest, found: Act) -> HttpResponse:
         },
     }
     return render(request, "acts/choose.html", context)
+
+
+def _to(request: HttpRequest, found: Act, subject: str, key: str) -> str:
+    """To the act's own page of this thing, where it has one; else to the form."""
+    return own_page(found, subject, key) or _with(request, found, **{found.names: key})
 
 
 def _with(request: HttpRequest, found: Act, **values: Any) -> str:

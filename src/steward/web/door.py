@@ -41,6 +41,7 @@ def door(view: Callable[..., HttpResponse], methods: tuple[str, ...] = TELLS) ->
             except No as no:
                 return render(request, "no.html", {"no": told(no)}, status=STATUS[type(no)])
 
+    inside.methods = methods  # type: ignore[attr-defined]
     return inside
 
 

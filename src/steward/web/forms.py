@@ -5,43 +5,106 @@ list is a select; a long one is a line with suggestions that takes any words whi
 scripts. Nothing is decided here: what a form lets through is read again by `rules.fields.read`.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from steward.acts.envelope import origin_from
 from steward.reads import catalogue
 from steward.reads.things import of
-from steward.reads.wording import because, label, tongue, word
-from steward.rules.answers import Invalid
+from steward.reads.wording import label, tongue, word
+from steward.rules.answers import Invalid, No
 from steward.rules.facts import Actor
-from steward.rules.fields import Kind, kinds, read, required
+from steward.rules.fields import kinds, read, required, sections
+from steward.rules.values import Kind
+from steward.web.inputs import (
+    DayField,
+    Listed,
+    MomentField,
+    NotedSelect,
+    RecordField,
+    Row,
+    RowsField,
+    is_key,
+    named,
+    wrong,
+)
 
 #: The longest list that is a select; what is suggested of a longer one; the most that can be ticked.
 SELECTED, SUGGESTED, TICKED = 12, 150, 200
 #: Texts up to this length get a short field.
 SHORT = 80
+#: What can receive something: of these is told, while one is chosen, whether it may.
+RECEIVE = ("office", "registry")
+
+
+@dataclass(frozen=True)
+class About:
+    """What a form is for: who fills it in, for which act, about which things; `given` are its first values."""
+
+    by: Actor
+    act: str = ""
+    things: tuple[str, ...] = ()
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+class OrderForm(forms.Form):
+    """A form of an order's fields; `about` when it carries the thing, `headed` its fields under their headings."""
+
+    about = False
+    headed: Sequence[tuple[Any, list[str]]] = ()
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The sections with their fields; a rare one is open when something in it is filled in or wrong."""
+        return [
+            {
+                "head": label(heading.label) if heading else "",
+                "rare": bool(heading and heading.rare),
+                "open": any(self[name].errors or self[name].value() for name in names),
+                "fields": [self[name] for name in names],
+            }
+            for heading, names in ((heading, [name for name in names if name in self.fields]) for heading, names in self.headed)
+            if names
+        ]
 
 
 def form_for(
-    order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None, fixed: dict[str, Any] | None = None
-) -> forms.Form:
+    order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None, fixed: dict[str, Any] | None = None,
+    *, files: Any = None, act: str = "", prefix: str | None = None,
+) -> OrderForm:  # fmt: skip
     """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it unasked."""
     fixed = fixed or {}
     initial = {name: value for name, value in (initial or {}).items() if name in kinds(order)}
     needed = required(order)
-    given = data or initial
+    carried = [value for values in fixed.values() for value in (values if isinstance(values, list) else [values])]
+    given = {name: data.get(f"{prefix}-{name}" if prefix else name) for name in kinds(order)} if data else initial
+    about = About(by, act, tuple(map(str, carried)), {**given, **fixed})
     fields = {
-        name: _carried(kind, fixed[name]) if name in fixed else _field(kind, name in needed, by, given.get(name))
+        name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about)
         for name, kind in kinds(order).items()
     }
-    form = type("OrderForm", (forms.Form,), {**fields, "about": bool(fixed)})
-    return form(data, initial=initial, auto_id="f-%s", label_suffix="")
+    made = type("OrderForm", (OrderForm,), {**fields, "about": bool(fixed), "headed": sections(order)})
+    form: OrderForm = made(data, files, initial=initial, auto_id="f-%s", label_suffix="", prefix=prefix)
+    if data is None and act:
+        _begins(form)
+    return form
+
+
+#: Fields in which one can begin to write.
+BEGINS = ("text", "listed", "select", "notedselect", "textarea", "number")
+
+
+def _begins(form: forms.Form) -> None:
+    """One begins to write in the first field that is empty."""
+    for one in form:
+        if not one.is_hidden and not one.value() and one.widget_type in BEGINS:
+            one.field.widget.attrs["autofocus"] = True
+            return
 
 
 def _carried(kind: Kind, value: Any) -> forms.Field:
@@ -51,118 +114,121 @@ def _carried(kind: Kind, value: Any) -> forms.Field:
     return forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
 
 
-def _field(kind: Kind, needed: bool, by: Actor, value: Any) -> forms.Field:
+def _field(name: str, kind: Kind, needed: bool, about: About) -> forms.Field:
     common = {"label": label(kind.label), "help_text": label(kind.help), "required": needed}
-    if kind.name == "ref":
-        return _record(kind.subject, by, value, common)
-    if kind.name == "refs":
-        return forms.MultipleChoiceField(
-            choices=rows_of(kind.subject, by, limit=TICKED), widget=forms.CheckboxSelectMultiple, **common
-        )
-    if kind.name == "choice":
-        return forms.ChoiceField(choices=_codes(kind.subject, by, needed), **common)
-    if kind.name == "day":
-        attrs = {"placeholder": gettext("day/month/year"), "inputmode": "numeric", "autocomplete": "off", "data-size": "day"}
-        widget = forms.DateInput(format="%d/%m/%Y", attrs=attrs)
-        return forms.DateField(
-            input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, initial=by.day if needed else None, **common
-        )
-    if kind.name == "number":
-        return forms.IntegerField(
-            min_value=kind.least, max_value=kind.most, widget=forms.NumberInput(attrs={"data-size": "number"}), **common
-        )
-    if kind.name == "flag":
-        return forms.BooleanField(**{**common, "required": False})
-    size = {"data-size": "short"} if kind.longest <= SHORT else {}
-    line = (
-        forms.Textarea(attrs={"rows": 3}) if kind.name == "long_text" else forms.TextInput(attrs={"autocomplete": "off", **size})
-    )
-    return forms.CharField(max_length=kind.longest, widget=line, **common)
+    made = FIELDS.get(kind.name, _line)(kind, about, {**common, "name": name})
+    made.asked = kind.asked
+    return made
+
+
+def _plain(make: Callable[..., forms.Field], **more: Any) -> Callable[[Kind, About, dict[str, Any]], forms.Field]:
+    return lambda kind, about, common: make(**{name: value for name, value in common.items() if name != "name"}, **more)
+
+
+def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    """A text; how long it may be is counted beside it and judged by the server, so nothing is cut in silence."""
+    common.pop("name")
+    attrs = {"data-most": kind.longest}
+    if kind.name == "long_text":
+        return forms.CharField(widget=forms.Textarea(attrs={**attrs, "rows": 3}), **common)
+    attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
+    if kind.suggests:
+        told = _perhaps("suggestions", about.by, of=kind.suggests, book=_key(about.given.get("book")))
+        return forms.CharField(widget=Listed([(row["text"], "") for row in told], attrs), **common)
+    return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _key(value: Any) -> str:
+    return str(value) if is_key(value) else ""
+
+
+def _number(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    common.pop("name")
+    widget = forms.NumberInput(attrs={"data-size": "number"})
+    return forms.IntegerField(min_value=kind.least, max_value=kind.most, widget=widget, **common)
+
+
+def _flag(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    return forms.BooleanField(label=common["label"], help_text=common["help_text"], required=False)
+
+
+def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    common.pop("name")
+    rows = _ask("choices", about.by, subject=kind.subject)
+    told = [(row["code"], row[tongue()] or word(kind.subject, row["code"])) for row in rows]
+    none = gettext("– choose –") if common["required"] else gettext("– none –")
+    return forms.ChoiceField(choices=[("", none), *told], **common)
+
+
+def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    common.pop("name")
+    rows = [(row["key"], row["label"]) for row in rows_of(kind.subject, about.by, limit=TICKED)]
+    return forms.MultipleChoiceField(choices=rows, widget=forms.CheckboxSelectMultiple, **common)
+
+
+def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    common.pop("name")
+
+    def make(data: Any, prefix: str, initial: dict[str, Any] | None) -> forms.Form:
+        assert kind.rows is not None
+        form = form_for(kind.rows, about.by, data, initial, prefix=prefix)
+        form.empty_permitted, form.use_required_attribute = False, False
+        return form
+
+    return RowsField(make, kind, **common)
 
 
 def _ask(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
     found = catalogue.find(question)
-    return found.run(read(found.params, values), by)["rows"]
+    rows: list[dict[str, Any]] = found.run(read(found.params, values), by)["rows"]
+    return rows
 
 
-def rows_of(subject: str, by: Actor, **values: Any) -> list[tuple[str, str]]:
-    """Key and label of the records that a field of this subject may name."""
-    return [(row["key"], row["label"].strip()) for row in _ask("pick", by, subject=subject, **values)]
-
-
-def _record(subject: str, by: Actor, value: Any, common: dict[str, Any]) -> forms.Field:
-    rows = rows_of(subject, by, limit=SUGGESTED)
-    keys = {key for key, _ in rows}
-    if value and value not in keys and is_key(value):
-        rows = [*(rows_of(subject, by, key=value) or [(str(value), str(value))]), *rows]
-    if len(rows) > SELECTED:
-        return RecordField(subject, by, rows, **common)
-    none = gettext("– choose –") if common["required"] else gettext("– none –")
-    alone = common["required"] and (len(rows) == 1 or of(subject).at_hand)
-    return forms.ChoiceField(choices=rows if alone else [("", none), *rows], **common)
-
-
-def is_key(value: Any) -> bool:
+def _perhaps(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
+    """What helps to fill in a form; where the thing is not for the reader, or not now, the act says so and the form does not."""
     try:
-        return bool(UUID(str(value)))
-    except ValueError:
-        return False
+        return _ask(question, by, **values)
+    except No:
+        return []
 
 
-class Suggestions(forms.TextInput):
-    """A line with a list of suggestions, drawn by the browser: no script, and the keyboard is enough."""
-
-    def __init__(self, rows: list[tuple[str, str]]) -> None:
-        super().__init__(
-            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": gettext("Type a few words, then choose")}
-        )
-        self.rows = rows
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        told = dict(self.rows).get(str(value), value)
-        drawn = super().render(name, told, {**(attrs or {}), "list": f"list-{name}"}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((shown,) for _, shown in self.rows))
-        return format_html('{}<datalist id="list-{}">{}</datalist>', drawn, name, options)
+def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
+    """The records that a field of this subject may name."""
+    return _ask("pick", by, subject=subject, **values)
 
 
-class RecordField(forms.CharField):
-    """One record out of many: its suggestion, its key, or words that fit it alone."""
-
-    def __init__(self, subject: str, by: Actor, rows: list[tuple[str, str]], **common: Any) -> None:
-        super().__init__(widget=Suggestions(rows), max_length=400, **common)
-        self.subject, self.by, self.rows = subject, by, rows
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        return self.rows
-
-    def clean(self, value: Any) -> str:
-        words = str(super().clean(value) or "").strip()
-        if not words or is_key(words):
-            return words
-        exact = [key for key, shown in self.rows if shown.casefold() == words.casefold()]
-        found = exact or [key for key, _ in rows_of(self.subject, self.by, q=words, limit=2)]
-        if len(found) != 1:
-            raise forms.ValidationError(
-                gettext("Nothing fits these words.") if not found else gettext("Several fit these words: choose one of them.")
-            )
-        return found[0]
+def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    value = _key(about.given.get(common.pop("name")))
+    fitting = {"fitting": about.act, "things": list(about.things)} if kind.subject in RECEIVE and about.things else {}
+    rows = _perhaps("pick", about.by, subject=kind.subject, limit=SUGGESTED, **fitting) if fitting and about.act else []
+    rows = rows or rows_of(kind.subject, about.by, limit=SUGGESTED)
+    if value and value not in {row["key"] for row in rows}:
+        rows = [*rows_of(kind.subject, about.by, key=value), *rows]
+    first = next((row["key"] for row in rows if row.get("first")), None)
+    if len(rows) > SELECTED:
+        common["initial"] = first
+        return RecordField(rows, lambda words: rows_of(kind.subject, about.by, q=words, limit=5), **common)
+    none = gettext("– choose –") if common["required"] else gettext("– none –")
+    alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
+    told = [(row["key"], named(row)) for row in rows]
+    return forms.ChoiceField(choices=told if alone else [("", none), *told], widget=NotedSelect(rows), initial=first, **common)
 
 
-def _codes(subject: str, by: Actor, needed: bool) -> list[tuple[str, str]]:
-    rows = _ask("choices", by, subject=subject)
-    told = [(row["code"], row[tongue()] or word(subject, row["code"])) for row in rows]
-    return [("", gettext("– choose –") if needed else gettext("– none –")), *told]
+FIELDS: dict[str, Callable[[Kind, About, dict[str, Any]], forms.Field]] = {
+    "ref": _record, "refs": _ticks, "choice": _codes, "day": _plain(DayField), "moment": _plain(MomentField), "number": _number,
+    "flag": _flag, "file": _plain(forms.FileField), "rows": _rows,
+}  # fmt: skip
 
 
-def order_of(order: type, form: forms.Form) -> Any | None:
-    """The order a valid form makes, or None with the errors put at their fields."""
+def order_of(order: type, form: forms.Form, **also: Any) -> Any | None:
+    """The order a valid form makes, or None with the errors put at their fields; `also` are values that no field holds."""
     if not form.is_valid():
         return None
     try:
-        return read(order, {name: value for name, value in form.cleaned_data.items() if value not in ("", None, [])})
-    except Invalid as wrong:
-        put_errors(form, wrong)
+        given = {**form.cleaned_data, **also}
+        return read(order, {name: value for name, value in given.items() if value not in ("", None, [])})
+    except Invalid as invalid:
+        put_errors(form, invalid)
         return None
 
 
@@ -171,7 +237,8 @@ def origin_of(request: HttpRequest) -> str:
     return origin_from("web", request.POST.get("origin", ""), "origin")
 
 
-def put_errors(form: forms.Form, wrong: Invalid) -> None:
-    """The reasons of an Invalid at the fields they name."""
-    for name, (code, params) in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, because(code, dict(params)))
+def put_errors(form: forms.Form, invalid: Invalid) -> None:
+    """The reasons of an Invalid at the fields they name; those of a row at the rows."""
+    for name, (code, params) in invalid.fields.items():
+        at = name.split(".")[0]
+        form.add_error(at if at in form.fields else None, wrong(code, **dict(params)))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 
 from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
-from steward.acts.envelope import Receipt, perform_many
+from steward.acts.envelope import Receipt, perform_many, seen_from
 from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.fields import read
 from steward.web import tell
@@ -34,8 +34,10 @@ MOST = 200
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers."""
     rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered"]]
-    form = form_for(OfferCopy, request.actor, data=request.POST or None)
+    ticked = [key for key in _ticked(request, "copy") if key in {row["key"] for row in rows}]
+    form = form_for(OfferCopy, request.actor, data=request.POST or None, fixed={"copy": ticked}, act=offer_copy.name)
     del form.fields["copy"]
+    rows.sort(key=lambda row: row["key"] not in ticked)
     context = {
         "title": gettext("Hand over several copies"), "rows": rows[:MOST], "form": form, "name": "copy",
         "submit": gettext("Hand over"), "head": gettext("Copies to hand over"),
@@ -63,13 +65,22 @@ def accept(request: HttpRequest) -> HttpResponse:
 def _held(row: Told) -> Told:
     d = row["document"]
     level, title = tell.level(d["level"]), tell.title_of(d)
-    return {"key": row["key"], "copy": row["path"], "symbol": d["symbol"], "level": level, "title": title, "pages": row["pages"]}
+    return {
+        "version": row["version"],
+        "key": row["key"],
+        "copy": row["path"],
+        "symbol": d["symbol"],
+        "level": level,
+        "title": title,
+        "pages": row["pages"],
+    }
 
 
 def _offered(row: Told) -> Told:
     level, giver = tell.level(row["level"]), tell.name(row["giver"])
     return {
         "key": row["key"],
+        "version": row["version"],
         "copy": row["copy"],
         "symbol": row["symbol"],
         "level": level,
@@ -79,7 +90,8 @@ def _offered(row: Told) -> Told:
 
 
 def _ticked(request: HttpRequest, name: str) -> list[str]:
-    return list(dict.fromkeys(request.POST.getlist(name)))[:MOST]
+    given = request.POST if request.method == "POST" else request.GET
+    return list(dict.fromkeys(given.getlist(name)))[:MOST]
 
 
 def _page(request: HttpRequest, context: Told, *, status: int, **more: Any) -> HttpResponse:
@@ -102,6 +114,10 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told],
         put_errors(form, wrong)
         return _page(request, {**context, "form": form}, status=422)
     except Refusal as no:
+        form = context.get("form")
+        if form is not None and no.at in form.fields:
+            put_errors(form, Invalid({no.at: (no.code, no.params)}))
+            return _page(request, context, status=422)
         return _page(request, context, status=403, refusal=refusal_panel(context["title"], no))
     except Conflict as no:
         return _page(request, context, status=409, conflict=conflict_panel(context["title"], no, request.path))
@@ -115,4 +131,6 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told],
 def _perform(request: HttpRequest, act: Act, orders: Sequence[Told]) -> list[Receipt]:
     origin = origin_of(request)
     items = [(act, read(act.order, order), f"{origin}-{number}") for number, order in enumerate(orders)]
-    return perform_many(items, request.actor, request.now)
+    named = {str(order[act.names]) for order in orders}
+    seen = seen_from(",".join(request.POST.getlist("expect")))
+    return perform_many(items, request.actor, request.now, expect={key: seen[key] for key in named & seen.keys()})

@@ -10,26 +10,38 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from steward.reads.wording import word
+from steward.acts.act import Act
+from steward.reads.wording import label, word
 from steward.rules.answers import No
 from steward.rules.fields import kinds
-from steward.web import tell
+from steward.web import choosing, tell
 from steward.web.door import ask
 from steward.web.tell import Told
 from steward.web.templatetags.steward import day
 
 
-def of(request: HttpRequest, order: type, given: Mapping[str, Any]) -> Told | None:
-    """Head and rows of the first record that the order names and the reader may see."""
-    for name, kind in kinds(order).items():
-        if kind.name == "ref" and kind.subject in SHOWN and given.get(name):
-            try:
-                answer = ask(request, kind.subject, **{kind.subject: given[name]})
-            except No:
-                return None
-            rows = [row for row in SHOWN[kind.subject](answer) if row["value"] or row.get("level")]
-            return {"head": gettext("What it is about"), "rows": rows}
+def of(request: HttpRequest, found: Act, given: Mapping[str, Any]) -> Told | None:
+    """Head and rows of the thing that the act is done to, or else of the first record that its order names."""
+    named = {name: kind for name, kind in kinds(found.order).items() if kind.name in ("ref", "refs")}
+    for name in sorted(named, key=lambda one: one != found.names):
+        keys = given.get(name)
+        subject = choosing.subject_of(found, given) if name == found.names else named[name].subject
+        if keys and (subject in SHOWN or name == found.names):
+            rows = _facts(request, subject, keys if isinstance(keys, list) else [keys], label(named[name].label))
+            return {"head": gettext("What it is about"), "rows": rows} if rows else None
     return None
+
+
+def _facts(request: HttpRequest, subject: str, keys: list[str], called: str) -> list[Told]:
+    """What one may know of it; of several, and of what has no page, what it is called."""
+    try:
+        if subject in SHOWN and len(keys) == 1:
+            rows = SHOWN[subject](ask(request, subject, **{subject: keys[0]}))
+            return [row for row in rows if row["value"] or row.get("level")]
+        told = [row for key in keys for row in ask(request, "pick", subject=subject, key=key)["rows"]]
+    except No:
+        return []
+    return [_row(called, row["label"]) for row in told]
 
 
 def _row(label: str, value: Any, **more: Any) -> Told:
@@ -46,6 +58,7 @@ def _document(d: Told) -> list[Told]:
         _row(gettext("Number of copies"), d.get("copies_authorised") or ""),
         _row(gettext("State"), word("document_state", d["state"])),
         _row(gettext("Protected until"), day(d["protected_until"])),
+        _row(gettext("Protected until, when determined today"), day(d["would_end"])),
     ]
 
 

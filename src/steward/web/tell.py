@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.catalogue import find
+from steward.reads.things import THINGS
 from steward.reads.wording import tongue, verb, word
 from steward.rules.lives import tone
 
@@ -69,13 +70,20 @@ def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: 
     return links
 
 
-def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
-    """To the act's own page, where it has one under its name; else to the page that every act has."""
+def own_page(act: Act, subject: str, key: str) -> str:
+    """The address of the page that an act has under its own name; "" where it has the one that every act has."""
     own = get_resolver().reverse_dict.get(act.name)
-    if own is not None:
-        told = {"kind": subject, "key": thing["key"]}
-        return {"url": reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}), "text": verb(act.name), "icon": ""}
-    expect = {"expect": f"{thing['key']}:{thing['version']}"} if "version" in thing else {}
+    told = {"kind": subject, "key": key}
+    return reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}) if own is not None else ""
+
+
+def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
+    """To the act's page, with the version that was seen; a book is written in by several at once, so none is expected of it."""
+    own = own_page(act, subject, thing["key"])
+    if own:
+        return {"url": own, "text": verb(act.name), "icon": ""}
+    seen = "version" in thing and not (subject in THINGS and THINGS[subject].at_hand)
+    expect = {"expect": f"{thing['key']}:{thing['version']}"} if seen else {}
     return act_link(act.name, next=next, **{act.names: thing["key"]}, **expect)
 
 

@@ -1,5 +1,9 @@
 """Everything that can be named, by subject: collected from the subjects' own files."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 from steward.reads.things import books, custody, log, people, register, spill
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
@@ -14,3 +18,10 @@ def of(subject: str) -> Things:
     if subject not in THINGS:
         raise Unknown("picker")
     return THINGS[subject]
+
+
+def called_apart(kind: Things, rows: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Records with what they are called; where two would be called the same, each with what tells it apart."""
+    told = [(row, kind.label(row).strip()) for row in rows]
+    often = Counter(label for _, label in told)
+    return [(row, f"{label} · {kind.apart(row)}" if often[label] > 1 and kind.apart(row) else label) for row, label in told]

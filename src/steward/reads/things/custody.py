@@ -8,6 +8,7 @@ from steward.models import Copy, Destruction, Document, Handover, Loan, Permissi
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Things
 from steward.reads.wording import called as in_words
+from steward.reads.wording import shown
 from steward.rules import custody, loans
 from steward.rules.facts import Actor
 
@@ -27,6 +28,12 @@ def _copy_label(row: Copy) -> str:
 
 def _copy_names(row: Copy) -> dict[str, Any]:
     return {"copy": row.path, "document": called(row.document)}
+
+
+def _form(row: Permission) -> str:
+    """The form of copy that was permitted, as the rule set calls it."""
+    names = {form.code: form.name for form in row.copy.document.law.copy_forms}
+    return shown(names.get(row.form, row.form))
 
 
 def _apart(row: Copy) -> str:
@@ -83,7 +90,7 @@ THINGS = (
     Things(
         "permission",
         rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
-        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.used}/{r.quantity}",
+        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
         among={
             custody.may_reproduce: lambda rows, by: rows if by.having("registrar") else rows.filter(copy__keeper=by.office),

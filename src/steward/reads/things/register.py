@@ -15,6 +15,9 @@ def called(row: Document) -> str:
 
 
 def label(row: Document) -> str:
+    """Number and abstract; without a number the kind, where the abstract does not begin with it."""
+    if not row.symbol and row.kind and row.abstract.casefold().startswith(row.kind.casefold()):
+        return row.abstract
     return f"{row.symbol or row.kind} {row.abstract}".strip()
 
 

@@ -23,6 +23,7 @@ THINGS = (
         offered=lambda rows, by: rows.filter(state="open"),
         among=dict.fromkeys((spill.may_confirm, spill.may_dismiss, spill.may_allow), _judging),
         apart=lambda r: r.rule,
+        beside=lambda r: {"scan": r.scan_id},
     ),
     Things(
         "allowance",

@@ -19,8 +19,9 @@ class Things:
 
     `offered` narrows them to what a field may name that is not the thing of the act, `among` to what an act may be done
     to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
-    of a record in a sentence, `seek` narrows by words where the table grows without end, `order` says which come first.
-    Of a kind that lies `at_hand` the first is taken unasked; `find` is the way from a key where it is no record's.
+    of a record in a sentence, `beside` what those share that are judged in one go, `seek` narrows by words where the
+    table grows without end, `order` says which come first. Of a kind that lies `at_hand` the first is taken unasked; `find` is
+    the way from a key where it is no record's.
     """
 
     subject: str
@@ -33,6 +34,7 @@ class Things:
     apart: Callable[[Any], str] = lambda row: ""
     at_hand: bool = False
     find: Callable[[Actor, str], Any] | None = None
+    beside: Callable[[Any], Mapping[str, Any]] | None = None
     seek: Callable[[Any, str], Any] | None = None
 
     def known(self, key: str, by: Actor) -> Any:

@@ -119,6 +119,42 @@
     box.addEventListener("change", () => each().forEach((one) => { one.checked = box.checked; }));
   });
 
+  // ---- how much of a text fits: said while it is written; nothing is cut, the server judges ----
+  all("[data-most]").forEach((box) => {
+    const most = Number(box.dataset.most), said = document.createElement("p");
+    said.className = "counted";
+    const tell = () => {
+      const length = [...box.value].length;
+      said.hidden = length < most * 0.8 && !box.matches("textarea");
+      said.textContent = length + " / " + most;
+      said.classList.toggle("over", length > most);
+    };
+    if (most > 10000) return;
+    box.after(said);
+    box.addEventListener("input", tell);
+    tell();
+  });
+
+  // ---- rows of a form: one more, one less, without a way to the server ----
+  all("[data-rows-of]").forEach((rows) => {
+    const count = one("[data-count]", rows), blank = one("template", rows), add = one("[data-add]", rows);
+    add.addEventListener("click", (event) => {
+      event.preventDefault();
+      const row = document.createElement("div");
+      row.innerHTML = blank.innerHTML.replaceAll("__place__", count.value); // our own server's escaped form
+      count.value = String(Number(count.value) + 1);
+      add.before(...row.childNodes);
+      one("input, select, textarea", [...all("[data-row]", rows)].pop())?.focus();
+    });
+    rows.addEventListener("click", (event) => {
+      const drop = event.target.closest("[data-drop]");
+      if (!drop) return;
+      event.preventDefault();
+      drop.closest("[data-row]").remove(); // an empty place is no row
+      add.focus();
+    });
+  });
+
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----
   const palette = one("#palette");
   const box = palette && one("input", palette);

@@ -1,0 +1,125 @@
+"""Who may have these copies, and until when: told while a receiver is chosen, before anybody is refused.
+
+Promises that of a post only this is told: whether it may have *these* things, and on which day its authorisation for them
+ends; by the very rule that the act asks. Refuses to tell it of things that the one who asks could not hand over now.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from steward.models import Authorisation, Handover, Office
+from steward.models.fold import fold
+from steward.models.people import needs_within
+from steward.reads import offers, things
+from steward.reads.show import day_of
+from steward.reads.things.thing import Things
+from steward.rules import custody
+from steward.rules.access import cleared
+from steward.rules.answers import Refusal, Unknown, first
+from steward.rules.facts import BLIND_ROLES, Actor, CopyFacts, OfficeFacts
+from steward.rules.standing import Standing
+
+Fits = Callable[[Actor, Any, OfficeFacts], Refusal | None]
+#: The fitting rule over thing and receiver, by the act in which the receiver is named.
+FITS: Mapping[Standing, Fits] = {custody.may_offer: custody.offer_fits, custody.may_return: custody.return_fits}
+#: So many posts are read at once.
+AT_ONCE = 200
+
+Held = list[tuple[str, int, int, str, date | None]]
+
+
+def told(act: Standing, kind: Things, keys: Sequence[str], words: list[str], limit: int, by: Actor) -> list[dict[str, Any]]:
+    """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others."""
+    if act not in FITS or not keys:
+        raise Unknown("picker")
+    subject = act.on[0]
+    offers.must_be(act, subject, keys, by)
+    given = [offers.thing(subject, key, by).thing(by.day) for key in keys]
+    rows, gave = kind.narrowed(None, by).order_by(*kind.order), _gave(given, by)
+    could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
+    parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
+    fitting = [(row for row in part.iterator(chunk_size=AT_ONCE) if _fits_words(kind, row, words)) for part in parts]
+    shown = _those_who_may_first([_judged(FITS[act], part, given, by) for part in fitting], limit)
+    labels = {row.pk: label for row, label in things.called_apart(kind, (row for row, _ in shown))}
+    return [
+        {"key": str(row.key), "label": labels[row.pk], **said, "first": at == 0 and said["may"] and row.pk in gave}
+        for at, (row, said) in enumerate(shown)
+    ]
+
+
+Judged = Iterator[tuple[Office, dict[str, Any]]]
+
+
+def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, dict[str, Any]]]:
+    """As many as are asked for. Of the last part nobody may have it: no more of it is looked at than is shown."""
+    may: list[tuple[Office, dict[str, Any]]] = []
+    others: list[tuple[Office, dict[str, Any]]] = []
+    for at, part in enumerate(parts):
+        for post, said in part:
+            (may if said["may"] else others).append((post, said))
+            if len(may) == limit or (at == len(parts) - 1 and len(may) + len(others) >= limit):
+                break
+    return [*may, *others][:limit]
+
+
+def _fits_words(kind: Things, row: Office, words: list[str]) -> bool:
+    return not words or all(word in fold(kind.label(row)) for word in words)
+
+
+def _asked(copy: CopyFacts) -> int:
+    """The rank that an authorisation must reach; none for a copy of a declassified document."""
+    return 0 if copy.document.declassified else copy.document.rank
+
+
+def _reaching(given: Sequence[CopyFacts], by: Actor) -> Any:
+    """Posts with a reading authorisation up to the level of all of it: no other may have it."""
+    reading = Authorisation.objects.in_force(by.day).exclude(role__in=BLIND_ROLES)
+    return reading.filter(rank__gte=max(map(_asked, given))).values("office")
+
+
+def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:
+    """The posts from which the actor received these copies."""
+    accepted = Handover.objects.filter(copy__in=[copy.copy for copy in given], receiver=by.office, state="accepted")
+    return set(accepted.values_list("giver", flat=True))
+
+
+def _judged(fits: Fits, rows: Iterator[Office], given: Sequence[Any], by: Actor) -> Judged:
+    sets: dict[str, tuple[int, ...]] = {"": (0,)}
+    while part := list(islice(rows, AT_ONCE)):
+        rights: dict[int, Held] = {}
+        in_force = Authorisation.objects.in_force(by.day).filter(office__in=[post.pk for post in part])
+        for office, *right in in_force.values_list("office", "role", "unit", "rank", "compartments", "until"):
+            rights.setdefault(office, []).append(tuple(right))  # type: ignore[arg-type]
+        for post in part:
+            yield post, _said(fits, post, rights.get(post.pk, []), given, by, sets)
+
+
+def _said(
+    fits: Fits, post: Office, held: Held, given: Sequence[Any], by: Actor, sets: dict[str, tuple[int, ...]]
+) -> dict[str, Any]:
+    """Whether one post may have all of it; why not; until when."""
+    ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if role not in BLIND_ROLES]
+    facts = OfficeFacts(
+        office=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
+        person=post.person_id, ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),
+        registrar_of=tuple(unit for role, unit, *_ in held if role == "registrar"),
+    )  # fmt: skip
+    no = first(*(fits(by, one, facts) for one in given))
+    ends = [_until(facts, one, ceilings) for one in given]
+    soonest = min((day for day in ends if day is not None), default=None)
+    return {"may": no is None, "because": no.code if no else "", "until": None if no else day_of(soonest)}
+
+
+def _needs(codes: str, sets: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    if codes not in sets:
+        sets[codes] = needs_within(codes)
+    return sets[codes]
+
+
+def _until(post: OfficeFacts, copy: CopyFacts, ceilings: list[tuple[int, tuple[int, ...], date | None]]) -> date | None:
+    """The last day on which one of the post's authorisations reaches the copy; None where there is no end."""
+    days = [until for rank, needs, until in ceilings if cleared(replace(post, ceilings=((rank, needs),)), copy.document)]
+    return None if None in days or not days else max(day for day in days if day is not None)

@@ -1,0 +1,76 @@
+"""What the reader is told once an act is done: the sentence, the entry, what takes it back, what comes next.
+
+Promises that every link leads to what nothing stands against at this moment.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import get_resolver, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from steward.acts.act import Act
+from steward.acts.catalogue import find
+from steward.acts.envelope import Receipt
+from steward.reads import done
+from steward.reads.wording import verb
+from steward.rules.fields import kinds
+from steward.web.tell import Told, act_link, page_of
+
+
+def together(act: Act) -> str:
+    """The page on which this act is done to several things at once, such as `offer_several`; "" where there is none."""
+    name = f"{act.name.split('.')[-1]}_several"
+    return reverse(name) if name in get_resolver().reverse_dict else ""
+
+
+def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> SafeString:
+    """The number that was given, large; the sentence; the entry of the log; the way to take it back; the next steps."""
+    said = done.sentence(found.standing, receipt.result, request.actor)
+    number = receipt.result.get("ordinal")
+    large = format_html('<strong class="given">{}</strong> ', number) if number else ""
+    entry = {"url": reverse("entry", args=[receipt.index]), "text": gettext("Log entry %(n)s") % {"n": receipt.index}}
+    links = [entry, *_undo(request, found, receipt), *_next(request, found, receipt, came_from)]
+    joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
+    return format_html("{}{} {}", large, said, joined)
+
+
+def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:
+    undone = done.undo(found.standing, receipt.result, request.actor)
+    if undone is None:
+        return []
+    taking_back, _, key = undone
+    return [act_link(taking_back.name, **{find(taking_back.name).names: key})]
+
+
+def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> list[Told]:
+    links = []
+    if any(kind.kept for kind in kinds(found.order).values()):
+        links.append({"url": series(request, found, came_from), "text": gettext("Register the next")})
+    links += [_link(find(step.act.name), step) for step in done.following(found.standing, receipt.result, request.actor)]
+    waiting = done.waiting(found.standing, receipt.result, request.actor)
+    if waiting is not None:
+        own = page_of(waiting.subject, waiting.keys[0]) if found.standing.again == "page" else ""
+        url = own or act_link(found.name, next=came_from if came_from != "/" else "", **{found.names: waiting.keys[0]})["url"]
+        links.append({"url": url, "text": gettext("Next: %(what)s") % {"what": waiting.label}})
+    return links
+
+
+def _link(act: Act, step: done.Step) -> Told:
+    """To the act's own page, to the page for several things, or to the page that every act has."""
+    text = f"{verb(act.name)} ({len(step.keys)})" if len(step.keys) > 1 else verb(act.name)
+    if len(step.keys) > 1 and together(act):
+        return {"url": f"{together(act)}?{urlencode({act.names: step.keys}, doseq=True)}", "text": text}
+    key: Any = step.keys if kinds(act.order)[act.names].name == "refs" else step.keys[0]
+    return act_link(act.name, text, **{act.names: key})
+
+
+def series(request: HttpRequest, found: Act, came_from: str) -> str:
+    """The next form of a series: what is kept of the one that was sent stands in it."""
+    kept = {name: request.POST.get(name, "") for name, kind in kinds(found.order).items() if kind.kept}
+    more = {"again": "yes", "next": came_from if came_from != "/" else ""}
+    query = {name: value for name, value in {**kept, **more}.items() if value}
+    return f"{reverse('act', args=[found.name])}?{urlencode(query)}"

@@ -2,11 +2,11 @@
 
 from types import ModuleType
 
-from steward.acts import accounts, books, custody, log, people, proofs, register, spill
+from steward.acts import accounts, books, custody, incoming, log, people, proofs, register, schemes, spill
 from steward.acts.act import Act
 from steward.rules.answers import Unknown
 
-SUBJECTS: tuple[ModuleType, ...] = (people, accounts, books, register, custody, proofs, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (people, accounts, schemes, books, incoming, register, custody, proofs, spill, log)
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}
 

@@ -12,7 +12,7 @@ def begun() -> bool:
 
 def protections_over(day: date, after: str = "", most: int = 1000) -> list[str]:
     """Keys of protected documents whose period has run out by `day`, in their order, from after `after`, at most `most`."""
-    rows = Document.objects.filter(state__in=("in_force", "closed"), declassified_on=None, protected_until__lte=day)
+    rows = Document.objects.filter(state__in=("in_force", "closed"), declassified_on=None, protected_until__lte=day, unsure=False)
     rows = rows.filter(key__gt=after) if after else rows
     return [str(key) for key in rows.order_by("key").values_list("key", flat=True)[:most]]
 

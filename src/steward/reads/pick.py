@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from steward.foundations.scheme import shipped
+from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.models.fold import fold
+from steward.models.schemes import RuleSet, families
 from steward.reads import offers, things
 from steward.reads.question import question
+from steward.reads.schemes import stamped_levels
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
 from steward.rules.books import FORMATS
@@ -38,9 +40,19 @@ class Choices:
 def choices(ask: Choices, by: Actor) -> dict[str, Any]:
     if ask.subject in FIXED:
         return {"rows": [{"code": code, "vi": "", "en": ""} for code in FIXED[ask.subject]]}
+    if ask.subject == "offered":
+        return {"rows": [_offer(one) for one in RuleSet.objects.offered()]}
+    if ask.subject == "stamped_level":
+        return {"rows": stamped_levels(by.day)}
     if ask.subject not in OF_SCHEME:
         raise Unknown("choice")
     return {"rows": OF_SCHEME[ask.subject](Body.objects.scheme_on(by.day))}
+
+
+def _offer(scheme: Scheme) -> Pair:
+    """A rule set of this release as a choice: its code with the digest of what it says."""
+    vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
+    return {"code": f"{scheme.code}@{scheme.digest}", "vi": vi, "en": en}
 
 
 def _named(items: Any) -> list[Pair]:
@@ -55,7 +67,7 @@ FIXED: dict[str, tuple[str, ...]] = {
     "reproduction": REPRODUCTION,
     "correctable": tuple(CORRECTABLE),
     "proof_subject": ("document", "copy", "handover"),
-    "family": tuple(sorted({scheme.family for scheme in shipped().values()})),
+    "family": families(),
     **{f"{life.subject}_state": life.states for life in LIVES},
 }
 OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {

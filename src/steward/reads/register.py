@@ -88,7 +88,7 @@ def row_of(document: Document) -> dict[str, Any]:
         "symbol": document.symbol,
         "kind": document.kind,
         "abstract": document.abstract,
-        "level": level_of(document.scheme, document.level),
+        "level": level_of(document.scheme_digest, document.level),
         "state": document.state,
         "direction": document.direction,
         "dated": day_of(document.dated),
@@ -326,7 +326,7 @@ def _offered(row: Copy, by: Actor) -> dict[str, Any]:
         **_copy(row, by, everyone=False),
         "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "version")),
-        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
+        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
         "timeline": timeline(by, everyone=False, copy=row),
         "may": [],
     }

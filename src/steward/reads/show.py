@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import shipped
 from steward.models import Copy, Office, Unit
+from steward.models.schemes import law
 
 
 def day_of(day: date | None) -> str | None:
@@ -15,11 +15,12 @@ def day_of(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def level_of(scheme: str, code: str) -> dict[str, Any]:
-    """A level with its names, its mark and its rank."""
-    level = shipped()[scheme].level(code)
+def level_of(digest: str, code: str) -> dict[str, Any]:
+    """A level of the adopted rule set of this digest: its names, its mark and its rank."""
+    scheme = law(digest)
+    level = scheme.level(code)
     return {
-        "code": code, "scheme": scheme, "rank": level.rank, "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
+        "code": code, "scheme": scheme.code, "digest": digest, "rank": level.rank, "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
         "abbreviation": level.abbreviation,
     }  # fmt: skip
 

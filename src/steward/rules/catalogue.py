@@ -2,10 +2,10 @@
 
 from types import ModuleType
 
-from steward.rules import books, custody, log, people, register, spill
+from steward.rules import books, custody, incoming, log, people, register, schemes, spill
 from steward.rules.standing import Standing
 
-SUBJECTS: tuple[ModuleType, ...] = (people, books, register, custody, spill, log)
+SUBJECTS: tuple[ModuleType, ...] = (people, schemes, books, register, incoming, custody, spill, log)
 
 
 def declared_in(module: ModuleType) -> tuple[Standing, ...]:

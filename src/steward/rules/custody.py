@@ -7,6 +7,7 @@ what was decided; nothing leaves a terminal state.
 from collections.abc import Sequence
 from datetime import date
 
+from steward.foundations.scheme import Basis
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
@@ -193,7 +194,9 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
 def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
     return first(
-        Refusal("reproduction_forbidden") if copy.document.reproduction == "forbidden" else None,
+        Refusal("reproduction_forbidden", copy.document.law.article("reproduction"))
+        if copy.document.reproduction == "forbidden"
+        else None,
         None if forms_of(copy) else Refusal("no_such_form"),
         decides(by, copy.document, "copy"),
     )
@@ -207,10 +210,10 @@ def forms_of(copy: CopyFacts) -> frozenset[str]:
 
 def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
     """A form that the rule set knows and that is made from such a copy."""
-    return first(
-        Refusal("no_such_form") if form not in {f.code for f in copy.document.law.copy_forms} else None,
-        Refusal("form_of_another_source") if form not in forms_of(copy) else None,
-    )
+    known = {one.code: one for one in copy.document.law.copy_forms}
+    if form not in known:
+        return Refusal("no_such_form")
+    return None if form in forms_of(copy) else Refusal("form_of_another_source", known[form].basis)
 
 
 @standing(
@@ -329,8 +332,14 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     short = len(destruction.witnesses) < needed
     return first(
         None if involved else Refusal("not_the_keeper"),
-        Refusal("witnesses_missing", needed=needed, present=len(destruction.witnesses)) if short else None,
+        Refusal("witnesses_missing", _article(destruction), needed=needed, present=len(destruction.witnesses)) if short else None,
     )
+
+
+def _article(destruction: DestructionFacts) -> Basis | None:
+    """The article of the listed document that demands the most witnesses."""
+    laws = (copy.document for copy in destruction.copies)
+    return max(laws, key=lambda document: document.grade.destruction_witnesses).law.article("witnesses")
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:

@@ -29,8 +29,16 @@ def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
     if not mandates:
         return Refusal("no_deciding_authority")
     if not any(competent(m, document.law, document.level, act) for m in mandates):
-        return Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name)
+        return _not_competent(document, act)
     return None
+
+
+def _not_competent(document: DocumentFacts, act: str) -> Refusal:
+    """Names those who do decide this at this level; where the rule set names nobody, it says so."""
+    who = tuple(one.name for one in document.law.who_decides(act, document.level))
+    if not who:
+        return Refusal("nobody_decides_at_level", level=document.grade.name)
+    return Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name, who=who)
 
 
 def _basis(document: DocumentFacts, act: str) -> Basis | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.rules.answers import Refusal
-from steward.rules.facts import OFFICE, Actor
+from steward.rules.facts import OFFICE, Actor, RuleFacts
 from steward.rules.life import Life
 
 Asks = Callable[[Actor, Any], Refusal | None]
@@ -26,7 +26,8 @@ class Standing:
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids).
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work in which the act stands
-    for everybody who may perform it; a day `starts` with it.
+    for everybody who may perform it; a day `starts` with it. `version` rises with every change of what its rules answer
+    from the same facts: an entry names it, so that a decision can be replayed by the rules of its day.
     """
 
     name: str
@@ -42,12 +43,18 @@ class Standing:
     goes: str = ""
     waits: str = ""
     starts: bool = False
+    version: int = 1
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
         if by.principal not in self.principals:
             return Refusal("not_for_this_principal", act=self.name)
         return (self.life.refuses(self.name, thing.state) if self.life else None) or self.asks(by, thing)
+
+    @property
+    def rule(self) -> RuleFacts:
+        """Which rules answer for the act, as it is sealed beside an entry."""
+        return RuleFacts(self.name, self.version)
 
     @property
     def subject(self) -> str:
@@ -72,12 +79,14 @@ def standing(
     goes: str = "",
     waits: str = "",
     starts: bool = False,
+    version: int = 1,
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
 
     def declare(asks: Asks) -> Standing:
         leads = goes or next(iter(subjects), "")
-        return Standing(name, asks, subjects, verb, past, life, frozenset(principals), grave, main, undo, leads, waits, starts)
+        who = frozenset(principals)
+        return Standing(name, asks, subjects, verb, past, life, who, grave, main, undo, leads, waits, starts, version)
 
     return declare

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from steward.foundations.scheme.types import ACTS, BOOK_FIELDS, DOCUMENT_FIELDS
+from steward.foundations.scheme.types import ACTS, ARTICLES, BOOK_FIELDS, DOCUMENT_FIELDS
 
 Kind = Literal["text", "slug", "integer", "flag", "day", "choice", "texts", "slugs", "choices", "table", "tables"]
 
@@ -218,6 +218,11 @@ SCHEME = {
             "nation": _optional("tables", "national heading, in lines; absent: none", NAME_KEYS),
             "matter": _name("what is protected, as a paper calls it"),
         },
+    ),
+    "articles": _optional(
+        "tables",
+        "the article on which a rule of Steward rests, cited where it refuses",
+        {"rule": Key("choice", "the rule", choices=ARTICLES), **BASIS},
     ),
     "unsure": _optional(
         "tables",

@@ -20,7 +20,8 @@ def level_of(digest: str, code: str) -> dict[str, Any]:
     scheme = law(digest)
     level = scheme.level(code)
     return {
-        "code": code, "scheme": scheme.code, "digest": digest, "rank": level.rank, "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
+        "code": code, "scheme": scheme.code, "digest": digest, "rank": level.rank,
+        "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
         "abbreviation": level.abbreviation,
     }  # fmt: skip
 

@@ -190,7 +190,7 @@ def test_no_note_is_entered_where_the_rules_forbid_one(cast, monkeypatch, leaves
     law = shipped()["vn-2026"]
     strict = replace(law, levels=tuple(replace(level, forbidden_fields=("note",)) for level in law.levels))
     order = {"document": determined(cast), "book": cast.books["outgoing"], "symbol": "7/QĐ"}
-    monkeypatch.setattr("steward.models.register.shipped", lambda: {**shipped(), law.code: strict})
+    monkeypatch.setattr("steward.models.register.law", lambda digest: strict)
     with leaves_nothing(Refusal, "field_forbidden_at_level"):
         do("document.issue", cast.registrar, **order, note="gửi gấp")
     with leaves_one("document.issue"):

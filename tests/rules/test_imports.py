@@ -70,7 +70,7 @@ FAULTS = [
     ({"arrived": "31/02/2026"}, {("arrived_on", "not_a_day")}),
     ({"arrived": "17/11/2026"}, {("arrived_on", "not_yet_arrived")}),
     ({"dated": "06/11/2026"}, {("dated", "dated_after_arrival")}),
-    ({"dated": "01/01/1990", "level": "Mật"}, {("dated", "no_rules_on_day"), ("abstract", "emptied_without_level")}),
+    ({"dated": ""}, {("dated", "required")}),
     ({"symbol": "", "issuer": ""}, {("symbol", "required"), ("issuing_body", "required")}),
     ({"symbol": "x" * 81}, {("symbol", "too_long")}),
     ({"level": ""}, {("level", "required"), ("abstract", "emptied_without_level")}),

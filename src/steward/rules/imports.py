@@ -17,7 +17,7 @@ from steward.rules import register
 from steward.rules.answers import Invalid, Refusal
 from steward.rules.facts import Actor, BookFacts
 from steward.rules.fields import read
-from steward.rules.incoming import law_for, terms_of
+from steward.rules.incoming import dated_or_unopened, law_for, terms_of
 from steward.rules.reach import is_registrar
 from steward.rules.sheet import KIND_WORDS, Cell, Fault, Laws, Table, level_in, levels_of, plain, values
 
@@ -181,6 +181,7 @@ def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
     if isinstance(scheme, Refusal):
         return [*_days(said, day), Fault("dated", scheme.code, {"day": str(dated)})]
     faults = [*_days(said, day)]
+    faults += [] if dated_or_unopened(dated, bool(said.get("unopened"))) or "dated" in bad else [Fault("dated", "required")]
     need = _need(said.get("compartments", ""), ground)
     faults += [need] if isinstance(need, Fault) else []
     level = level_in(scheme, said.get("level", ""))

@@ -164,6 +164,7 @@ def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
         drafted_by_another(by, document),
         decides(by, document, "determine"),
         Refusal("rules_have_changed", day=by.day) if not document.law.in_force(by.day) else None,
+        Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= by.day else None,
     )
 
 
@@ -316,12 +317,8 @@ def within_period(law: Scheme, level: Level, start: date, until: date | None, lo
 
 
 def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refusal | None:
-    """Determined under the rule set as it is adopted today, and with an end that still lies before us."""
-    other = document.law.code == today.code and document.scheme_digest != today.digest
-    return first(
-        Refusal("rules_have_changed", day=day) if other else None,
-        Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= day else None,
-    )
+    """Determined under the rule set as it is adopted today: where another text of it was adopted since, proposed anew."""
+    return None if document.scheme_digest == today.digest else Refusal("rules_have_changed", day=day)
 
 
 @standing(

@@ -225,7 +225,7 @@ class GiveDelegation:
     """Lend deciding authority to a deputy, in writing and for a time."""
 
     deputy: str = ref("office", "Deputy")
-    paper: str = text("Written authority", "Number and date of the paper.", longest=120)
+    paper: str = text("Written authority", "Number and date of the paper, where one is demanded.", default="", longest=120)
     since: date = day("From")
     until: date = day("Until")
 
@@ -236,6 +236,7 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(by.day)
     must(people.may_delegate(by))
     must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
+    must(people.in_writing(order.paper, scheme.delegation))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
 

@@ -321,6 +321,7 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
@@ -957,7 +958,7 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(max_length=120)),
+                ("paper", models.CharField(blank=True, max_length=120)),
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("state", models.CharField(default="in_force", max_length=12)),
@@ -1075,7 +1076,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destruction",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "done"), _negated=True), ("decider__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    ("decider__isnull", False),
+                    ("needs_decision", False),
+                    _connector="OR",
+                ),
                 name="destroyed_after_decision",
             ),
         ),

@@ -287,7 +287,7 @@ class Delegation(Record):
 
     giver = models.ForeignKey(Office, models.PROTECT, related_name="delegations_given")
     deputy = models.ForeignKey(Office, models.PROTECT, related_name="delegations_held")
-    paper = models.CharField(max_length=120)
+    paper = models.CharField(max_length=120, blank=True)
     since = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=12, default="in_force")

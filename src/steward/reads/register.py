@@ -9,7 +9,7 @@ from django.db.models import Count
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
-from steward.reads.show import day_of, labels_of, level_of, office_of, unit_of
+from steward.reads.show import asks, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
@@ -149,7 +149,11 @@ class OneDocument:
 
 @question("document", OneDocument)
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
-    row = Document.objects.visible_to(by).select_related("unit", "basis", "drafter", "decider", "need").known(ask.document)
+    row = (
+        Document.objects.visible_to(by)
+        .select_related("unit", "basis", "drafter", "decider", "need", "opened_by__unit")
+        .known(ask.document)
+    )
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     everyone = keeps(by, row.facts())
     return {
@@ -162,6 +166,16 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "reproduction": row.reproduction,
         "compartments": row.need.codes,
         "scheme": row.scheme,
+        "scheme_digest": row.scheme_digest,
+        "ruleset": rule_set(row.scheme_digest),
+        "as_stamped": row.as_stamped,
+        "extended": row.extended,
+        "unsure": row.unsure,
+        "review_on": day_of(row.review_on),
+        "opened_on": day_of(row.opened_on),
+        "opened_by": office_of(row.opened_by),
+        "asks": asks(row.grade),
+        "doubts": list(row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years")),
         "basis": {"code": row.basis.code, "text": row.basis.text} if row.basis else None,
         "determined_on": day_of(row.determined_on),
         "declassified_on": day_of(row.declassified_on),

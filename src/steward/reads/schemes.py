@@ -14,6 +14,7 @@ from steward.models.schemes import law as law_of
 from steward.reads.offers import may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, office_of
+from steward.reads.wording import cited
 from steward.rules import schemes
 from steward.rules.facts import Actor
 from steward.rules.fields import ref
@@ -71,9 +72,15 @@ class OneRuleSet:
 @question("ruleset", OneRuleSet)
 def ruleset(ask: OneRuleSet, by: Actor) -> dict[str, Any]:
     row = RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").known(ask.ruleset)
-    doubts = [{"key": one.key, "why": one.why} for one in row.law.unsure]
+    law = row.law
+    limits = [
+        {"vi": c.name.vi, "en": c.name.en, "amount": c.amount, "unit": c.unit, "before": c.before, "basis": cited(c.basis)}
+        for c in law.clocks
+    ]
+    sources = [cited(one) for one in law.sources]
+    doubts = [{"key": one.key, "why": one.why} for one in law.unsure]
     documents = Document.objects.visible_to(by).filter(scheme_digest=row.scheme_digest).order_by()[:1001].count()
-    return {**told(row), "content": row.content, "unsure": doubts, "documents": documents}
+    return {**told(row), "content": row.content, "unsure": doubts, "limits": limits, "sources": sources, "documents": documents}
 
 
 def law_on(day: date) -> Scheme:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Copy, Office, Unit
+from steward.foundations.scheme import Level
+from steward.models import Copy, Office, RuleSet, Unit
 from steward.models.schemes import law
 
 
@@ -41,6 +42,20 @@ def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
         numbering = row.document.law.copy_numbering
         told[row.pk] = {lang: numbering.text(row.path, total, lang) for lang in ("vi", "en")}
     return told
+
+
+def asks(level: Level) -> dict[str, Any]:
+    """What a level asks of the office: whether copies are numbered, booked, signed for, how they are destroyed."""
+    return {
+        "numbered": level.numbered_copies, "booked": level.registered, "receipt": level.receipt_required,
+        "decision": level.destruction_decision, "witnesses": level.destruction_witnesses,
+    }  # fmt: skip
+
+
+def rule_set(digest: str) -> dict[str, Any]:
+    """The adopted rule set of this digest, as a page names it and leads to it."""
+    row = RuleSet.objects.only("key", "scheme_digest").get(scheme_digest=digest)
+    return {"key": str(row.key), "vi": row.law.name.vi, "en": row.law.name.en}
 
 
 def unit_of(unit: Unit | None) -> dict[str, Any] | None:

@@ -52,7 +52,7 @@ PERMISSION = Life(
 )
 DESTRUCTION = Life(
     "destruction",
-    begins=("proposed",),
+    begins=("proposed", "decided"),
     arrows=(
         moves("copy.decide_destruction", "proposed", "decided"),
         moves("copy.refuse_destruction", "proposed", "refused"),
@@ -242,7 +242,7 @@ def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | No
     on="copy",
     life=COPY,
     verb="Propose destruction",
-    past="The list of {number} copies waits for a decision.",
+    past="{number} copies listed for destruction.",
     goes="destruction",
 )
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
@@ -257,6 +257,11 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
             answer.params["copy"] = copy.path
             return answer
     return None
+
+
+def needs_decision(copies: Sequence[CopyFacts]) -> bool:
+    """Whether a list must be decided before it is carried out: where the level of any copy on it demands that."""
+    return any(copy.document.grade.destruction_decision for copy in copies)
 
 
 @standing(

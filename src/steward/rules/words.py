@@ -122,6 +122,7 @@ WORDS: dict[str, Word] = {
         "{number} copies are on the charge of this office; they change hands by acceptance only.",
         "Leave the office vacant and let the registry take the copies over first.",
     ),
+    "only_in_writing": Word("Authority is lent only in writing.", "Name the paper: its number and date."),
     "no_delegation": Word("The scheme allows no delegation."),
     "not_yet_arrived": Word("The day of arrival ({day}) has not come yet.", "An entry follows receipt; check the day."),
     "dated_after_arrival": Word("The document is dated {day}, after it arrived.", "Check both days."),

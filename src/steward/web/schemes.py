@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from steward.web import tell
 from steward.web.door import ask, door
@@ -59,5 +59,19 @@ def ruleset(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Adopted by"), "value": tell.name(r["adopted_by"])},
     ]
     crumbs = [{"url": reverse("schemes"), "text": gettext("Rule sets")}]
-    context = {"title": r[tell.tongue()] or r["vi"], "rows": rows, "r": r, "crumbs": crumbs}
+    limits = [{"label": c[tell.tongue()] or c["vi"], "value": f"{_limit(c)} · {c['basis']}", "whole": True} for c in r["limits"]]
+    context = {"title": r[tell.tongue()] or r["vi"], "rows": rows, "limits": limits, "r": r, "crumbs": crumbs}
     return render(request, "schemes/ruleset.html", context)
+
+
+def _limit(c: Told) -> str:
+    """A time limit in words: so many days, working days, months."""
+    words = {
+        "immediately": gettext("at once"),
+        "hours": ngettext("%(n)d hour", "%(n)d hours", c["amount"]),
+        "days": ngettext("%(n)d day", "%(n)d days", c["amount"]),
+        "working_days": ngettext("%(n)d working day", "%(n)d working days", c["amount"]),
+        "months": ngettext("%(n)d month", "%(n)d months", c["amount"]),
+    }
+    said = words[c["unit"]] % {"n": c["amount"]} if c["amount"] else words[c["unit"]]
+    return gettext("%(time)s before") % {"time": said} if c["before"] else said

@@ -266,7 +266,8 @@ class _Office:
         listed = world.do(custody.propose_destruction, "registrar", copies=tuple(paper["copies"]), **told)
         done = {"destruction": listed.result["destruction"]}
         self.later()
-        world.do(custody.decide_destruction, self.who("destroy", level), **done)
+        if level.destruction_decision:
+            world.do(custody.decide_destruction, self.who("destroy", level), **done)
         for witness in ("inspector", "drafter", "keeper")[: level.destruction_witnesses]:
             world.do(custody.witness_destruction, witness, **done)
         world.do(custody.destroy_copies, "registrar", **done)

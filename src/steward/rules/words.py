@@ -169,6 +169,8 @@ WORDS: dict[str, Word] = {
     "scan_too_long": Word("A scan decision holds for at most {days} days."),
     "report_without_decision": Word("The report names no decision, so the office does not take it in.", "Run the scan with the work order of the decision."),
     "report_of_another_decision": Word("The report belongs to another decision."),
+    "row_was_changed": Word("The row {name} is not what the log says, so nothing was committed anew.", "Run “steward log verify” and find out what happened."),
+    "nothing_to_recommit": Word("Every row of {table} is committed in full."),
     "already_erased": Word("What this entry disclosed is already erased."),
     "erasures_stay": Word("What an erasure itself says is not erased: without it nobody could tell an erased text from a stolen one."),
     "not_begun": Word("This office has not begun yet.", "Begin it with “steward init”."),
@@ -194,7 +196,7 @@ CODES: dict[str, dict[str, str]] = {
         "compartment": "Need-to-know", "authorisation": "Authorisations", "delegation": "Delegations",
         "credential": "Lost passwords and second factors", "book": "Register books", "register": "Register",
         "document": "Documents", "basis": "List of what may be protected", "copy": "Copies and custody", "proof": "Signed papers",
-        "scheme": "Rule sets", "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "disclosure": "Transparency log",
+        "scheme": "Rule sets", "scan": "Spill scan", "hit": "Findings", "allowance": "Allow-list", "record": "Rows", "disclosure": "Transparency log",
     },
     "role": {
         "reader": "Reader", "registrar": "Registrar", "decider": "Deciding authority", "inspector": "Inspector",

@@ -40,10 +40,6 @@ class Choices:
 def choices(ask: Choices, by: Actor) -> dict[str, Any]:
     if ask.subject in FIXED:
         return {"rows": [{"code": code, "vi": "", "en": ""} for code in FIXED[ask.subject]]}
-    if ask.subject == "offered":
-        return {"rows": [_offer(one) for one in RuleSet.objects.offered()]}
-    if ask.subject == "stamped_level":
-        return {"rows": stamped_levels(by.day)}
     if ask.subject not in OF_SCHEME:
         raise Unknown("choice")
     return {"rows": OF_SCHEME[ask.subject](Body.objects.scheme_on(by.day))}
@@ -74,6 +70,8 @@ OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
     "level": lambda scheme: _named(scheme.levels),
     "capacity": lambda scheme: _named(scheme.capacities),
     "copy_form": lambda scheme: _named(scheme.copy_forms),
+    "stamped_level": stamped_levels,
+    "offered": lambda scheme: [_offer(one) for one in RuleSet.objects.offered()],
 }
 
 

@@ -88,9 +88,8 @@ def law_on(day: date) -> Scheme:
     return Body.objects.scheme_on(day)
 
 
-def stamped_levels(day: date) -> list[dict[str, str]]:
-    """What may be stamped on a received document: the own levels of the day, those of older own rule sets, and of others."""
-    own = Body.objects.scheme_on(day)
+def stamped_levels(own: Scheme) -> list[dict[str, str]]:
+    """What may be stamped on a received document: the levels of the own rule set, those of older own rule sets, and of others."""
     rows = {one.code: _level(one.code, "", one) for one in own.levels}
     for law in RuleSet.objects.in_use():
         for level in law.levels:

@@ -12,9 +12,10 @@ from itertools import count
 from typing import Any
 
 from steward.acts.catalogue import find
-from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, Unit
+from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, RuleSet, Unit
 from steward.models.record import Record
 from steward.rules import custody, register
+from steward.rules.access import cleared
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
 from tests.fingerprints import prints
@@ -55,9 +56,9 @@ def outgoing(by: Actor, document: Record) -> Fields | None:
 
 
 def incoming(by: Actor, book: Record) -> Fields | None:
-    level = next(
-        (one for one in law(by).levels if register.registering_fits(by, book.unit.units, one, 0, {}, False) is None), None
-    )
+    rules = law(by)
+    fits = (x for x in rules.levels if register.registering_fits(by, book.unit.units, rules, x, 0, {}, False) is None)
+    level = next(fits, None)
     days = {"arrived_on": str(by.day), "dated": str(by.day)}
     return {"issuing_body": "Bộ", "symbol": fresh(), "kind": "Báo cáo", "level": level.code, **days} if level else None
 
@@ -77,6 +78,19 @@ def proposal(by: Actor, _: Any) -> Fields | None:
 def adopting(by: Actor, _: Any) -> Fields | None:
     level = next((one.code for one in law(by).levels if register.adopting_fits(by, one) is None), None)
     return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
+
+
+def inside(by: Actor, document: Record) -> Fields | None:
+    """What was in an unopened item, opened by a post that may have it."""
+    posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
+    opener = next((str(one.key) for one in posts if cleared(one.facts(by.day), document.facts())), None)
+    arrived = document.entries.values_list("day", flat=True).first() or by.day
+    return {"opened_by": opener, "dated": str(arrived), "kind": "Công văn"} if opener else None
+
+
+def offer(by: Actor, _: Any) -> Fields | None:
+    found = next(iter(RuleSet.objects.offered()), None)
+    return {"rule_set": f"{found.code}@{found.digest}"} if found else None
 
 
 def permitted(by: Actor, copy: Record) -> Fields | None:
@@ -165,6 +179,9 @@ FITTING: dict[str, Maker] = {
     "register.export": lambda by, _: {"what": "documents", "format": "csv", "lines": 1},
     "basis.adopt": adopting,
     "document.register_incoming": incoming,
+    "document.open": inside,
+    "document.confirm_end": reason,
+    "scheme.adopt": offer,
     "document.propose": proposal,
     "document.determine": nothing,
     "document.return_proposal": reason,

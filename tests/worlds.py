@@ -18,6 +18,7 @@ from uuid import uuid4
 from django.test import Client
 
 from steward.acts.envelope import store
+from steward.foundations.scheme import shipped
 from steward.models import (
     Account,
     Authorisation,
@@ -42,6 +43,7 @@ from steward.models import (
     Unit,
 )  # fmt: skip
 from steward.models.record import Record
+from steward.models.schemes import pinned
 from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
 from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor, HandoverFacts
@@ -50,6 +52,8 @@ from tests.cast import LOW, MIDDLE, TODAY, TOP
 LEVELS = ((LOW, 20), (MIDDLE, 30), (TOP, 40))
 WORDS = ("đê điều", "cán bộ", "ngân sách", "đất rừng")
 YEAR = 2026
+
+LAW = shipped()["vn-2026"]
 
 
 @dataclass
@@ -297,7 +301,7 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: li
     level, rank = random.choice(LEVELS)
     freed = random.random() < 0.25
     return Document(
-        id=big(), unit=random.choice(units), scheme="vn-2026", level=level, rank=rank, need=random.choice(sets),
+        id=big(), unit=random.choice(units), **pinned(LAW), level=level, rank=rank, need=random.choice(sets),
         direction=random.choice(("incoming", "outgoing")),
         state=random.choice(("declassified", "closed")) if freed else random.choice(("proposed", "in_force", "in_force", "closed")),
         declassified_on=TODAY if freed else None, kind=f"Báo cáo {once()}", abstract=f"{random.choice(WORDS)} {once()}",
@@ -390,7 +394,7 @@ def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[H
 def books(random: Random, units: list[Unit], documents: list[Document], number: int) -> tuple[list[Book], list[BookEntry]]:
     """An incoming book in every unit, one of them with a line for each document, under numbers that stand nowhere else."""
     made = [
-        Book(unit=unit, direction="incoming", year=1950 + number % 40, scheme="vn-2026", opened_on=date(YEAR, 1, 2))
+        Book(unit=unit, direction="incoming", year=1950 + number % 40, **pinned(LAW), opened_on=date(YEAR, 1, 2))
         for unit in units
     ]
     book = made[random.randrange(len(made))]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from steward.foundations.scheme import shipped
 from steward.models import Copy, Document, Handover, Loan, Office
 from steward.reads import people
 from steward.rules.answers import Conflict, Refusal, Unknown
@@ -253,3 +254,20 @@ def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_n
     assert set(Copy.objects.values_list("state", flat=True)) == {"held"}
     with leaves_nothing(Refusal, "not_now"):
         do("copy.decide_destruction", cast.head, destruction=listed)
+
+
+def test_a_list_is_decided_only_where_a_level_on_it_demands_that(cast, leaves_one, leaves_nothing):
+    """NATO's levels demand no decision: a list of such copies alone waits for its witnesses at once."""
+    nato = shipped()["nato"]
+    do("scheme.adopt", cast.access, rule_set=f"nato/{nato.digest}".replace("/", "@"))
+    free = incoming(cast, level=f"nato/{nato.levels[0].code}", protected_until="2030-01-01").result["copies"]
+    bound = incoming(cast, symbol="13/BC").result["copies"]
+    told = {"reason": "hết hạn", "method": "cắt vụn"}
+    both = do("copy.propose_destruction", cast.registrar, copies=[free[0], bound[0]], **told).result["destruction"]
+    alone = do("copy.propose_destruction", cast.registrar, copies=[free[1]], **told).result["destruction"]
+    with leaves_nothing(Refusal, "not_now"):
+        do("copy.destroy", cast.registrar, destruction=both)
+    with leaves_nothing(Refusal, "not_now"):
+        do("copy.decide_destruction", cast.head, destruction=alone)
+    with leaves_one("copy.destroy"):
+        do("copy.destroy", cast.registrar, destruction=alone)

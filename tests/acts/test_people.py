@@ -271,6 +271,8 @@ def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, lea
         do("delegation.give", cast.registrar, **order)
     with leaves_nothing(Refusal, "nothing_for_oneself"):
         do("delegation.give", cast.head, **{**order, "deputy": cast.key("head")})
+    with leaves_nothing(Refusal, "only_in_writing"):
+        do("delegation.give", cast.head, **{**order, "paper": " "})
     with leaves_nothing(Refusal, "delegation_too_long"):
         do("delegation.give", cast.head, **{**order, "until": "2028-12-16"})
     with leaves_one("delegation.give"):

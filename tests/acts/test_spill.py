@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from steward.acts.spill import MOST_HITS
+from steward.foundations.scheme import shipped
 from steward.models import Allowance, Body, Hit, Incident, Scan
 from steward.reads import catalogue, people
 from steward.rules.answers import Invalid, Refusal, Unknown
@@ -264,6 +265,9 @@ def test_a_place_that_was_allowed_twice_is_ended_at_once(cast, leaves_one, leave
 @pytest.mark.parametrize(("family", "days"), [("vn", 0), ("company", 1), ("uk", None)])
 def test_the_report_of_an_incident_is_due_as_the_rules_of_the_body_say(cast, hit, family, days):
     Body.objects.update(family=family)
+    law = shipped().get(family)
+    if law:
+        do("scheme.adopt", cast.access, rule_set=f"{law.code}@{law.digest}")
     do("hit.confirm", cast.registrar, hit=hit)
     opened_on, due = Incident.objects.values_list("opened_on", "report_due").get()
     assert due == (None if days is None else opened_on + timedelta(days=days))

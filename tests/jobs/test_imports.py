@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from steward.jobs import imports, progress, workbooks
 from steward.models import BookEntry, Entry, Head, Refused
+from steward.reads import imports as reads
 from steward.reads.imports import line, worded
 from steward.reads.verify import verify
 from steward.rules.answers import Invalid, Refusal, Unknown
@@ -294,7 +295,7 @@ def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_impor
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_empty_workbook_is_read_as_one_without_rows(cast: Cast, tmp_path: Path, lang: str) -> None:
     file = tmp_path / "empty.xlsx"
-    file.write_bytes(workbooks.empty(lang, "vn"))
+    file.write_bytes(workbooks.empty(lang, reads.laws()))
     with file.open("rb") as opened:
         read = workbooks.read(opened)
     assert [len(cells) for _, _, cells in read.rows] == [15]

@@ -111,6 +111,8 @@ def wait(cast: Cast) -> None:
     from steward.models import Person
 
     made = [incoming(cast, symbol=f"{n}/CV-BNV", abstract=f"Nội dung chờ {n}").result for n in range(10, 15)]
+    incoming(cast, symbol="15/CV-BNV", abstract="", kind="", unopened=True)
+    incoming(cast, symbol="16/CV-BNV", abstract="Nội dung cũ", dated="2012-03-01")
     drafted = [
         do(
             "document.propose",

@@ -58,10 +58,11 @@ def test_being_the_registrar(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("an abstract where it is free", lambda: register.forbidden(LOW, {"abstract": "x"}), None),
-    ("an abstract where it is forbidden", lambda: register.forbidden(TOP, {"abstract": "x"}), "field_forbidden_at_level"),
-    ("an abstract kept on a condition nobody recorded", lambda: register.forbidden(OLD_LAW.levels[-1], {"abstract": "x"}), "field_forbidden_at_level"),
-    ("an empty one", lambda: register.forbidden(TOP, {"abstract": ""}), None),
+    ("an abstract where it is free", lambda: register.forbidden(LAW, LOW, {"abstract": "x"}), None),
+    ("an abstract where it is forbidden", lambda: register.forbidden(LAW, TOP, {"abstract": "x"}), "field_forbidden_at_level"),
+    ("an abstract kept on a condition nobody recorded", lambda: register.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}), "field_needs_agreement"),
+    ("an abstract kept on a condition that was recorded", lambda: register.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}, True), None),
+    ("an empty one", lambda: register.forbidden(LAW, TOP, {"abstract": ""}), None),
 ))  # fmt: skip
 def test_forbidden_fields(answer, code):
     assert code_of(answer) == code
@@ -82,7 +83,7 @@ def test_choosing_the_book(answer, code):
 
 
 def enter(by=registrar(), level=LOW, need=0, abstract="x", unopened=False):
-    return lambda: register.registering_fits(by, LINE, level, need, {"abstract": abstract}, unopened)
+    return lambda: register.registering_fits(by, LINE, LAW, level, need, {"abstract": abstract}, unopened)
 
 
 @pytest.mark.parametrize(**table(
@@ -297,7 +298,8 @@ def end(by=registrar(), **more):
     ("not before it was determined", declassify(state="proposed"), "not_now"),
     ("the period has run out", end(), None),
     ("not a day before", end(protected_until=date(2026, 11, 17)), "still_protected"),
-    ("there is no end", end(protected_until=None), "still_protected"),
+    ("there is no end", end(protected_until=None), "has_no_end"),
+    ("not an end that nobody has read", end(unsure=True), "end_is_unsure"),
     ("it has ended already", end(state="declassified", declassified=True), "not_now"),
     ("a cancelled one has none", end(state="cancelled"), "not_now"),
     ("of a closed one too", end(state="closed"), None),
@@ -310,12 +312,12 @@ def test_declassifying(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("the period of the level", lambda: register.within_period(LOW, DAY, None), None),
-    ("a shorter one", lambda: register.within_period(LOW, DAY, date(2027, 11, 16)), None),
-    ("up to its last day", lambda: register.within_period(LOW, DAY, LOW.period_end(DAY)), None),
-    ("no longer one", lambda: register.within_period(LOW, DAY, LOW.period_end(DAY) + timedelta(1)), "longer_than_the_period"),
-    ("none that ends as it begins", lambda: register.within_period(LOW, DAY, DAY), "ends_before_it_begins"),
-    ("any one where the level has no period", lambda: register.within_period(replace(LOW, period_years=None), DAY, date(2099, 1, 1)), None),
+    ("the period of the level", lambda: register.within_period(LAW, LOW, DAY, None), None),
+    ("a shorter one", lambda: register.within_period(LAW, LOW, DAY, date(2027, 11, 16)), None),
+    ("up to its last day", lambda: register.within_period(LAW, LOW, DAY, LOW.period_end(DAY)), None),
+    ("no longer one", lambda: register.within_period(LAW, LOW, DAY, LOW.period_end(DAY) + timedelta(1)), "longer_than_the_period"),
+    ("none that ends as it begins", lambda: register.within_period(LAW, LOW, DAY, DAY), "ends_before_it_begins"),
+    ("any one where the level has no period", lambda: register.within_period(LAW, replace(LOW, period_years=None), DAY, date(2099, 1, 1)), None),
 ))  # fmt: skip
 def test_a_period_of_its_own(answer, code):
     assert code_of(answer) == code

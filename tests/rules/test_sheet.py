@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from steward.foundations.scheme import shipped
 from steward.rules.answers import Invalid
-from steward.rules.sheet import ALSO, NAMES, REQUIRED, level_in, official, plain, split_title, table, template, values
+from steward.rules.sheet import ALSO, NAMES, REQUIRED, Laws, level_in, official, plain, split_title, table, template, values
 from steward.rules.values import day_of
 
 HEAD = ["Ngày đến", "Cơ quan, tổ chức ban hành", "Số, ký hiệu", "Ngày tháng", "Độ mật"]
 FILLED = [["d", "2026-11-05"], "Bộ Nội vụ", "1/BC", "01/11/2026", "C"]
 DAYS = st.dates(min_value=date(1945, 9, 2), max_value=date(2200, 1, 1))
+
+
+LAWS = tuple(one for one in shipped().values() if one.family == "vn")
 
 
 def bare(text: str) -> str:
@@ -80,31 +83,32 @@ def test_a_number_that_excel_took_for_a_day_is_a_fault(day: date, name: str) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_column_is_known_by_its_names_with_and_without_diacritics(name: str) -> None:
     texts = [NAMES[name].vi, NAMES[name].en, *ALSO.get(name, ())]
-    texts += [official()[name].vi, official()[name].en] if name in official() else []
+    texts += [official(LAWS)[name].vi, official(LAWS)[name].en] if name in official(LAWS) else []
     for text in texts:
         for written in (text, text.upper(), bare(text), f" {text} ", unicodedata.normalize("NFD", text)):
             rest = [head for head in HEAD if plain(head) != plain(text)]
-            told = table([(0, 1, [written]), (0, 2, rest), (0, 3, FILLED)]) if name == "nothing" else known(written)
+            told = table([(0, 1, [written]), (0, 2, rest), (0, 3, FILLED)], LAWS) if name == "nothing" else known(written)
             assert told == name, written
 
 
-def known(heading: str) -> str:
+def known(heading: str, laws: Laws = LAWS) -> str:
     from steward.rules.sheet import known as names
 
-    return names()[plain(heading)]
+    return names(laws)[plain(heading)]
 
 
 def test_headings_are_found_below_a_title_and_the_counting_row_is_no_row() -> None:
     count = [f"({n})" for n in range(1, 6)]
     found = table(
-        [(0, 1, ["SỔ ĐĂNG KÝ BÍ MẬT NHÀ NƯỚC ĐẾN"]), (0, 4, HEAD), (0, 5, count), (0, 9, FILLED), (0, 12, [None, None])]
+        [(0, 1, ["SỔ ĐĂNG KÝ BÍ MẬT NHÀ NƯỚC ĐẾN"]), (0, 4, HEAD), (0, 5, count), (0, 9, FILLED), (0, 12, [None, None])],
+        LAWS,
     )
     assert (found.heading, [row for row, _ in found.rows], found.left) == (4, [9], ())
     assert set(found.columns.values()) == set(REQUIRED)
 
 
 def test_the_first_sheet_with_headings_is_taken_and_columns_not_taken_are_named() -> None:
-    found = table([(0, 1, ["Ghi chép"]), (2, 1, [*HEAD, "Người trình"]), (2, 2, [*FILLED, "An"])])
+    found = table([(0, 1, ["Ghi chép"]), (2, 1, [*HEAD, "Người trình"]), (2, 2, [*FILLED, "An"])], LAWS)
     assert found.left == ("Người trình",) and len(found.rows) == 1
 
 
@@ -120,15 +124,16 @@ def test_the_first_sheet_with_headings_is_taken_and_columns_not_taken_are_named(
 )
 def test_a_table_that_is_no_book_is_refused_with_its_reason(rows: list, code: str) -> None:
     with pytest.raises(Invalid) as no:
-        table(rows)
+        table(rows, LAWS)
     assert no.value.fields["file"][0] == code
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("family", ["vn", "us"])
 def test_the_empty_workbook_has_headings_that_are_known_again(lang: str, family: str) -> None:
-    fields = template(lang, family)
-    assert [known(heading) for _, heading in fields] == [name for name, _ in fields]
+    laws = tuple(one for one in shipped().values() if one.family == family)
+    fields = template(lang, laws)
+    assert [known(heading, laws) for _, heading in fields] == [name for name, _ in fields]
     assert set(REQUIRED) < {name for name, _ in fields}
 
 

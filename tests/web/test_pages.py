@@ -10,7 +10,21 @@ from steward.foundations.tlog.note import VerifierKey, parse, verified
 from steward.models import Account, Copy, Document, Handover, Head
 from tests.cast import Cast, do, grant, incoming
 
-PAGES = ("mine", "acts", "register", "custody", "destructions", "books", "scans", "hits", "log", "units", "account", "search")
+PAGES = (
+    "mine",
+    "acts",
+    "register",
+    "custody",
+    "destructions",
+    "books",
+    "scans",
+    "hits",
+    "log",
+    "units",
+    "schemes",
+    "account",
+    "search",
+)
 
 
 @pytest.fixture
@@ -234,3 +248,19 @@ def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(
     order = read_order(answer.content, lambda data: (parse(data).text, [one.name for one in verified(parse(data), [key])]))
     assert (order.decision, order.stores, order.verified) == (scan, ("/srv/chung",), True)
     assert signed("outsider").get(reverse("scan_order", args=[scan])).status_code == 404
+
+
+def test_a_new_version_of_a_rule_set_is_offered_with_what_it_would_change_and_an_adopted_one_is_shown(cast, signed, monkeypatch):
+    from steward.foundations.scheme import loads, shipped, shipped_text
+    from steward.models import RuleSet, schemes
+    from steward.reads import schemes as reads
+
+    texts = {code: shipped_text(code) for code in shipped()}
+    texts["vn-2026"] = texts["vn-2026"].replace("period_years = 10\n", "period_years = 8\n", 1)
+    monkeypatch.setattr(schemes, "shipped", lambda: {code: loads(said, code) for code, said in texts.items()})
+    monkeypatch.setattr(reads, "shipped_text", texts.__getitem__)
+    for who in ("an", "registrar"):
+        page = signed(who).get(reverse("schemes")).content.decode()
+        assert "levels.mat.period_years" in page and ("scheme.adopt" in page) == (who == "an")
+    page = signed("registrar").get(reverse("ruleset", args=[RuleSet.objects.get(code="vn-2026").key])).content.decode()
+    assert "period_years = 10" in page

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Unit, Volume
+from steward.models.schemes import pinned
 from steward.rules import books
 from steward.rules.answers import Conflict, must
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, law_used
 from steward.rules.fields import choice, day, number, ref, text
 
 
@@ -33,12 +34,13 @@ def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
     must(books.opening_fits(order.direction, order.year, order.opened_on))
     if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
         raise Conflict("book_exists", year=order.year)
+    scheme = Body.objects.scheme_on(order.opened_on)
     book = Book(
-        unit=unit, direction=order.direction, year=order.year, scheme=Body.objects.scheme_on(order.opened_on).code,
+        unit=unit, direction=order.direction, year=order.year, **pinned(scheme),
         first=order.first, following=order.first, opened_on=order.opened_on,
     )  # fmt: skip
     volume = Volume(book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on)
-    return Done((book, volume), {"book": str(book.key)})
+    return Done((book, volume), {"book": str(book.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,13 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
     known = Book.objects.filter(unit=book.unit, direction=book.direction, year=by.day.year).first()
     if known is not None:
         return Done((book, *volumes), {"book": str(known.key)})
+    scheme = Body.objects.scheme_on(by.day)
     following = Book(
-        unit=book.unit, direction=book.direction, year=by.day.year, scheme=Body.objects.scheme_on(by.day).code,
+        unit=book.unit, direction=book.direction, year=by.day.year, **pinned(scheme),
         first=1, following=1, opened_on=by.day,
     )  # fmt: skip
-    return Done(
-        (book, *volumes, following, Volume(book=following, ordinal=1, first=1, opened_on=by.day)), {"book": str(following.key)}
-    )
+    opened = following, Volume(book=following, ordinal=1, first=1, opened_on=by.day)
+    return Done((book, *volumes, *opened), {"book": str(following.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)

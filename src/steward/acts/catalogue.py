@@ -9,19 +9,22 @@ from steward.acts import (
     custody,
     destruction,
     drafts,
+    incoming,
     loans,
     log,
     people,
     proofs,
     register,
     reproduction,
+    schemes,
     spill,
 )
 from steward.acts.act import Act
 from steward.rules.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, accounts, books, register, drafts, cancelling, custody, loans, reproduction, destruction, proofs, spill, log,
+    people, accounts, schemes, books, incoming, register, drafts, cancelling, custody, loans, reproduction, destruction, proofs,
+    spill, log,
 )  # fmt: skip
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}

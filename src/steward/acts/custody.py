@@ -222,7 +222,11 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
     must(custody.listing_fits(by, facts))
-    destruction = Destruction(proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method)
+    decision = custody.needs_decision(facts)
+    destruction = Destruction(
+        proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method,
+        needs_decision=decision, state="proposed" if decision else "decided",
+    )  # fmt: skip
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:
         copy.state = "listed"

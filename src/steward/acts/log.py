@@ -20,10 +20,12 @@ from steward.foundations.scan.workorder import WorkOrder
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.errors import Refuted
+from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
 from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
+from steward.models.record import Record
 from steward.rules import log
 from steward.rules.answers import Refusal, Unknown, must
 from steward.rules.facts import Actor, ErasureFacts
@@ -88,6 +90,46 @@ def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     must(log.may_refuse_erasure(by, facts))
     row.state, row.answer = "refused", order.reason
     return Done((row,), {"erasure": str(row.key)}, (facts,))
+
+
+#: Rows committed anew by one act; its entries list 400 each.
+MOST_ROWS = 4000
+
+
+@dataclass(frozen=True)
+class Recommit:
+    """Commit the rows of a table anew, after a new release gave them columns that no entry covers yet."""
+
+    table: str = text("Table", "What its records are called in the log, such as document.", longest=48)
+    after: int = number("After row", default=0)
+
+
+@act(log.may_recommit, Recommit)
+def recommit(order: Recommit, by: Actor, now: datetime) -> Done:
+    must(log.may_recommit(by))
+    model = next((one for one in Record.__subclasses__() if one._meta.model_name == order.table), None)
+    if model is None:
+        raise Unknown("table")
+    found = model._base_manager.select_for_update().filter(pk__gt=order.after).order_by("pk")[:MOST_ROWS]
+    rows = {row.name: row for row in found}
+    logged = _last_digests(set(rows))
+    forms = {name: int(logged.get(name, "0:").partition(":")[0]) for name in rows}
+    old = [row for name, row in rows.items() if forms[name] < max(model.FORMS)]
+    for row in old:
+        must(log.as_logged(row.name, row.digest(forms[row.name] or None), logged.get(row.name)))
+    if not old:
+        raise Refusal("nothing_to_recommit", table=order.table)
+    return Done(tuple(old), {"rows": len(old), "last": max(row.pk for row in rows.values())})
+
+
+def _last_digests(names: set[str]) -> dict[str, str]:
+    """What the log says of these objects after their last act."""
+    found: dict[str, str] = {}
+    for entry in Entry.objects.order_by("-pk").iterator():
+        found |= {name: digest for name, digest in parse(bytes(entry.leaf)).after if name in names and name not in found}
+        if len(found) == len(names):
+            break
+    return found
 
 
 def checkpoint(now: datetime) -> str:

@@ -9,11 +9,12 @@ from os import urandom
 from zoneinfo import available_timezones
 
 from steward.acts.act import Done, act
-from steward.foundations.scheme import SchemeError, on_day, shipped
-from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, Unit
+from steward.foundations.scheme import Scheme
+from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
+from steward.models.schemes import families, of_release
 from steward.rules import catalogue, people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, LawFacts, law_used
 from steward.rules.fields import choice, day, ref, text
 
 
@@ -51,17 +52,17 @@ class CreateOffice:
 def create_office(order: CreateOffice, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
     must(people.may_create_office(by, unit.facts()))
-    must(_known_capacity(order.capacity, by.day))
+    scheme = Body.objects.scheme_on(by.day)
+    must(_known_capacity(order.capacity, scheme))
     office = new_office(unit, order.title, order.title_en, order.capacity)
-    return Done((office,), {"office": str(office.key)})
+    return Done((office,), {"office": str(office.key)}, (law_used(scheme),) if order.capacity else ())
 
 
 def new_office(unit: Unit, title: str, title_en: str, capacity: str) -> Office:
     return Office(unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}")
 
 
-def _known_capacity(capacity: str, day: date) -> Refusal | None:
-    scheme = Body.objects.scheme_on(day)
+def _known_capacity(capacity: str, scheme: Scheme) -> Refusal | None:
     if capacity and capacity not in {c.code for c in scheme.capacities}:
         return Refusal("no_such_capacity", capacity=capacity)
     return None
@@ -166,21 +167,22 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     must(people.may_propose(by, facts))
     must(people.authorisation_fits(by, order.since, order.until, unit.units))
     must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units))
+    scheme = Body.objects.scheme_on(by.day)
     row = Authorisation(
-        office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
+        office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
         proposed_on=by.day,
     )  # fmt: skip
     must(people.trained(row.rank, row.trained_on, by.day))
-    return Done((row,), {"authorisation": str(row.key)}, (facts,))
+    used: tuple[LawFacts, ...] = (law_used(scheme),) if row.rank else ()
+    return Done((row,), {"authorisation": str(row.key)}, (facts, *used))
 
 
-def rank_of(role: str, level: str, day: date) -> int:
+def rank_of(role: str, level: str, scheme: Scheme) -> int:
     """The ladder rank of a level in the scheme of the day; roles that see no entry have none."""
     if catalogue.is_blind(role) or not level:
         return 0
-    scheme = Body.objects.scheme_on(day)
     found = {one.code: one.rank for one in scheme.levels}
     if level not in found:
         raise Invalid({"level": ("no_such_level", {"known": ", ".join(found)})})
@@ -242,7 +244,7 @@ class GiveDelegation:
     """Lend deciding authority to a deputy, in writing and for a time."""
 
     deputy: str = ref("office", "Deputy")
-    paper: str = text("Written authority", "Number and date of the paper.", longest=120)
+    paper: str = text("Written authority", "Number and date of the paper, where one is demanded.", default="", longest=120)
     since: date = day("From")
     until: date = day("Until")
 
@@ -250,11 +252,12 @@ class GiveDelegation:
 @act(people.may_delegate, GiveDelegation)
 def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     deputy = Office.objects.select_related("unit").known(order.deputy)
-    law = Body.objects.scheme_on(by.day).delegation
+    scheme = Body.objects.scheme_on(by.day)
     must(people.may_delegate(by))
-    must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, law))
+    must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
+    must(people.in_writing(order.paper, scheme.delegation))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
-    return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day),))
+    return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
 
 
 @dataclass(frozen=True)
@@ -295,7 +298,7 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
         raise Conflict("already_begun")
     must(people.may_begin(by))
     must(people.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
-    known_family(order.family, by.day)
+    adopted = list(of_release(known_family(order.family)))
     body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
     root = Unit(parent=None, code=order.code, title=order.title)
     nobody = NeedSet(id=0, codes="")
@@ -320,17 +323,23 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
                 reason="body.begin",
             )  # fmt: skip
         )
+    laws = [
+        RuleSet(
+            code=one.scheme.code, scheme_digest=one.scheme.digest, content=one.text, adopted_on=by.day,
+            adopted_by=offices[0],
+        )
+        for one in adopted
+    ]  # fmt: skip
     persons = [office.person for office in offices]
     result = {"body": str(body.key), "offices": [str(office.key) for office in offices]}
-    return Done((body, nobody, root, *persons, *offices, *rows), result, accounts=tuple(accounts), aside=aside)
+    return Done((body, nobody, root, *persons, *offices, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
 
 
-def known_family(family: str, day: date) -> None:
-    try:
-        on_day(family, day)
-    except SchemeError:
-        known = ", ".join(sorted({scheme.family for scheme in shipped().values()}))
-        raise Invalid({"family": ("no_such_choice", {"known": known})}) from None
+def known_family(family: str) -> str:
+    """The family itself; Invalid where no rule set of it comes with this release."""
+    if family not in families():
+        raise Invalid({"family": ("no_such_choice", {"known": ", ".join(families())})})
+    return family
 
 
 def known_zone(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Documents enter, are determined, issued, corrected, cancelled and set free.
+"""Documents are proposed, determined, issued, corrected, cancelled and set free.
 
 Numbers come from the book row, which is locked until the entry is sealed: no gap, no reuse. The forbidden
 abstract is refused before anything is stored.
@@ -11,13 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from steward.acts.act import Done, act
+from steward.acts.incoming import entry_result
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
+from steward.models.schemes import pinned
 from steward.rules import register
 from steward.rules.answers import Conflict, Invalid, granted, must
-from steward.rules.facts import CLOCK, Actor
-from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
+from steward.rules.facts import CLOCK, Actor, law_used
+from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import Authority, authority
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -45,72 +47,7 @@ def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
-    return Done((entry,), {"basis": str(entry.key)})
-
-
-@dataclass(frozen=True)
-class RegisterIncoming:
-    """Enter a received document with its copies in the incoming book."""
-
-    book: str = ref("book", "Incoming book", kept=True)
-    the_paper = section("The paper")
-    arrived_on: date = day("Arrived on", kept=True)
-    issuing_body: str = text("Issued by", kept=True, suggests="issuing_body")
-    symbol: str = text("Number, symbol", longest=80)
-    dated: date = day("Dated", "The day that stands on the document.")
-    its_content = section("Its content")
-    level: str = choice("level", "Level")
-    kind: str = text("Kind", "Empty only where the paper bears none.", default="", longest=80, asked=True, suggests="kind")
-    abstract: str = long_text(
-        "Abstract", "Empty only for an unopened item, and at a level at which it may not be stored.", default="", longest=500,
-        asked=True,
-    )  # fmt: skip
-    its_copies = section("Its copies")
-    copies: tuple[str, ...] = ranges(
-        "Copy numbers", "As marked by the sender, such as 7-10, 12 or 14/1; empty for one unnumbered copy.", default=()
-    )
-    pages: int | None = number("Pages", default=None, least=1, most=100000)
-    receiving_unit: str = text("Receiving unit", default="")
-    more = section("More", rare=True)
-    arrival_number: str = text("Arrival number", "As on the arrival stamp.", default="", longest=40)
-    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
-    protected_until: date | None = day(
-        "Protected until", "Only where the document states a shorter time than its level has.", default=None
-    )
-    unopened: bool = flag("Addressee only, unopened")
-    note: str = text("Note", default="", longest=400)
-
-
-@act(register.may_register, RegisterIncoming)
-def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done:
-    book = Book.objects.visible_to(by).to_change(order.book)
-    scheme = Body.objects.scheme_on(order.dated)
-    level = level_in(scheme, order.level)
-    needs = NeedSet.objects.of(order.compartments)
-    values = {"abstract": order.abstract, "note": order.note}
-    must(register.may_register(by, book.facts()))
-    must(register.registering_fits(by, book.unit.units, level, needs.pk, values, order.unopened))
-    must(register.arrived(order.dated, order.arrived_on, by.day))
-    must(register.within_period(level, order.dated, order.protected_until))
-    document = Document(
-        unit=book.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="incoming",
-        state="in_force", kind=order.kind, abstract=order.abstract, symbol=order.symbol, dated=order.dated,
-        issuing_body=order.issuing_body, determined_on=order.dated, unopened=order.unopened,
-        protected_until=order.protected_until or level.period_end(order.dated),
-    )  # fmt: skip
-    paths = order.copies or ("1",)
-    must(register.copy_numbers(paths))
-    document.copies_authorised = len(paths)
-    copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
-    entry = BookEntry(
-        book=book, ordinal=book.take(), document=document, day=order.arrived_on, arrival_number=order.arrival_number,
-        receiving_unit=order.receiving_unit, quantity=len(paths), note=order.note,
-    )  # fmt: skip
-    return Done((book, document, entry, *copies), entry_result(document, entry, copies), rank=level.rank)
-
-
-def entry_result(document: Document, entry: BookEntry, copies: list[Copy]) -> dict[str, object]:
-    return {"document": str(document.key), "ordinal": entry.ordinal, "copies": [str(copy.key) for copy in copies]}
+    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
@@ -129,6 +66,9 @@ class ProposeDocument:
     protected_until: date | None = day(
         "Protected until", "Only where the document states a shorter time than its level has.", default=None
     )
+    agreed: bool = flag(
+        "Abstract permitted", "Where a level keeps it only if whoever determines it agrees: the decision covers it."
+    )
 
 
 @act(register.may_propose, ProposeDocument)
@@ -145,16 +85,16 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
-    must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values))
+    must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
     must(register.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
     must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
-    must(register.within_period(level, by.day, order.protected_until))
+    must(register.within_period(scheme, level, by.day, order.protected_until))
     return {
-        "scheme": scheme.code, "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
+        **pinned(scheme), "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
         "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
         "reproduction": order.reproduction, "basis": basis, "drafter_id": by.office, "drafter_person_id": by.person,
-        "protected_until": order.protected_until,
+        "protected_until": order.protected_until, "agreed": order.agreed,
     }  # fmt: skip
 
 
@@ -170,6 +110,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_determine(by, facts))
+    must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
     must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     resting_on(document, by, granted(authority(by, facts, "determine")))
     document.state, document.determined_on = "determined", by.day
@@ -219,7 +160,7 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    must(register.forbidden(document.grade, {"note": order.note}))
+    must(register.forbidden(document.law, document.grade, {"note": order.note}, document.agreed))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
         Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
@@ -239,6 +180,7 @@ class CorrectDocument:
     document: str = ref("document", "Document")
     field: str = choice("correctable", "Field")
     value: str = long_text("New value", default="", longest=1000)
+    agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     reason: str = text("Reason", longest=400)
 
 
@@ -248,8 +190,10 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
     must(register.may_correct(by, facts))
-    must(register.correction_fits(facts, order.field, old, order.value))
+    agreed = document.agreed or order.agreed
+    must(register.correction_fits(facts, order.field, old, order.value, agreed))
     setattr(document, order.field, order.value)
+    document.agreed = agreed
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
     )

@@ -64,7 +64,7 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         batch = batch or new_id(now)
     told = {
         "order": {"origin": origin, "fields": plain(order), "rank": done.rank},
-        "facts": json.loads(json.dumps([sealed(by), *map(sealed, done.facts)], default=str)),
+        "facts": json.loads(json.dumps([sealed(one) for one in (by, act.standing.rule, *done.facts)], default=str)),
         "result": done.result,
     }
     said = {title: disclose(title, value, urandom(16)) for title, value in told.items()}

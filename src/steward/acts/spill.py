@@ -5,6 +5,7 @@ Hits are judged one by one by the registrar. Nothing here names a person or keep
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,11 +13,11 @@ from uuid import UUID
 
 from steward.acts.act import Done, act
 from steward.foundations.scan.names import kept
-from steward.foundations.scheme import shipped
-from steward.models import Allowance, Body, Document, Hit, Incident, Scan, Unit
+from steward.foundations.scheme import Scheme
+from steward.models import Allowance, Body, Document, Hit, Incident, RuleSet, Scan, Unit
 from steward.rules import spill
 from steward.rules.answers import Invalid, granted, must
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, law_used
 from steward.rules.fields import day, long_text, number, ref, text
 
 #: Hits taken in by one act; what a report has besides goes before, in parts (`scan.take_in`).
@@ -64,8 +65,9 @@ def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     facts = scan.facts()
     must(spill.may_take_in(by, facts))
     must(spill.report_fits(facts, order.decision or None))
-    hits = _hits(scan, order.hits)
-    return Done(tuple(hits), {"scan": str(scan.key)}, rank=max((hit.rank for hit in hits), default=0))
+    laws = RuleSet.objects.in_use()
+    hits = _hits(scan, order.hits, laws)
+    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),), max((hit.rank for hit in hits), default=0))
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,11 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
         raise Invalid({"report_digest": ("not_a_digest", {})})
     scan.state, scan.closed_on, scan.report_digest = "closed", by.day, order.report_digest
     scan.files, scan.not_read = order.files, order.not_read
-    hits = _hits(scan, order.hits)
+    laws = RuleSet.objects.in_use()
+    hits = _hits(scan, order.hits, laws)
     rank = max((hit.rank for hit in hits), default=0)
     # No sum of hits: who closes a scan may not see them all.
-    return Done((scan, *hits), {"scan": str(scan.key)}, rank=rank)
+    return Done((scan, *hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rank)
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,13 @@ def lapse_scan(order: LapseScan, by: Actor, now: datetime) -> Done:
     return Done((scan,), {"scan": str(scan.key)})
 
 
-def _hits(scan: Scan, lines: str) -> list[Hit]:
+def _hits(scan: Scan, lines: str, laws: Sequence[Scheme]) -> list[Hit]:
     """Rows for every hit, those that an allowance expects as allowed; of a document unknown here, for the unit's registrar."""
     found = [_read(number, line) for number, line in enumerate(lines.splitlines(), start=1) if line.strip()]
     if len(found) > MOST_HITS:
         raise Invalid({"hits": ("too_many_hits", {"most": MOST_HITS, "found": len(found)})})
     documents = {str(d.key): d for d in Document.objects.filter(key__in={f["document"] for f in found if f["document"]})}
-    rows = [_row(scan, f, documents.get(f["document"] or "")) for f in found]
+    rows = [_row(scan, f, documents.get(f["document"] or ""), laws) for f in found]
     _expect(rows)
     return rows
 
@@ -182,12 +185,12 @@ def _key(document: object) -> str | None:
         return None
 
 
-def rank_of(rule: str, level: object) -> int:
+def rank_of(rule: str, level: object, laws: Sequence[Scheme]) -> int:
     """The rank of a hit of no document of the register: of a mark that of its level, of a passage that of the level named.
 
-    The highest there is where no scheme knows the level, and the higher one where schemes differ: nobody sees too much.
+    The highest there is where no adopted rule set knows the level, and the higher one where schemes differ: nobody sees too much.
     """
-    levels = [(scheme.code, known) for scheme in shipped().values() for known in scheme.levels]
+    levels = [(scheme.code, known) for scheme in laws for known in scheme.levels]
     if rule.startswith("mark/"):
         ranks = [known.rank for scheme, known in levels if rule == f"mark/{scheme}/{known.code}"]
     else:
@@ -195,14 +198,14 @@ def rank_of(rule: str, level: object) -> int:
     return max(ranks or [known.rank for _, known in levels])
 
 
-def _row(scan: Scan, found: dict[str, object], document: Document | None) -> Hit:
+def _row(scan: Scan, found: dict[str, object], document: Document | None, laws: Sequence[Scheme]) -> Hit:
     rule = str(found["rule"])
     if document is None and rule == "passage":
         # Of two strangers the one that was allowed must not let the other pass: each has a rule of its own.
         rule = f"passage/{sha256(str(found['named']).encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
     return Hit(
         scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
-        member=found["member"], rule=rule, rank=document.rank if document else rank_of(rule, found["level"]),
+        member=found["member"], rule=rule, rank=document.rank if document else rank_of(rule, found["level"], laws),
         matched_words=found["matched_words"], containment=found["containment"], certain=found["certain"],
         places=found["places"],
     )  # fmt: skip
@@ -220,9 +223,11 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(spill.may_confirm(by, hit.facts()))
     hit.state, hit.decided_by_id = "confirmed", by.office
-    limits = (clock.due(by.day) for clock in Body.objects.scheme_on(by.day).clocks if clock.code == "incident_report")
+    scheme = Body.objects.scheme_on(by.day)
+    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == "incident_report")
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
-    return Done((hit, incident), {"incident": str(incident.key), "hit": str(hit.key)}, rank=hit.rank)
+    result = {"incident": str(incident.key), "hit": str(hit.key)}
+    return Done((hit, incident), result, (law_used(scheme),), hit.rank)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from steward.cli.generic import known_office
 from steward.cli.ready import current
 from steward.jobs import imports, workbooks
 from steward.reads import catalogue, people
-from steward.reads.imports import family, line, worded
+from steward.reads.imports import laws, line, worded
 from steward.rules.facts import Actor
 from steward.rules.imports import FAULTY, THERE
 
@@ -48,7 +48,7 @@ def import_book(
     _only_incoming(kind)
     current()
     if template is not None:
-        written(template, workbooks.empty(_lang(), family()))
+        written(template, workbooks.empty(_lang(), laws()))
         return DONE
     if book is None:
         raise Trouble("no workbook is named", "steward import BOOK.xlsx --as incoming, or --template OUT.xlsx for an empty one")

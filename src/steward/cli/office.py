@@ -131,6 +131,10 @@ def migrate(quiet: Quiet = False) -> int:
     waiting = pending()
     say(f"tables: {len(waiting)} migrations to run" if waiting else "tables: current")
     call_command("migrate", interactive=False, verbosity=0)
+    from steward.jobs.recommit import recommit
+
+    told = recommit()
+    say(f"rows committed anew: {told}") if told else None
     say(f"catalogues: {compile_catalogues()} compiled")
     say(call_command("collectstatic", interactive=False, verbosity=0) or "static files: collected")
     return DONE

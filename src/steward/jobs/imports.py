@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from steward.acts.envelope import perform_many
-from steward.acts.register import register_incoming
+from steward.acts.incoming import register_incoming
 from steward.jobs import progress, workbooks
 from steward.reads import imports as reads
 from steward.reads import people
@@ -63,8 +63,8 @@ def folder(key: str) -> Path:
 def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str:
     """Read a workbook and judge its rows; the key under which both are kept. Writes no record. Raises a No."""
     must(may_register(by, reads.book_facts(book, by)))
-    foreign = workbooks.read(file)
-    order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), bare(table(foreign.rows), reads.family(), by.day))
+    foreign, laws = workbooks.read(file), reads.laws()
+    order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), bare(table(foreign.rows, laws), laws, by.day))
     key = str(uuid.uuid4())
     place = folder(key)
     place.mkdir(mode=0o700, parents=True)

@@ -18,7 +18,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from steward.rules.answers import Invalid
-from steward.rules.sheet import DAYS, ROW, WRONG, Cell, template, text_of
+from steward.rules.sheet import DAYS, ROW, WRONG, Cell, Laws, template, text_of
 
 #: Bytes of a workbook, rows of all its sheets, seconds it may take, bytes the reader may answer.
 LARGEST, MOST_ROWS, PATIENCE, MOST_SAID = 20_000_000, 50_000, 120, 150_000_000
@@ -70,9 +70,9 @@ def _jailed(file: IO[bytes]) -> bytes:
     return said if len(said) <= MOST_SAID and said.endswith(b"}\n") else b""
 
 
-def empty(lang: str, family: str) -> bytes:
+def empty(lang: str, laws: Laws) -> bytes:
     """A workbook with the headings of the incoming book; columns are texts and days, so that 14/1 stays 14/1."""
-    fields = template(lang, family)
+    fields = template(lang, laws)
     out = io.BytesIO()
     with _book(out) as book:
         sheet = book.add_worksheet()

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("direction", models.CharField(max_length=8)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("scheme", models.CharField(max_length=24)),
+                ("scheme_digest", models.CharField(max_length=64)),
                 ("first", models.PositiveIntegerField(default=1)),
                 ("following", models.PositiveIntegerField(default=1, help_text="the number the next entry takes")),
                 ("opened_on", models.DateField()),
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(max_length=120)),
+                ("paper", models.CharField(blank=True, max_length=120)),
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("state", models.CharField(default="in_force", max_length=12)),
@@ -188,6 +189,7 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
+                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
@@ -224,6 +226,7 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("scheme", models.CharField(max_length=24)),
+                ("scheme_digest", models.CharField(max_length=64)),
                 ("level", models.CharField(max_length=48)),
                 ("rank", models.PositiveSmallIntegerField()),
                 ("direction", models.CharField(max_length=8)),
@@ -244,6 +247,25 @@ class Migration(migrations.Migration):
                 ("declassified_capacity", models.SlugField(blank=True, max_length=48)),
                 ("ground", models.CharField(blank=True, max_length=400)),
                 ("unopened", models.BooleanField(default=False)),
+                ("opened_on", models.DateField(null=True)),
+                (
+                    "as_stamped",
+                    models.BooleanField(
+                        default=False, help_text="level and end are those on the paper, not those of its rule set"
+                    ),
+                ),
+                (
+                    "extended",
+                    models.CharField(blank=True, help_text="the issuer's paper that extended the protection", max_length=120),
+                ),
+                ("unsure", models.BooleanField(default=False, help_text="the end was reckoned and not read")),
+                ("review_on", models.DateField(null=True)),
+                (
+                    "agreed",
+                    models.BooleanField(
+                        default=False, help_text="who determined it agreed to what may be kept on that condition"
+                    ),
+                ),
                 ("fold", models.TextField(default="")),
                 ("u1", models.BigIntegerField(null=True)),
                 ("u2", models.BigIntegerField(null=True)),
@@ -295,6 +317,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "drafter",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "opened_by",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
                     ),
@@ -733,6 +761,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="RuleSet",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("code", models.CharField(max_length=24)),
+                ("scheme_digest", models.CharField(max_length=64, unique=True)),
+                ("content", models.TextField()),
+                ("adopted_on", models.DateField()),
+                (
+                    "adopted_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Scan",
@@ -1194,7 +1242,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destruction",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "done"), _negated=True), ("decider__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    ("decider__isnull", False),
+                    ("needs_decision", False),
+                    _connector="OR",
+                ),
                 name="destroyed_after_decision",
             ),
         ),

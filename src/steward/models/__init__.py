@@ -32,6 +32,7 @@ from steward.models.register import (
     Proof,
     Volume,
 )
+from steward.models.schemes import RuleSet
 from steward.models.spill import Allowance, Hit, Incident, Scan
 from steward.models.tlog import Checkpoint, Disclosure, Entry, Erasure, Head, Origin, Refused, Tile
 
@@ -40,7 +41,7 @@ __all__ = [
     "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
     "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
     "Hit", "Incident", "Loan", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
-    "Scan", "Tile", "Unit", "Volume",
+    "RuleSet", "Scan", "Tile", "Unit", "Volume",
 ]  # fmt: skip
 
 #: What a reference of an order can point at, by the name it has there.

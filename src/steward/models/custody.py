@@ -177,6 +177,7 @@ class Destruction(Record):
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     decider_person = person_in("who decided")
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
+    needs_decision = models.BooleanField(default=True, help_text="false: no level on it demands one")
     state = models.CharField(max_length=12, default="proposed")
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)
@@ -190,7 +191,9 @@ class Destruction(Record):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LIVES["destruction"].states), name="destruction_state"),
             models.CheckConstraint(condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")), name="destruction_by_two"),
-            models.CheckConstraint(condition=~Q(state="done") | Q(decider__isnull=False), name="destroyed_after_decision"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(decider__isnull=False) | Q(needs_decision=False), name="destroyed_after_decision"
+            ),
         ]
 
     def facts(self) -> facts.DestructionFacts:

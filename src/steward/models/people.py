@@ -17,6 +17,7 @@ from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.accounts import Account
 from steward.models.fold import sort_key
 from steward.models.record import Record, RecordQuerySet
+from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
 from steward.rules.catalogue import ROLES, is_blind
@@ -27,9 +28,9 @@ DEPTH = 6  #: levels of units below the root for which documents carry ancestor 
 
 class BodyQuerySet(RecordQuerySet):
     def scheme_on(self, day: date) -> Scheme:
-        """The rule set of the body's family in force on a day; Refusal when none was."""
+        """The adopted rule set of the body's family in force on a day; Refusal when none was."""
         try:
-            return on_day(self.get().family, day)
+            return on_day(self.get().family, day, RuleSet.objects.in_use())
         except SchemeError:
             raise Refusal("no_rules_on_day", day=day) from None
 
@@ -309,7 +310,7 @@ class Delegation(Record):
 
     giver = models.ForeignKey(Office, models.PROTECT, related_name="delegations_given")
     deputy = models.ForeignKey(Office, models.PROTECT, related_name="delegations_held")
-    paper = models.CharField(max_length=120)
+    paper = models.CharField(max_length=120, blank=True)
     since = models.DateField()
     until = models.DateField()
     state = models.CharField(max_length=12, default="in_force")

@@ -13,10 +13,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
-from steward.foundations.scheme import Level, Scheme, shipped
+from steward.foundations.scheme import Level, Scheme
 from steward.models.fold import fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet
+from steward.models.schemes import RuleSet, law
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import competent
@@ -84,12 +85,16 @@ class DocumentQuerySet(RecordQuerySet):
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
         reach = Q(pk__in=())
-        for m, scheme in product(by.having("decider"), shipped().values()):
+        for m, scheme in product(by.having("decider"), RuleSet.objects.every()):
             levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
             if levels:
                 scope = {f"u{m.depth}": m.unit} if m.depth else {}
-                reach |= Q(scheme=scheme.code, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+                reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
         return self.filter(reach)
+
+    def to_review(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those whose end nobody has read, kept by this registrar, due for a look by the actor's day."""
+        return self.visible_to(by).in_charge_of(by, "registrar").filter(unsure=True, review_on__lte=by.day)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
@@ -103,6 +108,7 @@ class Document(Record):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
     scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
     level = models.CharField(max_length=48)
     rank = models.PositiveSmallIntegerField()
     need = models.ForeignKey(NeedSet, models.PROTECT, default=0)
@@ -129,6 +135,13 @@ class Document(Record):
     declassified_capacity, declassified_delegation = capacity_used(), delegation_used()
     ground = models.CharField(max_length=400, blank=True)
     unopened = models.BooleanField(default=False)
+    opened_on = models.DateField(null=True)
+    opened_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    as_stamped = models.BooleanField(default=False, help_text="level and end are those on the paper, not those of its rule set")
+    extended = models.CharField(max_length=120, blank=True, help_text="the issuer's paper that extended the protection")
+    unsure = models.BooleanField(default=False, help_text="the end was reckoned and not read")
+    review_on = models.DateField(null=True)
+    agreed = models.BooleanField(default=False, help_text="who determined it agreed to what may be kept on that condition")
     fold = models.TextField(default="")
     u1 = models.BigIntegerField(null=True)
     u2 = models.BigIntegerField(null=True)
@@ -166,8 +179,8 @@ class Document(Record):
 
     @property
     def law(self) -> Scheme:
-        """The rule set this document was determined under."""
-        return shipped()[self.scheme]
+        """The rule set this document was determined under, as it was adopted then."""
+        return law(self.scheme_digest)
 
     @property
     def grade(self) -> Level:
@@ -181,6 +194,7 @@ class Document(Record):
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
+            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure,
         )  # fmt: skip
 
 
@@ -203,6 +217,7 @@ class Book(Record):
     direction = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
     scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
     first = models.PositiveIntegerField(default=1)
     following = models.PositiveIntegerField(default=1, help_text="the number the next entry takes")
     opened_on = models.DateField()

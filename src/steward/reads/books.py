@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import shipped
-from steward.models import Book, BookEntry
+from steward.models import Book, BookEntry, RuleSet
+from steward.models.schemes import law
 from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, unit_of
@@ -48,6 +48,7 @@ def book_of(row: Book, by: Actor) -> dict[str, Any]:
         "opened_on": day_of(row.opened_on),
         "closed_on": day_of(row.closed_on),
         "scheme": row.scheme,
+        "scheme_digest": row.scheme_digest,
         "version": row.version,
     }
 
@@ -90,7 +91,7 @@ def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> dict[str
     lines = {entry.ordinal: line_of(entry) for entry in seen}
     shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]
     bound = row.volumes.order_by("ordinal") if apart else ()
-    form = form_of(shipped()[row.scheme], row.direction, shipped().values())
+    form = form_of(law(row.scheme_digest), row.direction, RuleSet.objects.in_use())
     volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound]
     following = ordinals[-1] if more else None
     return {**book_of(row, by), "form": told_form(form), "volumes": volumes, "lines": shown, "following_line": following}
@@ -124,7 +125,7 @@ def line_of(entry: BookEntry) -> dict[str, Any]:
         "symbol": d.symbol,
         "document_date": day_of(d.dated),
         "kind_and_abstract": kind_and_abstract(d.kind, d.abstract),
-        "level": level_of(d.scheme, d.level),
+        "level": level_of(d.scheme_digest, d.level),
         "signer": d.signer,
         "recipients": d.recipients,
         "keeping_unit": entry.keeping_unit,

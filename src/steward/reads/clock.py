@@ -21,7 +21,9 @@ def _waited(days: int, day: date, column: str) -> dict[str, date]:
 
 #: What ends by itself: the act of the clock, and the records that it is due for on a day.
 DUE: Mapping[Standing, Callable[[date], Any]] = {
-    register.protection_has_ended: lambda day: Document.objects.filter(declassified_on=None, protected_until__lte=day),
+    register.protection_has_ended: lambda day: Document.objects.filter(
+        declassified_on=None, protected_until__lte=day, unsure=False
+    ),
     cancelling.has_lapsed: lambda day: BookEntry.objects.filter(**_waited(cancelling.WAITS, day, "cancel_proposed_on")),
     reproduction.has_lapsed: lambda day: Permission.objects.filter(until__lt=day),
     spill.has_lapsed: lambda day: Scan.objects.filter(**_waited(spill.TAKEN_IN_WITHIN, day, "until")),

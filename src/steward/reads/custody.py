@@ -71,7 +71,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "form": row.copy.form,
         "symbol": document.symbol,
         "dated": day_of(document.dated),
-        "level": level_of(document.scheme, document.level),
+        "level": level_of(document.scheme_digest, document.level),
         "document": str(document.key) if seen else None,
         "may": may(by, "handover", facts),
         "together": _together(row, by) if told and row.state == "accepted" else [],
@@ -100,7 +100,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
             "note": h.note,
             "symbol": h.copy.document.symbol,
             "dated": day_of(h.copy.document.dated),
-            "level": level_of(h.copy.document.scheme, h.copy.document.level),
+            "level": level_of(h.copy.document.scheme_digest, h.copy.document.level),
         }
         for h in rows
     ]
@@ -139,7 +139,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
 
 
 def _short(document: Document) -> dict[str, Any]:
-    return {"symbol": document.symbol, "level": level_of(document.scheme, document.level), "document": str(document.key)}
+    return {"symbol": document.symbol, "level": level_of(document.scheme_digest, document.level), "document": str(document.key)}
 
 
 def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import on_day
-from steward.models import Body, Book, BookEntry, Compartment, NeedSet
+from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
 from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out
+from steward.rules.answers import Refusal
 from steward.rules.facts import Actor, BookFacts
 from steward.rules.imports import Ground, Line, line_of, origin
-from steward.rules.sheet import NAMES, Table
+from steward.rules.incoming import law_for
+from steward.rules.sheet import NAMES, Laws, Table
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -25,7 +26,7 @@ def ground(book: str, by: Actor, digest: str, rows: Iterable[int]) -> Ground:
     """Everything the verdicts rest on, for this book and these rows of the workbook of this digest."""
     row = Book.objects.visible_to(by).known(book)
     return Ground(
-        by=by, book=row.facts(), family=Body.objects.get().family,
+        by=by, book=row.facts(), laws=laws(),
         needs={"": 0, **dict(NeedSet.objects.values_list("codes", "pk"))},
         codes=frozenset(Compartment.objects.values_list("code", flat=True)),
         lines=_lines(row, by), done=imported(digest, rows),
@@ -37,14 +38,18 @@ def book_facts(book: str, by: Actor) -> BookFacts:
     return Book.objects.visible_to(by).known(book).facts()
 
 
-def family() -> str:
-    """The family of rule sets of the body; nothing before it has begun."""
-    return str(Body.objects.values_list("family", flat=True).first() or "")
+def laws() -> Laws:
+    """The adopted rule sets of the body's own family; none before it has begun."""
+    family = Body.objects.values_list("family", flat=True).first()
+    return tuple(law for law in RuleSet.objects.in_use() if law.family == family)
 
 
-def level(family: str, said: Mapping[str, Any]) -> dict[str, Any]:
+def level(laws: Laws, said: Mapping[str, Any]) -> dict[str, Any]:
     """The level of a good row (its values as they were kept), as every question tells it."""
-    return level_of(on_day(family, date.fromisoformat(said["dated"])).code, said["level"])
+    law = law_for(laws, laws[0].family, "", date.fromisoformat(said["dated"]))
+    if isinstance(law, Refusal):
+        raise law
+    return level_of(law.digest, said["level"])
 
 
 def _lines(row: Book, by: Actor) -> dict[Line, int]:

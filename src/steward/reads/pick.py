@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from steward.foundations.scheme import shipped
+from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.models.fold import fold
+from steward.models.schemes import RuleSet, families
 from steward.reads import offers, receivers, things
 from steward.reads.question import question
+from steward.reads.schemes import stamped_levels
 from steward.reads.suggestions import SUGGESTED
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
@@ -44,6 +46,12 @@ def choices(ask: Choices, by: Actor) -> dict[str, Any]:
     return {"rows": OF_SCHEME[ask.subject](Body.objects.scheme_on(by.day))}
 
 
+def _offer(scheme: Scheme) -> Pair:
+    """A rule set of this release as a choice: its code with the digest of what it says."""
+    vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
+    return {"code": f"{scheme.code}@{scheme.digest}", "vi": vi, "en": en}
+
+
 def _named(items: Any) -> list[Pair]:
     return [{"code": item.code, "vi": item.name.vi, "en": item.name.en} for item in items]
 
@@ -57,13 +65,15 @@ FIXED: dict[str, Collection[str]] = {
     "correctable": tuple(CORRECTABLE),
     "suggested": SUGGESTED,
     "proof_subject": ("document", "copy", "handover"),
-    "family": tuple(sorted({scheme.family for scheme in shipped().values()})),
+    "family": families(),
     **{f"{life.subject}_state": life.states for life in LIVES},
 }
 OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
     "level": lambda scheme: _named(scheme.levels),
     "capacity": lambda scheme: _named(scheme.capacities),
     "copy_form": lambda scheme: _named(scheme.copy_forms),
+    "stamped_level": stamped_levels,
+    "offered": lambda scheme: [_offer(one) for one in RuleSet.objects.offered()],
 }
 
 

@@ -11,7 +11,7 @@ from steward.models import BookEntry, Copy, Correction, Document, Handover, Perm
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
-from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
+from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
@@ -90,7 +90,7 @@ def row_of(document: Document) -> dict[str, Any]:
         "symbol": document.symbol,
         "kind": document.kind,
         "abstract": document.abstract,
-        "level": level_of(document.scheme, document.level),
+        "level": level_of(document.scheme_digest, document.level),
         "state": document.state,
         "direction": document.direction,
         "dated": day_of(document.dated),
@@ -159,7 +159,7 @@ DECIDED = (
 
 @question("document", OneDocument)
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
-    row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need").known(ask.document)
+    row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need", "opened_by__unit").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     everyone, stand = keeps(by, row.facts()), Standings(copies, by)
     return {
@@ -172,6 +172,16 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "reproduction": row.reproduction,
         "compartments": row.need.codes,
         "scheme": row.scheme,
+        "scheme_digest": row.scheme_digest,
+        "ruleset": rule_set(row.scheme_digest),
+        "as_stamped": row.as_stamped,
+        "extended": row.extended,
+        "unsure": row.unsure,
+        "review_on": day_of(row.review_on),
+        "opened_on": day_of(row.opened_on),
+        "opened_by": office_of(row.opened_by),
+        "asks": asks(row.grade),
+        "doubts": list(row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years")),
         "basis": {"code": row.basis.code, "text": row.basis.text} if row.basis else None,
         "determined_on": day_of(row.determined_on),
         "declassified_on": day_of(row.declassified_on),
@@ -364,7 +374,7 @@ def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
         **_copy(row, by, everyone=False, stand=stand),
         "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
-        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
+        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
         "timeline": timeline(by, everyone=False, copy=row),
         "may": [],
     }

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import Scheme, shipped
-from steward.models import Copy, Delegation, Office, Unit
+from steward.foundations.scheme import Level, Scheme
+from steward.models import Copy, Delegation, Office, RuleSet, Unit
+from steward.models.schemes import law
 
 
 def day_of(day: date | None) -> str | None:
@@ -15,11 +16,13 @@ def day_of(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def level_of(scheme: str, code: str) -> dict[str, Any]:
-    """A level with its names, its mark and its rank."""
-    level = shipped()[scheme].level(code)
+def level_of(digest: str, code: str) -> dict[str, Any]:
+    """A level of the adopted rule set of this digest: its names, its mark and its rank."""
+    scheme = law(digest)
+    level = scheme.level(code)
     return {
-        "code": code, "scheme": scheme, "rank": level.rank, "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
+        "code": code, "scheme": scheme.code, "digest": digest, "rank": level.rank,
+        "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
         "abbreviation": level.abbreviation,
     }  # fmt: skip
 
@@ -39,6 +42,20 @@ def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
         numbering = row.document.law.copy_numbering
         told[row.pk] = {lang: numbering.text(row.path, total, lang) for lang in ("vi", "en")}
     return told
+
+
+def asks(level: Level) -> dict[str, Any]:
+    """What a level asks of the office: whether copies are numbered, booked, signed for, how they are destroyed."""
+    return {
+        "numbered": level.numbered_copies, "booked": level.registered, "receipt": level.receipt_required,
+        "decision": level.destruction_decision, "witnesses": level.destruction_witnesses,
+    }  # fmt: skip
+
+
+def rule_set(digest: str) -> dict[str, Any]:
+    """The adopted rule set of this digest, as a page names it and leads to it."""
+    row = RuleSet.objects.only("key", "scheme_digest").get(scheme_digest=digest)
+    return {"key": str(row.key), "vi": row.law.name.vi, "en": row.law.name.en}
 
 
 def unit_of(unit: Unit | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from steward.foundations.scheme import Name
+from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.facts import OFFICE
@@ -80,7 +80,7 @@ def problem(no: No) -> dict[str, Any]:
     """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, field, fields."""
     told = {
         "kind": kind(no), "code": no.code, "because": because(no.code, no.params), "way_out": way_out(no.code, no.params),
-        "basis": no.basis.in_language(tongue()) if no.basis else "",
+        "basis": cited(no.basis) if no.basis else "",
     }  # fmt: skip
     if isinstance(no, Refusal):
         told["field"] = no.at
@@ -90,6 +90,12 @@ def problem(no: No) -> dict[str, Any]:
             for name, (code, params) in no.fields.items()
         }
     return told
+
+
+def cited(basis: Basis) -> str:
+    """An article as it is shown; one that nobody has read says so."""
+    text = basis.in_language(tongue())
+    return gettext("%(article)s (doubtful: not checked against the text)") % {"article": text} if basis.unsure else text
 
 
 def kind(no: No) -> str:

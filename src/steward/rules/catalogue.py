@@ -2,12 +2,26 @@
 
 from types import ModuleType
 
-from steward.rules import books, cancelling, custody, destruction, drafts, loans, log, people, register, reproduction, spill
+from steward.rules import (
+    books,
+    cancelling,
+    custody,
+    destruction,
+    drafts,
+    incoming,
+    loans,
+    log,
+    people,
+    register,
+    reproduction,
+    schemes,
+    spill,
+)
 from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, books, register, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
+    people, schemes, books, register, incoming, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ what was decided; nothing leaves a terminal state.
 from collections.abc import Sequence
 from datetime import date
 
+from steward.foundations.scheme import Basis
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
@@ -54,7 +55,7 @@ PERMISSION = Life(
 )
 DESTRUCTION = Life(
     "destruction",
-    begins=("proposed",),
+    begins=("proposed", "decided"),
     arrows=(
         moves("copy.decide_destruction", "proposed", "decided"),
         moves("copy.refuse_destruction", "proposed", "refused"),
@@ -199,7 +200,9 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
 def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
     return first(
-        Refusal("reproduction_forbidden") if copy.document.reproduction == "forbidden" else None,
+        Refusal("reproduction_forbidden", copy.document.law.article("reproduction"))
+        if copy.document.reproduction == "forbidden"
+        else None,
         None if forms_of(copy) else Refusal("no_such_form"),
         decides(by, copy.document, "copy"),
     )
@@ -213,10 +216,10 @@ def forms_of(copy: CopyFacts) -> frozenset[str]:
 
 def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
     """A form that the rule set knows and that is made from such a copy."""
-    return first(
-        Refusal("no_such_form", at="form") if form not in {f.code for f in copy.document.law.copy_forms} else None,
-        Refusal("form_of_another_source", at="form") if form not in forms_of(copy) else None,
-    )
+    known = {one.code: one for one in copy.document.law.copy_forms}
+    if form not in known:
+        return Refusal("no_such_form", at="form")
+    return None if form in forms_of(copy) else Refusal("form_of_another_source", known[form].basis, at="form")
 
 
 @standing(
@@ -250,7 +253,7 @@ def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | No
     on="copy",
     life=COPY,
     verb="Propose destruction",
-    past="The list of {number} copies waits for a decision.",
+    past="{number} copies listed for destruction.",
     goes="destruction",
 )
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
@@ -265,6 +268,11 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
             answer.params["copy"] = copy.path
             return answer
     return None
+
+
+def needs_decision(copies: Sequence[CopyFacts]) -> bool:
+    """Whether a list must be decided before it is carried out: where the level of any copy on it demands that."""
+    return any(copy.document.grade.destruction_decision for copy in copies)
 
 
 @standing(
@@ -346,8 +354,14 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     short = len(destruction.witnesses) < needed
     return first(
         None if involved else Refusal("not_the_keeper"),
-        Refusal("witnesses_missing", needed=needed, present=len(destruction.witnesses)) if short else None,
+        Refusal("witnesses_missing", _article(destruction), needed=needed, present=len(destruction.witnesses)) if short else None,
     )
+
+
+def _article(destruction: DestructionFacts) -> Basis | None:
+    """The article of the listed document that demands the most witnesses."""
+    laws = (copy.document for copy in destruction.copies)
+    return max(laws, key=lambda document: document.grade.destruction_witnesses).law.article("witnesses")
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:

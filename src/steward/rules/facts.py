@@ -115,6 +115,7 @@ class Actor:
 class DocumentFacts:
     """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited.
 
+    `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
     `declassified` stays true when the document is closed: the level has ended, the need-to-know has not.
     """
 
@@ -135,12 +136,36 @@ class DocumentFacts:
     declassified: bool = False
     unopened: bool = False
     decider: int | None = None
+    scheme_digest: str = ""
+    as_stamped: bool = False
+    unsure: bool = False
     law: Scheme = unsealed()
 
     @property
     def grade(self) -> Level:
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """The rules of an act: their name, and the version that answered."""
+
+    name: str
+    version: int
+
+
+@dataclass(frozen=True)
+class LawFacts:
+    """The rule set that a rule answered from where no document names it: its code and the digest of what it says."""
+
+    scheme: str
+    digest: str
+
+
+def law_used(scheme: Scheme) -> LawFacts:
+    """The rule set as it is sealed beside an entry."""
+    return LawFacts(scheme.code, scheme.digest)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import Level, Scheme, SchemeError, on_day, shipped
+from steward.foundations.scheme import Level, Scheme
 from steward.rules import register
 from steward.rules.answers import Invalid, Refusal
 from steward.rules.facts import Actor, BookFacts
 from steward.rules.fields import read
+from steward.rules.incoming import dated_or_unopened, law_for, terms_of
 from steward.rules.reach import is_registrar
-from steward.rules.sheet import KIND_WORDS, Cell, Fault, Table, level_in, levels_of, plain, values
+from steward.rules.sheet import KIND_WORDS, Cell, Fault, Laws, Table, level_in, levels_of, plain, values
 
 GOOD, THERE, FAULTY = "good", "there", "faulty"
 Line = tuple[str, str, str, str, str]
@@ -28,13 +29,14 @@ Line = tuple[str, str, str, str, str]
 class Ground:
     """What the rules may know besides the rows.
 
-    `needs` maps need-to-know sets (sorted codes joined by +) to their ids and holds every single code in `codes`;
-    `lines` maps lines of the book to their numbers; `done` holds rows of this workbook that were imported before.
+    `laws` are the adopted rule sets of the organisation's own family. `needs` maps need-to-know sets (sorted codes
+    joined by +) to their ids and holds every single code in `codes`; `lines` maps lines of the book to their numbers;
+    `done` holds rows of this workbook that were imported before.
     """
 
     by: Actor
     book: BookFacts
-    family: str
+    laws: Laws
     needs: Mapping[str, int] = field(default_factory=lambda: {"": 0})
     codes: frozenset[str] = frozenset()
     lines: Mapping[Line, int] = field(default_factory=dict)
@@ -66,16 +68,16 @@ def origin(digest: str, row: int) -> str:
     return f"import:{digest}:{row}"
 
 
-def bare(table: Table, family: str, day: date) -> Table:
+def bare(table: Table, laws: Laws, day: date) -> Table:
     """The table as it may be written down: a cell that the level of its row forbids to store is empty, and told in `emptied`.
 
-    Where the level cannot be told, what any level of the family forbids goes. With it go the cells of such a row in
+    Where the level cannot be told, what any level of these rule sets forbids goes. With it go the cells of such a row in
     columns that are not taken, because nobody knows what they say.
     """
     rows, emptied = list[tuple[int, tuple[Cell, ...]]](), list[tuple[int, Fault]]()
     for row, cells in table.rows:
-        level = _level_of(values(cells, table.columns)[0], family, day)
-        levels = _levels(family) if level is None else (level,)
+        level = _level_of(values(cells, table.columns)[0], laws, day)
+        levels = [one for law in laws for one in law.levels] if level is None else [level]
         gone = {at: name for at, name in table.columns.items() if at < len(cells) and _may_not(name, cells[at], levels)}
         emptied += [(row, _emptied(name, level)) for name in gone.values()]
         kept = table.columns.keys() - gone.keys() if _forbids(levels) else range(len(cells))
@@ -83,13 +85,9 @@ def bare(table: Table, family: str, day: date) -> Table:
     return replace(table, rows=tuple(rows), emptied=tuple(emptied))
 
 
-def _level_of(said: Mapping[str, Any], family: str, day: date) -> Level | None:
-    scheme = _scheme(family, said.get("dated") or day)
-    return level_in(scheme, said.get("level", "")) if scheme else None
-
-
-def _levels(family: str) -> Sequence[Level]:
-    return [level for scheme in shipped().values() if scheme.family == family for level in scheme.levels]
+def _level_of(said: Mapping[str, Any], laws: Laws, day: date) -> Level | None:
+    law = law_for(laws, laws[0].family, "", said.get("dated") or day) if laws else None
+    return level_in(law, said.get("level", "")) if isinstance(law, Scheme) else None
 
 
 def _forbids(levels: Sequence[Level]) -> bool:
@@ -103,7 +101,7 @@ def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
     said, unread = values((cell,), {0: name})
     fields = ("abstract",) if name == "kind_and_abstract" else (name,)
     held = {field: "x" for field in fields if unread or said.get(field)}
-    return any(register.forbidden(level, held) for level in levels)
+    return any(register.barred(level, name) for level in levels for name in held)
 
 
 def _emptied(name: str, level: Level | None) -> Fault:
@@ -179,10 +177,11 @@ def _against(said: dict[str, Any], bad: set[str], ground: Ground, order: type) -
 
 def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
     dated, day = said.get("dated"), ground.by.day
-    scheme = _scheme(ground.family, dated or day)
-    if scheme is None:
-        return [*_days(said, day), Fault("dated", "no_rules_on_day", {"day": str(dated)})]
+    scheme = law_for(ground.laws, ground.laws[0].family, "", dated or day)
+    if isinstance(scheme, Refusal):
+        return [*_days(said, day), Fault("dated", scheme.code, {"day": str(dated)})]
     faults = [*_days(said, day)]
+    faults += [] if dated_or_unopened(dated, bool(said.get("unopened"))) or "dated" in bad else [Fault("dated", "required")]
     need = _need(said.get("compartments", ""), ground)
     faults += [need] if isinstance(need, Fault) else []
     level = level_in(scheme, said.get("level", ""))
@@ -190,14 +189,7 @@ def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
         faults += [Fault("level", "no_such_level", {"known": levels_of(scheme)})] if said.get("level") else []
         return faults
     said["level"] = level.code
-    return [*faults, *_at_level(said, level, 0 if isinstance(need, Fault) else need, ground)]
-
-
-def _scheme(family: str, day: date) -> Scheme | None:
-    try:
-        return on_day(family, day)
-    except SchemeError:
-        return None
+    return [*faults, *_at_level(said, scheme, level, 0 if isinstance(need, Fault) else need, ground)]
 
 
 def _days(said: Mapping[str, Any], day: date) -> Iterator[Fault]:
@@ -218,15 +210,16 @@ def _need(text: str, ground: Ground) -> int | Fault:
     return ground.needs["+".join(codes)]
 
 
-def _at_level(said: Mapping[str, Any], level: Level, need: int, ground: Ground) -> Iterator[Fault]:
+def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, ground: Ground) -> Iterator[Fault]:
     """What the rules of the register say to a row whose level is known."""
     yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
     for name in ("abstract", "note"):
-        yield from _fault(name, register.forbidden(level, {name: said.get(name, "")}))
+        yield from _fault(name, register.forbidden(law, level, {name: said.get(name, "")}))
     if said.get("unopened") and said.get("abstract"):
         yield Fault("abstract", "unopened_has_no_abstract")
     if said.get("dated"):
-        yield from _fault("protected_until", register.within_period(level, said["dated"], said.get("protected_until")))
+        terms = terms_of(ground.laws, law.family, level.code, said["dated"], said.get("protected_until"))
+        yield from _fault("protected_until", terms if isinstance(terms, Refusal) else None)
     yield from _fault("copies", register.copy_numbers(said.get("copies", "").split()))
 
 

@@ -3,9 +3,9 @@
 Promises that a life that several files give arrows to stands here as a whole.
 """
 
-from steward.rules import books, cancelling, custody, destruction, drafts, loans, log, people, reproduction, spill, work
+from steward.rules import books, cancelling, custody, destruction, drafts, incoming, loans, log, people, reproduction, spill, work
 
-DOCUMENT = drafts.DOCUMENT.joined(*custody.LAST_COPY_GONE)
+DOCUMENT = drafts.DOCUMENT.joined(*incoming.ARROWS, *custody.LAST_COPY_GONE)
 COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
 LIVES = (
     DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,

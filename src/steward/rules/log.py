@@ -4,7 +4,7 @@ Refuses to let an erasure be erased: without its words nobody could tell an eras
 """
 
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, ErasureFacts
+from steward.rules.facts import CLOCK, Actor, ErasureFacts
 from steward.rules.life import Life, moves
 from steward.rules.roles import Role
 from steward.rules.standing import standing
@@ -81,3 +81,14 @@ def _erasable(erasure: ErasureFacts) -> Refusal | None:
         Refusal("erasures_stay") if erasure.act in ERASURES else None,
         Refusal("already_erased") if not erasure.told else None,
     )
+
+
+@standing("record.recommit", verb="Commit rows anew", past="The rows are committed anew.", principals=(CLOCK,))
+def may_recommit(by: Actor, _: None) -> Refusal | None:
+    """Done at a change of the program, by itself: it adds columns to what is committed to, and changes no value."""
+    return None
+
+
+def as_logged(name: str, digest: str, logged: str | None) -> Refusal | None:
+    """A row is committed anew only as its last act left it: what somebody changed behind the log is not made good."""
+    return None if digest == logged else Refusal("row_was_changed", name=name)

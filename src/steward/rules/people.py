@@ -244,7 +244,7 @@ def may_delegate(by: Actor, _: None) -> Refusal | None:
 
 
 def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
-    """In writing, for a time that begins today or later, to another post that is filled."""
+    """For a time that begins today or later, to another post that is filled."""
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
@@ -253,6 +253,11 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("delegation_too_long", at="until", days=366) if (until - since).days > 366 else None,
     )
+
+
+def in_writing(paper: str, law: Delegation) -> Refusal | None:
+    """The paper is named where the rule set lends authority in writing only."""
+    return Refusal("only_in_writing", law.basis) if law.written and not paper.strip() else None
 
 
 @standing("delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation has ended.")

@@ -69,7 +69,7 @@ def _competent(by: Actor, document: DocumentFacts, act: str) -> tuple[Authority,
     if not mandates:
         return Refusal("no_deciding_authority")
     told = tuple(authority_by(by, m) for m in mandates if competent(m, document.law, document.level, act))
-    return told or Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name)
+    return told or _not_competent(document, act)
 
 
 def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
@@ -86,6 +86,14 @@ def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
         None if deciders else is_registrar(by, entry.units, document.rank, document.need),
         Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
     )
+
+
+def _not_competent(document: DocumentFacts, act: str) -> Refusal:
+    """Names those who do decide this at this level; where the rule set names nobody, it says so."""
+    who = tuple(one.name for one in document.law.who_decides(act, document.level))
+    if not who:
+        return Refusal("nobody_decides_at_level", level=document.grade.name)
+    return Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name, who=who)
 
 
 def _basis(document: DocumentFacts, act: str) -> Basis | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from steward.foundations.scheme import Level, Scheme
+from steward.foundations.scheme import DOCUMENT_FIELDS, Level, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
@@ -75,14 +75,22 @@ def level_of(scheme: Scheme, code: str) -> Level | Refusal:
     return Refusal("no_such_level", at="level", level=code, known=tuple(level.name for level in scheme.levels))
 
 
-def forbidden(level: Level, values: dict[str, str]) -> Refusal | None:
+def barred(level: Level, field: str) -> bool:
+    """Whether a field may not be kept at a level, or only where whoever determined it agreed."""
+    return field in DOCUMENT_FIELDS and (level.forbids(field) or level.condition_of(field) is not None)
+
+
+def forbidden(law: Scheme, level: Level, values: dict[str, str], agreed: bool = False) -> Refusal | None:
     """Fields that may not be stored at a level are refused, never silently emptied.
 
-    A field kept only on a condition is refused too: no act records that the condition holds.
+    `agreed`: whoever determined the level agreed that a field is kept which may be kept on that condition alone.
     """
-    for name in (*level.forbidden_fields, *(one.field for one in level.conditional_fields)):
+    for name in level.forbidden_fields:
         if values.get(name):
-            return Refusal("field_forbidden_at_level", at=name, field=name, level=level.name)
+            return Refusal("field_forbidden_at_level", law.article("fields"), at=name, field=name, level=level.name)
+    for name, value in values.items():
+        if value and name in DOCUMENT_FIELDS and level.condition_of(name) == "determiner-agreed" and not agreed:
+            return Refusal("field_needs_agreement", law.article("fields"), at=name, field=name, level=level.name)
     return None
 
 
@@ -113,12 +121,19 @@ def may_register(by: Actor, book: BookFacts) -> Refusal | None:
 
 
 def registering_fits(
-    by: Actor, units: tuple[int, ...], level: Level, need: int, values: dict[str, str], unopened: bool
+    by: Actor,
+    units: tuple[int, ...],
+    law: Scheme,
+    level: Level,
+    need: int,
+    values: dict[str, str],
+    unopened: bool,
+    agreed: bool = False,
 ) -> Refusal | None:
     """An incoming document is entered after receipt; an unopened one carries its outside data only."""
     return first(
         is_registrar(by, units, level.rank, need),
-        forbidden(level, values),
+        forbidden(law, level, values, agreed),
         Refusal("unopened_has_no_abstract", at="abstract") if unopened and values.get("abstract") else None,
     )
 
@@ -135,13 +150,15 @@ def may_propose(by: Actor, _: None) -> Refusal | None:
     return None if any(m.reads and m.unit in by.units for m in by.mandates) else Refusal("above_your_level")
 
 
-def proposal_fits(by: Actor, scheme: Scheme, level: Level, need: int, basis: str, values: dict[str, str]) -> Refusal | None:
+def proposal_fits(
+    by: Actor, scheme: Scheme, level: Level, need: int, basis: str, values: dict[str, str], agreed: bool = False
+) -> Refusal | None:
     """A level with its basis, at or below what the drafter may read."""
     reach = any(m.reads and m.unit in by.units and level.rank <= m.rank and need in m.needs for m in by.mandates)
     return first(
         None if reach else Refusal("above_your_level"),
-        Refusal("basis_required", at="basis") if scheme.basis_required and not basis else None,
-        forbidden(level, values),
+        Refusal("basis_required", scheme.article("basis"), at="basis") if scheme.basis_required and not basis else None,
+        forbidden(scheme, level, values, agreed),
     )
 
 
@@ -161,6 +178,7 @@ def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
         drafted_by_another(by, document),
         decides(by, document, "determine"),
         Refusal("rules_have_changed", day=by.day) if not document.law.in_force(by.day) else None,
+        Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= by.day else None,
     )
 
 
@@ -213,7 +231,7 @@ def may_correct(by: Actor, document: DocumentFacts) -> Refusal | None:
     return keeps_register(by, document)
 
 
-def correction_fits(document: DocumentFacts, field: str, old: str, new: str) -> Refusal | None:
+def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agreed: bool = False) -> Refusal | None:
     """A correction is a new version with a reason; it never changes level, number or custody."""
     longest = CORRECTABLE.get(field, 0)
     return first(
@@ -221,7 +239,7 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str) -> 
         None if field in CORRECTABLE else Refusal("not_correctable", at="field", field=field, known=", ".join(CORRECTABLE)),
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
-        forbidden(document.grade, {field: new}),
+        forbidden(document.law, document.grade, {field: new}, agreed),
     )
 
 
@@ -310,13 +328,21 @@ def may_declassify(by: Actor, document: DocumentFacts) -> Refusal | None:
     )
 
 
-def within_period(level: Level, start: date, until: date | None) -> Refusal | None:
-    """A shorter protection may be written on the document; a longer one than the level's own may not."""
+def within_period(law: Scheme, level: Level, start: date, until: date | None, longer: bool = False) -> Refusal | None:
+    """A shorter protection may be written on the document; a longer one than the level's own only where it was extended
+    by the issuer, or is not bound by this rule set (`longer`).
+    """
     longest, at = level.period_end(start), "protected_until"
+    too_long = until and longest and until > longest and not longer
     return first(
         Refusal("ends_before_it_begins", at=at) if until is not None and until <= start else None,
-        Refusal("longer_than_the_period", at=at, longest=longest) if until and longest and until > longest else None,
+        Refusal("longer_than_the_period", law.article("period"), at=at, longest=longest) if too_long else None,
     )
+
+
+def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refusal | None:
+    """Determined under the rule set as it is adopted today: where another text of it was adopted since, proposed anew."""
+    return None if document.scheme_digest == today.digest else Refusal("rules_have_changed", day=day)
 
 
 @standing(
@@ -329,12 +355,14 @@ def within_period(level: Level, start: date, until: date | None) -> Refusal | No
     grave=True,
 )
 def protection_has_ended(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Automatic declassification: the period has run out (Law 29/2018 and 117/2025, art. 22)."""
+    """Automatic declassification: the period has run out. An end that was reckoned and not read is confirmed first."""
     if not is_protected(document):
         return Refusal("not_protected")
-    if document.protected_until is None or by.day < document.protected_until:
-        return Refusal("still_protected")
-    return None
+    if document.protected_until is None:
+        return Refusal("has_no_end")
+    if by.day < document.protected_until:
+        return Refusal("still_protected", document.law.article("end"), until=document.protected_until)
+    return Refusal("end_is_unsure", until=document.protected_until) if document.unsure else None
 
 
 def copy_numbers(paths: Sequence[str]) -> Refusal | None:

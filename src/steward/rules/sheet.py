@@ -13,12 +13,14 @@ from dataclasses import field as made
 from functools import cache
 from typing import Any
 
-from steward.foundations.scheme import Level, Name, Scheme, shipped
+from steward.foundations.scheme import Level, Name, Scheme
 from steward.rules.answers import Invalid
 from steward.rules.values import Kind, Wrong, day_of, ranges_in
 
 #: A text, None, or a pair of kind (n number, d day, t time) and text: as the reader of workbooks tells it.
 Cell = str | Sequence[str] | None
+#: The rule sets that the organisation goes by: its own family's, as they were adopted.
+Laws = tuple[Scheme, ...]
 
 #: Fields of a line in the order of the template, with our own names; more names follow.
 NAMES: dict[str, Name] = {
@@ -99,10 +101,9 @@ def plain(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
-def official(family: str = "") -> dict[str, Name]:
-    """Headings by our field: of the newest incoming book (of this family) whose official columns are known."""
-    schemes = [one for one in shipped().values() if family in ("", one.family)]
-    books = [book for one in schemes for book in one.books if book.code == "incoming" and book.complete]
+def official(laws: Laws) -> dict[str, Name]:
+    """Headings by our field: of the newest incoming book of these rule sets whose official columns are known."""
+    books = [book for one in laws for book in one.books if book.code == "incoming" and book.complete]
     if not books:
         return {}
     newest = max(books, key=lambda book: book.valid_from)
@@ -110,18 +111,18 @@ def official(family: str = "") -> dict[str, Name]:
 
 
 @cache
-def known() -> Mapping[str, str]:
+def known(laws: Laws) -> Mapping[str, str]:
     """Every name of a column, as compared, to its field."""
     named: dict[str, str] = {}
-    for source in (NAMES, official()):
+    for source in (NAMES, official(laws)):
         named |= {plain(text): field for field, name in source.items() for text in (name.vi, name.en)}
     named |= {plain(text): field for field, texts in ALSO.items() for text in texts}
     return named | {plain(text): "" for name in (ROW, WRONG) for text in (name.vi, name.en)}
 
 
-def template(lang: str, family: str) -> list[tuple[str, str]]:
+def template(lang: str, laws: Laws) -> list[tuple[str, str]]:
     """Fields and headings of an empty workbook: the official columns, then those that only Steward has."""
-    form = official(family)
+    form = official(laws)
     parts = ("kind", "abstract") if "kind_and_abstract" not in form else ("kind_and_abstract",)
     fields = [name for name in NAMES if name not in ("kind", "abstract", "kind_and_abstract") or name in parts]
     return [(name, form.get(name, NAMES[name]).in_language(lang)) for name in fields]
@@ -131,31 +132,31 @@ def text_of(cell: Cell) -> str:
     return "" if cell is None else cell if isinstance(cell, str) else cell[1]
 
 
-def table(rows: Sequence[tuple[int, int, Sequence[Cell]]]) -> Table:
+def table(rows: Sequence[tuple[int, int, Sequence[Cell]]], laws: Laws) -> Table:
     """The first sheet with a row of headings, and the rows below it; Invalid when there is none, or it lacks a column."""
     sheets: dict[int, list[tuple[int, Sequence[Cell]]]] = {}
     for sheet, number, cells in rows:
         sheets.setdefault(sheet, []).append((number, cells))
     for lines in sheets.values():
         for at, (number, cells) in enumerate(lines[:SEARCHED]):
-            if len(set(_fields(cells)) - {None, ""}) >= ENOUGH:
-                return _table(number, cells, lines[at + 1 :])
+            if len(set(_fields(cells, laws)) - {None, ""}) >= ENOUGH:
+                return _table(number, cells, lines[at + 1 :], laws)
     raise Invalid({"file": ("no_heading_row", {})})
 
 
-def _fields(cells: Sequence[Cell]) -> list[str | None]:
-    return [known().get(plain(cell)) if isinstance(cell, str) else None for cell in cells]
+def _fields(cells: Sequence[Cell], laws: Laws) -> list[str | None]:
+    return [known(laws).get(plain(cell)) if isinstance(cell, str) else None for cell in cells]
 
 
-def _table(number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]]) -> Table:
-    fields = _fields(cells)
+def _table(number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]], laws: Laws) -> Table:
+    fields = _fields(cells, laws)
     columns = {at: name for at, name in enumerate(fields) if name}
     missing = [name for name in REQUIRED if name not in columns.values()]
     if missing:
-        raise Invalid({"file": ("columns_missing", {"columns": named(missing)})})
+        raise Invalid({"file": ("columns_missing", {"columns": named(missing, laws)})})
     twice = sorted({name for name in columns.values() if fields.count(name) > 1})
     if twice:
-        raise Invalid({"file": ("column_twice", {"columns": named(twice)})})
+        raise Invalid({"file": ("column_twice", {"columns": named(twice, laws)})})
     left = tuple(text_of(cell) for cell, name in zip(cells, fields, strict=True) if name is None and cell is not None)
     rows = tuple((n, tuple(line)) for n, line in below if not _counting(line) and _taken(line, columns))
     if not rows:
@@ -163,9 +164,9 @@ def _table(number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequen
     return Table(number, columns, tuple(text_of(cell) for cell in cells), left, rows)
 
 
-def named(fields: Sequence[str]) -> str:
+def named(fields: Sequence[str], laws: Laws) -> str:
     """Columns in both languages: whoever reads this has the workbook in either."""
-    both = [official().get(name, NAMES[name]) for name in fields]
+    both = [official(laws).get(name, NAMES[name]) for name in fields]
     return ", ".join(f"“{name.vi}” ({name.en})" for name in both)
 
 
@@ -189,15 +190,15 @@ def split_title(text: str) -> tuple[str, str]:
 
 def level_in(scheme: Scheme, text: str) -> Level | None:
     """The level that a cell names: by its name in either language, its mark, code, or the letter of its envelope."""
-    code = _level_names(scheme.code).get(plain(text))
+    code = _level_names(scheme).get(plain(text))
     return scheme.level(code) if code else None
 
 
 @cache
-def _level_names(scheme: str) -> Mapping[str, str]:
-    """Every name of the levels of a shipped scheme, as compared, to the level's code; of two with one name the first."""
+def _level_names(scheme: Scheme) -> Mapping[str, str]:
+    """Every name of the levels of a rule set, as compared, to the level's code; of two with one name the first."""
     named: dict[str, str] = {}
-    for level in shipped()[scheme].levels:
+    for level in scheme.levels:
         for text in (level.name.vi, level.name.en, level.mark, level.code, level.abbreviation, level.envelope.outer_mark):
             named.setdefault(plain(text), level.code)
     return {text: code for text, code in named.items() if text}

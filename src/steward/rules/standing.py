@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.rules.answers import Refusal
-from steward.rules.facts import OFFICE, Actor
+from steward.rules.facts import OFFICE, Actor, RuleFacts
 from steward.rules.life import Life
 
 Asks = Callable[[Actor, Any], Refusal | None]
@@ -27,7 +27,9 @@ class Standing:
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work in which the act stands
     for everybody who may perform it; a day `starts` with it. What is done `again` and again leads to the next thing it may
-    be done to: to that thing's "page", where one decides between several acts, or to the "act" itself.
+    be done to: to that thing's "page", where one decides between several acts, or to the "act" itself. `version` rises with
+    every change of what its rules answer from the same facts: an entry names it, so that a decision can be replayed by the
+    rules of its day.
     """
 
     name: str
@@ -44,12 +46,18 @@ class Standing:
     waits: str = ""
     starts: bool = False
     again: str = ""
+    version: int = 1
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
         if by.principal not in self.principals:
             return Refusal("not_for_this_principal", act=self.name)
         return (self.life.refuses(self.name, thing.state) if self.life else None) or self.asks(by, thing)
+
+    @property
+    def rule(self) -> RuleFacts:
+        """Which rules answer for the act, as it is sealed beside an entry."""
+        return RuleFacts(self.name, self.version)
 
     @property
     def subject(self) -> str:
@@ -75,13 +83,14 @@ def standing(
     waits: str = "",
     starts: bool = False,
     again: str = "",
+    version: int = 1,
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
 
     def declare(asks: Asks) -> Standing:
         leads = goes or next(iter(subjects), "")
-        by = frozenset(principals)
-        return Standing(name, asks, subjects, verb, past, life, by, grave, main, undo, leads, waits, starts, again)
+        who = frozenset(principals)
+        return Standing(name, asks, subjects, verb, past, life, who, grave, main, undo, leads, waits, starts, again, version)
 
     return declare

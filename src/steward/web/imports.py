@@ -139,7 +139,7 @@ def _kept(request: HttpRequest) -> list[Told]:
 @door
 def template(request: HttpRequest) -> HttpResponse:
     """An empty workbook with the headings of the book in the reader's language."""
-    return _xlsx(workbooks.empty(tell.tongue(), reads.family()), "incoming-book")
+    return _xlsx(workbooks.empty(tell.tongue(), reads.laws()), "incoming-book")
 
 
 def _xlsx(data: bytes, name: str) -> HttpResponse:
@@ -208,13 +208,13 @@ def _wrong(order: work.Order, left: list[Told]) -> list[Told]:
 
 
 def _would(request: HttpRequest, looked: Told) -> Told:
-    family = reads.family()
+    laws = reads.laws()
     rows = []
     for verdict in looked[GOOD]:
         said = verdict["values"]
         cells = {
             "number": verdict["number"], "row": verdict["row"], "symbol": said["symbol"],
-            "level": tell.level(reads.level(family, said)),
+            "level": tell.level(reads.level(laws, said)),
             "title": tell.title_of(said), "dated": said["dated"], "from": said["issuing_body"], "arrived": said["arrived_on"],
         }  # fmt: skip
         rows.append({"cells": cells})

@@ -30,7 +30,8 @@ def units(request: HttpRequest) -> HttpResponse:
         }
         for u in rows
     ]
-    actions = tell.begun(answer["may"], request.path)
+    rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
+    actions = [*tell.begun(answer["may"], request.path), rules]
     return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
 
 

@@ -245,19 +245,44 @@ def facts(d: Told) -> list[Told]:
             "",
         ),
         (gettext("Determined on"), _day(d["determined_on"]), ""),
-        (gettext("Protected until"), _day(d["protected_until"]), ""),
+        (gettext("Protected until"), _until(d), ""),
+        (gettext("Extended by"), d["extended"], ""),
+        (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
         (gettext("Answer"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
-        (gettext("Rule set"), d["scheme"], ""),
+        (gettext("At this level"), _asked(d["asks"]), ""),
     ]
-    return [
+    told = [
         {"label": label, "value": value, "was": was.get(field, ""), "whole": field in ("abstract", "recipients")}
         for label, value, field in rows
         if value or was.get(field)
     ]
+    law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tell.tongue()]}
+    return [*told, {"label": gettext("Rule set"), **law}]
+
+
+def _until(d: Told) -> str:
+    """The end of the protection, with what is doubtful about it."""
+    end = _day(d["protected_until"])
+    if d["unsure"]:
+        return gettext("%(day)s (doubtful: reckoned, not stamped)") % {"day": end or "…"}
+    doubtful = end and d["doubts"] and not d["as_stamped"] and not d["extended"]
+    return gettext("%(day)s (the period of this level is doubtful)") % {"day": end} if doubtful else end
+
+
+def _asked(asks: Told) -> str:
+    """What the level asks of whoever handles the document."""
+    said = (
+        (asks["numbered"], gettext("numbered copies")),
+        (asks["booked"], gettext("entry in the official book")),
+        (asks["receipt"], gettext("signature for each handover")),
+        (asks["decision"], gettext("decision before destruction")),
+        (asks["witnesses"], gettext("witnesses of the destruction: %(number)s") % {"number": asks["witnesses"]}),
+    )
+    return "; ".join(text for asked, text in said if asked)
 
 
 def _day(value: str | None) -> str:

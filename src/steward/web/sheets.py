@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, override
 
-from steward.foundations.scheme import Scheme, on_day, shipped
+from steward.foundations.scheme import Scheme
+from steward.reads import schemes
 from steward.web import papers
 from steward.web.tell import Told, title_of
 from steward.web.templatetags.steward import day
@@ -36,7 +37,7 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
     highest = max((t["level"] for t in together), key=lambda level: level["rank"])
     code = f"{int(together[0]['key'].replace('-', ''), 16) % 10**16:016d}"
     data = {
-        **_heading(shipped()[highest["scheme"]], lang),
+        **_heading(schemes.law_of(highest["digest"]), lang),
         "body": body["title"],
         "number": code[-6:],
         "moment": at,
@@ -120,5 +121,5 @@ def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
 def checkpoint(note: str, body: Told, lang: str, at: datetime) -> bytes:
     """The sheet that carries a signed checkpoint as text and as a code, for a third place."""
     here = at.astimezone(ZoneInfo(body["time_zone"]))
-    nation = _heading(on_day(body["family"], here.date()), lang).get("nation", [])
+    nation = _heading(schemes.law_on(here.date()), lang).get("nation", [])
     return papers.make("checkpoint_sheet", {"body": body["title"], "nation": nation, "note": note, "moment": here}, lang, at=here)

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from steward.rules.custody import may_attach_proof
 from steward.rules.register import may_keep_fingerprints
-from steward.web import acts, books, custody, files, imports, log, mine, people, register, search, several, spill
+from steward.web import acts, books, custody, files, imports, log, mine, people, register, schemes, search, several, spill
 
 urlpatterns = [
     path("", mine.work, name="mine"),
@@ -50,6 +50,8 @@ urlpatterns = [
     path("log/checkpoint.pdf", log.checkpoint_sheet, name="checkpoint_sheet"),
     path("log/<int:index>/", log.entry, name="entry"),
     path("log/<int:index>/proof", log.proof, name="proof"),
+    path("rules/", schemes.rule_sets, name="schemes"),
+    path("rules/<uuid:key>/", schemes.ruleset, name="ruleset"),
     path("units/", people.units, name="units"),
     path("offices/<uuid:key>/", people.office, name="office"),
 ]

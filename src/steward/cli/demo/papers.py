@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from steward.acts import custody, register
+from steward.acts import custody, incoming, register
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
 from steward.cli.demo.text import document_text, kind_of, title
@@ -76,7 +76,7 @@ class Registry:
             words["abstract"] = title(self._seed(plan), LANGUAGE)
         first = self.random.randint(1, 20)
         done = world.do(
-            register.register_incoming, paper.registrar, book=world.book(plan.unit, "incoming"), arrived_on=arrived,
+            incoming.register_incoming, paper.registrar, book=world.book(plan.unit, "incoming"), arrived_on=arrived,
             arrival_number=str(self.random.randint(100, 4000)), issuing_body=sender, dated=dated, compartments=plan.need,
             symbol=f"{self.random.randint(2, 980)}/{KINDS[kind_of(self._seed(plan))][1]}-{_initials(sender)}",
             level=world.level(plan.level, dated), copies=" ".join(str(first + n) for n in range(plan.copies)),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.acts import books, custody, people, register
+from steward.acts import books, custody, incoming, people, register
 from steward.cli.demo import small_words as words
 from steward.cli.demo.founding import FIRST, SECOND, Post, authorise, begin, fill, propose_authorisation
 from steward.cli.demo.papers import fingerprint_key
@@ -181,7 +181,7 @@ class _Office:
         paths = [str(4 + k) for k in range(1 + n % 3)]
         need = NEED if n == 2 else ""
         done = world.do(
-            register.register_incoming, "registrar", book=self.book("incoming"), arrived_on=world.today, level=level.code,
+            incoming.register_incoming, "registrar", book=self.book("incoming"), arrived_on=world.today, level=level.code,
             arrival_number=str(310 + n), issuing_body=words.SENDERS[n % 4], symbol=f"{140 + 7 * n}/{words.kind(n)[:1]}",
             dated=world.today - timedelta(days=2 + n), copies=" ".join(paths), pages=2 + n, receiving_unit="Operations",
             compartments=need, **self.words(level, "abstract"),
@@ -266,7 +266,8 @@ class _Office:
         listed = world.do(custody.propose_destruction, "registrar", copies=tuple(paper["copies"]), **told)
         done = {"destruction": listed.result["destruction"]}
         self.later()
-        world.do(custody.decide_destruction, self.who("destroy", level), **done)
+        if level.destruction_decision:
+            world.do(custody.decide_destruction, self.who("destroy", level), **done)
         for witness in ("inspector", "drafter", "keeper")[: level.destruction_witnesses]:
             world.do(custody.witness_destruction, witness, **done)
         world.do(custody.destroy_copies, "registrar", **done)

@@ -6,11 +6,13 @@ Format: docs/formats/scheme.md. What the shipped ones hold: docs/reference/schem
 """
 
 from steward.foundations.scheme.basis import BasisEntry, BasisList, check_basis_list, load_basis_list
-from steward.foundations.scheme.load import BASIS_DEMO, load, loads, on_day, plain_book, shipped, together
+from steward.foundations.scheme.load import BASIS_DEMO, load, loads, on_day, plain_book, shipped, shipped_text, together
 from steward.foundations.scheme.types import (
     ACTS,
+    ARTICLES,
     BOOK_FIELDS,
     DOCUMENT_FIELDS,
+    Article,
     Basis,
     Book,
     Capacity,
@@ -37,9 +39,11 @@ from steward.foundations.scheme.types import (
 
 __all__ = [
     "ACTS",
+    "ARTICLES",
     "BASIS_DEMO",
     "BOOK_FIELDS",
     "DOCUMENT_FIELDS",
+    "Article",
     "Basis",
     "BasisEntry",
     "BasisList",
@@ -71,5 +75,6 @@ __all__ = [
     "on_day",
     "plain_book",
     "shipped",
+    "shipped_text",
     "together",
 ]

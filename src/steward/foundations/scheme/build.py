@@ -48,6 +48,7 @@ def build(data: Values) -> t.Scheme:
         copy_forms=tuple(_copy_form(one) for one in data.get("copy_forms", [])),
         clocks=tuple(_clock(one) for one in data.get("clocks", [])),
         books=tuple(book(one) for one in data.get("books", [])),
+        articles=tuple(t.Article(one["rule"], _basis(one)) for one in data.get("articles", [])),
         papers=_papers(data.get("papers")),
         detect=_detect(data.get("detect", {})),
         unsure=tuple(t.Unsure(one["key"], one["why"]) for one in data.get("unsure", [])),

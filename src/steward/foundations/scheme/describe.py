@@ -176,8 +176,12 @@ def _not_known(one: Scheme) -> Iterator[str]:
 def _keys(keys: Mapping[str, Key], prefix: str = "") -> Iterator[tuple[object, ...]]:
     for name, key in keys.items():
         words = f" ({', '.join(key.choices)})" if key.choices else ""
-        yield f"`{prefix}{name}`", key.kind, "yes" if key.required else "no", key.help + words
+        yield f"`{prefix}{name}`", key.kind, "yes" if key.required else "no", key.help + words + _later(key)
         yield from _keys(key.keys, f"{prefix}{name}.")
+
+
+def _later(key: Key) -> str:
+    return f"; read by nothing yet: {key.later}" if key.later else ""
 
 
 def _cited(basis: Basis) -> str:

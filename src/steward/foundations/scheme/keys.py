@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from steward.foundations.scheme.types import ACTS, BOOK_FIELDS, DOCUMENT_FIELDS
+from steward.foundations.scheme.types import ACTS, ARTICLES, BOOK_FIELDS, DOCUMENT_FIELDS
 
 Kind = Literal["text", "slug", "integer", "flag", "day", "choice", "texts", "slugs", "choices", "table", "tables"]
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key: its kind, its sentence, and for tables their own keys, for choices the words allowed."""
+    """One key: its kind, its sentence, and for tables their own keys, for choices the words allowed.
+
+    `later` names the subject that will read it, where nothing does yet (a house test asks).
+    """
 
     kind: Kind
     help: str
@@ -27,10 +30,13 @@ class Key:
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 10_000
+    later: str = ""
 
 
-def _optional(kind: Kind, help: str, keys: Mapping[str, Key] | None = None, *, least: int = 0, most: int = 10_000) -> Key:
-    return Key(kind, help, required=False, keys=keys or {}, least=least, most=most)
+def _optional(
+    kind: Kind, help: str, keys: Mapping[str, Key] | None = None, *, least: int = 0, most: int = 10_000, later: str = ""
+) -> Key:
+    return Key(kind, help, required=False, keys=keys or {}, least=least, most=most, later=later)
 
 
 TAG = Key("choice", "how sure: V seen on a page, B background knowledge, UNSURE", choices=("V", "B", "UNSURE"))
@@ -67,9 +73,9 @@ SCHEME_DETECT = {
 
 ENVELOPE = {
     "outer_mark": Key("text", "letter or mark outside; empty for none"),
-    "envelopes": Key("integer", "how many envelopes, one inside the other", most=3),
-    "seal": Key("choice", "how the inner one is closed", choices=("none", "closed", "body_seal")),
-    "inner_mark": _optional("text", "the stamp on the inner envelope"),
+    "envelopes": Key("integer", "how many envelopes, one inside the other", most=3, later="packing"),
+    "seal": Key("choice", "how the inner one is closed", choices=("none", "closed", "body_seal"), later="packing"),
+    "inner_mark": _optional("text", "the stamp on the inner envelope", later="packing"),
 }
 
 LEVEL = {
@@ -80,13 +86,13 @@ LEVEL = {
     "abbreviation": Key("text", "short form for lists and books"),
     "envelope": Key("table", "packing", keys=ENVELOPE),
     "period_years": _optional("integer", "years of protection; absent: no fixed period", least=1, most=100),
-    "extension_max_years": _optional("integer", "longest single extension; absent: none", least=1, most=100),
+    "extension_max_years": _optional("integer", "longest single extension; absent: none", least=1, most=100, later="extension"),
     "numbered_copies": Key("flag", "each copy has a number of its own"),
     "registered": Key("flag", "entered in the official book"),
     "receipt_required": Key("flag", "a handover needs the receiver's signature"),
     "destruction_witnesses": Key("integer", "persons besides the custodian", most=9),
     "destruction_decision": Key("flag", "destruction needs a decision first"),
-    "muster_months": _optional("integer", "months between musters; absent: none set", least=1, most=120),
+    "muster_months": _optional("integer", "months between musters; absent: none set", least=1, most=120, later="muster"),
     "forbidden_fields": Key("choices", "what may not be kept about a document", choices=DOCUMENT_FIELDS),
     "conditional_fields": _optional(
         "tables",
@@ -106,9 +112,9 @@ LEVEL = {
 
 SHARING_LABEL = {
     "code": _code("key of the label"),
-    "name": _name("the label's name"),
-    "mark": Key("text", "the text on the document"),
-    "meaning": _name("to whom it may go"),
+    "name": Key("table", "the label's name", keys=NAME_KEYS, later="findings"),
+    "mark": Key("text", "the text on the document", later="findings"),
+    "meaning": Key("table", "to whom it may go", keys=NAME_KEYS, later="findings"),
     "detect": Key("table", "texts by which a scanner knows the label", keys=DETECT),
 }
 
@@ -116,7 +122,7 @@ TIERS = ("state", "ministry", "province", "district", "commune", "department", "
 CAPACITY = {
     "code": _code("key of the office"),
     "name": _name("what the office is called"),
-    "tier": Key("choice", "where it stands", choices=TIERS),
+    "tier": Key("choice", "where it stands", choices=TIERS, later="offices"),
 }
 
 DECIDER = {
@@ -127,11 +133,11 @@ DECIDER = {
 }
 
 COLUMN = {
-    "number": Key("integer", "printed column number, from 1", least=1, most=40),
+    "number": Key("integer", "printed column number, from 1", least=1, most=40, later="books"),
     "heading": _name("printed heading"),
     "field": Key("choice", "what stands in the column", choices=BOOK_FIELDS),
     "width": Key("integer", "share of the page width, in parts of the sum", least=1, most=100),
-    "hint": _name("how to fill it", required=False),
+    "hint": _optional("table", "how to fill it", NAME_KEYS, later="books"),
 }
 
 BOOK = {
@@ -142,7 +148,7 @@ BOOK = {
     "tag": TAG,
     "valid_from": Key("day", "first day of this form"),
     "complete": Key("flag", "false where columns are not known: not to be printed as the official book"),
-    "cover": Key("tables", "items of the cover, in order", keys=NAME_KEYS),
+    "cover": Key("tables", "items of the cover, in order", keys=NAME_KEYS, later="books"),
     "columns": _optional("tables", "the columns, in order", COLUMN),
 }
 
@@ -152,7 +158,7 @@ CLOCK = {
     "amount": Key("integer", "how many units; 0 for immediately"),
     "unit": Key("choice", "the unit", choices=("immediately", "hours", "days", "working_days", "months")),
     "before": _optional("flag", "true: counted backwards from the event"),
-    "start": _code("the event it is counted from"),
+    "start": Key("slug", "the event it is counted from", later="deadlines"),
     **BASIS,
 }
 
@@ -175,13 +181,14 @@ SCHEME = {
         keys={
             "allowed": Key("flag", "a decider may let a deputy act"),
             "written": Key("flag", "only in writing"),
-            "sub_delegation": Key("flag", "the deputy may pass it on"),
+            "sub_delegation": Key("flag", "the deputy may pass it on", later="authority"),
             **BASIS,
         },
     ),
     "take_out": Key(
         "table",
         "taking items out of storage",
+        later="travel",
         keys={
             "request_home": Key("flag", "a written request at home"),
             "request_abroad": Key("flag", "a written request for abroad"),
@@ -193,7 +200,7 @@ SCHEME = {
         "table",
         "how copies are told apart",
         keys={
-            "pattern": Key("choice", "path: 14/1 is the first made from copy 14", choices=("path", "none")),
+            "pattern": Key("choice", "path: 14/1 is the first made from copy 14", choices=("path", "none"), later="copies"),
             "label": _name("text on the copy, with {n} and, if wanted, {total}"),
             **BASIS,
         },
@@ -205,7 +212,7 @@ SCHEME = {
             "code": _code("key of the kind"),
             "name": _name("what it is called"),
             "made_from": Key("choice", "from what it is made", choices=("original", "copy", "any")),
-            "own_level": Key("flag", "it carries a level of its own"),
+            "own_level": Key("flag", "it carries a level of its own", later="extracts"),
             **BASIS,
         },
     ),
@@ -218,6 +225,11 @@ SCHEME = {
             "nation": _optional("tables", "national heading, in lines; absent: none", NAME_KEYS),
             "matter": _name("what is protected, as a paper calls it"),
         },
+    ),
+    "articles": _optional(
+        "tables",
+        "the article on which a rule of Steward rests, cited where it refuses",
+        {"rule": Key("choice", "the rule", choices=ARTICLES), **BASIS},
     ),
     "unsure": _optional(
         "tables",

@@ -56,15 +56,24 @@ def plain_book(direction: str) -> Book:
     return _plain_books()[direction]
 
 
+@cache
+def shipped_text(code: str) -> str:
+    """The exact text of a shipped rule set, as it is kept whole by whoever adopts it; `KeyError` for none of this code."""
+    if code not in shipped():
+        raise KeyError(code)
+    return (DATA / f"{code}.toml").read_text(encoding="utf-8")
+
+
 def on_day(family: str, day: date, among: Iterable[Scheme] | None = None) -> Scheme:
     """The rule set of `family` ("vn") to determine under on `day`, from the shipped ones or those given.
 
+    Of two that hold on the day the one that began later does: it replaced the other, whether or not that one says so.
     Raises `SchemeError` where none holds. A document already determined keeps its own scheme: look that up by code.
     """
     own = [one for one in (shipped().values() if among is None else among) if one.family == family]
-    for one in own:
-        if one.in_force(day):
-            return one
+    holding = [one for one in own if one.in_force(day)]
+    if holding:
+        return max(holding, key=lambda one: one.valid_from)
     if not own:
         raise SchemeError(f"there is no scheme of the family {family!r}; adopt one first")
     first = min(one.valid_from for one in own)

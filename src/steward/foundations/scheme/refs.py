@@ -22,6 +22,7 @@ def check_refs(source: Source) -> None:
     data = source.data
     for name in CODED:
         _unique(source, (name,), data.get(name, []), "code")
+    _unique(source, ("articles",), data.get("articles", []), "rule")
     _interval(source)
     _levels(source)
     _deciders(source)

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
-Tag = Literal["V", "B", "UNSURE"]
+from steward.foundations.scheme.parts import Article as Article
+from steward.foundations.scheme.parts import Basis as Basis
+from steward.foundations.scheme.parts import Name as Name
+from steward.foundations.scheme.parts import SchemeError as SchemeError
+from steward.foundations.scheme.parts import Unsure as Unsure
+
 ClockUnit = Literal["immediately", "hours", "days", "working_days", "months"]
 
 # Acts a scheme may give to a decider. The names are part of the file format (docs/formats/scheme.md).
@@ -21,6 +26,10 @@ ACTS = (
     "determine", "issue", "copy", "take_out", "take_out_abroad", "supply", "supply_abroad", "meet",
     "extend", "regrade", "declassify", "destroy",
 )  # fmt: skip
+
+# Rules of Steward whose refusals a rule set may give an article for: what a level rests on, how long it protects, when
+# that ends, which fields are kept, whether anything is copied, who sees a destruction.
+ARTICLES = ("basis", "period", "end", "fields", "reproduction", "witnesses")
 
 # What a register keeps about a document and a level may forbid or make conditional.
 DOCUMENT_FIELDS = ("abstract", "signer", "recipients", "note", "keywords")
@@ -30,52 +39,6 @@ BOOK_FIELDS = (
     "ordinal", "symbol", "document_date", "kind_and_abstract", "level", "signer", "recipients", "keeping_unit",
     "quantity", "note", "arrival_day", "arrival_number", "issuing_body", "receiving_unit",
 )  # fmt: skip
-
-
-class SchemeError(ValueError):
-    """A scheme that cannot be used. `str()` is one sentence naming file, line and key, and the way out."""
-
-    def __init__(self, text: str, *, file: str = "", line: int = 0, key: str = "") -> None:
-        super().__init__(text)
-        self.file, self.line, self.key = file, line, key
-
-
-@dataclass(frozen=True)
-class Name:
-    """A text in both languages of the office."""
-
-    vi: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The text in `vi` or `en`; regional forms (`en-gb`) count as their language, others read English."""
-        return self.vi if language.split("-")[0].lower() == "vi" else self.en
-
-
-@dataclass(frozen=True)
-class Basis:
-    """Why something is so: the cited text and how sure the file is (`V` seen, `B` background, `UNSURE`)."""
-
-    text: str
-    tag: Tag
-    text_vi: str = ""
-
-    def in_language(self, language: str) -> str:
-        """The citation in `vi` or `en`; where no Vietnamese one is written, the English one."""
-        return Name(self.text_vi or self.text, self.text).in_language(language)
-
-    @property
-    def unsure(self) -> bool:
-        """True where the citation was not read: show it as such, never as settled law."""
-        return self.tag == "UNSURE"
-
-
-@dataclass(frozen=True)
-class Unsure:
-    """One thing the file does not know: the key it concerns and why."""
-
-    key: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -323,6 +286,7 @@ class Scheme:
     clocks: tuple[Clock, ...]
     books: tuple[Book, ...]
     papers: Papers | None
+    articles: tuple[Article, ...]
     detect: Detect
     unsure: tuple[Unsure, ...]
     digest: str
@@ -342,6 +306,31 @@ class Scheme:
     def book(self, code: str) -> Book:
         """The book of that code; `KeyError` if the scheme has none."""
         return _by_code(self.books, code)
+
+    def article(self, rule: str) -> Basis | None:
+        """The article on which a rule of Steward rests; None where the file states none (do not invent one).
+
+        Raises `KeyError` for a rule that is none of `ARTICLES`.
+        """
+        if rule not in ARTICLES:
+            raise KeyError(rule)
+        return next((one.basis for one in self.articles if one.rule == rule), None)
+
+    def doubts(self, *keys: str) -> tuple[str, ...]:
+        """Why one of these keys is doubtful, in the words of the file; empty where nothing says so."""
+        return tuple(one.why for one in self.unsure if one.key in keys)
+
+    def equal_of(self, other: Scheme, level: Level) -> Level | None:
+        """The level of this rule set that is treated like one of another, where either of the two files says so."""
+        named = {(one.scheme, one.level) for one in level.equivalences}
+        for own in self.levels:
+            theirs = {(one.scheme, one.level) for one in own.equivalences}
+            if (other.code, level.code) in theirs or (self.code, own.code) in named:
+                return own
+        return None
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def highest(self, codes: Iterable[str]) -> Level:
         """The level of a mixture: the highest of those inside. `ValueError` for an empty mixture."""

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from steward.reads.things import books, custody, log, people, register, spill
+from steward.reads.things import books, custody, log, people, register, schemes, spill
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
 
 THINGS: dict[str, Things] = {
-    things.subject: things for module in (people, books, register, custody, spill, log) for things in module.THINGS
+    things.subject: things for module in (people, schemes, books, register, custody, spill, log) for things in module.THINGS
 }
 
 

@@ -1,0 +1,101 @@
+"""Rule sets are adopted by an act, kept whole, and bind nothing that was decided before."""
+
+from datetime import date
+
+import pytest
+
+from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
+from steward.models import Disclosure, Document, RuleSet, schemes
+from steward.reads.verify import verify
+from steward.rules.answers import Conflict, Invalid, Refusal
+from tests.acts.test_register import determined, proposed
+from tests.cast import do, incoming
+
+NOW = shipped()["vn-2026"]
+
+
+def choice(law: Scheme) -> str:
+    return f"{law.code}@{law.digest}"
+
+
+@pytest.fixture
+def release(monkeypatch: pytest.MonkeyPatch) -> Scheme:
+    """A later release, in which the lowest level protects for eight years."""
+    text = shipped_text(NOW.code).replace("period_years = 10\n", "period_years = 8\n", 1)
+    texts = {code: shipped_text(code) for code in shipped()} | {NOW.code: text}
+    monkeypatch.setattr(schemes, "shipped_text", texts.__getitem__)
+    monkeypatch.setattr(schemes, "shipped", lambda: {code: loads(said, code) for code, said in texts.items()})
+    return loads(text)
+
+
+def test_an_office_begins_with_the_rule_sets_of_its_family_word_for_word(cast):
+    assert [row.code for row in RuleSet.objects.order_by("pk")] == ["vn-2020", "vn-2026"]
+    row = RuleSet.objects.get(code=NOW.code)
+    assert (row.content, row.scheme_digest, row.law) == (shipped_text(NOW.code), NOW.digest, NOW)
+    assert row.adopted_by_id == cast.access.office and row.valid_from == NOW.valid_from
+
+
+def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_root(cast, leaves_one, leaves_nothing):
+    nato, us = shipped()["nato"], shipped()["us"]
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("scheme.adopt", cast.head, rule_set=choice(nato))
+    with leaves_one("scheme.adopt"):
+        do("scheme.adopt", cast.access, rule_set=choice(nato))
+    with leaves_nothing(Conflict, "already_adopted"):
+        do("scheme.adopt", cast.access, rule_set=choice(nato))
+    with leaves_nothing(Invalid, "invalid"):
+        do("scheme.adopt", cast.access, rule_set=f"us@{'0' * 64}")
+    assert RuleSet.objects.offered() == tuple(one for one in shipped().values() if one.code in ("company", "eu", "uk", us.code))
+
+
+def test_a_corrected_figure_changes_nothing_that_was_decided_and_nothing_at_all_until_it_is_adopted(
+    cast, release, leaves_nothing
+):
+    before = Document.objects.get(key=determined(cast))
+    waiting = proposed(cast)
+    assert Document.objects.get(key=proposed(cast)).law == NOW, "a release alone is an offer"
+    do("scheme.adopt", cast.access, rule_set=choice(release))
+    after = Document.objects.get(key=incoming(cast).result["document"])
+    same = Document.objects.get(key=before.key)
+    assert (same.law, same.grade.period_years, same.protected_until) == (NOW, 10, before.protected_until)
+    assert (after.scheme_digest, after.grade.period_years) == (release.digest, 8)
+    assert after.protected_until == date(2034, 11, 10)
+    with leaves_nothing(Refusal, "rules_have_changed"):
+        do("document.determine", cast.head, document=waiting)
+    do("document.return_proposal", cast.head, document=waiting, reason="theo bộ quy định mới")
+
+
+def test_whoever_may_decide_under_either_text_finds_what_was_determined_under_it(cast, release):
+    before = determined(cast)
+    do("scheme.adopt", cast.access, rule_set=choice(release))
+    after = determined(cast)
+    found = Document.objects.decidable_by(cast.head, "declassify").values_list("key", flat=True)
+    assert {str(key) for key in found} == {before, after}
+
+
+def facts_of(act: str) -> list[dict]:
+    from steward.foundations.tlog.disclosure import read
+
+    entry = Disclosure.objects.filter(title="facts").order_by("-pk").first()
+    told = read(entry.text)[2]
+    assert told[1] == {"is": "RuleFacts", "name": act, "version": 1}
+    return told
+
+
+def test_every_entry_names_the_rules_and_the_text_it_was_decided_under(cast):
+    laws = {"is": "LawFacts", "scheme": NOW.code, "digest": NOW.digest}
+    key = proposed(cast)
+    assert laws in facts_of("document.propose")
+    do("document.determine", cast.head, document=key)
+    assert [fact["scheme_digest"] for fact in facts_of("document.determine") if fact["is"] == "DocumentFacts"] == [NOW.digest]
+    incoming(cast)
+    assert laws in facts_of("document.register_incoming")
+
+
+def test_a_text_that_was_exchanged_is_not_used_and_is_found(cast):
+    RuleSet.objects.filter(code=NOW.code).update(content=shipped_text(NOW.code).replace("period_years = 10", "period_years = 9"))
+    schemes.law.cache_clear()
+    with pytest.raises(ValueError, match="not the one that was adopted"):
+        schemes.law(NOW.digest)
+    assert [finding.place for finding in verify() if "ruleset" in finding.place]
+    schemes.law.cache_clear()

@@ -116,6 +116,20 @@ def free(m, who, random):
     return document and m.attempt(act, who, usual, document=str(document.key), **more)
 
 
+@move("document.open", weight=1.5)
+def open_an_item(m, who, random):
+    document = m.one(Document, random, unopened=True)
+    more = {"opened_by": m.cast().key("head"), "dated": "2026-11-10", "kind": "Công văn"}
+    return document and m.attempt("document.open", who, "registrar", document=str(document.key), **more)
+
+
+@move("document.confirm_end", weight=1)
+def confirm_an_end(m, who, random):
+    document = m.one(Document, random, unsure=True)
+    more = {"reason": "công văn của nơi gửi", "protected_until": "2031-01-01"}
+    return document and m.attempt("document.confirm_end", who, "registrar", document=str(document.key), **more)
+
+
 @move("book.turn_year", weight=0.2)
 def the_year_turns(m, who, random):
     if m.now.year == 2026:

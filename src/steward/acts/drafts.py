@@ -8,8 +8,8 @@ from steward.acts.register import proposed, resting_on
 from steward.models import Document
 from steward.rules import drafts
 from steward.rules.answers import granted, must
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, day, long_text, number, ref, text
+from steward.rules.facts import Actor, law_used
+from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import authority
 
 
@@ -46,6 +46,9 @@ class ProposeAgain:
     protected_until: date | None = day(
         "Protected until", "Only where the document states a shorter time than its level has.", default=None
     )
+    agreed: bool = flag(
+        "Abstract permitted", "Where a level keeps it only if whoever determines it agrees: the decision covers it."
+    )
 
 
 @act(drafts.may_propose_again, ProposeAgain)
@@ -59,7 +62,7 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
     document.decider = document.authority_delegation = None
     document.authority_capacity = ""
     # Seen at the higher of the two levels: the facts are those of the old one.
-    return Done((document,), {"document": str(document.key)}, (facts,), max(document.rank, facts.rank))
+    return Done((document,), {"document": str(document.key)}, (facts, law_used(document.law)), max(document.rank, facts.rank))
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class ProposeDocument:
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     must(register.may_propose(by))
     document = Document(unit_id=by.unit, direction="outgoing", state="proposed", **proposed(order, by))
-    return Done((document,), {"document": str(document.key)}, rank=document.rank)
+    return Done((document,), {"document": str(document.key)}, (law_used(document.law),), document.rank)
 
 
 def proposed(order: Any, by: Actor) -> dict[str, Any]:

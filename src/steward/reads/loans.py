@@ -48,7 +48,7 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
     return {
         "key": str(row.key), "version": row.version, "state": row.state, "copy": row.copy.path,
         "copy_key": str(row.copy.key) if seen else None, "symbol": document.symbol, "kind": document.kind if seen else "",
-        "level": level_of(document.scheme, document.level), "lender": office_of(row.lender),
+        "level": level_of(document.scheme_digest, document.level), "lender": office_of(row.lender),
         "borrower": office_of(row.borrower) if known else None, "borrower_unit": unit_of(row.borrower.unit),
         "lent_on": day_of(row.lent_on), "due_back": day_of(row.until), "overdue": overdue(row.until, by.day),
         "reason": row.reason, "may": may(by, "loan", row.facts()),

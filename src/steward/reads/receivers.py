@@ -19,7 +19,8 @@ from steward.reads.things.thing import Things
 from steward.rules import custody
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, Unknown, first
-from steward.rules.facts import BLIND_ROLES, Actor, CopyFacts, OfficeFacts
+from steward.rules.catalogue import ROLES, is_blind
+from steward.rules.facts import Actor, CopyFacts, OfficeFacts
 from steward.rules.standing import Standing
 
 Fits = Callable[[Actor, Any, OfficeFacts], Refusal | None]
@@ -76,7 +77,8 @@ def _asked(copy: CopyFacts) -> int:
 
 def _reaching(given: Sequence[CopyFacts], by: Actor) -> Any:
     """Posts with a reading authorisation up to the level of all of it: no other may have it."""
-    reading = Authorisation.objects.in_force(by.day).exclude(role__in=BLIND_ROLES)
+    blind = [role.code for role in ROLES.values() if role.blind]
+    reading = Authorisation.objects.in_force(by.day).exclude(role__in=blind)
     return reading.filter(rank__gte=max(map(_asked, given))).values("office")
 
 
@@ -101,7 +103,7 @@ def _said(
     fits: Fits, post: Office, held: Held, given: Sequence[Any], by: Actor, sets: dict[str, tuple[int, ...]]
 ) -> dict[str, Any]:
     """Whether one post may have all of it; why not; until when."""
-    ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if role not in BLIND_ROLES]
+    ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)]
     facts = OfficeFacts(
         office=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
         person=post.person_id, ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),

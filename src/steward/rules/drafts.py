@@ -56,5 +56,5 @@ def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     grave=True,
 )
 def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Revoked by an authority competent for the level, as long as it has not been issued."""
-    return decides(by, document, "determine")
+    """Revoked by an authority competent for the level, who did not draft it, as long as it has not been issued."""
+    return first(register.drafted_by_another(by, document), decides(by, document, "determine"))

@@ -7,6 +7,7 @@ a bundle lives for years.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from tests.house.source import ROOT
 ORDERS = ROOT / "vectors" / "orders"
 
 
-def published() -> dict[str, Any]:
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(ORDERS.glob("*.json"))}
+def published(folder: Path = ORDERS) -> dict[str, Any]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
 def faults(stored: Mapping[str, Any], acts: Mapping[str, type]) -> list[str]:
@@ -38,6 +39,15 @@ def faults(stored: Mapping[str, Any], acts: Mapping[str, type]) -> list[str]:
 
 def test_every_order_ever_published_still_parses():
     assert faults(published(), {act.name: act.order for act in ACTS}) == [], "a new act's: python -m tests.house.orders"
+
+
+def test_orders_of_before_a_field_came_are_read_with_its_default():
+    """vectors/orders/earlier: as they were published before their act learned a further field."""
+    orders = {act.name: act.order for act in ACTS}
+    for name, stored in published(ORDERS / "earlier").items():
+        now = plain(read(orders[name], stored))
+        assert {field: now[field] for field in stored} == stored, name
+        assert all(not now[field] for field in now.keys() - stored.keys()), name
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from steward.models import Copy, Destruction, DestructionLine, DestructionWitnes
 from steward.rules import custody
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
-from steward.rules.fields import choice, day, long_text, number, ref, refs, text
+from steward.rules.fields import choice, day, long_text, needed, number, ref, refs, text
 from steward.rules.loans import lending_fits
 from steward.rules.reach import authority
 from steward.rules.reproduction import last_day_fits
@@ -263,7 +263,7 @@ class RefuseDestruction:
     """Refuse a destruction list, with the reason: its copies stay with their keepers."""
 
     destruction: str = ref("destruction", "Destruction list")
-    reason: str = text("Reason", longest=400)
+    reason: str = text("Reason", default="", longest=400, asked=True)
 
 
 @act(custody.may_refuse_destruction, RefuseDestruction)
@@ -271,6 +271,7 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     must(custody.may_refuse_destruction(by, facts))
+    needed(order, "reason")
     destruction.state, destruction.answer = "refused", order.reason
     resting_on(destruction, by, facts)
     copies = set_free(destruction)

@@ -29,7 +29,7 @@ from steward.models.record import Record
 from steward.rules import log
 from steward.rules.answers import Refusal, Unknown, must
 from steward.rules.facts import Actor, ErasureFacts
-from steward.rules.fields import number, ref, text
+from steward.rules.fields import needed, number, ref, text
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,14 @@ class RefuseErasure:
     """Turn down a proposed erasure, or take back one's own, with the reason: nothing is erased."""
 
     erasure: str = ref("erasure", "Erasure")
-    reason: str = text("Reason", longest=400)
+    reason: str = text("Reason", default="", longest=400, asked=True)
 
 
 @act(log.may_refuse_erasure, RefuseErasure)
 def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(log.may_refuse_erasure(by, facts))
+    needed(order, "reason")
     row.state, row.answer = "refused", order.reason
     return Done((row,), {"erasure": str(row.key)}, (facts,))
 

@@ -160,6 +160,13 @@ def _is_row(order: type, one: Any) -> bool:
     return isinstance(one, order) or (isinstance(one, Mapping) and all(isinstance(name, str) for name in one))
 
 
+def needed(order: Any, *names: str) -> None:
+    """Invalid where a field is empty that the act needs today and that orders of before do not have."""
+    missing = {name: ("required", dict[str, Any]()) for name in names if _empty(getattr(order, name))}
+    if missing:
+        raise Invalid(missing)
+
+
 def plain(order: Any) -> dict[str, Any]:
     """The order as plain JSON values, every field named: the form in which it is sealed and sent."""
     return {f.name: _plain(f.metadata["kind"], getattr(order, f.name)) for f in dataclasses.fields(order)}

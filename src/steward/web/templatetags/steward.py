@@ -68,7 +68,7 @@ STATES: dict[str, State] = {
     "done": State("ok", "tick-circle", pgettext_lazy("state of work", "Done")),
     "failed": State("bad", "stop", pgettext_lazy("state of work", "Stopped with an error")),
     "new": State("warn", "flag", pgettext_lazy("state of a finding", "To be decided")),
-    "confirmed": State("bad", "alert", pgettext_lazy("state of a finding", "Confirmed")),
+    "confirmed": State("warn", "alert", pgettext_lazy("state of a finding", "Confirmed")),
     "dismissed": State("quiet", "cross", pgettext_lazy("state of a finding", "Dismissed")),
     "verified": State("ok", "tick-circle", pgettext_lazy("state of the log", "Verified")),
     "broken": State("bad", "stop", pgettext_lazy("state of the log", "Does not verify")),
@@ -150,14 +150,14 @@ def iso(value: date | datetime | str | None) -> str:
 
 @register.filter
 def stamp_time(value: datetime | str | None, seconds: str = "") -> SafeString | str:
-    """A moment as a `<time>`: 09:30 21/11/2026 in the office's time zone; `stamp_time:"s"` adds the
+    """A moment as a `<time>`: 21/11/2026 09:30 in the office's time zone; `stamp_time:"s"` adds the
     seconds."""
     when = _parsed(value)
     if not isinstance(when, datetime):
         return ""
     here = timezone.localtime(when) if timezone.is_aware(when) else when
     clock = here.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return SafeString(f'<time datetime="{when.isoformat()}">{clock} {day(here)}</time>')
+    return SafeString(f'<time datetime="{when.isoformat()}">{day(here)} {clock}</time>')
 
 
 @register.filter
@@ -177,10 +177,12 @@ def _shown(kind: str, value: Any) -> str:
         return status(value["code"], value.get("word", ""), value.get("tone", ""))
     if kind == "day":
         return f'<time datetime="{iso(value)}">{day(value)}</time>'
+    if kind == "brief":
+        return f'<span title="{_out(value)}">{_out(value)}</span>'
     return stamp_time(value) if kind == "time" else _out(value)
 
 
-CELL_CLASSES = {"number": "num", "long": "clamp", "status": "status-cell", "day": "nowrap", "time": "nowrap"}
+CELL_CLASSES = {"number": "num", "long": "clamp", "brief": "brief", "status": "status-cell", "day": "nowrap", "time": "nowrap"}
 
 
 @register.simple_tag

@@ -82,6 +82,21 @@ def test_pages_cost_a_fixed_number_of_queries(cast: Cast, client: Client) -> Non
     assert {page: n for page, n in many.items() if n > MOST[page]} == {}
 
 
+@pytest.mark.parametrize("who", ["keeper", "registrar"])
+def test_a_key_in_the_palette_costs_few_queries_whatever_is_typed(cast: Cast, who: str) -> None:
+    """Five of them are the session, the account and the actor."""
+    made = Client(headers={"Accept-Language": "en"})
+    made.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")
+    more(cast, 11)
+    address = reverse("search_palette")
+    made.get("/")
+    costs = {
+        q: cost(made, f"{address}?q={q}")
+        for q in ("bc", "1/bc-11", "copy 2 3/bc-11", "3/2026", "123456", "incoming 2026", "hand", "register")
+    }
+    assert {q: n for q, n in costs.items() if n > 12} == {}, costs
+
+
 def test_one_thing_costs_a_fixed_number_of_queries(cast: Cast, client: Client) -> None:
     few, many = incoming(cast, copies="1 2").result, incoming(cast, symbol="9/X", copies="1 2 3 4 5 6 7").result
     for done in (few, many):

@@ -11,6 +11,7 @@ from steward.reads import (
     pick,
     register,
     schemes,
+    search,
     spill,
     suggestions,
     work,
@@ -24,7 +25,7 @@ QUESTIONS: tuple[Question, ...] = (
     schemes.rule_sets, schemes.ruleset,
     custody.holdings, custody.handover, custody.destructions, custody.destruction, loans.loans,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
-    pick.choices, pick.pick, suggestions.suggestions, acts.acts,
+    pick.choices, pick.pick, suggestions.suggestions, acts.acts, search.find,
 )  # fmt: skip
 
 BY_NAME = {question.name: question for question in QUESTIONS}

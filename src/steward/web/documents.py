@@ -19,7 +19,7 @@ from steward.reads.wording import because, label
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds, read
 from steward.web import tell
-from steward.web.door import ask, does, does_and_tells
+from steward.web.door import ask, does, does_and_tells, door
 from steward.web.export import exported
 from steward.web.filters import filters_of
 from steward.web.forms import is_key
@@ -60,7 +60,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx and "after" in values:
         return render(request, "parts/_register_rows.html", context)
-    context |= {**filters_of(request, values, address), "wrong": wrong, "actions": _actions(request)}
+    context |= {**filters_of(request, values, address), "wrong": wrong, "actions": _actions(request), "own_search": True}
     return render(request, "register/documents.html", context, status=422 if wrong else 200)
 
 
@@ -174,6 +174,13 @@ def _actions(request: HttpRequest) -> list[Told]:
     started = ask(request, "acts", first=True)["rows"]
     acts = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
     return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
+
+
+@door
+def first(request: HttpRequest) -> HttpResponse:
+    """To the first thing a day begins with; to everything one can do where there is none."""
+    started = ask(request, "acts", first=True)["rows"]
+    return HttpResponseRedirect(reverse("act", args=[started[0]["act"]]) if started else reverse("acts"))
 
 
 @does

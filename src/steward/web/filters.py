@@ -44,13 +44,14 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
 
 
 def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
-    form = form_for(Documents, request.actor, data=None, initial=values)
+    carried = dict.fromkeys((*CHIPS, "keeper"), "")
+    form = form_for(Documents, request.actor, data=None, initial=values, fixed=carried)
     for name in ("after", "limit", "keeper", "kind"):
         del form.fields[name]
     for field in form.fields.values():
         field.help_text = ""
     form.fields["q"].widget = forms.TextInput(
-        attrs={"type": "search", "autocomplete": "off", "placeholder": form.fields["q"].label}
+        attrs={"type": "search", "autocomplete": "off", "data-find": "", "placeholder": form.fields["q"].label}
     )
     form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": form.fields["issuer"].label})
     form.fields["kind"] = _kinds(facets, values.get("kind", ""))

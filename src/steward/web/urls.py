@@ -27,6 +27,7 @@ urlpatterns = [
     path("acting/", people.act_as, name="act_as"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("acts/", mine.acts, name="acts"),
+    path("acts/first/", documents.first, name="first_act"),
     path("acts/<str:name>/", acts.act, name="act"),
     path("search/", search.search, name="search"),
     path("search/palette", search.palette, name="search_palette"),

@@ -15,9 +15,10 @@ from steward.rules.answers import Unknown
 
 
 class SavedFilterQuerySet(models.QuerySet):
-    def visible_to(self, by: facts.Actor) -> SavedFilterQuerySet:
-        """One's own, in the post one acts in."""
-        return self.filter(person=by.person or 0, office=by.office)
+    def visible_to(self, by: facts.Actor, anywhere: bool = False) -> SavedFilterQuerySet:
+        """One's own: those of the post one acts in, or of all one's posts."""
+        mine = self.filter(person=by.person or 0)
+        return mine if anywhere else mine.filter(office=by.office)
 
     def known(self, key: str) -> SavedFilter:
         """The filter of this key among those in the queryset, or Unknown."""

@@ -168,8 +168,13 @@ def counted(reach: Any, held: Any) -> dict[str, Any]:
 def _first_entries(shown: list[int]) -> dict[int, dict[str, Any]]:
     rows = BookEntry.objects.filter(document__in=shown).order_by("-pk")
     return {
-        row["document"]: {"ordinal": row["ordinal"], "year": row["book__year"], "entered_on": day_of(row["day"])}
-        for row in rows.values("document", "ordinal", "book__year", "day")
+        row["document"]: {
+            "ordinal": row["ordinal"],
+            "year": row["book__year"],
+            "entered_on": day_of(row["day"]),
+            "arrival_number": row["arrival_number"],
+        }
+        for row in rows.values("document", "ordinal", "book__year", "day", "arrival_number")
     }
 
 

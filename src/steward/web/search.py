@@ -21,7 +21,7 @@ from steward.web.tell import Told
 from steward.web.templatetags.navigation import PLACES, Place, address
 
 #: Documents on the page and in the palette; the longest words that are looked up.
-PAGE, PALETTE, LONGEST = 50, 8, 200
+PAGE, PALETTE, LONGEST = 12, 8, 200
 
 
 @door

@@ -36,6 +36,8 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("deep", "after", {}),
     ("search", "", {"q": "ke hoach"}),
     ("rare number", "", {"q": "77123"}),
+    ("by date", "", {"sort": "dated"}),
+    ("by issuer, drafts too", "", {"sort": "issuer", "part": "all"}),
 )
 PEOPLE = ("clerk", "department", "province", "outsider")
 

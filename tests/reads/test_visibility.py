@@ -26,6 +26,7 @@ from steward.models.mandates import actor
 from steward.models.record import Record
 from steward.reads.books import printed
 from steward.reads.catalogue import QUESTIONS, find
+from steward.reads.show import receipt_code
 from steward.reads.things import THINGS
 from steward.rules.access import keeps, may_ask_holdings, reaches
 from steward.rules.answers import Unknown
@@ -152,9 +153,17 @@ def every_answer(told: Answers, w: World) -> Iterator[tuple[str, str]]:
         yield f"pick {subject} {key}", told.text("pick", subject=subject, key=key)
     for subject in THINGS:
         yield f"pick {subject}", told.text("pick", subject=subject, limit=200)
+    for entry in w.entries:
+        line = f"{entry.ordinal}/{entry.book.year}"
+        yield f"find {line}", told.text("find", q=line)
+    for h in w.handovers:
+        yield f"find {h.key}", told.text("find", q=receipt_code(str(h.key)))
     for document in w.documents:
         for question, word in (("documents", mark(document.kind)), ("facets", document.issuing_body)):
             yield f"{question} q", told.text(question, part="all", q=word)
+        for words in filter(None, (mark(document.abstract), document.symbol)):
+            yield f"find {words}", told.text("find", q=words)
+            yield f"find copy 1 {words}", told.text("find", q=f"copy 1 {words}")
         yield f"facets kind {document.kind}", told.text("facets", part="all", kind=document.kind)
         yield "pick q", told.text("pick", subject="document", q=document.symbol)
 
@@ -173,6 +182,7 @@ def check_questions(by: Actor, w: World) -> None:
     lists_agree(told, w, seen)
     filters_agree(told, w, seen)
     orders_agree(told, w, seen)
+    numbers_are_found(told, w, seen)
     keepers_are_named_to_those_who_may_know(told, w, seen)
     custody_agrees(told, w, seen)
     open_hits = sum(w.sees_hit(by, hit, seen) for hit in w.hits)
@@ -195,6 +205,7 @@ def lists_agree(told: Answers, w: World, seen: set[int]) -> None:
     for d in w.documents:
         exists = d.pk in seen
         assert told.to("documents", part="all", q=mark(d.abstract))["total"]["count"] == exists
+        assert [row["key"] for row in told.to("find", q=mark(d.abstract))["documents"]["rows"]] == [str(d.key)] * exists
         assert [row["key"] for row in told.to("pick", subject="document", q=mark(d.abstract))["rows"]] == [str(d.key)] * exists
         assert bool(told.about("document", d)) is exists
 
@@ -279,6 +290,19 @@ def keepers_are_named_to_those_who_may_know(told: Answers, w: World, seen: set[i
 
 def sorted_copies(w: World, document: Document) -> list[Copy]:
     return sorted(w.of(document, w.copies), key=lambda copy: copy.pk)
+
+
+def numbers_are_found(told: Answers, w: World, seen: set[int]) -> None:
+    """Lines, copies and receipts are found by their numbers where they exist, and nowhere else."""
+    for entry in w.entries:
+        lines = told.to("find", q=f"{entry.ordinal}/{entry.book.year}")["entries"]
+        assert [one["document"]["id"] for one in lines] == [entry.document_id] * (entry.document_id in seen)
+    for copy in (c for c in w.copies if c.document.symbol):
+        found = told.to("find", q=f"copy {copy.path} {copy.document.symbol}")["copies"]
+        assert [one["key"] for one in found] == [str(copy.key)] * (copy.document_id in seen)
+    for h in w.handovers:
+        found = told.to("find", q=receipt_code(str(h.key)))["handovers"]
+        assert [one["key"] for one in found] == [str(h.key)] * (h.state == "accepted" and w.told(told.by, h))
 
 
 def custody_agrees(told: Answers, w: World, seen: set[int]) -> None:

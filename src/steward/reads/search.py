@@ -28,7 +28,7 @@ from steward.rules.fields import number, text
 #: So many of each kind beside documents, and so many receipts are looked through, the newest.
 FEW, RECEIPTS = 5, 5_000
 COPY = re.compile(r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? (\d{1,4}(?:/\d{1,4}){0,8})(?=\s|$)")
-LINE = re.compile(r"(\d{1,7})/(\d{4})")
+LINE = re.compile(r"(\d{1,9})/(\d{4})")
 
 
 @dataclass(frozen=True)

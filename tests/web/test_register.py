@@ -170,3 +170,21 @@ def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filt
     assert last_leaf().act == "register.export"
     told = "".join(b64decode(f"{one.text}==", altchars=b"-_").decode() for one in Disclosure.objects.order_by("-pk")[:3])
     assert '"lines":3' in told and "number" in told
+
+
+# --- one document ---
+
+
+def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
+    client = signed("registrar")
+    made = incoming(cast).result
+    page = client.get(reverse("document", args=[made["document"]])).content.decode()
+    assert (
+        f"<strong>Registered as {made['ordinal']}/2026</strong>" in page
+        and '<time datetime="2026-11-16">16/11/2026</time>' in page
+    )
+    propose(cast, abstract="Bản thảo")
+    key = client.get("/api/documents", {"part": "drafts"}).json()["rows"][0]["key"]
+    do("document.determine", cast.head, document=key)
+    page = client.get(reverse("document", args=[key])).content.decode()
+    assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")

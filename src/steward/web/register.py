@@ -35,7 +35,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "actions": tell.offered(d["may"], "document", d, here),
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
-        "events": [event(h) for h in d["timeline"]],
+        "events": _life(d),
         "empty_copies": {
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
@@ -166,11 +166,39 @@ def _day(value: str | None) -> str:
     return day(value)
 
 
+def _life(d: Told) -> list[Told]:
+    """What happened to the document and its copies, the latest first; at the end stands its beginning."""
+    handed = [event(h) for h in d["timeline"]]
+    happened = sorted([*handed, *_milestones(d)], key=lambda e: (e["at"] or e["day"])[:10], reverse=True)
+    if d["drafter"]:
+        happened.append(_milestone("pen", gettext("Proposed"), "", tell.name(d["drafter"])))
+    return happened
+
+
+def _milestones(d: Told) -> list[Told]:
+    """Days of the document itself: freed, entered, determined."""
+    named = {"incoming": gettext("Registered as %(line)s"), "outgoing": gettext("Issued as %(line)s")}
+    entered = [
+        _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
+    ]
+    told = [
+        _milestone("unlock", gettext("Declassified"), d["declassified_on"]),
+        *reversed(entered),
+        _milestone("lock", gettext("Level determined"), d["determined_on"], tell.name(d["decider"])),
+    ]
+    return [one for one in told if one["day"]]
+
+
+def _milestone(icon: str, said: str, day: str | None, who: str = "") -> Told:
+    return {"at": "", "day": day or "", "icon": icon, "word": said, "tone": "quiet", "who": who}
+
+
 def event(h: Told) -> Told:
     """A handover as an event of the custody timeline."""
     said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
     return {
         "at": h["answered_at"] or h["offered_at"],
+        "day": "",
         "icon": "hand",
         "word": said,
         "tone": tell.state("handover", h["state"])["tone"],

@@ -155,7 +155,7 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
     assert book.sheet_names == ["Sổ đăng ký"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
     told = dict(zip(heads, rows[0], strict=True))
     assert told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1)) and told["Trạng thái"] == "Đang bảo vệ"
-    assert {"Sổ", "Ngày đến", "Bảo vệ đến ngày"} <= set(heads)
+    assert {"Sổ", "Ngày vào sổ", "Số đến", "Bảo vệ đến ngày"} <= set(heads)
 
 
 def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filters(cast: Cast) -> None:

@@ -244,9 +244,9 @@ def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable
     late = TODAY + timedelta(days=5)
     yield {"part": "all", "ending": str(late)}, lambda d: d.protected_until is not None and d.protected_until < late
     yield {"part": "all", "mine": "yes"}, lambda d: by.office in w.keepers(d)
-    kept = {d.pk: [c for c in w.of(d, w.copies) if c.keeper_id] for d in w.documents}
-    yield {"part": "all", "loans": "lent"}, lambda d: any(c.due_back for c in kept[d.pk])
-    yield {"part": "all", "loans": "overdue"}, lambda d: any(c.due_back and c.due_back < TODAY for c in kept[d.pk])
+    lent = {d.pk: [one.until for one in w.loans if one.copy.document_id == d.pk and one.state == "open"] for d in w.documents}
+    yield {"part": "all", "loans": "lent"}, lambda d: bool(lent[d.pk])
+    yield {"part": "all", "loans": "overdue"}, lambda d: any(until < TODAY for until in lent[d.pk])
     for office in w.offices:
         if may_ask_holdings(by, office.pk, office.unit_id):
             yield {"part": "all", "keeper": str(office.key)}, lambda d, o=office: o.pk in w.keepers(d)

@@ -32,7 +32,7 @@ from steward.rules.access import keeps, may_ask_holdings, reaches
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds, read
-from steward.rules.register import PARTS
+from steward.rules.filters import PARTS
 from tests.cast import TODAY, Cast
 from tests.progress import Progress, summary
 from tests.worlds import WORDS, World, hidden, mark, numbers_unseen, unseen, world

@@ -24,7 +24,7 @@ from steward.rules.access import may_ask_holdings
 from steward.rules.answers import Invalid, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, day, flag, number, ref, text
-from steward.rules.register import PARTS
+from steward.rules.filters import PARTS
 
 
 @dataclass(frozen=True)

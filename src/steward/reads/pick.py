@@ -25,8 +25,9 @@ from steward.rules.books import FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref, refs, text
+from steward.rules.filters import PARTS
 from steward.rules.lives import LIVES
-from steward.rules.register import CORRECTABLE, PARTS, REPRODUCTION
+from steward.rules.register import CORRECTABLE, REPRODUCTION
 
 SHOWN = 30
 Pair = dict[str, Any]

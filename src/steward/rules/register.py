@@ -55,13 +55,6 @@ DOCUMENT = Life(
         "cancelled": "quiet", "withdrawn": "quiet",
     },
 )  # fmt: skip
-#: Parts of the register: what stands in a book, what is not entered yet, what was struck out or taken back.
-GONE = ("cancelled", "withdrawn")
-PARTS = {
-    "entered": ENTERED,
-    "drafts": tuple(state for state in DOCUMENT.states if state not in (*ENTERED, *GONE)),
-    "cancelled": GONE,
-}
 ENTRY = Life(
     "entry",
     begins=("valid",),

@@ -36,6 +36,8 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("deep", "after", {}),
     ("search", "", {"q": "ke hoach"}),
     ("rare number", "", {"q": "77123"}),
+    ("by date", "", {"sort": "dated"}),
+    ("by issuer, drafts too", "", {"sort": "issuer", "part": "all"}),
 )
 PEOPLE = ("clerk", "department", "province", "outsider")
 
@@ -70,7 +72,7 @@ def measure(cast: Any, who: str, middle: int) -> None:
     total = question.run(read(question.params, {}), by)["total"]
     reach = f"{'> ' if total['more'] else ''}{total['count']}"
     for what, at, values in ASKED:
-        order = read(question.params, {**values, at: middle} if at else values)
+        order = read(question.params, {**values, at: str(middle)} if at else values)
         line(who, reach, what, timed(lambda order=order: question.run(order, by)))
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")

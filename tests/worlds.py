@@ -305,8 +305,10 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: li
         direction=random.choice(("incoming", "outgoing")),
         state=random.choice(("declassified", "closed")) if freed else random.choice(("proposed", "in_force", "in_force", "closed")),
         declassified_on=TODAY if freed else None, kind=f"Báo cáo {once()}", abstract=f"{random.choice(WORDS)} {once()}",
-        symbol=random.choice((once(), once(), once(), "")), issuing_body=once(), signer=once(),
-        recipients=once(), ground=once(), drafter=random.choice((None, *offices)), protected_until=TODAY,
+        symbol=random.choice((once(), f"{random.randint(1, 20)}{once()}", once(), "")), issuing_body=once(), signer=once(),
+        recipients=once(), ground=once(), drafter=random.choice((None, *offices)),
+        dated=random.choice((None, *(TODAY - timedelta(days=n) for n in (1, 2, 3)))),
+        protected_until=random.choice((None, TODAY, TODAY + timedelta(days=9))),
     )  # fmt: skip
 
 
@@ -401,7 +403,7 @@ def books(random: Random, units: list[Unit], documents: list[Document], number: 
     taken = [310_000_000 + next(COUNT) for _ in range(len(documents) + 1)]
     book.following = taken[-1]
     entries = [
-        BookEntry(book=book, ordinal=ordinal, document=d, day=TODAY, note=once(), arrival_number=once(),
+        BookEntry(book=book, ordinal=ordinal, document=d, day=TODAY - timedelta(days=random.randint(0, 3)), note=once(), arrival_number=once(),
                   keeping_unit=once())
         for ordinal, d in zip(taken[:-1], documents, strict=True)
     ]  # fmt: skip

@@ -20,6 +20,7 @@ WRITERS = {
     "acts/envelope.py": "stores what Done names",
     "acts/appender.py": "appends to the log",
     "acts/log.py": "checkpoints",
+    "acts/filters.py": "keeps and erases a person's filters: no record (docs/decisions/0023)",
     "acts/accounts.py": "forgets a lost second factor: a table of the sign-in library",
 }
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "time", "monotonic"}

@@ -73,7 +73,7 @@ def things() -> dict[str, list[tuple[object, ...]]]:
 ELSEWHERE = {
     name: "tests/web/test_imports.py"
     for name in ("import_one", "import_begin", "import_progress", "import_rows", "import_discard")
-}
+} | {"forget_filter": "tests/web/test_register.py"}
 #: What no page of this office shows to anybody: no paper was scanned in.
 NOBODYS = {*ELSEWHERE, "attached"}
 #: The page of an entry shows the leaf as it was sealed.

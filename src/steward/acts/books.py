@@ -109,7 +109,7 @@ class ExportRegister:
     """Take rows of the register away as a file: what was asked for and how many rows stays known."""
 
     what: str = text("Question", longest=40)
-    filters: str = text("Filters", longest=1000, default="")
+    filters: str = text("Filters", longest=2000, default="")
     format: str = choice("export_format", "Format")
     lines: int = number("Rows", most=100_000)
 

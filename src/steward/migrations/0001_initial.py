@@ -267,6 +267,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("fold", models.TextField(default="")),
+                (
+                    "issuer",
+                    models.CharField(
+                        default="", help_text="who issued it, folded: what it is sorted and sought by", max_length=240
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0, help_text="the digits its symbol begins with")),
                 ("u1", models.BigIntegerField(null=True)),
                 ("u2", models.BigIntegerField(null=True)),
                 ("u3", models.BigIntegerField(null=True)),
@@ -781,6 +788,17 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="SavedFilter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=60)),
+                ("query", models.CharField(help_text="the filters as they stand in the page's address", max_length=2000)),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.office")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.person")),
+            ],
         ),
         migrations.CreateModel(
             name="Scan",
@@ -1299,6 +1317,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ("proposed", "confirmed", "refused", "withdrawn", "lapsed"))), name="reset_state"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(fields=("person", "office", "title"), name="a_name_once"),
         ),
         migrations.AddConstraint(
             model_name="unit",

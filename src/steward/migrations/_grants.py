@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
+#: Tables of ours whose rows are erased by their owner: no records (docs/decisions/0023).
+ERASED = ("steward_savedfilter",)
 READ_ONLY = ("steward_entry", "steward_tile", "steward_head")
 
 
@@ -38,7 +40,7 @@ def _table(cursor: CursorWrapper, role: str, table: str) -> None:
         "SELECT"
         if table in READ_ONLY or table == "django_migrations"
         else "SELECT, INSERT, UPDATE"
-        if own
+        if own and table not in ERASED
         else "SELECT, INSERT, UPDATE, DELETE"
     )
     cursor.execute(f'GRANT {rights} ON "{table}" TO {role}')

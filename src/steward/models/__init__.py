@@ -9,6 +9,7 @@ from steward.models.custody import (
     Handover,
     Permission,
 )
+from steward.models.filters import SavedFilter
 from steward.models.loans import Loan
 from steward.models.people import (
     Authorisation,
@@ -41,7 +42,7 @@ __all__ = [
     "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
     "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
     "Hit", "Incident", "Loan", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
-    "RuleSet", "Scan", "Tile", "Unit", "Volume",
+    "RuleSet", "SavedFilter", "Scan", "Tile", "Unit", "Volume",
 ]  # fmt: skip
 
 #: What a reference of an order can point at, by the name it has there.

@@ -6,16 +6,23 @@ Neither refuses anything.
 """
 
 import unicodedata
+from itertools import takewhile
 
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 LETTERS = {c: i for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 
 
 def fold(text: str) -> str:
-    """Lower-case base letters with single blanks between words; đ becomes d."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    """Lower-case base letters with single blanks between words; đ becomes d, and full-width signs are as the usual ones."""
+    bare = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
     kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def leading_number(text: str) -> int:
+    """The number that a text begins with, as far as its ninth digit; 0 where it begins with none."""
+    digits = "".join(takewhile(lambda c: c in "0123456789", unicodedata.normalize("NFKC", text).strip()))
+    return int(digits[:9] or 0)
 
 
 def sort_key(text: str, length: int = 120) -> str:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme
-from steward.models.fold import fold
+from steward.models.fold import fold, leading_number
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet
 from steward.models.schemes import RuleSet, law
@@ -143,6 +143,8 @@ class Document(Record):
     review_on = models.DateField(null=True)
     agreed = models.BooleanField(default=False, help_text="who determined it agreed to what may be kept on that condition")
     fold = models.TextField(default="")
+    issuer = models.CharField(max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by")
+    number = models.PositiveIntegerField(default=0, help_text="the digits its symbol begins with")
     u1 = models.BigIntegerField(null=True)
     u2 = models.BigIntegerField(null=True)
     u3 = models.BigIntegerField(null=True)
@@ -150,7 +152,7 @@ class Document(Record):
     u5 = models.BigIntegerField(null=True)
 
     objects = DocumentQuerySet.as_manager()
-    DERIVED = ("fold", "u1", "u2", "u3", "u4", "u5")
+    DERIVED = ("fold", "issuer", "number", "u1", "u2", "u3", "u4", "u5")
 
     class Meta:
         constraints = [
@@ -169,6 +171,8 @@ class Document(Record):
 
     def derive(self) -> None:
         self.fold = fold(" ".join((self.symbol, self.kind, self.abstract, self.issuing_body)))
+        self.issuer = fold(self.issuing_body or self.unit.title)[:240]
+        self.number = leading_number(self.symbol)
         for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
             setattr(self, f"u{depth}", unit)
 

@@ -13,10 +13,10 @@ from steward.models.fold import fold
 
 
 def matching(documents: Any, words: str) -> Any:
-    """Filter documents whose folded text has a word beginning with each of these words."""
+    """Documents whose folded text has a word beginning with each of these words; none where no letter or digit is given."""
     terms = fold(words).split()[:12]
     if not terms:
-        return documents
+        return documents.none()
     if connections[documents.db].vendor == "sqlite":
         query = " ".join(f'"{term}"*' for term in terms)
         return documents.filter(id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query]))

@@ -24,11 +24,11 @@ class Acts:
 def acts(ask: Acts, by: Actor) -> dict[str, Any]:
     asked = (offers.found(ask.act),) if ask.act else catalogue.DECLARED
     chosen = (one for one in asked if not ask.first or one.starts)
-    rows = [{"act": one.name, "subject": one.subject, "verb": one.verb} for one in chosen if _possible(one, by)]
+    rows = [{"act": one.name, "subject": one.subject, "verb": one.verb} for one in chosen if possible(one, by)]
     return {"rows": rows}
 
 
-def _possible(act: Standing, by: Actor) -> bool:
+def possible(act: Standing, by: Actor) -> bool:
     """Whether the actor could perform it now, on anything there is."""
     if by.principal not in act.principals:
         return False

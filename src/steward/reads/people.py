@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Value
 
-from steward.models import Authorisation, Body, Delegation, Office, Person, Unit
+from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
 from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
@@ -166,8 +166,13 @@ def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
         "must_change": bool(person and person.account and person.account.must_change),
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
         "authorisations": [_authorisation(a) for a in rights],
+        "saved_filters": [{"title": f.title, "query": f.query, "office": office_of(f.office)} for f in _filters(by)],
         "named_in": _named_in(person),
     }
+
+
+def _filters(by: Actor) -> Any:
+    return SavedFilter.objects.visible_to(by, anywhere=True).select_related("office__unit", "office__person").order_by("pk")
 
 
 def _named_in(person: Person | None) -> dict[str, int]:

@@ -14,6 +14,8 @@ from steward.models import Body
 from steward.models.fold import fold
 from steward.models.schemes import RuleSet, families
 from steward.reads import offers, receivers, things
+from steward.reads.documents import LOANS
+from steward.reads.order import ORDERS
 from steward.reads.question import question
 from steward.reads.schemes import stamped_levels
 from steward.reads.suggestions import SUGGESTED
@@ -23,6 +25,7 @@ from steward.rules.books import FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref, refs, text
+from steward.rules.filters import PARTS
 from steward.rules.lives import LIVES
 from steward.rules.register import CORRECTABLE, REPRODUCTION
 
@@ -58,6 +61,9 @@ def _named(items: Any) -> list[Pair]:
 
 FIXED: dict[str, Collection[str]] = {
     "role": ROLES,
+    "register_part": (*PARTS, "all"),
+    "register_order": tuple(ORDERS),
+    "loans": LOANS,
     "direction": ("incoming", "outgoing"),
     "export_format": FORMATS,
     "reset": ("password", "second_factor"),

@@ -1,85 +1,17 @@
-"""The register as one person may know it: the list with its facets, one document, one copy."""
+"""The register as one person may know it: one document, one copy. The list is in `reads.documents`."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
-
-from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission, Unit
+from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
-from steward.reads.question import COUNTED, PAGE, capped, question
+from steward.reads.question import question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
-from steward.rules.fields import choice, flag, number, ref, text
-
-
-@dataclass(frozen=True)
-class Documents:
-    """The register: documents you may see, newest first."""
-
-    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
-    level: str = choice("level", "Level", default="")
-    state: str = choice("document_state", "State", default="")
-    direction: str = choice("direction", "Direction", default="")
-    unit: str = ref("unit", "Unit", default="")
-    mine: bool = flag("Copies I hold")
-    after: int | None = number("After", "The id to go on from.", default=None)
-    limit: int = number("Rows", default=PAGE, least=1, most=200)
-
-
-@question("documents", Documents)
-def documents(ask: Documents, by: Actor) -> dict[str, Any]:
-    halves = found(ask, by)
-    keys = newest(halves, ask.limit + 1, ask.after)
-    more, keys = len(keys) > ask.limit, keys[: ask.limit]
-    shown = list(Document.objects.visible_to(by).filter(pk__in=keys).select_related("unit").order_by("-pk"))
-    lines = _first_entries(shown)
-    held = _copies_of(shown)
-    return {
-        "rows": [{**row_of(d), **lines.get(d.pk, {}), "copies": held.get(d.pk, 0)} for d in shown],
-        "following": keys[-1] if more else None,
-        "total": counted(*halves),
-    }
-
-
-def found(ask: Documents, by: Actor) -> tuple[Any, Any]:
-    """The documents a set of filters asks for: those within the actor's reach, and those the actor holds."""
-    return _filtered(ask, Document.objects.within_reach_of(by), by), _filtered(ask, Document.objects.held_by(by), by)
-
-
-def _filtered(ask: Documents, rows: Any, by: Actor) -> Any:
-    for name in ("level", "state", "direction"):
-        if getattr(ask, name):
-            rows = rows.filter(**{name: getattr(ask, name)})
-    if ask.unit:
-        unit = Unit.objects.known(ask.unit)
-        rows = rows.filter(**{f"u{len(unit.units) - 1}": unit.pk}) if unit.parent_id else rows
-    if ask.mine:
-        rows = rows.filter(pk__in=Copy.objects.filter(keeper=by.office).values("document"))
-    return rows.matching(ask.q) if ask.q else rows
-
-
-def newest(halves: tuple[Any, Any], limit: int, after: int | None = None) -> list[int]:
-    """Ids of the newest documents of both halves, merged; `after` is the id to go on from."""
-    ids: set[int] = set()
-    for half in halves:
-        rows = half.filter(pk__lt=after) if after is not None else half
-        ids.update(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
-    return sorted(ids, reverse=True)[:limit]
-
-
-def counted(reach: Any, held: Any) -> dict[str, Any]:
-    """How many documents both halves hold together, exactly up to 10,000."""
-    total = capped(reach)
-    if total["more"]:
-        return total
-    besides = held.exclude(pk__in=reach.order_by().values("pk")).order_by()[: COUNTED + 1].count()
-    both = total["count"] + besides
-    return {"count": min(both, COUNTED), "more": both > COUNTED}
+from steward.rules.fields import ref
 
 
 def row_of(document: Document) -> dict[str, Any]:
@@ -98,47 +30,6 @@ def row_of(document: Document) -> dict[str, Any]:
         "unit": unit_of(document.unit),
         "protected_until": day_of(document.protected_until),
         "unopened": document.unopened,
-    }
-
-
-def _first_entries(shown: list[Document]) -> dict[int, dict[str, Any]]:
-    rows = BookEntry.objects.filter(document__in=[d.pk for d in shown]).order_by("-pk")
-    return {
-        row["document"]: {"ordinal": row["ordinal"], "year": row["book__year"], "entered_on": day_of(row["day"])}
-        for row in rows.values("document", "ordinal", "book__year", "day")
-    }
-
-
-def _copies_of(shown: list[Document]) -> dict[int, int]:
-    rows = Copy.objects.filter(document__in=[d.pk for d in shown]).values("document").annotate(n=Count("pk")).order_by()
-    return {row["document"]: row["n"] for row in rows}
-
-
-@dataclass(frozen=True)
-class Facets:
-    """How many of the documents you may see have each level, state and direction."""
-
-    q: str = text("Search", default="")
-    level: str = choice("level", "Level", default="")
-    state: str = choice("document_state", "State", default="")
-    direction: str = choice("direction", "Direction", default="")
-    unit: str = ref("unit", "Unit", default="")
-
-
-@question("facets", Facets)
-def facets(ask: Facets, by: Actor) -> dict[str, Any]:
-    """Counts over at most the newest 10,000: a facet is a signpost, not a statistic."""
-    halves = found(Documents(q=ask.q, level=ask.level, state=ask.state, direction=ask.direction, unit=ask.unit), by)
-    reach, held = halves
-    counts: dict[str, dict[str, int]] = {"level": {}, "state": {}, "direction": {}}
-    for half in (reach, held.exclude(pk__in=reach.order_by().values("pk"))):
-        rows = half.order_by("-pk").values_list("level", "state", "direction")[:COUNTED]
-        for codes, n in Counter(rows).items():
-            for name, code in zip(counts, codes, strict=True):
-                counts[name][code] = counts[name].get(code, 0) + n
-    return {
-        name: [{"code": code, "count": n} for code, n in sorted(told.items(), key=lambda pair: -pair[1])]
-        for name, told in counts.items()
     }
 
 

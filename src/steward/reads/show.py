@@ -16,6 +16,11 @@ def day_of(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def receipt_code(handover: str) -> str:
+    """The code of a receipt, made of the key of its handover: sixteen digits that tell nothing. Its last six are its number."""
+    return f"{int(handover.replace('-', ''), 16) % 10**16:016d}"
+
+
 def level_of(digest: str, code: str) -> dict[str, Any]:
     """A level of the adopted rule set of this digest: its names, its mark and its rank."""
     scheme = law(digest)

@@ -26,7 +26,7 @@ from steward.foundations.tlog.merkle import complete_root, leaf_hash
 from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.note import parse as parse_note
 from steward.foundations.tlog.tiles import WIDTH
-from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, Tile
+from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, SavedFilter, Tile
 from steward.models.accounts import Account
 from steward.models.record import EXEMPT as RECORD_EXEMPT
 from steward.reads.log import opened, own_key, remembered, witnesses
@@ -38,6 +38,7 @@ from steward.rules.log import may_erase
 EXEMPT = {
     "account": "sign-in: written by the sign-in library; linking it to a person is an act",
     "refused": "the journal of refusals lies beside the tree (docs/decisions/0006)",
+    "savedfilter": "a convenience of one person, no record: nothing rests on it (docs/decisions/0023)",
     "checkpoint.made_at": "our own clock's claim; the order is proved by the size, the time by cosignatures",
     "disclosure.id": "a row number nothing refers to",
     "origin.id": "a row number nothing refers to",
@@ -55,7 +56,7 @@ def coverage() -> dict[str, str]:
                 "covered" if one.attname in covered else "derived" if one.name in model.DERIVED else RECORD_EXEMPT.get(one.name)
             )
             found[f"{model._meta.db_table}.{one.column}"] = kind or ""
-    for model in (*LOG_MODELS, Refused, Account):
+    for model in (*LOG_MODELS, Refused, Account, SavedFilter):
         name = model._meta.model_name
         for one in model._meta.concrete_fields:
             reason = EXEMPT.get(str(name), EXEMPT.get(f"{name}.{one.attname}"))

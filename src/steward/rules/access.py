@@ -27,6 +27,11 @@ def keeps(by: Actor, document: DocumentFacts) -> bool:
     return any(reaches(m, document) for m in by.having("registrar"))
 
 
+def may_ask_holdings(by: Actor, office: int, unit: int) -> bool:
+    """Whether a list may be narrowed to what this post holds: one's own, and for a registrar the own unit's (decisions 29)."""
+    return office == by.office or (unit == by.unit and bool(by.having("registrar", by.units)))
+
+
 def is_party(by: Actor, handover: HandoverFacts) -> bool:
     """Giver or receiver, whether the offer waits, was accepted, refused or taken back."""
     return by.office in (handover.giver, handover.receiver)

@@ -46,6 +46,9 @@ WORDS: dict[str, Word] = {
     "not_rows": Word("These are not rows with fields."),
     "rows_out_of_range": Word("Between {least} and {most} rows are taken."),
     "not_a_file": Word("A file is named by its SHA-256 digest, its size in bytes and its media type."),
+    "no_such_place": Word("This is no place in the list.", "Begin with the first page."),
+    "filter_without_name": Word("A filter is kept under a name of its own."),
+    "too_many_filters": Word("{most} filters are kept already.", "Erase one of them first."),
     "not_a_number": Word("This is not a whole number."),
     "out_of_range": Word("The number must lie between {least} and {most}."),
     "not_versions": Word("These are not versions that were seen.", "Write key:version pairs, separated by commas."),
@@ -221,6 +224,12 @@ CODES: dict[str, dict[str, str]] = {
         "disclosure": "Transparency log",
     },
     "role": {role.code: role.word for role in ROLES.values()},
+    "register_part": {"entered": "Registered", "drafts": "Drafts", "cancelled": "Cancelled", "all": "Everything"},
+    "register_order": {
+        "entered": "Newest entry", "number": "Number", "dated": "Date", "level": "Level", "issuer": "Issuer",
+        "ending": "End of protection",
+    },
+    "loans": {"lent": "Lent, to come back", "overdue": "Overdue"},
     "direction": {"incoming": "Incoming book", "outgoing": "Outgoing book"},
     "document_state": {
         "proposed": "Proposed", "returned": "Returned to the drafter", "determined": "Determined", "in_force": "Protected",

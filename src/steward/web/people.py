@@ -130,6 +130,10 @@ def account(request: HttpRequest) -> HttpResponse:
         {"label": gettext("Sign-in name"), "value": about["login"]},
         {"label": gettext("Last sign-in"), "value": about["last_sign_in"] or "", "moment": about["last_sign_in"]},
         *({"label": gettext("Office"), "value": tell.name(o)} for o in about["offices"]),
+        *(
+            {"label": gettext("Saved filter"), "value": f["title"], "url": f"{reverse('register')}?{f['query']}"}
+            for f in about["saved_filters"]
+        ),
     ]
     links = [
         {"url": reverse("account_change_password"), "text": gettext("Change the password")},

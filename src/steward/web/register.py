@@ -1,9 +1,7 @@
-"""The register: the list with its filters, and the page of one document."""
+"""The page of one document of the register. The list is in `web.documents`."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,135 +10,12 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.jobs.files import payload
 from steward.reads.wording import word
 from steward.web import tell
-from steward.web.door import ask, does_and_tells, door
-from steward.web.export import exported
-from steward.web.forms import form_for
-from steward.web.tell import Told, act_link
-
-FILTERS = ("q", "level", "state", "direction", "unit", "mine")
-COLUMNS = (
-    ("symbol", gettext_lazy("Number, symbol"), "text"),
-    ("level", gettext_lazy("Level"), "level"),
-    ("title", gettext_lazy("Kind and abstract"), "long"),
-    ("dated", gettext_lazy("Dated"), "day"),
-    ("from", gettext_lazy("Issued by"), "text"),
-    ("line", gettext_lazy("Book line"), "text"),
-    ("copies", gettext_lazy("Copies"), "number"),
-    ("state", gettext_lazy("State"), "status"),
-)
-
-
-@does_and_tells
-def documents(request: HttpRequest) -> HttpResponse:
-    """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
-    values = {name: request.GET[name] for name in (*FILTERS, "after") if request.GET.get(name)}
-    if request.method == "POST":
-        return exported(request, "documents", values, request.POST.get("format", ""))
-    answer = ask(request, "documents", **values)
-    context = {
-        "title": gettext("Register"),
-        "columns": [{"key": k, "head": h, "kind": kind} for k, h, kind in COLUMNS],
-        "caption": gettext("Documents you may see, newest first"),
-        "rows": [row(d) for d in answer["rows"]],
-        "more": _with(request, after=answer["following"]) if answer["following"] else "",
-        "sub": counted(answer["total"]),
-        "empty": _nothing(values),
-    }
-    if request.htmx and "after" in values:
-        return render(request, "parts/_register_rows.html", context)
-    return render(request, "register/documents.html", {**context, **_filters(request, values), "actions": _actions(request)})
-
-
-def row(d: Told) -> Told:
-    """A document as a row of the register."""
-    return {
-        "url": reverse("document", args=[d["key"]]),
-        "struck": d["state"] == "cancelled",
-        "cells": {
-            "symbol": d["symbol"] or gettext("no number yet"),
-            "level": tell.level(d["level"]),
-            "title": tell.title_of(d),
-            "dated": d["dated"],
-            "from": d["issuing_body"] or tell.name(d["unit"]),
-            "line": f"{d['ordinal']}/{d['year']}" if d.get("ordinal") else "",
-            "copies": d["copies"],
-            "state": state(d["state"]),
-        },
-    }
+from steward.web.door import ask, door
+from steward.web.tell import Told
 
 
 def state(code: str) -> Told:
     return tell.state("document", code)
-
-
-def counted(total: Told) -> str:
-    if total["more"]:
-        return gettext("more than %(count)s entries") % {"count": f"{total['count']:,}".replace(",", ".")}
-    return gettext("entries: %(count)s") % {"count": total["count"]}
-
-
-def _nothing(values: Told) -> Told:
-    if values:
-        return {
-            "head": gettext("No entry fits these filters"),
-            "text": gettext("Take a filter away, or search with fewer words."),
-        }
-    return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
-
-
-def _with(request: HttpRequest, **changes: Any) -> str:
-    kept = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    return "?" + urlencode({k: v for k, v in {**kept, **changes}.items() if v not in (None, "")})
-
-
-def _filters(request: HttpRequest, values: Told) -> Told:
-    from steward.reads.register import Documents
-
-    form = form_for(Documents, request.actor, data=None, initial=values)
-    for name in ("after", "limit"):
-        del form.fields[name]
-    for name, field in form.fields.items():
-        field.help_text = ""
-        if name in ("level", "state", "direction"):
-            field.widget = forms.HiddenInput()
-        if name == "unit" and isinstance(field, forms.ChoiceField):
-            field.choices = [("", gettext("All units")), *list(field.choices)[1:]]
-    form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-    facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "mine")})
-    heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Direction")}
-    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="level")["rows"]}
-    told = [
-        {
-            "head": heads[name],
-            "values": [
-                {
-                    "url": _with(request, **{name: "" if values.get(name) == one["code"] else one["code"]}),
-                    "count": one["count"],
-                    "text": levels.get(one["code"], one["code"])
-                    if name == "level"
-                    else word("document_state" if name == "state" else name, one["code"]),
-                    "here": values.get(name) == one["code"],
-                }
-                for one in facets[name]
-            ],
-        }
-        for name in heads
-        if facets[name]
-    ]
-    exports = [{"format": code, "text": word("export_format", code)} for code in ("csv", "xlsx", "json")]
-    return {
-        "form": form,
-        "facets": told,
-        "exports": exports,
-        "here": _with(request) if values else reverse("register"),
-        "clear": reverse("register") if values else "",
-    }
-
-
-def _actions(request: HttpRequest) -> list[Told]:
-    started = ask(request, "acts", first=True)["rows"]
-    acts = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
-    return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
 
 
 @door
@@ -160,7 +35,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "actions": tell.offered(d["may"], "document", d, here),
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
-        "events": [event(h) for h in d["timeline"]],
+        "events": _life(d),
         "empty_copies": {
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
@@ -291,11 +166,39 @@ def _day(value: str | None) -> str:
     return day(value)
 
 
+def _life(d: Told) -> list[Told]:
+    """What happened to the document and its copies, the latest first; at the end stands its beginning."""
+    handed = [event(h) for h in d["timeline"]]
+    happened = sorted([*handed, *_milestones(d)], key=lambda e: (e["at"] or e["day"])[:10], reverse=True)
+    if d["drafter"]:
+        happened.append(_milestone("pen", gettext("Proposed"), "", tell.name(d["drafter"])))
+    return happened
+
+
+def _milestones(d: Told) -> list[Told]:
+    """Days of the document itself: freed, entered, determined."""
+    named = {"incoming": gettext("Registered as %(line)s"), "outgoing": gettext("Issued as %(line)s")}
+    entered = [
+        _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
+    ]
+    told = [
+        _milestone("unlock", gettext("Declassified"), d["declassified_on"]),
+        *reversed(entered),
+        _milestone("lock", gettext("Level determined"), d["determined_on"], tell.name(d["decider"])),
+    ]
+    return [one for one in told if one["day"]]
+
+
+def _milestone(icon: str, said: str, day: str | None, who: str = "") -> Told:
+    return {"at": "", "day": day or "", "icon": icon, "word": said, "tone": "quiet", "who": who}
+
+
 def event(h: Told) -> Told:
     """A handover as an event of the custody timeline."""
     said = f"{gettext('Copy')} {h['copy']}: {word('handover_kind', h['kind'])} – {word('handover_state', h['state']).lower()}"
     return {
         "at": h["answered_at"] or h["offered_at"],
+        "day": "",
         "icon": "hand",
         "word": said,
         "tone": tell.state("handover", h["state"])["tone"],

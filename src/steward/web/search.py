@@ -1,86 +1,167 @@
-"""One search for documents, copies, units, offices and places of the bar: the page and the palette."""
+"""One search for everything one may see and do: the page and the palette.
+
+Promises that what is left out is said ("12 of 130") and that the rest is one step away, in the register.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from steward.reads.search import fits, words_of
+from steward.reads.wording import verb, word
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told
 from steward.web.templatetags.navigation import PLACES, Place, address
 
-SHOWN = 12
+#: Documents on the page and in the palette; the longest words that are looked up.
+PAGE, PALETTE, LONGEST = 12, 8, 200
 
 
 @door
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found; a number that names one thing opens it."""
-    q = request.GET.get("q", "")[:200]
-    options = found(request, q)
-    exact = [o for o in options if o["exact"]]
+    """What was found, by kind; what was asked for by its number opens at once."""
+    q = request.GET.get("q", "").strip()[:LONGEST]
+    told = ask(request, "find", q=q, limit=PAGE)
+    exact = [o for o in [*_documents(told, q), *_numbered(told)] if o["exact"]]
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0]["url"])
-    groups = [
-        {
-            "head": gettext("Found"),
-            "count": len(options),
-            "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
-            "tasks": [
-                {"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]}
-                for o in options
-            ],
-        }
-    ]
+    groups = [_group(gettext("Documents"), _documents(told, q), q, told["documents"]["total"])]
+    others = ((gettext("Copies, receipts and book lines"), _numbered(told)), (gettext("Books, units and posts"), _named(told)),
+              (gettext("What you can do"), [*_acts(told), *_places(q)]))  # fmt: skip
+    groups += [_group(head, options, q) for head, options in others if options]
+    groups.sort(key=lambda group: not group["tasks"])
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": groups})
+
+
+def _group(head: str, options: list[Told], q: str, total: Told | None = None) -> Told:
+    left_out = total is not None and (total["more"] or total["count"] > len(options))
+    return {
+        "head": head,
+        "count": _of(len(options), total) if left_out else len(options),
+        "more": _in_register(q) if left_out else "",
+        "more_text": gettext("Show all in the register"),
+        "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
+        "tasks": [
+            {"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]}
+            for o in options
+        ],
+    }
+
+
+def _in_register(q: str) -> str:
+    return f"{reverse('register')}?{urlencode({'part': 'all', 'q': q})}"
+
+
+def _of(shown: int, total: Told | None) -> str:
+    count = f"{total['count']:,}".replace(",", ".") if total else str(shown)
+    if total and total["more"]:
+        count = gettext("more than %(count)s") % {"count": count}
+    return gettext("%(shown)s of %(all)s") % {"shown": shown, "all": count}
 
 
 @door
 def palette(request: HttpRequest) -> HttpResponse:
-    """The options of the palette as a fragment."""
-    return render(request, "parts/_palette_results.html", {"found": found(request, request.GET.get("q", "")[:200])})
+    """The options of the palette as a fragment, without the frame of a page and what that asks: it is wanted at every key."""
+    q = request.GET.get("q", "").strip()[:LONGEST]
+    options = _options(request, q) if q else [*_begun(request), *map(_place, PLACES)]
+    return HttpResponse(render_to_string("parts/_palette_results.html", {"found": options}))
 
 
-def found(request: HttpRequest, q: str) -> list[Told]:
-    """Options for these words: documents first, then offices and units, then pages."""
-    if not q.strip():
-        return [_place(p) for p in PLACES]
-    documents = [_document(d, q) for d in ask(request, "documents", q=q, limit=SHOWN)["rows"]]
-    offices = [
-        {
-            "url": reverse("office", args=[o["key"]]),
-            "title": o["label"],
-            "detail": "",
-            "kind": gettext("Office"),
-            "icon": "user",
-            "level": None,
-            "exact": False,
-        }
-        for o in ask(request, "pick", subject="office", q=q, limit=5)["rows"]
-    ]
-    places = [_place(p) for p in PLACES if q.lower() in str(p.words).lower()]
-    return [*documents, *offices, *places]
+def _options(request: HttpRequest, q: str) -> list[Told]:
+    """What one can do first, then what was found, the thing that was named before all, and the way to the rest."""
+    told = ask(request, "find", q=q, limit=PALETTE)
+    shown, total = _documents(told, q), told["documents"]["total"]
+    options = [*_acts(told), *_places(q), *_numbered(told), *shown, *_named(told)]
+    options.sort(key=lambda o: not o["exact"])
+    if total["more"] or total["count"] > len(shown):
+        rest = gettext("Show all in the register")
+        options.append(_option(_in_register(q), rest, _of(len(shown), total), gettext("Register"), "book"))
+    return options
+
+
+def _option(url: str, title: Any, detail: str, kind: str, icon: str, **more: Any) -> Told:
+    return {"url": url, "title": title, "detail": detail, "kind": kind, "icon": icon, "level": None, "exact": False, **more}
 
 
 def _place(p: Place) -> Told:
-    return {
-        "url": address(p.name),
-        "title": p.words,
-        "detail": "",
-        "kind": gettext("Page"),
-        "icon": p.icon,
-        "level": None,
-        "exact": False,
-    }
+    return _option(address(p.name), p.words, "", gettext("Page"), p.icon)
+
+
+def _places(q: str) -> list[Told]:
+    words = words_of(q)
+    return [_place(p) for p in PLACES if words and fits(words, str(p.words))]
+
+
+def _begun(request: HttpRequest) -> Iterator[Told]:
+    """What a day begins with."""
+    yield from (_act(row["act"]) for row in ask(request, "acts", first=True)["rows"])
+
+
+def _act(name: str) -> Told:
+    return _option(reverse("act", args=[name]), verb(name), "", gettext("Do"), "pen")
+
+
+def _acts(told: Told) -> list[Told]:
+    return [_act(row["act"]) for row in told["acts"]]
+
+
+def _documents(told: Told, q: str) -> list[Told]:
+    return [_document(d, q) for d in told["documents"]["rows"]]
 
 
 def _document(d: Told, q: str) -> Told:
-    return {
-        "url": reverse("document", args=[d["key"]]),
-        "title": d["symbol"] or tell.title_of(d),
-        "detail": tell.title_of(d),
-        "kind": gettext("Document"),
-        "icon": "document",
-        "level": tell.level(d["level"]),
-        "exact": d["symbol"].casefold() == q.strip().casefold(),
-    }
+    title = tell.title_of(d)
+    return _option(
+        reverse("document", args=[d["key"]]), d["symbol"] or title, title if d["symbol"] else "", gettext("Document"), "document",
+        level=tell.level(d["level"]), exact=bool(d["symbol"]) and words_of(d["symbol"]) == words_of(q),
+    )  # fmt: skip
+
+
+def _numbered(told: Told) -> list[Told]:
+    """Copies, receipts and book lines: asked for by a number, so one alone is what was meant."""
+    options = [*map(_copy, told["copies"]), *map(_receipt, told["handovers"]), *map(_line, told["entries"])]
+    return [o | {"exact": len(options) == 1} for o in options]
+
+
+def _copy(c: Told) -> Told:
+    d = c["document"]
+    title = f"{gettext('Copy')} {c['path']} – {d['symbol']}"
+    return _option(
+        reverse("copy", args=[c["key"]]), title, tell.title_of(d), gettext("Copy"), "copies", level=tell.level(d["level"])
+    )
+
+
+def _receipt(h: Told) -> Told:
+    title = gettext("Receipt %(number)s") % {"number": h["code"][-6:]}
+    detail = f"{h['symbol']} {gettext('Copy')} {h['copy']} → {tell.name(h['receiver'])}"
+    return _option(reverse("handover", args=[h["key"]]), title, detail, gettext("Receipt"), "hand")
+
+
+def _line(e: Told) -> Told:
+    d = e["document"]
+    title, detail = f"{word('direction', e['direction'])} {e['line']}", f"{d['symbol']} – {tell.name(e['unit'])}"
+    return _option(
+        reverse("document", args=[d["key"]]), title, detail, gettext("Book line"), "book", level=tell.level(d["level"])
+    )
+
+
+def _named(told: Told) -> list[Told]:
+    kinds = (("books", "book", gettext("Book"), "book"), ("posts", "office", gettext("Office"), "user"))
+    named = [
+        _option(reverse(page, args=[row["key"]]), row["label"], "", kind, icon)
+        for group, page, kind, icon in kinds
+        for row in told[group]
+    ]
+    return [*named, *map(_unit, told["units"])]
+
+
+def _unit(u: Told) -> Told:
+    url = f"{reverse('register')}?{urlencode({'unit': u['key']})}"
+    return _option(url, u["label"], gettext("Documents of this unit"), gettext("Unit"), "people")

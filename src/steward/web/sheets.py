@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 
 from steward.foundations.scheme import Scheme
 from steward.reads import schemes
+from steward.reads.show import receipt_code
 from steward.web import papers
 from steward.web.tell import Told, title_of
 from steward.web.templatetags.steward import day
@@ -35,7 +36,7 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
         for t in together
     ]
     highest = max((t["level"] for t in together), key=lambda level: level["rank"])
-    code = f"{int(together[0]['key'].replace('-', ''), 16) % 10**16:016d}"
+    code = receipt_code(together[0]["key"])
     data = {
         **_heading(schemes.law_of(highest["digest"]), lang),
         "body": body["title"],

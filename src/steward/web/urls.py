@@ -4,7 +4,22 @@ from django.urls import include, path
 
 from steward.rules.custody import may_attach_proof
 from steward.rules.register import may_keep_fingerprints
-from steward.web import acts, books, custody, files, imports, log, mine, people, register, schemes, search, several, spill
+from steward.web import (
+    acts,
+    books,
+    custody,
+    documents,
+    files,
+    imports,
+    log,
+    mine,
+    people,
+    register,
+    schemes,
+    search,
+    several,
+    spill,
+)  # fmt: skip
 
 urlpatterns = [
     path("", mine.work, name="mine"),
@@ -12,10 +27,13 @@ urlpatterns = [
     path("acting/", people.act_as, name="act_as"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("acts/", mine.acts, name="acts"),
+    path("acts/first/", documents.first, name="first_act"),
     path("acts/<str:name>/", acts.act, name="act"),
     path("search/", search.search, name="search"),
     path("search/palette", search.palette, name="search_palette"),
-    path("register/", register.documents, name="register"),
+    path("register/", documents.documents, name="register"),
+    path("register/filters/", documents.keep, name="keep_filter"),
+    path("register/filters/<uuid:key>/erase", documents.forget, name="forget_filter"),
     path("register/<uuid:key>/", register.document, name="document"),
     path("register/<uuid:key>/fingerprints/", files.fingerprints, name=may_keep_fingerprints.name),
     path("register/<uuid:key>/papers/<uuid:proof>", files.attached, name="attached"),

@@ -73,6 +73,7 @@ ADDRESSES = {
     "find": ("search", "/search/"),
     "palette": ("search_palette", "/search/palette"),
     "language": ("set_language", "/i18n/setlang/"),
+    "first": ("first_act", "/acts/first/"),
     "act_as": ("act_as", "/acting/"),
     "account": ("account", "/account/"),
     "sign_out": ("account_logout", "/accounts/logout/"),
@@ -105,11 +106,13 @@ def every_key() -> list[Key]:
     going = [Key(f"g {p.letter}", "go", p.words, "go", p.name) for p in PLACES if p.letter]
     return [
         *going,
-        Key("/", "find", _("Find in the register"), "find"),
-        Key("Control+k", "palette", _("Open anything by name or number"), "find"),
+        Key("/", "find", _("Go to the search box"), "find"),
+        Key("Control+k", "palette", _("Open or do anything"), "find"),
         Key("j", "next", _("Next row"), "list"),
         Key("k", "previous", _("Previous row"), "list"),
+        Key("x", "tick", _("Tick the chosen row"), "list"),
         Key("Enter", "open", _("Open the chosen row"), "list"),
+        Key("n", "go", _("Begin the first entry of the day"), "page", "first"),
         Key("?", "sheet", _("Show these keys"), "page"),
         Key("Escape", "close", _("Close, or leave the field"), "page"),
     ]

@@ -11,7 +11,8 @@
   // ---- what a key can do ----
   const DOES = {
     go: (key) => { location.assign(key.go); },
-    find: () => one("#find")?.focus(),
+    find: () => one("[data-find], #find")?.focus(),
+    tick: () => one("input[type=checkbox]", here())?.click(),
     palette: () => openPalette(),
     sheet: () => openDialog("keys"),
     next: () => step(1),
@@ -25,7 +26,7 @@
 
   // ---- pressing ----
   let begun = "", begunAt = 0;
-  const inField = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+  const inField = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
   const named = (event) => (event.ctrlKey || event.metaKey ? "Control+" + event.key.toLowerCase() : event.key);
 
   function meant(event) {
@@ -44,15 +45,15 @@
     if (one("dialog[open]") && event.key !== "Escape" && !event.ctrlKey && !event.metaKey) return;
     const key = meant(event);
     if (!key || (key.single && root.dataset.keys === "off")) return;
-    if (key.does === "open" && !here()) return;
+    if ((key.does === "open" && !here()?.dataset.open) || (key.does === "tick" && !here())) return;
     if (key.does === "close" && one("dialog[open]")) return; // the browser closes it and gives the focus back
     event.preventDefault();
     DOES[key.does]?.(key);
   });
 
   // ---- rows of a list ----
-  const rows = () => all("[data-rows] [data-open]");
-  const here = () => one("[data-rows] [data-here]");
+  const rows = () => all("[data-rows] [data-open], table tbody tr:has(> td.mark input[type=checkbox])");
+  const here = () => one("[data-here]");
   function step(by) {
     const list = rows();
     if (!list.length) return;
@@ -60,7 +61,7 @@
     const next = list[Math.max(0, Math.min(list.length - 1, at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by))];
     here()?.removeAttribute("data-here");
     next.setAttribute("data-here", "");
-    one("a", next)?.focus({ preventScroll: true });
+    one("input[type=checkbox], a", next)?.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
   function openRow() {
@@ -177,8 +178,31 @@
     if (option) { box.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
     else box.removeAttribute("aria-activedescendant");
   }
+  // ---- what was opened before: in this window alone, of this post, forgotten on the sign-in page ----
+  const RECENT = "steward.recent", kept = () => { try { return JSON.parse(sessionStorage.getItem(RECENT)) || []; } catch { return []; } };
+  function remember() {
+    if (!palette) return sessionStorage.removeItem(RECENT);
+    const title = one("h1")?.firstChild?.textContent.trim(), owner = palette.dataset.owner;
+    if (!title || !/\/[0-9a-f-]{36}\/$/.test(location.pathname) || !one(".crumbs")) return;
+    const others = kept().filter((k) => k.owner === owner && k.href !== location.pathname);
+    sessionStorage.setItem(RECENT, JSON.stringify([{ href: location.pathname, title, owner }, ...others].slice(0, 6)));
+  }
+  try { remember(); } catch { /* not kept */ }
+  function recents() {
+    const mine = kept().filter((k) => k.owner === palette.dataset.owner && k.href !== location.pathname);
+    list.prepend(...mine.map((k, n) => {
+      const option = document.createElement("li"), title = document.createElement("span"), kind = document.createElement("span");
+      Object.assign(option, { id: "recent-" + n, role: "option" });
+      option.dataset.href = k.href;
+      Object.assign(title, { className: "grow", textContent: k.title });
+      Object.assign(kind, { className: "kind", textContent: palette.dataset.recent });
+      option.append(title, kind);
+      return option;
+    }));
+  }
   function show(html) {
     list.innerHTML = html; // our own server's escaped fragment, the same as an htmx swap
+    if (html && !box.value.trim()) recents();
     const found = options();
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(found.length > 0));

@@ -1,0 +1,138 @@
+"""The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row, the others folded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from steward.reads.documents import Documents
+from steward.reads.wording import word
+from steward.web import tell
+from steward.web.door import ask
+from steward.web.forms import form_for
+from steward.web.tell import Told
+
+#: In the row that is always seen; beside it, chips and tabs; everything else is folded under "More filters".
+FRONT, CHIPS = ("q", "kind", "issuer"), ("part", "level", "state", "direction")
+#: So many kinds are offered, the most frequent.
+KINDS = 60
+Address = Callable[..., str]
+
+
+def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
+    """What the page shows above its list."""
+    facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")})
+    fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
+    front = [one for one in fields if one.name in FRONT]
+    rare = [one for one in fields if one.name not in FRONT]
+    exports = [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")]
+    return {
+        "front": front,
+        "rare": rare,
+        "unfolded": any(values.get(one.name) for one in rare),
+        "hidden": [(name, values[name]) for name in CHIPS if values.get(name)],
+        "parts": _parts(facets, values, address),
+        "facets": _chips(request, facets, values, address),
+        "exports": exports,
+        "here": address(values),
+        "clear": reverse("register") if any(name not in ("part", "after") for name in values) else "",
+        "saved": _saved(request, values, address),
+    }
+
+
+def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
+    carried = dict.fromkeys((*CHIPS, "keeper"), "")
+    form = form_for(Documents, request.actor, data=None, initial=values, fixed=carried)
+    for name in ("after", "limit", "keeper", "kind"):
+        del form.fields[name]
+    for field in form.fields.values():
+        field.help_text = ""
+    form.fields["q"].widget = forms.TextInput(
+        attrs={"type": "search", "autocomplete": "off", "data-find": "", "placeholder": form.fields["q"].label}
+    )
+    form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": form.fields["issuer"].label})
+    form.fields["kind"] = _kinds(facets, values.get("kind", ""))
+    if facets["keepers"]:
+        form.fields["keeper"] = _keepers(facets["keepers"])
+    for name, all_of in (
+        ("unit", gettext("All units")),
+        ("loans", gettext("– all –")),
+        ("sort", word("register_order", "entered")),
+    ):
+        field = form.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", all_of), *(pair for pair in list(field.choices)[1:] if pair[0] != "entered")]
+    form.order_fields(["q", "kind", "issuer", "unit", "keeper"])
+    return form
+
+
+def _kinds(facets: Told, chosen: str) -> forms.ChoiceField:
+    there = dict.fromkeys([*filter(None, [chosen]), *(one["code"] for one in facets["kind"][:KINDS])])
+    return forms.ChoiceField(
+        label=gettext("Kind"), choices=[("", gettext("All kinds")), *((kind, kind) for kind in sorted(there))]
+    )
+
+
+def _keepers(posts: list[Told]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext("Keeper"), choices=[("", gettext("– all –")), *((post["key"], tell.name(post)) for post in posts)]
+    )
+
+
+def _number(count: int, more: bool) -> str:
+    return f"{count}+" if more else str(count)
+
+
+def _parts(facets: Told, values: Told, address: Address) -> list[Told]:
+    """The parts of the register that hold something, as tabs; what stands in the books is the first."""
+    chosen = values.get("part") or "entered"
+    return [
+        {
+            "url": address(values, part="" if one["code"] == "entered" else one["code"], state=""),
+            "text": word("register_part", one["code"]),
+            "count": _number(one["count"], facets["more"]),
+            "here": one["code"] == chosen and not values.get("state"),
+        }
+        for one in facets["part"]
+        if one["count"] or one["code"] in (chosen, "entered")
+    ]
+
+
+def _chips(request: HttpRequest, facets: Told, values: Told, address: Address) -> list[Told]:
+    """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
+    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="level")["rows"]}
+    named: dict[str, Callable[[str], str]] = {
+        "level": lambda code: levels.get(code, code),
+        "state": lambda code: word("document_state", code),
+        "direction": lambda code: word("direction", code),
+    }
+    heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Book")}
+    told = []
+    for name, wording in named.items():
+        if len(facets[name]) < 2 and not values.get(name):
+            continue
+        chips = [
+            {
+                "url": address(values, **{name: "" if values.get(name) == one["code"] else one["code"]}),
+                "count": _number(one["count"], facets["more"]),
+                "text": wording(one["code"]),
+                "here": values.get(name) == one["code"],
+            }
+            for one in facets[name]
+        ]
+        told.append({"head": heads[name], "values": chips})
+    return told
+
+
+def _saved(request: HttpRequest, values: Told, address: Address) -> Told:
+    """The filters kept under a name, and what would be kept now."""
+    rows: list[Any] = ask(request, "saved_filters")["rows"]
+    kept = [
+        {"title": r["title"], "url": f"{reverse('register')}?{r['query']}", "erase": reverse("forget_filter", args=[r["key"]])}
+        for r in rows
+    ]
+    query = address(values).partition("?")[2]
+    return {"rows": kept, "query": query, "keep": reverse("keep_filter"), "here": {r["query"] for r in rows} & {query}}

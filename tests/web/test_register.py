@@ -1,0 +1,190 @@
+"""The register's list: what it begins with, its filters, orders and pages, what is kept under a name and taken away."""
+
+import csv
+import io
+from base64 import b64decode
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from steward.models import Account, Person, SavedFilter
+from steward.rules.filters import MOST
+from tests.cast import LOW, NOW, Cast, do, incoming
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed(who: str, language: str = "en") -> Client:
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(Account.objects.get(login=who), backend=BACKEND)
+    return client
+
+
+def page(client: Client, **values: str) -> str:
+    return client.get(reverse("register"), values).content.decode()
+
+
+def propose(cast: Cast, **more: str) -> None:
+    do("document.propose", cast.drafter, level=LOW, basis=cast.basis["low"], kind="Báo cáo", copies=1, **more)
+
+
+def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_their_number(cast: Cast) -> None:
+    incoming(cast, symbol="12/BC-X")
+    propose(cast, abstract="Bản thảo chưa vào sổ")
+    first, drafts = page(signed("registrar")), page(signed("registrar"), part="drafts")
+    assert "12/BC-X" in first and "Bản thảo chưa vào sổ" not in first
+    assert 'part=drafts">Drafts <span class="count">1</span>' in first
+    assert "12/BC-X" not in drafts and "Bản thảo chưa vào sổ" in drafts
+
+
+def test_a_filter_that_cannot_be_read_is_named_and_the_list_stands_without_it(cast: Cast) -> None:
+    incoming(cast, symbol="12/BC-X")
+    answer = signed("registrar").get(reverse("register"), {"dated_from": "31/02/2026", "level": LOW})
+    assert answer.status_code == 422 and "12/BC-X" in answer.content.decode()
+    assert "A filter could not be read" in answer.content.decode()
+    assert signed("registrar").get(reverse("register"), {"dated_from": "01/02/2026"}).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", [{"sort": "colour"}, {"part": "none"}, {"after": "x~y", "sort": "dated"}, {"loans": "x"}])
+def test_an_order_a_part_and_a_place_that_are_not_there_are_refused_as_wrong_fields(cast: Cast, wrong: dict[str, str]) -> None:
+    assert signed("registrar").get("/api/documents", wrong).status_code == 422
+
+
+def test_a_page_says_how_many_of_how_many_it_shows_and_leads_on_and_back_with_its_filters(cast: Cast) -> None:
+    for n in range(53):
+        incoming(cast, symbol=f"{n}/BC", copies="1")
+    client = signed("registrar")
+    first = page(client, level=LOW, sort="number", reverse="on")
+    more = first.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert "50 of 53" in first and "level=" in more and "sort=number" in more and "reverse=on" in more
+    second = client.get(more).content.decode()
+    assert "51 to 53 of 53" in second and "52/BC<" in second and ">0/BC<" not in second
+    assert f'<a href="{reverse("register")}?level={LOW}&amp;sort=number&amp;reverse=on">First page</a>' in second
+    assert "53 of 53" in client.get(more, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_long_list_of_units_takes_words_and_the_address_keeps_the_unit(cast: Cast) -> None:
+    incoming(cast, symbol="12/BC-X")
+    answer = signed("registrar").get(reverse("register"), {"unit": "văn thư không có ở đây"})
+    assert answer.status_code == 422 and "12/BC-X" in answer.content.decode()
+    label = signed("registrar").get("/api/pick", {"subject": "unit", "key": cast.units["finance"]}).json()["rows"][0]["label"]
+    answer = signed("registrar").get(reverse("register"), {"unit": label.strip()})
+    assert answer.status_code == 200 and "12/BC-X" not in answer.content.decode()
+
+
+def test_only_a_registrar_is_offered_the_posts_of_the_unit_as_keepers(cast: Cast) -> None:
+    copy = incoming(cast, symbol="12/BC-X").result["copies"][0]
+    assert 'name="keeper"' in page(signed("registrar")) and 'name="keeper"' not in page(signed("keeper"))
+    assert "12/BC-X" in page(signed("registrar"), keeper=cast.key("registrar"))
+    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
+    assert "12/BC-X" in page(signed("keeper"), keeper=cast.key("keeper"))
+    unknown = signed("keeper").get(reverse("register"), {"keeper": cast.key("registrar")})
+    assert unknown.status_code == 404
+
+
+def test_overdue_loans_are_found_by_everybody_who_sees_the_document(cast: Cast) -> None:
+    copy = incoming(cast, symbol="12/BC-X").result["copies"][0]
+    incoming(cast, symbol="13/BC-X")
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-20").result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    assert "12/BC-X" in page(signed("registrar"), loans="lent") and "13/BC-X" not in page(signed("registrar"), loans="lent")
+
+
+def test_full_width_digits_find_what_was_typed_with_usual_ones_and_signs_alone_find_nothing(cast: Cast) -> None:
+    incoming(cast, symbol="205/CV-BTC")
+    assert "205/CV-BTC" in page(signed("registrar"), q="\uff12\uff10\uff15\uff0fCV")
+    assert "205/CV-BTC" not in page(signed("registrar"), q="😀 ///")
+
+
+# --- kept under a name ---
+
+
+def keep(client: Client, title: str, query: str = "level=mat&sort=dated") -> int:
+    return client.post(reverse("keep_filter"), {"title": title, "query": query}).status_code
+
+
+def test_a_filter_is_kept_under_a_name_outlives_the_session_and_is_erased_by_its_owner(cast: Cast) -> None:
+    assert keep(signed("registrar"), "Mật, theo ngày", f"level={LOW}&sort=dated&nonsense=1") == 302
+    again = signed("registrar")
+    shown = page(again)
+    assert "Mật, theo ngày" in shown and f"?level={LOW}&amp;sort=dated" in shown and "nonsense" not in shown
+    about = again.get("/api/about_me").json()
+    assert [f["title"] for f in about["saved_filters"]] == ["Mật, theo ngày"] and about["named_in"]["savedfilter.person"] == 1
+    key = again.get("/api/saved_filters").json()["rows"][0]["key"]
+    assert again.post(reverse("forget_filter", args=[key])).status_code == 302
+    assert not SavedFilter.objects.exists() and "Mật, theo ngày" not in page(signed("registrar"))
+
+
+def test_a_filter_is_its_owners_alone_in_the_post_it_was_kept_in(cast: Cast) -> None:
+    keep(signed("registrar"), "mine")
+    key = SavedFilter.objects.get().key
+    other = signed("second_registrar")
+    assert ">mine<" not in page(other) and other.get("/api/saved_filters").json()["rows"] == []
+    assert other.post(reverse("forget_filter", args=[key])).status_code == 404 and SavedFilter.objects.exists()
+    assert SavedFilter.objects.get().person == Person.objects.get(account__login="registrar")
+
+
+def test_a_name_is_needed_taken_again_replaces_and_thirty_are_enough(cast: Cast) -> None:
+    client = signed("registrar")
+    assert keep(client, "  ") == 403
+    for n in range(MOST):
+        assert keep(client, f"filter {n}") == 302
+    assert keep(client, "one more") == 403 and keep(client, "filter 3", "part=drafts") == 302
+    assert SavedFilter.objects.count() == MOST and SavedFilter.objects.get(title="filter 3").query == "part=drafts"
+    assert keep(client, "x" * 90) == 403 and client.get(reverse("keep_filter")).status_code == 405
+
+
+# --- taken away ---
+
+
+def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in_its_order(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    incoming(cast, symbol="1/BC", dated="2026-11-10")
+    incoming(cast, symbol="2/BC", dated="2026-11-01")
+    propose(cast, abstract="Bản thảo")
+    client = signed("registrar", "vi")
+    answer = client.post(reverse("register") + "?sort=dated&reverse=on", {"format": "xlsx"})
+    assert answer["Content-Disposition"] == 'attachment; filename="so-dang-ky-2026-11-16.xlsx"'
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    heads, *rows = book.get_sheet_by_index(0).to_python()
+    assert book.sheet_names == ["Sổ đăng ký"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
+    told = dict(zip(heads, rows[0], strict=True))
+    assert told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1)) and told["Trạng thái"] == "Đang bảo vệ"
+    assert {"Sổ", "Ngày vào sổ", "Số đến", "Bảo vệ đến ngày"} <= set(heads)
+
+
+def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filters(cast: Cast) -> None:
+    from steward.acts.appender import last_leaf
+    from steward.models import Disclosure
+
+    for n in range(3):
+        incoming(cast, symbol=f"{n}/BC")
+    answer = signed("registrar").post(reverse("register") + "?q=bc&sort=number", {"format": "csv", "lines": "1"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 4 and [row[0] for row in rows[1:]] == ["2/BC", "1/BC", "0/BC"]
+    assert last_leaf().act == "register.export"
+    told = "".join(b64decode(f"{one.text}==", altchars=b"-_").decode() for one in Disclosure.objects.order_by("-pk")[:3])
+    assert '"lines":3' in told and "number" in told
+
+
+# --- one document ---
+
+
+def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
+    client = signed("registrar")
+    made = incoming(cast).result
+    page = client.get(reverse("document", args=[made["document"]])).content.decode()
+    assert (
+        f"<strong>Registered as {made['ordinal']}/2026</strong>" in page
+        and '<time datetime="2026-11-16">16/11/2026</time>' in page
+    )
+    propose(cast, abstract="Bản thảo")
+    key = client.get("/api/documents", {"part": "drafts"}).json()["rows"][0]["key"]
+    do("document.determine", cast.head, document=key)
+    page = client.get(reverse("document", args=[key])).content.decode()
+    assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")

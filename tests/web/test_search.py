@@ -1,0 +1,96 @@
+"""The search and the palette: what they find, what they say of the rest, and what opens at once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from steward.models import Handover
+from steward.reads.show import receipt_code
+from tests.cast import Cast, do, incoming
+from tests.web.test_register import signed
+
+
+def searched(client: Client, q: str) -> str:
+    return client.get(reverse("search"), {"q": q}).content.decode()
+
+
+def offered(client: Client, q: str) -> str:
+    return client.get(reverse("search_palette"), {"q": q}).content.decode()
+
+
+def opened(client: Client, q: str) -> str:
+    """The address that the search leads to at once, "" where it shows a list."""
+    return client.get(reverse("search"), {"q": q}).headers.get("Location", "")
+
+
+def test_what_is_left_out_is_said_and_leads_to_all_of_it_in_the_register(cast: Cast) -> None:
+    for n in range(14):
+        incoming(cast, symbol=f"{n}/BC", abstract="Kế hoạch công tác", copies="1")
+    client = signed("registrar")
+    page, palette = searched(client, "ke hoach"), offered(client, "ke hoach")
+    assert "12 of 14" in page and f"{reverse('register')}?part=all&amp;q=ke+hoach" in page
+    assert "8 of 14" in palette and f"{reverse('register')}?part=all&amp;q=ke+hoach" in palette
+    all_of_it = client.get(f"{reverse('register')}?part=all&q=ke+hoach").content.decode()
+    assert all(f">{n}/BC<" in all_of_it for n in range(14))
+    assert " of 1<" not in searched(client, "13/bc")
+
+
+@pytest.mark.parametrize("q", ["copy 4 571/BB", "571/bb Copy 4", "571/BB bản số 4", "Bản sao 4 571/BB", "ban 4 571 bb"])
+def test_a_copy_is_found_by_its_number_and_its_documents(cast: Cast, q: str) -> None:
+    copies = incoming(cast, symbol="571/BB", copies="3 4").result["copies"]
+    assert opened(signed("registrar"), q) == reverse("copy", args=[copies[1]])
+    assert opened(signed("outsider"), q) == "" and copies[1] not in searched(signed("outsider"), q)
+
+
+def test_a_line_of_a_book_and_a_receipt_open_by_their_numbers(cast: Cast) -> None:
+    made = incoming(cast, symbol="571/BB").result
+    line = f"{made['ordinal']}/2026"
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    code = receipt_code(str(Handover.objects.get().key))
+    assert opened(signed("keeper"), code[-6:]) == ""
+    do("copy.accept", cast.keeper, handover=handover)
+    assert opened(signed("registrar"), line) == reverse("document", args=[made["document"]])
+    for number in (code, code[-6:]):
+        assert opened(signed("keeper"), number) == reverse("handover", args=[handover])
+    assert [opened(signed("outsider"), q) for q in (line, code, code[-6:])] == ["", "", ""]
+
+
+@pytest.mark.parametrize("q", ["😀", "///", "   ", "-"])
+def test_words_without_a_letter_or_a_digit_find_nothing(cast: Cast, q: str) -> None:
+    incoming(cast)
+    assert "12/BC-BNV" not in searched(signed("registrar"), q) and "12/BC-BNV" not in offered(signed("registrar"), q)
+
+
+def test_full_width_signs_find_what_the_usual_ones_find(cast: Cast) -> None:
+    document = incoming(cast, symbol="205/CV").result["document"]
+    assert opened(signed("registrar"), "\uff12\uff10\uff15\uff0f\uff23\uff36") == reverse("document", args=[document])
+
+
+def test_the_palette_does_what_one_may_do_and_nothing_else(cast: Cast) -> None:
+    incoming(cast)
+    doing = reverse("act", args=["document.register_incoming"])
+    assert doing in offered(signed("registrar", "vi"), "dang ky") and doing in offered(signed("registrar"), "register inc")
+    assert doing not in offered(signed("keeper"), "register inc")
+    assert doing in offered(signed("registrar"), "")
+
+
+def test_the_palette_finds_books_places_units_and_posts_without_their_marks(cast: Cast) -> None:
+    client = signed("registrar", "vi")
+    assert reverse("book", args=[cast.books["incoming"]]) in offered(client, "so den 2026")
+    assert f'"{reverse("register")}"' in offered(client, "so dang ky") and f'"{reverse("log")}"' in offered(client, "nhat ky")
+    post = client.get("/api/pick", {"subject": "office", "key": cast.key("keeper")}).json()["rows"][0]["label"]
+    assert reverse("office", args=[cast.key("keeper")]) in offered(client, post.split(" – ")[0])
+
+
+def test_the_register_has_one_search_box_and_every_other_page_has_the_one_at_the_top(cast: Cast) -> None:
+    client = signed("registrar")
+    register, work = client.get(reverse("register")).content.decode(), client.get(reverse("mine")).content.decode()
+    assert (register.count('type="search"'), register.count("data-find"), 'id="find"' in register) == (1, 1, False)
+    assert (work.count('type="search"'), 'id="find"' in work) == (1, True)
+
+
+def test_the_first_thing_a_day_begins_with_is_one_key_away(cast: Cast) -> None:
+    assert signed("registrar").get(reverse("first_act")).headers["Location"] == reverse(
+        "act", args=["document.register_incoming"]
+    )
+    assert signed("administrator").get(reverse("first_act")).headers["Location"] == reverse("acts")

@@ -213,6 +213,7 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     facts = tuple(copy.facts() for copy in copies)
     must(custody.listing_fits(by, facts))
     destruction = Destruction(proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method)
+    destruction.proposed_on = by.day
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:
         copy.state = "listed"

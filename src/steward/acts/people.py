@@ -169,6 +169,7 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, by.day),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
+        proposed_on=by.day,
     )  # fmt: skip
     must(people.trained(row.rank, row.trained_on, by.day))
     return Done((row,), {"authorisation": str(row.key)}, (facts,))

@@ -140,7 +140,7 @@ def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
         unit_id=by.unit, scheme=scheme.code, level=level.code, rank=level.rank, need=needs, direction="outgoing",
         state="proposed", kind=order.kind, abstract=order.abstract, recipients=order.recipients, signer=order.signer,
         copies_authorised=order.copies, reproduction=order.reproduction, basis=basis, drafter_id=by.office,
-        drafter_person_id=by.person, protected_until=order.protected_until,
+        drafter_person_id=by.person, proposed_on=by.day, protected_until=order.protected_until,
     )  # fmt: skip
     return Done((document,), {"document": str(document.key)}, rank=level.rank)
 
@@ -250,7 +250,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     facts = entry.facts()
     must(register.may_propose_cancelling(by, facts))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
-    entry.cancel_proposed_by_person_id = by.person
+    entry.cancel_proposed_by_person_id, entry.cancel_proposed_on = by.person, by.day
     return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
 
 

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ("recipients", models.CharField(blank=True, max_length=1000)),
                 ("copies_authorised", models.PositiveIntegerField(default=0)),
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
+                ("proposed_on", models.DateField(null=True)),
                 ("determined_on", models.DateField(null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
@@ -295,6 +296,7 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
                 ("decided_on", models.DateField(null=True)),
@@ -409,6 +411,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ground", models.CharField(max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 (
                     "entry",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
@@ -516,6 +519,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
+                ("cancel_proposed_on", models.DateField(null=True)),
                 (
                     "book",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
@@ -580,6 +584,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("what", models.CharField(max_length=16)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -747,6 +752,7 @@ class Migration(migrations.Migration):
                 ("break_glass", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(

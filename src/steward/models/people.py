@@ -256,6 +256,7 @@ class Authorisation(Record):
     reason = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=12, default="proposed")
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    proposed_on = models.DateField(null=True)
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
 
@@ -320,6 +321,7 @@ class Reset(Record):
     what = models.CharField(max_length=16)
     state = models.CharField(max_length=12, default="proposed")
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposed_on = models.DateField(null=True)
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
 

@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 from steward.foundations.scheme import Level, Scheme, shipped
 from steward.models.fold import fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, person_in
-from steward.models.record import Record, RecordQuerySet
+from steward.models.record import Record, RecordQuerySet, itself
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import competent
@@ -91,6 +91,19 @@ class DocumentQuerySet(RecordQuerySet):
                 reach |= Q(scheme=scheme.code, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
         return self.filter(reach)
 
+    def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
+        reach = Q(pk__in=())
+        for m in by.having("registrar"):
+            reach |= Q(rank__lte=m.rank, need__in=m.needs, **({f"u{m.depth}": m.unit} if m.depth else {}))
+        return self.filter(reach)
+
+    def determinable_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
+        laws = [scheme.code for scheme in shipped().values() if scheme.in_force(by.day)]
+        drafted = itself(by, "drafter", "drafter_person")
+        return self.decidable_by(by, "determine").filter(scheme__in=laws).exclude(drafted)
+
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
         from steward.models.search import matching
@@ -120,6 +133,7 @@ class Document(Record):
     basis = models.ForeignKey(BasisEntry, models.PROTECT, null=True, related_name="+")
     drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     drafter_person = person_in("who drafted")
+    proposed_on = models.DateField(null=True)
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     determined_on = models.DateField(null=True)
     protected_until = models.DateField(null=True, help_text="the first day without protection")
@@ -192,6 +206,11 @@ class BookQuerySet(RecordQuerySet):
         others = models.Case(models.When(unit=by.unit, then=0), default=1)
         return self.order_by(others, "-year", "unit__sort", "direction")
 
+    def turnable_by(self, by: facts.Actor) -> BookQuerySet:
+        """Open books of years that are over, for the registrar of their unit: the twin of `rules.books.may_turn_year`."""
+        units = Unit.objects.under({m.unit for m in by.having("registrar")})
+        return self.filter(unit__in=units.values("pk"), closed_on=None, year__lt=by.day.year)
+
 
 class Book(Record):
     """One register book of a unit for one year: numbers run from `first` without a gap."""
@@ -251,6 +270,24 @@ class BookEntryQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
+    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+        reach = Q(pk__in=())
+        for m in (*by.having("decider"), *by.having("registrar")):
+            units = Unit.objects.under([m.unit]).values("pk")
+            reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
+        rows = self.filter(reach, document__state__in=LIVES["document"].before("document.confirm_cancelling"))
+        moved = Document.objects.filter(MOVED).values("pk")
+        return rows.exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person")).exclude(document__in=moved)
+
+
+#: The twin of `Document.moved`, over the documents.
+MOVED = (
+    Q(copies__handovers__isnull=False)
+    | Q(copies__parent__isnull=False)
+    | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
+)
+
 
 class BookEntry(Record):
     """One line of a book. A cancelled line keeps its number and its reason."""
@@ -268,6 +305,7 @@ class BookEntry(Record):
     reason = models.CharField(max_length=400, blank=True)
     cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancel_proposed_by_person = person_in("who proposed")
+    cancel_proposed_on = models.DateField(null=True)
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     objects = BookEntryQuerySet.as_manager()

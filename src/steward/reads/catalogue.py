@@ -5,7 +5,7 @@ from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 QUESTIONS: tuple[Question, ...] = (
-    work.work, people.me, people.about_me, people.the_body, people.units, people.office,
+    work.work, work.waiting_of, people.me, people.about_me, people.the_body, people.units, people.office,
     register.documents, register.facets, register.document, register.copy, books.books, books.book,
     custody.holdings, custody.handover, custody.destructions, custody.destruction,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
@@ -55,3 +56,11 @@ def office_of(office: Office | None) -> dict[str, Any] | None:
         "key": str(office.key), "vi": office.title, "en": office.title_en or office.title,
         "person": office.person.title if office.person else "", "unit": unit_of(office.unit),
     }  # fmt: skip
+
+
+def within_store(path: str, stores: str) -> str:
+    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
+    for store in sorted(stores.splitlines(), key=len, reverse=True):
+        if path.startswith(store.rstrip("/") + "/"):
+            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
+    return path

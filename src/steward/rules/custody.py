@@ -109,6 +109,7 @@ def offer_fits(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
     verb="Return",
     past="Copy {copy} of {document} offered back to {receiver}.",
     undo="copy.withdraw",
+    waits="due",
     goes="handover",
 )
 def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
@@ -129,7 +130,7 @@ def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | 
     verb="Accept",
     past="Copy {copy} of {document} accepted: you answer for it now.",
     main=True,
-    waits="sign",
+    waits="act",
 )
 def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The receiver, still authorised, accepts while the offer is open."""
@@ -145,7 +146,12 @@ def is_receiver(by: Actor, handover: HandoverFacts) -> Refusal | None:
 
 
 @standing(
-    "copy.refuse", on="handover", life=HANDOVER, verb="Refuse", past="Copy {copy} of {document} refused: the giver keeps it."
+    "copy.refuse",
+    on="handover",
+    life=HANDOVER,
+    verb="Refuse",
+    past="Copy {copy} of {document} refused: the giver keeps it.",
+    waits="act",
 )
 def may_refuse(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The receiver, authorised or not, may always refuse."""
@@ -264,7 +270,7 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
     past="Destruction decided: it is carried out before witnesses now.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Decided for every copy on the list by a competent authority other than the proposer."""
@@ -294,6 +300,7 @@ def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
     verb="Confirm as witness",
     past="You have witnessed the destruction.",
     grave=True,
+    waits="act",
 )
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
@@ -324,13 +331,21 @@ def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """After the decision and with the witnesses the levels demand, by the proposer or a keeper."""
-    needed = max((c.document.grade.destruction_witnesses for c in destruction.copies), default=0)
     involved = by.office == destruction.proposer or by.office in {c.keeper for c in destruction.copies}
-    short = len(destruction.witnesses) < needed
+    needed, present = witnesses_needed(destruction), len(destruction.witnesses)
     return first(
         None if involved else Refusal("not_the_keeper"),
-        Refusal("witnesses_missing", needed=needed, present=len(destruction.witnesses)) if short else None,
+        Refusal("witnesses_missing", needed=needed, present=present) if lacks_witnesses(destruction) else None,
     )
+
+
+def witnesses_needed(destruction: DestructionFacts) -> int:
+    """As many as the highest of the listed levels demands."""
+    return max((c.document.grade.destruction_witnesses for c in destruction.copies), default=0)
+
+
+def lacks_witnesses(destruction: DestructionFacts) -> bool:
+    return len(destruction.witnesses) < witnesses_needed(destruction)
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:

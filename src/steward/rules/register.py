@@ -139,7 +139,7 @@ def proposal_fits(by: Actor, scheme: Scheme, level: Level, need: int, basis: str
     verb="Determine",
     past="{document} determined: the registrar issues it now.",
     main=True,
-    waits="decide",
+    waits="act",
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Decided by an authority competent for the level on that day, who did not draft it."""
@@ -235,7 +235,7 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     past="Entry {entry} cancelled; its number stays taken.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
     goes="document",
 )
 def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:

@@ -76,7 +76,7 @@ def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
 
 
 @standing(
-    "hit.confirm", on="hit", life=HIT, verb="Confirm", past="Confirmed: an incident is open, {due}.", main=True, waits="decide"
+    "hit.confirm", on="hit", life=HIT, verb="Confirm", past="Confirmed: an incident is open, {due}.", main=True, waits="act"
 )
 def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""

@@ -25,8 +25,8 @@ class Standing:
 
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids).
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
-    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work in which the act stands
-    for everybody who may perform it; a day `starts` with it.
+    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
+    `due`) in which the act stands for everybody who may perform it; a day `starts` with it.
     """
 
     name: str

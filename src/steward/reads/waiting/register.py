@@ -1,0 +1,92 @@
+"""Documents and book lines that wait for somebody."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from steward.models import BookEntry, Document
+from steward.reads.waiting.waiting import Waits, titled, who
+from steward.reads.wording import word
+from steward.rules import register
+from steward.rules.facts import Actor
+
+
+def _document(row: Document) -> dict[str, Any]:
+    return {"document": titled(row), "who": who(row.drafter), "copies": row.copies_authorised, "ground": row.ground,
+            "basis": row.basis.code if row.basis else "–"}  # fmt: skip
+
+
+def _entry(row: BookEntry) -> dict[str, Any]:
+    return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
+            "who": who(row.cancel_proposed_by)}  # fmt: skip
+
+
+def _own(by: Actor, *states: str) -> Any:
+    return Document.objects.visible_to(by).filter(drafter=by.office, state__in=states)
+
+
+DOCUMENT = partial(
+    Waits,
+    subject="document",
+    names=_document,
+    about=lambda row: row,
+    related=("unit", "basis", "drafter__person"),
+    what="{document}",
+)
+ENTRY = partial(
+    Waits,
+    subject="entry",
+    names=_entry,
+    about=lambda row: row.document,
+    what=_("Cancel entry {entry} ({book})"),
+    related=("book", "document", "cancel_proposed_by__person"),
+    day="cancel_proposed_on",
+)
+
+WAITS = (
+    DOCUMENT(
+        act=register.may_determine,
+        rows=lambda by: Document.objects.determinable_by(by),
+        day="proposed_on",
+        beside=_("proposed by {who}; basis {basis}; copies: {copies}"),
+    ),
+    ENTRY(
+        act=register.may_confirm_cancelling,
+        rows=lambda by: BookEntry.objects.visible_to(by).cancellable_by(by),
+        beside=_("proposed by {who}: {reason}"),
+    ),
+    DOCUMENT(
+        act=register.may_issue,
+        rows=lambda by: Document.objects.registered_by(by),
+        day="determined_on",
+        beside=_("determined; to be numbered and issued, copies: {copies}"),
+    ),
+    DOCUMENT(
+        name="drafts_proposed",
+        group="others",
+        rows=lambda by: _own(by, "proposed"),
+        day="proposed_on",
+        beside=_("your proposal, waits for a decision"),
+    ),
+    DOCUMENT(
+        name="drafts_determined",
+        group="others",
+        rows=lambda by: _own(by, "determined"),
+        day="determined_on",
+        beside=_("your draft, determined; waits for the registry"),
+    ),
+    ENTRY(
+        name="cancellings_proposed",
+        group="others",
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.office, state="cancel_proposed"),
+        beside=_("proposed by you, waits for a second person"),
+    ),
+    DOCUMENT(
+        name="drafts_returned",
+        group="watch",
+        rows=lambda by: _own(by, "returned"),
+        day="proposed_on",
+        beside=_("returned to you: {ground}"),
+    ),
+)

@@ -82,8 +82,9 @@ def _custody(random: Random, w: World) -> None:
         held = [copy for copy in listed if copy.keeper]
         for copy in held:
             copy.state = "listed"
+        one.proposer = random.choice((one.proposer, *(copy.keeper for copy in held)))
         one.proposer_person_id = random.choice((one.proposer.person_id, None))
-        if random.random() < 0.6:
+        if random.random() < 0.5:
             one.state, one.decided_on = "decided", TODAY
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
         seen = random.sample(w.offices[:6], random.randint(0, 3))

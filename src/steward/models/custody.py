@@ -56,6 +56,10 @@ class CopyQuerySet(RecordQuerySet):
         """Those that somebody answers for."""
         return self.filter(state__in=IN_HAND)
 
+    def on_offer(self) -> CopyQuerySet:
+        """Those that are offered and not yet accepted."""
+        return self.filter(Exists(Handover.objects.filter(copy=OuterRef("pk"), state="open")))
+
     def free_with(self, by: facts.Actor) -> CopyQuerySet:
         """Those that this actor keeps and has not offered: the twin of `rules.custody.may_offer` and `may_return`."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
@@ -121,6 +125,11 @@ class HandoverQuerySet(RecordQuerySet):
     def told_to(self, by: facts.Actor) -> HandoverQuerySet:
         """Those of which one learns the offices, note, reason and receipt: as a party, or as registrar of the document."""
         return self.filter(_party(by) | in_charge(by, "registrar", "copy__document__"))
+
+    def waiting_for(self, copies: list[Copy]) -> HandoverQuerySet:
+        """The open offers of copies that the reader may know of."""
+        rows = self.filter(copy__in=[copy.pk for copy in copies], state="open")
+        return rows.select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person")
 
     def acceptable_by(self, by: facts.Actor) -> HandoverQuerySet:
         """Offers to this actor, given by somebody else, of what its post may have: the twin of `rules.custody.may_accept`."""

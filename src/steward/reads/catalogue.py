@@ -1,13 +1,14 @@
 """Everything that can be asked, in order of subject."""
 
-from steward.reads import acts, books, custody, people, pick, register, spill, work
+from steward.reads import acts, books, custody, holders, people, pick, register, several, spill, work
 from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 QUESTIONS: tuple[Question, ...] = (
     work.work, work.waiting_of, people.me, people.about_me, people.the_body, people.units, people.office,
-    register.documents, register.facets, register.document, register.copy, books.books, books.book,
-    custody.holdings, custody.handover, custody.destructions, custody.destruction,
+    register.documents, register.facets, register.document, register.history, register.copy, books.books, books.book,
+    custody.holdings, holders.holders, several.offerable, several.acceptable,
+    custody.handover, custody.destructions, custody.destruction,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
     pick.choices, pick.pick, acts.acts,
 )  # fmt: skip

@@ -5,27 +5,41 @@ from typing import Any
 
 from steward.models import Copy, Destruction, Document, Handover
 from steward.reads.offers import may
-from steward.reads.question import question
+from steward.reads.question import PAGE, question
 from steward.reads.register import handover_of, row_of
 from steward.reads.show import day_of, labels_of, level_of, office_of
+from steward.reads.unanswered import offered, offers_of
 from steward.rules import custody
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
-from steward.rules.fields import ref
+from steward.rules.fields import flag, number, ref, text
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The copies you hold and answer for."""
+    """The copies you hold and answer for, the newest first."""
+
+    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    due: bool = flag("Only what is to be given back")
+    offered: bool = flag("Only what is offered to others")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("holdings", Holdings)
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
-    rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
-    open_offers = dict(Handover.objects.filter(giver=by.office, state="open").values_list("copy", "receiver__title"))
+    every = Copy.objects.filter(keeper=by.office)
+    rows = every.filter(due_back__isnull=False) if ask.due else every
+    rows = rows.on_offer() if ask.offered else rows
+    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    page = rows.select_related("document__unit", "document__need").order_by("-since", "-pk")
+    shown = list(page[ask.after : ask.after + ask.limit + 1])
+    offers = offers_of(shown[: ask.limit])
     return {
-        "rows": [{**holding_of(row, by), "offered_to": open_offers.get(row.pk)} for row in rows[:1000]],
-        "count": rows.count(),
+        "rows": [{**holding_of(row, by), "offer": offered(offers.get(row.pk), named=True)} for row in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "registry": bool(by.having("registrar")),
     }
 
 
@@ -39,6 +53,7 @@ def holding_of(row: Copy, by: Actor) -> dict[str, Any]:
         "since": day_of(row.since),
         "due_back": day_of(row.due_back),
         "overdue": custody.overdue(row.due_back, by.day),
+        "compartments": row.document.need.codes,
         "document": row_of(row.document),
     }
 
@@ -100,15 +115,23 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Destructions:
-    """Destruction lists you may see."""
+    """Destruction lists you may see, the newest first."""
+
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
-    rows = Destruction.objects.visible_to(by).select_related(
-        "proposer__unit", "proposer__person", "decider__unit", "decider__person"
-    )
-    return {"rows": [_destruction(row) for row in rows.order_by("-pk")[:200]]}
+    every = Destruction.objects.visible_to(by)
+    rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person")
+    rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    shown = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1])
+    return {
+        "rows": [_destruction(row) for row in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": every.count(), "more": False},
+    }
 
 
 @dataclass(frozen=True)
@@ -120,7 +143,8 @@ class OneDestruction:
 
 @question("destruction", OneDestruction)
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
-    row = Destruction.objects.visible_to(by).known(ask.destruction)
+    rows = Destruction.objects.visible_to(by).prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
     return {
         **_destruction(row),
@@ -144,5 +168,5 @@ def _destruction(row: Destruction) -> dict[str, Any]:
         "decider": office_of(row.decider),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
-        "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],
+        "witnesses": [office_of(w.office) for w in row.witnesses.all()],
     }

@@ -10,7 +10,9 @@ from steward.models import BookEntry, Copy, Correction, Document, Handover, Perm
 from steward.reads.offers import may
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import day_of, labels_of, level_of, office_of, unit_of
+from steward.reads.unanswered import offered, offers_of
 from steward.rules.access import keeps
+from steward.rules.custody import overdue
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
 
@@ -151,7 +153,7 @@ class OneDocument:
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", "drafter", "decider", "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone = keeps(by, row.facts())
+    everyone, offers = keeps(by, row.facts()), offers_of(copies)
     return {
         **row_of(row),
         "version": row.version,
@@ -167,10 +169,10 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "declassified_on": day_of(row.declassified_on),
         "drafter": office_of(row.drafter),
         "decider": office_of(row.decider),
-        "copies": [_copy(c, by, everyone) for c in copies],
+        "copies": [_copy(c, by, everyone, offers.get(c.pk)) for c in copies],
         "entries": [entry_of(e, by) for e in row.entries.select_related("book__unit", "document__unit").order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        "timeline": timeline(by, everyone, copy__document=row),
+        **timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p, by) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "may": may(by, "document", row.facts()),
@@ -198,7 +200,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
+def _copy(copy: Copy, by: Actor, everyone: bool, offer: Handover | None) -> dict[str, Any]:
     """Others see the unit that holds a copy; its registrar and its keeper see the office."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
@@ -209,6 +211,8 @@ def _copy(copy: Copy, by: Actor, everyone: bool) -> dict[str, Any]:
         "pages": copy.pages,
         "since": day_of(copy.since),
         "due_back": day_of(copy.due_back),
+        "overdue": overdue(copy.due_back, by.day),
+        "offer": offered(offer, named=everyone or bool(offer) and by.office in (offer.giver_id, offer.receiver_id)),
         "version": copy.version,
         "keeper": office_of(shown),
         "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
@@ -268,11 +272,42 @@ def _permission(row: Permission, by: Actor) -> dict[str, Any]:
     }
 
 
-def timeline(by: Actor, everyone: bool, **of: Any) -> list[dict[str, Any]]:
-    """The handovers of a copy or a document that exist for the actor, newest first, with the offices it may know."""
-    rows = Handover.objects.visible_to(by).filter(**of)
-    named = rows.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
-    return [handover_of(h, by, everyone) for h in named.order_by("-pk")[:200]]
+#: Events of a history on the page of its document or copy; the whole of it is asked for part by part.
+EVENTS = 100
+
+
+def handovers(by: Actor, **of: Any) -> Any:
+    """The handovers of a copy or a document that exist for the actor, newest first."""
+    named = Handover.objects.visible_to(by).filter(**of)
+    return named.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person").order_by("-pk")
+
+
+def timeline(by: Actor, everyone: bool, **of: Any) -> dict[str, Any]:
+    """The newest of them, with the offices that the actor may know, and how many there are."""
+    every = handovers(by, **of)
+    return {"timeline": [handover_of(h, by, everyone) for h in every[:EVENTS]], "events": every.count()}
+
+
+@dataclass(frozen=True)
+class History:
+    """The whole chain of custody of a document's copies, part by part, newest first."""
+
+    document: str = ref("document", "Document")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("history", History)
+def history(ask: History, by: Actor) -> dict[str, Any]:
+    row = Document.objects.visible_to(by).select_related("unit").known(ask.document)
+    everyone, every = keeps(by, row.facts()), handovers(by, copy__document=row)
+    shown = list(every[ask.after : ask.after + ask.limit + 1])
+    return {
+        "document": row_of(row),
+        "rows": [handover_of(h, by, everyone) for h in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": every.count(), "more": False},
+    }
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
@@ -308,10 +343,10 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
         return _offered(row, by)
     everyone = keeps(by, row.document.facts())
     return {
-        **_copy(row, by, everyone),
+        **_copy(row, by, everyone, offers_of([row]).get(row.pk)),
         "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
-        "timeline": timeline(by, everyone, copy=row),
+        **timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
     }
 
@@ -323,10 +358,10 @@ def _offered(row: Copy, by: Actor) -> dict[str, Any]:
     """
     d = row.document
     return {
-        **_copy(row, by, everyone=False),
+        **_copy(row, by, False, offers_of([row]).get(row.pk)),
         "label": labels_of([row])[row.pk],
-        **dict.fromkeys(("since", "due_back", "version")),
+        **dict.fromkeys(("since", "due_back", "overdue", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme, d.level)},
-        "timeline": timeline(by, everyone=False, copy=row),
+        **timeline(by, False, copy=row),
         "may": [],
     }

@@ -14,7 +14,7 @@ from steward.reads.show import day_of
 from steward.reads.waiting.collected import Row, collect, counted
 from steward.reads.waiting.hints import following
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits, level
-from steward.reads.wording import filled, label
+from steward.reads.wording import filled, label, verb, word
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref, text
@@ -39,14 +39,20 @@ def work(ask: Work, by: Actor) -> dict[str, Any]:
 
 def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
     """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
+    kinds = list(every.BY_KIND)
     count = sum(n for kind, n in totals.items() if every.of(kind).stands_in == name)
     shown = {kind: sum(row["kind"] == kind for row in rows) for kind in totals}
     cut = [
-        {"kind": kind, "shown": shown[kind], "count": n}
+        {"kind": kind, "word": called(kind), "shown": shown[kind], "count": n}
         for kind, n in totals.items()
         if every.of(kind).stands_in == name and n > shown[kind]
     ]
-    return {"group": name, "count": count, "rows": sorted(rows, key=lambda row: row["day"] or "9999"), "cut": cut}
+    return {"group": name, "count": count, "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))), "cut": cut}
+
+
+def called(kind: str) -> str:
+    """A kind in words: the verb of its act, or the word of its own."""
+    return verb(kind) if every.of(kind).kind != every.of(kind).name else word("waiting", kind)
 
 
 def _told(rows: list[Row], by: Actor) -> list[dict[str, Any]]:
@@ -68,6 +74,7 @@ def tell(row: Row, record: Any, day: date) -> dict[str, Any]:
         "level": None if many else level(waits.about(record)), "day": day_of(row.day),
         "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
         "act": waits.act.name if waits.act else None,
+        "page": waits.page(record),
         "alike": {"field": waits.alike, "key": str(getattr(record, waits.alike).key)} if waits.alike else None,
     }  # fmt: skip
 
@@ -92,7 +99,7 @@ def waiting_of(ask: Waiting, by: Actor) -> dict[str, Any]:
     shown = list(_in_order(waits, rows)[ask.after : ask.after + ask.limit + 1])
     told = [tell(Row(waits, row.pk, row.w_day, 1), row, by.day) for row in shown[: ask.limit]]
     following_ = ask.after + ask.limit if len(shown) > ask.limit else None
-    return {"rows": told, "following": following_, "total": {"count": rows.count(), "more": False}}
+    return {"word": called(ask.kind), "rows": told, "following": following_, "total": {"count": rows.count(), "more": False}}
 
 
 def _in_order(waits: Waits, rows: Any) -> Any:

@@ -14,7 +14,6 @@ from steward.reads.wording import because, word
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
-from steward.web.mine import hit_task
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
@@ -76,6 +75,28 @@ def _group(request: HttpRequest, head: str, answer: Told) -> Told:
     more = reverse("hits") + "?state=open" if answer["following"] else ""
     tasks = [hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": _judged(h)} for h in answer["rows"]]
     return {"head": head, "count": answer["total"]["count"], "tasks": tasks, "more": more, "empty": {"head": ""}}
+
+
+def hit_task(row: Told) -> Told:
+    """A finding as a task: the place, the document, how much."""
+    place = " → ".join(filter(None, (row["place"], row["member"])))
+    said = (
+        gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
+        if row["document"]
+        else gettext("a mark of protection")
+    )
+    return {
+        "url": reverse("hit", args=[row["key"]]),
+        "what": place,
+        "icon": "scan",
+        "from": said,
+        "level": tell.level(row["document"]["level"]) if row["document"] else None,
+        "due": {
+            "code": "confirmed" if row["certain"] else "new",
+            "word": gettext("Certain") if row["certain"] else gettext("To look at"),
+        },
+        "action": {"url": reverse("hit", args=[row["key"]]), "text": gettext("Judge"), "small": True, "main": True},
+    }
 
 
 def _judged(h: Told) -> Told:

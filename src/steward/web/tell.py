@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.catalogue import find
-from steward.reads.wording import tongue, verb
+from steward.reads.wording import tongue, verb, word
 
 Told = dict[str, Any]
 
@@ -20,6 +20,26 @@ def name(thing: Told | None) -> str:
         return ""
     title = thing.get(tongue()) or thing.get("vi", "")
     return f"{title} ({thing['person']})" if thing.get("person") else title
+
+
+def offer_in_words(row: Told) -> str:
+    """To whom a copy is offered, as far as the reader may know."""
+    return (name(row["offer"]["to"]) or name(row["offer"]["unit"])) if row["offer"] else ""
+
+
+def custody_state(row: Told) -> Told:
+    """How a copy stands with its keeper: overdue before offered before in custody."""
+    if row["overdue"]:
+        return {"code": "overdue", "word": "", "tone": ""}
+    if row["offer"]:
+        return {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": offer_in_words(row)}, "tone": "info"}
+    tone = "plain" if row["state"] == "held" else "warn" if row["state"] == "listed" else "quiet"
+    return {"code": row["state"], "word": word("copy_state", row["state"]), "tone": tone}
+
+
+def in_words(thing: Told | None) -> str:
+    """A level, a unit or whatever else has a name in both languages, in the reader's."""
+    return (thing.get(tongue()) or thing["vi"]) if thing else ""
 
 
 def level(thing: Told | None) -> Told | None:
@@ -70,7 +90,15 @@ def begun(may: Iterable[str], next: str) -> list[Told]:
     return [act_link(name, next=next) for name in may]
 
 
+def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
+    """Which part of a list is shown: nothing is cut without a word."""
+    if shown == total and not first:
+        return ""
+    most = f"{total:,}".replace(",", ".") + ("+" if more else "")
+    return gettext("%(first)s–%(last)s of %(total)s") % {"first": first + 1, "last": first + shown, "total": most}
+
+
 def page_of(subject: str, key: Any) -> str:
     """The address of a record's page, "" where its subject has none."""
-    name = {"log": "entry"}.get(subject, subject)
+    name = {"log": "entry", "entry": ""}.get(subject, subject)  # the page `entry` is of an entry of the log, not of a book
     return reverse(name, args=[key]) if name in get_resolver().reverse_dict else ""

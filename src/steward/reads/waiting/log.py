@@ -32,6 +32,7 @@ ERASURE = partial(
     Waits,
     subject="erasure",
     names=_erasure,
+    leads=lambda row: ("log", row.entry_id),
     day="proposed_on",
     what=_("Erase what entry {entry} disclosed: {ground}"),
     related=("proposed_by__person",),

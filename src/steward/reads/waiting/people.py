@@ -41,6 +41,7 @@ RIGHT = partial(
     Waits,
     subject="authorisation",
     names=_right,
+    leads=lambda row: ("office", row.office.key),
     day="proposed_on",
     what=_("Authorisation: {role} – {office}"),
     related=("office__person", "unit", "proposed_by__person"),

@@ -38,6 +38,7 @@ ENTRY = partial(
     Waits,
     subject="entry",
     names=_entry,
+    leads=lambda row: ("document", row.document.key),
     about=lambda row: row.document,
     what=_("Cancel entry {entry} ({book})"),
     related=("book", "document", "cancel_proposed_by__person"),

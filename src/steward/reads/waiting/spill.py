@@ -50,6 +50,7 @@ WAITS = (
         what=_("Incident: {place}"),
         beside=_("to be reported"),
         about=lambda row: row.hit.document,
+        leads=lambda row: ("hit", row.hit.key),
         related=("hit__scan", "hit__document"),
     ),
 )

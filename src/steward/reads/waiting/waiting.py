@@ -32,7 +32,8 @@ class Waits:
     """One kind of row: `rows` exist for an actor with `act` as their main act; without one, `group` and `name` are its own.
 
     `day` is the column since when it waits, or, where it `is_due`, until when. `what` and `beside` are message ids, filled
-    with `names` of the row; `about` is the document whose level is shown. Rows that share the field `alike` are one row,
+    with `names` of the row; it `leads` to the page of a
+    record, if not its own; `about` is the document whose level is shown. Rows that share the field `alike` are one row,
     called `many`. `related` is what names and facts read besides, so that a kind costs one query however long it is.
     """
 
@@ -47,6 +48,7 @@ class Waits:
     group: str = ""
     when: Callable[[Actor, Any], bool] = lambda by, row: True
     about: Callable[[Any], Document | None] = lambda row: None
+    leads: Callable[[Any], tuple[str, Any]] | None = None
     related: tuple[str, ...] = ()
     alike: str = ""
     many: str = ""
@@ -72,6 +74,11 @@ class Waits:
     def told(self, by: Actor, keys: list[int]) -> Any:
         """These of its rows, with what is told of them."""
         return self.found(by).filter(pk__in=keys).select_related(*self.related)
+
+    def page(self, row: Any) -> dict[str, str]:
+        """Subject and key of the record whose page shows a row."""
+        subject, key = self.leads(row) if self.leads else (self.subject, row.key)
+        return {"subject": subject, "key": str(key)}
 
     def since(self, rows: Any) -> Any:
         """The day of a row as an expression: a moment is a day in the time zone of the organisation."""

@@ -47,7 +47,12 @@ def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dic
         for kind, n in totals.items()
         if every.of(kind).stands_in == name and n > shown[kind]
     ]
-    return {"group": name, "count": count, "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))), "cut": cut}
+    return {
+        "group": name,
+        "count": count,
+        "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))),
+        "cut": cut,
+    }
 
 
 def called(kind: str) -> str:

@@ -68,7 +68,7 @@ def lively(random: Random, number: int) -> World:
     store(w.documents)
     _custody(random, w)
     _books(random, w)
-    _people(random, w)
+    _people(random, w, number)
     return w
 
 
@@ -107,7 +107,7 @@ def _books(random: Random, w: World) -> None:
     store([*found, *(Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY) for hit in found)])
 
 
-def _people(random: Random, w: World) -> None:
+def _people(random: Random, w: World, number: int) -> None:
     rights = list(Authorisation.objects.filter(office__in=[office.pk for office in w.offices]))
     for right in rights:
         right.proposed_by = random.choice((None, *w.offices))
@@ -119,9 +119,13 @@ def _people(random: Random, w: World) -> None:
     erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices)) for entry in entries]
     root = next(unit for unit in w.units if unit.parent_id is None)
     over_all = [
-        Authorisation(office=random.choice(w.offices[:6]), role=role, unit=root, rank=40, since=TODAY, state="in_force")
-        for role in ("security", "decider", "registrar")
+        Authorisation(
+            office=office, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
+        )
+        for office, role in zip(random.sample(w.offices[:6], 3), ("security", "decider", "registrar"), strict=True)
     ]
+    over_all[1].office.capacity = "province-chair"
+    store([over_all[1].office])
     store([*rights, *resets, *erasures, *over_all])
 
 

@@ -76,6 +76,10 @@ def _custody(random: Random, w: World) -> None:
     for copy in (c for c in w.copies if c.keeper):
         copy.due_back = random.choice((None, *(TODAY + timedelta(days=n) for n in (-9, 0, 1))))
     store([copy for copy in w.copies if copy.keeper])
+    answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]
+    for handover in answered:
+        handover.answered_at = NOW - timedelta(days=random.choice((1, 60)))
+    store(answered)
     for permission in w.permissions:
         permission.used = random.choice((0, 1))
     for one, listed in w.destructions:

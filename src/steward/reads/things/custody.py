@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 
 from steward.models import Copy, Destruction, Document, Handover, Permission
-from steward.models.search import matching
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Things
 from steward.reads.wording import called as in_words
@@ -20,10 +19,6 @@ def _copies(by: Actor) -> Any:
 
 def _own(rows: Any, by: Actor) -> Any:
     return rows.filter(keeper=by.office, state="held", is_offered=False)
-
-
-def _of_documents(rows: Any, words: str) -> Any:
-    return rows.filter(document__in=matching(Document.objects.all(), words).values("pk"))
 
 
 def _copy_label(row: Copy) -> str:

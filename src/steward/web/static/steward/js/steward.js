@@ -129,7 +129,7 @@
       const n = each().filter((box) => box.checked).length;
       all("[data-ticked]", form).forEach((said) => {
         said.hidden = false;
-        said.textContent = n === 1 ? said.dataset.one : said.dataset.many.replace("%n", n);
+        said.textContent = said.dataset.said.replace("{n}", n);
       });
       all("[data-ticks]", form).forEach((box) => { box.checked = n > 0 && n === each().length; });
     };

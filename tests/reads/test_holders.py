@@ -1,10 +1,12 @@
 """Who holds what: the sum is the register's, a post is named only where it may be, filters find what they say."""
 
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from steward.acts.envelope import store
 from steward.models import Authorisation, Copy, Office, Unit
@@ -15,6 +17,12 @@ from steward.rules.facts import Actor
 from steward.rules.fields import read
 from tests.cast import TODAY, Cast, do, incoming
 from tests.worlds import World, world
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:

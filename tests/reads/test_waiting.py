@@ -1,6 +1,6 @@
 """My work holds exactly what the standing rules say, in random worlds, for everybody; its number is the sum of its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +35,7 @@ from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
 from steward.rules.catalogue import DECLARED
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import NOW, TODAY, Cast, do, incoming
+from tests.cast import NOW, TODAY, Cast, do, grant, incoming
 from tests.worlds import World, once, unseen, world
 
 SETTINGS = settings(
@@ -42,6 +43,12 @@ SETTINGS = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 ACTS = [waits for waits in waiting.WAITS if waits.act]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:
@@ -269,6 +276,21 @@ def test_whoever_proposed_a_cancelling_or_a_destruction_waits_and_another_decide
              ("registrar", "second_registrar", "head", "keeper")}  # fmt: skip
     assert kinds == {"registrar": set(), "second_registrar": {"entry"}, "head": {"entry", "destruction"}, "keeper": set()}
     assert {row["subject"] for row in of(ask(cast.registrar, "work"), "others")["rows"]} == {"entry", "destruction"}
+
+
+def test_a_destruction_list_does_not_wait_for_a_decider_who_proposed_it_or_keeps_a_copy_of_it(cast: Cast):
+    grant(cast, cast.key("head"), "registrar", "tuyet-mat", "interior")
+    own, kept, other = (incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(3))
+    do("copy.accept", cast.head, handover=do("copy.offer", cast.registrar, copy=kept, to=cast.key("head")).result["handover"])
+    lists = {
+        "proposed": do("copy.propose_destruction", cast.head, copies=own, reason="hết hạn", method="nghiền"),
+        "kept": do("copy.propose_destruction", cast.registrar, copies=kept, reason="hết hạn", method="nghiền"),
+        "other": do("copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền"),
+    }
+    keys = {name: receipt.result["destruction"] for name, receipt in lists.items()}
+    rows = of(ask(cast.head, "work"), "act")["rows"]
+    assert [row["key"] for row in rows if row["subject"] == "destruction"] == [keys["other"]]
+    assert differences(cast.head) == {}
 
 
 def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_whoever_makes_the_copies(cast: Cast):

@@ -12,7 +12,21 @@ from steward.foundations.tlog.note import VerifierKey, parse, verified
 from steward.models import Account, Copy, Document, Handover, Head
 from tests.cast import Cast, do, grant, incoming
 
-PAGES = ("mine", "acts", "register", "custody", "destructions", "books", "scans", "hits", "log", "units", "account", "search")
+PAGES = (
+    "mine",
+    "acts",
+    "register",
+    "custody",
+    "holders",
+    "destructions",
+    "books",
+    "scans",
+    "hits",
+    "log",
+    "units",
+    "account",
+    "search",
+)
 
 
 @pytest.fixture

@@ -93,6 +93,8 @@ class DocumentQuerySet(RecordQuerySet):
 
     def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
         """Those whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
+        if not by.having("registrar"):
+            return self.none()
         reach = Q(pk__in=())
         for m in by.having("registrar"):
             reach |= Q(rank__lte=m.rank, need__in=m.needs, **({f"u{m.depth}": m.unit} if m.depth else {}))
@@ -100,6 +102,8 @@ class DocumentQuerySet(RecordQuerySet):
 
     def determinable_by(self, by: facts.Actor) -> DocumentQuerySet:
         """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
+        if not by.having("decider"):
+            return self.none()
         laws = [scheme.code for scheme in shipped().values() if scheme.in_force(by.day)]
         drafted = itself(by, "drafter", "drafter_person")
         return self.decidable_by(by, "determine").filter(scheme__in=laws).exclude(drafted)
@@ -208,6 +212,8 @@ class BookQuerySet(RecordQuerySet):
 
     def turnable_by(self, by: facts.Actor) -> BookQuerySet:
         """Open books of years that are over, for the registrar of their unit: the twin of `rules.books.may_turn_year`."""
+        if not by.having("registrar"):
+            return self.none()
         units = Unit.objects.under({m.unit for m in by.having("registrar")})
         return self.filter(unit__in=units.values("pk"), closed_on=None, year__lt=by.day.year)
 
@@ -272,8 +278,11 @@ class BookEntryQuerySet(RecordQuerySet):
 
     def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+        mandates = (*by.having("decider"), *by.having("registrar"))
+        if not mandates:
+            return self.none()
         reach = Q(pk__in=())
-        for m in (*by.having("decider"), *by.having("registrar")):
+        for m in mandates:
             units = Unit.objects.under([m.unit]).values("pk")
             reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
         rows = self.filter(reach, document__state__in=LIVES["document"].before("document.confirm_cancelling"))

@@ -24,9 +24,11 @@ def _reset(row: Reset) -> dict[str, Any]:
 
 def _confirmable(by: Actor) -> Any:
     """Rights of others over what one is in charge of, proposed by somebody else: the twin of `rules.people.may_confirm`."""
+    if not by.having("security"):
+        return Authorisation.objects.none()
     kept = Authorisation.objects.kept_by(by).filter(unit__in=Unit.objects.in_charge(by).values("pk"))
     kept = kept.exclude(itself(by, "office", "office__person"))
-    return kept.exclude(itself(by, "proposed_by", "proposed_by_person")) if by.having("security") else kept.none()
+    return kept.exclude(itself(by, "proposed_by", "proposed_by_person"))
 
 
 def _resettable(by: Actor) -> Any:

@@ -10,6 +10,7 @@ from steward.reads.show import within_store
 from steward.reads.waiting.waiting import Waits, titled
 from steward.reads.wording import label
 from steward.rules import spill
+from steward.rules.facts import Actor
 
 
 def _place(row: Hit) -> str:
@@ -23,6 +24,13 @@ def _hit(row: Hit) -> dict[str, Any]:
 
 def _incident(row: Incident) -> dict[str, Any]:
     return {"place": _place(row.hit)}
+
+
+def _to_report(by: Actor) -> Any:
+    """Incidents of findings that this actor answers for."""
+    if not by.having("registrar"):
+        return Incident.objects.none()
+    return Incident.objects.visible_to(by).filter(state="open", hit__in=Hit.objects.judgeable_by(by).values("pk"))
 
 
 WAITS = (
@@ -44,7 +52,7 @@ WAITS = (
         names=_incident,
         name="incidents",
         group="due",
-        rows=lambda by: Incident.objects.visible_to(by).filter(state="open", hit__in=Hit.objects.judgeable_by(by).values("pk")),
+        rows=_to_report,
         day=Coalesce("report_due", "opened_on"),
         is_due=True,
         what=_("Incident: {place}"),

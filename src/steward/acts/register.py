@@ -94,7 +94,7 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
         **pinned(scheme), "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
         "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
         "reproduction": order.reproduction, "basis": basis, "drafter_id": by.office, "drafter_person_id": by.person,
-        "protected_until": order.protected_until, "agreed": order.agreed,
+        "proposed_on": by.day, "protected_until": order.protected_until, "agreed": order.agreed,
     }  # fmt: skip
 
 

@@ -1,14 +1,29 @@
 """Everything that can be asked, in order of subject."""
 
-from steward.reads import acts, books, custody, loans, people, pick, register, schemes, spill, suggestions, work
+from steward.reads import (
+    acts,
+    books,
+    custody,
+    holders,
+    loans,
+    people,
+    pick,
+    register,
+    schemes,
+    several,
+    spill,
+    suggestions,
+    work,
+)  # fmt: skip
 from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 QUESTIONS: tuple[Question, ...] = (
-    work.work, people.me, people.about_me, people.the_body, people.units, people.office,
-    register.documents, register.facets, register.document, register.copy, books.books, books.book,
+    work.work, work.waiting_of, people.me, people.about_me, people.the_body, people.units, people.office,
+    register.documents, register.facets, register.document, register.history, register.copy, books.books, books.book,
     schemes.rule_sets, schemes.ruleset,
-    custody.holdings, custody.handover, custody.destructions, custody.destruction, loans.loans,
+    custody.holdings, holders.holders, several.offerable, several.acceptable,
+    custody.handover, custody.destructions, custody.destruction, loans.loans,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
     pick.choices, pick.pick, suggestions.suggestions, acts.acts,
 )  # fmt: skip

@@ -169,7 +169,7 @@ def proposal_fits(
     verb="Determine",
     past="{document} determined: the registrar issues it now.",
     main=True,
-    waits="decide",
+    waits="act",
     again="act",
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -268,7 +268,7 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     past="Entry {entry} cancelled; its number stays taken.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
     goes="document",
 )
 def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:

@@ -13,8 +13,9 @@ from steward.jobs.files import payload
 from steward.reads.wording import word
 from steward.web import tell
 from steward.web.door import ask, does_and_tells, door
-from steward.web.export import exported
+from steward.web.export import Column, exported
 from steward.web.forms import form_for
+from steward.web.paging import given, pager
 from steward.web.tell import Told, act_link
 
 FILTERS = ("q", "level", "state", "direction", "unit", "mine")
@@ -28,6 +29,21 @@ COLUMNS = (
     ("copies", gettext_lazy("Copies"), "number"),
     ("state", gettext_lazy("State"), "status"),
 )
+EXPORTED = (
+    Column(gettext_lazy("Number, symbol"), lambda d: d["symbol"]),
+    Column(gettext_lazy("Kind"), lambda d: d["kind"]),
+    Column(gettext_lazy("Abstract"), lambda d: d["abstract"]),
+    Column(gettext_lazy("Level"), lambda d: tell.in_words(d["level"])),
+    Column(gettext_lazy("Dated"), lambda d: d["dated"], "day"),
+    Column(gettext_lazy("Issued by"), lambda d: d["issuing_body"]),
+    Column(gettext_lazy("Unit"), lambda d: tell.name(d["unit"])),
+    Column(gettext_lazy("Direction"), lambda d: word("direction", d["direction"])),
+    Column(gettext_lazy("Book line"), lambda d: d.get("ordinal")),
+    Column(gettext_lazy("Year"), lambda d: d.get("year")),
+    Column(gettext_lazy("Copies"), lambda d: d["copies"]),
+    Column(gettext_lazy("Protected until"), lambda d: d["protected_until"], "day"),
+    Column(gettext_lazy("State"), lambda d: word("document_state", d["state"])),
+)
 
 
 @does_and_tells
@@ -35,7 +51,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
     values = {name: request.GET[name] for name in (*FILTERS, "after") if request.GET.get(name)}
     if request.method == "POST":
-        return exported(request, "documents", values, request.POST.get("format", ""))
+        return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED)
     answer = ask(request, "documents", **values)
     context = {
         "title": gettext("Register"),
@@ -161,6 +177,8 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
         "events": [event(h) for h in d["timeline"]],
+        "cut": tell.of_total(0, len(d["timeline"]), d["events"]),
+        "history": reverse("history", args=[d["key"]]),
         "empty_copies": {
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
@@ -171,6 +189,23 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "papers": [_paper(p, d["key"]) for p in d["proofs"]],
     }
     return render(request, "register/document.html", context)
+
+
+@door
+def history(request: HttpRequest, key: Any) -> HttpResponse:
+    """The whole chain of custody of a document's copies, part by part."""
+    values = given(request, ())
+    answer = ask(request, "history", document=str(key), **values)
+    d = answer["document"]
+    context = {
+        "title": gettext("Chain of custody"),
+        "sub": tell.title_of(d),
+        "level": tell.level(d["level"]),
+        "events": [event(h) for h in answer["rows"]],
+        "pager": pager(values, answer),
+        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}],
+    }
+    return render(request, "register/history.html", context)
 
 
 def _paper(p: Told, document: str) -> Told:
@@ -200,8 +235,8 @@ def copy_state(c: Told) -> Told:
     if c["overdue"]:
         return {"code": "overdue", "word": gettext("Overdue since %(day)s") % {"day": _day(c["due_back"])}, "tone": ""}
     if c["offered"]:
-        to = tell.name(c["offered_to"]) or tell.name(c["offered_to_unit"])
-        return {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": to}, "tone": "info"}
+        said = gettext("Offered to %(who)s") % {"who": tell.offer_in_words(c)}
+        return {"code": "offered", "word": said, "tone": "info"}
     if c["due_back"] and c["state"] == "held":
         return {"code": "lent", "word": word("loan_state", "open"), "tone": "info"}
     tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
@@ -216,8 +251,8 @@ def copy_row(c: Told) -> Told:
             "path": c["path"],
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
             "since": c["since"],
-            "pages": c["pages"],
             "due": c["due_back"],
+            "pages": c["pages"],
             "lent_by": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"]),
             "state": copy_state(c),
         },

@@ -4,10 +4,26 @@ from django.urls import include, path
 
 from steward.rules.custody import may_attach_proof
 from steward.rules.register import may_keep_fingerprints
-from steward.web import acts, books, custody, files, imports, log, mine, people, register, schemes, search, several, spill
+from steward.web import (
+    acts,
+    books,
+    custody,
+    files,
+    holders,
+    imports,
+    log,
+    mine,
+    people,
+    register,
+    schemes,
+    search,
+    several,
+    spill,
+)  # fmt: skip
 
 urlpatterns = [
     path("", mine.work, name="mine"),
+    path("work/<str:kind>/", mine.waiting, name="waiting"),
     path("account/", people.account, name="account"),
     path("acting/", people.act_as, name="act_as"),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -17,6 +33,7 @@ urlpatterns = [
     path("search/palette", search.palette, name="search_palette"),
     path("register/", register.documents, name="register"),
     path("register/<uuid:key>/", register.document, name="document"),
+    path("register/<uuid:key>/history/", register.history, name="history"),
     path("register/<uuid:key>/fingerprints/", files.fingerprints, name=may_keep_fingerprints.name),
     path("register/<uuid:key>/papers/<uuid:proof>", files.attached, name="attached"),
     path("papers/<str:kind>/<uuid:key>/", files.paper, name=may_attach_proof.name),
@@ -29,6 +46,7 @@ urlpatterns = [
     path("imports/<uuid:key>/discard", imports.discard, name="import_discard"),
     path("copies/<uuid:key>/", custody.copy, name="copy"),
     path("custody/", custody.holdings, name="custody"),
+    path("custody/holders/", holders.holders, name="holders"),
     path("custody/hand-over/", several.hand_over, name="offer_several"),
     path("custody/accept/", several.accept, name="accept_several"),
     path("handovers/<uuid:key>/", custody.handover, name="handover"),

@@ -110,6 +110,7 @@ def every_key() -> list[Key]:
         Key("j", "next", _("Next row"), "list"),
         Key("k", "previous", _("Previous row"), "list"),
         Key("Enter", "open", _("Open the chosen row"), "list"),
+        Key("x", "tick", _("Tick the chosen row, or take the tick away"), "list"),
         Key("?", "sheet", _("Show these keys"), "page"),
         Key("Escape", "close", _("Close, or leave the field"), "page"),
     ]

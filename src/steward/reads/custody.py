@@ -6,10 +6,11 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan
+from steward.reads.chain import handover_of
 from steward.reads.loans import Standings
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
-from steward.reads.register import LENT_BY, handover_of, row_of
+from steward.reads.register import LENT_BY, row_of
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor

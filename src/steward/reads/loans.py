@@ -10,8 +10,8 @@ from steward.reads.people import time_zone
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.rules.access import keeps
-from steward.rules.custody import overdue
 from steward.rules.facts import Actor
+from steward.rules.loans import overdue
 
 SHOWN = 200
 

@@ -5,7 +5,6 @@ what was decided; nothing leaves a terminal state.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from steward.foundations.scheme import Basis
 from steward.rules.access import cleared
@@ -379,16 +378,6 @@ def witnesses_needed(copies: Sequence[CopyFacts]) -> int:
 
 def lacks_witnesses(destruction: DestructionFacts) -> bool:
     return len(destruction.witnesses) < witnesses_needed(destruction.copies)
-
-
-def may_be_due(due_back: date | None, day: date) -> Refusal | None:
-    """A loan is due back today or later."""
-    return Refusal("due_in_the_past", at="due_back") if due_back is not None and due_back < day else None
-
-
-def overdue(due_back: date | None, day: date) -> bool:
-    """Overdue stays overdue: the copy remains on its keeper's charge."""
-    return due_back is not None and due_back < day
 
 
 @standing(

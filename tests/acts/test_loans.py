@@ -168,7 +168,7 @@ def test_lender_and_borrower_see_it_due_and_overdue_wherever_the_copy_is_shown(c
         )
         assert lent["overdue"] == owed["overdue"] == int(overdue)
         assert lent["rows"][0]["may"] == ["copy.extend_loan"] and owed["rows"][0]["may"] == []
-        assert [row["what"] for row in ask("work", borrower)["due"]] == ["overdue"] * overdue
+        assert [row["is_due"] for row in ask("waiting", borrower, kind="copy.return")["rows"]] == [True] * overdue
 
 
 def test_another_reader_learns_the_unit_of_a_lender_and_not_the_post(cast, copy):
@@ -191,7 +191,7 @@ def test_an_offered_copy_says_so_wherever_it_is_shown(cast, copy):
     document = str(Copy.objects.get(key=copy).document.key)
     do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
     rows = [
-        ask("copy", cast.registrar, copy=copy), ask("holdings", cast.registrar)["rows"][0],
+        ask("copy", cast.registrar, copy=copy), ask("holdings", cast.registrar, offered=True)["rows"][0],
         next(c for c in ask("document", cast.registrar, document=document)["copies"] if c["key"] == copy),
     ]  # fmt: skip
     assert {(row["offered"], row["offered_to"]["key"]) for row in rows} == {(True, cast.key("keeper"))}

@@ -39,9 +39,14 @@ def test_search_finds_words_without_diacritics(cast: Cast):
 def test_an_offer_stands_in_the_receivers_work_and_not_in_another_ones(cast: Cast):
     copy = incoming(cast).result["copies"][0]
     do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
-    assert [row["what"] for row in ask("work", cast.keeper)["sign"]] == ["offer"]
-    assert ask("work", cast.second_keeper)["sign"] == []
-    assert [row["what"] for row in ask("work", cast.registrar)["watch"]] == ["offered"]
+    assert [row["subject"] for row in group(cast.keeper, "act")] == ["handover"]
+    assert group(cast.second_keeper, "act") == []
+    assert [row["subject"] for row in group(cast.registrar, "others")] == ["handover"]
+
+
+def group(by, name):
+    """The rows of one group of My work."""
+    return next(one["rows"] for one in ask("work", by)["groups"] if one["group"] == name)
 
 
 def test_the_document_page_names_keepers_to_the_registrar_and_units_to_others(cast: Cast):
@@ -67,18 +72,20 @@ def test_whoever_keeps_access_over_one_unit_is_told_of_no_rights_and_resets_else
     told = {name: waiting_and_offered(getattr(cast, name)) for name in ("local", "second_access", "head")}
     del cast.offices["local"]
     outsider, head = "Nguyễn Văn Outsider", "Nguyễn Văn Head"
-    assert told["local"]["work"] == [("authorisation", cast.key("outsider")), ("reset", outsider)]
+    assert told["local"]["work"] == [("authorisation", outsider), ("reset", outsider)]
     assert told["local"]["authorisation"] == {"Chuyên viên", OFFICES["outsider"][1]}
     assert len(told["local"]["reset"]) == 1 and outsider in told["local"]["reset"].pop()
-    assert [who for _, who in told["second_access"]["work"]] == [cast.key("outsider"), cast.key("head"), outsider, head]
+    assert [who for _, who in told["second_access"]["work"]] == [outsider, head, outsider, head]
     assert {OFFICES["head"][1], OFFICES["outsider"][1]} < told["second_access"]["authorisation"]
     assert len(told["second_access"]["reset"]) == 2
     assert told["head"] == {"work": [], "authorisation": set(), "reset": set()}
 
 
 def waiting_and_offered(by):
-    """What the work of an actor says of rights and resets, and what its forms offer: offices of rights, whole resets."""
-    work = [(one["what"], one.get("person") or one["office"]["key"]) for one in ask("work", by)["decide"]]
+    """What the work of an actor says of rights and resets, and of whom; what its forms offer: offices of rights, whole resets."""
+    people = ("Nguyễn Văn Outsider", "Nguyễn Văn Head", "Đỗ Thị Hai Nơi")
+    rows = [row for row in group(by, "act") if row["subject"] in ("authorisation", "reset")]
+    work = [(row["subject"], next(name for name in people if name in row["what"])) for row in rows]
     rights = {row["label"].split(":")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]}
     return {"work": work, "authorisation": rights, "reset": {row["label"] for row in ask("pick", by, subject="reset")["rows"]}}
 

@@ -4,9 +4,9 @@ import pytest
 
 from steward.rules import reach
 from steward.rules.answers import Refusal, granted
+from steward.rules.cancelling import cancelling_authority
 from steward.rules.facts import EntryFacts, UnitFacts
 from steward.rules.reach import Authority, authority, decides, joint_authority
-from steward.rules.register import cancelling_authority
 from steward.rules.spill import opening_authority
 from tests.rules.made import ASIDE, LINE, ROOT, TOP, document, mandate, registrar, who
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from steward.rules import custody
+from steward.rules import custody, loans
 from tests.rules.made import (
     ASIDE,
     DAY,
@@ -320,15 +320,15 @@ def test_attaching(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("a loan is due later", lambda: custody.may_be_due(date(2026, 11, 17), DAY), None),
-    ("or on the day", lambda: custody.may_be_due(DAY, DAY), None),
-    ("or is none", lambda: custody.may_be_due(None, DAY), None),
-    ("not before", lambda: custody.may_be_due(date(2026, 11, 15), DAY), "due_in_the_past"),
+    ("a loan is due later", lambda: loans.may_be_due(date(2026, 11, 17), DAY), None),
+    ("or on the day", lambda: loans.may_be_due(DAY, DAY), None),
+    ("or is none", lambda: loans.may_be_due(None, DAY), None),
+    ("not before", lambda: loans.may_be_due(date(2026, 11, 15), DAY), "due_in_the_past"),
 ))  # fmt: skip
 def test_lending(answer, code):
     assert code_of(answer) == code
 
 
 def test_overdue_is_after_the_day_and_never_without_one():
-    assert custody.overdue(date(2026, 11, 15), DAY)
-    assert not custody.overdue(DAY, DAY) and not custody.overdue(None, DAY)
+    assert loans.overdue(date(2026, 11, 15), DAY)
+    assert not loans.overdue(DAY, DAY) and not loans.overdue(None, DAY)

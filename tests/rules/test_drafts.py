@@ -26,7 +26,11 @@ ROWS = (
     ("a drafter without rights", lambda: drafts.may_propose_again(who(office=60), draft("returned")), "above_your_level"),
     ("what waits is not proposed again", lambda: drafts.may_propose_again(drafter(), draft("proposed")), "not_now"),
     ("a determination is revoked", lambda: drafts.may_revoke(head(), draft("determined")), None),
-    ("by a competent authority", lambda: drafts.may_revoke(drafter(), draft("determined")), "no_deciding_authority"),
+    (
+        "by a competent authority",
+        lambda: drafts.may_revoke(who(mandate(), office=61, person=601), draft("determined")),
+        "no_deciding_authority",
+    ),
     ("before it is issued", lambda: drafts.may_revoke(head(), draft("in_force")), "not_now"),
 )
 

@@ -16,7 +16,7 @@ from steward.rules.standing import Standing, standing
 from tests.rules.made import THINGS, copy, mandate, who
 
 PRINCIPALS = (OFFICE, CLOCK, CEREMONY)
-WAITS = ("", "sign", "decide", "due")
+WAITS = ("", "act", "due")
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 PLACE = re.compile(r"[a-z]+(_[a-z]+)*")
 each = pytest.mark.parametrize("one", DECLARED, ids=lambda one: one.name)

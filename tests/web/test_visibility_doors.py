@@ -28,7 +28,7 @@ from steward.rules.fields import kinds
 from tests.cast import NOW, TODAY, Cast
 from tests.worlds import World, hidden, mark, numbers_unseen, signed_in, unseen, world
 
-PAGES = ("mine", "acts", "register", "custody", "offer_several", "accept_several", "destructions", "books", "scans", "hits", "log",
+PAGES = ("mine", "acts", "register", "custody", "holders", "offer_several", "accept_several", "destructions", "books", "scans", "hits", "log",
          "units", "account")  # fmt: skip
 #: Pages of one thing: name of the page, subject.
 SINGLE = {"document": "document", "copy": "copy", "handover": "handover", "receipt": "handover", "destruction": "destruction",

@@ -225,7 +225,8 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     decision = custody.needs_decision(facts)
     destruction = Destruction(
         proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method,
-        needs_decision=decision, state="proposed" if decision else "decided",
+        needs_decision=decision, witnesses_needed=custody.witnesses_needed(facts), proposed_on=by.day,
+        state="proposed" if decision else "decided",
     )  # fmt: skip
     lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
     for copy in copies:

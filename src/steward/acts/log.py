@@ -49,7 +49,7 @@ def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
     waiting = entry.erasures.filter(state="proposed").first()
     facts = (waiting or Erasure(entry=entry, state="")).facts()
     must(log.may_propose_erasure(by, facts))
-    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person)
+    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
     return Done((row,), {"erasure": str(row.key)}, (facts,))
 
 

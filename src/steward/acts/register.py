@@ -16,7 +16,7 @@ from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.models.schemes import pinned
-from steward.rules import register
+from steward.rules import cancelling, register
 from steward.rules.answers import Conflict, Invalid, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
@@ -94,7 +94,7 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
         **pinned(scheme), "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
         "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
         "reproduction": order.reproduction, "basis": basis, "drafter_id": by.office, "drafter_person_id": by.person,
-        "protected_until": order.protected_until, "agreed": order.agreed,
+        "proposed_on": by.day, "protected_until": order.protected_until, "agreed": order.agreed,
     }  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     facts = entry.facts()
     must(register.may_confirm_cancelling(by, facts))
     entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
-    told = register.cancelling_authority(by, facts)
+    told = cancelling.cancelling_authority(by, facts)
     if told is not None:
         entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
     for copy in copies:

@@ -190,7 +190,12 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
+                (
+                    "witnesses_needed",
+                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
+                ),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused or given up", max_length=400)),
@@ -240,6 +245,7 @@ class Migration(migrations.Migration):
                 ("recipients", models.CharField(blank=True, max_length=1000)),
                 ("copies_authorised", models.PositiveIntegerField(default=0)),
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
+                ("proposed_on", models.DateField(null=True)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
@@ -557,6 +563,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ground", models.CharField(max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
                 (
                     "entry",

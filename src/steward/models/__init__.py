@@ -22,15 +22,13 @@ from steward.models.people import (
     Reset,
     Unit,
 )
+from steward.models.proofs import Correction, Fingerprint, Proof
 from steward.models.record import Record
 from steward.models.register import (
     BasisEntry,
     Book,
     BookEntry,
-    Correction,
     Document,
-    Fingerprint,
-    Proof,
     Volume,
 )
 from steward.models.schemes import RuleSet

@@ -8,11 +8,12 @@ must never be untrue even if a rule were wrong.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from steward.models.people import Office, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet
+from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.register import Document, held_by, in_charge, within_reach
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -21,11 +22,19 @@ TERMINAL = LIVES["copy"].ends
 IN_HAND = tuple(state for state in LIVES["copy"].states if state not in TERMINAL)
 
 
+def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
+    """Documents whose level and need-to-know a post's own authorisations reach: the twin of `rules.access.cleared`."""
+    ended, reach = Q(**{f"{document}declassified_on__isnull": False}), Q(pk__in=())
+    for rank, needs in seat.ceilings:
+        reach |= (ended | Q(**{f"{document}rank__lte": rank})) & Q(**{f"{document}need__in": needs})
+    return reach | (ended & Q(**{f"{document}need": 0}))
+
+
 class CopyQuerySet(RecordQuerySet):
     def telling(self) -> CopyQuerySet:
         """With what the facts of each need, so that a list of copies costs one query; never to be changed by an act."""
-        waiting = Handover.objects.filter(copy=models.OuterRef("pk"), state="open")
-        return self.select_related("document__unit", "keeper").annotate(is_offered=models.Exists(waiting))
+        waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
+        return self.select_related("document__unit", "keeper").annotate(is_offered=Exists(waiting))
 
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
         """Copies of visible documents."""
@@ -39,6 +48,19 @@ class CopyQuerySet(RecordQuerySet):
 
     def _with_their_documents(self, which: Q) -> CopyQuerySet:
         return self.filter(which).select_related("document__unit", "keeper")
+
+    def in_hand(self) -> CopyQuerySet:
+        """Those that somebody answers for."""
+        return self.filter(state__in=IN_HAND)
+
+    def on_offer(self) -> CopyQuerySet:
+        """Those that are offered and not yet accepted."""
+        return self.filter(Exists(Handover.objects.filter(copy=OuterRef("pk"), state="open")))
+
+    def free_with(self, by: facts.Actor) -> CopyQuerySet:
+        """Those that this actor keeps and has not offered: the twin of `rules.custody.may_offer` and `may_return`."""
+        waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
+        return self.filter(~Exists(waiting), keeper=by.office)
 
 
 class Copy(Record):
@@ -87,6 +109,16 @@ class HandoverQuerySet(RecordQuerySet):
         """Those of which one learns the offices, note, reason and receipt: as a party, or as registrar of the document."""
         return self.filter(_party(by) | in_charge(by, "registrar", "copy__document__"))
 
+    def waiting_for(self, copies: list[Copy]) -> HandoverQuerySet:
+        """The open offers of copies that the reader may know of."""
+        rows = self.filter(copy__in=[copy.pk for copy in copies], state="open")
+        return rows.select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person")
+
+    def acceptable_by(self, by: facts.Actor) -> HandoverQuerySet:
+        """Offers to this actor, given by somebody else, of what its post may have: the twin of `rules.custody.may_accept`."""
+        rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.office)
+        return rows.exclude(itself(by, "giver", "giver__person"))
+
 
 def _party(by: facts.Actor) -> Q:
     return Q(giver=by.office) | Q(receiver=by.office)
@@ -131,6 +163,13 @@ class PermissionQuerySet(RecordQuerySet):
         seen = self.filter(copy__in=Copy.objects.visible_to(by))
         return seen.select_related("copy__document__unit", "copy__keeper")
 
+    def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
+        """Of copies at hand that this actor keeps or registers: the twin of `rules.custody.may_reproduce`."""
+        register = Document.objects.registered_by(by).values("pk")
+        at_hand = self.filter(copy__state__in=LIVES["copy"].before("copy.reproduce"))
+        at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
+        return at_hand.filter(Q(copy__keeper=by.office) | Q(copy__document__in=register))
+
 
 class Permission(Record):
     """A decision to reproduce a copy: form, number, reason, and how many were made of it."""
@@ -168,6 +207,39 @@ class DestructionQuerySet(RecordQuerySet):
         hidden = DestructionLine.objects.exclude(copy__in=Copy.objects.visible_to(by).values("pk"))
         return self.exclude(pk__in=hidden.values("destruction"))
 
+    def without(self, copies: Q) -> DestructionQuerySet:
+        """Lists on which no copy is such."""
+        return self.exclude(pk__in=DestructionLine.objects.filter(copies).values("destruction"))
+
+    def decidable_by(self, by: facts.Actor) -> DestructionQuerySet:
+        """Lists that this actor may decide: the twin of `rules.custody.may_decide_destruction`."""
+        if not by.having("decider"):
+            return self.none()
+        whole = Q(pk__in=())
+        for covered in Document.objects.decidable_by_authority(by, "destroy"):
+            beyond = DestructionLine.objects.exclude(copy__document__in=covered.values("pk"))
+            whole |= ~Q(pk__in=beyond.values("destruction"))
+        rows = self.exclude(itself(by, "proposer", "proposer_person"))
+        return rows.without(itself(by, "copy__keeper", "copy__keeper__person")).filter(whole)
+
+    def witnessable_by(self, by: facts.Actor) -> DestructionQuerySet:
+        """Lists to which this actor may be a witness: the twin of `rules.custody.may_witness`."""
+        signed = DestructionWitness.objects.filter(itself(by, "office", "person"))
+        rows = self.exclude(itself(by, "proposer", "proposer_person")).exclude(itself(by, "decider", "decider_person"))
+        return rows.without(itself(by, "copy__keeper", "copy__keeper__person")).exclude(pk__in=signed.values("destruction"))
+
+    def lacking_witnesses(self) -> DestructionQuerySet:
+        """Lists with fewer witnesses than their levels demand: the twin of `rules.custody.lacks_witnesses`."""
+        present = DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by().values("destruction")
+        rows = self.annotate(present=Coalesce(models.Subquery(present.annotate(n=Count("pk")).values("n")), 0))
+        return rows.filter(present__lt=F("witnesses_needed"))
+
+    def carried_out_by(self, by: facts.Actor) -> DestructionQuerySet:
+        """Lists that this actor may carry out: the twin of `rules.custody.may_destroy`."""
+        kept = DestructionLine.objects.filter(copy__keeper=by.office).values("destruction")
+        involved = self.filter(Q(proposer=by.office) | Q(pk__in=kept))
+        return involved.exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
+
 
 class Destruction(Record):
     """A destruction list: proposed, decided, witnessed by two, carried out."""
@@ -178,7 +250,9 @@ class Destruction(Record):
     decider_person = person_in("who decided")
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
     needs_decision = models.BooleanField(default=True, help_text="false: no level on it demands one")
+    witnesses_needed = models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands")
     state = models.CharField(max_length=12, default="proposed")
+    proposed_on = models.DateField(null=True)
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or given up")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from steward.models.custody import Copy, Handover
 from steward.models.people import Office
@@ -34,6 +34,11 @@ class LoanQuerySet(RecordQuerySet):
     def running(self) -> LoanQuerySet:
         """Those that are open, oldest first: the last of a copy is the one that its keeper owes."""
         return self.filter(state="open").order_by("pk")
+
+    def told_of(self, by: facts.Actor) -> LoanQuerySet:
+        """Of each copy the loan that tells how it stands: to whoever lent it the own, to everybody else the last."""
+        nearer = Loan.objects.filter(Q(lender=by.office) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open")
+        return self.running().filter(Q(lender=by.office) | ~Exists(nearer))
 
     def due_to(self, by: facts.Actor) -> LoanQuerySet:
         """What this actor has to bring back, what is due first before the rest."""

@@ -11,9 +11,11 @@ from os import urandom
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from steward.foundations.tlog.state import state_digest
 from steward.rules.answers import Unknown
+from steward.rules.facts import Actor
 
 #: Columns of every Record that no digest covers, each with its reason.
 EXEMPT = {"salt": "the secret of the digest itself: another salt gives another digest"}
@@ -21,6 +23,12 @@ EXEMPT = {"salt": "the secret of the digest itself: another salt gives another d
 
 def new_salt() -> bytes:
     return urandom(16)
+
+
+def itself(by: Actor, office: str, person: str = "") -> Q:
+    """Rows in whose columns the actor stands, as this post or as the same person in another one: the twin of `Actor.is_also`."""
+    same = Q(**{office: by.office})
+    return same | Q(**{person: by.person}) if person and by.person is not None else same
 
 
 class RecordQuerySet(models.QuerySet):

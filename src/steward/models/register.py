@@ -16,11 +16,11 @@ from django.db.models.expressions import RawSQL
 from steward.foundations.scheme import Level, Scheme
 from steward.models.fold import fold, leading_number
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet
+from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.schemes import RuleSet, law
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.reach import competent
+from steward.rules.reach import Authority, authority_by, competent
 
 
 class BasisEntry(Record):
@@ -64,6 +64,17 @@ def held_by(by: facts.Actor) -> RawSQL:
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
+def _decidable(mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
+    """Documents under these laws over which one of these mandates is competent for an act."""
+    reach = Q(pk__in=())
+    for m, scheme in product(mandates, laws):
+        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
+        if levels:
+            scope = {f"u{m.depth}": m.unit} if m.depth else {}
+            reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+    return reach
+
+
 class DocumentQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
         """Those that exist for this actor: within reach of an authorisation, or held."""
@@ -84,17 +95,38 @@ class DocumentQuerySet(RecordQuerySet):
 
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
-        reach = Q(pk__in=())
-        for m, scheme in product(by.having("decider"), RuleSet.objects.every()):
-            levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
-            if levels:
-                scope = {f"u{m.depth}": m.unit} if m.depth else {}
-                reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
-        return self.filter(reach)
+        mandates = by.having("decider")
+        return self.filter(_decidable(mandates, RuleSet.objects.every(), act)) if mandates else self.none()
+
+    def decidable_by_authority(self, by: facts.Actor, act: str) -> list[DocumentQuerySet]:
+        """The same for each authority of the actor alone: the twin of `rules.reach.joint_authority`."""
+        each: dict[Authority, list[facts.Mandate]] = {}
+        for mandate in by.having("decider"):
+            each.setdefault(authority_by(by, mandate), []).append(mandate)
+        laws = RuleSet.objects.every() if each else ()
+        return [self.filter(_decidable(mandates, laws, act)) for mandates in each.values()]
 
     def to_review(self, by: facts.Actor) -> DocumentQuerySet:
         """Those whose end nobody has read, kept by this registrar, due for a look by the actor's day."""
         return self.visible_to(by).in_charge_of(by, "registrar").filter(unsure=True, review_on__lte=by.day)
+
+    def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
+        if not by.having("registrar"):
+            return self.none()
+        reach = Q(pk__in=())
+        for m in by.having("registrar"):
+            reach |= Q(rank__lte=m.rank, need__in=m.needs, **({f"u{m.depth}": m.unit} if m.depth else {}))
+        return self.filter(reach)
+
+    def determinable_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
+        if not by.having("decider"):
+            return self.none()
+        laws = [scheme for scheme in RuleSet.objects.every() if scheme.in_force(by.day)]
+        over = Q(protected_until__isnull=False, protected_until__lte=by.day)
+        drafted = itself(by, "drafter", "drafter_person")
+        return self.filter(_decidable(by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
@@ -126,6 +158,7 @@ class Document(Record):
     basis = models.ForeignKey(BasisEntry, models.PROTECT, null=True, related_name="+")
     drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     drafter_person = person_in("who drafted")
+    proposed_on = models.DateField(null=True)
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
     determined_on = models.DateField(null=True)
@@ -213,6 +246,13 @@ class BookQuerySet(RecordQuerySet):
         others = models.Case(models.When(unit=by.unit, then=0), default=1)
         return self.order_by(others, "-year", "unit__sort", "direction")
 
+    def turnable_by(self, by: facts.Actor) -> BookQuerySet:
+        """Open books of years that are over, for the registrar of their unit: the twin of `rules.books.may_turn_year`."""
+        if not by.having("registrar"):
+            return self.none()
+        units = Unit.objects.under({m.unit for m in by.having("registrar")})
+        return self.filter(unit__in=units.values("pk"), closed_on=None, year__lt=by.day.year)
+
 
 class Book(Record):
     """One register book of a unit for one year: numbers run from `first` without a gap."""
@@ -273,6 +313,27 @@ class BookEntryQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
+    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+        mandates = (*by.having("decider"), *by.having("registrar"))
+        if not mandates:
+            return self.none()
+        reach = Q(pk__in=())
+        for m in mandates:
+            units = Unit.objects.under([m.unit]).values("pk")
+            reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
+        rows = self.filter(reach, document__state__in=LIVES["document"].before("document.confirm_cancelling"))
+        moved = Document.objects.filter(MOVED).values("pk")
+        return rows.exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person")).exclude(document__in=moved)
+
+
+#: The twin of `Document.moved`, over the documents.
+MOVED = (
+    Q(copies__handovers__isnull=False)
+    | Q(copies__parent__isnull=False)
+    | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
+)
+
 
 class BookEntry(Record):
     """One line of a book. A cancelled line keeps its number and its reason."""
@@ -315,36 +376,3 @@ class BookEntry(Record):
             moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
             proposed_on=self.cancel_proposed_on,
         )  # fmt: skip
-
-
-class Correction(Record):
-    """A changed field of an entry: the old value stays readable to those who may read the entry."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="corrections")
-    field = models.CharField(max_length=32)
-    old = models.CharField(max_length=1000, blank=True)
-    new = models.CharField(max_length=1000, blank=True)
-    reason = models.CharField(max_length=400)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    day = models.DateField()
-
-
-class Fingerprint(Record):
-    """Keyed fingerprints of a document's text, made in the isolated worker; the text is not kept."""
-
-    document = models.OneToOneField(Document, models.PROTECT, related_name="fingerprint")
-    sha256 = models.CharField(max_length=64)
-    key_id = models.CharField(max_length=16)
-    data = models.BinaryField()
-
-
-class Proof(Record):
-    """A scanned signed paper attached to a record: its digest is in the entry, the file beside the database."""
-
-    subject = models.CharField(max_length=48, help_text="the record's name in the log")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="proofs")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=80)
-    title = models.CharField(max_length=200)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")

@@ -66,6 +66,16 @@ class HitQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HitQuerySet:
         return self.filter(within_reach(by)).select_related("document", "scan", "unit")
 
+    def judgeable_by(self, by: facts.Actor) -> HitQuerySet:
+        """Those for which this actor answers: the twin of `rules.spill.answers_for`."""
+        if not by.having("registrar"):
+            return self.none()
+        reach = Q(document__in=Document.objects.registered_by(by).values("pk"))
+        for m in by.having("registrar"):
+            units = Unit.objects.under([m.unit])
+            reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=m.rank)
+        return self.filter(reach)
+
 
 class Hit(Record):
     """One finding of a scan: a place in a file, a rule, perhaps a document. Containment is in 1/10,000."""

@@ -66,6 +66,7 @@ class Erasure(Record):
     ground = models.CharField(max_length=400)
     state = models.CharField(max_length=12, default="proposed")
     proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposed_on = models.DateField(null=True)
     proposed_by_person = person_in("who proposed")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")

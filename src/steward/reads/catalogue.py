@@ -6,12 +6,14 @@ from steward.reads import (
     custody,
     documents,
     filters,
+    holders,
     loans,
     people,
     pick,
     register,
     schemes,
     search,
+    several,
     spill,
     suggestions,
     work,
@@ -20,10 +22,12 @@ from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 QUESTIONS: tuple[Question, ...] = (
-    work.work, people.me, people.about_me, people.the_body, people.units, people.office,
-    documents.documents, documents.facets, filters.saved_filters, register.document, register.copy, books.books, books.book,
+    work.work, work.waiting_of, people.me, people.about_me, people.the_body, people.units, people.office,
+    documents.documents, documents.facets, filters.saved_filters, register.document, register.history, register.copy,
+    books.books, books.book,
     schemes.rule_sets, schemes.ruleset,
-    custody.holdings, custody.handover, custody.destructions, custody.destruction, loans.loans,
+    custody.holdings, holders.holders, several.offerable, several.acceptable,
+    custody.handover, custody.destructions, custody.destruction, loans.loans,
     spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
     pick.choices, pick.pick, suggestions.suggestions, acts.acts, search.find,
 )  # fmt: skip

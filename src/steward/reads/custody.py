@@ -6,30 +6,47 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan
+from steward.reads.chain import handover_of
 from steward.reads.loans import Standings
 from steward.reads.offers import may
-from steward.reads.question import question
-from steward.reads.register import LENT_BY, handover_of, row_of
+from steward.reads.question import PAGE, question
+from steward.reads.register import LENT_BY, row_of
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
 from steward.rules.access import may_be_told
 from steward.rules.facts import Actor
-from steward.rules.fields import ref
+from steward.rules.fields import flag, number, ref, text
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The copies you hold and answer for."""
+    """The copies you hold and answer for, the newest first."""
+
+    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    due: bool = flag("Only what is to be given back")
+    offered: bool = flag("Only what is offered to others")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("holdings", Holdings)
 def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
-    rows = Copy.objects.filter(keeper=by.office).select_related("document__unit").order_by("document_id", "pk")
-    shown = list(rows[:1000])
+    every = Copy.objects.filter(keeper=by.office)
+    rows = every.filter(pk__in=Loan.objects.due_to(by).order_by().values("copy")) if ask.due else every
+    rows = rows.on_offer() if ask.offered else rows
+    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    page = rows.select_related("document__unit", "document__need").order_by("-since", "-pk")
+    found = list(page[ask.after : ask.after + ask.limit + 1])
+    shown = found[: ask.limit]
     stand = Standings(shown, by)
-    return {"rows": [holding_of(row, by, stand) for row in shown], "count": rows.count()}
+    return {
+        "rows": [holding_of(row, stand) for row in shown],
+        "following": ask.after + ask.limit if len(found) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "registry": bool(by.having("registrar")),
+    }
 
 
-def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
+def holding_of(row: Copy, stand: Standings, everyone: bool = False) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "path": row.path,
@@ -38,7 +55,8 @@ def holding_of(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
         "form": row.form,
         "pages": row.pages,
         "since": day_of(row.since),
-        **stand.of(row, everyone=False),
+        **stand.of(row, everyone=everyone),
+        "compartments": row.document.need.codes,
         "document": row_of(row.document),
     }
 
@@ -108,16 +126,23 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Destructions:
-    """Destruction lists you may see."""
+    """Destruction lists you may see, the newest first."""
+
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
-    rows = Destruction.objects.visible_to(by).select_related(
-        "proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY
-    )
-    law = Body.objects.scheme_on(by.day)
-    return {"rows": [_destruction(row, law) for row in rows.order_by("-pk")[:200]]}
+    every = Destruction.objects.visible_to(by)
+    rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY)
+    rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    shown, law = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.scheme_on(by.day)
+    return {
+        "rows": [_destruction(row, law) for row in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": every.count(), "more": False},
+    }
 
 
 @dataclass(frozen=True)
@@ -129,7 +154,8 @@ class OneDestruction:
 
 @question("destruction", OneDestruction)
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
-    row = Destruction.objects.visible_to(by).known(ask.destruction)
+    rows = Destruction.objects.visible_to(by).prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
     return {
         **_destruction(row, Body.objects.scheme_on(by.day)),
@@ -155,5 +181,5 @@ def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
         "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
-        "witnesses": [office_of(w.office) for w in row.witnesses.select_related("office__unit", "office__person")],
+        "witnesses": [office_of(w.office) for w in row.witnesses.all()],
     }

@@ -1,16 +1,17 @@
 """Loans as lender and borrower know them, and how a copy stands: lent, due, overdue, offered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Loan
 from steward.reads.offers import may
+from steward.reads.people import time_zone
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.rules.access import keeps
-from steward.rules.custody import overdue
 from steward.rules.facts import Actor
+from steward.rules.loans import overdue
 
 SHOWN = 200
 
@@ -58,11 +59,12 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
 class Standings:
     """How several copies stand for an actor, in two queries: the loan that is due, and the offer that waits.
 
-    Of a copy that was lent on, whoever lent it is told of the own loan, everybody else of the last.
+    Of a copy that was lent on, whoever lent it is told of the own loan, everybody else of the last. Posts of the units in
+    `own` are named in any case.
     """
 
-    def __init__(self, copies: Sequence[Copy], by: Actor) -> None:
-        self._by, self._loans = by, dict[int, Loan]()
+    def __init__(self, copies: Sequence[Copy], by: Actor, own: Collection[int] = ()) -> None:
+        self._by, self._own, self._loans = by, own, dict[int, Loan]()
         running = Loan.objects.visible_to(by).filter(copy__in=copies).running()
         for loan in running.select_related("lender__unit", "lender__person"):
             if loan.copy_id not in self._loans or self._loans[loan.copy_id].lender_id != by.office:
@@ -80,15 +82,18 @@ class Standings:
     def _lent(self, loan: Loan | None, everyone: bool) -> dict[str, Any]:
         if loan is None:
             return {"due_back": None, "overdue": False, "lent_by": None, "lent_by_unit": None}
-        known = everyone or self._by.office in (loan.lender_id, loan.borrower_id)
+        known = everyone or loan.lender.unit_id in self._own or self._by.office in (loan.lender_id, loan.borrower_id)
         return {
             "due_back": day_of(loan.until), "overdue": overdue(loan.until, self._by.day),
             "lent_by": office_of(loan.lender) if known else None, "lent_by_unit": unit_of(loan.lender.unit),
         }  # fmt: skip
 
     def _offered(self, offer: Handover | None, everyone: bool) -> dict[str, Any]:
-        known = offer is not None and (everyone or self._by.office in (offer.giver_id, offer.receiver_id))
+        if offer is None:
+            return {"offered": False, "offered_to": None, "offered_to_unit": None, "offered_since": None}
+        known = everyone or offer.receiver.unit_id in self._own or self._by.office in (offer.giver_id, offer.receiver_id)
         return {
-            "offered": offer is not None, "offered_to": office_of(offer.receiver) if offer and known else None,
-            "offered_to_unit": unit_of(offer.receiver.unit) if offer else None,
+            "offered": True, "offered_to": office_of(offer.receiver) if known else None,
+            "offered_to_unit": unit_of(offer.receiver.unit),
+            "offered_since": day_of(offer.offered_at.astimezone(time_zone()).date()),
         }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission
+from steward.reads.chain import handover_of, handovers, timeline
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import question
@@ -84,7 +85,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "copies": [_copy(c, by, everyone, stand) for c in copies],
         "entries": [entry_of(e, by) for e in row.entries.select_related(*ENTRY).order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        "timeline": timeline(by, everyone, copy__document=row),
+        **timeline(by, everyone, copy__document=row),
         "permissions": [_permission(p, by) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "would_end": day_of(_would_end(row, by.day)),
@@ -205,29 +206,25 @@ def _permission(row: Permission, by: Actor) -> dict[str, Any]:
     }
 
 
-def timeline(by: Actor, everyone: bool, **of: Any) -> list[dict[str, Any]]:
-    """The handovers of a copy or a document that exist for the actor, newest first, with the offices it may know."""
-    rows = Handover.objects.visible_to(by).filter(**of)
-    named = rows.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
-    return [handover_of(h, by, everyone) for h in named.order_by("-pk")[:200]]
+@dataclass(frozen=True)
+class History:
+    """The whole chain of custody of a document's copies, part by part, newest first."""
+
+    document: str = ref("document", "Document")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
-def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
-    """One handover; `everyone`: this actor keeps the document's register and is told every office, note and reason."""
-    known = everyone or by.office in (row.giver_id, row.receiver_id)
+@question("history", History)
+def history(ask: History, by: Actor) -> dict[str, Any]:
+    row = Document.objects.visible_to(by).select_related("unit").known(ask.document)
+    everyone, every = keeps(by, row.facts()), handovers(by, copy__document=row)
+    shown = list(every[ask.after : ask.after + ask.limit + 1])
     return {
-        "key": str(row.key),
-        "copy": row.copy.path,
-        "kind": row.kind,
-        "state": row.state,
-        "offered_at": row.offered_at.isoformat(),
-        "answered_at": row.answered_at.isoformat() if row.answered_at else None,
-        "giver": office_of(row.giver) if known else None,
-        "receiver": office_of(row.receiver) if known else None,
-        "from_unit": unit_of(row.giver.unit),
-        "to_unit": unit_of(row.receiver.unit),
-        "note": row.note if known else "",
-        "reason": row.reason if known else "",
+        "document": row_of(row),
+        "rows": [handover_of(h, by, everyone) for h in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": every.count(), "more": False},
     }
 
 
@@ -250,7 +247,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
         "loan": loan_of(loan, by, seen=True) if loan else None,
         "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
-        "timeline": timeline(by, everyone, copy=row),
+        **timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
     }
 
@@ -266,6 +263,6 @@ def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
         "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
-        "timeline": timeline(by, everyone=False, copy=row),
+        **timeline(by, everyone=False, copy=row),
         "may": [],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
@@ -88,3 +89,11 @@ def authority_of(capacity: str, lent: Delegation | None, law: Scheme) -> dict[st
         "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
         "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",
     }  # fmt: skip
+
+
+def within_store(path: str, stores: str) -> str:
+    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
+    for store in sorted(stores.splitlines(), key=len, reverse=True):
+        if path.startswith(store.rstrip("/") + "/"):
+            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
+    return path

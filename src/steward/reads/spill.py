@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
@@ -12,7 +11,7 @@ from steward.models import Allowance, Body, Hit, Incident, Scan
 from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
-from steward.reads.show import authority_of, day_of, office_of, unit_of
+from steward.reads.show import authority_of, day_of, office_of, unit_of, within_store
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, number, ref
 
@@ -122,14 +121,6 @@ def _allowance(row: Allowance, by: Actor) -> dict[str, Any]:
         "document": row_of(row.document) if row.document else None, "reason": row.reason, "day": day_of(row.day),
         "office": office_of(row.office), "version": row.version, "may": may(by, "allowance", row.facts()),
     }  # fmt: skip
-
-
-def within_store(path: str, stores: str) -> str:
-    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
-    for store in sorted(stores.splitlines(), key=len, reverse=True):
-        if path.startswith(store.rstrip("/") + "/"):
-            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
-    return path
 
 
 @dataclass(frozen=True)

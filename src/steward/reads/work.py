@@ -1,142 +1,117 @@
-"""My work today: what waits for me, what is due, what I watch. The inbox is asked, never stored."""
+"""My work today: what waits for me, what is due, what waits for others, what I watch. It is asked, never stored.
 
+Which kinds of rows there are stands with their subjects (`reads.waiting`); here they are put together, told and counted.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from steward.models import Authorisation, BookEntry, Copy, Destruction, Document, Erasure, Handover, Hit, Loan, Reset
-from steward.reads.custody import holding_of
-from steward.reads.loans import Standings
-from steward.reads.question import question
-from steward.reads.register import handover_of, row_of
-from steward.reads.show import day_of, office_of
-from steward.reads.spill import hit_of
-from steward.rules import log, register
+from steward.reads import waiting as every
+from steward.reads.question import PAGE, question
+from steward.reads.show import day_of
+from steward.reads.waiting.collected import Row, collect, counted
+from steward.reads.waiting.hints import following
+from steward.reads.waiting.waiting import ACTING, GROUPS, Waits, level
+from steward.reads.wording import filled, label, verb, word
+from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
+from steward.rules.fields import number, ref, text
 
-SHOWN = 50
+#: The most rows of one page, of all kinds together.
+SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for you today: to sign, due or overdue, to decide, and what you watch."""
+    """What waits for you today: to sign or decide, due and overdue, waiting for others, and what you watch."""
 
 
 @question("work", Work)
 def work(ask: Work, by: Actor) -> dict[str, Any]:
+    rows, totals = collect(by, every.WAITS, SHOWN)
+    told = _told(rows, by)
+    groups = [_group(name, [one for one in told if one["group"] == name], totals) for name in GROUPS]
+    hints = [{"text": label(hint.text), "place": hint.place} for hint in following(by)]
+    return {"groups": groups, "count": sum(g["count"] for g in groups if g["group"] in ACTING), "next": hints}
+
+
+def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
+    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
+    kinds = list(every.BY_KIND)
+    count = sum(n for kind, n in totals.items() if every.of(kind).stands_in == name)
+    shown = {kind: sum(row["kind"] == kind for row in rows) for kind in totals}
+    cut = [
+        {"kind": kind, "word": called(kind), "shown": shown[kind], "count": n}
+        for kind, n in totals.items()
+        if every.of(kind).stands_in == name and n > shown[kind]
+    ]
     return {
-        "sign": [*_offers(by)],
-        "due": [*_due(by)],
-        "decide": [*_proposals(by), *_destructions(by), *_cancellings(by), *_authorisations(by), *_resets(by), *_erasures(by)],
-        "hits": [hit_of(row, by) for row in hits_waiting(by)[:SHOWN]],
-        "watch": [*_watched(by)],
+        "group": name,
+        "count": count,
+        "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))),
+        "cut": cut,
     }
 
 
-def _offers(by: Actor) -> list[dict[str, Any]]:
-    rows = Handover.objects.filter(receiver=by.office, state="open").select_related(
-        "copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
-    )
-    return [
-        {**handover_of(h, by, True), "what": "offer", "version": h.version, "copy_key": str(h.copy.key), **_about(h.copy)}
-        for h in rows.order_by("pk")[:SHOWN]
-    ]
+def called(kind: str) -> str:
+    """A kind in words: the verb of its act, or the word of its own."""
+    return verb(kind) if every.of(kind).kind != every.of(kind).name else word("waiting", kind)
 
 
-def _about(copy: Copy) -> dict[str, Any]:
-    document = row_of(copy.document)
-    return {"symbol": document["symbol"], "level": document["level"], "pages": copy.pages}
+def _told(rows: list[Row], by: Actor) -> list[dict[str, Any]]:
+    """The rows in words: one query for each kind among them."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        keys[row.waits.kind].append(row.pk)
+    records = {kind: {one.pk: one for one in every.of(kind).told(by, pks)} for kind, pks in keys.items()}
+    return [tell(row, records[row.waits.kind][row.pk], by.day) for row in rows]
 
 
-def _due(by: Actor) -> list[dict[str, Any]]:
-    due = Loan.objects.due_to(by).filter(until__lte=by.day).select_related("copy__document__unit")[:SHOWN]
-    copies = list(dict.fromkeys(loan.copy for loan in due))
-    stand = Standings(copies, by)
-    return [{"what": "overdue", **holding_of(row, by, stand)} for row in copies]
+def tell(row: Row, record: Any, day: date) -> dict[str, Any]:
+    """A row as plain values: what it is, beside what, since when, and the act that it waits for."""
+    waits, many = row.waits, row.number > 1
+    names = {**waits.names(record), "n": row.number}
+    return {
+        "kind": waits.kind, "group": waits.stands_in, "subject": waits.subject, "key": str(record.key), "number": row.number,
+        "what": filled(waits.many if many else waits.what, names), "beside": "" if many else filled(waits.beside, names),
+        "level": None if many else level(waits.about(record)), "day": day_of(row.day),
+        "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
+        "act": waits.act.name if waits.act else None,
+        "page": waits.page(record),
+        "alike": {"field": waits.alike, "key": str(getattr(record, waits.alike).key)} if waits.alike else None,
+    }  # fmt: skip
 
 
-def _proposals(by: Actor) -> list[dict[str, Any]]:
-    if not by.having("decider"):
-        return []
-    rows = Document.objects.in_charge_of(by, "decider").filter(state="proposed").exclude(drafter=by.office)
-    shown = rows.select_related("unit", "basis", "drafter__unit", "drafter__person").order_by("pk")[:SHOWN]
-    competent = [d for d in shown if register.may_determine(by, d.facts()) is None]
-    return [{"what": "determine", **row_of(d), "drafter": office_of(d.drafter), "copies": d.copies_authorised} for d in competent]
+@dataclass(frozen=True)
+class Waiting:
+    """All rows of one kind that wait for you, one by one, the longest waiting first."""
+
+    kind: str = text("Kind")
+    alike: str = ref("record", "Alike", "Only rows that share this record.", default="")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
-def _destructions(by: Actor) -> list[dict[str, Any]]:
-    if not by.having("decider"):
-        return []
-    rows = Destruction.objects.visible_to(by).filter(state="proposed").exclude(proposer=by.office)
-    return [
-        {"what": "destruction", "key": str(r.key), "reason": r.reason, "by": office_of(r.proposer), "copies": r.lines.count()}
-        for r in rows.select_related("proposer__unit", "proposer__person").order_by("pk")[:SHOWN]
-    ]
+@question("waiting", Waiting)
+def waiting_of(ask: Waiting, by: Actor) -> dict[str, Any]:
+    waits = every.of(ask.kind)
+    rows = waits.found(by)
+    if ask.alike and not waits.alike:
+        raise Unknown("work")
+    rows = rows.filter(**{f"{waits.alike}__key": ask.alike}) if ask.alike else rows
+    shown = list(_in_order(waits, rows)[ask.after : ask.after + ask.limit + 1])
+    told = [tell(Row(waits, row.pk, row.w_day, 1), row, by.day) for row in shown[: ask.limit]]
+    following_ = ask.after + ask.limit if len(shown) > ask.limit else None
+    return {"word": called(ask.kind), "rows": told, "following": following_, "total": {"count": rows.count(), "more": False}}
 
 
-def _cancellings(by: Actor) -> list[dict[str, Any]]:
-    if not (by.having("registrar") or by.having("decider")):
-        return []
-    rows = BookEntry.objects.visible_to(by).filter(state="cancel_proposed").exclude(cancel_proposed_by=by.office)
-    return [
-        {"what": "cancelling", "key": str(e.key), "ordinal": e.ordinal, "year": e.book.year, "reason": e.reason}
-        for e in rows.select_related("book").order_by("pk")[:SHOWN]
-    ]
-
-
-def _authorisations(by: Actor) -> list[dict[str, Any]]:
-    if not by.having("security"):
-        return []
-    rows = Authorisation.objects.kept_by(by).filter(state="proposed").exclude(proposed_by=by.office).exclude(office=by.office)
-    return [
-        {"what": "authorisation", "key": str(a.key), "office": office_of(a.office), "role": a.role, "since": day_of(a.since)}
-        for a in rows.select_related("office__unit", "office__person").order_by("pk")[:SHOWN]
-    ]
-
-
-def _resets(by: Actor) -> list[dict[str, Any]]:
-    if not by.having("security"):
-        return []
-    rows = Reset.objects.kept_by(by).filter(state="proposed").exclude(proposed_by=by.office).exclude(person=by.person)
-    return [
-        {"what": "reset", "key": str(r.key), "person": r.person.title, "lost": r.what}
-        for r in rows.select_related("person").order_by("pk")[:SHOWN]
-    ]
-
-
-def _erasures(by: Actor) -> list[dict[str, Any]]:
-    if log.keeps_access_over_all(by) is not None:
-        return []
-    rows = Erasure.objects.filter(state="proposed").exclude(proposed_by=by.office)
-    shown = rows.select_related("proposed_by__unit", "proposed_by__person").order_by("pk")[:SHOWN]
-    return [
-        {"what": "erasure", "key": str(e.key), "entry": e.entry_id, "ground": e.ground, "by": office_of(e.proposed_by)}
-        for e in shown
-        if e.proposed_by_person_id is None or e.proposed_by_person_id != by.person
-    ]
-
-
-def hits_waiting(by: Actor) -> Any:
-    """Open hits that this registrar may judge."""
-    if not by.having("registrar"):
-        return Hit.objects.none()
-    rows = Hit.objects.visible_to(by).filter(state="open").select_related("scan", "unit", "document__unit")
-    return rows.order_by("-certain", "pk")
-
-
-def _watched(by: Actor) -> list[dict[str, Any]]:
-    offers = Handover.objects.filter(giver=by.office, state="open").select_related(
-        "copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person"
-    )
-    drafts = Document.objects.visible_to(by).filter(drafter=by.office, state__in=("proposed", "returned", "determined"))
-    return [
-        *({**handover_of(h, by, True), "what": "offered", **_about(h.copy)} for h in offers.order_by("pk")[:SHOWN]),
-        *({"what": "draft", **row_of(d), "ground": d.ground} for d in drafts.select_related("unit").order_by("pk")[:SHOWN]),
-    ]
+def _in_order(waits: Waits, rows: Any) -> Any:
+    since = waits.since(rows)
+    return rows.annotate(w_day=since).order_by("w_day", "pk").select_related(*waits.related)
 
 
 def waiting(by: Actor) -> int:
-    """How many things wait for this actor, for the number in the bar: offers, hits and overdue copies."""
-    offers = Handover.objects.filter(receiver=by.office, state="open").values("pk")
-    overdue = Loan.objects.due_to(by).filter(until__lte=by.day).order_by().values("pk")
-    hits = hits_waiting(by).order_by()[:999].count() if by.having("registrar") else 0
-    return offers.union(overdue, all=True).count() + hits
+    """How many rows ask something of this actor, for the number on the bar: the sum of the page."""
+    return counted(by, [waits for waits in every.WAITS if waits.stands_in in ACTING])

@@ -79,6 +79,7 @@ def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     verb="Turn the year",
     past="The year is turned: {book} takes the entries now.",
     grave=True,
+    waits="due",
 )
 def may_turn_year(by: Actor, book: BookFacts) -> Refusal | None:
     """A book is closed once, when its year is over."""

@@ -8,7 +8,7 @@ from steward.rules.answers import Refusal
 from steward.rules.clock import over
 from steward.rules.facts import CLOCK, Actor, EntryFacts
 from steward.rules.life import moves
-from steward.rules.reach import second_for_entry
+from steward.rules.reach import Authority, authorities, authority_by, is_registrar, second_for_entry
 from steward.rules.standing import standing
 
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
@@ -58,3 +58,15 @@ def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
 def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Nobody answered within its days."""
     return over(entry.proposed_on, WAITS, by.day) if entry.proposed_on else None
+
+
+def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
+    """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
+
+    What is lent is used last: a deputy who keeps the book too confirms in the own right.
+    """
+    reach = entry.units, entry.document.rank, entry.document.need
+    deciding = authorities(by, *reach)
+    if not deciding or (deciding[0].delegation is not None and is_registrar(by, *reach) is None):
+        return None
+    return authority_by(by, deciding[0])

@@ -5,7 +5,6 @@ what was decided; nothing leaves a terminal state.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from steward.foundations.scheme import Basis
 from steward.rules.access import cleared
@@ -116,6 +115,7 @@ def offer_fits(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
     verb="Return",
     past="Copy {copy} of {document} offered back to {receiver}.",
     undo="copy.withdraw",
+    waits="due",
     goes="handover",
 )
 def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
@@ -136,7 +136,7 @@ def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | 
     verb="Accept",
     past="Copy {copy} of {document} accepted: you answer for it now.",
     main=True,
-    waits="sign",
+    waits="act",
 )
 def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The receiver, still authorised, accepts while the offer is open."""
@@ -152,7 +152,12 @@ def is_receiver(by: Actor, handover: HandoverFacts) -> Refusal | None:
 
 
 @standing(
-    "copy.refuse", on="handover", life=HANDOVER, verb="Refuse", past="Copy {copy} of {document} refused: the giver keeps it."
+    "copy.refuse",
+    on="handover",
+    life=HANDOVER,
+    verb="Refuse",
+    past="Copy {copy} of {document} refused: the giver keeps it.",
+    waits="act",
 )
 def may_refuse(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The receiver, authorised or not, may always refuse."""
@@ -283,7 +288,7 @@ def needs_decision(copies: Sequence[CopyFacts]) -> bool:
     past="Destruction decided: it is carried out before witnesses now.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Decided for every copy on the list by one competent authority other than the proposer."""
@@ -319,6 +324,7 @@ def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
     verb="Confirm as witness",
     past="You have witnessed the destruction.",
     grave=True,
+    waits="act",
 )
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
@@ -349,12 +355,13 @@ def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """After the decision and with the witnesses the levels demand, by the proposer or a keeper."""
-    needed = max((c.document.grade.destruction_witnesses for c in destruction.copies), default=0)
     involved = by.office == destruction.proposer or by.office in {c.keeper for c in destruction.copies}
-    short = len(destruction.witnesses) < needed
+    needed, present = witnesses_needed(destruction.copies), len(destruction.witnesses)
     return first(
         None if involved else Refusal("not_the_keeper"),
-        Refusal("witnesses_missing", _article(destruction), needed=needed, present=len(destruction.witnesses)) if short else None,
+        Refusal("witnesses_missing", _article(destruction), needed=needed, present=present)
+        if lacks_witnesses(destruction)
+        else None,
     )
 
 
@@ -364,14 +371,13 @@ def _article(destruction: DestructionFacts) -> Basis | None:
     return max(laws, key=lambda document: document.grade.destruction_witnesses).law.article("witnesses")
 
 
-def may_be_due(due_back: date | None, day: date) -> Refusal | None:
-    """A loan is due back today or later."""
-    return Refusal("due_in_the_past", at="due_back") if due_back is not None and due_back < day else None
+def witnesses_needed(copies: Sequence[CopyFacts]) -> int:
+    """As many as the highest of the listed levels demands."""
+    return max((copy.document.grade.destruction_witnesses for copy in copies), default=0)
 
 
-def overdue(due_back: date | None, day: date) -> bool:
-    """Overdue stays overdue: the copy remains on its keeper's charge."""
-    return due_back is not None and due_back < day
+def lacks_witnesses(destruction: DestructionFacts) -> bool:
+    return len(destruction.witnesses) < witnesses_needed(destruction.copies)
 
 
 @standing(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.custody import may_accept, may_be_due, may_destroy, may_take_over
+from steward.rules.custody import may_accept, may_destroy, may_take_over
 from steward.rules.facts import Actor, LoanFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.standing import standing
@@ -38,6 +38,16 @@ LOAN = Life(
 def may_extend(by: Actor, loan: LoanFacts) -> Refusal | None:
     """Extended by the post that lent the copy."""
     return None if loan.lender == by.office else Refusal("not_the_lender")
+
+
+def may_be_due(due_back: date | None, day: date) -> Refusal | None:
+    """A loan is due back today or later."""
+    return Refusal("due_in_the_past", at="due_back") if due_back is not None and due_back < day else None
+
+
+def overdue(due_back: date | None, day: date) -> bool:
+    """Overdue stays overdue: the copy remains on its keeper's charge."""
+    return due_back is not None and due_back < day
 
 
 def extension_fits(loan: LoanFacts, until: date, day: date, others: Sequence[LoanFacts]) -> Refusal | None:

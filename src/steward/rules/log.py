@@ -48,7 +48,7 @@ def may_propose_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     past="What entry {log} disclosed is erased; the log still verifies.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
     goes="log",
 )
 def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:

@@ -193,7 +193,7 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     verb="Confirm the authorisation",
     past="The authorisation of {office} is in force.",
     main=True,
-    waits="decide",
+    waits="act",
     goes="office",
 )
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
@@ -290,7 +290,7 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     past="The sign-in of {person} is reset.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
 )
 def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Confirmed by a second person."""

@@ -13,7 +13,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import Authority, authorities, authority_by, decides, is_registrar, keeps_register, second_for_entry
+from steward.rules.reach import decides, is_registrar, keeps_register, second_for_entry
 from steward.rules.roles import Role
 from steward.rules.standing import standing
 
@@ -169,7 +169,7 @@ def proposal_fits(
     verb="Determine",
     past="{document} determined: the registrar issues it now.",
     main=True,
-    waits="decide",
+    waits="act",
     again="act",
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -268,7 +268,7 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     past="Entry {entry} cancelled; its number stays taken.",
     grave=True,
     main=True,
-    waits="decide",
+    waits="act",
     goes="document",
 )
 def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
@@ -278,18 +278,6 @@ def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
         second_for_entry(by, entry),
         Refusal("copies_have_moved") if entry.moved else None,
     )
-
-
-def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
-    """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
-
-    What is lent is used last: a deputy who keeps the book too confirms in the own right.
-    """
-    reach = entry.units, entry.document.rank, entry.document.need
-    deciding = authorities(by, *reach)
-    if not deciding or (deciding[0].delegation is not None and is_registrar(by, *reach) is None):
-        return None
-    return authority_by(by, deciding[0])
 
 
 @standing(

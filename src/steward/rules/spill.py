@@ -133,7 +133,7 @@ def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
     verb="Confirm",
     past="Confirmed: an incident is open, {due}.",
     main=True,
-    waits="decide",
+    waits="act",
     again="page",
 )
 def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:

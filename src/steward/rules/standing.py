@@ -25,11 +25,11 @@ class Standing:
 
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids).
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
-    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work in which the act stands
-    for everybody who may perform it; a day `starts` with it. What is done `again` and again leads to the next thing it may
-    be done to: to that thing's "page", where one decides between several acts, or to the "act" itself. `version` rises with
-    every change of what its rules answer from the same facts: an entry names it, so that a decision can be replayed by the
-    rules of its day.
+    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
+    `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
+    leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
+    "act" itself. `version` rises with every change of what its rules answer from the same facts: an entry names it, so that
+    a decision can be replayed by the rules of its day.
     """
 
     name: str

@@ -271,6 +271,14 @@ CODES: dict[str, dict[str, str]] = {
         "recipients": "Recipients", "note": "Note", "keywords": "Keywords",
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
+    "waiting": {
+        "lent": "Lent and due back", "destructions_proposed": "Destruction lists that wait for a decision",
+        "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
+        "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",
+        "cancellings_proposed": "Cancellings that wait for a second person", "incidents": "Incidents to be reported",
+        "rights_proposed": "Authorisations that wait for a second person", "resets_proposed": "Resets that wait for a second person",
+        "erasures_proposed": "Erasures that wait for a second person",
+    },
     "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
     "reset": {"password": "Password", "second_factor": "Second factor"},
     "correctable": {

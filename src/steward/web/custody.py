@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.reads.wording import word
+from steward.reads.custody import Holdings
+from steward.reads.wording import label, word
 from steward.rules.answers import Unknown
 from steward.rules.custody import may_propose_destruction
+from steward.rules.fields import kinds
 from steward.web import sheets, tell
-from steward.web.door import ask, door
+from steward.web.door import ask, does_and_tells, door
+from steward.web.export import Column, exported
+from steward.web.paging import address, given, pager
 from steward.web.register import copy_state, event
-from steward.web.tell import Told
+from steward.web.tell import Told, offer_in_words
 
 COLUMNS = [
     {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"},
@@ -25,31 +30,70 @@ COLUMNS = [
     {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
 ]
+FILTERS = ("q", "due", "offered")
+EXPORTED = (
+    Column(gettext_lazy("Copy"), lambda r: r["path"]),
+    Column(gettext_lazy("Number, symbol"), lambda r: r["document"]["symbol"]),
+    Column(gettext_lazy("Kind and abstract"), lambda r: tell.title_of(r["document"])),
+    Column(gettext_lazy("Level"), lambda r: tell.in_words(r["document"]["level"])),
+    Column(gettext_lazy("Need-to-know"), lambda r: r["compartments"]),
+    Column(gettext_lazy("Pages"), lambda r: r["pages"]),
+    Column(gettext_lazy("Since"), lambda r: r["since"], "day"),
+    Column(gettext_lazy("Due back"), lambda r: r["due_back"], "day"),
+    Column(gettext_lazy("Offered to"), offer_in_words),
+    Column(gettext_lazy("State"), lambda r: word("copy_state", r["state"])),
+)
 
 
-@door
+@does_and_tells
 def holdings(request: HttpRequest) -> HttpResponse:
-    """What I hold and answer for."""
-    answer = ask(request, "holdings")
-    rows = [_holding(row) for row in answer["rows"]]
+    """What I hold and answer for; a POST takes the same rows away as a file: that is an act."""
+    values = given(request, FILTERS)
+    filters = {name: value for name, value in values.items() if name != "after"}
+    if request.method == "POST":
+        return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, "custody")
+    answer = ask(request, "holdings", **values)
     nothing = {
         "head": gettext("You hold no copy"),
         "text": gettext("Copies offered to you stand on the page My work until you accept them."),
     }
-    actions = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
-    if rows:
-        actions.insert(0, {"url": reverse("offer_several"), "text": gettext("Hand over"), "main": True, "icon": "hand"})
     context = {
         "title": gettext("What I hold"),
-        "sub": gettext("copies: %(count)s") % answer,
+        "sub": gettext("copies: %(count)s") % answer["total"],
         "columns": COLUMNS,
-        "rows": rows,
+        "rows": [_holding(row) for row in answer["rows"]],
         "loans": [_loan(row, request.path) for row in ask(request, "loans")["lent"]["rows"]],
-        "empty": nothing,
+        "empty": {"head": gettext("No copy fits these filters"), "text": ""} if filters else nothing,
         "caption": gettext("Copies you answer for"),
-        "actions": actions,
+        "actions": _ways(answer),
+        "form": what_is_filtered(Holdings, values, FILTERS) if answer["rows"] or filters else None,
+        "exports": [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")],
+        "here": address(filters) if filters else reverse("custody"),
+        "clear": reverse("custody") if filters else "",
+        "pager": pager(values, answer),
     }
     return render(request, "custody/holdings.html", context)
+
+
+def _ways(answer: Told) -> list[Told]:
+    """To hand over, to the holders of the own registers, to the destruction lists."""
+    ways = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
+    if answer["registry"]:
+        ways.insert(0, {"url": reverse("holders"), "text": gettext("Who holds what"), "icon": "people"})
+    if answer["rows"]:
+        ways.insert(0, {"url": reverse("offer_several"), "text": gettext("Hand over"), "main": True, "icon": "hand"})
+    return ways
+
+
+def what_is_filtered(params: type, values: Told, names: tuple[str, ...]) -> forms.Form:
+    """A form of some of a question's parameters, for the filters of its list."""
+    fields: dict[str, forms.Field] = {}
+    for name in names:
+        said = label(kinds(params)[name].label)
+        search = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        flag = forms.BooleanField(label=said, required=False)
+        fields[name] = forms.CharField(label=said, required=False, widget=search) if name == "q" else flag
+    return type("Filters", (forms.Form,), fields)(initial=values, auto_id="f-%s", label_suffix="")
 
 
 def _holding(row: Told) -> Told:
@@ -97,6 +141,7 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Level"), "value": "", "level": tell.level(d["level"])},
         {"label": gettext("Keeper"), "value": tell.name(c["keeper"]) or tell.name(c["unit"])},
         {"label": gettext("State"), "value": copy_state(c)["word"]},
+        {"label": gettext("Unanswered since"), "value": _day(c["offered_since"])},
         {"label": gettext("Since"), "value": _day(c["since"])},
         {"label": gettext("Due back"), "value": _day(c["due_back"])},
         {"label": gettext("Lent by"), "value": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"])},
@@ -188,6 +233,8 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 @door
 def destructions(request: HttpRequest) -> HttpResponse:
     """Destruction lists."""
+    values = given(request, ())
+    answer = ask(request, "destructions", **values)
     rows = [
         {
             "url": reverse("destruction", args=[r["key"]]),
@@ -198,7 +245,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
                 "state": tell.state("destruction", r["state"]),
             },
         }
-        for r in ask(request, "destructions")["rows"]
+        for r in answer["rows"]
     ]
     columns = [
         {"key": "reason", "head": gettext("Reason"), "kind": "text"},
@@ -211,6 +258,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "caption": gettext("Destruction lists"),
+        "pager": pager(values, answer),
         "actions": tell.begun(
             [row["act"] for row in ask(request, "acts", act=may_propose_destruction.name)["rows"]], request.path
         ),

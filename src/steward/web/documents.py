@@ -15,12 +15,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.acts import filters
 from steward.reads.documents import Documents, Filters
-from steward.reads.wording import because, label
+from steward.reads.wording import because, label, word
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds, read
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
-from steward.web.export import exported
+from steward.web.export import Column, exported
 from steward.web.filters import filters_of
 from steward.web.forms import is_key
 from steward.web.register import state
@@ -38,6 +38,23 @@ COLUMNS = (
     ("ending", gettext_lazy("Protected until"), "day", "ending"),
     ("state", gettext_lazy("State"), "status", ""),
 )
+EXPORTED = (
+    Column(gettext_lazy("Number, symbol"), lambda d: d["symbol"], width=18),
+    Column(gettext_lazy("Kind"), lambda d: d["kind"], width=18),
+    Column(gettext_lazy("Abstract"), lambda d: d["abstract"], width=60),
+    Column(gettext_lazy("Level"), lambda d: tell.in_words(d["level"])),
+    Column(gettext_lazy("Dated"), lambda d: d["dated"], "day"),
+    Column(gettext_lazy("Issued by"), lambda d: d["issuing_body"], width=30),
+    Column(gettext_lazy("Unit"), lambda d: tell.name(d["unit"]), width=30),
+    Column(gettext_lazy("Book"), lambda d: word("direction", d["direction"])),
+    Column(gettext_lazy("Book line"), lambda d: d.get("ordinal")),
+    Column(gettext_lazy("Year"), lambda d: d.get("year")),
+    Column(gettext_lazy("Entered on"), lambda d: d.get("entered_on"), "day"),
+    Column(gettext_lazy("Arrival number"), lambda d: d.get("arrival_number")),
+    Column(gettext_lazy("Copies"), lambda d: d["copies"]),
+    Column(gettext_lazy("Protected until"), lambda d: d["protected_until"], "day"),
+    Column(gettext_lazy("State"), lambda d: word("document_state", d["state"])),
+)
 #: Orders that run from the highest to the lowest unless they are turned round.
 DOWN = ("entered", "number", "dated", "level")
 
@@ -47,7 +64,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The list; a POST takes the same rows away as a file: that is an act."""
     values, wrong = _given(request)
     if request.method == "POST":
-        return exported(request, "documents", values, request.POST.get("format", ""))
+        return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("register"))
     answer = ask(request, "documents", **values)
     context = {
         "title": gettext("Register"),

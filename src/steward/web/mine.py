@@ -1,49 +1,117 @@
-"""My work today: one page, every item with one button; and the list of everything one can do."""
+"""My work today: one page, every row with its day and one button; and the list of everything one can do."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.catalogue import find
 from steward.reads.wording import label, word
-from steward.web import tell
+from steward.web import several, tell
 from steward.web.door import ask, door
 from steward.web.tell import Told, act_link
 
 HEADS = {
-    "sign": (gettext_lazy("To sign or acknowledge"), gettext_lazy("No copy waits for your signature")),
-    "due": (gettext_lazy("Due today or overdue"), gettext_lazy("Nothing is due")),
-    "decide": (gettext_lazy("Waiting for you to decide"), gettext_lazy("Nothing waits for your decision")),
-    "hits": (gettext_lazy("Findings of scans"), gettext_lazy("No finding waits to be judged")),
-    "watch": (gettext_lazy("Watching"), gettext_lazy("Nothing of yours is waiting for others")),
+    "act": gettext_lazy("To sign or decide"),
+    "due": gettext_lazy("Due and overdue"),
+    "others": gettext_lazy("Waiting for others"),
+    "watch": gettext_lazy("Watching"),
 }
+ICONS = {
+    "handover": "hand", "copy": "clock", "document": "pen", "permission": "copies", "destruction": "cross", "entry": "cross",
+    "authorisation": "lock", "reset": "unlock", "erasure": "cross", "hit": "scan", "incident": "alert", "book": "book",
+}  # fmt: skip
+#: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
+LISTS = {("hit", "scan"): ("hits", {"state": "open"})}
+#: The page of each place that a hint leads to.
+PLACES = {"holders": "holders", "documents": "register", "units": "units", "scans": "scans", "log": "log",
+          "holdings": "custody", "account": "account"}  # fmt: skip
 
 
 @door
 def work(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     answer = ask(request, "work")
-    groups = [_group(name, answer[name]) for name in HEADS if answer[name] or name != "hits"]
-    groups.sort(key=lambda group: not group["tasks"])
-    title = gettext("My work today")
-    return render(request, "mine/work.html", {"title": title, "groups": groups, "actions": _starts(request)})
-
-
-def _group(name: str, rows: list[Told]) -> Told:
-    head, nothing = HEADS[name]
-    several = (
-        {"url": reverse("accept_several"), "text": gettext("Accept several"), "small": True}
-        if name == "sign" and len(rows) > 1
-        else None
-    )
-    return {
-        "action": several,
-        "head": head,
-        "count": len(rows),
-        "tasks": [TASKS[row["what"]](row) for row in rows],
-        "empty": {"head": nothing},
+    context = {
+        "title": gettext("My work today"),
+        "groups": [_group(group) for group in answer["groups"] if group["rows"]],
+        "actions": _starts(request),
+        "hints": [] if answer["count"] else [{**one, "url": reverse(PLACES[one["place"]])} for one in answer["next"]],
     }
+    return render(request, "mine/work.html", context)
+
+
+def _group(group: Told) -> Told:
+    """A group with its number; what is not shown of a kind is named, and leads to the whole list."""
+    every = {row["kind"] for row in group["rows"] if sum(r["number"] for r in group["rows"] if r["kind"] == row["kind"]) > 1}
+    together = [several.together(kind) for kind in sorted(every) if kind in several.PAGES]
+    cut = [{**one, "url": reverse("waiting", args=[one["kind"]])} for one in group["cut"]]
+    return {
+        "head": HEADS[group["group"]],
+        "count": group["count"],
+        "action": together[0] if together else None,
+        "tasks": [task(row, reverse("mine")) for row in group["rows"]],
+        "cut": cut,
+    }
+
+
+def task(row: Told, here: str) -> Told:
+    """A row: what it is, since when or until when, and one thing to do."""
+    many = row["number"] > 1
+    return {
+        "url": _whole(row) if many else _page(row, here),
+        "what": row["what"],
+        "from": row["beside"],
+        "level": tell.level(row["level"]),
+        "icon": ICONS.get(row["subject"], "document"),
+        "due": _due(row),
+        "day": row["day"],
+        "age": "" if row["is_due"] else age(row["days"]),
+        "action": _several(row) if many else _button(row, here),
+    }
+
+
+def _whole(row: Told) -> str:
+    """The list of all rows that are alike."""
+    name, query = LISTS.get((row["subject"], row["alike"]["field"]), ("", {}))
+    if name:
+        return f"{reverse(name)}?{urlencode({row['alike']['field']: row['alike']['key'], **query})}"
+    return f"{reverse('waiting', args=[row['kind']])}?{urlencode({'alike': row['alike']['key']})}"
+
+
+def _page(row: Told, here: str) -> str:
+    """The page of the record, or of the act that waits."""
+    there = tell.page_of(row["page"]["subject"], row["page"]["key"])
+    return there or (_button(row, here) or {"url": ""})["url"]
+
+
+def _button(row: Told, here: str) -> Told | None:
+    if not row["act"]:
+        return None
+    (link,) = tell.offered((row["act"],), row["subject"], {"key": row["key"]}, here, small=True)
+    return {**link, "main": row["group"] != "others"}
+
+
+def _several(row: Told) -> Told:
+    """All that are alike in one go, where the act has a page for that; else their list."""
+    if row["kind"] in several.PAGES:
+        return several.together(row["kind"], **{row["alike"]["field"]: row["alike"]["key"]})
+    return {"url": _whole(row), "text": gettext("Look through"), "small": True, "main": row["group"] == "act"}
+
+
+def _due(row: Told) -> Told | None:
+    if not row["is_due"] or row["days"] is None or row["days"] < 0:
+        return None
+    said = ngettext("Overdue for %(n)d day", "Overdue for %(n)d days", row["days"]) % {"n": row["days"]}
+    return {"code": "overdue", "word": said} if row["days"] else {"code": "due"}
+
+
+def age(days: int | None) -> str:
+    """How long something waits."""
+    if days is None:
+        return ""
+    return ngettext("since %(n)d day", "since %(n)d days", days) % {"n": days} if days > 0 else gettext("since today")
 
 
 def _starts(request: HttpRequest) -> list[Told]:
@@ -53,163 +121,23 @@ def _starts(request: HttpRequest) -> list[Told]:
     return [*links, {"url": reverse("acts"), "text": gettext("All actions")}]
 
 
-def _handover(row: Told) -> Told:
-    """What an offer of a copy is about, for the one it is made to and for the one who made it."""
-    what = {"path": row["copy"], "symbol": row["symbol"] or gettext("an unnumbered item")}
-    return {
-        "url": reverse("handover", args=[row["key"]]),
-        "what": gettext("Copy %(path)s of %(symbol)s") % what,
-        "level": tell.level(row["level"]),
+@door
+def waiting(request: HttpRequest, kind: str) -> HttpResponse:
+    """All rows of one kind that wait, page by page; of those that share a record, or of all."""
+    kept = {name: request.GET[name] for name in ("alike", "after") if request.GET.get(name)}
+    answer = ask(request, "waiting", kind=kind, **kept)
+    rows, total, first = answer["rows"], answer["total"]["count"], int(kept.get("after", 0))
+    following = f"?{urlencode({**kept, 'after': answer['following']})}" if answer["following"] else ""
+    group = {
+        "head": HEADS[rows[0]["group"]] if rows else gettext("My work today"),
+        "count": total,
+        "tasks": [task(row, request.get_full_path()) for row in rows],
+        "empty": {"head": gettext("Nothing of this kind waits any more")},
+        "said": tell.of_total(first, len(rows), total),
+        "following": following,
     }
-
-
-def _offer(row: Told) -> Told:
-    return _handover(row) | {
-        "icon": "hand",
-        "from": gettext("offered by %(giver)s") % {"giver": tell.name(row["giver"])},
-        "action": act_link("copy.accept", handover=row["key"], next=reverse("mine"), small=True, main=True),
-    }
-
-
-def _overdue(row: Told) -> Told:
-    return {
-        "url": reverse("copy", args=[row["key"]]),
-        "what": tell.title_of(row["document"]),
-        "level": tell.level(row["document"]["level"]),
-        "from": gettext("copy %(path)s, due back") % {"path": row["path"]},
-        "icon": "clock",
-        "due": {"code": "overdue" if row["overdue"] else "due"},
-        "action": act_link("copy.return", copy=row["key"], next=reverse("mine"), small=True, main=True),
-    }
-
-
-def _determine(row: Told) -> Told:
-    said = ngettext("%(who)s proposes %(n)d copy", "%(who)s proposes %(n)d copies", row["copies"])
-    return {
-        "url": reverse("document", args=[row["key"]]),
-        "what": tell.title_of(row),
-        "level": tell.level(row["level"]),
-        "icon": "pen",
-        "from": said % {"who": tell.name(row["drafter"]), "n": row["copies"]},
-        "action": {
-            "url": reverse("document", args=[row["key"]]),
-            "text": gettext("Look and decide"),
-            "small": True,
-            "main": True,
-        },
-    }
-
-
-def _destruction(row: Told) -> Told:
-    said = ngettext("%(n)d copy, proposed by %(who)s", "%(n)d copies, proposed by %(who)s", row["copies"])
-    return {
-        "url": reverse("destruction", args=[row["key"]]),
-        "what": gettext("Destruction list: %(reason)s") % row,
-        "icon": "cross",
-        "from": said % {"n": row["copies"], "who": tell.name(row["by"])},
-        "action": {
-            "url": reverse("destruction", args=[row["key"]]),
-            "text": gettext("Look and decide"),
-            "small": True,
-            "main": True,
-        },
-    }
-
-
-def _cancelling(row: Told) -> Told:
-    return {
-        "url": reverse("act", args=["document.confirm_cancelling"]) + f"?entry={row['key']}",
-        "icon": "cross",
-        "what": gettext("Cancel entry %(ordinal)s of %(year)s") % row,
-        "from": row["reason"],
-        "action": act_link("document.confirm_cancelling", entry=row["key"], next=reverse("mine"), small=True, main=True),
-    }
-
-
-def _authorisation(row: Told) -> Told:
-    return {
-        "url": reverse("office", args=[row["office"]["key"]]),
-        "icon": "lock",
-        "what": gettext("Authorisation: %(role)s") % {"role": word("role", row["role"])},
-        "from": tell.name(row["office"]),
-        "action": act_link("authorisation.confirm", authorisation=row["key"], next=reverse("mine"), small=True, main=True),
-    }
-
-
-def _reset(row: Told) -> Told:
-    return {
-        "url": reverse("act", args=["credential.confirm_reset"]) + f"?reset={row['key']}",
-        "icon": "unlock",
-        "what": gettext("Reset: %(what)s") % {"what": word("reset", row["lost"])},
-        "from": row["person"],
-        "action": act_link("credential.confirm_reset", reset=row["key"], small=True, main=True),
-    }
-
-
-def _erasure(row: Told) -> Told:
-    return {
-        "url": reverse("entry", args=[row["entry"]]),
-        "icon": "cross",
-        "what": gettext("Erase what entry %(entry)s disclosed: %(ground)s") % row,
-        "from": gettext("proposed by %(who)s") % {"who": tell.name(row["by"])},
-        "action": act_link("disclosure.erase", erasure=row["key"], next=reverse("mine"), small=True, main=True),
-    }
-
-
-def hit_task(row: Told) -> Told:
-    """A finding as a task: the place, the document, how much."""
-    place = " → ".join(filter(None, (row["place"], row["member"])))
-    said = (
-        gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
-        if row["document"]
-        else gettext("a mark of protection")
-    )
-    return {
-        "url": reverse("hit", args=[row["key"]]),
-        "what": place,
-        "icon": "scan",
-        "from": said,
-        "level": tell.level(row["document"]["level"]) if row["document"] else None,
-        "due": {
-            "code": "confirmed" if row["certain"] else "new",
-            "word": gettext("Certain") if row["certain"] else gettext("To look at"),
-        },
-        "action": {"url": reverse("hit", args=[row["key"]]), "text": gettext("Judge"), "small": True, "main": True},
-    }
-
-
-def _offered(row: Told) -> Told:
-    return _handover(row) | {
-        "icon": "arrow",
-        "from": gettext("offered to %(receiver)s, not yet accepted") % {"receiver": tell.name(row["receiver"])},
-        "action": act_link("copy.withdraw", handover=row["key"], next=reverse("mine"), small=True),
-    }
-
-
-def _draft(row: Told) -> Told:
-    return {
-        "url": reverse("document", args=[row["key"]]),
-        "what": tell.title_of(row),
-        "level": tell.level(row["level"]),
-        "icon": "pen",
-        "from": row["ground"] or word("document_state", row["state"]),
-        "due": {"word": word("document_state", row["state"])},
-    }
-
-
-TASKS = {
-    "offer": _offer,
-    "overdue": _overdue,
-    "determine": _determine,
-    "destruction": _destruction,
-    "cancelling": _cancelling,
-    "authorisation": _authorisation,
-    "reset": _reset,
-    "erasure": _erasure,
-    "hit": hit_task,
-    "offered": _offered,
-    "draft": _draft,
-}
+    context = {"title": answer["word"], "groups": [group], "crumbs": [{"url": reverse("mine"), "text": gettext("My work today")}]}
+    return render(request, "mine/work.html", context)
 
 
 @door

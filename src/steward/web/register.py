@@ -36,6 +36,8 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
         "events": _life(d),
+        "cut": tell.of_total(0, len(d["timeline"]), d["events"]),
+        "history": reverse("history", args=[d["key"]]),
         "empty_copies": {
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
@@ -46,6 +48,23 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "papers": [_paper(p, d["key"]) for p in d["proofs"]],
     }
     return render(request, "register/document.html", context)
+
+
+@door
+def history(request: HttpRequest, key: Any) -> HttpResponse:
+    """The whole chain of custody of a document's copies, part by part."""
+    values = given(request, ())
+    answer = ask(request, "history", document=str(key), **values)
+    d = answer["document"]
+    context = {
+        "title": gettext("Chain of custody"),
+        "sub": tell.title_of(d),
+        "level": tell.level(d["level"]),
+        "events": [event(h) for h in answer["rows"]],
+        "pager": pager(values, answer),
+        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}],
+    }
+    return render(request, "register/history.html", context)
 
 
 def _paper(p: Told, document: str) -> Told:
@@ -75,8 +94,8 @@ def copy_state(c: Told) -> Told:
     if c["overdue"]:
         return {"code": "overdue", "word": gettext("Overdue since %(day)s") % {"day": _day(c["due_back"])}, "tone": ""}
     if c["offered"]:
-        to = tell.name(c["offered_to"]) or tell.name(c["offered_to_unit"])
-        return {"code": "offered", "word": gettext("Offered to %(who)s") % {"who": to}, "tone": "info"}
+        said = gettext("Offered to %(who)s") % {"who": tell.offer_in_words(c)}
+        return {"code": "offered", "word": said, "tone": "info"}
     if c["due_back"] and c["state"] == "held":
         return {"code": "lent", "word": word("loan_state", "open"), "tone": "info"}
     tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
@@ -91,8 +110,8 @@ def copy_row(c: Told) -> Told:
             "path": c["path"],
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
             "since": c["since"],
-            "pages": c["pages"],
             "due": c["due_back"],
+            "pages": c["pages"],
             "lent_by": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"]),
             "state": copy_state(c),
         },

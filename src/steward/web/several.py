@@ -1,7 +1,7 @@
 """Several copies in one go: offered to one receiver, or accepted together. n acts, one batch, one receipt.
 
-All or none: what is refused for one copy is refused for all, and the form stands as it was sent. The form's token and
-the place of the order make the origin of each act, so a double click is one batch.
+All that are ticked go, or none: where one of them may not, it is marked with its reason and unticked, and the others can be
+sent. The form's token and the place of the order make the origin of each act, so a double click is one batch.
 """
 
 import uuid
@@ -13,98 +13,115 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
 from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
 from steward.acts.envelope import Receipt, perform_many, seen_from
-from steward.rules.answers import Conflict, Invalid, Refusal
+from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.fields import read
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
 from steward.web.outcome import conflict_panel, refusal_panel
+from steward.web.paging import address, given, pager
 from steward.web.tell import Told
 
 #: The most that is offered or accepted at once.
 MOST = 200
+#: Acts that have a page on which they are done to several things in one go: its address and what it is called.
+PAGES = {accept_copy.name: "accept_several", offer_copy.name: "offer_several"}
+
+
+def together(act: str, **alike: str) -> Told:
+    """The button that leads to the page for several; `alike` is what they share."""
+    words = {accept_copy.name: gettext("Accept several"), offer_copy.name: gettext("Hand over several")}
+    query = f"?{urlencode(alike)}" if alike else ""
+    return {"url": reverse(PAGES[act]) + query, "text": words[act], "small": True, "main": bool(alike)}
 
 
 @does_and_tells
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Tick copies, name the receiver, send: one batch of offers."""
-    rows = [_held(row) for row in ask(request, "holdings")["rows"] if row["state"] == "held" and not row["offered"]]
-    ticked = [key for key in _ticked(request, "copy") if key in {row["key"] for row in rows}]
-    form = form_for(OfferCopy, request.actor, data=request.POST or None, fixed={"copy": ticked}, act=offer_copy.name)
+    """Tick copies, name the receiver, send: one batch of offers. The receiver can be tried before."""
+    fixed = {"copy": _ticked(request, "copy")}
+    form = form_for(
+        OfferCopy, request.actor, data=request.POST or None, initial=request.GET.dict(), fixed=fixed, act=offer_copy.name
+    )
     del form.fields["copy"]
-    rows.sort(key=lambda row: row["key"] not in ticked)
     context = {
-        "title": gettext("Hand over several copies"), "rows": rows[:MOST], "form": form, "name": "copy",
-        "submit": gettext("Hand over"), "head": gettext("Copies to hand over"),
+        "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
+        "filters": ("q",), "target": reverse("custody"), "head": gettext("Copies to hand over"), "submit": gettext("Hand over"),
+        "sending": gettext("Hand over the other %(n)d"), "tries": True, "filter": gettext("Number, title"),
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
     }  # fmt: skip
-    if request.method == "GET" or not form.is_valid():
-        return _page(request, context, status=200 if request.method == "GET" else 422)
-    given = {name: value for name, value in form.cleaned_data.items() if value}
-    return _sent(request, context, offer_copy, [{**given, "copy": key} for key in _ticked(request, "copy")], reverse("custody"))
+    valid = request.method == "POST" and form.is_valid()
+    context["to"] = form.cleaned_data.get("to", "") if valid or hasattr(form, "cleaned_data") else ""
+    if request.method == "GET" or "look" in request.POST or not valid:
+        return _page(request, context, status=200 if request.method == "GET" or valid else 422)
+    order = {name: value for name, value in form.cleaned_data.items() if value}
+    return _sent(request, context, offer_copy, [{**order, "copy": key} for key in _ticked(request, "copy")])
 
 
 @does_and_tells
 def accept(request: HttpRequest) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
-    rows = [_offered(row) for row in ask(request, "work")["sign"]]
     context = {
-        "title": gettext("Accept several copies"), "rows": rows, "name": "handover", "submit": gettext("Accept"), "all": True,
-        "head": gettext("Copies offered to you"), "empty": {"head": gettext("No copy waits for your signature"), "text": ""},
+        "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable", "filters": ("q", "giver"),
+        "target": "", "head": gettext("Copies offered to you"), "submit": gettext("Accept"), "to": "",
+        "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number"),
+        "empty": {"head": gettext("No copy waits for your signature"), "text": ""},
     }  # fmt: skip
     if request.method == "GET":
         return _page(request, context, status=200)
-    return _sent(request, context, accept_copy, [{"handover": key} for key in _ticked(request, "handover")], "")
-
-
-def _held(row: Told) -> Told:
-    d = row["document"]
-    level, title = tell.level(d["level"]), tell.title_of(d)
-    return {
-        "version": row["version"],
-        "key": row["key"],
-        "copy": row["path"],
-        "symbol": d["symbol"],
-        "level": level,
-        "title": title,
-        "pages": row["pages"],
-    }
-
-
-def _offered(row: Told) -> Told:
-    level, giver = tell.level(row["level"]), tell.name(row["giver"])
-    return {
-        "key": row["key"],
-        "version": row["version"],
-        "copy": row["copy"],
-        "symbol": row["symbol"],
-        "level": level,
-        "title": giver,
-        "pages": row["pages"],
-    }
+    return _sent(request, context, accept_copy, [{"handover": key} for key in _ticked(request, "handover")])
 
 
 def _ticked(request: HttpRequest, name: str) -> list[str]:
-    given = request.POST if request.method == "POST" else request.GET
-    return list(dict.fromkeys(given.getlist(name)))[:MOST]
+    """What is ticked: in what was sent, or, where a filter was asked for meanwhile, in the address."""
+    values = (request.POST if request.method == "POST" else request.GET).getlist(name)
+    return list(dict.fromkeys(values))[:MOST]
 
 
-def _page(request: HttpRequest, context: Told, *, status: int, **more: Any) -> HttpResponse:
-    origin = request.POST.get("origin") if status == 422 else ""
+def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
+    reason = row["unfit"] or unfit.get(row["key"], "")
+    title = tell.name(row["giver"]) if "giver" in row else tell.title_of(row)
+    return {**row, "level": tell.level(row["level"]), "title": title, "unfit": reason,
+            "ticked": row["key"] in ticked and not reason}  # fmt: skip
+
+
+def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
+    """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
+    values, ticked = given(request, context["filters"]), _ticked(request, context["name"])
+    named = {"to": context["to"]} if context["to"] else {}
+    asked = {"asked": ticked} if request.method == "POST" and ticked and (named or no) else {}
+    answer = ask(request, context["question"], **values, **named, **asked)
+    unfit = {one["key"]: one["because"] for one in answer["unfit"]}
+    fit = [key for key in ticked if key not in unfit]
+    form = context.get("form")
+    if isinstance(no, Refusal) and not unfit and form is not None and no.at in form.fields:
+        put_errors(form, Invalid({no.at: (no.code, no.params)}))
+        status, no = 422, None
     frame = {
-        "origin": origin or str(uuid.uuid4()), "ticked": _ticked(request, context["name"]), "action": request.path,
+        "origin": (request.POST.get("origin") if status == 422 else "") or str(uuid.uuid4()),
+        "rows": sorted((_row(row, unfit, ticked) for row in answer["rows"]), key=lambda row: row["key"] not in ticked),
+        "total": answer["total"]["count"],
+        "pager": pager(values, answer),
+        "q": values.get("q", ""),
+        "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
+        "clear": request.path if "q" in values or "giver" in values else "",
+        "unfit": answer["unfit"],
+        "send": context["sending"] % {"n": len(fit)} if unfit and fit else context["submit"],
+        "action": request.path + (address(values) if values else ""),
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
-        "sub": gettext("One act for each copy, all or none, and one receipt."),
-    }  # fmt: skip
+        "sub": gettext("One act for each copy, all that are ticked or none, and one receipt."),
+        "refusal": refusal_panel(context["title"], no) if isinstance(no, Refusal) and not unfit else None,
+        "conflict": conflict_panel(context["title"], no, request.path) if isinstance(no, Conflict) else None,
+    }
     return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
 
 
-def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told], target: str) -> HttpResponse:
+def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:
     if not orders:
         return _page(request, context, status=422, nothing=gettext("Tick at least one copy."))
     try:
@@ -113,19 +130,13 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told],
         form = context.get("form") or forms.Form(request.POST)
         put_errors(form, wrong)
         return _page(request, {**context, "form": form}, status=422)
-    except Refusal as no:
-        form = context.get("form")
-        if form is not None and no.at in form.fields:
-            put_errors(form, Invalid({no.at: (no.code, no.params)}))
-            return _page(request, context, status=422)
-        return _page(request, context, status=403, refusal=refusal_panel(context["title"], no))
-    except Conflict as no:
-        return _page(request, context, status=409, conflict=conflict_panel(context["title"], no, request.path))
+    except (Refusal, Conflict) as no:
+        return _page(request, context, status=403 if isinstance(no, Refusal) else 409, no=no)
     said = ngettext(
         "Done for %(n)d copy. Log entries from %(first)s.", "Done for %(n)d copies. Log entries from %(first)s.", len(receipts)
     )
     messages.success(request, said % {"n": len(receipts), "first": receipts[0].index})
-    return HttpResponseRedirect(target or reverse("handover", args=[receipts[0].result["handover"]]))
+    return HttpResponseRedirect(context["target"] or reverse("handover", args=[receipts[0].result["handover"]]))
 
 
 def _perform(request: HttpRequest, act: Act, orders: Sequence[Told]) -> list[Receipt]:

@@ -14,7 +14,7 @@ from steward.reads.wording import because, word
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
-from steward.web.mine import hit_task
+from steward.web.paging import given, pager
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
@@ -72,6 +72,28 @@ def _group(request: HttpRequest, head: str, answer: Told) -> Told:
     more = reverse("hits") + "?state=open" if answer["following"] else ""
     tasks = [hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": _judged(h)} for h in answer["rows"]]
     return {"head": head, "count": answer["total"]["count"], "tasks": tasks, "more": more, "empty": {"head": ""}}
+
+
+def hit_task(row: Told) -> Told:
+    """A finding as a task: the place, the document, how much."""
+    place = " → ".join(filter(None, (row["place"], row["member"])))
+    said = (
+        gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
+        if row["document"]
+        else gettext("a mark of protection")
+    )
+    return {
+        "url": reverse("hit", args=[row["key"]]),
+        "what": place,
+        "icon": "scan",
+        "from": said,
+        "level": tell.level(row["document"]["level"]) if row["document"] else None,
+        "due": {
+            "code": "confirmed" if row["certain"] else "new",
+            "word": gettext("Certain") if row["certain"] else gettext("To look at"),
+        },
+        "action": {"url": reverse("hit", args=[row["key"]]), "text": gettext("Judge"), "small": True, "main": True},
+    }
 
 
 def _judged(h: Told) -> Told:
@@ -188,12 +210,10 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
 @door
 def hits(request: HttpRequest) -> HttpResponse:
     """All findings one may see, page by page."""
-    values = {name: request.GET[name] for name in ("scan", "state", "after") if request.GET.get(name)}
+    values = given(request, ("scan", "state"))
     answer = ask(request, "hits", **values)
-    group = {
-        **_group(request, gettext("Findings"), answer),
-        "more": f"?state={values.get('state', '')}&after={answer['following']}" if answer["following"] else "",
-    }
+    part = pager(values, answer)
+    group = {**_group(request, gettext("Findings"), answer), "more": "", "said": part["said"], "following": part["following"]}
     group["empty"] = {"head": gettext("No finding")}
     return render(
         request,
@@ -205,12 +225,15 @@ def hits(request: HttpRequest) -> HttpResponse:
 @door
 def allowances(request: HttpRequest) -> HttpResponse:
     """The allow-list: what was judged beforehand, by whom, with the reason; each can be ended."""
-    answer = ask(request, "allowances", **({"after": request.GET["after"]} if request.GET.get("after") else {}))
+    values = given(request, ())
+    answer = ask(request, "allowances", **values)
+    part = pager(values, answer)
     group = {
         "head": gettext("Places where a finding is expected"),
         "count": answer["total"]["count"],
         "tasks": [_allowance(row, request.path) for row in answer["rows"]],
-        "more": f"?after={answer['following']}" if answer["following"] else "",
+        "following": part["following"],
+        "said": part["said"],
         "empty": {
             "head": gettext("Nothing is on the allow-list"),
             "text": gettext("The registrar who judges a finding can put its place here, with the reason."),

@@ -32,6 +32,16 @@ def decided(by: Told | None, authority: Told | None) -> str:
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent
 
 
+def offer_in_words(row: Told) -> str:
+    """To whom a copy is offered, as far as the reader may know."""
+    return name(row["offered_to"]) or name(row["offered_to_unit"])
+
+
+def in_words(thing: Told | None) -> str:
+    """A level, a unit or whatever else has a name in both languages, in the reader's."""
+    return (thing.get(tongue()) or thing["vi"]) if thing else ""
+
+
 def level(thing: Told | None) -> Told | None:
     """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:
@@ -92,7 +102,15 @@ def begun(may: Iterable[str], next: str) -> list[Told]:
     return [act_link(name, next=next) for name in may]
 
 
+def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
+    """Which part of a list is shown: nothing is cut without a word."""
+    if shown == total and not first:
+        return ""
+    most = f"{total:,}".replace(",", ".") + ("+" if more else "")
+    return gettext("%(first)s–%(last)s of %(total)s") % {"first": first + 1, "last": first + shown, "total": most}
+
+
 def page_of(subject: str, key: Any) -> str:
     """The address of a record's page, "" where its subject has none."""
-    name = {"log": "entry"}.get(subject, subject)
+    name = {"log": "entry", "entry": ""}.get(subject, subject)  # the page `entry` is of an entry of the log, not of a book
     return reverse(name, args=[key]) if name in get_resolver().reverse_dict else ""

@@ -10,6 +10,7 @@ from steward.web import (
     custody,
     documents,
     files,
+    holders,
     imports,
     log,
     mine,
@@ -23,6 +24,7 @@ from steward.web import (
 
 urlpatterns = [
     path("", mine.work, name="mine"),
+    path("work/<str:kind>/", mine.waiting, name="waiting"),
     path("account/", people.account, name="account"),
     path("acting/", people.act_as, name="act_as"),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("register/filters/", documents.keep, name="keep_filter"),
     path("register/filters/<uuid:key>/erase", documents.forget, name="forget_filter"),
     path("register/<uuid:key>/", register.document, name="document"),
+    path("register/<uuid:key>/history/", register.history, name="history"),
     path("register/<uuid:key>/fingerprints/", files.fingerprints, name=may_keep_fingerprints.name),
     path("register/<uuid:key>/papers/<uuid:proof>", files.attached, name="attached"),
     path("papers/<str:kind>/<uuid:key>/", files.paper, name=may_attach_proof.name),
@@ -47,6 +50,7 @@ urlpatterns = [
     path("imports/<uuid:key>/discard", imports.discard, name="import_discard"),
     path("copies/<uuid:key>/", custody.copy, name="copy"),
     path("custody/", custody.holdings, name="custody"),
+    path("custody/holders/", holders.holders, name="holders"),
     path("custody/hand-over/", several.hand_over, name="offer_several"),
     path("custody/accept/", several.accept, name="accept_several"),
     path("handovers/<uuid:key>/", custody.handover, name="handover"),

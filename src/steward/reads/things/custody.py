@@ -68,7 +68,7 @@ THINGS = (
         order=("pk",),
         offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
         among={
-            custody.may_accept: lambda rows, by: rows.filter(receiver=by.office),
+            custody.may_accept: lambda rows, by: rows.acceptable_by(by),
             custody.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
             custody.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
         },
@@ -92,9 +92,7 @@ THINGS = (
         rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
-        among={
-            custody.may_reproduce: lambda rows, by: rows if by.having("registrar") else rows.filter(copy__keeper=by.office),
-        },
+        among={custody.may_reproduce: lambda rows, by: rows.reproducible_by(by)},
         names=lambda r: {"quantity": r.quantity, **_copy_names(r.copy)},
     ),
     Things(
@@ -102,10 +100,12 @@ THINGS = (
         rows=lambda by: Destruction.objects.visible_to(by).select_related("proposer"),
         label=lambda r: f"{in_words(r.proposer)}: {r.reason[:60]}",
         offered=lambda rows, by: rows.filter(state__in=("proposed", "decided")),
-        among=dict.fromkeys(
-            (custody.may_decide_destruction, custody.may_refuse_destruction),
-            lambda rows, by: rows if by.having("decider") else rows.none(),
-        ),
+        among={
+            custody.may_decide_destruction: lambda rows, by: rows.decidable_by(by),
+            custody.may_refuse_destruction: lambda rows, by: rows.decidable_by(by),
+            custody.may_witness: lambda rows, by: rows.witnessable_by(by),
+            custody.may_destroy: lambda rows, by: rows.carried_out_by(by),
+        },
         names=lambda r: {"number": r.lines.count()},
     ),
 )

@@ -53,14 +53,14 @@ THINGS = (
         apart=_line,
         seek=lambda rows, words: rows.matching(words),
         among={
-            register.may_determine: lambda rows, by: rows.decidable_by(by, "determine"),
+            register.may_determine: lambda rows, by: rows.determinable_by(by),
             register.may_return_proposal: lambda rows, by: rows.decidable_by(by, "determine"),
             drafts.may_withdraw: _drafted,
             drafts.may_propose_again: _drafted,
             drafts.may_revoke: lambda rows, by: rows.decidable_by(by, "determine"),
             register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").filter(declassified_on=None),
             register.protection_has_ended: lambda rows, by: rows.filter(protected_until__lte=by.day, declassified_on=None),
-            **dict.fromkeys(KEPT, lambda rows, by: rows.in_charge_of(by, "registrar")),
+            **dict.fromkeys(KEPT, lambda rows, by: rows.registered_by(by)),
         },
     ),
     Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
@@ -79,9 +79,7 @@ THINGS = (
         apart=lambda r: book_label(r.book),
         among={
             register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
-            register.may_confirm_cancelling: lambda rows, by: (
-                rows if by.having("registrar") or by.having("decider") else rows.none()
-            ),
+            register.may_confirm_cancelling: lambda rows, by: rows.cancellable_by(by),
         },
     ),
 )

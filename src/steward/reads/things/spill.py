@@ -21,7 +21,7 @@ THINGS = (
         label=lambda r: f"{r.path} {r.member}".strip(),
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="open"),
-        among=dict.fromkeys((spill.may_confirm, spill.may_dismiss, spill.may_allow), _judging),
+        among=dict.fromkeys((spill.may_confirm, spill.may_dismiss, spill.may_allow), lambda rows, by: rows.judgeable_by(by)),
         apart=lambda r: r.rule,
         beside=lambda r: {"scan": r.scan_id},
     ),

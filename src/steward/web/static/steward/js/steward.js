@@ -18,6 +18,7 @@
     next: () => step(1),
     previous: () => step(-1),
     open: () => openRow(),
+    tick: () => tickRow(),
     close: () => leave(),
   };
   const KEYS = all("[data-press]").map((row) => ({
@@ -45,14 +46,15 @@
     if (one("dialog[open]") && event.key !== "Escape" && !event.ctrlKey && !event.metaKey) return;
     const key = meant(event);
     if (!key || (key.single && root.dataset.keys === "off")) return;
-    if ((key.does === "open" && !here()?.dataset.open) || (key.does === "tick" && !here())) return;
+    if (key.does === "open" && !here()?.dataset.open) return;
+    if (key.does === "tick" && !one("input[type=checkbox]", here() || root.cloneNode())) return;
     if (key.does === "close" && one("dialog[open]")) return; // the browser closes it and gives the focus back
     event.preventDefault();
     DOES[key.does]?.(key);
   });
 
   // ---- rows of a list ----
-  const rows = () => all("[data-rows] [data-open], table tbody tr:has(> td.mark input[type=checkbox])");
+  const rows = () => all("[data-rows] :is([data-open], [data-pick]), table tbody tr:has(> td.mark input[type=checkbox])");
   const here = () => one("[data-here]");
   function step(by) {
     const list = rows();
@@ -64,6 +66,7 @@
     one("input[type=checkbox], a", next)?.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
+  function tickRow() { one("input[type=checkbox]", here()).click(); } // the space bar does the same: the browser's own
   function openRow() {
     const active = document.activeElement;
     if (active?.matches("a, button, summary") && !active.closest("[data-here]")) return active.click();
@@ -155,6 +158,31 @@
       add.focus();
     });
   });
+
+  // ---- how many are ticked; all of this page; a filter keeps what is ticked ----
+  all("[data-several]").forEach((form) => {
+    const each = () => all("[data-pick] input[type=checkbox]", form);
+    const count = () => {
+      const n = each().filter((box) => box.checked).length;
+      all("[data-ticked]", form).forEach((said) => {
+        said.hidden = false;
+        said.textContent = said.dataset.said.replace("{n}", n);
+      });
+      all("[data-ticks]", form).forEach((box) => { box.checked = n > 0 && n === each().length; });
+    };
+    all("[data-tick-all]", form).forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => { each().forEach((box) => { box.checked = true; }); count(); });
+    });
+    form.addEventListener("change", count);
+    count();
+  });
+  all("[data-keeps-ticks]").forEach((form) => form.addEventListener("submit", () => {
+    const kept = { [form.dataset.keepsTicks]: all("[data-pick] input:checked").map((box) => box.value), to: [one("[data-several] [name=to]")?.value] };
+    for (const [name, values] of Object.entries(kept)) values.filter(Boolean).forEach((value) => {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    });
+  }));
 
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----
   const palette = one("#palette");

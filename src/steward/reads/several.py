@@ -1,0 +1,116 @@
+"""What one may hand over or accept in one go: all of it, part by part, the newest first; and why one of them may not go.
+
+The standing rule is asked for each row that is told; the receiver's fitness for each row where a receiver is named.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from steward.models import Copy, Document, Handover, Office
+from steward.reads.question import PAGE, question
+from steward.reads.show import day_of, level_of, office_of
+from steward.reads.wording import because
+from steward.rules import custody
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, OfficeFacts
+from steward.rules.fields import number, ref, refs, text
+
+
+@dataclass(frozen=True)
+class Offerable:
+    """Copies that you may hand over, the newest first; of a receiver, which of them it may have."""
+
+    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    to: str = ref("office", "Receiver", default="")
+    asked: tuple[str, ...] = refs("copy", "Copies", "Why these may not go.", default=())
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("offerable", Offerable)
+def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
+    to = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
+    every = Copy.objects.visible_to(by).telling()
+    rows = every.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
+    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    page = list(rows.select_related("document__need").order_by("-since", "-pk")[ask.after : ask.after + ask.limit + 1])
+    asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
+    return {
+        "rows": [{**_copy(row), "unfit": _unfit(row, to, by)} for row in page[: ask.limit]],
+        "following": ask.after + ask.limit if len(page) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "unfit": list(_reasons(asked, to, by)),
+    }
+
+
+def _copy(row: Copy) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "copy": row.path, "symbol": row.document.symbol, "kind": row.document.kind,
+        "abstract": row.document.abstract, "level": level_of(row.document.scheme_digest, row.document.level),
+        "compartments": row.document.need.codes, "pages": row.pages, "since": day_of(row.since),
+        "version": row.version,
+    }  # fmt: skip
+
+
+def _unfit(row: Copy, to: OfficeFacts | None, by: Actor) -> str:
+    """Why a copy may not go to this receiver, in a sentence; empty where nothing stands against it."""
+    copy = row.facts()
+    no = first(custody.may_offer(by, copy), custody.offer_fits(by, copy, to) if to else None)
+    return _sentence(no)
+
+
+def _sentence(no: Refusal | None) -> str:
+    return because(no.code, no.params) if no else ""
+
+
+def _reasons(rows: Iterable[Copy], to: OfficeFacts | None, by: Actor) -> Iterable[dict[str, str]]:
+    for row in rows:
+        reason = _unfit(row, to, by)
+        if reason:
+            yield {"key": str(row.key), "copy": row.path, "symbol": row.document.symbol, "because": reason}
+
+
+@dataclass(frozen=True)
+class Acceptable:
+    """Copies offered to you that you may accept, the newest offer first."""
+
+    q: str = text("Number", "Part of the number and symbol.", default="")
+    giver: str = ref("office", "Given by", default="")
+    asked: tuple[str, ...] = refs("handover", "Handovers", "Why these may not be accepted.", default=())
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("acceptable", Acceptable)
+def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
+    every = Handover.objects.filter(receiver=by.office).select_related(
+        "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
+    )
+    rows = every.acceptable_by(by).filter(state__in=custody.HANDOVER.before(custody.may_accept.name))
+    rows = rows.filter(copy__document__symbol__icontains=ask.q) if ask.q else rows
+    rows = rows.filter(giver__key=ask.giver) if ask.giver else rows
+    page = list(rows.order_by("-offered_at", "-pk")[ask.after : ask.after + ask.limit + 1])
+    asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
+    return {
+        "rows": [_offer(row) for row in page[: ask.limit]],
+        "following": ask.after + ask.limit if len(page) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "unfit": [
+            {"key": str(row.key), "copy": row.copy.path, "symbol": row.copy.document.symbol, "because": _sentence(no)}
+            for row in asked
+            if (no := custody.may_accept(by, row.facts())) is not None
+        ],
+    }
+
+
+def _offer(row: Handover) -> dict[str, Any]:
+    """An offer as its receiver may know it: by number and level, not by what it is about."""
+    document = row.copy.document
+    return {
+        "key": str(row.key), "copy": row.copy.path, "symbol": document.symbol,
+        "level": level_of(document.scheme_digest, document.level),
+        "compartments": document.need.codes, "pages": row.copy.pages, "giver": office_of(row.giver),
+        "since": row.offered_at.isoformat(), "due_back": day_of(row.due_back), "note": row.note, "unfit": "",
+        "version": row.version,
+    }  # fmt: skip

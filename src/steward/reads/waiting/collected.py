@@ -1,0 +1,70 @@
+"""All kinds in one query: what waits, since when, how many alike; bounded together, each kind with its oldest first.
+
+Promises a number of queries that does not depend on the number of rows: one to count, one to collect, then at most one for
+each kind that is shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Min, Value, Window
+from django.db.models.functions import RowNumber
+
+from steward.reads.waiting.waiting import Waits
+from steward.rules.facts import Actor
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the page: of its kind, the oldest record, its day, and how many are alike."""
+
+    waits: Waits
+    pk: int
+    day: date | None
+    number: int
+
+
+def collect(by: Actor, kinds: Sequence[Waits], most: int) -> tuple[list[Row], dict[str, int]]:
+    """The first rows of all kinds together, at most `most`, and how many rows each kind has.
+
+    A kind with very many leaves room for the others: first the oldest of each, then the second of each, and so on.
+    """
+    branches = [_rows(waits, number, by) for number, waits in enumerate(kinds)]
+    found = _union(branches).order_by("w_place", "w_kind")[:most]
+    told, totals = [], {}
+    for number, pk, day, alike, _, total in found:
+        told.append(Row(kinds[number], pk, day, alike))
+        totals[kinds[number].kind] = total
+    return told, totals
+
+
+def counted(by: Actor, kinds: Iterable[Waits]) -> int:
+    """How many rows these kinds have, those that are alike being one."""
+    counts = [_number(waits, place, by) for place, waits in enumerate(kinds)]
+    return sum(n for _, n in _union(counts))
+
+
+def _rows(waits: Waits, number: int, by: Actor) -> Any:
+    rows = waits.found(by)
+    day = waits.since(rows)
+    if waits.alike:
+        rows = rows.values(waits.alike).annotate(w_pk=Min("pk"), w_day=Min(day), w_alike=Count("pk"))
+        order = (F("w_pk").asc(),)
+    else:
+        rows = rows.annotate(w_pk=F("pk"), w_day=day, w_alike=Value(1))
+        order = (F("w_day").asc(nulls_last=True), F("w_pk").asc())
+    rows = rows.annotate(
+        w_kind=Value(number, IntegerField()), w_place=Window(RowNumber(), order_by=order), w_total=Window(Count("*"))
+    )
+    return rows.values_list("w_kind", "w_pk", "w_day", "w_alike", "w_place", "w_total")
+
+
+def _number(waits: Waits, place: int, by: Actor) -> Any:
+    rows = waits.found(by).annotate(w_kind=Value(place, IntegerField())).values("w_kind")
+    return rows.annotate(w_count=Count(waits.alike or "pk", distinct=bool(waits.alike))).values_list("w_kind", "w_count")
+
+
+def _union(branches: Sequence[Any]) -> Any:
+    return branches[0].union(*branches[1:], all=True)

@@ -1,0 +1,180 @@
+"""Copies, handovers, permissions and destruction lists that wait for somebody."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop as _
+
+from steward.models import Copy, Destruction, Handover, Loan, Permission
+from steward.reads.people import time_zone
+from steward.reads.waiting.waiting import Waits, who
+from steward.reads.wording import called, filled, label
+from steward.rules import custody
+from steward.rules.facts import Actor
+
+#: For so many days an answer to what one offered stands on the page.
+ANSWERED = 14
+PARTIES = ("copy__document", "giver__person", "receiver__person")
+
+
+def _item(copy: Copy) -> dict[str, Any]:
+    """A copy as a party to its handover may know it: by its number alone."""
+    return {"copy": copy.path, "symbol": copy.document.symbol or label(_("an unnumbered item"))}
+
+
+def _handover(row: Handover) -> dict[str, Any]:
+    return {**_item(row.copy), "giver": who(row.giver), "receiver": who(row.receiver), "reason": row.reason}
+
+
+def _permission(row: Permission) -> dict[str, Any]:
+    return {**_item(row.copy), "left": row.quantity - row.used, "quantity": row.quantity, "who": who(row.decider)}
+
+
+def _list(row: Destruction) -> dict[str, Any]:
+    decided = filled(_("decided by {who}"), {"who": who(row.decider)}) if row.decider else label(_("no decision is needed"))
+    return {"reason": row.reason, "who": who(row.proposer), "decided": decided}
+
+
+def _answered(by: Actor, state: str) -> Any:
+    """Answers of the last days to what this actor offered."""
+    since = datetime.combine(by.day - timedelta(days=ANSWERED), time(), time_zone())
+    return Handover.objects.filter(giver=by.office, state=state, answered_at__gte=since).exclude(kind="takeover")
+
+
+def _borrowed(by: Actor) -> Any:
+    """Copies that this actor is to give back, today or since long."""
+    due = Loan.objects.due_to(by).filter(until__lte=by.day).order_by().values("copy")
+    return Copy.objects.visible_to(by).free_with(by).filter(pk__in=due)
+
+
+def _is_due(by: Actor, copy: Copy) -> bool:
+    return Loan.objects.due_to(by).filter(copy=copy, until__lte=by.day).exists()
+
+
+def _loan(row: Loan) -> dict[str, Any]:
+    """A loan as its lender may know it: of what was handed on since, the unit alone."""
+    known = row.borrower_id == row.handover.receiver_id
+    return {**_item(row.copy), "keeper": who(row.borrower) if known else called(row.borrower.unit)}
+
+
+OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
+COPY = partial(Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person"))
+LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
+
+WAITS = (
+    OFFER(
+        act=custody.may_accept,
+        rows=lambda by: Handover.objects.acceptable_by(by),
+        day="offered_at",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("offered by {giver}"),
+        alike="giver",
+        many=_("{n} copies offered by {giver}"),
+    ),
+    OFFER(
+        act=custody.may_refuse,
+        rows=lambda by: Handover.objects.filter(receiver=by.office).exclude(
+            pk__in=Handover.objects.acceptable_by(by).values("pk")
+        ),
+        when=lambda by, row: custody.may_accept(by, row.facts()) is not None,
+        day="offered_at",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("offered by {giver}; you may not have it and can only refuse it"),
+    ),
+    LIST(
+        act=custody.may_decide_destruction,
+        rows=lambda by: Destruction.objects.decidable_by(by),
+        day="proposed_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("proposed by {who}"),
+    ),
+    LIST(
+        act=custody.may_witness,
+        rows=lambda by: Destruction.objects.visible_to(by).witnessable_by(by).lacking_witnesses(),
+        when=lambda by, row: custody.lacks_witnesses(row.facts()),
+        day=Coalesce("decided_on", "proposed_on"),
+        what=_("Destruction list: {reason}"),
+        beside=_("{decided}; witnesses are missing"),
+    ),
+    LIST(
+        act=custody.may_destroy,
+        rows=lambda by: Destruction.objects.visible_to(by).carried_out_by(by),
+        day=Coalesce("decided_on", "proposed_on"),
+        what=_("Destruction list: {reason}"),
+        beside=_("{decided}; to be carried out"),
+    ),
+    Waits(
+        subject="permission",
+        names=_permission,
+        act=custody.may_reproduce,
+        rows=lambda by: Permission.objects.reproducible_by(by),
+        day="decided_on",
+        what=_("Reproduce copy {copy} of {symbol}"),
+        beside=_("{left} of {quantity} still to be made, permitted by {who}"),
+        about=lambda row: row.copy.document,
+        leads=lambda row: ("copy", row.copy.key),
+        related=("copy__document", "decider__person"),
+    ),
+    COPY(
+        act=custody.may_return,
+        rows=_borrowed,
+        when=_is_due,
+        day=Subquery(Loan.objects.running().filter(copy=OuterRef("pk")).order_by("until").values("until")[:1]),
+        is_due=True,
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("on loan to you"),
+    ),
+    Waits(
+        subject="loan",
+        names=_loan,
+        name="lent",
+        group="due",
+        rows=lambda by: Loan.objects.lent_by(by).filter(until__lte=by.day),
+        day="until",
+        is_due=True,
+        about=lambda row: row.copy.document,
+        leads=lambda row: ("handover", row.handover.key),
+        related=("copy__document", "handover", "borrower__person", "borrower__unit"),
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("lent by you to {keeper}"),
+    ),
+    OFFER(
+        act=custody.may_withdraw,
+        group="others",
+        rows=lambda by: Handover.objects.filter(giver=by.office),
+        day="offered_at",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("offered to {receiver}, not yet accepted"),
+        alike="receiver",
+        many=_("{n} copies offered to {receiver}, not yet accepted"),
+    ),
+    LIST(
+        name="destructions_proposed",
+        group="others",
+        rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.office, state="proposed"),
+        day="proposed_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("proposed by you, waits for a decision"),
+    ),
+    OFFER(
+        name="offers_refused",
+        group="watch",
+        rows=lambda by: _answered(by, "refused"),
+        day="answered_at",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("refused by {receiver}: {reason}"),
+    ),
+    OFFER(
+        name="offers_accepted",
+        group="watch",
+        rows=lambda by: _answered(by, "accepted"),
+        day="answered_at",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("accepted by {receiver}"),
+        alike="receiver",
+        many=_("{n} copies accepted by {receiver}"),
+    ),
+)

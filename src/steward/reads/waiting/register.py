@@ -1,0 +1,105 @@
+"""Documents and book lines that wait for somebody."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from steward.models import BookEntry, Document
+from steward.reads.waiting.waiting import Waits, titled, who
+from steward.reads.wording import word
+from steward.rules import drafts, incoming, register
+from steward.rules.facts import Actor
+
+
+def _document(row: Document) -> dict[str, Any]:
+    return {"document": titled(row), "who": who(row.drafter), "copies": row.copies_authorised, "ground": row.ground,
+            "basis": row.basis.code if row.basis else "–"}  # fmt: skip
+
+
+def _entry(row: BookEntry) -> dict[str, Any]:
+    return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
+            "who": who(row.cancel_proposed_by)}  # fmt: skip
+
+
+def _own(by: Actor, *states: str) -> Any:
+    return Document.objects.visible_to(by).filter(drafter=by.office, state__in=states)
+
+
+def _returned(by: Actor) -> Any:
+    """What was returned to this drafter, as long as it may propose: the twin of `rules.drafts.may_propose_again`."""
+    return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
+
+
+DOCUMENT = partial(
+    Waits,
+    subject="document",
+    names=_document,
+    about=lambda row: row,
+    related=("unit", "basis", "drafter__person"),
+    what="{document}",
+)
+ENTRY = partial(
+    Waits,
+    subject="entry",
+    names=_entry,
+    leads=lambda row: ("document", row.document.key),
+    about=lambda row: row.document,
+    what=_("Cancel entry {entry} ({book})"),
+    related=("book", "document", "cancel_proposed_by__person"),
+    day="cancel_proposed_on",
+)
+
+WAITS = (
+    DOCUMENT(
+        act=register.may_determine,
+        rows=lambda by: Document.objects.determinable_by(by),
+        day="proposed_on",
+        beside=_("proposed by {who}; basis {basis}; copies: {copies}"),
+    ),
+    ENTRY(
+        act=register.may_confirm_cancelling,
+        rows=lambda by: BookEntry.objects.visible_to(by).cancellable_by(by),
+        beside=_("proposed by {who}: {reason}"),
+    ),
+    DOCUMENT(
+        act=register.may_issue,
+        rows=lambda by: Document.objects.registered_by(by),
+        day="determined_on",
+        beside=_("determined; to be numbered and issued, copies: {copies}"),
+    ),
+    DOCUMENT(
+        act=drafts.may_propose_again,
+        rows=_returned,
+        day="proposed_on",
+        beside=_("returned to you: {ground}"),
+    ),
+    DOCUMENT(
+        act=incoming.may_confirm_end,
+        rows=lambda by: Document.objects.registered_by(by).to_review(by),
+        when=lambda by, row: row.review_on <= by.day,
+        day="review_on",
+        is_due=True,
+        beside=_("its end of protection was reckoned and is to be confirmed"),
+    ),
+    DOCUMENT(
+        name="drafts_proposed",
+        group="others",
+        rows=lambda by: _own(by, "proposed"),
+        day="proposed_on",
+        beside=_("your proposal, waits for a decision"),
+    ),
+    DOCUMENT(
+        name="drafts_determined",
+        group="others",
+        rows=lambda by: _own(by, "determined"),
+        day="determined_on",
+        beside=_("your draft, determined; waits for the registry"),
+    ),
+    ENTRY(
+        name="cancellings_proposed",
+        group="others",
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.office, state="cancel_proposed"),
+        beside=_("proposed by you, waits for a second person"),
+    ),
+)

@@ -1,0 +1,63 @@
+"""Findings of scans and incidents that wait for somebody."""
+
+from typing import Any
+
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop as _
+
+from steward.models import Hit, Incident
+from steward.reads.show import within_store
+from steward.reads.waiting.waiting import Waits, titled
+from steward.reads.wording import label
+from steward.rules import spill
+from steward.rules.facts import Actor
+
+
+def _place(row: Hit) -> str:
+    return " → ".join(filter(None, (within_store(row.path, row.scan.stores), row.member)))
+
+
+def _hit(row: Hit) -> dict[str, Any]:
+    spoken = titled(row.document) if row.document else label(_("a mark of protection"))
+    return {"place": _place(row), "of": spoken, "words": row.matched_words, "scan": row.scan.purpose}
+
+
+def _incident(row: Incident) -> dict[str, Any]:
+    return {"place": _place(row.hit)}
+
+
+def _to_report(by: Actor) -> Any:
+    """Incidents of findings that this actor answers for."""
+    if not by.having("registrar"):
+        return Incident.objects.none()
+    return Incident.objects.visible_to(by).filter(state="open", hit__in=Hit.objects.judgeable_by(by).values("pk"))
+
+
+WAITS = (
+    Waits(
+        subject="hit",
+        names=_hit,
+        act=spill.may_confirm,
+        rows=lambda by: Hit.objects.judgeable_by(by),
+        day=Coalesce("scan__closed_on", "scan__since"),
+        what="{place}",
+        beside="{of}",
+        about=lambda row: row.document,
+        related=("scan", "document"),
+        alike="scan",
+        many=_("{n} findings of one scan: {scan}"),
+    ),
+    Waits(
+        subject="incident",
+        names=_incident,
+        act=spill.may_close_incident,
+        rows=_to_report,
+        day=Coalesce("report_due", "opened_on"),
+        is_due=True,
+        what=_("Incident: {place}"),
+        beside=_("to be reported"),
+        about=lambda row: row.hit.document,
+        leads=lambda row: ("hit", row.hit.key),
+        related=("hit__scan", "hit__document"),
+    ),
+)

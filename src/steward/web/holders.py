@@ -1,0 +1,122 @@
+"""Who holds what: the copies of the registers one keeps, with holders, filters, their sum, and the same as a file."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from steward.reads.holders import Holders
+from steward.reads.wording import word
+from steward.web import tell
+from steward.web.custody import what_is_filtered
+from steward.web.door import ask, does_and_tells
+from steward.web.export import Column, exported
+from steward.web.paging import address, given, pager
+from steward.web.register import copy_state
+from steward.web.tell import Told, offer_in_words
+
+FILTERS = ("q", "unit", "keeper", "state", "due", "overdue", "offered")
+COLUMNS = [
+    {"key": "symbol", "head": gettext_lazy("Number, symbol"), "kind": "text"},
+    {"key": "copy", "head": gettext_lazy("Copy"), "kind": "text"},
+    {"key": "level", "head": gettext_lazy("Level"), "kind": "level"},
+    {"key": "holder", "head": gettext_lazy("Held by"), "kind": "text"},
+    {"key": "since", "head": gettext_lazy("Since"), "kind": "day"},
+    {"key": "due", "head": gettext_lazy("Due back"), "kind": "day"},
+    {"key": "offer", "head": gettext_lazy("Offered to"), "kind": "text"},
+    {"key": "offered", "head": gettext_lazy("Unanswered since"), "kind": "day"},
+    {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
+]
+
+
+def holder(row: Told) -> str:
+    """The post where one may know it; else its unit."""
+    return tell.name(row["keeper"]) or tell.name(row["unit"])
+
+
+def _day_of_offer(row: Told) -> str | None:
+    return row["offered_since"]
+
+
+EXPORTED = (
+    Column(gettext_lazy("Number, symbol"), lambda r: r["document"]["symbol"]),
+    Column(gettext_lazy("Kind and abstract"), lambda r: tell.title_of(r["document"])),
+    Column(gettext_lazy("Level"), lambda r: tell.in_words(r["document"]["level"])),
+    Column(gettext_lazy("Need-to-know"), lambda r: r["compartments"]),
+    Column(gettext_lazy("Copy"), lambda r: r["path"]),
+    Column(gettext_lazy("Unit"), lambda r: tell.name(r["unit"])),
+    Column(gettext_lazy("Held by"), lambda r: tell.name(r["keeper"])),
+    Column(gettext_lazy("Since"), lambda r: r["since"], "day"),
+    Column(gettext_lazy("Due back"), lambda r: r["due_back"], "day"),
+    Column(gettext_lazy("Overdue"), lambda r: gettext("yes") if r["overdue"] else ""),
+    Column(gettext_lazy("Offered to"), offer_in_words),
+    Column(gettext_lazy("Unanswered since"), _day_of_offer, "day"),
+    Column(gettext_lazy("State"), lambda r: word("copy_state", r["state"])),
+)
+
+
+@does_and_tells
+def holders(request: HttpRequest) -> HttpResponse:
+    """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
+    values = given(request, FILTERS)
+    filters = {name: value for name, value in values.items() if name != "after"}
+    if request.method == "POST":
+        return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, "holders")
+    answer = ask(request, "holders", **values)
+    context = {
+        "title": gettext("Who holds what"),
+        "sub": gettext("%(count)s of %(all)s copies in hand, in %(units)s units")
+        % {"count": _number(answer["total"]), "all": _number(answer["register"]), "units": answer["units"]["count"]},
+        "columns": COLUMNS,
+        "rows": [_row(row) for row in answer["rows"]],
+        "caption": gettext("Copies in hand and their holders"),
+        "empty": {
+            "head": gettext("No copy fits these filters") if filters else gettext("No copy of your registers is in hand"),
+            "text": gettext("Here stand the copies of the documents whose register you keep."),
+        },
+        "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
+        "form": _form(values, answer),
+        "exports": [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")],
+        "here": address(filters) if filters else reverse("holders"),
+        "clear": reverse("holders") if filters else "",
+        "pager": pager(values, answer),
+    }
+    return render(request, "custody/holdings.html", context)
+
+
+def _number(total: Told) -> str:
+    return f"{total['count']:,}".replace(",", ".") + ("+" if total["more"] else "")
+
+
+def _row(row: Told) -> Told:
+    return {
+        "url": reverse("copy", args=[row["key"]]),
+        "cells": {
+            "symbol": row["document"]["symbol"] or tell.title_of(row["document"]),
+            "copy": row["path"],
+            "level": tell.level(row["document"]["level"]),
+            "holder": holder(row),
+            "since": row["since"],
+            "due": row["due_back"],
+            "offer": offer_in_words(row),
+            "offered": _day_of_offer(row),
+            "state": copy_state(row),
+        },
+    }
+
+
+def _form(values: Told, answer: Told) -> forms.Form:
+    """The filters, with the units and posts that hold most, each with its number of copies."""
+    units = [(one["unit"]["key"], f"{tell.name(one['unit'])} ({one['count']})") for one in answer["units"]["rows"]]
+    keepers = [(one["key"], tell.name(one)) for one in answer["keepers"]]
+    form = what_is_filtered(Holders, values, ("q", "due", "overdue", "offered"))
+    choices = {
+        "unit": (gettext("Held in the unit"), [("", gettext("All units")), *units]),
+        "keeper": (gettext("Held by"), [("", gettext("All posts")), *keepers]),
+        "state": (gettext("State"), [("", gettext("All states")), *((s, word("copy_state", s)) for s in ("held", "listed"))]),
+    }
+    for name, (said, options) in choices.items():
+        form.fields[name] = forms.ChoiceField(label=said, choices=options, required=False)
+    form.order_fields(("q", *choices))
+    return form

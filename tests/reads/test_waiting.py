@@ -1,0 +1,418 @@
+"""My work holds exactly what the standing rules say, in random worlds, for everybody; its number is the sum of its page."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from steward.acts.envelope import store
+from steward.foundations.scheme import shipped
+from steward.models import (
+    Authorisation,
+    BookEntry,
+    DestructionWitness,
+    Document,
+    Entry,
+    Erasure,
+    Handover,
+    Hit,
+    Incident,
+    Loan,
+    Office,
+    Reset,
+    Unit,
+)
+from steward.models.mandates import actor
+from steward.reads import things, waiting, work
+from steward.reads.catalogue import find
+from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
+from steward.rules import custody
+from steward.rules.catalogue import DECLARED
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+from tests.cast import NOW, TODAY, Cast, do, grant, incoming
+from tests.worlds import World, once, unseen, world
+
+SETTINGS = settings(
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+#: Days on which much happens in a lively world: they give nothing away.
+DAYS = {f"{day:%d/%m/%Y}" for n in range(-60, 41) for day in (TODAY + timedelta(days=n),)}
+DAYS |= {str(TODAY + timedelta(days=n)) for n in range(-60, 41)}
+ACTS = [waits for waits in waiting.WAITS if waits.act]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:
+    found = find(question)
+    return found.run(read(found.params, values), by)
+
+
+class Back(Exception):
+    """Undo one world."""
+
+
+def lively(random: Random, number: int) -> World:
+    """A world in which something of every kind waits for somebody, or might."""
+    w = world(random, Unit.objects.get(parent=None), number)
+    for office in w.offices:
+        office.capacity = random.choice(("", "province-chair", "province-chair"))
+    store(w.offices)
+    for document in w.documents:
+        if document.declassified_on is None and random.random() < 0.5:
+            document.state = random.choice(("proposed", "proposed", "determined", "returned"))
+        if document.drafter:
+            document.drafter_person_id = random.choice((document.drafter.person_id, None))
+        law = shipped()[random.choice(("vn-2026", "vn-2026", "vn-2020"))]
+        document.scheme, document.scheme_digest = law.code, law.digest
+        document.protected_until = random.choice((TODAY, TODAY + timedelta(days=1)))
+        document.unsure, document.review_on = random.choice(((False, None), (True, TODAY), (True, TODAY + timedelta(days=1))))
+    store(w.documents)
+    _custody(random, w)
+    _books(random, w)
+    _people(random, w, number)
+    return w
+
+
+def _custody(random: Random, w: World) -> None:
+    for loan in w.loans:
+        loan.until = TODAY + timedelta(days=random.choice((-9, 0, 1)))
+    store(w.loans)
+    answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]
+    for handover in answered:
+        handover.answered_at = NOW - timedelta(days=random.choice((1, 60)))
+    store(answered)
+    for permission in w.permissions:
+        permission.used = random.choice((0, 1))
+        permission.until = random.choice((None, TODAY, TODAY - timedelta(days=1)))
+    for one, listed in w.destructions:
+        held = [copy for copy in listed if copy.keeper]
+        for copy in held:
+            copy.state = "listed"
+        one.proposer = random.choice((one.proposer, *(copy.keeper for copy in held)))
+        one.proposer_person_id = random.choice((one.proposer.person_id, None))
+        if random.random() < 0.5:
+            one.state, one.decided_on = "decided", TODAY
+            one.decider = random.choice([office for office in w.offices if office != one.proposer])
+        one.witnesses_needed = custody.witnesses_needed([copy.facts() for copy in listed])
+        seen = random.sample(w.offices[:6], random.randint(0, 3))
+        present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
+        store([*held, one, *present])
+    store(w.permissions)
+
+
+def _books(random: Random, w: World) -> None:
+    for book in w.books:
+        book.year, book.closed_on = book.year + random.choice((0, 100)), random.choice((None, None, TODAY))
+    for entry in random.sample(w.entries, len(w.entries) // 2):
+        entry.state, entry.reason = "cancel_proposed", once()
+        entry.cancel_proposed_by = random.choice(w.offices)
+        entry.cancel_proposed_by_person_id = random.choice((entry.cancel_proposed_by.person_id, None))
+    store([*w.books, *w.entries])
+    found = random.sample(w.hits, 2)
+    for hit in found:
+        hit.state = "confirmed"
+    store([*found, *(Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY) for hit in found)])
+
+
+def _people(random: Random, w: World, number: int) -> None:
+    rights = list(Authorisation.objects.filter(office__in=[office.pk for office in w.offices]))
+    for right in rights:
+        right.proposed_by = random.choice((None, *w.offices))
+        right.proposed_by_person_id = right.proposed_by and random.choice((right.proposed_by.person_id, None))
+    resets = [
+        Reset(
+            person=random.choice(w.offices[:6]).person, what="password", proposed_by=random.choice(w.offices), proposed_on=TODAY
+        )
+        for _ in range(4)
+    ]
+    entries = list(Entry.objects.order_by("-idx")[:2])
+    erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), proposed_on=TODAY) for entry in entries]
+    root = next(unit for unit in w.units if unit.parent_id is None)
+    over_all = [
+        Authorisation(
+            office=office, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
+        )
+        for office, role in zip(random.sample(w.offices[:6], 3), ("security", "decider", "registrar"), strict=True)
+    ]
+    over_all[1].office.capacity = "province-chair"
+    store([over_all[1].office])
+    store([*rights, *resets, *erasures, *over_all])
+
+
+def expected(waits: Waits, by: Actor) -> set[int]:
+    """Ids of the things that exist for the actor and that the rule has nothing against, asked one by one."""
+    rows = things.of(waits.subject).rows(by)
+    return {row.pk for row in rows if waits.act(by, row.thing(by.day)) is None and waits.when(by, row)}
+
+
+def differences(by: Actor) -> dict[str, tuple[set[int], set[int]]]:
+    """By kind, what is shown and should not be, and what should be and is not."""
+    found = {waits.kind: (set(waits.found(by).values_list("pk", flat=True)), expected(waits, by)) for waits in ACTS}
+    return {kind: (shown - right, right - shown) for kind, (shown, right) in found.items() if shown != right}
+
+
+@pytest.mark.usefixtures("cast")
+@settings(SETTINGS, max_examples=6)
+@given(random=st.randoms(use_true_random=False), number=st.integers(1, 10**6))
+def test_what_waits_is_what_the_standing_rule_allows_and_the_number_is_the_sum_of_the_page(random: Random, number: int):
+    with pytest.raises(Back), transaction.atomic():
+        w = lively(random, number)
+        for office in w.offices:
+            by = actor(office, TODAY)
+            assert differences(by) == {}
+            adds_up(by)
+        raise Back
+
+
+def adds_up(by: Actor) -> None:
+    """The number on the bar, the numbers of the groups and the rows are one."""
+    answer = ask(by, "work")
+    acting = [group for group in answer["groups"] if group["group"] in ACTING]
+    assert work.waiting(by) == answer["count"] == sum(group["count"] for group in acting)
+    for group in answer["groups"]:
+        assert group["count"] == len(group["rows"]) and group["cut"] == []
+        for kind in {row["kind"] for row in group["rows"]}:
+            whole = ask(by, "waiting", kind=kind, limit=200)
+            assert whole["total"]["count"] == sum(row["number"] for row in group["rows"] if row["kind"] == kind)
+
+
+def test_every_kind_is_somebodys_in_some_world(cast: Cast):
+    """A kind that stands in no world is held by no test."""
+    seen: set[str] = set()
+    for number in range(1, 30):
+        with pytest.raises(Back), transaction.atomic():
+            for office in lively(Random(number), number).offices:
+                groups = ask(actor(office, TODAY), "work")["groups"]
+                seen |= {row["kind"] for group in groups for row in group["rows"]}
+            raise Back
+        if seen == set(waiting.BY_KIND):
+            return
+    assert seen == set(waiting.BY_KIND)
+
+
+@pytest.mark.usefixtures("cast")
+@settings(SETTINGS, max_examples=3)
+@given(random=st.randoms(use_true_random=False), number=st.integers(1, 10**6))
+def test_my_work_tells_nothing_that_the_rule_hides(random: Random, number: int):
+    import json
+
+    with pytest.raises(Back), transaction.atomic():
+        w = lively(random, number)
+        for office in w.offices:
+            by = actor(office, TODAY)
+            told = json.dumps([ask(by, "work"), *(ask(by, "waiting", kind=kind) for kind in waiting.BY_KIND)], ensure_ascii=False)
+            assert [text for text in unseen(by, w) - DAYS if text in told] == []
+        raise Back
+
+
+def test_every_act_that_waits_has_its_rows_and_stands_in_the_group_it_names():
+    declared = {act.name: act.waits for act in DECLARED if act.waits}
+    assert declared == {waits.act.name: waits.stands_in for waits in ACTS if waits.act.waits}
+    assert set(declared.values()) <= set(ACTING) and {waits.stands_in for waits in waiting.WAITS} == set(GROUPS)
+    assert len(waiting.BY_KIND) == len(waiting.WAITS)
+
+
+def offered(cast: Cast, number: int) -> list[str]:
+    """So many copies offered to the keeper by the registrar."""
+    copies = [incoming(cast, symbol=f"{number}-{n}/BC", copies="1").result["copies"][0] for n in range(number)]
+    return [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies]
+
+
+def shown(by: Actor, group: str) -> list[tuple[str, str, int]]:
+    return [(row["what"], row["beside"], row["number"]) for row in of(ask(by, "work"), group)["rows"]]
+
+
+def of(answer: dict[str, Any], group: str) -> dict[str, Any]:
+    return next(one for one in answer["groups"] if one["group"] == group)
+
+
+def test_alike_offers_are_one_row_with_a_number_and_one_alone_names_its_copy(cast: Cast):
+    offered(cast, 1)
+    assert shown(cast.keeper, "act") == [("Copy 1 of 1-0/BC", f"offered by {named(cast, 'registrar')}", 1)]
+    offered(cast, 2)
+    assert shown(cast.keeper, "act") == [(f"3 copies offered by {named(cast, 'registrar')}", "", 3)]
+    assert shown(cast.registrar, "others") == [(f"3 copies offered to {named(cast, 'keeper')}, not yet accepted", "", 3)]
+    assert work.waiting(cast.keeper) == 1 and work.waiting(cast.registrar) == 0
+
+
+def named(cast: Cast, name: str) -> str:
+    office = Office.objects.select_related("person").get(key=cast.key(name))
+    return f"{office.title} ({office.person.title})"
+
+
+def test_an_answer_to_what_one_offered_is_told_for_two_weeks(cast: Cast):
+    one, other = offered(cast, 2)
+    do("copy.accept", cast.keeper, handover=one)
+    do("copy.refuse", cast.keeper, handover=other, reason="thiếu trang")
+    keeper = named(cast, "keeper")
+    assert shown(cast.registrar, "watch") == [
+        ("Copy 1 of 2-1/BC", f"refused by {keeper}: thiếu trang", 1),
+        ("Copy 1 of 2-0/BC", f"accepted by {keeper}", 1),
+    ]
+    Handover.objects.update(answered_at=NOW - timedelta(days=15))
+    assert shown(cast.registrar, "watch") == []
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])
+def test_a_loan_is_due_to_the_borrower_and_to_the_lender_from_its_day_on(cast: Cast, days: int, counts: int):
+    copy = incoming(cast, symbol="1-0/BC", copies="1").result["copies"][0]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    Loan.objects.update(until=TODAY + timedelta(days=days))
+    for who, beside in (("keeper", "on loan to you"), ("registrar", f"lent by you to {named(cast, 'keeper')}")):
+        by = getattr(cast, who)
+        assert shown(by, "due") == [("Copy 1 of 1-0/BC", beside, 1)] * counts
+        assert work.waiting(by) == counts
+    assert work.waiting(cast.second_registrar) == 0
+
+
+def test_whoever_proposed_a_cancelling_or_a_destruction_waits_and_another_decides(cast: Cast):
+    made = incoming(cast).result
+    entry = str(BookEntry.objects.get(document__key=made["document"]).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="vào sổ nhầm")
+    other = incoming(cast, symbol="77/BC").result["copies"][0]
+    do("copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền")
+    kinds = {who: {row["subject"] for row in of(ask(getattr(cast, who), "work"), "act")["rows"]} for who in
+             ("registrar", "second_registrar", "head", "keeper")}  # fmt: skip
+    assert kinds == {"registrar": set(), "second_registrar": {"entry"}, "head": {"entry", "destruction"}, "keeper": set()}
+    assert {row["subject"] for row in of(ask(cast.registrar, "work"), "others")["rows"]} == {"entry", "destruction"}
+
+
+def test_a_destruction_list_does_not_wait_for_a_decider_who_proposed_it_or_keeps_a_copy_of_it(cast: Cast):
+    grant(cast, cast.key("head"), "registrar", "tuyet-mat", "interior")
+    own, kept, other = (incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(3))
+    do("copy.accept", cast.head, handover=do("copy.offer", cast.registrar, copy=kept, to=cast.key("head")).result["handover"])
+    lists = {
+        "proposed": do("copy.propose_destruction", cast.head, copies=own, reason="hết hạn", method="nghiền"),
+        "kept": do("copy.propose_destruction", cast.registrar, copies=kept, reason="hết hạn", method="nghiền"),
+        "other": do("copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền"),
+    }
+    keys = {name: receipt.result["destruction"] for name, receipt in lists.items()}
+    rows = of(ask(cast.head, "work"), "act")["rows"]
+    assert [row["key"] for row in rows if row["subject"] == "destruction"] == [keys["other"]]
+    assert differences(cast.head) == {}
+
+
+def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_whoever_makes_the_copies(cast: Cast):
+    document = proposal(cast)
+    do("document.determine", cast.head, document=document)
+    copy = incoming(cast).result["copies"][0]
+    do("copy.permit_reproduction", cast.head, copy=copy, form="extract", quantity=3, reason="họp")
+    for by in (cast.registrar, cast.second_registrar):
+        assert {(row["subject"], row["days"]) for row in of(ask(by, "work"), "due")["rows"]} == {
+            ("document", 0),
+            ("permission", 0),
+        }
+    assert of(ask(cast.drafter, "work"), "others")["count"] == 1 and work.waiting(cast.drafter) == 0
+
+
+def proposal(cast: Cast, **fields: Any) -> str:
+    values = {"kind": "Tờ trình", "abstract": "Nhân sự", "level": "mat", "basis": cast.basis["low"], "copies": 2, **fields}
+    return do("document.propose", cast.drafter, **values).result["document"]
+
+
+def test_a_confirmed_finding_leaves_an_incident_with_its_day_for_the_registrar(cast: Cast):
+    document = Document.objects.get(key=incoming(cast).result["document"])
+    hit = findings(cast, document, 3)[-1]
+    assert [row[2] for row in shown(cast.registrar, "act")] == [3] and work.waiting(cast.registrar) == 1
+    do("hit.confirm", cast.registrar, hit=str(hit.key))
+    row = of(ask(cast.registrar, "work"), "due")["rows"][0]
+    assert (row["subject"], row["is_due"]) == ("incident", True) and row["day"] is not None
+    assert work.waiting(cast.registrar) == 2 and work.waiting(cast.keeper) == 0
+
+
+def findings(cast: Cast, document: Document, number: int) -> list[Hit]:
+    from tests.web.test_queries import scanned
+
+    scanned(cast, str(document.key), number)
+    return list(Hit.objects.order_by("pk"))
+
+
+def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
+    from datetime import UTC, datetime
+
+    from steward.reads import people
+
+    later = people.actor_for(cast.offices["registrar"], datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
+    rows = of(ask(later, "work"), "due")["rows"]
+    assert [(row["subject"], row["day"], row["days"]) for row in rows] == [("book", "2027-01-01", 3)] * 2
+    assert of(ask(cast.registrar, "work"), "due")["rows"] == []
+
+
+# --- how much it costs ---
+
+
+#: For whoever decides, the adopted rule sets are asked once for each kind that needs to know who is competent.
+LAWS = 2
+
+
+def queries(by: Actor) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        ask(by, "work")
+    return len(seen)
+
+
+def many(cast: Cast, number: int) -> None:
+    """So many proposals, stored as the acts leave them."""
+    row = Document.objects.get(key=proposal(cast))
+    rows = []
+    for n in range(number):
+        one = Document(
+            **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in ("id", "key", "salt")}
+        )
+        one.abstract = f"Tờ trình {n}"
+        rows.append(one)
+    Document.objects.bulk_create(rows)
+
+
+def kinds_of(answer: dict[str, Any]) -> Iterable[str]:
+    return {row["kind"] for group in answer["groups"] for row in group["rows"]}
+
+
+def test_the_page_costs_one_query_and_few_for_each_kind_it_shows_however_much_waits(cast: Cast):
+    assert queries(cast.keeper) == 1 and queries(cast.head) == 1 + LAWS
+    many(cast, 5)
+    few = queries(cast.head)
+    many(cast, 1000)
+    head = cast.head
+    answer = ask(head, "work")
+    assert queries(head) == few <= 1 + LAWS + 2 * len(set(kinds_of(answer)))
+    with CaptureQueriesContext(connection) as seen:
+        assert work.waiting(head) == 1007 == answer["count"]
+    assert len(seen) == 1 + LAWS
+
+
+def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(cast: Cast):
+    many(cast, 300)
+    copy = incoming(cast).result["copies"][0]
+    do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền")
+    group = of(ask(cast.head, "work"), "act")
+    assert group["count"] == 302 and len(group["rows"]) == work.SHOWN
+    assert {row["subject"] for row in group["rows"]} == {"document", "destruction"}, "one long kind leaves room for the others"
+    (cut,) = group["cut"]
+    assert (cut["shown"], cut["count"]) == (work.SHOWN - 1, 301)
+    pages, after = [], 0
+    while after is not None:
+        answer = ask(cast.head, "waiting", kind=cut["kind"], after=after, limit=200)
+        pages, after = [*pages, *(row["key"] for row in answer["rows"])], answer["following"]
+    assert len(pages) == len(set(pages)) == 301 == answer["total"]["count"]
+
+
+def test_whoever_has_nothing_to_do_is_told_what_to_look_at(cast: Cast):
+    for name in ("registrar", "head", "access", "inspector", "keeper", "administrator", "outsider"):
+        assert ask(getattr(cast, name), "work")["next"], name
+    assert [hint["place"] for hint in ask(cast.registrar, "work")["next"]] == ["holders"]

@@ -1,0 +1,208 @@
+"""Pages of custody and of My work: long lists with filters, parts and files, ticks, and numbers that add up."""
+
+import io
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from steward.acts.appender import last_leaf
+from steward.models import Account, Copy, Handover, Head
+from tests.cast import Cast, do, incoming
+from tests.web.test_pages import ticks
+from tests.web.test_queries import scanned
+
+
+@pytest.fixture
+def signed(cast: Cast):
+    def client(name: str, language: str = "en") -> Client:
+        client = Client(headers={"Accept-Language": language})
+        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return client
+
+
+def many(cast: Cast, number: int) -> list[str]:
+    return [incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(number)]
+
+
+def html(client: Client, name: str, **values) -> str:
+    answer = client.get(reverse(name), values)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["custody", "holders", "offer_several"])
+def test_a_long_list_says_which_part_it_shows_and_leads_to_the_next(cast, signed, page):
+    many(cast, 53)
+    client = signed("registrar")
+    first = html(client, page)
+    assert "1–50 of 53" in first and "52/BC" in first and ">0/BC<" not in first
+    more = re.search(r'href="(\?[^"]*after=50)"', first).group(1)
+    rest = client.get(reverse(page) + more.replace("&amp;", "&")).content.decode()
+    assert "51–53 of 53" in rest and ">0/BC<" in rest and "52/BC" not in rest
+    found = html(client, page, q="7/bc")
+    assert ">7/BC<" in found and ">52/BC<" not in found
+
+
+@pytest.mark.parametrize("page", ["custody", "holders"])
+@pytest.mark.parametrize("made", ["xlsx", "csv", "json"])
+def test_the_list_is_taken_away_as_a_file_with_days_as_days_and_the_log_knows_it(cast, signed, page, made):
+    copies = many(cast, 2)
+    handover = do("copy.offer", cast.registrar, copy=copies[0], to=cast.key("keeper")).result["handover"]
+    answer = signed("registrar").post(reverse(page) + "?q=BC", {"format": made})
+    assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    assert last_leaf().act == "register.export" and handover
+    if made == "csv":
+        assert "16/11/2026" in answer.content.decode("utf-8-sig")
+    if made == "xlsx":
+        rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows()]
+        assert len(rows) == 3 and datetime(2026, 11, 16) in rows[1]
+
+
+def test_a_get_of_a_list_writes_no_entry(cast, signed):
+    many(cast, 1)
+    size = Head.objects.get().size
+    for page in ("custody", "holders", "offer_several", "accept_several", "mine"):
+        html(signed("registrar"), page, format="csv")
+    assert Head.objects.get().size == size
+
+
+def test_a_receiver_is_tried_before_anything_is_sent_and_the_ticks_stay(cast, signed):
+    low, high = (incoming(cast, symbol=f"{n}/X", level=level, copies="1").result["copies"][0] for n, level in
+                 enumerate(("mat", "toi-mat")))  # fmt: skip
+    client, size = signed("registrar"), Head.objects.get().size
+    sent = {"copy": [low, high], "to": cast.key("outsider"), "look": "1", "origin": "t"}
+    page = client.post(reverse("offer_several"), sent)
+    told = page.content.decode()
+    assert page.status_code == 200 and Head.objects.get().size == size
+    assert ticks(told) == [low] and "Copy 1 of 1/X: The receiver is not authorised" in told and "Hand over the other 1" in told
+    fitting = client.post(reverse("offer_several"), {**sent, "to": cast.key("keeper")}).content.decode()
+    assert sorted(ticks(fitting)) == sorted([low, high]) and "may not go" not in fitting
+
+
+def test_a_filter_keeps_what_is_ticked(cast, signed):
+    copies = many(cast, 3)
+    page = signed("registrar").get(reverse("offer_several"), {"q": "BC", "copy": copies[:2], "to": cast.key("keeper")})
+    assert sorted(ticks(page.content.decode())) == sorted(copies[:2])
+    assert re.search(rf'value="{cast.key("keeper")}" selected', page.content.decode())
+
+
+def test_a_copy_that_was_taken_meanwhile_is_named_and_the_others_go(cast, signed):
+    one, other = many(cast, 2)
+    do("copy.offer", cast.registrar, copy=one, to=cast.key("keeper"))
+    client = signed("registrar")
+    page = client.post(reverse("offer_several"), {"copy": [one, other], "to": cast.key("keeper"), "origin": "t"})
+    assert page.status_code == 403 and "Copy 1 of 0/BC" in page.content.decode() and ticks(page.content.decode()) == [other]
+    assert Handover.objects.count() == 1
+
+
+def test_offers_of_one_giver_are_accepted_from_my_work_and_nothing_is_ticked_beforehand(cast, signed):
+    for copy in many(cast, 2):
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    client = signed("keeper")
+    mine = html(client, "mine")
+    address = reverse("accept_several") + f"?giver={cast.key('registrar')}"
+    assert mine.count("2 copies offered by") == 1 and address in mine
+    page = client.get(address).content.decode()
+    assert ticks(page) == [] and page.count("data-pick") == 2
+    offers = [str(h.key) for h in Handover.objects.all()]
+    assert client.post(address, {"handover": offers, "origin": "t"}).status_code == 302
+    assert Copy.objects.filter(keeper=cast.keeper.office).count() == 2
+
+
+# --- my work ---
+
+
+def badge(page: str) -> int:
+    found = re.search(r'href="/"[^>]*>.*?<span class="count">(\d+)</span>', page, re.S)
+    return int(found.group(1)) if found and "</li>" not in found.group(0) else 0
+
+
+def heads(page: str) -> dict[str, int]:
+    """The groups of the page with their numbers."""
+    return {head: int(n) for head, n in re.findall(r'<h2 id="group-\d+">([^<]+)</h2><span class="count">(\d+)</span>', page)}
+
+
+def test_the_number_on_the_bar_is_the_sum_of_the_page(cast, signed):
+    many(cast, 1)
+    entry = Copy.objects.get().document.entries.get()
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    copies = [incoming(cast, symbol=f"X{n}/BC", copies="1").result["copies"][0] for n in range(2)]
+    for copy in copies:
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    do("document.propose", cast.drafter, kind="Tờ trình", abstract="x", level="mat", basis=cast.basis["low"], copies=1)
+    for name, expected in (("registrar", 0), ("second_registrar", 1), ("head", 2), ("keeper", 1), ("drafter", 0)):
+        page = html(signed(name), "mine")
+        acting = sum(n for head, n in heads(page).items() if head in ("To sign or decide", "Due and overdue"))
+        assert (badge(page), acting) == (expected, expected), name
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-14", "Overdue for 2 days"), ("2026-11-16", "Due today"), ("2026-11-17", "")])
+def test_what_is_due_is_shown_with_its_day_and_counted_and_what_is_not_yet_due_is_not(cast, signed, monkeypatch, day, said):
+    from tests.cast import NOW
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    copy = many(cast, 1)[0]
+    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
+    Copy.objects.update(due_back=day)
+    for name in ("keeper", "registrar"):
+        page = html(signed(name), "mine")
+        assert (said in page) if said else ("Overdue" not in page and "Due today" not in page)
+        assert badge(page) == bool(said)
+    assert ("14/11/2026" in page) is (day == "2026-11-14")
+
+
+def test_many_findings_of_one_scan_are_one_row_that_leads_to_their_list(cast, signed):
+    made = incoming(cast).result
+    scanned(cast, made["document"], 5)
+    page = html(signed("registrar"), "mine")
+    assert "5 findings of one scan" in page and badge(page) == 1
+    address = re.search(r'href="(/hits/\?scan=[^"]+)"', page).group(1).replace("&amp;", "&")
+    scanned(cast, made["document"], 3)
+    assert signed("registrar").get(address).content.decode().count('<li data-open="/hits/') == 5
+
+
+def test_the_whole_of_a_kind_goes_on_page_by_page(cast, signed):
+    for n in range(53):
+        copy = incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0]
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    client = signed("keeper")
+    assert "53 copies offered by" in html(client, "mine")
+    page = client.get(reverse("waiting", args=["copy.accept"])).content.decode()
+    assert "1–50 of 53" in page and page.count("<li data-open=") == 50
+    assert client.get(reverse("waiting", args=["no.such"])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["registrar", "keeper", "head", "inspector", "administrator", "access"])
+def test_an_empty_page_says_what_to_look_at(cast, signed, who):
+    name = {"access": "an"}.get(who, who)
+    page = html(signed(name), "mine")
+    assert 'id="next"' in page and page.count("<li data-open=") >= 1 and heads(page) == {}
+    for address in re.findall(r'<li data-open="([^"]+)"', page):
+        assert signed(name).get(address).status_code == 200, address
+
+
+def test_a_copy_is_not_offered_for_reproduction_when_none_is_left(cast, signed):
+    made = incoming(cast, copies="1").result
+    do("copy.permit_reproduction", cast.head, copy=made["copies"][0], form="extract", quantity=1, reason="họp")
+    client = signed("registrar")
+    page = client.get(reverse("document", args=[made["document"]])).content.decode()
+    assert "acts/copy.reproduce" in page and badge(page) == 1
+    from steward.models import Permission
+
+    do("copy.reproduce", cast.registrar, permission=str(Permission.objects.get().key), quantity=1)
+    page = client.get(reverse("document", args=[made["document"]])).content.decode()
+    assert "acts/copy.reproduce" not in page and badge(page) == 0
+
+
+def test_destruction_lists_are_paged(cast, signed):
+    for copy in many(cast, 52):
+        do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền")
+    page = html(signed("registrar"), "destructions")
+    assert "1–50 of 52" in page
+    assert "51–52 of 52" in html(signed("registrar"), "destructions", after=50)

@@ -8,11 +8,11 @@ from steward.models import BookEntry, Copy, Correction, Document, Handover, Perm
 from steward.reads.chain import handover_of, handovers, timeline
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
-from steward.reads.question import question
+from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
-from steward.rules.fields import ref
+from steward.rules.fields import number, ref
 
 
 def row_of(document: Document) -> dict[str, Any]:

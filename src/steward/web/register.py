@@ -11,6 +11,7 @@ from steward.jobs.files import payload
 from steward.reads.wording import word
 from steward.web import tell
 from steward.web.door import ask, door
+from steward.web.paging import given, pager
 from steward.web.tell import Told
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from steward.acts.appender import last_leaf
-from steward.models import Account, Copy, Handover, Head
+from steward.models import Account, Copy, Handover, Head, Loan
 from tests.cast import Cast, do, incoming
 from tests.web.test_pages import ticks
 from tests.web.test_queries import scanned
@@ -148,8 +148,9 @@ def test_what_is_due_is_shown_with_its_day_and_counted_and_what_is_not_yet_due_i
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     copy = many(cast, 1)[0]
-    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
-    Copy.objects.update(due_back=day)
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-16").result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    Loan.objects.update(until=day)
     for name in ("keeper", "registrar"):
         page = html(signed(name), "mine")
         assert (said in page) if said else ("Overdue" not in page and "Due today" not in page)

@@ -104,7 +104,7 @@ def end_a_list(m, who, random):
     return m.attempt("copy.destroy", who, usual, destruction=str(destruction.key))
 
 
-@move("copy.take_over", weight=3)
+@move("copy.take_over", weight=2)
 def take_over(m, who, random):
     copy = m.some(Copy.objects.filter(keeper__person=None, state="held"), random)
     return copy and m.attempt("copy.take_over", who, "registrar", copy=str(copy.key), note="người giữ thôi việc")

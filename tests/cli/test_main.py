@@ -8,6 +8,7 @@ import pytest
 
 from steward.cli import errors, main
 from steward.cli.generic import options
+from steward.foundations.scheme import Basis
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from tests.cli.conftest import Box
 
@@ -88,7 +89,10 @@ def test_each_answer_has_its_exit_code_one_line_and_a_hint(no: No, code: int) ->
 
 
 def test_a_refusal_names_its_basis_and_an_invalid_order_each_field() -> None:
-    assert "[art. 12]" in errors.explain(Refusal("not_the_keeper"))
+    told = errors.explain(Refusal("not_the_keeper", Basis("Law 29/2018, art. 12", "V")))
+    assert "not the keeper [Law 29/2018, art. 12]" in told and "doubtful" not in told
+    assert "[art. 9 (doubtful)]" in errors.explain(Refusal("not_the_keeper", Basis("art. 9", "UNSURE")))
+    assert "[" not in errors.explain(Refusal("not_the_keeper"))
     told = errors.explain(Invalid({"copy": ("required", {}), "until": ("not_a_day", {})}))
     assert "copy: required" in told and "until: not a day" in told
 

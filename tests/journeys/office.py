@@ -142,6 +142,9 @@ def wait(cast: Cast) -> None:
     do("authorisation.propose", cast.access, office=cast.key("outsider"), **right)
     lost = str(Person.objects.get(offices__key=cast.key("outsider")).key)
     do("credential.propose_reset", cast.access, person=lost, what="password")
+    left = do("copy.offer", cast.registrar, copy=made[4]["copies"][0], to=cast.key("second_keeper")).result["handover"]
+    do("copy.accept", cast.second_keeper, handover=left)
+    do("office.assign", cast.access, office=cast.key("second_keeper"), since="2026-11-16")
     spare, person = new_office(cast), new_person(cast)
     seat(cast, spare, person)
     do("person.register", cast.access, name="Người Mới")

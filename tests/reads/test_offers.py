@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from steward.acts.catalogue import ACTS
 from steward.models import (
@@ -37,6 +38,7 @@ from steward.models import (
 from steward.models.mandates import actor
 from steward.models.record import Record
 from steward.reads import offers
+from steward.reads.people import body_day
 from steward.reads.things import THINGS
 from steward.rules.answers import No
 from steward.rules.catalogue import DECLARED
@@ -101,7 +103,7 @@ OWN = {"document.keep_fingerprints", "proof.attach", "scan.take_in", "book.print
 def test_a_page_offers_what_the_rule_allows_and_nothing_else(worlds, cast: Cast):
     for w in worlds:
         for office in w.offices[:4]:
-            by, client = actor(office, TODAY), signed_in(office)
+            by, client = actor(office, body_day(timezone.now())), signed_in(office)
             for subject, address in PAGES.items():
                 rows = list(THINGS[subject].rows(by).order_by("-pk")[:4])
                 for row in rows:

@@ -98,7 +98,7 @@ def test_colours_are_written_as_tokens_only() -> None:
 
 def test_the_sheet_keeps_its_budget_and_the_script_its_length() -> None:
     assert len(gzip.compress(CSS.read_bytes(), 9)) <= 12_000
-    assert sum(len(one.read_text(encoding="utf-8").splitlines()) for one in JS.glob("*.js")) <= 260
+    assert sum(len(one.read_text(encoding="utf-8").splitlines()) for one in JS.glob("*.js")) <= 280
 
 
 def test_print_repeats_the_head_and_does_not_cut_a_row() -> None:

@@ -49,7 +49,8 @@ def one_of_each(rows: object, *fields: str) -> list[str]:
 
 def things() -> dict[str, list[tuple[object, ...]]]:
     """What there is to open, by the name of its page; a page that is not here makes the test say so."""
-    from steward.models import Allowance, Book, Copy, Destruction, Document, Handover, Head, Hit, Office, Scan
+    from steward.models import Allowance, Book, Copy, Destruction, Document, Handover, Head, Hit, Office, RuleSet, Scan
+    from steward.reads.waiting import BY_KIND
 
     documents = one_of_each(Document.objects.order_by("pk"), "state", "level", "direction")
     copies = one_of_each(Copy.objects.order_by("pk"), "state", "form")
@@ -63,6 +64,7 @@ def things() -> dict[str, list[tuple[object, ...]]]:
         "book": one_of_each(Book.objects.order_by("pk"), "direction"), "print_book": one_of_each(Book.objects.order_by("pk"), "direction"),
         "scan": scans, "scan_order": one_of_each(Scan.objects.filter(state="open"), "state"), "scan_run": scans, "scan_progress": scans[:1], "hit": one_of_each(Hit.objects.order_by("pk"), "state"),
         "office": one_of_each(Office.objects.order_by("pk"), "unit"), "entry": [0, Head.objects.get().size - 1], "proof": [3],
+        "history": documents, "ruleset": [row.key for row in RuleSet.objects.all()], "waiting": list(BY_KIND),
     }  # fmt: skip
     given = {name: [(one,) for one in every] for name, every in whole.items()}
     subjects = (("document", documents[0]), ("copy", copies[0]), ("handover", handovers[0]))
@@ -76,8 +78,8 @@ ELSEWHERE = {
 } | {"forget_filter": "tests/web/test_register.py"}
 #: What no page of this office shows to anybody: no paper was scanned in.
 NOBODYS = {*ELSEWHERE, "attached"}
-#: The page of an entry shows the leaf as it was sealed.
-LITERAL = {"entry"}
+#: The page of an entry shows the leaf as it was sealed, that of a rule set its exact text.
+LITERAL = {"entry", "ruleset"}
 #: Answers of a page to somebody signed in; what is done by POST alone does not answer a look.
 SEEN, NOT_FOR_YOU, ONLY_POST = (200, 302), (403, 404), (405,)
 

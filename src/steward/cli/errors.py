@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from steward.foundations.scheme import Basis
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 
 DONE, FOUND, SENSELESS, REFUSED, UNKNOWN, CONFLICT, INTERNAL = 0, 1, 2, 3, 4, 5, 70
@@ -29,7 +30,7 @@ CODES: tuple[tuple[type[No], int, str], ...] = (
 )
 HINTS = {
     Invalid: "see the fields with --help",
-    Refusal: "the basis names the rule; another office may be entitled to it",
+    Refusal: "another office may be entitled to it",
     Unknown: "it is not there, or not for this office; see what this office may know with 'steward ask'",
     Conflict: "look at the present state and decide again",
 }
@@ -63,7 +64,7 @@ def explain(no: No, wording: Any = None) -> str:
     if isinstance(no, Invalid):
         told = "; ".join(f"{name}: {_because(code, params, wording)}" for name, (code, params) in no.fields.items())
     else:
-        told = _because(no.code, no.params, wording) + (f" [{no.basis}]" if no.basis else "")
+        told = _because(no.code, no.params, wording) + (f" [{_cited(no.basis, wording)}]" if no.basis else "")
         hint = (wording and wording.way_out(no.code, dict(no.params))) or hint
     return f"steward: {word}: {told}\n  hint: {hint}"
 
@@ -73,6 +74,11 @@ def _because(code: str, params: Mapping[str, Any], wording: Any) -> str:
         return str(wording.because(code, dict(params)))
     rest = ", ".join(f"{name} {value}" for name, value in params.items())
     return code.replace("_", " ") + (f" ({rest})" if rest else "")
+
+
+def _cited(basis: Basis, wording: Any) -> str:
+    """The article; in the reader's language where `wording` is given, and said to be doubtful where it was not read."""
+    return str(wording.cited(basis)) if wording is not None else basis.text + (" (doubtful)" if basis.unsure else "")
 
 
 def report(error: BaseException, command: str = "") -> Path | None:

@@ -51,7 +51,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     values = given(request, FILTERS)
     filters = {name: value for name, value in values.items() if name != "after"}
     if request.method == "POST":
-        return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, "custody")
+        return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold"))
     answer = ask(request, "holdings", **values)
     nothing = {
         "head": gettext("You hold no copy"),

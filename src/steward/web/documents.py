@@ -64,7 +64,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The list; a POST takes the same rows away as a file: that is an act."""
     values, wrong = _given(request)
     if request.method == "POST":
-        return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("register"))
+        return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("Register"))
     answer = ask(request, "documents", **values)
     context = {
         "title": gettext("Register"),

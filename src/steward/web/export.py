@@ -18,6 +18,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 
 from steward.acts.books import export_register
 from steward.acts.envelope import perform
@@ -40,7 +41,7 @@ class Column:
     width: int = 12
 
 
-def exported(request: HttpRequest, question: str, values: Row, made: str, columns: Sequence[Column], name: str) -> HttpResponse:
+def exported(request: HttpRequest, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
     must(known_format(made))
     rows = list(_every(request, question, values))
@@ -51,7 +52,7 @@ def exported(request: HttpRequest, question: str, values: Row, made: str, column
         "lines": len(rows),
     }
     perform(export_register, read(export_register.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{request.actor.day.isoformat()}.{made}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(title)}-{request.actor.day.isoformat()}.{made}"'}
     if made == "json":
         return HttpResponse(json.dumps({"rows": rows}, ensure_ascii=False), content_type="application/json", headers=headers)
     table = [[_cell(column, row) for column in columns] for row in rows]
@@ -59,7 +60,12 @@ def exported(request: HttpRequest, question: str, values: Row, made: str, column
     if made == "csv":
         return HttpResponse(_csv(heads, table), content_type="text/csv; charset=utf-8", headers=headers)
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(_xlsx(columns, table, name), content_type=sheet, headers=headers)
+    return HttpResponse(_xlsx(columns, table, title), content_type=sheet, headers=headers)
+
+
+def _file_name(title: str) -> str:
+    """The title in letters that every system takes."""
+    return slugify(title.lower().replace("đ", "d"))
 
 
 def _every(request: HttpRequest, question: str, values: Row) -> Iterator[Row]:
@@ -91,7 +97,7 @@ def _csv(heads: list[str], table: list[list[Any]]) -> str:
     return out.getvalue()
 
 
-def _xlsx(columns: Sequence[Column], table: list[list[Any]], name: str) -> bytes:
+def _xlsx(columns: Sequence[Column], table: list[list[Any]], title: str) -> bytes:
     out = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -100,7 +106,7 @@ def _xlsx(columns: Sequence[Column], table: list[list[Any]], name: str) -> bytes
         "default_date_format": "dd/mm/yyyy",
     }
     with xlsxwriter.Workbook(out, options) as book:
-        sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
+        sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
         sheet.freeze_panes(1, 0)

@@ -62,7 +62,7 @@ def holders(request: HttpRequest) -> HttpResponse:
     values = given(request, FILTERS)
     filters = {name: value for name, value in values.items() if name != "after"}
     if request.method == "POST":
-        return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, "holders")
+        return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what"))
     answer = ask(request, "holders", **values)
     context = {
         "title": gettext("Who holds what"),

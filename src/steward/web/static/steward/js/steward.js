@@ -6,19 +6,19 @@
   const root = document.documentElement;
   const one = (what, where = document) => where.querySelector(what);
   const all = (what, where = document) => [...where.querySelectorAll(what)];
+  const make = (tag, what) => Object.assign(document.createElement(tag), what);
   const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept, still done */ } };
 
   // ---- what a key can do ----
   const DOES = {
     go: (key) => { location.assign(key.go); },
     find: () => one("[data-find], #find")?.focus(),
-    tick: () => one("input[type=checkbox]", here())?.click(),
     palette: () => openPalette(),
     sheet: () => openDialog("keys"),
     next: () => step(1),
     previous: () => step(-1),
     open: () => openRow(),
-    tick: () => tickRow(),
+    tick: () => one("input[type=checkbox]", here()).click(), // the space bar does the same: the browser's own
     close: () => leave(),
   };
   const KEYS = all("[data-press]").map((row) => ({
@@ -66,7 +66,6 @@
     one("input[type=checkbox], a", next)?.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }
-  function tickRow() { one("input[type=checkbox]", here()).click(); } // the space bar does the same: the browser's own
   function openRow() {
     const active = document.activeElement;
     if (active?.matches("a, button, summary") && !active.closest("[data-here]")) return active.click();
@@ -115,18 +114,9 @@
     });
   }
 
-  // ---- one tick for all ----
-  all("[data-ticks]").forEach((box) => {
-    box.hidden = false;
-    const each = () => all("tbody input[type=checkbox]", box.closest("table"));
-    box.checked = each().every((one) => one.checked);
-    box.addEventListener("change", () => each().forEach((one) => { one.checked = box.checked; }));
-  });
-
   // ---- how much of a text fits: said while it is written; nothing is cut, the server judges ----
   all("[data-most]").forEach((box) => {
-    const most = Number(box.dataset.most), said = document.createElement("p");
-    said.className = "counted";
+    const most = Number(box.dataset.most), said = make("p", { className: "counted" });
     const tell = () => {
       const length = [...box.value].length;
       said.hidden = length < most * 0.8 && !box.matches("textarea");
@@ -144,8 +134,7 @@
     const count = one("[data-count]", rows), blank = one("template", rows), add = one("[data-add]", rows);
     add.addEventListener("click", (event) => {
       event.preventDefault();
-      const row = document.createElement("div");
-      row.innerHTML = blank.innerHTML.replaceAll("__place__", count.value); // our own server's escaped form
+      const row = make("div", { innerHTML: blank.innerHTML.replaceAll("__place__", count.value) }); // our own server's escaped form
       count.value = String(Number(count.value) + 1);
       add.before(...row.childNodes);
       one("input, select, textarea", [...all("[data-row]", rows)].pop())?.focus();
@@ -170,18 +159,21 @@
       });
       all("[data-ticks]", form).forEach((box) => { box.checked = n > 0 && n === each().length; });
     };
+    const tickAll = (ticked) => { each().forEach((box) => { box.checked = ticked; }); count(); };
+    all("[data-ticks]", form).forEach((box) => {
+      box.hidden = false;
+      box.addEventListener("change", () => tickAll(box.checked));
+    });
     all("[data-tick-all]", form).forEach((button) => {
       button.hidden = false;
-      button.addEventListener("click", () => { each().forEach((box) => { box.checked = true; }); count(); });
+      button.addEventListener("click", () => tickAll(true));
     });
     form.addEventListener("change", count);
     count();
   });
   all("[data-keeps-ticks]").forEach((form) => form.addEventListener("submit", () => {
     const kept = { [form.dataset.keepsTicks]: all("[data-pick] input:checked").map((box) => box.value), to: [one("[data-several] [name=to]")?.value] };
-    for (const [name, values] of Object.entries(kept)) values.filter(Boolean).forEach((value) => {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-    });
+    for (const [name, values] of Object.entries(kept)) values.filter(Boolean).forEach((value) => form.append(make("input", { type: "hidden", name, value })));
   }));
 
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----
@@ -219,12 +211,9 @@
   function recents() {
     const mine = kept().filter((k) => k.owner === palette.dataset.owner && k.href !== location.pathname);
     list.prepend(...mine.map((k, n) => {
-      const option = document.createElement("li"), title = document.createElement("span"), kind = document.createElement("span");
-      Object.assign(option, { id: "recent-" + n, role: "option" });
+      const option = make("li", { id: "recent-" + n, role: "option" });
       option.dataset.href = k.href;
-      Object.assign(title, { className: "grow", textContent: k.title });
-      Object.assign(kind, { className: "kind", textContent: palette.dataset.recent });
-      option.append(title, kind);
+      option.append(make("span", { className: "grow", textContent: k.title }), make("span", { className: "kind", textContent: palette.dataset.recent }));
       return option;
     }));
   }

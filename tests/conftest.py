@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 import hypothesis
@@ -49,9 +50,12 @@ def _become(role: str) -> None:
 
 @pytest.fixture
 def cast(db: None, django_db_setup: Cast, settings: Settings, tmp_path: Path) -> Cast:
-    """The cast, in a transaction of its own, and a log that has signed nothing: its key is made by the first checkpoint."""
+    """The cast, in a transaction of its own, and a log that has signed nothing: its key is made by the first checkpoint.
+
+    A copy of it: what one test adds to the cast is not there for the next.
+    """
     settings.LOG_KEY_FILE = tmp_path / "log.key"
-    return django_db_setup
+    return deepcopy(django_db_setup)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 from steward.acts.catalogue import find
 from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, RuleSet, Unit
 from steward.models.record import Record
+from steward.rules import basis as basis_rules
 from steward.rules import custody, register
 from steward.rules.access import cleared
 from steward.rules.facts import Actor
@@ -76,7 +77,7 @@ def proposal(by: Actor, _: Any) -> Fields | None:
 
 
 def adopting(by: Actor, _: Any) -> Fields | None:
-    level = next((one.code for one in law(by).levels if register.adopting_fits(by, one) is None), None)
+    level = next((one.code for one in law(by).levels if basis_rules.adopting_fits(by, one) is None), None)
     return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
 
 

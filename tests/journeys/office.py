@@ -56,6 +56,8 @@ def _issued(cast: Cast) -> None:
 
 
 def _custody(cast: Cast, received: list[dict]) -> None:
+    lent = do("copy.offer", cast.registrar, copy=received[1]["copies"][0], to=cast.key("second_keeper"), due_back="2026-12-16")
+    do("copy.accept", cast.second_keeper, handover=lent.result["handover"])
     first, second = received[0]["copies"]
     offered = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), note="xem rồi trả").result["handover"]
     do("copy.accept", cast.keeper, handover=offered)

@@ -22,7 +22,7 @@ from steward.models import Account, Authorisation, Disclosure, Document, Hit, Pe
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.catalogue import find as find_question
 from steward.reads.verify import verify
-from steward.rules.answers import Invalid, Refusal, Unknown
+from steward.rules.answers import Invalid, No, Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds, read
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, incoming
@@ -63,12 +63,30 @@ def test_1_a_person_is_entered_by_name_and_nothing_else(cast: Cast):
     assert {name for name, value in kept.items() if isinstance(value, str)} == {"title", "sort"} and kept["title"] == "Lê An"
 
 
+#: Questions that may be narrowed to what one post holds: the own one, or as a registrar one of the own unit.
+HOLDINGS = {"documents": {"part": "all"}, "facets": {"part": "all"}, "holders": {}}
+
+
+@pytest.mark.parametrize("question", HOLDINGS)
+def test_2_what_a_post_holds_is_told_to_the_post_and_to_the_registrar_of_its_unit(cast: Cast, question):
+    done = incoming(cast, copies="1")
+    do("copy.accept", cast.keeper, handover=offered(cast, done.result["copies"][0]))
+    narrowed = {**HOLDINGS[question], "keeper": cast.key("keeper")}
+    assert str(ask(cast.registrar, question, **narrowed)) != str(
+        ask(cast.registrar, question, **{**narrowed, "keeper": cast.key("registrar")})
+    )
+    for curious in (cast.head, cast.inspector, cast.second_keeper):
+        with pytest.raises(No):
+            ask(curious, question, **narrowed)
+
+
 # --- 2: no profile of a person; everybody sees everything about themself and can take it along ---
 
 
 def test_2_no_question_is_asked_about_a_person_and_none_answers_with_what_another_holds(cast: Cast):
     assert [q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "person"] == []
-    assert [q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "office"] == ["office"]
+    asked_about_posts = {q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "office"}
+    assert asked_about_posts == {"office", "offerable", "acceptable", *HOLDINGS}
     done = incoming(cast, copies="1")
     do("copy.accept", cast.keeper, handover=offered(cast, done.result["copies"][0]))
     told = ask(cast.head, "office", office=cast.key("keeper"))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from steward.rules import reach, register
+from steward.rules import basis, reach, register
 from steward.rules.answers import Refusal
 from steward.rules.facts import CLOCK
 from tests.rules.made import (
@@ -353,23 +353,23 @@ def test_copy_numbers(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("a decider adopts", lambda: register.may_adopt_basis(head(rank=20)), None),
-    ("whoever is in charge at the root adopts", lambda: register.may_adopt_basis(security()), None),
-    ("not in charge below", lambda: register.may_adopt_basis(security(unit=UNIT)), "no_deciding_authority"),
-    ("not the registrar", lambda: register.may_adopt_basis(registrar()), "no_deciding_authority"),
-    ("of the own level", lambda: register.adopting_fits(head(), TOP), None),
-    ("not above it", lambda: register.adopting_fits(head(rank=20), TOP), "no_deciding_authority"),
-    ("of any level in charge at the root", lambda: register.adopting_fits(security(), TOP), None),
-    ("of none in charge below", lambda: register.adopting_fits(security(unit=UNIT), TOP), "no_deciding_authority"),
-    ("of none by the registrar", lambda: register.adopting_fits(registrar(), LOW), "no_deciding_authority"),
-    ("an entry of this level", lambda: register.basis_covers(LAW, "mat", ("vn-2026", "mat")), None),
-    ("no entry", lambda: register.basis_covers(LAW, "mat", None), None),
-    ("an entry of another level", lambda: register.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),
-    ("an entry of another rule set", lambda: register.basis_covers(LAW, "mat", ("vn-2020", "mat")), "basis_of_another_level"),
-    ("an entry of a level nobody knows here", lambda: register.basis_covers(LAW, "mat", ("nato", "nr")), "basis_of_another_level"),
-    ("an entry in force", lambda: register.basis_in_force(DAY, None, DAY), None),
-    ("an entry not yet in force", lambda: register.basis_in_force(date(2026, 11, 17), None, DAY), "basis_not_in_force"),
-    ("an entry no longer in force", lambda: register.basis_in_force(LONG_AGO, DAY, DAY), "basis_not_in_force"),
+    ("a decider adopts", lambda: basis.may_adopt_basis(head(rank=20)), None),
+    ("whoever is in charge at the root adopts", lambda: basis.may_adopt_basis(security()), None),
+    ("not in charge below", lambda: basis.may_adopt_basis(security(unit=UNIT)), "no_deciding_authority"),
+    ("not the registrar", lambda: basis.may_adopt_basis(registrar()), "no_deciding_authority"),
+    ("of the own level", lambda: basis.adopting_fits(head(), TOP), None),
+    ("not above it", lambda: basis.adopting_fits(head(rank=20), TOP), "no_deciding_authority"),
+    ("of any level in charge at the root", lambda: basis.adopting_fits(security(), TOP), None),
+    ("of none in charge below", lambda: basis.adopting_fits(security(unit=UNIT), TOP), "no_deciding_authority"),
+    ("of none by the registrar", lambda: basis.adopting_fits(registrar(), LOW), "no_deciding_authority"),
+    ("an entry of this level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "mat")), None),
+    ("no entry", lambda: basis.basis_covers(LAW, "mat", None), None),
+    ("an entry of another level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),
+    ("an entry of another rule set", lambda: basis.basis_covers(LAW, "mat", ("vn-2020", "mat")), "basis_of_another_level"),
+    ("an entry of a level nobody knows here", lambda: basis.basis_covers(LAW, "mat", ("nato", "nr")), "basis_of_another_level"),
+    ("an entry in force", lambda: basis.basis_in_force(DAY, None, DAY), None),
+    ("an entry not yet in force", lambda: basis.basis_in_force(date(2026, 11, 17), None, DAY), "basis_not_in_force"),
+    ("an entry no longer in force", lambda: basis.basis_in_force(LONG_AGO, DAY, DAY), "basis_not_in_force"),
     ("a reproduction rule there is", lambda: register.known_reproduction("forbidden"), None),
     ("one there is not", lambda: register.known_reproduction("never"), "no_such_choice"),
 ))  # fmt: skip

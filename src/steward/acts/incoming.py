@@ -22,7 +22,7 @@ class RegisterIncoming:
 
     book: str = ref("book", "Incoming book", kept=True)
     the_paper = section("The paper")
-    arrived_on: date = day("Arrived on", kept=True)
+    arrived_on: date = day("Arrived on", kept=True, today=True)
     issuing_body: str = text("Issued by", kept=True, suggests="issuing_body")
     symbol: str = text("Number, symbol", longest=80)
     dated: date | None = day(
@@ -66,6 +66,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
             by, book.unit.units, terms.law, terms.level, needs.pk, values, order.unopened, order.agreed
         )
     )  # fmt: skip
+    must(register.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
     must(register.arrived(dated, order.arrived_on, by.day))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
@@ -135,10 +136,14 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts[0]))
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
-    must(incoming.opening_fits(*facts, order.dated, arrived_on, by.day, {"abstract": order.abstract}))
+    must(incoming.opening_fits(*facts, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
+    today = Body.objects.scheme_on(by.day)
+    must(register.forbidden_today(today, document.law, document.grade, {"abstract": order.abstract}, document.agreed))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
-    enter_terms(document, placed(named, order.dated, order.protected_until or stamped, bool(order.extended)), by.day)
+    enter_terms(
+        document, placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended)), by.day
+    )
     document.unopened, document.opened_on, document.opened_by = False, by.day, opener
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract

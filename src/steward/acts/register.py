@@ -16,6 +16,7 @@ from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.models.schemes import pinned
+from steward.rules import basis as basis_rules
 from steward.rules import cancelling, register
 from steward.rules.answers import Conflict, Invalid, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
@@ -39,11 +40,11 @@ class AdoptBasis:
     since: date = day("In force since")
 
 
-@act(register.may_adopt_basis, AdoptBasis)
+@act(basis_rules.may_adopt_basis, AdoptBasis)
 def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(order.since)
-    must(register.may_adopt_basis(by))
-    must(register.adopting_fits(by, level_in(scheme, order.level)))
+    must(basis_rules.may_adopt_basis(by))
+    must(basis_rules.adopting_fits(by, level_in(scheme, order.level)))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
@@ -86,8 +87,8 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
-    must(register.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
-    must(register.basis_in_force(basis.since, basis.until, by.day) if basis else None)
+    must(basis_rules.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
+    must(basis_rules.basis_in_force(basis.since, basis.until, by.day) if basis else None)
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(scheme, level, by.day, order.protected_until))
     return {
@@ -111,7 +112,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     facts = document.facts()
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
-    must(register.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
+    must(basis_rules.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     resting_on(document, by, granted(authority(by, facts, "determine")))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
@@ -161,6 +162,11 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
     must(register.forbidden(document.law, document.grade, {"note": order.note}, document.agreed))
+    must(
+        register.forbidden_today(
+            Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed
+        )
+    )
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
         Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
@@ -192,6 +198,8 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     must(register.may_correct(by, facts))
     agreed = document.agreed or order.agreed
     must(register.correction_fits(facts, order.field, old, order.value, agreed))
+    today = Body.objects.scheme_on(by.day)
+    must(register.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
     setattr(document, order.field, order.value)
     document.agreed = agreed
     correction = Correction(

@@ -9,7 +9,7 @@ the pages, with its CSRF token.
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import NinjaAPI, Schema, Status
 from ninja.security import SessionAuth
 
@@ -130,9 +130,17 @@ def _act(act: Act) -> None:
     )(run)  # fmt: skip
 
 
+def _once(query: QueryDict) -> dict[str, str]:
+    """Each parameter with its value; Invalid where one is given twice: several keys are one value, with commas."""
+    twice = {name: ("given_twice", dict[str, Any]()) for name, values in query.lists() if len(values) > 1}
+    if twice:
+        raise Invalid(twice)
+    return query.dict()
+
+
 def _question(question: Question) -> None:
     def run(request: HttpRequest) -> Any:
-        return question.run(read(question.params, request.GET.dict()), request.actor)
+        return question.run(read(question.params, _once(request.GET)), request.actor)
 
     run.__name__ = question.name
     parameters = [

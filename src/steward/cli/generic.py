@@ -25,7 +25,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def options(words: list[str]) -> dict[str, Any]:
-    """`--field value` pairs; a flag may stand alone, an empty value is one; `--field=value` works too."""
+    """`--field value` pairs; a flag may stand alone, an empty value is one; `--field=value` works too.
+
+    Raises Invalid where one is given twice: several keys are one value, with commas.
+    """
     values: dict[str, Any] = {}
     rest = list(words)
     while rest:
@@ -35,7 +38,10 @@ def options(words: list[str]) -> dict[str, Any]:
         name, sign, value = word[2:].partition("=")
         if not sign:
             value = rest.pop(0) if rest and not rest[0].startswith("--") else "true"
-        values[name.replace("-", "_")] = value
+        field = name.replace("-", "_")
+        if field in values:
+            raise Invalid({field: ("given_twice", {})})
+        values[field] = value
     return values
 
 

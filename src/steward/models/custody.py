@@ -164,10 +164,11 @@ class PermissionQuerySet(RecordQuerySet):
         return seen.select_related("copy__document__unit", "copy__keeper")
 
     def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
-        """Of copies at hand that this actor keeps or registers: the twin of `rules.custody.may_reproduce`."""
+        """Of copies at hand that this actor keeps or registers and may have: the twin of `rules.custody.may_reproduce`."""
         register = Document.objects.registered_by(by).values("pk")
         at_hand = self.filter(copy__state__in=LIVES["copy"].before("copy.reproduce"))
         at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
+        at_hand = at_hand.filter(cleared_for(by.seat, "copy__document__"))
         return at_hand.filter(Q(copy__keeper=by.office) | Q(copy__document__in=register))
 
 

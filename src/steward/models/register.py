@@ -210,8 +210,8 @@ class Document(Record):
             setattr(self, f"u{depth}", unit)
 
     def moved(self) -> bool:
-        """Whether a copy was ever offered, reproduced, listed or ended: then the entry was no mere slip of the pen."""
-        moved = Q(handovers__isnull=False) | Q(parent__isnull=False) | ~Q(state="held")
+        """Whether a copy is offered, or was ever handed over, reproduced, listed or ended: then it was no mere slip of the pen."""
+        moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 
     @property
@@ -329,7 +329,7 @@ class BookEntryQuerySet(RecordQuerySet):
 
 #: The twin of `Document.moved`, over the documents.
 MOVED = (
-    Q(copies__handovers__isnull=False)
+    Q(copies__handovers__state__in=("open", "accepted"))
     | Q(copies__parent__isnull=False)
     | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
 )

@@ -42,11 +42,14 @@ AT_ONCE = 100
 def among(
     act: Standing, subject: str, by: Actor, words: str = "", after: int = 0, within: Mapping[str, Any] | None = None
 ) -> Iterator[tuple[int, Any]]:
-    """The records an act may be done to by this actor, in order, with their places in the list looked through.
+    """The records an act may be done to by this actor, in order, with their places in the list looked through;
+    Unknown where the act is not done to such a subject.
 
     Lazily: whoever takes thirty of them reads little more, however many there are; `after` is the place to go on from,
     `within` narrows to what has these values.
     """
+    if subject not in act.on:
+        raise Unknown(subject)
     kind = things.of(subject)
     rows = kind.narrowed(act, by).filter(**(within or {}))
     rows = rows.order_by(*kind.order) if kind.order else rows
@@ -63,6 +66,8 @@ def among(
 
 def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None:
     """Go on where the act may be done to each of these records; else raise what stands against the first of them."""
+    if subject not in act.on:
+        raise Unknown(subject)
     for key in keys:
         must(act(by, thing(subject, key, by).thing(by.day)))
 

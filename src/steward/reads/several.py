@@ -24,6 +24,7 @@ class Offerable:
     q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
     to: str = ref("office", "Receiver", default="")
     asked: tuple[str, ...] = refs("copy", "Copies", "Why these may not go.", default=())
+    ticked: tuple[str, ...] = refs("copy", "Ticked", "These stand first on the first page, wherever they lie.", default=())
     after: int = number("After", "How many to pass over.", default=0)
     limit: int = number("Rows", default=PAGE, least=1, most=200)
 
@@ -34,10 +35,14 @@ def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
     every = Copy.objects.visible_to(by).telling()
     rows = every.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
     rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
-    page = list(rows.select_related("document__need").order_by("-since", "-pk")[ask.after : ask.after + ask.limit + 1])
+    rows = rows.select_related("document__need").order_by("-since", "-pk")
+    page = list(rows[ask.after : ask.after + ask.limit + 1])
+    here = {str(row.key) for row in page[: ask.limit]}
+    away = set(ask.ticked) - here if not ask.after else set()
+    first_of_all = list(rows.filter(key__in=away)) if away else []
     asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
     return {
-        "rows": [{**_copy(row), "unfit": _unfit(row, to, by)} for row in page[: ask.limit]],
+        "rows": [{**_copy(row), "unfit": _unfit(row, to, by)} for row in (*first_of_all, *page[: ask.limit])],
         "following": ask.after + ask.limit if len(page) > ask.limit else None,
         "total": {"count": rows.count(), "more": False},
         "unfit": list(_reasons(asked, to, by)),

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from steward.rules import (
+    basis,
     books,
     cancelling,
     custody,
@@ -21,7 +22,7 @@ from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, schemes, books, register, incoming, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
+    people, schemes, books, register, basis, incoming, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
 )  # fmt: skip
 
 

@@ -244,6 +244,7 @@ def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
         COPY.refuses("copy.reproduce", permission.copy.state),
         Refusal("permission_over", until=permission.until) if over else None,
         handles(by, permission.copy),
+        Refusal("receiver_not_authorised") if not cleared(by.seat, permission.copy.document) else None,
     )
 
 

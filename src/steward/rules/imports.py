@@ -14,7 +14,7 @@ from typing import Any
 
 from steward.foundations.scheme import Level, Scheme
 from steward.rules import register
-from steward.rules.answers import Invalid, Refusal
+from steward.rules.answers import Invalid, Refusal, first
 from steward.rules.facts import Actor, BookFacts
 from steward.rules.fields import read
 from steward.rules.incoming import dated_or_unopened, law_for, terms_of
@@ -214,7 +214,10 @@ def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, gro
     """What the rules of the register say to a row whose level is known."""
     yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
     for name in ("abstract", "note"):
-        yield from _fault(name, register.forbidden(law, level, {name: said.get(name, "")}))
+        said_here = {name: said.get(name, "")}
+        today = law_for(ground.laws, law.family, "", ground.by.day)
+        now = None if isinstance(today, Refusal) else register.forbidden_today(today, law, level, said_here, False)
+        yield from _fault(name, first(register.forbidden(law, level, said_here), now))
     if said.get("unopened") and said.get("abstract"):
         yield Fault("abstract", "unopened_has_no_abstract")
     if said.get("dated"):

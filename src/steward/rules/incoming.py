@@ -16,10 +16,10 @@ from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts, OfficeFacts
 from steward.rules.life import Arrow, stays
 from steward.rules.reach import keeps_register
-from steward.rules.register import DOCUMENT, arrived, forbidden, level_of, within_period
+from steward.rules.register import DOCUMENT, ENTERED, arrived, forbidden, level_of, within_period
 from steward.rules.standing import standing
 
-ARROWS: tuple[Arrow, ...] = (stays("document.open", "in_force"), stays("document.confirm_end", "in_force", "closed"))
+ARROWS: tuple[Arrow, ...] = (stays("document.open", *ENTERED), stays("document.confirm_end", "in_force", "closed"))
 RECEIVED = DOCUMENT.joined(*ARROWS)
 
 
@@ -95,14 +95,20 @@ def may_open(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 
 def opening_fits(
-    document: DocumentFacts, addressee: OfficeFacts, dated: date, arrived_on: date, day: date, values: dict[str, str]
+    document: DocumentFacts,
+    addressee: OfficeFacts,
+    dated: date,
+    arrived_on: date,
+    day: date,
+    values: dict[str, str],
+    agreed: bool = False,
 ) -> Refusal | None:
     """Opened by a post that is filled and authorised for it; nothing is written that its level forbids."""
     return first(
         Refusal("office_vacant") if not addressee.filled else None,
         Refusal("receiver_not_authorised") if not cleared(addressee, document) else None,
         arrived(dated, arrived_on, day),
-        forbidden(document.law, document.grade, values),
+        forbidden(document.law, document.grade, values, agreed),
     )
 
 

@@ -33,6 +33,10 @@ CORRECTABLE = {
     "kind": 80, "abstract": 500, "symbol": 80, "issuing_body": 200, "signer": 120, "recipients": 1000,
 }  # fmt: skip
 
+#: Fields that take several lines; and those without which nothing is entered, so that no correction empties them.
+SEVERAL_LINES = frozenset({"abstract", "recipients"})
+NEVER_EMPTY = {"incoming": frozenset({"symbol", "issuing_body"}), "outgoing": frozenset({"symbol", "kind"})}
+
 DOCUMENT = Life(
     "document",
     begins=("proposed", "in_force"),
@@ -92,6 +96,15 @@ def forbidden(law: Scheme, level: Level, values: dict[str, str], agreed: bool = 
         if value and name in DOCUMENT_FIELDS and level.condition_of(name) == "determiner-agreed" and not agreed:
             return Refusal("field_needs_agreement", law.article("fields"), at=name, field=name, level=level.name)
     return None
+
+
+def forbidden_today(today: Scheme, law: Scheme, level: Level, values: dict[str, str], agreed: bool) -> Refusal | None:
+    """What the rule set of today forbids to be written at a level of this height, whatever that of the paper allows.
+
+    Its level is that of the same code, of another family that which is treated alike.
+    """
+    own = {one.code: one for one in today.levels}.get(level.code) if today.family == law.family else today.equal_of(law, level)
+    return forbidden(today, own, values, agreed) if own is not None else None
 
 
 def arrived(dated: date, arrived_on: date, day: date) -> Refusal | None:
@@ -239,6 +252,8 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agr
         None if field in CORRECTABLE else Refusal("not_correctable", at="field", field=field, known=", ".join(CORRECTABLE)),
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
+        Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,
+        Refusal("not_left_empty", at="value") if not new and field in NEVER_EMPTY[document.direction] else None,
         forbidden(document.law, document.grade, {field: new}, agreed),
     )
 
@@ -361,32 +376,6 @@ def copy_numbers(paths: Sequence[str]) -> Refusal | None:
         Refusal("not_a_copy_number", at="copies", numbers=", ".join(wrong)) if wrong else None,
         Refusal("copy_number_twice", at="copies", numbers=", ".join(twice)) if twice else None,
     )
-
-
-@standing("basis.adopt", verb="Adopt a basis", past="{basis} stands on the list.")
-def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
-    """The list is the whole organisation's: adopted by whoever decides, or is in charge of access at the root."""
-    return None if by.having("decider") or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
-
-
-def adopting_fits(by: Actor, level: Level) -> Refusal | None:
-    """A decider adopts at or below the own level."""
-    deciders = [m for m in by.having("decider") if level.rank <= m.rank]
-    return None if deciders or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
-
-
-def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> Refusal | None:
-    """The cited entry belongs to the same rule set and the same level (no determination outside the list)."""
-    if basis is None or basis == (scheme.code, level):
-        return None
-    named = level_of(scheme, basis[1])
-    return Refusal("basis_of_another_level", level=basis[1] if isinstance(named, Refusal) else named.name)
-
-
-def basis_in_force(since: date, until: date | None, day: date) -> Refusal | None:
-    """The cited entry is in force on the day it is relied on."""
-    valid = since <= day and (until is None or day < until)
-    return None if valid else Refusal("basis_not_in_force", at="basis", day=day)
 
 
 def known_reproduction(code: str) -> Refusal | None:

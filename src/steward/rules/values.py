@@ -32,7 +32,8 @@ class Kind:
 
     `least` and `most` bound a number, the rows of a list, the numbers of a range, the bytes of a file. A field that need
     not be filled in is said so on pages, unless it is `asked`: its help tells then when it may stay empty. What is `kept`
-    stands in the next form of a series; `suggests` names what was written there before (reads.suggestions).
+    stands in the next form of a series; a day may begin with `today` on pages; `suggests` names what was written there
+    before (reads.suggestions).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     rows: type | None = None
     asked: bool = False
     kept: bool = False
+    today: bool = False
     suggests: str = ""
     written: int = field(default_factory=lambda: next(_written), compare=False, repr=False)
 
@@ -67,6 +69,8 @@ class File:
     media_type: str
 
 
+#: Marks that nobody sees and that stay in a text from where it was copied: they would hide it from every search.
+UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 #: Full-width forms, as an input method of East Asia leaves them, to what they stand for.
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -84,7 +88,7 @@ BETWEEN = re.compile(r"\s*[-\u2010-\u2015]\s*|(?<=\d)\s+(?:đến|den|to)\s+(?=\
 def line_in(kind: Kind, given: Any) -> str:
     if not isinstance(given, str):
         raise Wrong("not_text")
-    value = unicodedata.normalize("NFC", given).translate(NARROW).strip().replace("\r\n", "\n")
+    value = unicodedata.normalize("NFC", given).translate(NARROW | UNSEEN).strip().replace("\r\n", "\n")
     if len(value) > kind.longest:
         raise Wrong("too_long", longest=kind.longest)
     if any(ord(c) < 32 and (c not in "\n\r\t" or kind.name != "long_text") for c in value):
@@ -104,6 +108,8 @@ def key_in(_: Kind, value: Any) -> str:
 
 
 def keys_in(kind: Kind, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, str | list | tuple):
+        raise Wrong("not_a_key")
     items = value.replace(",", " ").split() if isinstance(value, str) else list(value)
     return tuple(dict.fromkeys(key_in(kind, item) for item in items))
 

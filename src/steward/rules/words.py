@@ -33,6 +33,9 @@ WORDS: dict[str, Word] = {
     "book_exists": Word("This unit already has this book for {year}.", "Use the book that exists."),
     # fields
     "required": Word("This field is needed."),
+    "given_twice": Word("This was given more than once.", "Several keys are one value, with commas between them."),
+    "one_line_only": Word("Only one line fits here."),
+    "not_left_empty": Word("This field cannot be left empty: no entry stands without it.", "Write the right value."),
     "no_such_field": Word("There is no such field.", "Check the spelling against the list of fields."),
     "not_text": Word("This is not text."),
     "too_long": Word("At most {longest} characters fit here."),
@@ -76,6 +79,7 @@ WORDS: dict[str, Word] = {
     "access_would_be_lost": Word("Fewer than two people would be left in charge of access over the whole body: nothing could be granted, confirmed or reset any more.", "First put somebody else in charge of access over the whole body, without an end and with a sign-in."),
     "already_proposed": Word("This is already proposed and waits for a second person.", "Look at what waits for a decision."),
     "ends_before_it_begins": Word("It would end before it begins.", "Check both days."),
+    "over_already": Word("The last day has passed already.", "Check both days."),
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority that you could lend."),
     "no_sub_delegation": Word("Lent authority cannot be lent on.", "The one who holds it in their own right must lend it."),

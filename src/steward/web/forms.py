@@ -148,6 +148,11 @@ def _number(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return forms.IntegerField(min_value=kind.least, max_value=kind.most, widget=widget, **common)
 
 
+def _day(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
+    common.pop("name")
+    return DayField(initial=about.by.day if kind.today else None, **common)
+
+
 def _flag(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return forms.BooleanField(label=common["label"], help_text=common["help_text"], required=False)
 
@@ -215,7 +220,7 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
 
 
 FIELDS: dict[str, Callable[[Kind, About, dict[str, Any]], forms.Field]] = {
-    "ref": _record, "refs": _ticks, "choice": _codes, "day": _plain(DayField), "moment": _plain(MomentField), "number": _number,
+    "ref": _record, "refs": _ticks, "choice": _codes, "day": _day, "moment": _plain(MomentField), "number": _number,
     "flag": _flag, "file": _plain(forms.FileField), "rows": _rows,
 }  # fmt: skip
 

@@ -52,7 +52,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
         "filters": ("q",), "target": reverse("custody"), "head": gettext("Copies to hand over"), "submit": gettext("Hand over"),
-        "sending": gettext("Hand over the other %(n)d"), "tries": True, "filter": gettext("Number, title"),
+        "sending": gettext("Hand over the other %(n)d"), "tries": True, "ticked": True, "filter": gettext("Number, title"),
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
     }  # fmt: skip
     valid = request.method == "POST" and form.is_valid()
@@ -95,7 +95,8 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
     values, ticked = given(request, context["filters"]), _ticked(request, context["name"])
     named = {"to": context["to"]} if context["to"] else {}
     asked = {"asked": ticked} if request.method == "POST" and ticked and (named or no) else {}
-    answer = ask(request, context["question"], **values, **named, **asked)
+    shown = {"ticked": ticked} if ticked and "ticked" in context else {}
+    answer = ask(request, context["question"], **values, **named, **asked, **shown)
     unfit = {one["key"]: one["because"] for one in answer["unfit"]}
     fit = [key for key in ticked if key not in unfit]
     form = context.get("form")
@@ -122,6 +123,10 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
 
 
 def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:
+    if len(request.POST.getlist(context["name"])) > MOST:
+        return _page(
+            request, context, status=422, nothing=gettext("At most %(n)d go at once: the others are unticked now.") % {"n": MOST}
+        )
     if not orders:
         return _page(request, context, status=422, nothing=gettext("Tick at least one copy."))
     try:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from copy import deepcopy
 from pathlib import Path
 
 import hypothesis
@@ -55,7 +54,7 @@ def cast(db: None, django_db_setup: Cast, settings: Settings, tmp_path: Path) ->
     A copy of it: what one test adds to the cast is not there for the next.
     """
     settings.LOG_KEY_FILE = tmp_path / "log.key"
-    return deepcopy(django_db_setup)
+    return Cast(**{name: dict(keys) for name, keys in vars(django_db_setup).items()})
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ class Document(Record):
             setattr(self, f"u{depth}", unit)
 
     def moved(self) -> bool:
-        """Whether a copy is offered, or was ever handed over, reproduced, listed or ended: then it was no mere slip of the pen."""
+        """Whether a copy is offered, or was ever handed over, reproduced, listed or ended: no mere slip of the pen then."""
         moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 

@@ -169,8 +169,8 @@ def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[i
     """Over a unit one is in charge of (`over`), with sane dates; not one that is over already."""
     return first(
         keeps_people(by, over),
-        Refusal("over_already", at="until") if until is not None and until < by.day else None,
         Refusal("ends_before_it_begins", at="until") if until is not None and until < since else None,
+        Refusal("over_already", at="until") if until is not None and until < by.day else None,
     )
 
 

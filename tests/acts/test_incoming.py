@@ -104,15 +104,25 @@ def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(ca
         do("document.open", cast.registrar, **inside)
 
 
-def test_what_a_level_keeps_only_by_agreement_is_kept_where_it_was_agreed(cast, leaves_one, leaves_nothing):
+def test_what_the_rules_of_today_forbid_is_not_written_of_an_older_paper_either(cast, leaves_one, leaves_nothing):
+    """Its own rule set kept the abstract where whoever determined it agreed; that of the day of entry keeps it never."""
     order = {"level": TOP, "dated": "2026-02-01"}
     with leaves_nothing(Refusal, "field_needs_agreement"):
         incoming(cast, **order)
-    with leaves_one("document.register_incoming"):
-        row = entered(cast, **order, agreed=True)
-    assert row.agreed and row.abstract
     with leaves_nothing(Refusal, "field_forbidden_at_level"):
-        incoming(cast, **{**order, "dated": "2026-11-01"}, agreed=True)
+        incoming(cast, **order, agreed=True)
+    with leaves_one("document.register_incoming"):
+        row = entered(cast, **order, abstract="")
+    with leaves_nothing(Refusal, "field_forbidden_at_level"):
+        do(
+            "document.correct",
+            cast.registrar,
+            document=str(row.key),
+            field="abstract",
+            value="Tên",
+            agreed=True,
+            reason="bổ sung",
+        )
 
 
 def test_nothing_is_determined_with_an_end_that_has_passed(cast, leaves_one, leaves_nothing):

@@ -116,10 +116,11 @@ def test_every_file_has_its_line_although_a_worker_was_killed(scanned):
 
 def test_the_bomb_is_named_and_stops_nothing(scanned):
     folder, *_ = scanned
-    bombs = [
-        line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip" and line["member"] is None
-    ]
-    assert len(bombs) == 1 and bombs[0]["outcome"] != "scanned" and bombs[0]["reason"]
+    told = [line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip"]
+    whole, members = [line for line in told if line["member"] is None], [line for line in told if line["member"]]
+    assert len(whole) == 1 and all(line["outcome"] != "scanned" and line["reason"] for line in members)
+    # A slow machine runs out of time for the whole; a quick one stops every member at its ratio.
+    assert whole[0]["outcome"] != "scanned" or len(members) == 40
 
 
 def test_every_planted_passage_is_found_for_certain_and_nothing_else_is_a_passage_or_a_mark(scanned):

@@ -129,6 +129,13 @@ class OpenDocument:
     )
 
 
+def corrected(document: Document) -> dict[str, object]:
+    """What a correction said of an item before it was opened: that stays."""
+    fields = set(Correction.objects.filter(document=document).values_list("field", flat=True))
+    confirmed = {"protected_until": document.protected_until, "unsure": False, "review_on": None}
+    return ({"kind": document.kind} if "kind" in fields else {}) | (confirmed if "protected_until" in fields else {})
+
+
 @act(incoming.may_open, OpenDocument)
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
@@ -141,6 +148,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     must(register.forbidden_today(today, document.law, document.grade, {"abstract": order.abstract}, document.agreed))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
+    settled = corrected(document)
     enter_terms(
         document, placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended)), by.day
     )
@@ -148,6 +156,8 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract
     document.extended = order.extended or document.extended
+    for name, value in settled.items():
+        setattr(document, name, value)
     used = law_used(document.law)
     return Done((document,), {"document": str(document.key)}, (*facts, used), document.rank)
 

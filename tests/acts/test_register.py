@@ -235,6 +235,20 @@ def test_an_entry_made_in_error_is_cancelled_by_two_and_keeps_its_number(cast, d
         do("document.confirm_cancelling", cast.second_registrar, entry=entry)
 
 
+def test_an_entry_whose_copy_was_refused_by_its_receiver_is_cancelled(cast, leaves_one, leaves_nothing):
+    """It never left the registry: a paper that came by mistake is offered, refused, and its entry cancelled."""
+    made = incoming(cast, copies="1").result
+    entry = str(BookEntry.objects.get(document__key=made["document"]).key)
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    with leaves_nothing(Refusal, "copies_have_moved"):
+        do("document.cancel_entry", cast.registrar, entry=entry, reason="không phải của ta")
+    do("copy.refuse", cast.keeper, handover=handover, reason="không phải của tôi")
+    with leaves_one("document.cancel_entry"):
+        do("document.cancel_entry", cast.registrar, entry=entry, reason="không phải của ta")
+    with leaves_one("document.confirm_cancelling"):
+        do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+
+
 def test_an_entry_of_which_a_copy_has_moved_is_not_cancelled(cast, leaves_nothing):
     made = incoming(cast).result
     entry = str(BookEntry.objects.get(document__key=made["document"]).key)

@@ -46,9 +46,10 @@ class Story:
         desk.fill(
             issuing_body="Bộ Nội vụ",
             symbol=self.symbol,
+            dated="15/11/2026",
+            level="mat",
             kind="Báo cáo",
             abstract=self.abstract,
-            level="mat",
             copies="7 8",
             pages="4",
         )
@@ -117,10 +118,11 @@ class Story:
         desk.go("s")
         desk.look("scans")
         desk.follow(desk.link("Decide a scan"))
+        desk.look("choose a unit")
+        desk.follow(desk.page.locator(f"main .tasks a[href*='{self.site.units['interior']}']").first)
         desk.look("decide a scan")
         first, last = date.today() - timedelta(days=1), date.today() + timedelta(days=30)
         desk.fill(
-            unit=self.site.units["interior"],
             stores=str(share),
             since=f"{first:%d/%m/%Y}",
             until=f"{last:%d/%m/%Y}",

@@ -187,6 +187,7 @@ def test_permitting_reproduction(answer, code):
     ("up to its number", lambda: custody.reproducing_fits(permission(), 2), None),
     ("not one more", lambda: custody.reproducing_fits(permission(), 3), "more_than_permitted"),
     ("the registrar too", lambda: custody.may_reproduce(registrar(office=12), permission()), None),
+    ("not a keeper whose authorisation was withdrawn", lambda: custody.may_reproduce(replace(KEEPER, mandates=()), permission()), "receiver_not_authorised"),
     ("nobody else", lambda: custody.may_reproduce(STRANGER, permission()), "not_the_registrar"),
     ("not from what is listed", lambda: custody.may_reproduce(KEEPER, permission(copy=copy(state="listed"))), "not_now"),
     ("not under a permission used up", lambda: custody.may_reproduce(KEEPER, permission(state="used")), "not_now"),

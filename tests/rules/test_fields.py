@@ -58,6 +58,21 @@ def test_a_wrong_value_is_named_by_its_field(field, value, code):
     assert {name: problem for name, (problem, _) in caught.value.fields.items()} == {field: code}
 
 
+def test_marks_that_nobody_sees_are_no_part_of_a_text():
+    assert read(Order, {"record": KEY, "line": "ph\u00adương\u200b án\ufeff"}).line == "phương án"
+
+
+@pytest.mark.parametrize("value", [5, True, 1.5, {}])
+def test_keys_that_are_no_list_are_refused(value):
+    @dataclass(frozen=True)
+    class Several:
+        records: tuple[str, ...] = refs("copy", "Records")
+
+    with pytest.raises(Invalid) as no:
+        read(Several, {"records": value})
+    assert no.value.fields["records"][0] in ("not_a_key", "required")
+
+
 def test_every_wrong_field_is_named_at_once():
     with pytest.raises(Invalid) as caught:
         read(Order, {"many": "x", "on": "y", "colour": 1})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from steward.foundations.scheme import shipped
 from steward.rules import basis, reach, register
 from steward.rules.answers import Refusal
 from steward.rules.facts import CLOCK
@@ -39,6 +40,15 @@ def test_a_level_is_found_by_its_code_and_an_unknown_one_names_those_there_are()
     assert register.level_of(LAW, LOW.code) == LOW
     refusal = register.level_of(LAW, "ts")
     assert isinstance(refusal, Refusal) and LOW.name in refusal.params["known"]
+
+
+def test_what_the_rules_of_today_forbid_at_a_level_is_forbidden_of_older_papers_too():
+    older, today = shipped()["vn-2020"], shipped()["vn-2026"]
+    top, written = older.level("tuyet-mat"), {"abstract": "x"}
+    assert code_of(lambda: register.forbidden(older, top, written, True)) is None
+    assert code_of(lambda: register.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
+    assert code_of(lambda: register.forbidden_today(today, older, older.level("mat"), written, True)) is None
+    assert code_of(lambda: register.forbidden_today(today, older, top, {"abstract": ""}, True)) is None
 
 
 @pytest.mark.parametrize(**table(
@@ -235,6 +245,11 @@ def correct_to(subject=document(), field="kind", old="a", new="b"):
     ("not a cancelled one", correct(subject=document(state="cancelled")), "not_now"),
     ("to another value", correct_to(), None),
     ("not the level", correct_to(field="level"), "not_correctable"),
+    ("not to several lines", correct_to(new="b\nc"), "one_line_only"),
+    ("the abstract to several lines", correct_to(field="abstract", new="b\nc"), None),
+    ("not to nothing, of what no entry is without", correct_to(field="symbol", new=""), "not_left_empty"),
+    ("not the issuer of a received one to nothing", correct_to(field="issuing_body", new=""), "not_left_empty"),
+    ("the signer to nothing", correct_to(field="signer", new=""), None),
     ("not to the same", correct_to(new="a"), "nothing_changes"),
     ("not beyond its length", correct_to(new="b" * 81), "too_long_for_field"),
     ("up to its length", correct_to(new="b" * 80), None),

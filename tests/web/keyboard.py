@@ -153,7 +153,7 @@ class Desk:
 
     def send(self) -> None:
         """Reach the main button of the form and press it."""
-        self.follow(self.page.locator("main form button[type=submit]").last)
+        self.follow(self.page.locator("main form button.main[type=submit]").last)
 
     def row(self, number: int = 1) -> None:
         """Walk to a row of the list with `j` and open it."""

@@ -148,6 +148,9 @@ class Story:
     def judges(self) -> None:
         desk = self.desks["registrar"]
         desk.go("m")
+        expect(desk.page.locator("main")).to_contain_text("Kiểm tra định kỳ")
+        desk.row()
+        desk.look("findings that wait", PHONE)
         assert any(Path(place).name in desk.page.locator("main").inner_text() for place in self.planted)
         desk.row()
         desk.look("finding", PHONE)

@@ -2,12 +2,15 @@
 
 import dataclasses
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from unittest import mock
 
 import pytest
 from django.db import connection
 
-from steward.acts.keyfile import make_key
+from steward.acts.keyfile import held, make_key
 from steward.acts.log import checkpoint, keep_cosignatures
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
@@ -124,6 +127,22 @@ def test_a_lost_key_is_not_replaced_in_silence_and_a_key_is_never_overwritten(ca
     with pytest.raises(Refusal) as no:
         checkpoint(NOW)
     assert no.value.code == "key_missing"
+
+
+def test_of_many_who_sign_first_at_one_moment_each_gets_the_one_key_that_is_kept(cast: Cast, key: Path):
+    origin = Body.objects.get().origin
+    for again in range(20):
+        key.unlink(missing_ok=True), key.with_suffix(".vkey").unlink(missing_ok=True)
+        ready = Barrier(8)
+
+        def sign(_: int, ready: Barrier = ready) -> str:
+            ready.wait()
+            with held(origin) as kept:
+                return kept.verifier.text
+
+        with mock.patch.object(Checkpoint.objects, "exists", return_value=False), ThreadPoolExecutor(8) as many:
+            assert set(many.map(sign, range(8))) == {key.with_suffix(".vkey").read_text().strip()}, again
+    assert [one.name for one in key.parent.glob("log.key*")] == ["log.key"], "nothing half made stays behind"
 
 
 def test_a_log_that_was_rolled_back_is_not_signed_and_is_reported(cast: Cast, key: Path):

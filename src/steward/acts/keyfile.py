@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
@@ -24,10 +25,11 @@ from steward.rules.answers import Refusal
 def held(origin: str) -> Iterator[SigningKey]:
     """The log's signing key, held alone while signing; made when the log has signed nothing yet."""
     file: Path = settings.LOG_KEY_FILE
+    signed = Checkpoint.objects.exists()
     if not file.exists():
-        if Checkpoint.objects.exists():
+        if signed:
             raise Refusal("key_missing", file=file.name)
-        make_key(origin)
+        _made(origin)  # or another process has made it since: one of the two keys is the log's
     with file.open("rb") as held:
         if stat.S_IMODE(os.fstat(held.fileno()).st_mode) & 0o077:
             raise Refusal("key_file_open", file=file.name)
@@ -53,18 +55,31 @@ def make_key(origin: str) -> str:
 
     Called by `steward init`, else by the first checkpoint. Refuses to replace a key.
     """
+    vkey = _made(origin)
+    if vkey is None:
+        raise Refusal("key_exists", file=settings.LOG_KEY_FILE.name)
+    return vkey
+
+
+def _made(origin: str) -> str | None:
+    """The vkey of the key made, or None where there is one already: of two who make it at once, one does.
+
+    The file gets its name when it is whole, and is locked until its public half lies beside it, so that nobody
+    reads half a key and `held` waits for the rest.
+    """
     file: Path = settings.LOG_KEY_FILE
     key = SigningKey(check_name(origin), ED25519, os.urandom(32))
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refusal("key_exists", file=file.name) from None
-    with os.fdopen(descriptor, "w") as out:
+    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, encoding="utf-8") as out:  # its mode is 0600
+        fcntl.flock(out, fcntl.LOCK_EX)
         out.write(key.text + "\n")
         out.flush()
         os.fsync(out.fileno())
-    replace(file.with_suffix(".vkey"), key.verifier.text + "\n")
+        try:
+            os.link(out.name, file)
+        except FileExistsError:
+            return None
+        replace(file.with_suffix(".vkey"), key.verifier.text + "\n")
     return key.verifier.text
 
 

@@ -95,7 +95,7 @@ def offer(by: Actor, _: Any) -> Fields | None:
 
 
 def permitted(by: Actor, copy: Record) -> Fields | None:
-    form = next(iter(sorted(custody.forms_of(copy.facts()))), None)
+    form = next(iter(sorted(custody.forms_of(law(by), copy.facts()))), None)
     return {"form": form, "quantity": 1, "reason": "họp"} if form else None
 
 

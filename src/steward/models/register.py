@@ -20,7 +20,7 @@ from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.schemes import RuleSet, law
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.reach import Authority, authority_by, competent
+from steward.rules.reach import Authority, authority_by, competent_for
 
 
 class BasisEntry(Record):
@@ -64,11 +64,11 @@ def held_by(by: facts.Actor) -> RawSQL:
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
-def _decidable(mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
-    """Documents under these laws over which one of these mandates is competent for an act."""
+def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
+    """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day."""
     reach = Q(pk__in=())
-    for m, scheme in product(mandates, laws):
-        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
+    for m, scheme in product(mandates, laws if today else ()):
+        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent_for(m, today, scheme, one, act)]
         if levels:
             scope = {f"u{m.depth}": m.unit} if m.depth else {}
             reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
@@ -96,7 +96,7 @@ class DocumentQuerySet(RecordQuerySet):
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
         mandates = by.having("decider")
-        return self.filter(_decidable(mandates, RuleSet.objects.every(), act)) if mandates else self.none()
+        return self.filter(_decidable(by.law, mandates, RuleSet.objects.every(), act)) if mandates else self.none()
 
     def decidable_by_authority(self, by: facts.Actor, act: str) -> list[DocumentQuerySet]:
         """The same for each authority of the actor alone: the twin of `rules.reach.joint_authority`."""
@@ -104,7 +104,7 @@ class DocumentQuerySet(RecordQuerySet):
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
         laws = RuleSet.objects.every() if each else ()
-        return [self.filter(_decidable(mandates, laws, act)) for mandates in each.values()]
+        return [self.filter(_decidable(by.law, mandates, laws, act)) for mandates in each.values()]
 
     def to_review(self, by: facts.Actor) -> DocumentQuerySet:
         """Those whose end nobody has read, kept by this registrar, due for a look by the actor's day."""
@@ -126,7 +126,7 @@ class DocumentQuerySet(RecordQuerySet):
         laws = [scheme for scheme in RuleSet.objects.every() if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
         drafted = itself(by, "drafter", "drafter_person")
-        return self.filter(_decidable(by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
+        return self.filter(_decidable(by.law, by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""

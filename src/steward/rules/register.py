@@ -103,7 +103,7 @@ def forbidden_today(today: Scheme, law: Scheme, level: Level, values: dict[str, 
 
     Its level is that of the same code, of another family that which is treated alike.
     """
-    own = {one.code: one for one in today.levels}.get(level.code) if today.family == law.family else today.equal_of(law, level)
+    own = today.counterpart(law, level)
     return forbidden(today, own, values, agreed) if own is not None else None
 
 

@@ -106,7 +106,13 @@ WORDS: dict[str, Word] = {
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at the level “{level}”.", "This is decided by: {who}."),
-    "nobody_decides_at_level": Word("The document's rule set gives this act at the level “{level}” to nobody here.", "Ask its issuer."),
+    "nobody_decides_at_level": Word(
+        "“{law}”, in force today, gives this act at the level “{level}” to nobody.", "Ask the body that issued the document."
+    ),
+    "level_not_known_today": Word(
+        "“{law}”, in force today, has no level that is treated like “{level}”: nobody here decides this.",
+        "Ask the body that issued the document, or adopt a rule set that says which level is treated like it.",
+    ),
     "field_needs_agreement": Word("At this level “{field}” is kept only if whoever determines the level agreed.", "Say that it was agreed, or leave the field empty."),
     "not_unopened": Word("This document is not entered as an unopened item."),
     "nothing_to_review": Word("The end of its protection was read from the document; there is nothing to confirm."),

@@ -31,10 +31,17 @@ class BasisEntry(Record):
     text = models.CharField(max_length=400)
     level = models.CharField(max_length=48)
     since = models.DateField()
-    until = models.DateField(null=True)
+    until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
+    reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_basis")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="one_basis"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"),
+        ]
+
+    def facts(self) -> facts.BasisFacts:
+        return facts.BasisFacts(self.pk, self.since, self.until)
 
 
 def within_reach(by: facts.Actor, document: str = "") -> Q:
@@ -224,6 +231,11 @@ class Document(Record):
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
 
+    @property
+    def entered(self) -> bool:
+        """Whether it stands in a book: what is received is entered at once, what is issued has the day of its determination."""
+        return self.direction == "incoming" or self.dated is not None
+
     def facts(self) -> facts.DocumentFacts:
         return facts.DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
@@ -231,7 +243,7 @@ class Document(Record):
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
-            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure,
+            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
         )  # fmt: skip
 
 

@@ -119,7 +119,8 @@ class DocumentFacts:
     """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited.
 
     `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
-    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not.
+    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not. `entered`: it
+    stands in a book; one whose protection ended before it was issued does not.
     """
 
     document: int
@@ -142,12 +143,22 @@ class DocumentFacts:
     scheme_digest: str = ""
     as_stamped: bool = False
     unsure: bool = False
+    entered: bool = True
     law: Scheme = unsealed()
 
     @property
     def grade(self) -> Level:
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
+
+
+@dataclass(frozen=True)
+class BasisFacts:
+    """An entry of the list of what may be protected: in force from `since`, and no longer on `until`."""
+
+    basis: int
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,12 @@ def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0
     return None
 
 
+def over_the_whole(by: Actor) -> Refusal | None:
+    """What is the whole organisation's is done at its root, by whoever decides there or is in charge of access."""
+    root = by.units[:1]
+    return None if by.having("decider", root) or by.having("security", root) else Refusal("not_over_the_whole")
+
+
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
     """The registrar of the document's unit, at its level and need-to-know."""
     return is_registrar(by, document.units, document.rank, document.need)

@@ -1050,6 +1050,8 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ordinal", models.PositiveSmallIntegerField()),
+                ("scheme", models.CharField(max_length=24)),
+                ("scheme_digest", models.CharField(max_length=64)),
                 ("first", models.PositiveIntegerField()),
                 ("last", models.PositiveIntegerField(null=True)),
                 ("opened_on", models.DateField()),

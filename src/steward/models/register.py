@@ -308,10 +308,12 @@ class Book(Record):
 
 
 class Volume(Record):
-    """A paper volume of a book: numbers run on across volumes; a closed one is locked."""
+    """A paper volume of a book, in the form of the rule set of its first day: numbers run on; a closed one is locked."""
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
     ordinal = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField(null=True)
     opened_on = models.DateField()

@@ -79,10 +79,10 @@ def build() -> Cast:
     for name, (unit, title, capacity, roles) in OFFICES.items():
         add_office(cast, name, unit, title, capacity, roles)
     cast.basis["low"] = do(
-        "basis.adopt", cast.head, code="NV-01", text="Hồ sơ nhân sự chưa công bố", level=LOW, since="2026-03-01"
+        "basis.adopt", cast.access, code="NV-01", text="Hồ sơ nhân sự chưa công bố", level=LOW, since="2026-03-01"
     ).result["basis"]
     cast.basis["top"] = do(
-        "basis.adopt", cast.head, code="NV-09", text="Phương án tác chiến", level=TOP, since="2026-03-01"
+        "basis.adopt", cast.access, code="NV-09", text="Phương án tác chiến", level=TOP, since="2026-03-01"
     ).result["basis"]
     for direction in ("incoming", "outgoing"):
         cast.books[direction] = do(

@@ -81,6 +81,13 @@ def adopting(by: Actor, _: Any) -> Fields | None:
     return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
 
 
+def ending(by: Actor, entry: Record) -> Fields | None:
+    level = law(by).level(entry.level)
+    until = max(by.day, entry.since)
+    fits = basis_rules.ending_fits(by, entry.facts(), level, until) is None
+    return {"until": str(until), "reason": "không còn trong danh mục"} if fits else None
+
+
 def inside(by: Actor, document: Record) -> Fields | None:
     """What was in an unopened item, opened by a post that may have it."""
     posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
@@ -95,7 +102,7 @@ def offer(by: Actor, _: Any) -> Fields | None:
 
 
 def permitted(by: Actor, copy: Record) -> Fields | None:
-    form = next(iter(sorted(custody.forms_of(copy.facts()))), None)
+    form = next(iter(sorted(custody.forms_of(law(by), copy.facts()))), None)
     return {"form": form, "quantity": 1, "reason": "họp"} if form else None
 
 
@@ -179,6 +186,7 @@ FITTING: dict[str, Maker] = {
     "book.print": lambda by, _: {"format": "pdf"},
     "register.export": lambda by, _: {"what": "documents", "format": "csv", "lines": 1},
     "basis.adopt": adopting,
+    "basis.end": ending,
     "document.register_incoming": incoming,
     "document.open": inside,
     "document.confirm_end": reason,

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from steward.models import Authorisation, BookEntry, Destruction, Document, NeedSet, Office, Permission, Scan, Unit
+from steward.foundations.scheme import Scheme
+from steward.models import Authorisation, Body, BookEntry, Destruction, Document, NeedSet, Office, Permission, RuleSet, Scan, Unit
 from steward.models.record import Record
 from steward.rules.catalogue import ROLES
 
@@ -63,9 +64,7 @@ def of_scans() -> Iterator[Decision]:
 def competent(one: Decision) -> None:
     """The authority was the decider's own or lent in writing, in force that day, and reached the level for this act."""
     if one.act:
-        capacities = {capacity.code for capacity in one.document.law.capacities}
-        assert one.capacity in capacities, (one.row.name, one.capacity)
-        assert one.document.law.may_decide(one.act, one.document.level, one.capacity), (one.row.name, one.act, one.capacity)
+        assert any(gives(law, one) for law in laws_of(one.day)), (one.row.name, one.act, one.capacity)
     giver, lent = one.decider, one.delegation
     if lent is not None:
         giver = lent.giver
@@ -77,6 +76,21 @@ def competent(one: Decision) -> None:
         assert held(one, giver, Q(role="decider")), (one.row.name, "nothing to decide by")
     else:
         assert held(one, giver, Q(role__in=("registrar", "decider"))), (one.row.name, "no registrar")
+
+
+def laws_of(day: date) -> list[Scheme]:
+    """The organisation's rule sets that were adopted and in force that day: where a text followed another that day, both."""
+    adopted = [row for row in RuleSet.objects.filter(adopted_on__lte=day).order_by("pk") if row.law.in_force(day)]
+    own = [row for row in adopted if row.law.family == Body.objects.get().family]
+    before = [row for row in own if row.adopted_on < day]
+    return [row.law for row in (*before[-1:], *(row for row in own if row.adopted_on == day))]
+
+
+def gives(law: Scheme, one: Decision) -> bool:
+    """Whether that rule set gave the act to the capacity, at the level it has for the document's."""
+    level = law.counterpart(one.document.law, one.document.grade)
+    known = one.capacity in {capacity.code for capacity in law.capacities}
+    return known and level is not None and law.may_decide(one.act, level.code, one.capacity) is not None
 
 
 def held(one: Decision, office: Office, which: Q) -> list[Authorisation]:

@@ -67,7 +67,7 @@ def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule
         row = entered(cast, **order)
     assert (row.scheme, row.level, row.rank, row.as_stamped, row.unsure) == ("nato", top.code, top.rank, True, True)
     assert row.protected_until is None and list(Document.objects.to_review(cast.registrar)) == [row]
-    with leaves_nothing(Refusal, "not_competent_at_level"):
+    with leaves_nothing(Refusal, "level_not_known_today"):
         do("document.declassify", cast.head, document=str(row.key), ground="x")
     do("document.confirm_end", cast.registrar, document=str(row.key), reason="không ghi thời hạn")
     assert not Document.objects.to_review(cast.registrar).exists()

@@ -10,7 +10,7 @@ from steward.foundations.scheme import shipped
 from steward.models import BookEntry, Copy, Correction, Document, Fingerprint
 from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
-from tests.cast import LOW, MIDDLE, TOP, Cast, do, grant, incoming
+from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
 from tests.fingerprints import prints
 
 
@@ -37,15 +37,60 @@ def document(cast: Cast) -> str:
 def test_an_entry_of_the_list_is_adopted(cast, leaves_one, leaves_nothing):
     order = {"code": "NV-02", "text": "Đề thi", "level": LOW, "since": "2026-03-01"}
     with leaves_one("basis.adopt"):
-        do("basis.adopt", cast.head, **order)
+        do("basis.adopt", cast.access, **order)
     with leaves_nothing(Conflict, "code_taken"):
-        do("basis.adopt", cast.head, **order)
-    with leaves_nothing(Refusal, "no_deciding_authority"):
-        do("basis.adopt", cast.registrar, **{**order, "code": "NV-03"})
+        do("basis.adopt", cast.access, **order)
+    for below in (cast.registrar, cast.head):
+        with leaves_nothing(Refusal, "not_over_the_whole"):
+            do("basis.adopt", below, **{**order, "code": "NV-03"})
     with leaves_nothing(Refusal, "no_such_level"):
-        do("basis.adopt", cast.head, **{**order, "level": "ts"})
+        do("basis.adopt", cast.access, **{**order, "level": "ts"})
     with leaves_nothing(Refusal, "no_rules_on_day"):
-        do("basis.adopt", cast.head, **{**order, "since": "1990-01-01"})
+        do("basis.adopt", cast.access, **{**order, "since": "1990-01-01"})
+
+
+def test_what_was_set_free_before_it_was_issued_gets_no_symbol(cast, leaves_one, leaves_nothing):
+    """It stands in no book; a document that was issued and set free afterwards does, and its entry may be put right."""
+    never, once = determined(cast), issued(cast)["document"]
+    for key in (never, once):
+        do("document.declassify", cast.head, document=key, ground="không còn bí mật")
+    order = {"field": "symbol", "value": "99/QĐ", "reason": "ghi sót"}
+    with leaves_nothing(Refusal, "not_entered"):
+        do("document.correct", cast.registrar, document=never, **order)
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, document=once, **order)
+    with leaves_nothing(Refusal, "not_correctable"):
+        do("document.correct", cast.registrar, document=once, **{**order, "field": "issuing_body"})
+    assert [Document.objects.get(key=key).entered for key in (never, once)] == [False, True]
+    assert [Document.objects.get(key=key).entries.exists() for key in (never, once)] == [False, True]
+
+
+def test_an_entry_of_the_list_ends_and_what_was_determined_on_it_stays(cast, leaves_one, leaves_nothing):
+    before, waiting = determined(cast), proposed(cast)
+    order = {"basis": cast.basis["low"], "until": "2026-11-16", "reason": "không còn trong danh mục"}
+    with leaves_nothing(Refusal, "not_over_the_whole"):
+        do("basis.end", cast.head, **order)
+    with leaves_nothing(Refusal, "basis_ends_too_early"):
+        do("basis.end", cast.access, **{**order, "until": "2026-11-15"})
+    with leaves_one("basis.end"):
+        do("basis.end", cast.access, **order)
+    with leaves_nothing(Refusal, "basis_end_known"):
+        do("basis.end", cast.access, **{**order, "until": "2026-12-01"})
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        do("document.determine", cast.head, document=waiting)
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        proposed(cast)
+    same = Document.objects.get(key=before)
+    assert (same.state, same.basis.until, same.basis.reason) == ("determined", TODAY, order["reason"])
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, document=before, book=cast.books["outgoing"], symbol="7/QĐ")
+
+
+def test_until_its_last_day_an_entry_of_the_list_is_relied_on(cast, leaves_one):
+    waiting = proposed(cast)
+    do("basis.end", cast.access, basis=cast.basis["low"], until="2026-11-17", reason="bãi bỏ")
+    with leaves_one("document.determine"):
+        do("document.determine", cast.head, document=waiting)
 
 
 def test_a_received_document_is_entered_with_its_copies(cast, leaves_one):
@@ -108,7 +153,7 @@ def test_a_level_is_proposed_with_its_basis(cast, leaves_one, leaves_nothing):
         proposed(cast, level=TOP, basis=cast.basis["top"])
     with leaves_nothing(Refusal, "no_such_choice"):
         proposed(cast, reproduction="never")
-    later = do("basis.adopt", cast.head, code="NV-11", text="Mai sau", level=LOW, since="2026-12-01").result["basis"]
+    later = do("basis.adopt", cast.access, code="NV-11", text="Mai sau", level=LOW, since="2026-12-01").result["basis"]
     with leaves_nothing(Refusal, "basis_not_in_force"):
         proposed(cast, basis=later)
     with leaves_nothing(Refusal, "above_your_level"):

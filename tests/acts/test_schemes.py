@@ -37,7 +37,7 @@ def test_an_office_begins_with_the_rule_sets_of_its_family_word_for_word(cast):
 
 def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_root(cast, leaves_one, leaves_nothing):
     nato, us = shipped()["nato"], shipped()["us"]
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+    with leaves_nothing(Refusal, "not_over_the_whole"):
         do("scheme.adopt", cast.head, rule_set=choice(nato))
     with leaves_one("scheme.adopt"):
         do("scheme.adopt", cast.access, rule_set=choice(nato))

@@ -62,7 +62,7 @@ def day(first: str, second: str) -> None:
     }
     proposal = {"kind": "Báo cáo", "level": "mat", "copies": 2, "reproduction": "forbidden"}
     assert tried("do", "document.propose", posts["em"], **proposal)[0] in (2, 3)
-    basis = do("basis.adopt", posts["dung"], code="I.1", text="Kế hoạch", level="mat", since=today)["basis"]
+    basis = do("basis.adopt", first, code="I.1", text="Kế hoạch", level="mat", since=today)["basis"]
     document = do("document.propose", posts["em"], **proposal, basis=basis)["document"]
     do("document.determine", posts["dung"], document=document)
     do("document.issue", posts["chi"], document=document, book=books["outgoing"], symbol="1/BC")

@@ -1,5 +1,7 @@
 """Every key of a scheme file is read by a rule, a page or a paper, or names the subject that will read it.
 
+A mark is no excuse for ever: it names a subject that is not built yet, and goes once the key is read.
+
 What the loader and the reference page do with a key does not count. A key is read where an attribute of its name is:
 names that other things bear too (`name`, `code`) are not told apart, so the test finds the key that nobody mentions.
 """
@@ -55,6 +57,33 @@ def test_every_key_is_read_or_names_who_will() -> None:
 def test_a_key_that_nobody_reads_is_found() -> None:
     keys = {"levels": Key("tables", "x", keys={"smell": Key("text", "x"), "sound": Key("text", "x", later="music")})}
     assert list(unread(keys, {"levels"})) == ["levels.smell"]
+
+
+#: Names that keys of a later subject share with other things, so that reading the name proves nothing.
+SHARED = {"name", "mark", "number", "start"}
+
+
+def marked(keys: Mapping[str, Key], path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Path, name and subject of each key that waits for one."""
+    for name, key in keys.items():
+        if key.later:
+            yield f"{path}{name}", name, key.later
+        yield from marked(key.keys, f"{path}{name}.")
+
+
+def overdue(keys: Mapping[str, Key], seen: set[str], built: set[str]) -> list[str]:
+    """Keys that wait for a subject that is there, or that are read already."""
+    return [path for path, name, later in marked(keys) if later in built or (name in seen and name not in SHARED)]
+
+
+def test_what_a_key_waits_for_is_not_there_yet() -> None:
+    built = {path.stem for path in files("rules", "acts")}
+    assert overdue(SCHEME, read(), built) == [], "the subject is built: read the key, or remove it, or name who will"
+    keys = {
+        "levels": Key("tables", "x", keys={"smell": Key("text", "x", later="wine"), "sound": Key("text", "x", later="books")})
+    }
+    assert overdue(keys, {"smell"}, built) == ["levels.smell", "levels.sound"]
+    assert overdue(keys, set(), {"custody"}) == []
 
 
 #: Who may look at what a release brings: those who adopt it, and what runs without an office or tells of the release.

@@ -41,7 +41,7 @@ def mandate(role: str = "reader", unit: int = UNIT, rank: int = 40, **more: Any)
 
 
 def who(*mandates: Mandate, office: int = 10, person: int | None = 100, **more: Any) -> Actor:
-    values: dict[str, Any] = {"unit": UNIT, "units": LINE, "capacity": "", "day": DAY, **more}
+    values: dict[str, Any] = {"unit": UNIT, "units": LINE, "capacity": "", "day": DAY, "law": LAW, **more}
     return Actor(office, f"key-{office}", f"p-{office}", mandates=mandates, person=person, **values)
 
 

@@ -27,10 +27,12 @@ def refusals(law: Scheme):
     yield register.protection_has_ended(registrar(), one)
     yield register.forbidden(law, level, dict.fromkeys(("abstract", "signer", "note"), "x"))
     yield register.proposal_fits(head(), law, level, 0, "", {})
-    yield register.may_declassify(head(capacity="nobody"), one)
-    yield custody.may_permit_reproduction(head(), copy(document=document(law=law, level=level.code, reproduction="forbidden")))
-    yield custody.may_permit_reproduction(head(capacity="nobody"), held)
-    yield custody.form_fits(held, next((form.code for form in law.copy_forms if form.made_from == "copy"), ""))
+    yield register.may_declassify(head(capacity="nobody", law=law), one)
+    yield custody.may_permit_reproduction(
+        head(law=law), copy(document=document(law=law, level=level.code, reproduction="forbidden"))
+    )
+    yield custody.may_permit_reproduction(head(capacity="nobody", law=law), held)
+    yield custody.form_fits(head(law=law), held, next((form.code for form in law.copy_forms if form.made_from == "copy"), ""))
     yield custody.may_destroy(head(office=20), destruction(state="decided", proposer=20, copies=(held,), witnesses=()))
 
 

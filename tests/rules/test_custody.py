@@ -157,7 +157,7 @@ def permit(by=head(), what=copy()):
     return lambda: custody.may_permit_reproduction(by, what)
 
 
-WITHOUT_FORMS = document(law=replace(LAW, copy_forms=()))
+WITHOUT_FORMS = replace(LAW, copy_forms=())
 
 
 @pytest.mark.parametrize(**table(
@@ -170,13 +170,13 @@ WITHOUT_FORMS = document(law=replace(LAW, copy_forms=()))
     ("a division head at the lowest level", permit(by=head(capacity="division-head")), None),
     ("not one level up", permit(
         by=head(capacity="division-head"), what=copy(document=document(level=MIDDLE.code, rank=30))), "not_competent_at_level"),
-    ("not where the rules know no form", permit(what=copy(document=WITHOUT_FORMS)), "no_such_form"),
-    ("not a form nobody knows", lambda: custody.form_fits(copy(), "photograph"), "no_such_form"),
-    ("a true copy of an original", lambda: custody.form_fits(copy(), "true-copy"), None),
-    ("not of a copy", lambda: custody.form_fits(copy(form="true-copy"), "true-copy"), "form_of_another_source"),
-    ("a copy of a copy", lambda: custody.form_fits(copy(form="true-copy"), "copy-of-copy"), None),
-    ("not of an original", lambda: custody.form_fits(copy(), "copy-of-copy"), "form_of_another_source"),
-    ("an extract of either", lambda: custody.form_fits(copy(), "extract"), None),
+    ("not where the rules know no form", permit(by=head(law=WITHOUT_FORMS)), "no_such_form"),
+    ("not a form nobody knows", lambda: custody.form_fits(head(), copy(), "photograph"), "no_such_form"),
+    ("a true copy of an original", lambda: custody.form_fits(head(), copy(), "true-copy"), None),
+    ("not of a copy", lambda: custody.form_fits(head(), copy(form="true-copy"), "true-copy"), "form_of_another_source"),
+    ("a copy of a copy", lambda: custody.form_fits(head(), copy(form="true-copy"), "copy-of-copy"), None),
+    ("not of an original", lambda: custody.form_fits(head(), copy(), "copy-of-copy"), "form_of_another_source"),
+    ("an extract of either", lambda: custody.form_fits(head(), copy(), "extract"), None),
 ))  # fmt: skip
 def test_permitting_reproduction(answer, code):
     assert code_of(answer) == code

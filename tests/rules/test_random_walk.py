@@ -86,7 +86,7 @@ def refused(w: Walk, by: int, given: HandoverFacts) -> bool:
 
 def permit(w: Walk, by: int, n: int) -> None:
     me, copy = w.actor(by), w.copies[n]
-    if first(custody.may_permit_reproduction(me, copy), custody.form_fits(copy, "extract")) is None:
+    if first(custody.may_permit_reproduction(me, copy), custody.form_fits(me, copy, "extract")) is None:
         w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
 
 

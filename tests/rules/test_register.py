@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.rules import basis, reach, register
+from steward.rules import basis, reach, register, schemes
 from steward.rules.answers import Refusal
-from steward.rules.facts import CLOCK
+from steward.rules.facts import CLOCK, BasisFacts
 from tests.rules.made import (
     ASIDE,
     BELOW,
@@ -242,6 +242,7 @@ def correct_to(subject=document(), field="kind", old="a", new="b"):
     ("a declassified entry too", correct(subject=document(state="declassified")), None),
     ("a closed one too", correct(subject=document(state="closed")), None),
     ("not what was determined and not entered yet", correct(subject=document(state="determined")), "not_now"),
+    ("not what was set free before it was issued", correct(subject=document(state="declassified", entered=False)), "not_entered"),
     ("not a cancelled one", correct(subject=document(state="cancelled")), "not_now"),
     ("to another value", correct_to(), None),
     ("not the level", correct_to(field="level"), "not_correctable"),
@@ -249,6 +250,8 @@ def correct_to(subject=document(), field="kind", old="a", new="b"):
     ("the abstract to several lines", correct_to(field="abstract", new="b\nc"), None),
     ("not to nothing, of what no entry is without", correct_to(field="symbol", new=""), "not_left_empty"),
     ("not the issuer of a received one to nothing", correct_to(field="issuing_body", new=""), "not_left_empty"),
+    ("not the issuer of what one issued oneself", correct_to(subject=document(direction="outgoing"), field="issuing_body"), "not_correctable"),
+    ("but its signer", correct_to(subject=document(direction="outgoing"), field="signer"), None),
     ("the signer to nothing", correct_to(field="signer", new=""), None),
     ("not to the same", correct_to(new="a"), "nothing_changes"),
     ("not beyond its length", correct_to(new="b" * 81), "too_long_for_field"),
@@ -367,16 +370,33 @@ def test_copy_numbers(answer, code):
     assert code_of(answer) == code
 
 
+STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
+
+
 @pytest.mark.parametrize(**table(
-    ("a decider adopts", lambda: basis.may_adopt_basis(head(rank=20)), None),
+    ("a decider at the root adopts", lambda: basis.may_adopt_basis(head(rank=20, unit=ROOT)), None),
+    ("not one below it", lambda: basis.may_adopt_basis(head()), "not_over_the_whole"),
     ("whoever is in charge at the root adopts", lambda: basis.may_adopt_basis(security()), None),
-    ("not in charge below", lambda: basis.may_adopt_basis(security(unit=UNIT)), "no_deciding_authority"),
-    ("not the registrar", lambda: basis.may_adopt_basis(registrar()), "no_deciding_authority"),
-    ("of the own level", lambda: basis.adopting_fits(head(), TOP), None),
-    ("not above it", lambda: basis.adopting_fits(head(rank=20), TOP), "no_deciding_authority"),
+    ("not in charge below", lambda: basis.may_adopt_basis(security(unit=UNIT)), "not_over_the_whole"),
+    ("not the registrar", lambda: basis.may_adopt_basis(registrar()), "not_over_the_whole"),
+    ("of the own level", lambda: basis.adopting_fits(head(unit=ROOT), TOP), None),
+    ("not above it", lambda: basis.adopting_fits(head(rank=20, unit=ROOT), TOP), "no_deciding_authority"),
+    ("not of a level that is reached below alone", lambda: basis.adopting_fits(head(), TOP), "no_deciding_authority"),
     ("of any level in charge at the root", lambda: basis.adopting_fits(security(), TOP), None),
     ("of none in charge below", lambda: basis.adopting_fits(security(unit=UNIT), TOP), "no_deciding_authority"),
     ("of none by the registrar", lambda: basis.adopting_fits(registrar(), LOW), "no_deciding_authority"),
+    ("whoever adopts ends", lambda: basis.may_end_basis(head(unit=ROOT), STANDS), None),
+    ("so does whoever is in charge at the root", lambda: basis.may_end_basis(security(), STANDS), None),
+    ("not one below it ends", lambda: basis.may_end_basis(head(), STANDS), "not_over_the_whole"),
+    ("not twice", lambda: basis.may_end_basis(security(), BasisFacts(1, DAY, DAY)), "basis_end_known"),
+    ("today", lambda: basis.ending_fits(security(), STANDS, TOP, DAY), None),
+    ("not in the past", lambda: basis.ending_fits(security(), STANDS, TOP, DAY - timedelta(days=1)), "basis_ends_too_early"),
+    ("not before it begins", lambda: basis.ending_fits(
+        security(), BasisFacts(1, DAY + timedelta(days=2), None), TOP, DAY + timedelta(days=1)), "basis_ends_too_early"),
+    ("not above the own level", lambda: basis.ending_fits(head(rank=20, unit=ROOT), STANDS, TOP, DAY), "no_deciding_authority"),
+    ("a decider at the root adopts a rule set", lambda: schemes.may_adopt(head(unit=ROOT)), None),
+    ("not a decider below it", lambda: schemes.may_adopt(head()), "not_over_the_whole"),
+    ("not in charge of access below it", lambda: schemes.may_adopt(security(unit=UNIT)), "not_over_the_whole"),
     ("an entry of this level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "mat")), None),
     ("no entry", lambda: basis.basis_covers(LAW, "mat", None), None),
     ("an entry of another level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),

@@ -1,6 +1,8 @@
 """Every page answers every member of the cast, in both languages; what one may not see is not there."""
 
+import io
 import re
+import zipfile
 
 import pypdfium2
 import pytest
@@ -144,9 +146,41 @@ def test_a_book_whose_official_columns_are_not_known_says_so_on_the_screen_and_o
     assert len(printed) > 1 and not any(words in page for page in printed)
 
 
+def test_a_volume_stands_in_the_form_of_its_own_day_and_the_next_one_in_that_of_its_own(cast, signed):
+    """The book of 2026 was opened under the law of 2018; a volume that is opened in November has the form of that of 2025."""
+    words, key = "Not the official form", cast.books["incoming"]
+    for symbol in ("1/CU", "2/CU"):
+        incoming(cast, symbol=symbol)
+    do("book.close_volume", cast.registrar, book=key)
+    incoming(cast, symbol="3/MOI")
+    client = signed("registrar", "en")
+    old, new = papers_of(client.post(reverse("print_book", args=[key])))
+    assert all(words in page for page in old) and "2/CU" in " ".join(old) and "3/MOI" not in " ".join(old)
+    assert not any(words in page for page in new) and "3/MOI" in " ".join(new) and "2/CU" not in " ".join(new)
+    address = reverse("book", args=[key])
+    first, following = client.get(address).content.decode(), client.get(f"{address}?after=2")
+    assert words in first and "2/CU" in first and "3/MOI" not in first and "?after=2" in first
+    assert words not in following.content.decode() and "63/2026" in following.content.decode()
+    appended = client.get(f"{address}?after=2", headers={"HX-Request": "true"})
+    assert appended["HX-Redirect"] == f"{address}?after=2", "rows of one form are not appended below the headings of another"
+    assert "HX-Redirect" not in client.get(f"{address}?after=1", headers={"HX-Request": "true"})
+
+
+def papers_of(answer):
+    """The pages of each PDF of a printed book."""
+    if answer["Content-Type"] == "application/pdf":
+        return [pages_of(answer.content)]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return [pages_of(archive.read(name)) for name in sorted(archive.namelist())]
+
+
 def sheets_of(answer):
     """The text of each page of a PDF."""
-    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(answer.content)]
+    return pages_of(answer.content)
+
+
+def pages_of(pdf):
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def test_a_one_time_password_is_shown_once_and_not_kept(cast, signed):

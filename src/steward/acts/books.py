@@ -39,13 +39,13 @@ def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
         unit=unit, direction=order.direction, year=order.year, **pinned(scheme),
         first=order.first, following=order.first, opened_on=order.opened_on,
     )  # fmt: skip
-    volume = Volume(book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on)
+    volume = Volume(book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on, **pinned(scheme))
     return Done((book, volume), {"book": str(book.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
 class CloseVolume:
-    """Close the open volume of a book and begin the next; numbers run on."""
+    """Close the open volume of a book and begin the next, in the form of the rule set of today; numbers run on."""
 
     book: str = ref("book", "Book")
 
@@ -56,8 +56,9 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     must(books.may_close_volume(by, book.facts()))
     volume = book.open_volume()
     volume.closed_on, volume.last = by.day, book.following - 1
-    following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day)
-    return Done((volume, following), {"volume": str(following.key)})
+    scheme = Body.objects.scheme_on(by.day)
+    following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))
+    return Done((volume, following), {"volume": str(following.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
         unit=book.unit, direction=book.direction, year=by.day.year, **pinned(scheme),
         first=1, following=1, opened_on=by.day,
     )  # fmt: skip
-    opened = following, Volume(book=following, ordinal=1, first=1, opened_on=by.day)
+    opened = following, Volume(book=following, ordinal=1, first=1, opened_on=by.day, **pinned(scheme))
     return Done((book, *volumes, *opened), {"book": str(following.key)}, (law_used(scheme),))
 
 

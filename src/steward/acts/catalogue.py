@@ -4,6 +4,7 @@ from types import ModuleType
 
 from steward.acts import (
     accounts,
+    basis,
     books,
     cancelling,
     custody,
@@ -23,8 +24,8 @@ from steward.acts.act import Act
 from steward.rules.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, accounts, schemes, books, incoming, register, drafts, cancelling, custody, loans, reproduction, destruction, proofs,
-    spill, log,
+    people, accounts, schemes, books, basis, incoming, register, drafts, cancelling, custody, loans, reproduction, destruction,
+    proofs, spill, log,
 )  # fmt: skip
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}

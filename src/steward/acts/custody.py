@@ -157,7 +157,7 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts))
-    must(custody.form_fits(facts, order.form))
+    must(custody.form_fits(by, facts, order.form))
     must(last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(

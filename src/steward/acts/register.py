@@ -18,7 +18,7 @@ from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, 
 from steward.models.schemes import pinned
 from steward.rules import basis as basis_rules
 from steward.rules import cancelling, register
-from steward.rules.answers import Conflict, Invalid, granted, must
+from steward.rules.answers import Invalid, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import Authority, authority
@@ -28,27 +28,6 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 def level_in(scheme: Scheme, code: str) -> Level:
     return granted(register.level_of(scheme, code))
-
-
-@dataclass(frozen=True)
-class AdoptBasis:
-    """Adopt an entry of the list of what may be protected."""
-
-    code: str = text("Code", longest=48)
-    text: str = text("Entry", longest=400)
-    level: str = choice("level", "Level")
-    since: date = day("In force since")
-
-
-@act(basis_rules.may_adopt_basis, AdoptBasis)
-def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
-    scheme = Body.objects.scheme_on(order.since)
-    must(basis_rules.may_adopt_basis(by))
-    must(basis_rules.adopting_fits(by, level_in(scheme, order.level)))
-    if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
-        raise Conflict("code_taken", code=order.code)
-    entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
-    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)

@@ -175,10 +175,17 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=400)),
                 ("level", models.CharField(max_length=48)),
                 ("since", models.DateField()),
-                ("until", models.DateField(null=True)),
+                ("until", models.DateField(help_text="the first day on which it is no longer in force", null=True)),
+                ("reason", models.CharField(blank=True, help_text="why it ended", max_length=400)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="one_basis")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="one_basis"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="basis_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1043,6 +1050,8 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ordinal", models.PositiveSmallIntegerField()),
+                ("scheme", models.CharField(max_length=24)),
+                ("scheme_digest", models.CharField(max_length=64)),
                 ("first", models.PositiveIntegerField()),
                 ("last", models.PositiveIntegerField(null=True)),
                 ("opened_on", models.DateField()),

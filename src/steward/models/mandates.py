@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
+from steward.models.people import Authorisation, Body, Delegation, Office, Unit, needs_within
 from steward.rules import facts
 from steward.rules.catalogue import is_blind
 
@@ -32,9 +32,11 @@ def actor(office: Office, day: date) -> facts.Actor:
 
 
 def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
+    law = Body.objects.law_on(day) if any(m.role == "decider" for m in mandates) else None
     return facts.Actor(
         office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
         units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
+        scheme_digest=law.digest if law else "", law=law,
     )  # fmt: skip
 
 

@@ -34,6 +34,19 @@ class BodyQuerySet(RecordQuerySet):
         except SchemeError:
             raise Refusal("no_rules_on_day", day=day) from None
 
+    def laws(self) -> tuple[Scheme, ...]:
+        """The rule sets in use of the body's own family, the newest law first."""
+        family = self.get().family
+        own = (one for one in RuleSet.objects.in_use() if one.family == family)
+        return tuple(sorted(own, key=lambda one: one.valid_from, reverse=True))
+
+    def law_on(self, day: date) -> Scheme | None:
+        """The same; None where none was in force."""
+        try:
+            return self.scheme_on(day)
+        except Refusal:
+            return None
+
 
 class Body(Record):
     """The one body whose office this is: its name, scheme family, time zone and log origin."""

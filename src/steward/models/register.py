@@ -20,7 +20,7 @@ from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.schemes import RuleSet, law
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.reach import Authority, authority_by, competent
+from steward.rules.reach import Authority, authority_by, competent_for
 
 
 class BasisEntry(Record):
@@ -31,10 +31,17 @@ class BasisEntry(Record):
     text = models.CharField(max_length=400)
     level = models.CharField(max_length=48)
     since = models.DateField()
-    until = models.DateField(null=True)
+    until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
+    reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_basis")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="one_basis"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"),
+        ]
+
+    def facts(self) -> facts.BasisFacts:
+        return facts.BasisFacts(self.pk, self.since, self.until)
 
 
 def within_reach(by: facts.Actor, document: str = "") -> Q:
@@ -64,11 +71,11 @@ def held_by(by: facts.Actor) -> RawSQL:
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
-def _decidable(mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
-    """Documents under these laws over which one of these mandates is competent for an act."""
+def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
+    """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day."""
     reach = Q(pk__in=())
-    for m, scheme in product(mandates, laws):
-        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent(m, scheme, one.code, act)]
+    for m, scheme in product(mandates, laws if today else ()):
+        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent_for(m, today, scheme, one, act)]
         if levels:
             scope = {f"u{m.depth}": m.unit} if m.depth else {}
             reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
@@ -96,7 +103,7 @@ class DocumentQuerySet(RecordQuerySet):
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
         mandates = by.having("decider")
-        return self.filter(_decidable(mandates, RuleSet.objects.every(), act)) if mandates else self.none()
+        return self.filter(_decidable(by.law, mandates, RuleSet.objects.every(), act)) if mandates else self.none()
 
     def decidable_by_authority(self, by: facts.Actor, act: str) -> list[DocumentQuerySet]:
         """The same for each authority of the actor alone: the twin of `rules.reach.joint_authority`."""
@@ -104,7 +111,7 @@ class DocumentQuerySet(RecordQuerySet):
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
         laws = RuleSet.objects.every() if each else ()
-        return [self.filter(_decidable(mandates, laws, act)) for mandates in each.values()]
+        return [self.filter(_decidable(by.law, mandates, laws, act)) for mandates in each.values()]
 
     def to_review(self, by: facts.Actor) -> DocumentQuerySet:
         """Those whose end nobody has read, kept by this registrar, due for a look by the actor's day."""
@@ -126,7 +133,7 @@ class DocumentQuerySet(RecordQuerySet):
         laws = [scheme for scheme in RuleSet.objects.every() if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
         drafted = itself(by, "drafter", "drafter_person")
-        return self.filter(_decidable(by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
+        return self.filter(_decidable(by.law, by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
@@ -224,6 +231,11 @@ class Document(Record):
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
 
+    @property
+    def entered(self) -> bool:
+        """Whether it stands in a book: what is received is entered at once, what is issued has the day of its determination."""
+        return self.direction == "incoming" or self.dated is not None
+
     def facts(self) -> facts.DocumentFacts:
         return facts.DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
@@ -231,7 +243,7 @@ class Document(Record):
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
-            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure,
+            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
         )  # fmt: skip
 
 
@@ -296,10 +308,12 @@ class Book(Record):
 
 
 class Volume(Record):
-    """A paper volume of a book: numbers run on across volumes; a closed one is locked."""
+    """A paper volume of a book, in the form of the rule set of its first day: numbers run on; a closed one is locked."""
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
     ordinal = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField(null=True)
     opened_on = models.DateField()

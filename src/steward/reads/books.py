@@ -5,11 +5,12 @@ apart where a book is printed.
 """
 
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Book, BookEntry, RuleSet
+from steward.models import Book, BookEntry, RuleSet, Volume
 from steward.models.schemes import law
 from steward.reads.offers import may
 from steward.reads.question import question
@@ -72,29 +73,43 @@ def book(ask: OneBook, by: Actor) -> dict[str, Any]:
 def printed(key: str, by: Actor) -> dict[str, Any]:
     """The whole book as it stands on paper, with what is held apart: no question, but told after the act `book.print`."""
     row = Book.objects.visible_to(by).known(key)
-    told = _told(row, by, 0, PART, apart=True)
-    following = told["following_line"]
-    while following:
-        more = _told(row, by, following, PART, apart=True)
-        told["lines"] += more["lines"]
-        following = more["following_line"]
-    return {**told, "following_line": None}
+    parts = [_told(row, by, 0, PART, apart=True)]
+    while parts[-1]["following_line"]:
+        parts.append(_told(row, by, parts[-1]["following_line"], PART, apart=True))
+    sheets: list[dict[str, Any]] = []
+    for part in parts:
+        if not sheets or part["turned"]:
+            sheets.append({"form": part["form"], "lines": []})
+        sheets[-1]["lines"] += part["lines"]
+    lines = [line for part in parts for line in part["lines"]]
+    return {**parts[0], "lines": lines, "sheets": sheets, "following_line": None}
 
 
 def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> dict[str, Any]:
-    """The lines after a number; `apart`: also the numbers that the actor may not see, and the volumes."""
+    """The lines after a number, as far as they stand in one form; `apart`: also the numbers that the actor may not see.
+
+    `turned`: the line before stands in volumes of another rule set.
+    """
     known = BookEntry.objects.all() if apart else BookEntry.objects.visible_to(by)
     every = known.filter(book=row, ordinal__gt=after).order_by("ordinal")[: limit + 1]
-    ordinals = list(every.values_list("ordinal", flat=True))
-    more, ordinals = len(ordinals) > limit, ordinals[:limit]
+    found, bound = list(every.values_list("ordinal", flat=True)), list(row.volumes.order_by("ordinal"))
+    digest = _law_at(row, bound, found[0] if found else row.following)
+    ordinals = list(takewhile(lambda n: _law_at(row, bound, n) == digest, found[:limit]))
     seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
     lines = {entry.ordinal: line_of(entry) for entry in seen}
-    shown = [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals]
-    bound = row.volumes.order_by("ordinal") if apart else ()
-    form = form_of(law(row.scheme_digest), row.direction, RuleSet.objects.in_use())
-    volumes = [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound]
-    following = ordinals[-1] if more else None
-    return {**book_of(row, by), "form": told_form(form), "volumes": volumes, "lines": shown, "following_line": following}
+    return {
+        **book_of(row, by),
+        "form": told_form(form_of(law(digest), row.direction, RuleSet.objects.in_use())),
+        "turned": after > 0 and _law_at(row, bound, after) != digest,
+        "volumes": [{"ordinal": v.ordinal, "first": v.first, "last": v.last} for v in bound] if apart else [],
+        "lines": [lines.get(n) or {"ordinal": n, "apart": True} for n in ordinals],
+        "following_line": ordinals[-1] if len(ordinals) < len(found) else None,
+    }
+
+
+def _law_at(row: Book, volumes: list[Volume], number: int) -> str:
+    """The digest of the rule set in whose form a number stands: that of its volume."""
+    return next((v.scheme_digest for v in reversed(volumes) if v.first <= number), row.scheme_digest)
 
 
 def told_form(form: BookForm) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What I hold, handovers and their receipts, destruction lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -137,9 +138,9 @@ def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     every = Destruction.objects.visible_to(by)
     rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY)
     rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
-    shown, law = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.scheme_on(by.day)
+    shown, laws = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.laws()
     return {
-        "rows": [_destruction(row, law) for row in shown[: ask.limit]],
+        "rows": [_destruction(row, laws) for row in shown[: ask.limit]],
         "following": ask.after + ask.limit if len(shown) > ask.limit else None,
         "total": {"count": every.count(), "more": False},
     }
@@ -158,7 +159,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit").order_by("pk")
     return {
-        **_destruction(row, Body.objects.scheme_on(by.day)),
+        **_destruction(row, Body.objects.laws()),
         "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
         "may": may(by, "destruction", row.facts()),
     }
@@ -168,7 +169,7 @@ def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme_digest, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
+def _destruction(row: Destruction, laws: Sequence[Scheme]) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "state": row.state,
@@ -178,7 +179,7 @@ def _destruction(row: Destruction, law: Scheme) -> dict[str, Any]:
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.all()],

@@ -1,10 +1,12 @@
 """The register as one person may know it: one document, one copy. The list is in `reads.documents`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.models import BookEntry, Copy, Correction, Document, Handover, Permission
+from steward.foundations.scheme import Scheme
+from steward.models import Body, BookEntry, Copy, Correction, Document, Handover, Permission
 from steward.reads.chain import handover_of, handovers, timeline
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
@@ -53,7 +55,7 @@ DECIDED = (
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need", "opened_by__unit").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone, stand = keeps(by, row.facts()), Standings(copies, by)
+    everyone, stand, laws = keeps(by, row.facts()), Standings(copies, by), Body.objects.laws()
     return {
         **row_of(row),
         "version": row.version,
@@ -79,14 +81,14 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "declassified_on": day_of(row.declassified_on),
         "drafter": office_of(row.drafter),
         "decider": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.law),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.determined_on, laws),
         "declassifier": office_of(row.declassifier),
-        "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.law),
+        "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.declassified_on, laws),
         "copies": [_copy(c, by, everyone, stand) for c in copies],
-        "entries": [entry_of(e, by) for e in row.entries.select_related(*ENTRY).order_by("pk")],
+        "entries": [entry_of(e, by, laws) for e in row.entries.select_related(*ENTRY).order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         **timeline(by, everyone, copy__document=row),
-        "permissions": [_permission(p, by) for p in _permissions(row)],
+        "permissions": [_permission(p, by, laws) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "would_end": day_of(_would_end(row, by.day)),
         "may": may(by, "document", row.facts()),
@@ -143,7 +145,7 @@ ENTRY = (
 )  # fmt: skip
 
 
-def entry_of(entry: BookEntry, by: Actor) -> dict[str, Any]:
+def entry_of(entry: BookEntry, by: Actor, laws: Sequence[Scheme]) -> dict[str, Any]:
     return {
         "may": may(by, "entry", entry.facts()),
         "key": str(entry.key),
@@ -158,7 +160,7 @@ def entry_of(entry: BookEntry, by: Actor) -> dict[str, Any]:
         "reason": entry.reason,
         "cancelled_by": office_of(entry.cancelled_by),
         "cancelled_on": day_of(entry.cancelled_on),
-        "authority": authority_of(entry.authority_capacity, entry.authority_delegation, entry.document.law),
+        "authority": authority_of(entry.authority_capacity, entry.authority_delegation, entry.cancelled_on, laws),
         "answer": entry.answer,
         "receiving_unit": entry.receiving_unit,
         "keeping_unit": entry.keeping_unit,
@@ -188,7 +190,7 @@ def _permissions(row: Document) -> Any:
     )
 
 
-def _permission(row: Permission, by: Actor) -> dict[str, Any]:
+def _permission(row: Permission, by: Actor, laws: Sequence[Scheme]) -> dict[str, Any]:
     return {
         "may": may(by, "permission", row.facts()),
         "key": str(row.key),
@@ -201,7 +203,7 @@ def _permission(row: Permission, by: Actor) -> dict[str, Any]:
         "answer": row.answer,
         "day": day_of(row.decided_on),
         "by": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.copy.document.law),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
         "reason": row.reason,
     }
 

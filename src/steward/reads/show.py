@@ -1,6 +1,6 @@
 """How single things are told: a unit, an office, a level, a day, as plain values in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -80,11 +80,15 @@ def office_of(office: Office | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def authority_of(capacity: str, lent: Delegation | None, law: Scheme) -> dict[str, Any] | None:
-    """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper."""
+def authority_of(capacity: str, lent: Delegation | None, day: date | None, laws: Sequence[Scheme]) -> dict[str, Any] | None:
+    """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper.
+
+    Of the organisation's rule sets the one in force on the day names the capacity: competence was asked of that one.
+    """
     if not capacity and lent is None:
         return None
-    name = next((one.name for one in law.capacities if one.code == capacity), None)
+    named = sorted(laws, key=lambda law: day is None or not law.in_force(day))
+    name = next((one.name for law in named for one in law.capacities if one.code == capacity), None)
     return {
         "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
         "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",

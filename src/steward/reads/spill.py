@@ -1,6 +1,7 @@
 """Scans, hits and incidents: places in files, never text and never people."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +25,13 @@ class Scans:
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
     rows = Scan.objects.visible_to(by).select_related("unit", *DECIDED).order_by("-pk")[:200]
-    law = Body.objects.scheme_on(by.day)
+    laws = Body.objects.laws()
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
-    return {"rows": [{**scan_of(row, law), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
+    return {"rows": [{**scan_of(row, laws), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
 
 
 DECIDED = (
@@ -38,13 +39,13 @@ DECIDED = (
 )  # fmt: skip
 
 
-def scan_of(row: Scan, law: Scheme) -> dict[str, Any]:
+def scan_of(row: Scan, laws: Sequence[Scheme]) -> dict[str, Any]:
     return {
         "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
         "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
         "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
         "decided_on": day_of(row.decided_on),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, law),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
         "answer": row.answer, "version": row.version,
     }  # fmt: skip
 
@@ -61,7 +62,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return {**scan_of(row, Body.objects.scheme_on(by.day)), "hits": states, "may": may(by, "scan", row.facts())}
+    return {**scan_of(row, Body.objects.laws()), "hits": states, "may": may(by, "scan", row.facts())}
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,46 @@
-"""The list of what may be protected: who adopts an entry, and what relying on one asks for."""
+"""The list of what may be protected: who adopts an entry and ends it, and what relying on one asks for.
+
+The list is the whole organisation's, so it is kept at its root. What was determined on an entry stays when it ends.
+"""
 
 from datetime import date
 
 from steward.foundations.scheme import Level, Scheme
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor
+from steward.rules.answers import Refusal, first
+from steward.rules.facts import Actor, BasisFacts
+from steward.rules.reach import over_the_whole
 from steward.rules.register import level_of
 from steward.rules.standing import standing
 
 
 @standing("basis.adopt", verb="Adopt a basis", past="{basis} stands on the list.")
 def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
-    """The list is the whole organisation's: adopted by whoever decides, or is in charge of access at the root."""
-    return None if by.having("decider") or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
+    """Adopted by whoever decides, or is in charge of access, over the whole organisation."""
+    return over_the_whole(by)
 
 
 def adopting_fits(by: Actor, level: Level) -> Refusal | None:
     """A decider adopts at or below the own level."""
-    deciders = [m for m in by.having("decider") if level.rank <= m.rank]
+    deciders = [m for m in by.having("decider", by.units[:1]) if level.rank <= m.rank]
     return None if deciders or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
+
+
+@standing("basis.end", on="basis", verb="End a basis", past="The end of {basis} is entered.", grave=True)
+def may_end_basis(by: Actor, basis: BasisFacts) -> Refusal | None:
+    """Ended once, by whoever may adopt one."""
+    return first(
+        over_the_whole(by),
+        Refusal("basis_end_known", day=basis.until) if basis.until is not None else None,
+    )
+
+
+def ending_fits(by: Actor, basis: BasisFacts, level: Level, until: date) -> Refusal | None:
+    """It ends today or later, and not before it begins: what was determined on it was determined on an entry in force."""
+    earliest = max(by.day, basis.since)
+    return first(
+        adopting_fits(by, level),
+        Refusal("basis_ends_too_early", at="until", earliest=earliest) if until < earliest else None,
+    )
 
 
 def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> Refusal | None:

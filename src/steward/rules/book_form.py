@@ -1,7 +1,8 @@
 """In which form a register book stands on a screen and on paper.
 
 Promises a form for every rule set and both directions, and that a form which is not the official one of that very rule
-set says so, and why. A book keeps the rule set of the day it was opened on, so its form never changes under its lines.
+set says so, and why. A volume keeps the rule set of the day it was opened on, so its form never changes under its lines;
+the next volume of the same book has that of its own first day.
 Refuses to pass off the columns of one law as those of another.
 """
 

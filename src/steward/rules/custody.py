@@ -6,7 +6,7 @@ what was decided; nothing leaves a terminal state.
 
 from collections.abc import Sequence
 
-from steward.foundations.scheme import Basis
+from steward.foundations.scheme import Basis, Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
@@ -208,23 +208,23 @@ def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
         Refusal("reproduction_forbidden", copy.document.law.article("reproduction"))
         if copy.document.reproduction == "forbidden"
         else None,
-        None if forms_of(copy) else Refusal("no_such_form"),
         decides(by, copy.document, "copy"),
+        None if by.law is None or forms_of(by.law, copy) else Refusal("no_such_form"),
     )
 
 
-def forms_of(copy: CopyFacts) -> frozenset[str]:
+def forms_of(law: Scheme, copy: CopyFacts) -> frozenset[str]:
     """A true copy is made of an original, a copy of a copy of a copy; an extract of either."""
     source = "original" if copy.form == "original" else "copy"
-    return frozenset(f.code for f in copy.document.law.copy_forms if f.made_from in ("any", source))
+    return frozenset(f.code for f in law.copy_forms if f.made_from in ("any", source))
 
 
-def form_fits(copy: CopyFacts, form: str) -> Refusal | None:
-    """A form that the rule set knows and that is made from such a copy."""
-    known = {one.code: one for one in copy.document.law.copy_forms}
-    if form not in known:
+def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:
+    """A form that the rule set of the day knows, as the choices of the page do, and that is made from such a copy."""
+    known = {one.code: one for one in (by.law.copy_forms if by.law else ())}
+    if by.law is None or form not in known:
         return Refusal("no_such_form", at="form")
-    return None if form in forms_of(copy) else Refusal("form_of_another_source", known[form].basis, at="form")
+    return None if form in forms_of(by.law, copy) else Refusal("form_of_another_source", known[form].basis, at="form")
 
 
 @standing(

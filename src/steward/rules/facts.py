@@ -14,9 +14,9 @@ from steward.foundations.scheme import Level, Scheme
 OFFICE, CLOCK, CEREMONY = "office", "clock", "ceremony"
 
 
-def unsealed() -> Any:
+def unsealed(**more: Any) -> Any:
     """A field for what the facts already name by its digest: rules may read it, an entry does not repeat it."""
-    return field(kw_only=True, repr=False, compare=False, metadata={"unsealed": True})
+    return field(kw_only=True, repr=False, compare=False, metadata={"unsealed": True}, **more)
 
 
 def sealed(fact: Any) -> dict[str, Any]:
@@ -75,7 +75,8 @@ class OfficeFacts:
 class Actor:
     """Who asks: one office (a person with two acts as one chosen office), loaded once per request.
 
-    `units` are the ids of the office's unit and all its ancestors, root first.
+    `units` are the ids of the office's unit and all its ancestors, root first. `law` is the organisation's own rule set in
+    force on the day, which says who decides (docs/decisions/0025); None where none was, and for whoever decides nothing.
     """
 
     office: int
@@ -88,6 +89,8 @@ class Actor:
     mandates: tuple[Mandate, ...] = ()
     person: int | None = None
     principal: str = OFFICE
+    scheme_digest: str = ""
+    law: Scheme | None = unsealed(default=None)
 
     def having(self, role: str, units: tuple[int, ...] | None = None) -> tuple[Mandate, ...]:
         """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included).
@@ -116,7 +119,8 @@ class DocumentFacts:
     """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited.
 
     `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
-    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not.
+    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not. `entered`: it
+    stands in a book; one whose protection ended before it was issued does not.
     """
 
     document: int
@@ -139,12 +143,22 @@ class DocumentFacts:
     scheme_digest: str = ""
     as_stamped: bool = False
     unsure: bool = False
+    entered: bool = True
     law: Scheme = unsealed()
 
     @property
     def grade(self) -> Level:
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
+
+
+@dataclass(frozen=True)
+class BasisFacts:
+    """An entry of the list of what may be protected: in force from `since`, and no longer on `until`."""
+
+    basis: int
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True)

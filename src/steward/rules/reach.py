@@ -1,13 +1,15 @@
 """How far a mandate reaches: the registrar's over a unit, the decider's competence for an act at a level.
 
-Everything that differs between schemes is read from the scheme the document was determined under. Who decides is answered
-with the **authority** it rests on: the act stores it, so that years later the tables tell on whose authority a deputy decided.
+Who decides is asked of the organisation's own rule set in force on the day of the act, at the level that it has for the
+document's; what the level asks for is asked of the rule set the document was determined under (docs/decisions/0025). It is
+answered with the **authority** it rests on: the act stores it, so that years later the tables tell on whose authority a
+deputy decided.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from steward.foundations.scheme import Basis, Scheme
+from steward.foundations.scheme import Level, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts, EntryFacts, Mandate
 
@@ -20,6 +22,12 @@ def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0
     if not any(rank <= m.rank and need in m.needs for m in mandates):
         return Refusal("above_your_level")
     return None
+
+
+def over_the_whole(by: Actor) -> Refusal | None:
+    """What is the whole organisation's is done at its root, by whoever decides there or is in charge of access."""
+    root = by.units[:1]
+    return None if by.having("decider", root) or by.having("security", root) else Refusal("not_over_the_whole")
 
 
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -68,8 +76,13 @@ def _competent(by: Actor, document: DocumentFacts, act: str) -> tuple[Authority,
     mandates = authorities(by, document.units, document.rank, document.need)
     if not mandates:
         return Refusal("no_deciding_authority")
-    told = tuple(authority_by(by, m) for m in mandates if competent(m, document.law, document.level, act))
-    return told or _not_competent(document, act)
+    if by.law is None:
+        return Refusal("no_rules_on_day", day=by.day)
+    level = by.law.counterpart(document.law, document.grade)
+    if level is None:
+        return Refusal("level_not_known_today", level=document.grade.name, law=by.law.name)
+    told = tuple(authority_by(by, m) for m in mandates if competent(m, by.law, level.code, act))
+    return told or _not_competent(by.law, level, act)
 
 
 def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
@@ -88,21 +101,22 @@ def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
     )
 
 
-def _not_competent(document: DocumentFacts, act: str) -> Refusal:
-    """Names those who do decide this at this level; where the rule set names nobody, it says so."""
-    who = tuple(one.name for one in document.law.who_decides(act, document.level))
+def _not_competent(law: Scheme, level: Level, act: str) -> Refusal:
+    """Names those who do decide this at this level, by the article of the day; where the rule set names nobody, it says so."""
+    who = tuple(one.name for one in law.who_decides(act, level.code))
     if not who:
-        return Refusal("nobody_decides_at_level", level=document.grade.name)
-    return Refusal("not_competent_at_level", _basis(document, act), level=document.grade.name, who=who)
-
-
-def _basis(document: DocumentFacts, act: str) -> Basis | None:
-    """The article that says who decides this at this level, where the rule set has one."""
-    told = (one.basis for one in document.law.deciders if one.act == act and document.level in one.levels)
-    return next(told, None)
+        return Refusal("nobody_decides_at_level", level=level.name, law=law.name)
+    basis = next((one.basis for one in law.deciders if one.act == act and level.code in one.levels), None)
+    return Refusal("not_competent_at_level", basis, level=level.name, who=who)
 
 
 def competent(mandate: Mandate, scheme: Scheme, level: str, act: str) -> bool:
     """Whether a mandate's capacity decides the act at a level; an unknown capacity decides nothing."""
     known = mandate.capacity in {capacity.code for capacity in scheme.capacities}
     return known and scheme.may_decide(act, level, mandate.capacity) is not None
+
+
+def competent_for(mandate: Mandate, today: Scheme | None, law: Scheme, level: Level, act: str) -> bool:
+    """Whether a mandate's capacity decides the act by the rule set of the day, at its level for this one of another."""
+    here = today.counterpart(law, level) if today is not None else None
+    return today is not None and here is not None and competent(mandate, today, here.code, act)

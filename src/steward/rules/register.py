@@ -103,7 +103,7 @@ def forbidden_today(today: Scheme, law: Scheme, level: Level, values: dict[str, 
 
     Its level is that of the same code, of another family that which is treated alike.
     """
-    own = {one.code: one for one in today.levels}.get(level.code) if today.family == law.family else today.equal_of(law, level)
+    own = today.counterpart(law, level)
     return forbidden(today, own, values, agreed) if own is not None else None
 
 
@@ -240,16 +240,21 @@ def issuing_fits(by: Actor, document: DocumentFacts, book: BookFacts) -> Refusal
     "document.correct", on="document", life=DOCUMENT, verb="Correct", past="{document} corrected; the old value stays readable."
 )
 def may_correct(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Corrected by the registrar, while it stands in a book."""
-    return keeps_register(by, document)
+    """Corrected by the registrar, while it stands in a book: its protection may have ended before it was issued."""
+    return first(keeps_register(by, document), None if document.entered else Refusal("not_entered"))
+
+
+def correctable(document: DocumentFacts) -> tuple[str, ...]:
+    """What its entry says of it: of a document of one's own no other body as its issuer."""
+    return tuple(field for field in CORRECTABLE if document.direction == "incoming" or field != "issuing_body")
 
 
 def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agreed: bool = False) -> Refusal | None:
     """A correction is a new version with a reason; it never changes level, number or custody."""
-    longest = CORRECTABLE.get(field, 0)
+    longest, known = CORRECTABLE.get(field, 0), correctable(document)
     return first(
         Refusal("unopened_has_no_abstract", at="value") if document.unopened and field == "abstract" and new else None,
-        None if field in CORRECTABLE else Refusal("not_correctable", at="field", field=field, known=", ".join(CORRECTABLE)),
+        None if field in known else Refusal("not_correctable", at="field", field=field, known=", ".join(known)),
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
         Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,

@@ -2,7 +2,7 @@
 
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
-from steward.rules.people import over_all
+from steward.rules.reach import over_the_whole
 from steward.rules.standing import standing
 
 
@@ -14,5 +14,5 @@ from steward.rules.standing import standing
     goes="ruleset",
 )
 def may_adopt(by: Actor, _: None) -> Refusal | None:
-    """Adopted by those in charge of access over the whole organisation, or by whoever decides at its root."""
-    return None if by.having("decider", by.units[:1]) else over_all(by)
+    """Adopted by whoever decides, or is in charge of access, over the whole organisation."""
+    return over_the_whole(by)

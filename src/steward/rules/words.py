@@ -106,7 +106,13 @@ WORDS: dict[str, Word] = {
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at the level “{level}”.", "This is decided by: {who}."),
-    "nobody_decides_at_level": Word("The document's rule set gives this act at the level “{level}” to nobody here.", "Ask its issuer."),
+    "nobody_decides_at_level": Word(
+        "“{law}”, in force today, gives this act at the level “{level}” to nobody.", "Ask the body that issued the document."
+    ),
+    "level_not_known_today": Word(
+        "“{law}”, in force today, has no level that is treated like “{level}”: nobody here decides this.",
+        "Ask the body that issued the document, or adopt a rule set that says which level is treated like it.",
+    ),
     "field_needs_agreement": Word("At this level “{field}” is kept only if whoever determines the level agreed.", "Say that it was agreed, or leave the field empty."),
     "not_unopened": Word("This document is not entered as an unopened item."),
     "nothing_to_review": Word("The end of its protection was read from the document; there is nothing to confirm."),
@@ -117,6 +123,7 @@ WORDS: dict[str, Word] = {
         "No one authority of yours is competent for everything on this list.", "Let it be listed apart, by unit and level."
     ),
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
+    "not_entered": Word("The document stands in no book: its protection ended before it was issued.", "There is no entry to correct."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
     "not_the_drafter": Word("Only the one who drafted it may do this."),
@@ -156,6 +163,14 @@ WORDS: dict[str, Word] = {
     "dated_after_arrival": Word("The document is dated {day}, after it arrived.", "Check both days."),
     "rules_have_changed": Word(
         "The document was proposed under rules that are no longer in force on {day}.", "Return it, and let it be proposed anew."
+    ),
+    "basis_end_known": Word("It is entered already that this entry of the list is no longer in force from {day}."),
+    "basis_ends_too_early": Word(
+        "The entry can end on {earliest} at the earliest: what was determined on it until then stays.", "Write that day or a later one."
+    ),
+    "not_over_the_whole": Word(
+        "This holds for the whole organisation: only whoever decides, or is in charge of access, at its root may do it.",
+        "Ask a post at the root.",
     ),
     "basis_not_in_force": Word("The cited entry of the list is not in force on {day}.", "Choose an entry in force."),
     "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),

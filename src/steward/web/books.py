@@ -62,6 +62,8 @@ def books(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, key: Any) -> HttpResponse:
     """One book as the official form shows it, on the screen."""
     b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
+    if request.htmx and b["turned"]:  # rows of another form cannot be appended below these headings
+        return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     form, lang = b["form"], tell.tongue()
     columns = [
         {"key": str(n), "head": c[lang], "kind": "long" if c["field"] == "kind_and_abstract" else "text"}

@@ -100,7 +100,12 @@ def cell(line: Told, field: str, lang: str) -> str:
 
 
 def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
-    """The book as PDFs of at most 500 lines each, with a cover; every sheet says where the form is not the official one."""
+    """The book as PDFs of at most 500 lines each, with a cover; volumes of different rule sets stand each in their form."""
+    return [pdf for part in b["sheets"] for pdf in _volumes({**b, **part}, body, lang, at)]
+
+
+def _volumes(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
+    """Lines of one form; every sheet says where it is not the official one."""
     form, unit = b["form"], b["unit"][lang] or b["unit"]["vi"]
     rows = list(book_rows(b, lang))
     numbers = [row["cells"][0] for row in rows]
@@ -108,7 +113,7 @@ def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
         "superior": "" if body["title"] in (unit, b["unit"]["vi"]) else body["title"],
         "body": unit,
         "year": b["year"],
-        "volume": b["volumes"][-1]["ordinal"],
+        "volume": [v["ordinal"] for v in b["volumes"] if not b["lines"] or v["first"] <= b["lines"][-1]["ordinal"]][-1],
         "from_day": day(b["opened_on"]),
         "to_day": day(b["closed_on"]),
         "first": numbers[0] if numbers else b["first"],

@@ -242,6 +242,9 @@ def test_bare_words_never_count_without_an_anchor() -> None:
 UNSURE_IN_2026 = [
     "levels.mat.period_years",
     "levels.tuyet-mat.destruction_decision",
+    "levels.mat.destruction_witnesses",
+    "levels.toi-mat.destruction_witnesses",
+    "levels.tuyet-mat.destruction_witnesses",
     "clocks.extension_cutoff",
     "clocks.incident_report",
     "books.outgoing",
@@ -254,6 +257,20 @@ UNSURE_IN_2026 = [
 @pytest.mark.parametrize("key", UNSURE_IN_2026)
 def test_the_known_doubts_are_in_the_file(key: str) -> None:
     assert key in {doubt.key for doubt in shipped()["vn-2026"].unsure}
+
+
+def test_a_number_of_witnesses_that_nobody_read_is_a_doubt_in_both_laws() -> None:
+    """Figures taken over from the former law are no surer than there."""
+    for code in ("vn-2020", "vn-2026"):
+        scheme, doubts = shipped()[code], {doubt.key for doubt in shipped()[code].unsure}
+        assert scheme.article("witnesses").tag == "UNSURE"
+        assert {f"levels.{level.code}.destruction_witnesses" for level in scheme.levels if level.destruction_witnesses} <= doubts
+
+
+def test_whoever_forbids_or_conditions_a_field_states_the_article() -> None:
+    bound = [scheme for scheme in ALL if any(level.forbidden_fields or level.conditional_fields for level in scheme.levels)]
+    assert {scheme.code for scheme in bound} == {"vn-2020", "vn-2026"}
+    assert all(scheme.article("fields") is not None for scheme in bound)
 
 
 def test_every_doubt_and_every_key_stands_on_the_reference_page() -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from django.contrib.auth import authenticate
 
-from steward.acts import accounts, books, people, register
+from steward.acts import accounts, basis, books, people
 from steward.cli.demo.province import OFFICES, PROVINCE, UNITS
 from steward.cli.demo.province import people as invented_people
 from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
@@ -182,7 +182,7 @@ def bases(world: World) -> Story:
             seen.add(world.law.code)
             for entry in load_basis_list(BASIS_DEMO).entries:
                 text = entry.text.in_language(LANGUAGE)
-                done = world.do(register.adopt_basis, "P.head", code=entry.code, text=text, level=entry.level, since=world.today)
+                done = world.do(basis.adopt_basis, "P.head", code=entry.code, text=text, level=entry.level, since=world.today)
                 world.bases.setdefault((world.law.code, entry.level), done.result["basis"])
         ends = world.law.valid_until
         if ends is None:

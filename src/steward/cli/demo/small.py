@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.acts import books, custody, incoming, people, register
+from steward.acts import basis, books, custody, incoming, people, register
 from steward.cli.demo import small_words as words
 from steward.cli.demo.founding import FIRST, SECOND, Post, authorise, begin, fill, propose_authorisation
 from steward.cli.demo.papers import fingerprint_key
@@ -153,7 +153,7 @@ class _Office:
             world.books[ROOT, direction, year] = done.result["book"]
         for number, level in enumerate(self.levels, start=1):
             told = {"code": f"S-{number}", "text": f"Works and stores, group {number} (sample)", "level": level.code}
-            done = world.do(register.adopt_basis, self.who("determine", level), **told, since=world.today)
+            done = world.do(basis.adopt_basis, FIRST, **told, since=world.today)
             world.bases[world.law.code, level.code] = done.result["basis"]
         if world.law.delegation.allowed:
             until = world.today + timedelta(days=180)

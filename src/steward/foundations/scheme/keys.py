@@ -133,11 +133,11 @@ DECIDER = {
 }
 
 COLUMN = {
-    "number": Key("integer", "printed column number, from 1", least=1, most=40, later="books"),
+    "number": Key("integer", "printed column number, from 1", least=1, most=40, later="papers"),
     "heading": _name("printed heading"),
     "field": Key("choice", "what stands in the column", choices=BOOK_FIELDS),
     "width": Key("integer", "share of the page width, in parts of the sum", least=1, most=100),
-    "hint": _optional("table", "how to fill it", NAME_KEYS, later="books"),
+    "hint": _optional("table", "how to fill it", NAME_KEYS, later="papers"),
 }
 
 BOOK = {
@@ -148,7 +148,7 @@ BOOK = {
     "tag": TAG,
     "valid_from": Key("day", "first day of this form"),
     "complete": Key("flag", "false where columns are not known: not to be printed as the official book"),
-    "cover": Key("tables", "items of the cover, in order", keys=NAME_KEYS, later="books"),
+    "cover": Key("tables", "items of the cover, in order", keys=NAME_KEYS, later="papers"),
     "columns": _optional("tables", "the columns, in order", COLUMN),
 }
 

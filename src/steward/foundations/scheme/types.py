@@ -329,6 +329,11 @@ class Scheme:
                 return own
         return None
 
+    def counterpart(self, other: Scheme, level: Level) -> Level | None:
+        """The level here for one of another rule set: in one family that of the same code, else what is treated like it."""
+        same = (one for one in self.levels if other.family == self.family and one.code == level.code)
+        return next(same, None) or self.equal_of(other, level)
+
     def __hash__(self) -> int:
         return hash(self.digest)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from steward.models import Copy, Destruction, Document, Handover, Loan, Permission
+from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Things
 from steward.reads.wording import called as in_words
@@ -31,8 +31,8 @@ def _copy_names(row: Copy) -> dict[str, Any]:
 
 
 def _form(row: Permission) -> str:
-    """The form of copy that was permitted, as the rule set calls it."""
-    names = {form.code: form.name for form in row.copy.document.law.copy_forms}
+    """The form of copy that was permitted, as the newest rule set of the organisation that knows it calls it."""
+    names = {form.code: form.name for law in reversed(Body.objects.laws()) for form in law.copy_forms}
     return shown(names.get(row.form, row.form))
 
 

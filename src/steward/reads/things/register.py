@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from steward.models import BasisEntry, Body, BookEntry, Document
 from steward.reads.things.books import label as book_label
 from steward.reads.things.thing import Things
-from steward.rules import drafts, register
+from steward.rules import basis, drafts, register
 from steward.rules.facts import Actor
 
 
@@ -68,6 +70,8 @@ THINGS = (
         "basis",
         rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
         label=lambda r: f"{r.code} – {r.text}",
+        offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
+        among={basis.may_end_basis: lambda rows, by: rows.filter(until=None)},
         order=("code",),
         names=lambda r: {"basis": r.code},
     ),

@@ -1,10 +1,15 @@
 """An act is declared once: its name, and the names of roles, stand nowhere a second hand would have to follow.
 
-The home of an act are the files called like the one of its rules or of its act, on any floor; tests and vectors may say
-what they try. Whoever else needs an act takes the declaration, or the act itself, from its home.
+The home of an act are the files called like the one of its rules or of its act, on any floor (templates: in the folder
+called so); tests and vectors may say what they try. Whoever else needs an act takes the declaration, or the act itself,
+from its home. Not read are docstrings, which are for people, and migrations, which are generated.
+
+No door names a role, but for two reasons: as the key of an answer it is a word like any other ("decider" of a document), and
+the demo founds an office: it grants roles and asks for none.
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from inspect import getfile
 from pathlib import Path
@@ -19,6 +24,8 @@ from tests.house.source import ROOT
 
 HOME = ROOT / "src" / "steward"
 DOORS = ("web", "api", "cli", "jobs")
+#: What is read: code, what pages and papers are made of, and what the browser runs.
+READ = (".py", ".html", ".txt", ".typ", ".js", ".css", ".toml", ".sql")
 
 
 def homes(act: Act) -> frozenset[str]:
@@ -44,27 +51,51 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 def strangers(path: Path, named: dict[str, frozenset[str]]) -> list[str]:
     """Places of a file that name an act whose home is elsewhere."""
     here = {path.stem, path.parent.name} if path.suffix != ".py" else {path.stem}
-    told = ((line, name) for line, text in texts(path) for name in named if _names(path, text, name))
+    told = ((line, name) for line, text in texts(path) for name in named if _names(text, name))
     return [f"{path.name}:{line} names {name}" for line, name in told if not here & named[name]]
 
 
-def _names(path: Path, text: str, name: str) -> bool:
-    return text == name if path.suffix == ".py" else f'"{name}"' in text or f"'{name}'" in text
+def _names(text: str, name: str) -> bool:
+    """Whether a text holds the name by itself: alone, in an address, in a list of names."""
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.]*\w)", text) is not None
 
 
 NAMED = {act.name: homes(act) for act in ACTS}
-FILES = [p for p in sorted(HOME.rglob("*")) if p.suffix in (".py", ".html", ".typ") and "migrations" not in p.parts]
+FILES = [p for p in sorted(HOME.rglob("*")) if p.suffix in READ and "migrations" not in p.parts]
 
 
 def test_an_act_is_named_in_its_home_alone():
     assert [place for path in FILES for place in strangers(path, NAMED)] == []
 
 
-def test_a_second_place_that_names_an_act_is_found(tmp_path: Path):
-    for name, found in (("custody", 0), ("several", 1)):
-        file = tmp_path / f"{name}.py"
-        file.write_text('"""Not copy.offer in words."""\nACT = "copy.offer"\n')
-        assert len(strangers(file, {"copy.offer": frozenset({"custody"})})) == found
+OFFER = {"copy.offer": frozenset({"custody"})}
+
+
+@pytest.mark.parametrize(
+    ("home", "elsewhere", "naming", "not_naming"),
+    [
+        ("web/custody.py", "web/several.py", 'ACT = "copy.offer"', '"""Of copy.offer in words."""\nACT = "copy.offers"'),
+        ("web/custody.py", "web/several.py", 'PAGE = f"/acts/copy.offer/{key}"', 'FIELD = "my.copy.offer", "copy.offer.to"'),
+        ("rules/custody.py", "rules/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
+        ("acts/custody.py", "acts/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
+        ("templates/custody/one.html", "templates/register/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
+        ("templates/custody/one.html", "templates/register/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),
+        ("static/custody.js", "static/steward.js", "go('/acts/copy.offer/')", "copy.offerings()"),
+        ("papers/custody.typ", "papers/receipt.typ", '#if act == "copy.offer" [ ]', "copy.path"),
+    ],
+)
+def test_a_second_place_that_names_an_act_is_found(tmp_path: Path, home: str, elsewhere: str, naming: str, not_naming: str):
+    for name, text, found in ((home, naming, 0), (elsewhere, naming, 1), (elsewhere, not_naming, 0)):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text + "\n")
+        assert len(strangers(file, OFFER)) == found, text
+
+
+def test_code_templates_papers_and_what_the_browser_runs_are_read():
+    kinds = {path.suffix for path in HOME.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert set(READ) <= kinds
+    assert kinds - set(READ) <= {".po", ".mo", ".pot", ".woff2", ".svg", ".png", ".ico", ".ttf", ".typed", ""}
 
 
 def role_tests(path: Path, roles: Iterable[str]) -> list[str]:

@@ -119,8 +119,9 @@ def test_the_bomb_is_named_and_stops_nothing(scanned):
     told = [line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip"]
     whole, members = [line for line in told if line["member"] is None], [line for line in told if line["member"]]
     assert len(whole) == 1 and all(line["outcome"] != "scanned" and line["reason"] for line in members)
-    # Whether the CPU limit of the file stops it first depends on the machine; else each of the 40 members is stopped at its ratio.
-    assert whole[0]["outcome"] != "scanned" or len(members) == 40
+    # A slow machine stops at the CPU limit of the file, a quick one stops each of the 40 members at its ratio: the whole says so too.
+    assert whole[0]["outcome"] == "partly" and whole[0]["reason"] in ("time-limit", "member-not-read")
+    assert whole[0]["reason"] == "time-limit" or len(members) == 40
 
 
 def test_every_planted_passage_is_found_for_certain_and_nothing_else_is_a_passage_or_a_mark(scanned):

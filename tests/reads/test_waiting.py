@@ -12,33 +12,24 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from steward.acts.envelope import store
-from steward.foundations.scheme import shipped
 from steward.models import (
-    Authorisation,
     BookEntry,
-    DestructionWitness,
     Document,
-    Entry,
-    Erasure,
     Handover,
     Hit,
-    Incident,
     Loan,
     Office,
-    Reset,
-    Unit,
 )
 from steward.models.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
-from steward.rules import custody
 from steward.rules.catalogue import DECLARED
 from steward.rules.facts import Actor
 from steward.rules.fields import read
 from tests.cast import NOW, TODAY, Cast, do, grant, incoming
-from tests.worlds import World, once, unseen, world
+from tests.reads.lively import Back, lively
+from tests.worlds import unseen
 
 SETTINGS = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -59,98 +50,6 @@ def in_english() -> Iterator[None]:
 def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:
     found = find(question)
     return found.run(read(found.params, values), by)
-
-
-class Back(Exception):
-    """Undo one world."""
-
-
-def lively(random: Random, number: int) -> World:
-    """A world in which something of every kind waits for somebody, or might."""
-    w = world(random, Unit.objects.get(parent=None), number)
-    for office in w.offices:
-        office.capacity = random.choice(("", "province-chair", "province-chair"))
-    store(w.offices)
-    for document in w.documents:
-        if document.declassified_on is None and random.random() < 0.5:
-            document.state = random.choice(("proposed", "proposed", "determined", "returned"))
-        if document.drafter:
-            document.drafter_person_id = random.choice((document.drafter.person_id, None))
-        law = shipped()[random.choice(("vn-2026", "vn-2026", "vn-2020"))]
-        document.scheme, document.scheme_digest = law.code, law.digest
-        document.protected_until = random.choice((TODAY, TODAY + timedelta(days=1)))
-        document.unsure, document.review_on = random.choice(((False, None), (True, TODAY), (True, TODAY + timedelta(days=1))))
-    store(w.documents)
-    _custody(random, w)
-    _books(random, w)
-    _people(random, w, number)
-    return w
-
-
-def _custody(random: Random, w: World) -> None:
-    for loan in w.loans:
-        loan.until = TODAY + timedelta(days=random.choice((-9, 0, 1)))
-    store(w.loans)
-    answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]
-    for handover in answered:
-        handover.answered_at = NOW - timedelta(days=random.choice((1, 60)))
-    store(answered)
-    for permission in w.permissions:
-        permission.used = random.choice((0, 1))
-        permission.until = random.choice((None, TODAY, TODAY - timedelta(days=1)))
-    for one, listed in w.destructions:
-        held = [copy for copy in listed if copy.keeper]
-        for copy in held:
-            copy.state = "listed"
-        one.proposer = random.choice((one.proposer, *(copy.keeper for copy in held)))
-        one.proposer_person_id = random.choice((one.proposer.person_id, None))
-        if random.random() < 0.5:
-            one.state, one.decided_on = "decided", TODAY
-            one.decider = random.choice([office for office in w.offices if office != one.proposer])
-        one.witnesses_needed = custody.witnesses_needed([copy.facts() for copy in listed])
-        seen = random.sample(w.offices[:6], random.randint(0, 3))
-        present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
-        store([*held, one, *present])
-    store(w.permissions)
-
-
-def _books(random: Random, w: World) -> None:
-    for book in w.books:
-        book.year, book.closed_on = book.year + random.choice((0, 100)), random.choice((None, None, TODAY))
-    for entry in random.sample(w.entries, len(w.entries) // 2):
-        entry.state, entry.reason = "cancel_proposed", once()
-        entry.cancel_proposed_by = random.choice(w.offices)
-        entry.cancel_proposed_by_person_id = random.choice((entry.cancel_proposed_by.person_id, None))
-    store([*w.books, *w.entries])
-    found = random.sample(w.hits, 2)
-    for hit in found:
-        hit.state = "confirmed"
-    store([*found, *(Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY) for hit in found)])
-
-
-def _people(random: Random, w: World, number: int) -> None:
-    rights = list(Authorisation.objects.filter(office__in=[office.pk for office in w.offices]))
-    for right in rights:
-        right.proposed_by = random.choice((None, *w.offices))
-        right.proposed_by_person_id = right.proposed_by and random.choice((right.proposed_by.person_id, None))
-    resets = [
-        Reset(
-            person=random.choice(w.offices[:6]).person, what="password", proposed_by=random.choice(w.offices), proposed_on=TODAY
-        )
-        for _ in range(4)
-    ]
-    entries = list(Entry.objects.order_by("-idx")[:2])
-    erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), proposed_on=TODAY) for entry in entries]
-    root = next(unit for unit in w.units if unit.parent_id is None)
-    over_all = [
-        Authorisation(
-            office=office, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
-        )
-        for office, role in zip(random.sample(w.offices[:6], 3), ("security", "decider", "registrar"), strict=True)
-    ]
-    over_all[1].office.capacity = "province-chair"
-    store([over_all[1].office])
-    store([*rights, *resets, *erasures, *over_all])
 
 
 def expected(waits: Waits, by: Actor) -> set[int]:

@@ -135,12 +135,12 @@ def _close(place: Place, office: str) -> None:
     told = closing(place.key, report)
     named = {"scan": told["scan"], "decision": told["decision"]}
     *before, last = _parts(place.report / "hits.jsonl")
-    origins = [f"scan.close:{place.key}:{report.digest[:16]}:{number}" for number in range(len(before))]
+    origins = [f"{close_scan.name}:{place.key}:{report.digest[:16]}:{number}" for number in range(len(before))]
     there = performed(origins)
     for origin, hits in zip(origins, before, strict=True):
         if origin not in there:
             _perform(take_in_hits, {**named, "hits": hits}, office, origin)
-    _perform(close_scan, {**told, "hits": last}, office, f"scan.close:{place.key}")
+    _perform(close_scan, {**told, "hits": last}, office, f"{close_scan.name}:{place.key}")
 
 
 def closing(scan: str, report: Finished) -> dict[str, Any]:

@@ -62,7 +62,7 @@ WORDS: dict[str, Word] = {
         "These are not the fingerprints of a document, or not of the key named.", "Fingerprint the file again on the document's page."
     ),
     "bad_line": Word("Line {line} of the report cannot be read.", "Take the report as the scanner wrote it."),
-    "too_many_hits": Word("The report has {found} hits; at most {most} are taken in at once.", "Take in the first ones before (scan.take_in), part by part."),
+    "too_many_hits": Word("The report has {found} hits; at most {most} are taken in at once.", "Take in the first ones before, part by part."),
     "no_such_choice": Word("This is not one of the choices: {known}."),
     "no_such_level": Word("The scheme has no such level. It has: {known}."),
     "no_such_compartment": Word("There is no compartment {codes}.", "Ask whoever keeps access to add it first."),

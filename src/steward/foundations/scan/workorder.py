@@ -60,8 +60,7 @@ class WorkOrder:
         """Nothing when the stores may be read on that day, else NotCovered with the place and the way out."""
         if not self.first <= day <= self.last:
             raise NotCovered(
-                f"work order {self.decision} is for {self.first} to {self.last}; today is {day}. "
-                "Ask for a new decision (scan.open)."
+                f"work order {self.decision} is for {self.first} to {self.last}; today is {day}. Ask for a new decision."
             )
         permitted = [os.path.realpath(store) for store in self.stores]
         for store in stores:

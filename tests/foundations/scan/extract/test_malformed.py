@@ -113,6 +113,26 @@ def test_a_flat_zip_bomb_is_stopped_and_what_came_before_is_kept() -> None:
     found = {item.member: item for item in lines(data)}
     assert (found["zeros"].outcome, found["zeros"].reason) == ("unreadable", "expansion-ratio")
     assert "ZBEFORE" in found["note.txt"].text and "ZAFTER" in found["later.txt"].text
+    assert (found[None].outcome, found[None].reason) == ("partly", "member-not-read")
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ({"a.txt": b"ZSOUND"}, ("scanned", None)),
+        ({"a.txt": b"ZSOUND", "zeros": bytes(30 << 20)}, ("partly", "member-not-read")),
+        ({"a.txt": b"ZSOUND", "logo.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, ("scanned", None)),
+        ({"a.txt": b"ZSOUND", "cut.pdf": b"%PDF-1.4 broken"}, ("partly", "member-not-read")),
+    ],
+    ids=["sound", "stopped at its ratio", "a picture", "broken"],
+)
+@pytest.mark.parametrize("depth", [1, 3])
+def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned(inside, said, depth: int) -> None:
+    data = papers.zipped(inside)
+    for _ in range(depth - 1):
+        data = papers.zipped({"inner.zip": data, "b.txt": b"ZBESIDE"})
+    told = [item for item in lines(data) if item.type == "application/zip"]
+    assert [(item.outcome, item.reason) for item in told] == [said] * depth
 
 
 def test_a_nested_zip_bomb_spends_one_budget_for_the_whole_tree() -> None:

@@ -22,6 +22,7 @@ REASONS: dict[str, str] = {
     "media": "sound or film",
     "no-text-layer": "pages that show something but hold no text; reading them needs character recognition",
     "strings-only": "no reader for the structure; readable strings were swept out of the bytes",
+    "member-not-read": "something inside it was not read to its end; the lines of its members say what and why",
     "not-a-file": "a link, device or other entry without contents of its own",
     "too-large": "beyond the size read whole; beginning and end were swept",
     "expansion-ratio": "unpacks to more than the permitted multiple of its packed size",
@@ -42,6 +43,10 @@ REASONS: dict[str, str] = {
     "io-error": "the storage reported an error",
 }
 """Closed list: code → what it means. `docs/guide/scan.md` shows it; a test compares."""
+
+WITHOUT_TEXT = frozenset({"image", "media", "strings-only", "unknown-format", "not-a-file"})
+"""Reasons of what was read to its end and holds no text that any reader could give: a thumbnail, settings of a printer, a link.
+Such a member says so on its own line; with any other reason the file that it lies in was not read whole either."""
 
 
 @dataclass(frozen=True, slots=True)

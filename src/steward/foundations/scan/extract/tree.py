@@ -1,8 +1,8 @@
 """The walk over one top-level file and everything inside it.
 
 Promises one `Extracted` for each member and, last, one for the file itself: whoever sees that last one knows
-that the file is complete. Whatever a reader throws becomes a reason of that member alone. Refuses to go
-deeper, wider or larger than the budget.
+that the file is complete. Whatever a reader throws becomes a reason of that member alone; a file in which a member was
+not read to its end is not called scanned itself, at any depth. Refuses to go deeper, wider or larger than the budget.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import IO
 
 from . import binary, formats, tarred
-from .outcome import Aside, Budget, Event, Extracted, Furniture, Limit, Member, Note, Outcome, Page, Text
+from .outcome import WITHOUT_TEXT, Aside, Budget, Event, Extracted, Furniture, Limit, Member, Note, Outcome, Page, Text
 from .source import BROKEN_STREAM, CHUNK, Account, Metered, Source, slurp
 
 EMPTY = "application/x-empty"
@@ -63,6 +63,16 @@ class _Gathered:
     size: int = 0
     length: int = 0
     members: int = 0
+    unread: bool = False
+
+    def inside(self, item: Extracted) -> Extracted:
+        """Something in this file, at any depth: what was not read of it was not read of this file."""
+        self.unread = self.unread or not (item.reason is None or item.reason in WITHOUT_TEXT)
+        return item
+
+    def reason(self) -> str | None:
+        """Why this file was not read whole; a reason of its own before one of its members'."""
+        return next(iter(self.reasons), "member-not-read" if self.unread else None)
 
     def hear(self, event: Event) -> None:
         if isinstance(event, Note):
@@ -135,7 +145,7 @@ class _Tree:
             for event in reader.read(source):
                 if isinstance(event, Member):
                     gathered.members += 1
-                    yield from self._descend(event, member, depth)
+                    yield from map(gathered.inside, self._descend(event, member, depth))
                 else:
                     gathered.hear(event)
         except Limit as limit:
@@ -220,7 +230,7 @@ def _refused(name: str, reason: str, size: int) -> Extracted:
 def _conclude(member: str | None, sha: str | None, kind: str, size: int, gathered: _Gathered) -> Extracted:
     text, pages, content = gathered.result()
     outcome: Outcome = "scanned"
-    reason = gathered.reasons[0] if gathered.reasons else None
+    reason = gathered.reason()
     if reason:
         outcome = "partly" if text.strip() or gathered.members else "unreadable"
     return Extracted(member, sha, kind, outcome, reason, size, text, pages, content)

@@ -1,0 +1,95 @@
+"""An act in a browser once it is done: what is said, undone, gone on from; and what was written before is suggested."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from django.urls import reverse
+
+from steward.models import Copy, Document, Handover, Head, Hit
+from tests.cast import LOW, TOP, do, incoming
+from tests.web.acting import PAPER, page_of, said, scanned, text_of
+
+
+def test_an_act_says_in_a_sentence_what_it_did_with_its_entry_and_the_act_that_takes_it_back(cast, signed):
+    copy = incoming(cast).result["copies"][0]
+    client = signed("registrar")
+    client.post(page_of("copy.offer"), {"copy": copy, "to": cast.key("keeper"), "origin": "t"})
+    handover = str(Handover.objects.get().key)
+    told = said(client, "/")
+    assert "Copy 3 of 12/BC-BNV offered to Chuyên viên Sở Nội vụ" in told
+    assert reverse("entry", args=[Head.objects.get().size - 1]) in told
+    assert f"{page_of('copy.withdraw')}?handover={handover}" in told
+    client.post(page_of("copy.withdraw"), {"handover": handover, "origin": "u"})
+    assert "is withdrawn" in (told := said(client, "/")) and "copy.withdraw" not in told
+
+
+def test_of_a_series_the_next_form_keeps_book_day_and_issuer_and_the_number_given_stands_large(cast, signed):
+    client, book = signed("registrar"), cast.books["incoming"]
+    sent = client.post(page_of("document.register_incoming"), {**PAPER, "book": book, "origin": "t", "again": "yes"})
+    document = Document.objects.get(symbol="20/BC-BNV")
+    assert sorted(document.copies.values_list("path", flat=True)) == ["7", "8", "9"]
+    assert parse_qs(urlsplit(sent["Location"]).query) == {
+        "book": [book], "arrived_on": ["16/11/2026"], "issuing_body": ["Bộ Nội vụ"], "again": ["yes"],
+    }  # fmt: skip
+    page = text_of(client.get(sent["Location"]))
+    assert f'<strong class="given">{document.entries.get().ordinal}</strong>' in page
+    assert 'value="Bộ Nội vụ"' in page and 'value="20/BC-BNV"' not in page and 'value="16/11/2026"' in page
+    assert re.search(r'<input[^>]*name="symbol"[^>]*autofocus', page), "the first empty field has the focus"
+
+
+def test_what_was_registered_leads_to_the_next_paper_and_to_handing_over_its_copies(cast, signed):
+    client, book = signed("registrar"), cast.books["incoming"]
+    client.post(page_of("document.register_incoming"), {**PAPER, "book": book, "origin": "t"})
+    told, keys = said(client, "/"), list(map(str, Copy.objects.order_by("pk").values_list("key", flat=True)))
+    assert "Register the next" in told and "Hand over (3)" in told
+    together = re.search(r'href="(/custody/hand-over/[^"]+)"', told)[1]
+    assert parse_qs(urlsplit(together).query)["copy"] == keys
+    page = text_of(client.get(together))
+    assert all(re.search(rf'value="{key}"[^>]*checked', page) for key in keys)
+
+
+def test_after_a_proposal_the_next_one_is_offered_and_after_the_last_one_none(cast, signed):
+    first, second = (
+        do("document.propose", cast.drafter, kind="Tờ trình", abstract=f"Việc {n}", level=LOW, basis=cast.basis["low"], copies=1)
+        for n in range(2)
+    )
+    client = signed("head")
+    for proposal, left in ((first, True), (second, False)):
+        client.post(
+            page_of("document.determine"), {"document": proposal.result["document"], "origin": proposal.result["document"]}
+        )
+        assert ("Next: " in said(client, "/")) is left
+
+
+def test_after_a_finding_comes_the_next_one_of_the_same_scan(cast, signed):
+    document = incoming(cast).result["document"]
+    scanned(cast, document, "a.txt", "b.txt")
+    scanned(cast, document, "c.txt")
+    client, by_path = signed("registrar"), {hit.path[-5]: str(hit.key) for hit in Hit.objects.all()}
+    for name, following in (("b", "a"), ("a", "c")):
+        client.post(page_of("hit.dismiss"), {"hit": by_path[name], "reason": "trùng", "origin": name})
+        assert reverse("hit", args=[by_path[following]]) in said(client, "/")
+
+
+def test_what_was_written_before_is_suggested_and_only_from_documents_one_may_see(cast, signed):
+    do("document.register_incoming", cast.registrar, book=cast.books["incoming"], arrived_on="2026-11-16", issuing_body="Bộ Công an",
+       symbol="1/TM", dated="2026-11-10", kind="Công điện", level=TOP)  # fmt: skip
+    incoming(cast)
+    page = text_of(signed("registrar").get(page_of("document.register_incoming"), {"book": cast.books["incoming"]}))
+    assert all(f'<option value="{value}">' in page for value in ("Bộ Nội vụ", "Bộ Công an", "Báo cáo", "Công điện"))
+    seen = {who: signed(who).get("/api/suggestions", {"of": "issuing_body"}).json()["rows"] for who in ("keeper", "outsider")}
+    assert seen["outsider"] == [] and {"text": "Bộ Công an"} not in seen["keeper"]
+
+
+def test_an_act_over_json_returns_what_the_page_shows(cast, signed):
+    person = do("person.register", cast.access, name="Phạm Thị Mới").result["person"]
+    copy = incoming(cast).result["copies"][0]
+    body = json.dumps({"person": person, "login": "moi"})
+    once = signed("an").post("/api/acts/account.open", body, content_type="application/json").json()
+    assert once["once"]["password"] and once["sentence"] == "A sign-in is open for Phạm Thị Mới."
+    body = json.dumps({"copy": copy, "to": cast.key("keeper")})
+    told = signed("registrar").post("/api/acts/copy.offer", body, content_type="application/json").json()
+    assert (
+        told["undo"] == {"act": "copy.withdraw", "subject": "handover", "key": told["result"]["handover"]} and told["once"] == {}
+    )

@@ -157,6 +157,13 @@ def test_every_icon_is_drawn_once_and_every_drawing_is_listed() -> None:
     assert {state.icon for state in tags.STATES.values()} | {place.icon for place in navigation.PLACES} <= tags.ICONS
 
 
+def test_everything_that_can_wait_has_its_drawing() -> None:
+    from steward.reads.waiting import WAITS
+    from steward.web.mine import ICONS
+
+    assert {waits.subject for waits in WAITS} == set(ICONS) and set(ICONS.values()) <= tags.ICONS
+
+
 def test_the_script_can_do_every_key_and_nothing_that_is_not_on_the_sheet() -> None:
     script = (JS / "steward.js").read_text(encoding="utf-8")
     table = script[script.index("const DOES = {") : script.index("};", script.index("const DOES = {"))]

@@ -152,7 +152,7 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
     assert answer["Content-Disposition"] == 'attachment; filename="so-dang-ky-2026-11-16.xlsx"'
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     heads, *rows = book.get_sheet_by_index(0).to_python()
-    assert book.sheet_names == ["Sổ đăng ký"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
+    assert book.sheet_names == ["Tài liệu"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
     told = dict(zip(heads, rows[0], strict=True))
     assert told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1)) and told["Trạng thái"] == "Đang bảo vệ"
     assert {"Sổ", "Ngày vào sổ", "Số đến", "Bảo vệ đến ngày"} <= set(heads)

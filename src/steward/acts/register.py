@@ -35,7 +35,7 @@ class AdoptBasis:
     """Adopt an entry of the list of what may be protected."""
 
     code: str = text("Code", longest=48)
-    text: str = text("Entry", longest=400)
+    text: str = text("Entry of the list", longest=400)
     level: str = choice("level", "Level")
     since: date = day("In force since")
 
@@ -212,7 +212,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
 class CancelEntry:
     """Propose to cancel an entry made in error; its number stays taken."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
     reason: str = text("Reason", longest=400)
 
 
@@ -230,7 +230,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
 class ConfirmCancelling:
     """Confirm the cancelling of an entry as the second person."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
 
 
 @act(register.may_confirm_cancelling, ConfirmCancelling)

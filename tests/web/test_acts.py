@@ -189,6 +189,24 @@ def test_an_act_says_in_a_sentence_what_it_did_with_its_entry_and_the_act_that_t
     assert "is withdrawn" in (told := said(client, "/")) and "copy.withdraw" not in told
 
 
+@pytest.mark.parametrize(("quantity", "named"), [(1, "3/1"), (3, "3/1, 3/2, 3/3"), (6, "3/1 – 3/6")])
+def test_the_copies_that_were_made_are_named_each_or_the_first_and_the_last(cast, signed, quantity, named):
+    copy = incoming(cast).result["copies"][0]
+    form = {"copy": copy, "form": "extract", "quantity": quantity, "reason": "họp"}
+    permission = do("copy.permit_reproduction", cast.head, **form).result["permission"]
+    client = signed("registrar")
+    client.post(page_of("copy.reproduce"), {"permission": permission, "quantity": quantity, "origin": "t"})
+    assert f"Copies {named} made of copy 3 of 12/BC-BNV." in said(client, "/")
+
+
+def test_the_capacity_of_a_post_is_called_by_its_name_and_not_by_its_code(cast, signed):
+    page = signed("an").get(reverse("office", args=[cast.key("head")])).content.decode()
+    from steward.models import Office
+
+    code = Office.objects.get(key=cast.key("head")).capacity
+    assert code and f"<dd>{code}</dd>" not in page and code not in re.sub(r"<[^>]*>", " ", page)
+
+
 PAPER = {
     "arrived_on": "16/11/2026", "issuing_body": "Bộ Nội vụ", "symbol": "20/BC-BNV", "dated": "10.11.26", "kind": "Báo cáo",
     "abstract": "Công tác quý IV", "level": LOW, "copies": "Bản số 7-9",

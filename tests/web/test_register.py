@@ -188,3 +188,4 @@ def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
     do("document.determine", cast.head, document=key)
     page = client.get(reverse("document", args=[key])).content.decode()
     assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")
+    assert '<strong>Proposed</strong><time datetime="2026-11-16">16/11/2026</time>' in page

@@ -149,7 +149,7 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
     propose(cast, abstract="Bản thảo")
     client = signed("registrar", "vi")
     answer = client.post(reverse("register") + "?sort=dated&reverse=on", {"format": "xlsx"})
-    assert answer["Content-Disposition"] == 'attachment; filename="so-dang-ky-2026-11-16.xlsx"'
+    assert answer["Content-Disposition"] == 'attachment; filename="tai-lieu-2026-11-16.xlsx"'
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     heads, *rows = book.get_sheet_by_index(0).to_python()
     assert book.sheet_names == ["Tài liệu"] and [row[0] for row in rows] == ["2/BC", "1/BC"]

@@ -31,6 +31,11 @@ AXE = Axe().axe_script
 VIOLATIONS = (
     "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))"
 )
+#: Rows whose text has less than two fifths of them.
+SQUEEZED = (
+    "[...document.querySelectorAll('.tasks > li > .what')]"
+    ".filter(e => e.clientWidth && e.clientWidth < 0.4 * e.parentElement.clientWidth).map(e => e.innerText.slice(0, 60))"
+)
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 #: Routes that are no page by themselves, and those that another test opens.
 ELSEWHERE = {
@@ -142,6 +147,7 @@ def faults_of(desk: Desk, name: str) -> list[str]:
         for theme in THEMES:
             desk.page.emulate_media(color_scheme=theme)
             said += [f"{width} {theme}: {one}" for one in desk.page.evaluate(VIOLATIONS)]
+        said += [f"{width}: squeezed: {one}" for one in desk.page.evaluate(SQUEEZED)]
         wide = desk.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             said.append(f"{width}: {wide} wide")

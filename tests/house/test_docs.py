@@ -152,3 +152,43 @@ def test_no_lock_file_names_a_host():
     assert locks and {p.name: found for p in locks if (found := hosts(p.read_text(encoding="utf-8")))} == {}
     assert hosts("rich==15.0.0 \\\n    --hash=sha256:00\n") == []
     assert hosts("--index-url https://index.example/simple\n") == ["https://index.example"]
+
+
+# --- guides name buttons and pages as they are ---
+
+#: What stands in bold without being on a page: a warning, the head of a paragraph.
+EMPHASIS = frozenset({
+    "`steward init` is a ceremony of two", "Without `--with-keys` it holds no secret key", "Everything is an act", "The texts are gone",
+    "the hits of the scan", "copy", "Its worth is where it is kept", "SQLite", "PostgreSQL", "Backups", "The file", "One line", "A paper",
+    "A sample for warming up", "PostgreSQL 15", "LibreOffice", "Go", "No network", "Every page",
+})  # fmt: skip
+
+
+def named_in_bold(text):
+    """What a page shows in bold, outside of its blocks of code, a number as `7` made any number."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.S)
+    return {re.sub(r"\d+", "7", " ".join(one.split())).rstrip(".:") for one in re.findall(r"\*\*([^*]+)\*\*", prose)}
+
+
+def said_on_pages():
+    """Every text of the pages, a placeholder for a number made `7`."""
+    from tests.house.messages import every_message
+
+    told = {one for found in every_message() for one in (found.id, found.plural) if one}
+    return {re.sub(r"%\(\w+\)d", "7", one) for one in told}
+
+
+def test_a_guide_that_names_a_button_otherwise_is_found():
+    text = "Press **Hand\nover**, then **Register 12 documents**. **Give up everything.**\n```\n**no prose**\n```"
+    assert named_in_bold(text) - said_on_pages() == {"Give up everything"}
+
+
+def test_every_button_that_the_guides_name_in_bold_is_on_a_page():
+    said, emphasis = said_on_pages(), {re.sub(r"\d+", "7", one) for one in EMPHASIS}
+    told = {
+        (page.name, one)
+        for page in (ROOT / "docs" / "guide").glob("*.md")
+        for one in named_in_bold(page.read_text(encoding="utf-8"))
+    }
+    assert {(page, one) for page, one in told if one not in said | emphasis} == set()
+    assert emphasis - {one for _, one in told} == set(), "EMPHASIS names what no guide says any more"

@@ -24,7 +24,7 @@ HEAD = [
     "Độ mật",
     "Ghi chú",
     "Bản số",
-    "Phạm vi cần biết",
+    "Diện được biết",
     "Bảo vệ đến ngày",
     "Chỉ người có tên mới được bóc bì",
 ]

@@ -4,9 +4,10 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.urls import reverse
 
-from steward.models import Copy, Document, Handover, Head, Hit
+from steward.models import Copy, Document, Handover, Head, Hit, Office
 from tests.cast import LOW, TOP, do, incoming
 from tests.web.acting import PAPER, page_of, said, scanned, text_of
 
@@ -22,6 +23,22 @@ def test_an_act_says_in_a_sentence_what_it_did_with_its_entry_and_the_act_that_t
     assert f"{page_of('copy.withdraw')}?handover={handover}" in told
     client.post(page_of("copy.withdraw"), {"handover": handover, "origin": "u"})
     assert "is withdrawn" in (told := said(client, "/")) and "copy.withdraw" not in told
+
+
+@pytest.mark.parametrize(("quantity", "named"), [(1, "3/1"), (3, "3/1, 3/2, 3/3"), (6, "3/1 – 3/6")])
+def test_the_copies_that_were_made_are_named_each_or_the_first_and_the_last(cast, signed, quantity, named):
+    copy = incoming(cast).result["copies"][0]
+    form = {"copy": copy, "form": "extract", "quantity": quantity, "reason": "họp"}
+    permission = do("copy.permit_reproduction", cast.head, **form).result["permission"]
+    client = signed("registrar")
+    client.post(page_of("copy.reproduce"), {"permission": permission, "quantity": quantity, "origin": "t"})
+    assert f"Copies {named} made of copy 3 of 12/BC-BNV." in said(client, "/")
+
+
+def test_the_capacity_of_a_post_is_called_by_its_name_and_not_by_its_code(cast, signed):
+    page = signed("an").get(reverse("office", args=[cast.key("head")])).content.decode()
+    code = Office.objects.get(key=cast.key("head")).capacity
+    assert code and f"<dd>{code}</dd>" not in page and code not in re.sub(r"<[^>]*>", " ", page)
 
 
 def test_of_a_series_the_next_form_keeps_book_day_and_issuer_and_the_number_given_stands_large(cast, signed):

@@ -132,10 +132,36 @@ def test_no_template_has_inline_style_or_script(template: Path) -> None:
     assert INLINE.findall(template.read_text(encoding="utf-8")) == []
 
 
+def unruled(templates: str, rules: str) -> set[str]:
+    """Classes that templates give and no rule of the style sheet (or line of the script) knows."""
+    known = set(re.findall(r"\.([a-z][a-z0-9-]*)", rules))
+    tags = re.compile(r"-\{% if.*?endif %\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
+    given = tags.sub(lambda tag: " " if tag[0].startswith("{%") else "·", templates)
+    every = {one for names in re.findall(r'class="([^"]*)"', given) for one in names.split()}
+    return {one for one in every if "·" not in one} - known
+
+
+def test_every_class_has_a_rule() -> None:
+    """A class that no rule knows is a misspelling: the label that was to be read aloud only stands on the page, or none does."""
+    assert unruled(
+        '<p class="aside {% if a %}soft{% endif %} tone-{{ b }} tone-{% if c %}bad{% endif %} away">', ".aside {} .soft {}"
+    ) == {"away"}
+    rules = CSS.read_text(encoding="utf-8") + "".join(one.read_text(encoding="utf-8") for one in JS.glob("*.js"))
+    every = sorted((WEB / "templates").rglob("*.html"))
+    assert len(every) > len(OURS) and unruled("".join(one.read_text(encoding="utf-8") for one in every), rules) == set()
+
+
 def test_every_icon_is_drawn_once_and_every_drawing_is_listed() -> None:
     drawn = re.findall(r'id="i-([a-z-]+)"', (WEB / "templates/parts/_sprite.html").read_text(encoding="utf-8"))
     assert sorted(drawn) == sorted(tags.ICONS)
     assert {state.icon for state in tags.STATES.values()} | {place.icon for place in navigation.PLACES} <= tags.ICONS
+
+
+def test_everything_that_can_wait_has_its_drawing() -> None:
+    from steward.reads.waiting import WAITS
+    from steward.web.mine import ICONS
+
+    assert {waits.subject for waits in WAITS} == set(ICONS) and set(ICONS.values()) <= tags.ICONS
 
 
 def test_the_script_can_do_every_key_and_nothing_that_is_not_on_the_sheet() -> None:

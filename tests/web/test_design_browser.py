@@ -60,6 +60,61 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser: Browser, si
     context.close()
 
 
+@pytest.mark.parametrize("width", [1366, 360, 320])
+def test_the_text_of_a_row_of_work_has_most_of_the_row(browser: Browser, site: str, width: int) -> None:
+    """A row's text beside its glyph, and alone where there is no glyph: never one letter to a line."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/register/118")
+    shares = "[...document.querySelectorAll('.tasks > li > .what')].map(e => e.clientWidth / e.parentElement.clientWidth)"
+    assert len(page.evaluate(shares)) == 3 and min(page.evaluate(shares)) > 0.4
+    page.evaluate("document.querySelectorAll('.tasks .glyph, .tasks .due, .tasks .do').forEach(e => e.remove())")
+    assert min(page.evaluate(shares)) > 0.85
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    opened = context.new_page()
+    opened.goto(f"{site}/register/118")
+    opened.evaluate("document.activeElement.blur()")
+    yield opened
+    context.close()
+
+
+def test_on_a_phone_the_page_begins_below_one_line_and_the_menu_opens_by_keyboard(phone: Page) -> None:
+    assert phone.evaluate("document.querySelector('main').getBoundingClientRect().top") <= 120
+    for button, inside in (("Menu", "Register"), ("Post, language, sign out", "Sign out")):
+        opener = phone.get_by_role("button", name=button)
+        listed = phone.locator(f".nav a:has-text('{inside}'), .tools button[aria-label='{inside}']")
+        assert not listed.first.is_visible()
+        opener.focus()
+        phone.keyboard.press("Enter")
+        expect(listed.first).to_be_visible()
+        assert [one["id"] for one in Axe().run(phone).response["violations"]] == []
+        phone.keyboard.press("Tab")
+        assert phone.evaluate("document.activeElement.closest('[popover]') !== null"), "the way leads into what was opened"
+        phone.keyboard.press("Escape")
+        expect(listed.first).to_be_hidden()
+        assert phone.evaluate("document.activeElement.getAttribute('aria-label')") == button
+
+
+def test_on_a_desk_the_bar_and_the_tools_stand_open_and_nothing_opens_them(page: Page) -> None:
+    assert page.locator(".nav a").first.is_visible() and page.get_by_role("button", name="Sign out").is_visible()
+    assert not page.get_by_role("button", name="Menu").is_visible()
+
+
+def test_without_scripts_the_menu_of_a_phone_opens_too(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/register/118")
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".nav a", has_text="Register").click()
+    page.wait_for_url("**/register/")
+    context.close()
+
+
 def test_axe_finds_nothing_in_the_open_sheet_and_the_open_palette(page: Page) -> None:
     for key in ("?", "Control+k"):
         page.keyboard.press(key)

@@ -255,9 +255,9 @@ def test_a_receiver_out_of_many_is_named_by_words_that_fit_one_alone(cast, signe
     client, address = signed("registrar", "en"), reverse("act", args=["copy.offer"])
     assert '<datalist id="list-to">' in client.get(address, {"copy": copy}).content.decode()
     several = client.post(address, {"copy": copy, "to": "nguyen van", "origin": "t"})
-    assert several.status_code == 422 and "Several fit these words" in several.content.decode()
+    assert several.status_code == 422 and "Several match these words" in several.content.decode()
     none = client.post(address, {"copy": copy, "to": "không có ai", "origin": "t"})
-    assert none.status_code == 422 and "Nothing fits these words" in none.content.decode()
+    assert none.status_code == 422 and "Nothing matches these words" in none.content.decode()
     assert client.post(address, {"copy": copy, "to": "second keeper", "origin": "t"}).status_code == 302
     assert Handover.objects.get().receiver_id == cast.second_keeper.office
 

@@ -149,10 +149,10 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
     propose(cast, abstract="Bản thảo")
     client = signed("registrar", "vi")
     answer = client.post(reverse("register") + "?sort=dated&reverse=on", {"format": "xlsx"})
-    assert answer["Content-Disposition"] == 'attachment; filename="so-dang-ky-2026-11-16.xlsx"'
+    assert answer["Content-Disposition"] == 'attachment; filename="tai-lieu-2026-11-16.xlsx"'
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     heads, *rows = book.get_sheet_by_index(0).to_python()
-    assert book.sheet_names == ["Sổ đăng ký"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
+    assert book.sheet_names == ["Tài liệu"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
     told = dict(zip(heads, rows[0], strict=True))
     assert told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1)) and told["Trạng thái"] == "Đang bảo vệ"
     assert {"Sổ", "Ngày vào sổ", "Số đến", "Bảo vệ đến ngày"} <= set(heads)
@@ -188,3 +188,4 @@ def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
     do("document.determine", cast.head, document=key)
     page = client.get(reverse("document", args=[key])).content.decode()
     assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")
+    assert '<strong>Proposed</strong><time datetime="2026-11-16">16/11/2026</time>' in page

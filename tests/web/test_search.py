@@ -77,7 +77,7 @@ def test_the_palette_does_what_one_may_do_and_nothing_else(cast: Cast) -> None:
 def test_the_palette_finds_books_places_units_and_posts_without_their_marks(cast: Cast) -> None:
     client = signed("registrar", "vi")
     assert reverse("book", args=[cast.books["incoming"]]) in offered(client, "so den 2026")
-    assert f'"{reverse("register")}"' in offered(client, "so dang ky") and f'"{reverse("log")}"' in offered(client, "nhat ky")
+    assert f'"{reverse("register")}"' in offered(client, "tai lieu") and f'"{reverse("log")}"' in offered(client, "nhat ky")
     post = client.get("/api/pick", {"subject": "office", "key": cast.key("keeper")}).json()["rows"][0]["label"]
     assert reverse("office", args=[cast.key("keeper")]) in offered(client, post.split(" – ")[0])
 

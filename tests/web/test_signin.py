@@ -238,7 +238,7 @@ def test_without_an_office_there_is_nothing_to_see(opened):
     client.post(reverse("account_change_password"), {"oldpassword": once, "password1": PASSWORD, "password2": PASSWORD})
     set_up(client)
     page = client.get(reverse("mine"))
-    assert page.status_code == 403 and "You fill no office at present" in page.content.decode()
+    assert page.status_code == 403 and "You hold no post at present" in page.content.decode()
     assert client.get("/api/work").status_code == 401
 
 

@@ -54,7 +54,7 @@ def test_the_progress_of_a_scan_tells_no_number_of_findings(cast, scan):
 
 def test_documents_that_a_scan_cannot_look_for_are_spoken_of_on_its_page(cast, scan):
     progress.write(scan, progress.Standing(progress.RUNNING))
-    left = "các tài liệu có dấu vân đã lưu không dùng được"
+    left = "các tài liệu có mã nhận dạng đã lưu không dùng được"
     assert left not in page(scan)
     progress.change(scan, unusable=2)
     assert left in page(scan)

@@ -17,7 +17,7 @@ class AdoptBasis:
     """Adopt an entry of the list of what may be protected."""
 
     code: str = text("Code", longest=48)
-    text: str = text("Entry", longest=400)
+    text: str = text("Entry of the list", longest=400)
     level: str = choice("level", "Level")
     since: date = day("In force since")
 

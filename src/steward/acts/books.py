@@ -107,7 +107,7 @@ def print_book(order: PrintBook, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class ExportRegister:
-    """Take rows of the register away as a file: what was asked for and how many rows stays known."""
+    """Export rows of the register as a file: what was asked for and how many rows stays on record."""
 
     what: str = text("Question", longest=40)
     filters: str = text("Filters", longest=2000, default="")

@@ -15,7 +15,7 @@ from steward.rules.fields import ref, text
 class RefuseCancelling:
     """Refuse the cancelling of an entry as the second person, with the reason: the entry stays valid."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
     reason: str = text("Reason", longest=400)
 
 
@@ -31,7 +31,7 @@ def refuse_cancelling(order: RefuseCancelling, by: Actor, now: datetime) -> Done
 class WithdrawCancelling:
     """Withdraw the cancelling of an entry that you proposed: the entry stays valid."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
 
 
 @act(cancelling.may_withdraw, WithdrawCancelling)
@@ -46,7 +46,7 @@ def withdraw_cancelling(order: WithdrawCancelling, by: Actor, now: datetime) -> 
 class LapseCancelling:
     """Let a cancelling lapse that nobody confirmed in time: the entry stays valid."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
 
 
 @act(cancelling.has_lapsed, LapseCancelling)

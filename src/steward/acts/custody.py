@@ -118,7 +118,7 @@ def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class TakeOverCopy:
-    """Take over a copy from an office that nobody fills any more, as the registry of its document."""
+    """Take over a copy from a vacant post, as the registry of its document."""
 
     copy: str = ref("copy", "Copy")
     note: str = text("Reason", longest=400)
@@ -147,7 +147,7 @@ class PermitReproduction:
 
     copy: str = ref("copy", "Copy")
     form: str = choice("copy_form", "Form")
-    quantity: int = number("Number", least=1, most=999)
+    quantity: int = number("Number of copies", least=1, most=999)
     reason: str = text("Reason", longest=400)
     until: date | None = day("Last day", "Empty: until the number is made, or the permission is ended.", default=None)
 
@@ -281,7 +281,7 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
 
 @dataclass(frozen=True)
 class WitnessDestruction:
-    """Confirm as a witness that the listed copies are destroyed before your eyes."""
+    """Confirm that you witnessed the destruction of the listed copies."""
 
     destruction: str = ref("destruction", "Destruction list")
 

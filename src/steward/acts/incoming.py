@@ -29,7 +29,7 @@ class RegisterIncoming:
         "Dated", "The day that stands on the document; only an unopened item may have none outside.", default=None, asked=True
     )
     its_content = section("Its content")
-    level: str = choice("stamped_level", "Level", "As stamped on the document, also that of another body's rules.")
+    level: str = choice("stamped_level", "Level", "As stamped on the document, also under another organisation's rules.")
     kind: str = text("Kind", "Empty only where the paper bears none.", default="", longest=80, asked=True, suggests="kind")
     abstract: str = long_text(
         "Abstract", "Empty only for an unopened item, and at a level at which it may not be stored.", default="", longest=500,
@@ -119,7 +119,7 @@ class OpenDocument:
     """Enter what was inside an item for the addressee only, once the addressee has opened it."""
 
     document: str = ref("document", "Document")
-    opened_by: str = ref("office", "Opened by", "Whom it was for, and before whom it is entered.")
+    opened_by: str = ref("office", "Opened by", "The addressee, in whose presence it is entered.")
     dated: date = day("Dated")
     kind: str = text("Kind", default="", longest=80)
     abstract: str = long_text("Abstract", default="", longest=500)

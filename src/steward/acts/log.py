@@ -78,7 +78,7 @@ def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done
 
 @dataclass(frozen=True)
 class RefuseErasure:
-    """Turn down a proposed erasure, or take back one's own, with the reason: nothing is erased."""
+    """Reject a proposed erasure, or withdraw your own, with the reason: nothing is erased."""
 
     erasure: str = ref("erasure", "Erasure")
     reason: str = text("Reason", default="", longest=400, asked=True)

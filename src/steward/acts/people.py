@@ -40,12 +40,12 @@ def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class CreateOffice:
-    """Add an office to a unit."""
+    """Add a post to a unit."""
 
     unit: str = ref("unit", "Unit")
     title: str = text("Title")
     title_en: str = text("Title in English", default="")
-    capacity: str = choice("capacity", "Deciding capacity", "Empty for an office that decides nothing.", default="")
+    capacity: str = choice("capacity", "Deciding capacity", "Empty for a post that decides nothing.", default="")
 
 
 @act(people.may_create_office, CreateOffice)
@@ -70,7 +70,7 @@ def _known_capacity(capacity: str, scheme: Scheme) -> Refusal | None:
 
 @dataclass(frozen=True)
 class RegisterPerson:
-    """Enter a person by name, so that offices can be filled."""
+    """Enter a person by name, so that posts can be filled."""
 
     name: str = text("Name", "Only the name is kept.", longest=120)
 
@@ -84,10 +84,10 @@ def register_person(order: RegisterPerson, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class AssignOffice:
-    """Fill an office with a person, or leave it vacant."""
+    """Fill a post with a person, or leave it vacant."""
 
-    office: str = ref("office", "Office")
-    person: str = ref("person", "Person", "Empty: the office falls vacant.", default="")
+    office: str = ref("office", "Post")
+    person: str = ref("person", "Person", "Empty: the post becomes vacant.", default="")
     since: date = day("Since")
 
 
@@ -148,7 +148,7 @@ def combine_compartments(order: CombineCompartments, by: Actor, now: datetime) -
 class ProposeAuthorisation:
     """Propose an authorisation: a role, a level, a unit, compartments and dates."""
 
-    office: str = ref("office", "Office")
+    office: str = ref("office", "Post")
     role: str = choice("role", "Role")
     unit: str = ref("unit", "Over unit")
     level: str = choice("level", "Up to level", default="")
@@ -241,7 +241,7 @@ def lapse_authorisation(order: LapseAuthorisation, by: Actor, now: datetime) -> 
 
 @dataclass(frozen=True)
 class GiveDelegation:
-    """Lend deciding authority to a deputy, in writing and for a time."""
+    """Delegate deciding authority to a deputy, in writing and for a time."""
 
     deputy: str = ref("office", "Deputy")
     paper: str = text("Written authority", "Number and date of the paper, where one is demanded.", default="", longest=120)
@@ -277,18 +277,18 @@ def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class BeginBody:
-    """Begin the office: two people take the first two offices together."""
+    """Set up the installation: two people take the first two posts together."""
 
-    title: str = text("Name of the body")
+    title: str = text("Name of the organisation")
     code: str = text("Code", longest=32)
     family: str = choice("family", "Scheme family")
     time_zone: str = text("Time zone", longest=64)
     log: str = text("Origin of the log", "A name such as unit.body.example/log/2026.")
     first_name: str = text("First person", longest=120)
-    first_title: str = text("First office")
+    first_title: str = text("First post")
     first_login: str = text("First sign-in name", longest=64)
     second_name: str = text("Second person", longest=120)
-    second_title: str = text("Second office")
+    second_title: str = text("Second post")
     second_login: str = text("Second sign-in name", longest=64)
 
 

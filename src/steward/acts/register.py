@@ -191,7 +191,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
 class CancelEntry:
     """Propose to cancel an entry made in error; its number stays taken."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
     reason: str = text("Reason", longest=400)
 
 
@@ -209,7 +209,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
 class ConfirmCancelling:
     """Confirm the cancelling of an entry as the second person."""
 
-    entry: str = ref("entry", "Entry")
+    entry: str = ref("entry", "Book entry")
 
 
 @act(register.may_confirm_cancelling, ConfirmCancelling)

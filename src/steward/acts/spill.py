@@ -52,11 +52,11 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class TakeInHits:
-    """Take in a part of the hits of a report that is too long for one entry; the scan stays open."""
+    """Import a part of the findings of a report that is too long for one entry; the scan stays open."""
 
     scan: str = ref("scan", "Scan")
     decision: str = text("Decision named in the report", default="")
-    hits: str = long_text("Hits", "Lines of the report's hits.jsonl.", longest=4_000_000)
+    hits: str = long_text("Findings", "Lines of the report's hits.jsonl.", longest=4_000_000)
 
 
 @act(spill.may_take_in, TakeInHits)
@@ -72,14 +72,14 @@ def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class CloseScan:
-    """Take in the report of a scan by its digest; its hits wait for the registrar."""
+    """Import the report of a scan by its digest; its findings wait for the registrar."""
 
     scan: str = ref("scan", "Scan")
     decision: str = text("Decision named in the report", default="")
     report_digest: str = text("SHA-256 of the report", longest=64)
     files: int = number("Files", default=0)
     not_read: int = number("Not read", default=0)
-    hits: str = long_text("Hits", "hits.jsonl of the report.", default="", longest=4_000_000)
+    hits: str = long_text("Findings", "hits.jsonl of the report.", default="", longest=4_000_000)
 
 
 @act(spill.may_close, CloseScan)
@@ -101,7 +101,7 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class AbandonScan:
-    """Abandon a scan, with the reason: no report of it is taken in any more."""
+    """Abandon a scan, with the reason: no report of it is imported any more."""
 
     scan: str = ref("scan", "Scan")
     reason: str = text("Reason", longest=400)
@@ -117,7 +117,7 @@ def abandon_scan(order: AbandonScan, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class LapseScan:
-    """Let a scan lapse of which no report was taken in within its time."""
+    """Let a scan lapse of which no report was imported within its time."""
 
     scan: str = ref("scan", "Scan")
 
@@ -213,9 +213,9 @@ def _row(scan: Scan, found: dict[str, object], document: Document | None, laws: 
 
 @dataclass(frozen=True)
 class ConfirmHit:
-    """Confirm a hit: an incident is opened and its clock starts."""
+    """Confirm a finding: an incident is opened and its clock starts."""
 
-    hit: str = ref("hit", "Hit")
+    hit: str = ref("hit", "Finding")
 
 
 @act(spill.may_confirm, ConfirmHit)
@@ -232,9 +232,9 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class DismissHit:
-    """Dismiss a hit, with the reason."""
+    """Dismiss a finding, with the reason."""
 
-    hit: str = ref("hit", "Hit")
+    hit: str = ref("hit", "Finding")
     reason: str = text("Reason", longest=400)
 
 
@@ -248,9 +248,9 @@ def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
 
 @dataclass(frozen=True)
 class AllowHit:
-    """Put the place of a hit on the allow-list, with the reason; later scans do not raise it."""
+    """Put the place of a finding on the allow-list, with the reason; later scans do not raise it."""
 
-    hit: str = ref("hit", "Hit")
+    hit: str = ref("hit", "Finding")
     reason: str = text("Reason", longest=400)
 
 

@@ -19,13 +19,11 @@ from steward.acts.envelope import origin_from, perform, seen_from
 from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.question import Question
-from steward.reads.wording import problem
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.reads.wording import problem, status
+from steward.rules.answers import Invalid, No
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds, read, required
 from steward.rules.values import Kind
-
-STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflict: 409}
 
 
 class Problem(Schema):
@@ -72,10 +70,9 @@ NOS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 @api.exception_handler(No)
 def no(request: HttpRequest, answer: No) -> HttpResponse:
-    status = STATUS[type(answer)]
     told = problem(answer)
-    body = {"type": f"urn:steward:{answer.code}", "title": told.pop("kind"), "status": status, **told}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    body = {"type": f"urn:steward:{answer.code}", "title": told.pop("kind"), "status": status(answer), **told}
+    return JsonResponse(body, status=status(answer), content_type="application/problem+json")
 
 
 def schema(order: type) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from steward.rules.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "init": ("steward.cli.office", "init", "Begin the office: two people take the first two offices together."),
+    "init": ("steward.cli.office", "init", "Set up the installation: two people take the first two posts together."),
     "serve": ("steward.cli.serve", "serve", "Run the office: pages, worker and clock, until stopped."),
     "migrate": ("steward.cli.office", "migrate", "Bring tables, catalogues and static files up to this release."),
     "check": ("steward.cli.office", "check", "Look for what an administrator must put right."),

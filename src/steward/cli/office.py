@@ -30,7 +30,7 @@ def _answer(help: str) -> Any:
 
 def init(
     answers: Annotated[Path | None, typer.Option("--answers", help="A JSON file with the answers, for scripts.")] = None,
-    title: Annotated[str | None, _answer("Name of the body.")] = None,
+    title: Annotated[str | None, _answer("Name of the organisation.")] = None,
     code: Annotated[str | None, _answer("Its short code, in Latin letters.")] = None,
     family: Annotated[str | None, _answer("Scheme family, such as vn.")] = None,
     time_zone: Annotated[str | None, _answer("Time zone, such as Asia/Ho_Chi_Minh.")] = None,
@@ -43,7 +43,7 @@ def init(
     second_login: Annotated[str | None, _answer("Sign-in name of the second person.")] = None,
     json: Json = False,
 ) -> int:
-    """Begin the office: two people take the first two offices together. Asks on a terminal for what is not given."""
+    """Set up the installation: two people take the first two posts together. Asks on a terminal for what is not given."""
     given = {name: value for name, value in locals().items() if isinstance(value, str)}
     open_office()
     current()

@@ -1,4 +1,6 @@
-"""Everything that can be asked, in order of subject."""
+"""Everything that can be asked, in order of subject: one name per subject's file, and nothing per question."""
+
+from types import ModuleType
 
 from steward.reads import (
     acts,
@@ -21,16 +23,18 @@ from steward.reads import (
 from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
-QUESTIONS: tuple[Question, ...] = (
-    work.work, work.waiting_of, people.me, people.about_me, people.the_body, people.units, people.office,
-    documents.documents, documents.facets, filters.saved_filters, register.document, register.history, register.copy,
-    books.books, books.book,
-    schemes.rule_sets, schemes.ruleset,
-    custody.holdings, holders.holders, several.offerable, several.acceptable,
-    custody.handover, custody.destructions, custody.destruction, loans.loans,
-    spill.scans, spill.scan, spill.hits, spill.hit, spill.allowances,
-    pick.choices, pick.pick, suggestions.suggestions, acts.acts, search.find,
+SUBJECTS: tuple[ModuleType, ...] = (
+    work, people, documents, filters, register, books, schemes, holders, several, custody, loans, spill, pick, suggestions, acts,
+    search,
 )  # fmt: skip
+
+
+def asked_in(module: ModuleType) -> tuple[Question, ...]:
+    """The questions that a file declares, in its written order."""
+    return tuple(one for one in vars(module).values() if isinstance(one, Question) and one.run.__module__ == module.__name__)
+
+
+QUESTIONS: tuple[Question, ...] = tuple(one for module in SUBJECTS for one in asked_in(module))
 
 BY_NAME = {question.name: question for question in QUESTIONS}
 

@@ -21,7 +21,16 @@ def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
     for subject, row in _named({name: value for name, value in result.items() if name not in SEVERAL}, by):
         names = {**THINGS[subject].names(row), **names}
     told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
-    return filled(act.past, {**told, **names})
+    return filled(act.past, {**told, **_made(act.past, result, by), **names})
+
+
+def _made(past: str, result: Mapping[str, Any], by: Actor) -> dict[str, str]:
+    """What several records of a result are called, where the sentence names them: each, or of many the first and the last."""
+    told = {}
+    for name in (one for one in SEVERAL if f"{{{one}}}" in past):
+        called = [THINGS[subject].names(row)[subject] for subject, row in _named({name: result.get(name, ())}, by)]
+        told[name] = ", ".join(called) if len(called) <= NAMED else f"{called[0]} – {called[-1]}"
+    return told
 
 
 def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing, str, str] | None:
@@ -37,6 +46,8 @@ def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing,
 
 #: Results that name several records, with their subject.
 SEVERAL = {"copies": "copy"}
+#: The most records that a sentence names one by one.
+NAMED = 5
 
 
 @dataclass(frozen=True)

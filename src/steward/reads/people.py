@@ -69,7 +69,7 @@ def clock(now: datetime) -> Actor:
 
 @dataclass(frozen=True)
 class Me:
-    """Who you are: the office you act as, your other offices, what you are authorised for."""
+    """Who you are: the post you act as, your other posts, what you are authorised for."""
 
 
 @question("me", Me)
@@ -93,7 +93,7 @@ def _authorisation(row: Authorisation) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Units:
-    """The tree of units with their offices."""
+    """The tree of units with their posts."""
 
     unit: str = ref("unit", "Unit", default="")
 
@@ -117,9 +117,9 @@ def units(ask: Units, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class OneOffice:
-    """One office: who fills it since when, and, for those in charge of access, its authorisations."""
+    """One post: who fills it since when, and, for access officers, its authorisations."""
 
-    office: str = ref("office", "Office")
+    office: str = ref("office", "Post")
 
 
 @question("office", OneOffice)
@@ -189,7 +189,7 @@ def _named_in(person: Person | None) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class TheBody:
-    """The body whose office this is: its name, time zone and the origin of its log."""
+    """The organisation that runs this installation: its name, time zone and the origin of its log."""
 
 
 @question("body", TheBody)

@@ -80,6 +80,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "determined_on": day_of(row.determined_on),
         "declassified_on": day_of(row.declassified_on),
         "drafter": office_of(row.drafter),
+        "proposed_on": day_of(row.proposed_on),
         "decider": office_of(row.decider),
         "authority": authority_of(row.authority_capacity, row.authority_delegation, row.determined_on, laws),
         "declassifier": office_of(row.declassifier),

@@ -33,7 +33,7 @@ LINE = re.compile(r"(\d{1,9})/(\d{4})")
 
 @dataclass(frozen=True)
 class Find:
-    """Everything that fits these words and exists for you."""
+    """Everything that matches these words and exists for you."""
 
     q: str = text("Words", "Number, symbol, title, person, unit, line of a book, receipt, or what to do.", default="")
     limit: int = number("Documents", default=12, least=1, most=50)

@@ -80,7 +80,7 @@ def _reasons(rows: Iterable[Copy], to: OfficeFacts | None, by: Actor) -> Iterabl
 class Acceptable:
     """Copies offered to you that you may accept, the newest offer first."""
 
-    q: str = text("Number", "Part of the number and symbol.", default="")
+    q: str = text("Number, symbol", "Part of the number and symbol.", default="")
     giver: str = ref("office", "Given by", default="")
     asked: tuple[str, ...] = refs("handover", "Handovers", "Why these may not be accepted.", default=())
     after: int = number("After", "How many to pass over.", default=0)

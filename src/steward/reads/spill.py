@@ -67,7 +67,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Hits:
-    """Hits of scans that you may see: certain ones first."""
+    """Findings of scans that you may see: certain ones first."""
 
     scan: str = ref("scan", "Scan", default="")
     state: str = choice("hit_state", "State", default="")
@@ -100,7 +100,7 @@ def hit_of(row: Hit, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Allowances:
-    """The allow-list: places where a hit is expected, newest first, as far as you may see the hits."""
+    """The allow-list: places where a finding is expected, newest first, as far as you may see the findings."""
 
     after: int = number("After", "How many to pass over.", default=0)
     limit: int = number("Rows", default=PAGE, least=1, most=200)
@@ -126,9 +126,9 @@ def _allowance(row: Allowance, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class OneHit:
-    """One hit: the place, the rule, the document, and what can be done."""
+    """One finding: the place, the rule, the document, and what can be done."""
 
-    hit: str = ref("hit", "Hit")
+    hit: str = ref("hit", "Finding")
 
 
 @question("hit", OneHit)

@@ -98,10 +98,20 @@ def cited(basis: Basis) -> str:
     return gettext("%(article)s (doubtful: not checked against the text)") % {"article": text} if basis.unsure else text
 
 
+#: What each kind of "no" is called in a problem document, and the number that RFC 9457 puts beside it.
+KINDS: dict[type[No], tuple[str, int]] = {
+    Invalid: ("invalid", 422), Refusal: ("refused", 403), Unknown: ("unknown", 404), Conflict: ("conflict", 409),
+}  # fmt: skip
+
+
 def kind(no: No) -> str:
     """invalid, refused, unknown or conflict."""
-    names: dict[type[No], str] = {Invalid: "invalid", Refusal: "refused", Unknown: "unknown", Conflict: "conflict"}
-    return names[type(no)]
+    return KINDS[type(no)][0]
+
+
+def status(no: No) -> int:
+    """The number of this kind of "no", the same on a page and in a problem document."""
+    return KINDS[type(no)][1]
 
 
 def word(subject: str, code: str) -> str:

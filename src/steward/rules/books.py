@@ -76,8 +76,8 @@ def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     "book.turn_year",
     on="book",
     life=BOOK,
-    verb="Turn the year",
-    past="The year is turned: {book} takes the entries now.",
+    verb="Close the year",
+    past="The year is closed: entries go into {book} from now on.",
     grave=True,
     waits="due",
 )
@@ -95,7 +95,7 @@ def may_print_book(by: Actor, book: BookFacts) -> Refusal | None:
     return None
 
 
-@standing("register.export", verb="Export", past="Taken away as a file.")
+@standing("register.export", verb="Export", past="Exported as a file.")
 def may_export(by: Actor, _: None) -> Refusal | None:
     """Whoever sees rows takes them away, and it stays known."""
     return None

@@ -232,7 +232,7 @@ def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:
     on="permission",
     life=PERMISSION,
     verb="Reproduce",
-    past="{made} made of copy {copy} of {document}.",
+    past="Copies {copies} made of copy {copy} of {document}.",
     main=True,
     waits="due",
     goes="copy",

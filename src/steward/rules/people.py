@@ -25,7 +25,7 @@ from steward.rules.life import Life, moves
 from steward.rules.roles import ROOT, Role
 from steward.rules.standing import standing
 
-SECURITY = Role("security", "In charge of access", blind=True)
+SECURITY = Role("security", "Access officer", blind=True)
 ADMINISTRATOR = Role("administrator", "Administrator", blind=True)
 DEEPEST = 6  #: levels of the tree of units
 AUTHORISATION = Life(
@@ -234,7 +234,7 @@ def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     return over(row.proposed_on, AUTHORISATION_WAITS, by.day) if row.proposed_on else None
 
 
-@standing("delegation.give", verb="Give a delegation", past="Authority lent to {deputy}.", goes="office")
+@standing("delegation.give", verb="Give a delegation", past="Authority delegated to {deputy}.", goes="office")
 def may_delegate(by: Actor, _: None) -> Refusal | None:
     """A deciding post lends its own authority, and never what was lent to it."""
     own = [m for m in by.having("decider") if m.deputy_of is None]
@@ -268,7 +268,7 @@ def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
 
 
 def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
-    """In charge of access over every post of the person, who is somebody else."""
+    """Access officer over every post of the person, who is somebody else."""
     return first(
         keeps_people(by, *(person.lines or (by.units,))),
         Refusal("nothing_for_oneself") if by.person == person.person else None,
@@ -335,7 +335,7 @@ def reset_has_lapsed(by: Actor, row: ResetFacts) -> Refusal | None:
     return over(row.proposed_on, RESET_WAITS, by.day) if row.proposed_on else None
 
 
-@standing("body.begin", verb="Begin", past="{body} has begun.", principals=(CEREMONY,))
+@standing("body.begin", verb="Set up", past="{body} is set up.", principals=(CEREMONY,))
 def may_begin(by: Actor, _: None) -> Refusal | None:
     """The ceremony of two people, once."""
     return None

@@ -38,7 +38,7 @@ NAMES: dict[str, Name] = {
     "note": Name("Ghi chú", "Note"),
     "copies": Name("Bản số", "Copy numbers"),
     "pages": Name("Số trang", "Pages"),
-    "compartments": Name("Phạm vi cần biết", "Need-to-know"),
+    "compartments": Name("Diện được biết", "Need-to-know"),
     "protected_until": Name("Bảo vệ đến ngày", "Protected until"),
     "unopened": Name("Chỉ người có tên mới được bóc bì", "Addressee only, unopened"),
 }
@@ -53,6 +53,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "receiving_unit": ("Unit", "Đơn vị"),
     "copies": ("Số bản", "Copies"),
     "pages": ("Số tờ",),
+    "compartments": ("Phạm vi cần biết",),
 }
 #: Columns that are ours and say nothing about the document: those of the sheet of faulty rows.
 ROW, WRONG = Name("Dòng", "Row"), Name("Sai ở đâu", "What is wrong")

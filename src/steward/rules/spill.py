@@ -76,7 +76,7 @@ def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | No
     )
 
 
-@standing("scan.take_in", on="scan", life=SCAN, verb="Take in a part", past="A part of the report is taken in.")
+@standing("scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report is imported.")
 def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in by a decider or the registrar over the unit."""
     taking = by.having("decider", scan.units) or by.having("registrar", scan.units)
@@ -88,7 +88,7 @@ def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     on="scan",
     life=SCAN,
     verb="Import the report",
-    past="The report is taken in: its findings wait for the registrars.",
+    past="The report is imported: its findings wait for the registrars.",
 )
 def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in once, by a decider or the registrar over the unit."""
@@ -106,7 +106,7 @@ def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
     on="scan",
     life=SCAN,
     verb="Let the scan lapse",
-    past="No report of the scan was taken in within its time.",
+    past="No report of the scan was imported within its time.",
     principals=(CLOCK,),
 )
 def has_lapsed(by: Actor, scan: ScanFacts) -> Refusal | None:

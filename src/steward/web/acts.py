@@ -29,6 +29,7 @@ from steward.jobs import files
 from steward.reads import done as doing
 from steward.reads import offers
 from steward.reads.wording import label, shown, verb
+from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
@@ -112,7 +113,7 @@ def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflic
     if isinstance(no, Refusal) and no.at in form.fields and not form.fields[no.at].widget.is_hidden:
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
         return page(request, found, form, status=422)
-    return page(request, found, form, status=403 if isinstance(no, Refusal) else 409, no=no)
+    return page(request, found, form, status=answer_of(no), no=no)
 
 
 Papers = dict[str, files.Paper]

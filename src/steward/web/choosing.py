@@ -59,7 +59,7 @@ def page(request: HttpRequest, found: Act) -> HttpResponse:
     context = {
         "title": verb(found.name),
         "sub": label(found.sentence),
-        "head": gettext("Choose what it is to be done to"),
+        "head": gettext("Choose what this is about"),
         "rows": [{**row, "url": _to(request, found, subject, row["key"])} for row in rows],
         "several": kind_of(found).name == "refs",
         "name": found.names,
@@ -67,7 +67,7 @@ def page(request: HttpRequest, found: Act) -> HttpResponse:
         "kept": [(name, request.GET[name]) for name in ("next",) if request.GET.get(name)],
         "more": _with(request, found, q=words, after=answer["following"]) if answer["following"] else "",
         "empty": {
-            "head": gettext("Nothing fits these words") if words else gettext("You could do this to nothing now"),
+            "head": gettext("Nothing matches these words") if words else gettext("There is nothing you can do this to now"),
             "text": "",
         },
     }

@@ -63,7 +63,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "rows": [_holding(row) for row in answer["rows"]],
         "loans": [_loan(row, request.path) for row in ask(request, "loans")["lent"]["rows"]],
-        "empty": {"head": gettext("No copy fits these filters"), "text": ""} if filters else nothing,
+        "empty": {"head": gettext("No copy matches these filters"), "text": ""} if filters else nothing,
         "caption": gettext("Copies you answer for"),
         "actions": _ways(answer),
         "form": what_is_filtered(Holdings, values, FILTERS) if answer["rows"] or filters else None,
@@ -282,7 +282,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
-        {"label": gettext("Answer"), "value": r["answer"]},
+        {"label": gettext("Reason given"), "value": r["answer"]},
     ]
     lines = [
         {

@@ -181,8 +181,8 @@ def counted(total: Told) -> str:
 def _nothing(values: Told) -> Told:
     if values:
         return {
-            "head": gettext("No entry fits these filters"),
-            "text": gettext("Take a filter away, or search with fewer words."),
+            "head": gettext("No entry matches these filters"),
+            "text": gettext("Remove a filter, or search with fewer words."),
         }
     return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
 

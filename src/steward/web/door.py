@@ -10,12 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from steward.reads import catalogue, people
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.reads.wording import status
+from steward.rules.answers import No
 from steward.rules.fields import read
 from steward.web.outcome import told
-
-STATUS: dict[type[No], int] = {Invalid: 422, Refusal: 403, Unknown: 404, Conflict: 409}
-
 
 #: Methods a page answers to: one that only tells, one that only does, one that does both.
 TELLS, DOES, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
@@ -39,7 +37,7 @@ def door(view: Callable[..., HttpResponse], methods: tuple[str, ...] = TELLS) ->
             try:
                 return view(request, *args, **kwargs)
             except No as no:
-                return render(request, "no.html", {"no": told(no)}, status=STATUS[type(no)])
+                return render(request, "no.html", {"no": told(no)}, status=status(no))
 
     inside.methods = methods  # type: ignore[attr-defined]
     return inside

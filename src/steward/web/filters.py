@@ -50,10 +50,8 @@ def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
         del form.fields[name]
     for field in form.fields.values():
         field.help_text = ""
-    form.fields["q"].widget = forms.TextInput(
-        attrs={"type": "search", "autocomplete": "off", "data-find": "", "placeholder": form.fields["q"].label}
-    )
-    form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": form.fields["issuer"].label})
+    form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-find": ""})
+    form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off"})
     form.fields["kind"] = _kinds(facets, values.get("kind", ""))
     if facets["keepers"]:
         form.fields["keeper"] = _keepers(facets["keepers"])

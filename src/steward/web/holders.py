@@ -72,7 +72,7 @@ def holders(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row) for row in answer["rows"]],
         "caption": gettext("Copies in hand and their holders"),
         "empty": {
-            "head": gettext("No copy fits these filters") if filters else gettext("No copy of your registers is in hand"),
+            "head": gettext("No copy matches these filters") if filters else gettext("No copy of your registers is in hand"),
             "text": gettext("Here stand the copies of the documents whose register you keep."),
         },
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],

@@ -74,8 +74,8 @@ class RecordField(forms.CharField):
         if len(found) == 1:
             return str(found[0]["key"])
         if not found:
-            raise forms.ValidationError(gettext("Nothing fits these words."))
-        several = gettext("Several fit these words: choose one of them.")
+            raise forms.ValidationError(gettext("Nothing matches these words."))
+        several = gettext("Several match these words: choose one of them.")
         raise forms.ValidationError(f"{several} {'; '.join(row['label'] for row in found[:5])}")
 
 

@@ -45,7 +45,7 @@ def log(request: HttpRequest) -> HttpResponse:
     state, latest = reading.state(), reading.latest()
     context |= {
         "title": gettext("Transparency log"),
-        "sub": gettext("Whoever holds a checkpoint can prove that nothing below it was changed."),
+        "sub": gettext("Whoever holds a checkpoint can prove that nothing before it was changed."),
         "facts": [
             {"label": gettext("Origin"), "value": state.origin, "mono": True},
             {"label": gettext("Entries"), "value": state.size},

@@ -21,6 +21,7 @@ HEADS = {
 ICONS = {
     "handover": "hand", "copy": "clock", "document": "pen", "permission": "copies", "destruction": "cross", "entry": "cross",
     "authorisation": "lock", "reset": "unlock", "erasure": "cross", "hit": "scan", "incident": "alert", "book": "book",
+    "loan": "clock",
 }  # fmt: skip
 #: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
 LISTS = {("hit", "scan"): ("hits", {"state": "open"})}
@@ -64,7 +65,7 @@ def task(row: Told, here: str) -> Told:
         "what": row["what"],
         "from": row["beside"],
         "level": tell.level(row["level"]),
-        "icon": ICONS.get(row["subject"], "document"),
+        "icon": ICONS[row["subject"]],
         "due": _due(row),
         "day": row["day"],
         "age": "" if row["is_due"] else age(row["days"]),
@@ -111,7 +112,7 @@ def age(days: int | None) -> str:
     """How long something waits."""
     if days is None:
         return ""
-    return ngettext("since %(n)d day", "since %(n)d days", days) % {"n": days} if days > 0 else gettext("since today")
+    return ngettext("waiting %(n)d day", "waiting %(n)d days", days) % {"n": days} if days > 0 else gettext("new today")
 
 
 def _starts(request: HttpRequest) -> list[Told]:
@@ -132,7 +133,7 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
         "head": HEADS[rows[0]["group"]] if rows else gettext("My work today"),
         "count": total,
         "tasks": [task(row, request.get_full_path()) for row in rows],
-        "empty": {"head": gettext("Nothing of this kind waits any more")},
+        "empty": {"head": gettext("Nothing more of this kind is waiting")},
         "said": tell.of_total(first, len(rows), total),
         "following": following,
     }

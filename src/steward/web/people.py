@@ -43,7 +43,7 @@ def office(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Unit"), "value": tell.name(o["unit"])},
         {"label": gettext("Filled by"), "value": o["person"] or gettext("vacant")},
         {"label": gettext("Since"), "value": _day(o["since"])},
-        {"label": gettext("Deciding capacity"), "value": o["capacity"]},
+        {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o["capacity"], o["capacity"])},
         {"label": gettext("Sign-in name"), "value": o["login"]},
     ]
     here = request.path
@@ -78,7 +78,7 @@ def _no_authorisation(entitled: bool) -> Told:
         return {"head": gettext("No authorisation"), "text": text}
     return {
         "head": gettext("Not shown to you"),
-        "text": gettext("The authorisations of a post are seen by its holder and by those in charge of access."),
+        "text": gettext("The authorisations of a post are seen by its holder and by access officers."),
     }
 
 
@@ -96,7 +96,12 @@ def columns_of() -> list[Told]:
 
 def levels(request: HttpRequest) -> dict[str, str]:
     """The names of the levels in the reader's language."""
-    return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject="level")["rows"]}
+    return _called(request, "level")
+
+
+def _called(request: HttpRequest, subject: str) -> dict[str, str]:
+    """What the codes of a choice are called in the reader's language."""
+    return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
 
 
 def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
@@ -129,7 +134,7 @@ def account(request: HttpRequest) -> HttpResponse:
         {"label": gettext("Name"), "value": about["name"]},
         {"label": gettext("Sign-in name"), "value": about["login"]},
         {"label": gettext("Last sign-in"), "value": about["last_sign_in"] or "", "moment": about["last_sign_in"]},
-        *({"label": gettext("Office"), "value": tell.name(o)} for o in about["offices"]),
+        *({"label": gettext("Post"), "value": tell.name(o)} for o in about["offices"]),
         *(
             {"label": gettext("Saved filter"), "value": f["title"], "url": f"{reverse('register')}?{f['query']}"}
             for f in about["saved_filters"]

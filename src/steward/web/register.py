@@ -145,7 +145,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
-        (gettext("Answer"), d["ground"] if d["state"] == "returned" else "", ""),
+        (gettext("Reason given"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("At this level"), _asked(d["asks"]), ""),
@@ -189,14 +189,11 @@ def _day(value: str | None) -> str:
 def _life(d: Told) -> list[Told]:
     """What happened to the document and its copies, the latest first; at the end stands its beginning."""
     handed = [event(h) for h in d["timeline"]]
-    happened = sorted([*handed, *_milestones(d)], key=lambda e: (e["at"] or e["day"])[:10], reverse=True)
-    if d["drafter"]:
-        happened.append(_milestone("pen", gettext("Proposed"), "", tell.name(d["drafter"])))
-    return happened
+    return sorted([*handed, *_milestones(d)], key=lambda e: (e["at"] or e["day"])[:10], reverse=True)
 
 
 def _milestones(d: Told) -> list[Told]:
-    """Days of the document itself: freed, entered, determined."""
+    """Days of the document itself: freed, entered, determined, proposed."""
     named = {"incoming": gettext("Registered as %(line)s"), "outgoing": gettext("Issued as %(line)s")}
     entered = [
         _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
@@ -205,6 +202,7 @@ def _milestones(d: Told) -> list[Told]:
         _milestone("unlock", gettext("Declassified"), d["declassified_on"]),
         *reversed(entered),
         _milestone("lock", gettext("Level determined"), d["determined_on"], tell.name(d["decider"])),
+        _milestone("pen", gettext("Proposed"), d["proposed_on"], tell.name(d["drafter"])),
     ]
     return [one for one in told if one["day"]]
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,13 +18,8 @@ from steward.acts.envelope import Receipt
 from steward.reads import done
 from steward.reads.wording import verb
 from steward.rules.fields import kinds
+from steward.web import several
 from steward.web.tell import Told, act_link, page_of
-
-
-def together(act: Act) -> str:
-    """The page on which this act is done to several things at once, such as `offer_several`; "" where there is none."""
-    name = f"{act.name.split('.')[-1]}_several"
-    return reverse(name) if name in get_resolver().reverse_dict else ""
 
 
 def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> SafeString:
@@ -62,8 +57,8 @@ def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) ->
 def _link(act: Act, step: done.Step) -> Told:
     """To the act's own page, to the page for several things, or to the page that every act has."""
     text = f"{verb(act.name)} ({len(step.keys)})" if len(step.keys) > 1 else verb(act.name)
-    if len(step.keys) > 1 and together(act):
-        return {"url": f"{together(act)}?{urlencode({act.names: step.keys}, doseq=True)}", "text": text}
+    if len(step.keys) > 1 and act.name in several.PAGES:
+        return {**several.together(act.name, **{act.names: step.keys}), "text": text}
     key: Any = step.keys if kinds(act.order)[act.names].name == "refs" else step.keys[0]
     return act_link(act.name, text, **{act.names: key})
 

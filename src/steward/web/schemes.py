@@ -19,7 +19,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
     answer = ask(request, "rule_sets")
     context = {
         "title": gettext("Rule sets"),
-        "sub": gettext("What was adopted is law here; a new release changes nothing until somebody adopts it."),
+        "sub": gettext("Only adopted rule sets apply; a new release changes nothing until somebody adopts it."),
         "adopted": [_adopted(row) for row in answer["rows"]],
         "offered": [_offered(row, answer["may"], request.path) for row in answer["offered"]],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],

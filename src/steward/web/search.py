@@ -153,7 +153,7 @@ def _line(e: Told) -> Told:
 
 
 def _named(told: Told) -> list[Told]:
-    kinds = (("books", "book", gettext("Book"), "book"), ("posts", "office", gettext("Office"), "user"))
+    kinds = (("books", "book", gettext("Book"), "book"), ("posts", "office", gettext("Post"), "user"))
     named = [
         _option(reverse(page, args=[row["key"]]), row["label"], "", kind, icon)
         for group, page, kind, icon in kinds

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
 from steward.acts.envelope import Receipt, perform_many, seen_from
+from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.fields import read
 from steward.web import tell
@@ -30,15 +31,18 @@ from steward.web.tell import Told
 
 #: The most that is offered or accepted at once.
 MOST = 200
-#: Acts that have a page on which they are done to several things in one go: its address and what it is called.
-PAGES = {accept_copy.name: "accept_several", offer_copy.name: "offer_several"}
+#: Acts that have a page on which they are done to several things in one go: the name of its address, and of its button.
+PAGES = {
+    accept_copy.name: ("accept_several", gettext_lazy("Accept several")),
+    offer_copy.name: ("offer_several", gettext_lazy("Hand over several")),
+}
 
 
-def together(act: str, **alike: str) -> Told:
-    """The button that leads to the page for several; `alike` is what they share."""
-    words = {accept_copy.name: gettext("Accept several"), offer_copy.name: gettext("Hand over several")}
-    query = f"?{urlencode(alike)}" if alike else ""
-    return {"url": reverse(PAGES[act]) + query, "text": words[act], "small": True, "main": bool(alike)}
+def together(act: str, **alike: Any) -> Told:
+    """The button that leads to the page for several; `alike` is what they share, or the things themselves."""
+    name, text = PAGES[act]
+    query = f"?{urlencode(alike, doseq=True)}" if alike else ""
+    return {"url": reverse(name) + query, "text": text, "small": True, "main": bool(alike)}
 
 
 @does_and_tells
@@ -69,7 +73,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable", "filters": ("q", "giver"),
         "target": "", "head": gettext("Copies offered to you"), "submit": gettext("Accept"), "to": "",
-        "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number"),
+        "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number, symbol"),
         "empty": {"head": gettext("No copy waits for your signature"), "text": ""},
     }  # fmt: skip
     if request.method == "GET":
@@ -136,7 +140,7 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told])
         put_errors(form, wrong)
         return _page(request, {**context, "form": form}, status=422)
     except (Refusal, Conflict) as no:
-        return _page(request, context, status=403 if isinstance(no, Refusal) else 409, no=no)
+        return _page(request, context, status=answer_of(no), no=no)
     said = ngettext(
         "Done for %(n)d copy. Log entries from %(first)s.", "Done for %(n)d copies. Log entries from %(first)s.", len(receipts)
     )

@@ -26,7 +26,7 @@ register = template.Library()
 
 ICONS = frozenset(
     (
-        *("seal", "inbox", "book", "hand", "scan", "log", "people", "search", "sun", "moon", "help", "check"),
+        *("seal", "inbox", "book", "hand", "scan", "log", "people", "search", "sun", "moon", "help", "check", "menu"),
         *(
             "tick-circle",
             "clock",
@@ -205,11 +205,14 @@ def register_row(columns: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -
 
 
 @register.simple_tag
-def drawn(field: BoundField) -> SafeString:
-    """A select, tick or line of a list's filters. In Python because a page has 14 of them: through the templates of the
-    widgets they cost a quarter of the page's CPU. A widget that draws itself is left to it."""
+def drawn(field: BoundField, unseen: bool = False) -> SafeString:
+    """A select, tick or line of a list's filters; `unseen`: its label is only read aloud, so an empty line says itself what
+    belongs there. In Python because a page has 14 of them: through the templates of the widgets they cost a quarter of the
+    page's CPU. A widget that draws itself is left to it."""
     widget, said = field.field.widget, field.value()
     attrs: dict[str, Any] = {"name": field.html_name, "id": field.auto_id, **widget.attrs}
+    if unseen and isinstance(widget, forms.TextInput):
+        attrs.setdefault("placeholder", field.label)
     if isinstance(widget, forms.Select):
         chosen = str(said or "")
         options = [(str(code), text) for code, text in field.field.choices]

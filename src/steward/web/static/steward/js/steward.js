@@ -26,6 +26,7 @@
   }));
 
   // ---- pressing ----
+  const opened = () => one("dialog[open]") || (CSS.supports("selector(:popover-open)") && one(":popover-open"));
   let begun = "", begunAt = 0;
   const inField = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
   const named = (event) => (event.ctrlKey || event.metaKey ? "Control+" + event.key.toLowerCase() : event.key);
@@ -48,7 +49,7 @@
     if (!key || (key.single && root.dataset.keys === "off")) return;
     if (key.does === "open" && !here()?.dataset.open) return;
     if (key.does === "tick" && !one("input[type=checkbox]", here() || root.cloneNode())) return;
-    if (key.does === "close" && one("dialog[open]")) return; // the browser closes it and gives the focus back
+    if (key.does === "close" && opened()) return; // the browser closes it and gives the focus back
     event.preventDefault();
     DOES[key.does]?.(key);
   });

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.rules import basis, reach, register, schemes
+from steward.rules import reach, register
 from steward.rules.answers import Refusal
-from steward.rules.facts import CLOCK, BasisFacts
+from steward.rules.facts import CLOCK
 from tests.rules.made import (
     ASIDE,
     BELOW,
@@ -370,43 +370,9 @@ def test_copy_numbers(answer, code):
     assert code_of(answer) == code
 
 
-STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
-
-
 @pytest.mark.parametrize(**table(
-    ("a decider at the root adopts", lambda: basis.may_adopt_basis(head(rank=20, unit=ROOT)), None),
-    ("not one below it", lambda: basis.may_adopt_basis(head()), "not_over_the_whole"),
-    ("whoever is in charge at the root adopts", lambda: basis.may_adopt_basis(security()), None),
-    ("not in charge below", lambda: basis.may_adopt_basis(security(unit=UNIT)), "not_over_the_whole"),
-    ("not the registrar", lambda: basis.may_adopt_basis(registrar()), "not_over_the_whole"),
-    ("of the own level", lambda: basis.adopting_fits(head(unit=ROOT), TOP), None),
-    ("not above it", lambda: basis.adopting_fits(head(rank=20, unit=ROOT), TOP), "no_deciding_authority"),
-    ("not of a level that is reached below alone", lambda: basis.adopting_fits(head(), TOP), "no_deciding_authority"),
-    ("of any level in charge at the root", lambda: basis.adopting_fits(security(), TOP), None),
-    ("of none in charge below", lambda: basis.adopting_fits(security(unit=UNIT), TOP), "no_deciding_authority"),
-    ("of none by the registrar", lambda: basis.adopting_fits(registrar(), LOW), "no_deciding_authority"),
-    ("whoever adopts ends", lambda: basis.may_end_basis(head(unit=ROOT), STANDS), None),
-    ("so does whoever is in charge at the root", lambda: basis.may_end_basis(security(), STANDS), None),
-    ("not one below it ends", lambda: basis.may_end_basis(head(), STANDS), "not_over_the_whole"),
-    ("not twice", lambda: basis.may_end_basis(security(), BasisFacts(1, DAY, DAY)), "basis_end_known"),
-    ("today", lambda: basis.ending_fits(security(), STANDS, TOP, DAY), None),
-    ("not in the past", lambda: basis.ending_fits(security(), STANDS, TOP, DAY - timedelta(days=1)), "basis_ends_too_early"),
-    ("not before it begins", lambda: basis.ending_fits(
-        security(), BasisFacts(1, DAY + timedelta(days=2), None), TOP, DAY + timedelta(days=1)), "basis_ends_too_early"),
-    ("not above the own level", lambda: basis.ending_fits(head(rank=20, unit=ROOT), STANDS, TOP, DAY), "no_deciding_authority"),
-    ("a decider at the root adopts a rule set", lambda: schemes.may_adopt(head(unit=ROOT)), None),
-    ("not a decider below it", lambda: schemes.may_adopt(head()), "not_over_the_whole"),
-    ("not in charge of access below it", lambda: schemes.may_adopt(security(unit=UNIT)), "not_over_the_whole"),
-    ("an entry of this level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "mat")), None),
-    ("no entry", lambda: basis.basis_covers(LAW, "mat", None), None),
-    ("an entry of another level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),
-    ("an entry of another rule set", lambda: basis.basis_covers(LAW, "mat", ("vn-2020", "mat")), "basis_of_another_level"),
-    ("an entry of a level nobody knows here", lambda: basis.basis_covers(LAW, "mat", ("nato", "nr")), "basis_of_another_level"),
-    ("an entry in force", lambda: basis.basis_in_force(DAY, None, DAY), None),
-    ("an entry not yet in force", lambda: basis.basis_in_force(date(2026, 11, 17), None, DAY), "basis_not_in_force"),
-    ("an entry no longer in force", lambda: basis.basis_in_force(LONG_AGO, DAY, DAY), "basis_not_in_force"),
     ("a reproduction rule there is", lambda: register.known_reproduction("forbidden"), None),
     ("one there is not", lambda: register.known_reproduction("never"), "no_such_choice"),
 ))  # fmt: skip
-def test_lists(answer, code):
+def test_whether_a_document_may_be_reproduced_is_one_of_those_there_are(answer, code):
     assert code_of(answer) == code

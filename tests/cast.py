@@ -122,10 +122,11 @@ def grant(cast: Cast, office: str, role: str, level: str, scope: str, **more: An
 
 
 def incoming(cast: Cast, **fields: Any) -> Receipt:
-    """A received document of the low level with two copies, unless told otherwise."""
+    """A received document of the low level with two copies, unless told otherwise; the same paper as often as one likes."""
     values = {
         "book": cast.books["incoming"], "arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
         "dated": "2026-11-10", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3 4",
+        "twice": True,
         **fields,
     }  # fmt: skip
     return do("document.register_incoming", cast.registrar, **values)

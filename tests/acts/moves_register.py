@@ -15,7 +15,7 @@ def register(m, who, random):
     level, unopened = random.choice((LOW, LOW, MIDDLE, TOP)), random.random() < 0.1
     return m.attempt(
         "document.register_incoming", who, "registrar", book=m.book("incoming"), arrived_on=m.today,
-        issuing_body="Bộ", symbol="1/BC", dated="2026-11-10", level=level, unopened=unopened,
+        issuing_body="Bộ", symbol=f"{random.randint(1, 400)}/BC", dated="2026-11-10", level=level, unopened=unopened,
         copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
         protected_until=soon(m, random),
     )  # fmt: skip
@@ -71,7 +71,7 @@ def revoke(m, who, random):
 @move("document.issue", weight=7)
 def issue(m, who, random):
     document = m.one(Document, random, state="determined")
-    more = {"book": m.book("outgoing"), "symbol": "2/QĐ"}
+    more = {"book": m.book("outgoing"), "symbol": f"{random.randint(1, 400)}/QĐ"}
     return document and m.attempt("document.issue", who, "registrar", document=str(document.key), **more)
 
 

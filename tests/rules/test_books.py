@@ -70,8 +70,10 @@ def test_turning_the_year(answer, code):
     ("whoever sees the book prints it", lambda: books.may_print_book(READER, book()), None),
     ("a closed one too", lambda: books.may_print_book(READER, book(state="closed")), None),
     ("whoever sees rows takes them away", lambda: books.may_export(READER), None),
-    ("a format there is", lambda: books.known_format("pdf"), None),
-    ("a format there is not", lambda: books.known_format("docx"), "no_such_choice"),
+    ("a format there is", lambda: books.known_format("pdf", books.PRINT_FORMATS), None),
+    ("a format there is not", lambda: books.known_format("docx", books.EXPORT_FORMATS), "no_such_choice"),
+    ("a list is no print", lambda: books.known_format("pdf", books.EXPORT_FORMATS), "no_such_choice"),
+    ("a print is no list", lambda: books.known_format("csv", books.PRINT_FORMATS), "no_such_choice"),
 ))  # fmt: skip
 def test_taking_out(answer, code):
     assert code_of(answer) == code

@@ -93,14 +93,14 @@ class PrintBook:
     """Print or export a register book: who took which lines out on paper stays known."""
 
     book: str = ref("book", "Book")
-    format: str = choice("export_format", "Format")
+    format: str = choice("print_format", "Format")
 
 
 @act(books.may_print_book, PrintBook)
 def print_book(order: PrintBook, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).known(order.book)
     must(books.may_print_book(by, book.facts()))
-    must(books.known_format(order.format))
+    must(books.known_format(order.format, books.PRINT_FORMATS))
     lines = BookEntry.objects.visible_to(by).filter(book=book).count()
     return Done((), {"book": str(book.key), "format": order.format, "lines": lines})
 
@@ -118,5 +118,5 @@ class ExportRegister:
 @act(books.may_export, ExportRegister)
 def export_register(order: ExportRegister, by: Actor, now: datetime) -> Done:
     must(books.may_export(by))
-    must(books.known_format(order.format))
+    must(books.known_format(order.format, books.EXPORT_FORMATS))
     return Done((), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0))

@@ -31,6 +31,14 @@ ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isin
 BY_NAME = {act.name: act for act in ACTS}
 
 
+def orderable(name: str) -> Act:
+    """The act of this name that is ordered by itself, or Unknown: what hands something out belongs to the page that makes it."""
+    act = find(name)
+    if act.standing.hands_out:
+        raise Unknown("act")
+    return act
+
+
 def find(name: str) -> Act:
     """The act of this name, or Unknown."""
     if name not in BY_NAME:

@@ -37,7 +37,10 @@ class ProposeAgain:
     kind: str = text("Kind", longest=80)
     abstract: str = long_text("Abstract", default="", longest=500)
     level: str = choice("level", "Level")
-    basis: str = ref("basis", "Basis", "Entry of the list of what may be protected.", default="")
+    basis: str = ref(
+        "basis", "Basis", "Entry of the list of what may be protected, of this level; empty only where the rules ask for none.",
+        default="", asked=True, narrowed_by="level",
+    )  # fmt: skip
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     copies: int = number("Number of copies", least=1, most=999)
     recipients: str = long_text("Recipients", default="", longest=1000)

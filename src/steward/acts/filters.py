@@ -1,22 +1,35 @@
 """Keep and erase a filter of the register under a name: no act, no entry, nothing rests on it (docs/decisions/0023).
 
-Promises that a person reaches its own filters alone, in the post it acts in, and that an erased one is gone.
+Promises that a person reaches its own filters alone, in the post it acts in, and that an erased one is gone. Refuses to cut
+a name or a filter: what is too long to be kept is Invalid at its field.
 """
 
-import unicodedata
+from dataclasses import dataclass
 
 from steward.models import SavedFilter
 from steward.rules import filters
 from steward.rules.answers import must
 from steward.rules.facts import Actor
+from steward.rules.fields import read, text
+
+
+@dataclass(frozen=True)
+class KeepFilter:
+    """Filters of the register, as they stand in its address, and the name under which they are kept."""
+
+    title: str = text("Name", longest=filters.LONGEST)
+    query: str = text("Filters", longest=filters.LONGEST_QUERY, default="")
 
 
 def keep(by: Actor, title: str, query: str) -> None:
     """Keep these filters under a name; the one of that name before is replaced."""
-    title = " ".join(unicodedata.normalize("NFC", title).split())[: filters.LONGEST]
+    title = " ".join(title.split())
     mine = SavedFilter.objects.visible_to(by)
     must(filters.may_keep(title, tuple(mine.values_list("title", flat=True))))
-    SavedFilter.objects.update_or_create(person_id=by.person, office_id=by.office, title=title, defaults={"query": query})
+    asked = read(KeepFilter, {"title": title, "query": query})
+    SavedFilter.objects.update_or_create(
+        person_id=by.person, office_id=by.office, title=asked.title, defaults={"query": asked.query}
+    )
 
 
 def forget(by: Actor, key: str) -> None:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
+from steward.models.lines import bearing
 from steward.models.schemes import pinned
-from steward.rules import incoming, register
+from steward.rules import incoming, register, twice
 from steward.rules.answers import Invalid, Refusal, must
 from steward.rules.facts import Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
@@ -51,6 +52,10 @@ class RegisterIncoming:
     unopened: bool = flag("Addressee only, unopened")
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     note: str = text("Note", default="", longest=400)
+    twice: bool = flag("Register all the same", "Where the same paper is registered already.", answers="already_registered")
+    other_year: bool = flag(
+        "Enter in this book all the same", "Where it arrived in another year than the book's.", answers="arrived_in_another_year"
+    )
 
 
 @act(register.may_register, RegisterIncoming)
@@ -68,6 +73,8 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     )  # fmt: skip
     must(register.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
     must(register.arrived(dated, order.arrived_on, by.day))
+    must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
+    must(twice.entered_once(known_lines(order, book, by), order.issuing_body, order.symbol, order.dated, order.twice))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
         symbol=order.symbol, dated=order.dated, issuing_body=order.issuing_body, determined_on=order.dated,
@@ -84,6 +91,12 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     )  # fmt: skip
     result = entry_result(document, entry, copies)
     return Done((book, document, entry, *copies), result, (law_used(terms.law),), terms.level.rank)
+
+
+def known_lines(order: RegisterIncoming, book: Book, by: Actor) -> list[twice.Line]:
+    """Lines of the incoming books of the same unit that this actor may see, with a number and a date such as the paper's."""
+    books = {"book__unit": book.unit_id, "book__direction": book.direction}
+    return bearing(BookEntry.objects.visible_to(by).filter(document__dated=order.dated, **books), order.symbol)
 
 
 def day_of(order: RegisterIncoming) -> date:

@@ -15,10 +15,11 @@ from steward.acts.incoming import entry_result
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
+from steward.models.lines import bearing
 from steward.models.schemes import pinned
 from steward.rules import basis as basis_rules
-from steward.rules import cancelling, register
-from steward.rules.answers import Invalid, granted, must
+from steward.rules import cancelling, register, twice
+from steward.rules.answers import Invalid, Refusal, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import Authority, authority
@@ -37,7 +38,10 @@ class ProposeDocument:
     kind: str = text("Kind", longest=80)
     abstract: str = long_text("Abstract", default="", longest=500)
     level: str = choice("level", "Level")
-    basis: str = ref("basis", "Basis", "Entry of the list of what may be protected.", default="")
+    basis: str = ref(
+        "basis", "Basis", "Entry of the list of what may be protected, of this level; empty only where the rules ask for none.",
+        default="", asked=True, narrowed_by="level",
+    )  # fmt: skip
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     copies: int = number("Number of copies", least=1, most=999)
     recipients: str = long_text("Recipients", default="", longest=1000)
@@ -127,7 +131,7 @@ class IssueDocument:
 
     document: str = ref("document", "Document")
     book: str = ref("outgoing_book", "Outgoing book")
-    symbol: str = text("Number, symbol", longest=80)
+    symbol: str = text("Number, symbol", longest=80, suggests="symbol")
     keeping_unit: str = text("Keeping unit", default="")
     pages: int | None = number("Pages", default=None, least=1, most=100000)
     note: str = text("Note", default="", longest=400)
@@ -146,6 +150,7 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
             Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed
         )
     )
+    must(twice.given_once(bearing(BookEntry.objects.filter(book=book), order.symbol), document.kind, order.symbol))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
         Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
@@ -180,11 +185,19 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     today = Body.objects.scheme_on(by.day)
     must(register.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
     setattr(document, order.field, order.value)
+    must(still_once(document) if order.field in ("kind", "symbol") else None)
     document.agreed = agreed
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
     )
     return Done((document, correction), {"document": str(document.key)}, (facts,), document.rank)
+
+
+def still_once(document: Document) -> Refusal | None:
+    """A number that was given out stays the only one of its kind in its book, also when it is corrected."""
+    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled").values("book")
+    others = bearing(BookEntry.objects.filter(book__in=own).exclude(document=document), document.symbol)
+    return twice.given_once(others, document.kind, document.symbol, at="value")
 
 
 @dataclass(frozen=True)

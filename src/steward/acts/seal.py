@@ -50,8 +50,10 @@ def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
         if cursor.rowcount == 1:
             return None
     row = Origin.objects.get(origin=origin)
-    if (row.actor, row.order_digest) != (by.pseudonym, digest):
+    if row.actor != by.pseudonym:
         raise Conflict("origin_used_for_another_order")
+    if row.order_digest != digest:
+        raise Conflict("origin_used_for_another_order", entry=row.entry_id)
     return row.entry_id
 
 
@@ -117,6 +119,12 @@ def receipt(index: int) -> Receipt:
     data = bytes(Entry.objects.get(pk=index).leaf)
     text = Disclosure.objects.filter(entry=index, title="result").values_list("text", flat=True).first()
     return _receipt(index, parse(data), data, text)
+
+
+def result_of(entry: int) -> dict[str, Any]:
+    """What an act told, by its entry; empty where there is none of this number, or where it is erased."""
+    text = Disclosure.objects.filter(entry=entry, title="result").values_list("text", flat=True).first()
+    return read(text)[2] if text else {}
 
 
 def _receipt(index: int, leaf: Leaf, data: bytes, result: str | None) -> Receipt:

@@ -151,7 +151,7 @@ def _question(question: Question) -> None:
 
 
 for _one in ACTS:
-    if OFFICE in _one.standing.principals:
+    if OFFICE in _one.standing.principals and not _one.standing.hands_out:
         _act(_one)
 for _each in QUESTIONS:
     _question(_each)

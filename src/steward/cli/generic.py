@@ -79,7 +79,7 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expe
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
         acts_there_are()
         return
-    found = acts.find(act)
+    found = acts.orderable(act)
     if asks_help(ctx):
         typer.echo(describe(found.sentence, found.order))
         return
@@ -115,7 +115,7 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
 
 def acts_there_are() -> None:
     """List every act with its sentence."""
-    for act in acts.ACTS:
+    for act in (one for one in acts.ACTS if not one.standing.hands_out):
         typer.echo(f"{act.name:<28}{act.sentence}")
 
 

@@ -809,7 +809,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.CharField(max_length=60)),
-                ("query", models.CharField(help_text="the filters as they stand in the page's address", max_length=2000)),
+                ("query", models.CharField(help_text="the filters as they stand in the page's address", max_length=8000)),
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.office")),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.person")),
             ],
@@ -1411,6 +1411,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["protected_until"], name="document_until"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["number", "dated"], name="document_number"),
         ),
         migrations.AddConstraint(
             model_name="document",

@@ -10,7 +10,7 @@ import uuid
 from django.db import models
 
 from steward.models.people import Office, Person
-from steward.rules import facts
+from steward.rules import facts, filters
 from steward.rules.answers import Unknown
 
 
@@ -34,8 +34,8 @@ class SavedFilter(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     office = models.ForeignKey(Office, models.CASCADE, related_name="+")
-    title = models.CharField(max_length=60)
-    query = models.CharField(max_length=2000, help_text="the filters as they stand in the page's address")
+    title = models.CharField(max_length=filters.LONGEST)
+    query = models.CharField(max_length=filters.LONGEST_QUERY, help_text="the filters as they stand in the page's address")
 
     objects = SavedFilterQuerySet.as_manager()
 

@@ -207,6 +207,7 @@ class Document(Record):
         indexes = [
             *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),
             models.Index(fields=["protected_until"], name="document_until"),
+            models.Index(fields=["number", "dated"], name="document_number"),
         ]
 
     def derive(self) -> None:

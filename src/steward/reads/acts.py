@@ -29,8 +29,8 @@ def acts(ask: Acts, by: Actor) -> dict[str, Any]:
 
 
 def possible(act: Standing, by: Actor) -> bool:
-    """Whether the actor could perform it now, on anything there is."""
-    if by.principal not in act.principals:
+    """Whether the actor could order it now, on anything there is."""
+    if by.principal not in act.principals or act.hands_out:
         return False
     if not act.on:
         return act(by) is None

@@ -21,7 +21,7 @@ from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.register import row_of
 from steward.reads.show import day_of, office_of
 from steward.rules.access import may_ask_holdings
-from steward.rules.answers import Invalid, Unknown
+from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, day, flag, number, ref, text
 from steward.rules.filters import PARTS
@@ -33,7 +33,7 @@ class Filters:
 
     q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
     part: str = choice("register_part", "Part", "Without one: what stands in a book.", default="")
-    level: str = choice("level", "Level", default="")
+    level: str = choice("known_level", "Level", default="")
     state: str = choice("document_state", "State", default="")
     direction: str = choice("direction", "Direction", default="")
     kind: str = text("Kind", "Exactly this kind.", default="", longest=80)
@@ -62,7 +62,7 @@ class Documents(Filters):
 @question("documents", Documents)
 def documents(ask: Documents, by: Actor) -> dict[str, Any]:
     halves = found(ask, by)
-    order = ORDERS[known(ask.sort or "entered", ORDERS, "sort")]
+    order = ORDERS[ask.sort or "entered"]
     order = order.turned() if ask.reverse else order
     places = merged(order, halves, ask.limit + 1, ask.after)
     more, places = len(places) > ask.limit, places[: ask.limit]
@@ -82,13 +82,6 @@ def rows_of(by: Actor, places: list[Place]) -> list[dict[str, Any]]:
     return [{**row_of(d), **lines.get(d.pk, {}), "copies": held.get(d.pk, 0)} for d in ordered]
 
 
-def known(code: str, codes: Any, field: str) -> str:
-    """The code, or Invalid naming those there are."""
-    if code not in codes:
-        raise Invalid({field: ("no_such_choice", {"known": ", ".join(codes)})})
-    return code
-
-
 def found(ask: Filters, by: Actor) -> tuple[Any, Any]:
     """The documents a set of filters asks for: those within the actor's reach, and those the actor holds."""
     wanted = wanted_of(ask, by)
@@ -97,7 +90,7 @@ def found(ask: Filters, by: Actor) -> tuple[Any, Any]:
 
 def wanted_of(ask: Filters, by: Actor) -> Callable[[Any], Any]:
     """The filters as one function over documents; Unknown and Invalid are said before any is looked at."""
-    states = PARTS[known(ask.part or "entered", PARTS, "part")] if not ask.state and ask.part != "all" else ()
+    states = PARTS[ask.part or "entered"] if not ask.state and ask.part != "all" else ()
     simple: dict[str, Any] = {
         "level": ask.level, "state": ask.state, "state__in": states, "direction": ask.direction, "kind": ask.kind,
         "dated__gte": ask.dated_from, "dated__lte": ask.dated_to, "protected_until__lt": ask.ending, **_within(ask.unit),
@@ -128,13 +121,9 @@ def _copies(ask: Filters, by: Actor) -> list[Any]:
     if ask.keeper:
         tests.append(Exists(Copy.objects.filter(document=OuterRef("pk"), keeper=_keeper(ask.keeper, by))))
     if ask.loans:
-        due = {"until__lt": by.day} if known(ask.loans, LOANS, "loans") == "overdue" else {}
+        due = {"until__lt": by.day} if ask.loans == "overdue" else {}
         tests.append(Exists(Loan.objects.filter(copy__document=OuterRef("pk"), state="open", **due)))
     return tests
-
-
-#: Copies that are to come back: all that are lent, and those that should be back.
-LOANS = ("lent", "overdue")
 
 
 def _keeper(key: str, by: Actor) -> int:

@@ -4,30 +4,21 @@ Every `choice` and every `ref` of an order or question finds its values here, so
 line and a program are offered the same. An unknown subject gives Unknown.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from steward.foundations.scheme import Scheme
-from steward.models import Body
 from steward.models.fold import fold
-from steward.models.schemes import RuleSet, families
+from steward.reads import choices as codes
 from steward.reads import offers, receivers, things
-from steward.reads.documents import LOANS
-from steward.reads.order import ORDERS
 from steward.reads.question import question
-from steward.reads.schemes import stamped_levels
-from steward.reads.suggestions import SUGGESTED
 from steward.reads.things.thing import Things
-from steward.rules.answers import Unknown
-from steward.rules.books import FORMATS
-from steward.rules.catalogue import ROLES
+from steward.rules import register
+from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor
-from steward.rules.fields import number, ref, refs, text
-from steward.rules.filters import PARTS
-from steward.rules.lives import LIVES
-from steward.rules.register import CORRECTABLE, REPRODUCTION
+from steward.rules.fields import flag, number, ref, refs, text
+from steward.rules.standing import Standing
 
 SHOWN = 30
 Pair = dict[str, Any]
@@ -42,45 +33,7 @@ class Choices:
 
 @question("choices", Choices)
 def choices(ask: Choices, by: Actor) -> dict[str, Any]:
-    if ask.subject in FIXED:
-        return {"rows": [{"code": code, "vi": "", "en": ""} for code in FIXED[ask.subject]]}
-    if ask.subject not in OF_SCHEME:
-        raise Unknown("choice")
-    return {"rows": OF_SCHEME[ask.subject](Body.objects.scheme_on(by.day))}
-
-
-def _offer(scheme: Scheme) -> Pair:
-    """A rule set of this release as a choice: its code with the digest of what it says."""
-    vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
-    return {"code": f"{scheme.code}@{scheme.digest}", "vi": vi, "en": en}
-
-
-def _named(items: Any) -> list[Pair]:
-    return [{"code": item.code, "vi": item.name.vi, "en": item.name.en} for item in items]
-
-
-FIXED: dict[str, Collection[str]] = {
-    "role": ROLES,
-    "register_part": (*PARTS, "all"),
-    "register_order": tuple(ORDERS),
-    "loans": LOANS,
-    "direction": ("incoming", "outgoing"),
-    "export_format": FORMATS,
-    "reset": ("password", "second_factor"),
-    "reproduction": REPRODUCTION,
-    "correctable": tuple(CORRECTABLE),
-    "suggested": SUGGESTED,
-    "proof_subject": ("document", "copy", "handover"),
-    "family": families(),
-    **{f"{life.subject}_state": life.states for life in LIVES},
-}
-OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
-    "level": lambda scheme: _named(scheme.levels),
-    "capacity": lambda scheme: _named(scheme.capacities),
-    "copy_form": lambda scheme: _named(scheme.copy_forms),
-    "stamped_level": stamped_levels,
-    "offered": lambda scheme: [_offer(one) for one in RuleSet.objects.offered()],
-}
+    return {"rows": codes.rows(ask.subject, by)}
 
 
 @dataclass(frozen=True)
@@ -95,6 +48,11 @@ class Pick:
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     after: int = number("After", "The place to go on from.", default=0)
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
+    counted: bool = flag("Counted", "Also how many there are, exactly up to 500.")
+
+
+#: Whether an act may be done to a record is asked of each that is counted, so no more are.
+COUNTED = 500
 
 
 @question("pick", Pick)
@@ -102,18 +60,34 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
     kind = things.of(ask.subject)
     if ask.key:
         return {"rows": _told(kind, kind.rows(by).filter(key=ask.key)), "following": None}
-    wanted = fold(ask.q).split()
     if ask.fitting:
         act = offers.found(ask.fitting)
-        return {"rows": receivers.told(act, kind, ask.things, wanted, ask.limit, by), "following": None}
-    fitting = (pair for pair in _found(ask, kind, by) if all(word in fold(kind.label(pair[1])) for word in wanted))
-    found = list(islice(fitting, ask.limit + 1))
+        if act in FITS:
+            return {"rows": _fitting(act, kind, ask, by), "following": None}
+        return {"rows": receivers.told(act, kind, ask.things, fold(ask.q).split(), ask.limit, by), "following": None}
+    found = list(islice(_found(ask, kind, by), ask.limit + 1))
     following = found[ask.limit][0] if len(found) > ask.limit else None
-    return {"rows": _told(kind, (row for _, row in found[: ask.limit])), "following": following}
+    told = {"rows": _told(kind, (row for _, row in found[: ask.limit])), "following": following}
+    return {**told, "total": _counted(ask, kind, by, len(found))} if ask.counted else told
+
+
+def _counted(ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
+    """How many there are in all; the first page that holds everything has counted them already."""
+    cut = ask.after or there > ask.limit
+    count = sum(1 for _ in islice(_found(replace(ask, after=0), kind, by), COUNTED + 1)) if cut else there
+    return {"count": min(count, COUNTED), "more": count > COUNTED}
 
 
 def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
-    """The records looked through, each with its place, from the place asked for."""
+    """The records that the words name, each with its place, from the place asked for.
+
+    What is sought by the words of its table need not have them in what it is called: an issuer stands in no label.
+    """
+    wanted = [] if kind.seek else fold(ask.q).split()
+    return (pair for pair in _looked_through(ask, kind, by) if all(word in fold(kind.label(pair[1])) for word in wanted))
+
+
+def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
     if ask.act:
         yield from offers.among(offers.found(ask.act), ask.subject, by, ask.q, ask.after)
         return
@@ -125,4 +99,18 @@ def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
 
 def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:
     """Keys and labels; where two would be called the same, each with what tells it apart."""
-    return [{"key": str(row.key), "label": label} for row, label in things.called_apart(kind, rows)]
+    told = [(row, {"key": str(row.key), "label": label}) for row, label in things.called_apart(kind, rows)]
+    return [{**one, "group": kind.group(row)} if kind.group(row) else one for row, one in told]
+
+
+#: Fitting rules over the thing of an act and another record that its order names: only what fits is told.
+FITS: dict[Standing, Callable[[Actor, Any, Any], Refusal | None]] = {register.may_issue: register.issuing_fits}
+
+
+def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
+    """The records that can be named in an act that is done to these things, the likeliest first."""
+    subject = act.on[0]
+    offers.must_be(act, subject, ask.things, by)
+    given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
+    rows = (row for row in kind.narrowed(None, by) if first(*(FITS[act](by, one, row.facts()) for one in given)) is None)
+    return _told(kind, islice(rows, ask.limit))

@@ -6,8 +6,10 @@ different things. A question writes nothing, and answers only what its actor may
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from steward.reads.choices import must_be_known
 from steward.rules.facts import Actor
 
 Run = Callable[[Any, Actor], dict[str, Any]]
@@ -27,8 +29,17 @@ class Question:
 
 
 def question(name: str, params: type) -> Callable[[Run], Question]:
-    """Make a question of a function; the catalogue lists it."""
-    return lambda run: Question(name, params, run)
+    """Make a question of a function; the catalogue lists it. Asked for a code there is not, it is Invalid."""
+
+    def made(run: Run) -> Question:
+        @wraps(run)
+        def answer(asked: Any, by: Actor) -> dict[str, Any]:
+            must_be_known(asked, by)
+            return run(asked, by)
+
+        return Question(name, params, answer)
+
+    return made
 
 
 #: Most rows a page of a list shows, and the number up to which a list is counted exactly.

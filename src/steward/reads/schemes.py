@@ -19,7 +19,7 @@ from steward.rules import schemes
 from steward.rules.facts import Actor
 from steward.rules.fields import ref
 
-__all__ = ["law_of", "law_on", "rule_sets", "ruleset", "stamped_levels"]
+__all__ = ["law_of", "law_on", "rule_sets", "ruleset"]
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,3 @@ def ruleset(ask: OneRuleSet, by: Actor) -> dict[str, Any]:
 def law_on(day: date) -> Scheme:
     """The adopted rule set of the body's family in force on a day."""
     return Body.objects.scheme_on(day)
-
-
-def stamped_levels(own: Scheme) -> list[dict[str, str]]:
-    """What may be stamped on a received document: the levels of the own rule set, those of older own rule sets, and of others."""
-    rows = {one.code: _level(one.code, "", one) for one in own.levels}
-    for law in RuleSet.objects.in_use():
-        for level in law.levels:
-            code = level.code if law.family == own.family else f"{law.code}/{level.code}"
-            rows.setdefault(code, _level(code, law, level))
-    return list(rows.values())
-
-
-def _level(code: str, law: Any, level: Any) -> dict[str, str]:
-    vi, en = (f"{law.name.vi}: ", f"{law.name.en}: ") if law else ("", "")
-    return {"code": code, "vi": f"{vi}{level.name.vi}", "en": f"{en}{level.name.en}"}

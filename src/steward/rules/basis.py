@@ -48,7 +48,7 @@ def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> R
     if basis is None or basis == (scheme.code, level):
         return None
     named = level_of(scheme, basis[1])
-    return Refusal("basis_of_another_level", level=basis[1] if isinstance(named, Refusal) else named.name)
+    return Refusal("basis_of_another_level", at="basis", level=basis[1] if isinstance(named, Refusal) else named.name)
 
 
 def basis_in_force(since: date, until: date | None, day: date) -> Refusal | None:

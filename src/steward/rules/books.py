@@ -11,7 +11,8 @@ from steward.rules.life import Life, moves, stays
 from steward.rules.reach import is_registrar
 from steward.rules.standing import standing
 
-FORMATS = ("pdf", "csv", "xlsx", "json")
+#: In which form a list is taken away, and a book printed.
+EXPORT_FORMATS, PRINT_FORMATS = ("xlsx", "csv", "json"), ("pdf",)
 
 BOOK = Life(
     "book",
@@ -89,17 +90,18 @@ def may_turn_year(by: Actor, book: BookFacts) -> Refusal | None:
     )
 
 
-@standing("book.print", on="book", life=BOOK, verb="Print (PDF)", past="{book} printed.")
+@standing("book.print", on="book", life=BOOK, verb="Print (PDF)", past="{book} printed.", hands_out=True)
 def may_print_book(by: Actor, book: BookFacts) -> Refusal | None:
     """Whoever may open the book prints of it what they may see."""
     return None
 
 
-@standing("register.export", verb="Export", past="Exported as a file.")
+@standing("register.export", verb="Export", past="Exported as a file.", hands_out=True)
 def may_export(by: Actor, _: None) -> Refusal | None:
     """Whoever sees rows takes them away, and it stays known."""
     return None
 
 
-def known_format(code: str) -> Refusal | None:
-    return None if code in FORMATS else Refusal("no_such_choice", known=", ".join(FORMATS))
+def known_format(code: str, made: tuple[str, ...]) -> Refusal | None:
+    """One of the forms in which this is made."""
+    return None if code in made else Refusal("no_such_choice", at="format", known=", ".join(made))

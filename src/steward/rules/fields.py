@@ -76,9 +76,9 @@ def ranges(label: str, help: str = "", default: Any = MISSING, longest: int = 20
     return _field(Kind("ranges", label, help, longest=longest, most=most, **more), default)
 
 
-def flag(label: str, help: str = "", default: Any = False) -> Any:
+def flag(label: str, help: str = "", default: Any = False, **more: Any) -> Any:
     """Yes or no."""
-    return _field(Kind("flag", label, help), default)
+    return _field(Kind("flag", label, help, **more), default)
 
 
 def file(label: str, help: str = "", default: Any = MISSING, most: int = 100_000_000) -> Any:
@@ -104,6 +104,11 @@ def sections(order: type) -> list[tuple[Section | None, list[str]]]:
         at = sum(heading is not None and heading.written < kind.written for heading in headings)
         told[at][1].append(name)
     return [(heading, names) for heading, names in told if names]
+
+
+def defaults(order: type) -> dict[str, Any]:
+    """What holds of each field that is left out; None where one is needed."""
+    return {f.name: None if f.default is MISSING else f.default for f in dataclasses.fields(order)}
 
 
 def required(order: type) -> set[str]:

@@ -11,13 +11,16 @@ PARTS = {
     "cancelled": GONE,
 }
 
-#: So many a person keeps in one post; so long may a name be.
-MOST, LONGEST = 30, 60
+#: Copies that are to come back: all that are lent, and those that should be back.
+LOANS = ("lent", "overdue")
+
+#: So many a person keeps in one post; so long may a name be, and the filters as they stand in an address.
+MOST, LONGEST, LONGEST_QUERY = 30, 60, 8000
 
 
 def may_keep(title: str, names: tuple[str, ...]) -> Refusal | None:
     """Under a name; one that is taken by the same person is given anew and counts once."""
     return first(
-        Refusal("filter_without_name") if not title else None,
+        Refusal("filter_without_name", at="title") if not title else None,
         Refusal("too_many_filters", most=MOST) if title not in names and len(names) >= MOST else None,
     )

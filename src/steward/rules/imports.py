@@ -2,7 +2,8 @@
 
 Promises the same answers as the act (it asks the same rules), for all rows before anything is written: good, already
 there, or faulty. A row is already there when this very workbook row was imported before, or when the book has a line
-with the same issuer, number, date and arrival. Refuses a workbook whose importer is no registrar of the book, or
+with the same issuer, number, date and arrival. A paper that arrived twice stands twice in the paper book, and is entered
+twice. Refuses a workbook whose importer is no registrar of the book, or
 whose book takes no entries today. What a row's level forbids to store anywhere is gone from a table that was made
 bare, before the table is written down: the row, the column and the reason stay.
 """
@@ -118,6 +119,7 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
     for row, fault in table.emptied:
         emptied.setdefault(row, []).append(fault)
     following, seen = ground.book.following, dict[Line, int]()
+    papers = {line[:3] for line in ground.lines}
     for row, cells in table.rows:
         said, faults = values(cells, table.columns)
         written = str(said.pop("ordinal", ""))
@@ -132,6 +134,8 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
             faults.append(Fault("symbol", "twice_in_workbook", {"row": seen[line]}))
         elif line:
             seen[line] = row
+            said |= {"twice": True} if line[:3] in papers else {}
+            papers.add(line[:3])
         if faults:
             yield Verdict(row, FAULTY, said, _in_order(faults, table.columns), None, written)
             continue

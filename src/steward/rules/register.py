@@ -169,7 +169,7 @@ def proposal_fits(
     """A level with its basis, at or below what the drafter may read."""
     reach = any(m.reads and m.unit in by.units and level.rank <= m.rank and need in m.needs for m in by.mandates)
     return first(
-        None if reach else Refusal("above_your_level"),
+        None if reach else Refusal("above_your_level", at="level"),
         Refusal("basis_required", scheme.article("basis"), at="basis") if scheme.basis_required and not basis else None,
         forbidden(scheme, level, values, agreed),
     )

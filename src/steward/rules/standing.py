@@ -29,7 +29,8 @@ class Standing:
     `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
     leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
     "act" itself. `version` rises with every change of what its rules answer from the same facts: an entry names it, so that
-    a decision can be replayed by the rules of its day.
+    a decision can be replayed by the rules of its day. What `hands_out` a file or a print is performed by the page that makes
+    it, which counts what it hands out; nobody orders it by itself.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Standing:
     starts: bool = False
     again: str = ""
     version: int = 1
+    hands_out: bool = False
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -84,6 +86,7 @@ def standing(
     starts: bool = False,
     again: str = "",
     version: int = 1,
+    hands_out: bool = False,
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
@@ -91,6 +94,8 @@ def standing(
     def declare(asks: Asks) -> Standing:
         leads = goes or next(iter(subjects), "")
         who = frozenset(principals)
-        return Standing(name, asks, subjects, verb, past, life, who, grave, main, undo, leads, waits, starts, again, version)
+        return Standing(
+            name, asks, subjects, verb, past, life, who, grave, main, undo, leads, waits, starts, again, version, hands_out
+        )
 
     return declare

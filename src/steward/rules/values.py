@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+D = TypeVar("D", bound=date)
 
 
 class Wrong(Exception):
@@ -33,7 +35,8 @@ class Kind:
     `least` and `most` bound a number, the rows of a list, the numbers of a range, the bytes of a file. A field that need
     not be filled in is said so on pages, unless it is `asked`: its help tells then when it may stay empty. What is `kept`
     stands in the next form of a series; a day may begin with `today` on pages; `suggests` names what was written there
-    before (reads.suggestions).
+    before (reads.suggestions). What is `narrowed_by` another field fits only what stands there.
+    A flag that `answers` a refusal by its code is asked only once the act was refused so.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Kind:
     kept: bool = False
     today: bool = False
     suggests: str = ""
+    answers: str = ""
+    narrowed_by: str = ""
     written: int = field(default_factory=lambda: next(_written), compare=False, repr=False)
 
 
@@ -73,6 +78,8 @@ class File:
 UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 #: Full-width forms, as an input method of East Asia leaves them, to what they stand for.
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+#: Years that a day of an order can lie in.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 #: d/m/Y (also - or .), d/m/y, ddmmyyyy of a year that a paper can have, ISO 8601.
@@ -130,7 +137,14 @@ def day_in(_: Kind, value: Any) -> date:
     found = value if type(value) is date else day_of(str(value))
     if found is None:
         raise Wrong("not_a_day")
-    return found
+    return in_a_year(found)
+
+
+def in_a_year(day: D) -> D:
+    """The same day, where its year can stand on a paper of an office; a slip of the pen such as 1026 or 2926 is Wrong."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Wrong("no_such_year", year=day.year, first=FIRST_YEAR, last=LAST_YEAR)
+    return day
 
 
 def local_moment(text: str) -> datetime | None:
@@ -152,7 +166,7 @@ def moment_in(_: Kind, value: Any) -> datetime:
     if found.tzinfo is None:
         raise Wrong("moment_without_zone")
     try:
-        return found.astimezone(UTC)
+        return in_a_year(found.astimezone(UTC))
     except OverflowError:
         raise Wrong("not_a_moment") from None
 

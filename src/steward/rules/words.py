@@ -23,7 +23,10 @@ WORDS: dict[str, Word] = {
     "invalid": Word("Some fields cannot be read as they stand.", "Correct the marked fields and send again."),
     "changed_since_seen": Word("This has changed since you looked at it.", "Look at the present state, then decide again."),
     "changed_meanwhile": Word("Somebody else changed this at the same time.", "Look at the present state, then decide again."),
-    "origin_used_for_another_order": Word("This form was already sent with other values.", "Open the form again and repeat the entry."),
+    "origin_used_for_another_order": Word(
+        "This form was sent before, with other values, and what was sent then is done.",
+        "Look at it; send anew only what is to be done as well.",
+    ),
     "the_day_has_changed": Word("The day has changed since this page was opened.", "Open the page again."),
     "not_for_this_principal": Word("You cannot do this from here.", "Sign in with the post that may do it."),
     "clock_behind_log": Word("The clock of this machine is behind the last entry of the log ({last}).", "Set the clock of the machine, then try again."),
@@ -43,6 +46,7 @@ WORDS: dict[str, Word] = {
     "control_characters": Word("There are invisible control characters in this text.", "Type the text instead of pasting it."),
     "not_a_key": Word("This is not the key of a record.", "Choose from the list."),
     "not_a_day": Word("This cannot be read as a day.", "Write day/month/year, such as 16/11/2026, 16.11.26 or 16112026."),
+    "no_such_year": Word("The year {year} cannot be meant.", "Write a year between {first} and {last}."),
     "not_a_moment": Word("This cannot be read as a day and an hour.", "Write day/month/year and hour:minute, such as 16/11/2026 09:30."),
     "moment_without_zone": Word("This moment does not say in which time zone it is meant.", "Write it with its offset, such as 2026-11-16T09:30:00+07:00."),
     "too_many": Word("At most {most} numbers are taken at once."),
@@ -160,6 +164,15 @@ WORDS: dict[str, Word] = {
     "only_in_writing": Word("Authority is delegated only in writing.", "Name the paper: its number and date."),
     "no_delegation": Word("The scheme allows no delegation."),
     "not_yet_arrived": Word("The day of arrival ({day}) has not come yet.", "An entry follows receipt; check the day."),
+    "already_registered": Word(
+        "This paper is registered already, as {line} on {day}: same issuer, number and date.",
+        "Open that entry, or say that it is to be registered all the same.",
+    ),
+    "number_taken": Word("A document of this kind bears this number already: line {line} of the book, of {day}.", "Write another number."),
+    "arrived_in_another_year": Word(
+        "The day of arrival ({day}) does not lie in the year of this book ({year}).",
+        "Check the day, or say that it is to be entered in this book all the same.",
+    ),
     "dated_after_arrival": Word("The document is dated {day}, after it arrived.", "Check both days."),
     "rules_have_changed": Word(
         "The document was proposed under rules that are no longer in force on {day}.", "Return it, and let it be proposed anew."
@@ -304,8 +317,9 @@ CODES: dict[str, dict[str, str]] = {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
         "recipients": "Recipients", "protected_until": "Protected until",
     },
-    "suggested": {"issuing_body": "Issued by", "kind": "Kind"},
-    "export_format": {"pdf": "PDF", "csv": "CSV", "xlsx": "Excel", "json": "JSON"},
+    "suggested": {"issuing_body": "Issued by", "kind": "Kind", "symbol": "Number, symbol"},
+    "export_format": {"csv": "CSV", "xlsx": "Excel", "json": "JSON"},
+    "print_format": {"pdf": "PDF"},
     "proof_subject": {"document": "Document", "copy": "Copy", "handover": "Handover"},
     "copy_kind": {"original": "Original"},
     "family": {"vn": "Vietnam", "us": "United States", "uk": "United Kingdom", "eu": "European Union", "nato": "NATO", "company": "Company"},

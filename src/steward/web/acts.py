@@ -16,14 +16,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from steward.acts.act import Act
-from steward.acts.catalogue import find
+from steward.acts.catalogue import orderable
 from steward.acts.envelope import Receipt, perform, seen_from
 from steward.jobs import files
 from steward.reads import done as doing
@@ -37,7 +37,7 @@ from steward.web import choosing, subjects
 from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors
 from steward.web.inputs import with_rows
-from steward.web.outcome import conflict_panel, refusal_panel
+from steward.web.outcome import in_the_way, refusal_panel
 from steward.web.said import series, told
 from steward.web.tell import page_of
 
@@ -45,34 +45,43 @@ from steward.web.tell import page_of
 @does_and_tells
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """The page of one act."""
-    found = find(name)
+    found = orderable(name)
     if OFFICE not in found.standing.principals:
         raise Unknown("act")
-    return _sent(request, found) if request.method == "POST" else _opened(request, found)
+    if request.method == "POST":
+        return _chosen(request, found) if "choosing" in request.POST else _sent(request, found)
+    return _opened(request, found, request.GET)
 
 
-def _opened(request: HttpRequest, found: Act) -> HttpResponse:
+def _chosen(request: HttpRequest, found: Act) -> HttpResponse:
+    """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet."""
+    if request.POST["choosing"] == "go":
+        return _opened(request, found, request.POST)
+    return choosing.page(request, found, choosing.turned(request.POST))
+
+
+def _opened(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
     """The form, once the standing rule has nothing against it; the things to choose from, where none is named."""
-    keys = choosing.named(request, found, request.GET)
+    keys = choosing.named(request, found, given)
     try:
         if not found.standing.on:
             must(found.standing(request.actor))
         elif keys:
-            offers.must_be(found.standing, choosing.subject_of(found, request.GET), keys, request.actor)
+            offers.must_be(found.standing, choosing.subject_of(found, given), keys, request.actor)
     except Refusal as no:
         return render(request, "acts/refused.html", _frame(request, found, no=no), status=403)
-    if found.names and not keys and choosing.listed(found, request.GET):
-        return choosing.page(request, found)
-    return page(request, found, _form(request, found, keys), status=200)
+    if found.names and not keys and choosing.listed(found, given):
+        return choosing.page(request, found, given)
+    return page(request, found, _form(request, found, keys, given), status=200, keys=keys)
 
 
-def _form(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> Any:
-    """The empty form, or the one that was sent; the things it is about stand in it unasked."""
+def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
+    """The form that is opened with these values, or the one that was sent; the things it is about stand in it unasked."""
     fixed = _fixed(found, keys)
-    if request.method == "POST":
+    if opened is None:
         sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
         return form_for(found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name)
-    given = {name: value for name, value in request.GET.dict().items() if name in kinds(found.order)}
+    given = {name: value for name, value in opened.dict().items() if name in kinds(found.order)}
     return form_for(found.order, request.actor, initial={**given, **fixed}, fixed=fixed, act=found.name)
 
 
@@ -96,8 +105,8 @@ def _sent(request: HttpRequest, found: Act) -> HttpResponse:
             return _confirm(request, found, form)
         try:
             expect = seen_from(request.POST.get("expect", ""))
-            receipt = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=expect)
-            _keep(given, receipt)
+            made = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=expect)
+            _keep(given, made)
         except Invalid as wrong:
             put_errors(form, wrong)
             return page(request, found, form, status=422)
@@ -105,13 +114,14 @@ def _sent(request: HttpRequest, found: Act) -> HttpResponse:
             raise
         except (Refusal, Conflict) as no:
             return _answered(request, found, form, no)
-    return done(request, found, receipt)
+    return done(request, found, made)
 
 
 def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflict) -> HttpResponse:
     """The form with the answer: at the field that a refusal is about, else above the form."""
     if isinstance(no, Refusal) and no.at in form.fields and not form.fields[no.at].widget.is_hidden:
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
+        form.ways = _ways(found, no)
         return page(request, found, form, status=422)
     return page(request, found, form, status=answer_of(no), no=no)
 
@@ -133,6 +143,14 @@ def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
             return None, given
     told = {name: {"sha256": p.sha256, "size": p.size, "media_type": p.media_type} for name, p in given.items()}
     return order_of(found.order, form, **told), given
+
+
+def _ways(found: Act, no: Refusal) -> list[dict[str, str]]:
+    """What one can do where the order may say "all the same": open what stands in the way, or say so."""
+    flags = [(name, kind) for name, kind in kinds(found.order).items() if kind.answers == no.code]
+    url = page_of("document", no.params["document"]) if flags and "document" in no.params else ""
+    opens = [{"url": url, "text": gettext("Open it")}] if url else []
+    return [*opens, *({"name": name, "text": label(kind.label)} for name, kind in flags)]
 
 
 def _gone(paper: files.Paper, went_wrong: type[BaseException] | None, *_: Any) -> None:
@@ -157,19 +175,22 @@ def _frame(request: HttpRequest, found: Act, no: No | None = None, given: Any = 
         "sub": f"{label(found.sentence)} {gettext('This will be recorded in the log.')}",
         "cancel": back(request),
         "refusal": refusal_panel(verb(found.name), no) if isinstance(no, Refusal) else None,
-        "conflict": conflict_panel(verb(found.name), no, back(request), subject) if isinstance(no, Conflict) else None,
+        "conflict": in_the_way(request, found, no, back(request), subject) if isinstance(no, Conflict) else None,
     }
 
 
-def page(request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None) -> HttpResponse:
-    """The form of an act, with what was said to it."""
-    given = getattr(form, "cleaned_data", None) or ({**request.POST.dict()} if request.method == "POST" else None)
+def page(
+    request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None, keys: tuple[str, ...] = ()
+) -> HttpResponse:
+    """The form of an act, with what was said to it; `keys` are the things it was opened for."""
+    sent = {**request.POST.dict(), **_fixed(found, keys)} if request.method == "POST" else None
+    given = getattr(form, "cleaned_data", None) or sent
     context = {
         **_frame(request, found, no, given),
         "act": found.name,
         "form": form,
         "origin": (request.POST.get("origin") if status in (200, 422) else "") or str(uuid.uuid4()),
-        "expect": request.GET.get("expect") or request.POST.get("expect") or _seen(request, found),
+        "expect": request.GET.get("expect") or request.POST.get("expect") or _seen(request, found, keys),
         "submit": verb(found.name),
         "grave": found.standing.grave,
         "series": any(kind.kept for kind in kinds(found.order).values()),
@@ -179,13 +200,11 @@ def page(request: HttpRequest, found: Act, form: Any, *, status: int, no: No | N
     return render(request, [f"acts/{found.name}.html", "acts/act.html"], context, status=status)
 
 
-def _seen(request: HttpRequest, found: Act) -> str:
+def _seen(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
     """The versions of the things as this page shows them, where the page before named none."""
-    keys = choosing.named(request, found, request.GET)
-    if request.method != "GET" or not keys or not choosing.listed(found, request.GET):
+    if not keys or not choosing.listed(found, request.GET):
         return ""
-    subject = choosing.subject_of(found, request.GET)
-    return offers.seen(subject, keys, request.actor)
+    return offers.seen(choosing.subject_of(found, request.GET), keys, request.actor)
 
 
 def _query(**values: str) -> str:

@@ -14,7 +14,7 @@ from steward.acts import books as acts
 from steward.acts.envelope import perform
 from steward.reads.books import printed
 from steward.reads.wording import word
-from steward.rules.books import may_open_book, may_print_book
+from steward.rules.books import may_open_book
 from steward.rules.register import may_register
 from steward.web import sheets, tell
 from steward.web.custody import pdf
@@ -106,7 +106,7 @@ def _actions(request: HttpRequest, b: Told) -> list[Told]:
         "post": True,
         "fields": {},
     }
-    acts = tell.offered((name for name in b["may"] if name != may_print_book.name), "book", b, request.path)
+    acts = tell.offered(b["may"], "book", b, request.path)
     imports = [import_link(b["key"])] if may_register.name in b["may"] else []
     return [printing, *imports, *acts]
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext
 from steward.acts.act import Act
 from steward.reads.things import THINGS, of
 from steward.reads.wording import label, verb
+from steward.rules.answers import Unknown
 from steward.rules.fields import kinds
 from steward.rules.values import Kind
 from steward.web.door import ask
 from steward.web.inputs import is_key
-from steward.web.tell import own_page
+from steward.web.tell import of_total, own_page
 
 SHOWN = 50
 
@@ -30,9 +31,14 @@ def kind_of(found: Act) -> Kind:
 
 
 def subject_of(found: Act, given: Mapping[str, Any]) -> str:
-    """The subject of the thing: that of its field, or the one the order names beside it."""
+    """The subject of the thing: that of its field, or the one the order names beside it; Unknown where it is none of them."""
     kind = kind_of(found)
-    return kind.subject if kind.subject in found.standing.on else str(given.get("subject", found.standing.on[0]))
+    if kind.subject in found.standing.on:
+        return kind.subject
+    named = str(given.get("subject") or found.standing.on[0])
+    if named not in found.standing.on:
+        raise Unknown("record")
+    return named
 
 
 def listed(found: Act, given: Mapping[str, Any]) -> bool:
@@ -48,30 +54,55 @@ def named(request: HttpRequest, found: Act, given: QueryDict) -> tuple[str, ...]
     return values if kind_of(found).name == "number" or all(is_key(value) for value in values) else ()
 
 
-def page(request: HttpRequest, found: Act) -> HttpResponse:
-    """The things to choose from, or the form of the only one."""
-    subject, words = subject_of(found, request.GET), request.GET.get("q", "")[:200]
-    after = request.GET.get("after", "0")
-    answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after)
-    rows = answer["rows"]
-    if rows and not words and after == "0" and (of(subject).at_hand or (len(rows) == 1 and answer["following"] is None)):
+def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
+    """The things to choose from, or the form of the only one. Ticks stay while one goes on or filters: they are sent along."""
+    subject, words, after, before = (
+        subject_of(found, given),
+        given.get("q", "")[:200],
+        _place(given, "after"),
+        _place(given, "shown"),
+    )
+    answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
+    rows, following, ticked = answer["rows"], answer["following"], named(request, found, given)
+    if rows and not words and not after and not ticked and (of(subject).at_hand or (len(rows) == 1 and following is None)):
         return HttpResponseRedirect(_to(request, found, subject, rows[0]["key"]))
+    shown = before + len(rows)
     context = {
         "title": verb(found.name),
         "sub": label(found.sentence),
         "head": gettext("Choose what this is about"),
-        "rows": [{**row, "url": _to(request, found, subject, row["key"])} for row in rows],
+        "rows": [{**row, "url": _to(request, found, subject, row["key"]), "ticked": row["key"] in ticked} for row in rows],
         "several": kind_of(found).name == "refs",
         "name": found.names,
+        "away": [key for key in ticked if key not in {row["key"] for row in rows}],
+        "ticked": len(ticked),
         "q": words,
-        "kept": [(name, request.GET[name]) for name in ("next",) if request.GET.get(name)],
-        "more": _with(request, found, q=words, after=answer["following"]) if answer["following"] else "",
+        "kept": [(name, given[name]) for name in ("next",) if given.get(name)],
+        "said": of_total(before, len(rows), answer["total"]["count"], answer["total"]["more"]),
+        "following": following,
+        "shown": shown,
+        "more": _with(request, found, q=words, after=following, shown=shown) if following else "",
+        "again": reverse("act", args=[found.name]),
         "empty": {
             "head": gettext("Nothing matches these words") if words else gettext("There is nothing you can do this to now"),
             "text": "",
         },
     }
     return render(request, "acts/choose.html", context)
+
+
+def turned(given: QueryDict) -> QueryDict:
+    """What a button under a list with ticks asks for: the next part (`more:place:shown`), or the first of what is filtered."""
+    asked = given.copy()
+    _, _, place = given["choosing"].partition(":")
+    asked["after"], _, asked["shown"] = place.partition(":")
+    return asked
+
+
+def _place(given: QueryDict, name: str) -> int:
+    """A place in a list, as an address or a button names it; the beginning where it is none."""
+    told = given.get(name, "")
+    return int(told) if told.isdecimal() and len(told) < 10 else 0
 
 
 def _to(request: HttpRequest, found: Act, subject: str, key: str) -> str:
@@ -81,7 +112,7 @@ def _to(request: HttpRequest, found: Act, subject: str, key: str) -> str:
 
 def _with(request: HttpRequest, found: Act, **values: Any) -> str:
     query = request.GET.copy()
-    for name in ("q", "after"):
+    for name in ("q", "after", "shown"):
         query.pop(name, None)
     for name, value in values.items():
         if value not in ("", None):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.reads.custody import Holdings
 from steward.reads.wording import label, word
 from steward.rules.answers import Unknown
+from steward.rules.books import EXPORT_FORMATS
 from steward.rules.custody import may_propose_destruction
 from steward.rules.fields import kinds
 from steward.web import sheets, tell
@@ -67,7 +68,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "caption": gettext("Copies you answer for"),
         "actions": _ways(answer),
         "form": what_is_filtered(Holdings, values, FILTERS) if answer["rows"] or filters else None,
-        "exports": [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")],
+        "exports": [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS],
         "here": address(filters) if filters else reverse("custody"),
         "clear": reverse("custody") if filters else "",
         "pager": pager(values, answer),

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.acts import filters
+from steward.reads.choices import must_be_known
 from steward.reads.documents import Documents, Filters
 from steward.reads.wording import because, label, word
 from steward.rules.answers import Invalid
-from steward.rules.fields import kinds, read
+from steward.rules.fields import kinds, plain, read
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.export import Column, exported
@@ -87,7 +88,7 @@ def _given(request: HttpRequest) -> tuple[Told, list[Told]]:
     if "unit" in values:
         values["unit"] = _unit(request, values["unit"])
     try:
-        read(Documents, values)
+        must_be_known(read(Documents, values), request.actor)
     except Invalid as no:
         fields = kinds(Documents)
         wrong = [{"label": label(fields[name].label), "reason": because(*reason)} for name, reason in no.fields.items()]
@@ -204,7 +205,10 @@ def first(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the filters of an address under a name."""
     given = {name: value for name, value in parse_qsl(request.POST.get("query", "")) if name in KEPT}
-    read(Documents, given)
+    asked = read(Documents, given)
+    must_be_known(asked, request.actor)
+    told = plain(asked)
+    given = {name: "on" if told[name] is True else told[name] for name in given}
     title = request.POST.get("title", "")
     filters.keep(request.actor, title, urlencode(given))
     messages.success(request, gettext("Kept as “%(title)s”.") % {"title": title.strip()})

@@ -23,7 +23,7 @@ from django.utils.text import slugify
 from steward.acts.books import export_register
 from steward.acts.envelope import perform
 from steward.rules.answers import Refusal, must
-from steward.rules.books import known_format
+from steward.rules.books import EXPORT_FORMATS, known_format
 from steward.rules.fields import read
 from steward.web.door import ask
 
@@ -43,7 +43,7 @@ class Column:
 
 def exported(request: HttpRequest, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
-    must(known_format(made))
+    must(known_format(made, EXPORT_FORMATS))
     rows = list(_every(request, question, values))
     order = {
         "what": question,

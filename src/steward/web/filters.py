@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from steward.reads.documents import Documents
 from steward.reads.wording import word
+from steward.rules.books import EXPORT_FORMATS
 from steward.web import tell
 from steward.web.door import ask
 from steward.web.forms import form_for
@@ -28,7 +29,7 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
     fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
     front = [one for one in fields if one.name in FRONT]
     rare = [one for one in fields if one.name not in FRONT]
-    exports = [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")]
+    exports = [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
     return {
         "front": front,
         "rare": rare,
@@ -101,7 +102,7 @@ def _parts(facets: Told, values: Told, address: Address) -> list[Told]:
 
 def _chips(request: HttpRequest, facets: Told, values: Told, address: Address) -> list[Told]:
     """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
-    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="level")["rows"]}
+    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="known_level")["rows"]}
     named: dict[str, Callable[[str], str]] = {
         "level": lambda code: levels.get(code, code),
         "state": lambda code: word("document_state", code),

@@ -7,6 +7,7 @@ scripts. Nothing is decided here: what a form lets through is read again by `rul
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from steward.reads.things import of
 from steward.reads.wording import label, tongue, word
 from steward.rules.answers import Invalid, No
 from steward.rules.facts import Actor
-from steward.rules.fields import kinds, read, required, sections
+from steward.rules.fields import defaults, kinds, read, required, sections
 from steward.rules.values import Kind
 from steward.web.inputs import (
     DayField,
@@ -38,8 +39,8 @@ from steward.web.inputs import (
 SELECTED, SUGGESTED, TICKED = 12, 150, 200
 #: Texts up to this length get a short field.
 SHORT = 80
-#: What can receive something: of these is told, while one is chosen, whether it may.
-RECEIVE = ("office", "registry")
+#: What fits a thing or does not: of a receiver is told, while one is chosen, whether he may have it; of books, those that fit.
+FITTING = ("office", "registry", "outgoing_book")
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,15 @@ class About:
 
 
 class OrderForm(forms.Form):
-    """A form of an order's fields; `about` when it carries the thing, `headed` its fields under their headings."""
+    """A form of an order's fields; `about` when it carries the thing, `headed` its fields under their headings.
+
+    A flag that answers a refusal is no field that one sees, as long as it does not say yes.
+    """
 
     about = False
     headed: Sequence[tuple[Any, list[str]]] = ()
+    #: What one can do about a refusal that the form was answered with: addresses, and a flag that says "all the same".
+    ways: Sequence[dict[str, str]] = ()
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -68,9 +74,12 @@ class OrderForm(forms.Form):
                 "open": any(self[name].errors or self[name].value() for name in names),
                 "fields": [self[name] for name in names],
             }
-            for heading, names in ((heading, [name for name in names if name in self.fields]) for heading, names in self.headed)
+            for heading, names in ((heading, [name for name in names if self._seen(name)]) for heading, names in self.headed)
             if names
         ]
+
+    def _seen(self, name: str) -> bool:
+        return name in self.fields and (not self.fields[name].answers or bool(self[name].value()))
 
 
 def form_for(
@@ -85,7 +94,7 @@ def form_for(
     given = {name: data.get(f"{prefix}-{name}" if prefix else name) for name in kinds(order)} if data else initial
     about = About(by, act, tuple(map(str, carried)), {**given, **fixed})
     fields = {
-        name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about)
+        name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about, defaults(order)[name])
         for name, kind in kinds(order).items()
     }
     made = type("OrderForm", (OrderForm,), {**fields, "about": bool(fixed), "headed": sections(order)})
@@ -95,6 +104,8 @@ def form_for(
     return form
 
 
+#: What holds where nothing is said stands in these fields, so that nobody leaves them empty and gets it unawares.
+SAYS_WHAT_HOLDS = ("choice", "number")
 #: Fields in which one can begin to write.
 BEGINS = ("text", "listed", "select", "notedselect", "textarea", "number")
 
@@ -110,14 +121,19 @@ def _begins(form: forms.Form) -> None:
 def _carried(kind: Kind, value: Any) -> forms.Field:
     """A hidden field for the thing that the act is about: whatever is sent for it, it stays that thing."""
     if kind.name == "refs":
-        return forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
-    return forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
+        made = forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
+    else:
+        made = forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
+    made.answers = ""
+    return made
 
 
-def _field(name: str, kind: Kind, needed: bool, about: About) -> forms.Field:
+def _field(name: str, kind: Kind, needed: bool, about: About, default: Any) -> forms.Field:
     common = {"label": label(kind.label), "help_text": label(kind.help), "required": needed}
+    if kind.name in SAYS_WHAT_HOLDS and default not in ("", None):
+        common |= {"initial": default}
     made = FIELDS.get(kind.name, _line)(kind, about, {**common, "name": name})
-    made.asked = kind.asked
+    made.asked, made.answers = kind.asked or "initial" in common, kind.answers
     return made
 
 
@@ -133,9 +149,16 @@ def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={**attrs, "rows": 3}), **common)
     attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
     if kind.suggests:
-        told = _perhaps("suggestions", about.by, of=kind.suggests, book=_key(about.given.get("book")))
-        return forms.CharField(widget=Listed([(row["text"], "") for row in told], attrs), **common)
+        return forms.CharField(widget=Listed(*_suggested(kind, about, attrs)), **common)
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
+
+
+def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tuple[str, str, str]], dict[str, Any]]:
+    """What was written before, to be taken again; of a number the one that follows, which stands in the empty field as a hint."""
+    thing = {"document": about.things[0]} if kind.suggests == "symbol" and about.things else {}
+    told = _perhaps("suggestions", about.by, of=kind.suggests, book=_key(about.given.get("book")), **thing) or []
+    hint = {"placeholder": told[0]["text"]} if thing and told else {}
+    return [(row["text"], "", "") for row in told], {**attrs, **hint}
 
 
 def _key(value: Any) -> str:
@@ -161,6 +184,8 @@ def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     common.pop("name")
     rows = _ask("choices", about.by, subject=kind.subject)
     told = [(row["code"], row[tongue()] or word(kind.subject, row["code"])) for row in rows]
+    if common.get("initial"):
+        return forms.ChoiceField(choices=told, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
     return forms.ChoiceField(choices=[("", none), *told], **common)
 
@@ -189,12 +214,12 @@ def _ask(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _perhaps(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
-    """What helps to fill in a form; where the thing is not for the reader, or not now, the act says so and the form does not."""
+def _perhaps(question: str, by: Actor, **values: Any) -> list[dict[str, Any]] | None:
+    """What helps to fill in a form; None where the thing is not for the reader, or not now: the act says so, not the form."""
     try:
         return _ask(question, by, **values)
     except No:
-        return []
+        return None
 
 
 def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
@@ -204,19 +229,39 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
 
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     value = _key(about.given.get(common.pop("name")))
-    fitting = {"fitting": about.act, "things": list(about.things)} if kind.subject in RECEIVE and about.things else {}
-    rows = _perhaps("pick", about.by, subject=kind.subject, limit=SUGGESTED, **fitting) if fitting and about.act else []
-    rows = rows or rows_of(kind.subject, about.by, limit=SUGGESTED)
+    fitting = {"fitting": about.act, "things": list(about.things)} if kind.subject in FITTING and about.things else {}
+    rows = _perhaps("pick", about.by, subject=kind.subject, limit=SUGGESTED, **fitting) if fitting and about.act else None
+    rows = rows_of(kind.subject, about.by, limit=SUGGESTED) if rows is None else rows
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
+    rows = _in_groups(kind, about, rows)
     first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
         common["initial"] = first
-        return RecordField(rows, lambda words: rows_of(kind.subject, about.by, q=words, limit=5), **common)
-    none = gettext("– choose –") if common["required"] else gettext("– none –")
+        find = partial(_found, kind, about)
+        return RecordField(rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common)
+    none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
     told = [(row["key"], named(row)) for row in rows]
-    return forms.ChoiceField(choices=told if alone else [("", none), *told], widget=NotedSelect(rows), initial=first, **common)
+    widget = NotedSelect(rows, {"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None)
+    return forms.ChoiceField(choices=told if alone else [("", none), *told], widget=widget, initial=first, **common)
+
+
+def _found(kind: Kind, about: About, words: str) -> list[Row]:
+    """The few records that words name; where another field narrows them, those that fit what stands there."""
+    rows = rows_of(kind.subject, about.by, q=words, limit=50)
+    asked = about.given.get(kind.narrowed_by)
+    return [row for row in rows if not asked or row.get("group", asked) == asked][:5]
+
+
+def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
+    """Each record with the word of its group, the groups in the order of what they are chosen by; else as they are."""
+    if not kind.narrowed_by:
+        return rows
+    words = {row["code"]: row[tongue()] for row in _ask("choices", about.by, subject=kind.narrowed_by)}
+    order = [about.given.get(kind.narrowed_by), *words]
+    told = [{**row, "said": words.get(row["group"], row["group"])} if row.get("group") else row for row in rows]
+    return sorted(told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order))
 
 
 FIELDS: dict[str, Callable[[Kind, About, dict[str, Any]], forms.Field]] = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.holders import Holders
 from steward.reads.wording import word
+from steward.rules.books import EXPORT_FORMATS
 from steward.web import tell
 from steward.web.custody import what_is_filtered
 from steward.web.door import ask, does_and_tells
@@ -77,7 +78,7 @@ def holders(request: HttpRequest) -> HttpResponse:
         },
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
         "form": _form(values, answer),
-        "exports": [{"format": code, "text": word("export_format", code)} for code in ("xlsx", "csv", "json")],
+        "exports": [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS],
         "here": address(filters) if filters else reverse("holders"),
         "clear": reverse("holders") if filters else "",
         "pager": pager(values, answer),

@@ -40,25 +40,33 @@ class Listed(forms.TextInput):
     """A line with a list of suggestions, drawn by the browser: no script, and the keyboard is enough."""
 
     def __init__(
-        self, rows: list[tuple[str, str]], attrs: dict[str, Any] | None = None, keys: dict[str, str] | None = None
+        self, rows: list[tuple[str, str, str]], attrs: dict[str, Any] | None = None, keys: dict[str, str] | None = None
     ) -> None:
+        """`rows` are what can be taken, what is said of it, and the group it belongs to."""
         super().__init__(attrs={"autocomplete": "off", **(attrs or {})})
         self.rows, self.keys = rows, keys or {}
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         shown = self.keys.get(str(value), value)
         drawn = super().render(name, shown, {**(attrs or {}), "list": f"list-{name}"}, renderer)
-        options = format_html_join("", '<option value="{}">{}</option>', self.rows)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', (_option(*row) for row in self.rows))
         return format_html('{}<datalist id="list-{}">{}</datalist>', drawn, name, options)
+
+
+def _option(value: str, said: str, group: str) -> tuple[str, SafeString, str]:
+    return value, format_html(' data-group="{}"', group) if group else SafeString(""), said
 
 
 class RecordField(forms.CharField):
     """One record out of many: its suggestion, its key, or words that fit it alone."""
 
-    def __init__(self, rows: list[Row], find: Callable[[str], list[Row]], **common: Any) -> None:
+    def __init__(
+        self, rows: list[Row], find: Callable[[str], list[Row]], attrs: dict[str, str] | None = None, **common: Any
+    ) -> None:
         told = {row["key"]: row["label"] for row in rows}
-        attrs = {"spellcheck": "false", "placeholder": gettext("Type a few words, then choose")}
-        super().__init__(widget=Listed([(row["label"], said_of(row)) for row in rows], attrs, told), **common)
+        looks = {"spellcheck": "false", "placeholder": gettext("Type a few words, then choose"), **(attrs or {})}
+        listed = [(row["label"], said_of(row), row.get("group", "")) for row in rows]
+        super().__init__(widget=Listed(listed, looks, told), **common)
         self.rows, self.find = rows, find
 
     @property
@@ -82,21 +90,24 @@ class RecordField(forms.CharField):
 class NotedSelect(forms.Select):
     """A short list of records, each with what is said of it; those that may not be chosen are greyed and say why."""
 
-    def __init__(self, rows: list[Row]) -> None:
-        super().__init__()
+    def __init__(self, rows: list[Row], attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs)
         self.shut = {row["key"] for row in rows if row.get("may") is False}
+        self.groups = {row["key"]: row["group"] for row in rows if row.get("group")}
 
     def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *rest, **more)
         if str(value) in self.shut:
             option["attrs"]["disabled"] = True
+        if str(value) in self.groups:
+            option["attrs"]["data-group"] = self.groups[str(value)]
         return option
 
 
 def said_of(row: Row) -> str:
-    """Of one who could receive: whether he may have these copies, and until when. Nothing else about him."""
+    """Of one who could receive: whether he may have these copies, and until when. Nothing else; of others their group."""
     if "may" not in row:
-        return ""
+        return str(row.get("said", ""))
     if not row["may"]:
         return gettext("not for this level") if row["because"] == "receiver_not_authorised" else because(row["because"], {})
     until = datetime.fromisoformat(row["until"]).strftime("%d/%m/%Y") if row["until"] else ""

@@ -2,8 +2,16 @@
 
 from typing import Any
 
-from steward.reads.wording import problem
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from steward.acts.act import Act
+from steward.acts.seal import receipt, result_of
+from steward.reads import done
+from steward.reads.wording import problem, verb
 from steward.rules.answers import Conflict, No, Refusal
+from steward.web.tell import Told, page_of
 
 
 def told(no: No) -> dict[str, Any]:
@@ -27,4 +35,26 @@ def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] 
     """What `parts/_conflict.html` shows: why, and how the thing stands now."""
     said = problem(no)
     rows = [{"label": row["label"], "now": row["value"] or row["level"]["name"]} for row in (subject or {"rows": []})["rows"]]
-    return {"what": what, "by": said["because"], "rows": rows, "again": again}
+    return {"what": what, "by": said["because"], "way_out": said["way_out"], "rows": rows, "again": again}
+
+
+def in_the_way(request: HttpRequest, found: Act, no: Conflict, again: str, subject: Told | None = None) -> Told:
+    """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it, and the way there."""
+    if not no.params.get("entry"):
+        return conflict_panel(verb(found.name), no, again, subject)
+    first = receipt(no.params["entry"])
+    goes = found.standing.goes
+    made = page_of(goes, first.result[goes]) if first.result.get(goes) else ""
+    ways = [{"url": made, "text": gettext("Open it")}] if made else []
+    entry = {"url": reverse("entry", args=[first.index]), "text": gettext("Log entry %(n)s") % {"n": first.index}}
+    panel = conflict_panel(verb(found.name), no, "")
+    return {**panel, "sent": done.sentence(found.standing, first.result, request.actor), "ways": [*ways, entry]}
+
+
+def copies_of(entry: int) -> list[str]:
+    """The keys of the copies that an entry of the log made, as a list to be ticked; none where it made none, or is not there.
+
+    Keys alone: whoever asks is shown those that exist for him.
+    """
+    told = result_of(entry).get("copies", ())
+    return [str(key) for key in told] if isinstance(told, list) else []

@@ -45,7 +45,7 @@ def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) ->
     links = []
     if any(kind.kept for kind in kinds(found.order).values()):
         links.append({"url": series(request, found, came_from), "text": gettext("Register the next")})
-    links += [_link(find(step.act.name), step) for step in done.following(found.standing, receipt.result, request.actor)]
+    links += [_link(find(step.act.name), step, receipt) for step in done.following(found.standing, receipt.result, request.actor)]
     waiting = done.waiting(found.standing, receipt.result, request.actor)
     if waiting is not None:
         own = page_of(waiting.subject, waiting.keys[0]) if found.standing.again == "page" else ""
@@ -54,11 +54,11 @@ def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) ->
     return links
 
 
-def _link(act: Act, step: done.Step) -> Told:
-    """To the act's own page, to the page for several things, or to the page that every act has."""
+def _link(act: Act, step: done.Step, made: Receipt) -> Told:
+    """To the act's own page, to the page for several things, or to the page that every act has. Many are named by their entry."""
     text = f"{verb(act.name)} ({len(step.keys)})" if len(step.keys) > 1 else verb(act.name)
     if len(step.keys) > 1 and act.name in several.PAGES:
-        return {**several.together(act.name, **{act.names: step.keys}), "text": text}
+        return {**several.together(act.name, made=str(made.index)), "text": text}
     key: Any = step.keys if kinds(act.order)[act.names].name == "refs" else step.keys[0]
     return act_link(act.name, text, **{act.names: key})
 

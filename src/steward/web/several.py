@@ -25,8 +25,8 @@ from steward.rules.fields import read
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
-from steward.web.outcome import conflict_panel, refusal_panel
-from steward.web.paging import address, given, pager
+from steward.web.outcome import copies_of, in_the_way, refusal_panel
+from steward.web.paging import PAGE, address, given, pager
 from steward.web.tell import Told
 
 #: The most that is offered or accepted at once.
@@ -49,20 +49,20 @@ def together(act: str, **alike: Any) -> Told:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers. The receiver can be tried before."""
     fixed = {"copy": _ticked(request, "copy")}
-    form = form_for(
-        OfferCopy, request.actor, data=request.POST or None, initial=request.GET.dict(), fixed=fixed, act=offer_copy.name
-    )
+    sent = request.POST if request.method == "POST" and "turn" not in request.POST else None
+    first = {**request.GET.dict(), **request.POST.dict()}
+    form = form_for(OfferCopy, request.actor, data=sent, initial=first, fixed=fixed, act=offer_copy.name)
     del form.fields["copy"]
     context = {
-        "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
+        "act": offer_copy, "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
         "filters": ("q",), "target": reverse("custody"), "head": gettext("Copies to hand over"), "submit": gettext("Hand over"),
         "sending": gettext("Hand over the other %(n)d"), "tries": True, "ticked": True, "filter": gettext("Number, title"),
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
     }  # fmt: skip
-    valid = request.method == "POST" and form.is_valid()
+    valid = sent is not None and form.is_valid()
     context["to"] = form.cleaned_data.get("to", "") if valid or hasattr(form, "cleaned_data") else ""
-    if request.method == "GET" or "look" in request.POST or not valid:
-        return _page(request, context, status=200 if request.method == "GET" or valid else 422)
+    if sent is None or "look" in request.POST or not valid:
+        return _page(request, context, status=200 if sent is None or valid else 422)
     order = {name: value for name, value in form.cleaned_data.items() if value}
     return _sent(request, context, offer_copy, [{**order, "copy": key} for key in _ticked(request, "copy")])
 
@@ -71,20 +71,27 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
     context = {
-        "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable", "filters": ("q", "giver"),
+        "act": accept_copy, "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable",
+        "filters": ("q", "giver"),
         "target": "", "head": gettext("Copies offered to you"), "submit": gettext("Accept"), "to": "",
         "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number, symbol"),
         "empty": {"head": gettext("No copy waits for your signature"), "text": ""},
     }  # fmt: skip
-    if request.method == "GET":
+    if request.method == "GET" or "turn" in request.POST:
         return _page(request, context, status=200)
     return _sent(request, context, accept_copy, [{"handover": key} for key in _ticked(request, "handover")])
 
 
 def _ticked(request: HttpRequest, name: str) -> list[str]:
-    """What is ticked: in what was sent, or, where a filter was asked for meanwhile, in the address."""
+    """What is ticked of what may go at once."""
+    return _all_ticked(request, name)[:MOST]
+
+
+def _all_ticked(request: HttpRequest, name: str) -> list[str]:
+    """What is ticked: in what was sent, in the address, or what an entry of the log tells that it made (`made`)."""
     values = (request.POST if request.method == "POST" else request.GET).getlist(name)
-    return list(dict.fromkeys(values))[:MOST]
+    made = request.GET.get("made", "") if request.method == "GET" else ""
+    return list(dict.fromkeys([*values, *(copies_of(int(made)) if made.isdecimal() and len(made) < 10 else ())]))
 
 
 def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
@@ -96,12 +103,13 @@ def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
 
 def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
     """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
-    values, ticked = given(request, context["filters"]), _ticked(request, context["name"])
+    values, ticked = _values(request, context["filters"]), _ticked(request, context["name"])
     named = {"to": context["to"]} if context["to"] else {}
-    asked = {"asked": ticked} if request.method == "POST" and ticked and (named or no) else {}
+    asked = {"asked": ticked} if request.method == "POST" and "turn" not in request.POST and ticked and (named or no) else {}
     shown = {"ticked": ticked} if ticked and "ticked" in context else {}
     answer = ask(request, context["question"], **values, **named, **asked, **shown)
     unfit = {one["key"]: one["because"] for one in answer["unfit"]}
+    away = [key for key in ticked if key not in unfit and key not in {row["key"] for row in answer["rows"]}]
     fit = [key for key in ticked if key not in unfit]
     form = context.get("form")
     if isinstance(no, Refusal) and not unfit and form is not None and no.at in form.fields:
@@ -111,19 +119,46 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "origin": (request.POST.get("origin") if status == 422 else "") or str(uuid.uuid4()),
         "rows": sorted((_row(row, unfit, ticked) for row in answer["rows"]), key=lambda row: row["key"] not in ticked),
         "total": answer["total"]["count"],
-        "pager": pager(values, answer),
+        "pager": _turns(values, answer),
+        "away": away,
+        "seen": [one for one in request.POST.getlist("expect") if one.rpartition(":")[0] in away],
+        "nothing": _too_many(request, context["name"]),
         "q": values.get("q", ""),
         "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
         "clear": request.path if "q" in values or "giver" in values else "",
         "unfit": answer["unfit"],
         "send": context["sending"] % {"n": len(fit)} if unfit and fit else context["submit"],
-        "action": request.path + (address(values) if values else ""),
+        "here": request.path,
+        "action": request.path + (address({**values, "after": ""}) if values else ""),
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
         "sub": gettext("One act for each copy, all that are ticked or none, and one receipt."),
         "refusal": refusal_panel(context["title"], no) if isinstance(no, Refusal) and not unfit else None,
-        "conflict": conflict_panel(context["title"], no, request.path) if isinstance(no, Conflict) else None,
+        "conflict": in_the_way(request, context["act"], no, request.path) if isinstance(no, Conflict) else None,
     }
     return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
+
+
+def _values(request: HttpRequest, filters: Sequence[str]) -> dict[str, str]:
+    """The filters and the place in the list: of the address, or of the button that was pressed under it or beside the filter."""
+    values = given(request, filters)
+    if "turn" in request.POST:
+        values |= {name: request.POST[name] for name in filters if name in request.POST} | {"after": request.POST["turn"]}
+    return {name: value for name, value in values.items() if value}
+
+
+def _turns(values: Told, answer: Told) -> Told:
+    """Which part is shown, and the places of the parts beside it: buttons of the form, so that ticks go along."""
+    first = int(values["after"]) if values.get("after", "").isdecimal() else 0
+    here = range(first, answer["following"] or answer["total"]["count"])  # without what stands before them for its tick
+    told = pager(values, {**answer, "rows": here})
+    return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer["following"]}
+
+
+def _too_many(request: HttpRequest, name: str) -> str:
+    """What is said where more was to be ticked than goes at once."""
+    count = len(_all_ticked(request, name)) if request.method == "GET" else 0
+    said = gettext("%(most)d of %(count)d are ticked: no more go at once. The others follow after these.")
+    return said % {"most": MOST, "count": count} if count > MOST else ""
 
 
 def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
 from steward.reads.things.register import called, label
@@ -23,7 +24,7 @@ def _own(rows: Any, by: Actor) -> Any:
 
 
 def _copy_label(row: Copy) -> str:
-    return f"{row.path} – {label(row.document)}"
+    return f"{gettext('Copy %(number)s') % {'number': row.path}} – {label(row.document)}"
 
 
 def _copy_names(row: Copy) -> dict[str, Any]:

@@ -74,6 +74,7 @@ THINGS = (
         among={basis.may_end_basis: lambda rows, by: rows.filter(until=None)},
         order=("code",),
         names=lambda r: {"basis": r.code},
+        group=lambda r: r.level,
     ),
     Things(
         "entry",

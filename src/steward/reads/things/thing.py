@@ -21,7 +21,7 @@ class Things:
     to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
     of a record in a sentence, `beside` what those share that are judged in one go, `seek` narrows by words where the
     table grows without end, `order` says which come first. Of a kind that lies `at_hand` the first is taken unasked; `find` is
-    the way from a key where it is no record's.
+    the way from a key where it is no record's; `group` is what another field must say for a record to fit.
     """
 
     subject: str
@@ -36,6 +36,7 @@ class Things:
     find: Callable[[Actor, str], Any] | None = None
     beside: Callable[[Any], Mapping[str, Any]] | None = None
     seek: Callable[[Any, str], Any] | None = None
+    group: Callable[[Any], str] = lambda row: ""
 
     def known(self, key: str, by: Actor) -> Any:
         """The record of this key as it exists for the actor, or Unknown."""

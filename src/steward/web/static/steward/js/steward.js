@@ -130,6 +130,20 @@
     tell();
   });
 
+  // ---- what another field narrows: only what fits is offered; what is chosen already stays, and the server judges ----
+  all("[data-narrowed-by]").forEach((field) => {
+    const by = one(`[name="${field.dataset.narrowedBy}"]`, field.form), list = field.list || field, options = [...list.querySelectorAll("option")];
+    const fits = (o) => !by.value || !o.dataset.group || o.dataset.group === by.value;
+    const fit = () => {
+      const chosen = field.value; // options that leave and come back would choose themselves
+      list.replaceChildren(...options.filter((o) => fits(o) || (list === field && o.value === chosen)));
+      field.value = chosen;
+    };
+    if (!by) return;
+    by.addEventListener("change", fit);
+    fit();
+  });
+
   // ---- rows of a form: one more, one less, without a way to the server ----
   all("[data-rows-of]").forEach((rows) => {
     const count = one("[data-count]", rows), blank = one("template", rows), add = one("[data-add]", rows);

@@ -1,0 +1,104 @@
+"""The codes that a choice takes, by its subject: what a form offers, and what a question can be asked for.
+
+Promises one list for both: what `choices` tells is what an enumerated parameter takes, and nothing else. A question that is
+asked for a code there is not is Invalid, with those there are; it is never answered as if nothing were there.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from steward.foundations.scheme import Scheme
+from steward.models import Body
+from steward.models.schemes import RuleSet, families
+from steward.reads.order import ORDERS
+from steward.rules.answers import Invalid, Unknown
+from steward.rules.books import EXPORT_FORMATS, PRINT_FORMATS
+from steward.rules.catalogue import ROLES
+from steward.rules.facts import Actor
+from steward.rules.fields import kinds
+from steward.rules.filters import LOANS, PARTS
+from steward.rules.lives import LIVES
+from steward.rules.register import CORRECTABLE, REPRODUCTION
+
+Pair = dict[str, Any]
+#: Columns whose former values are suggested, and the number that follows the last one.
+COLUMNS = ("issuing_body", "kind")
+SUGGESTED = (*COLUMNS, "symbol")
+
+
+def rows(subject: str, by: Actor) -> list[Pair]:
+    """The codes of a choice with their names, which are empty where `rules.words` has them; Unknown where there is none such."""
+    if subject in FIXED:
+        return [{"code": code, "vi": "", "en": ""} for code in FIXED[subject]]
+    if subject not in OF_SCHEME:
+        raise Unknown("choice")
+    return OF_SCHEME[subject](Body.objects.scheme_on(by.day))
+
+
+def must_be_known(asked: Any, by: Actor) -> None:
+    """Go on where each enumerated parameter has a code there is, or none; else Invalid, naming those there are."""
+    wrong = dict[str, tuple[str, dict[str, Any]]]()
+    for name, kind in kinds(type(asked)).items():
+        value = getattr(asked, name)
+        if kind.name == "choice" and value:
+            codes = [row["code"] for row in rows(kind.subject, by)]
+            wrong |= {} if value in codes else {name: ("no_such_choice", {"known": ", ".join(codes)})}
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _offer(scheme: Scheme) -> Pair:
+    """A rule set of this release as a choice: its code with the digest of what it says."""
+    vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
+    return {"code": f"{scheme.code}@{scheme.digest}", "vi": vi, "en": en}
+
+
+def _named(items: Any) -> list[Pair]:
+    return [{"code": item.code, "vi": item.name.vi, "en": item.name.en} for item in items]
+
+
+def _known_levels(own: Scheme) -> list[Pair]:
+    """Every level that a document of the register can have: those of the own rule set first, then of all that were adopted."""
+    every = {row["code"]: row for law in (*reversed(RuleSet.objects.every()), own) for row in _named(law.levels)}
+    return [*_named(own.levels), *(row for code, row in every.items() if code not in {one.code for one in own.levels})]
+
+
+def stamped_levels(own: Scheme) -> list[dict[str, str]]:
+    """What may be stamped on a received document: the levels of the own rule set, those of older own rule sets, and of others."""
+    rows = {one.code: _level(one.code, "", one) for one in own.levels}
+    for law in RuleSet.objects.in_use():
+        for level in law.levels:
+            code = level.code if law.family == own.family else f"{law.code}/{level.code}"
+            rows.setdefault(code, _level(code, law, level))
+    return list(rows.values())
+
+
+def _level(code: str, law: Any, level: Any) -> dict[str, str]:
+    vi, en = (f"{law.name.vi}: ", f"{law.name.en}: ") if law else ("", "")
+    return {"code": code, "vi": f"{vi}{level.name.vi}", "en": f"{en}{level.name.en}"}
+
+
+FIXED: dict[str, Collection[str]] = {
+    "role": ROLES,
+    "register_part": (*PARTS, "all"),
+    "register_order": tuple(ORDERS),
+    "loans": LOANS,
+    "direction": ("incoming", "outgoing"),
+    "export_format": EXPORT_FORMATS,
+    "print_format": PRINT_FORMATS,
+    "reset": ("password", "second_factor"),
+    "reproduction": REPRODUCTION,
+    "correctable": tuple(CORRECTABLE),
+    "suggested": SUGGESTED,
+    "proof_subject": ("document", "copy", "handover"),
+    "family": families(),
+    **{f"{life.subject}_state": life.states for life in LIVES},
+}
+OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
+    "level": lambda scheme: _named(scheme.levels),
+    "known_level": _known_levels,
+    "capacity": lambda scheme: _named(scheme.capacities),
+    "copy_form": lambda scheme: _named(scheme.copy_forms),
+    "stamped_level": stamped_levels,
+    "offered": lambda scheme: [_offer(one) for one in RuleSet.objects.offered()],
+}

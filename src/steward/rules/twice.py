@@ -1,0 +1,63 @@
+"""What stands once: a received paper in the books of its unit, a number that a unit gives out.
+
+A received paper is known again by issuer, number and date, whatever the spelling; entered all the same it is only where
+the order says so. A number is given out once for each kind of document in the book of a year, and nothing overrules that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from steward.rules.answers import Refusal
+from steward.rules.sheet import plain
+
+Paper = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that stands in a book: what bears it, its place, and the key of its document."""
+
+    document: str
+    ordinal: int
+    year: int
+    day: date
+    issuing_body: str
+    symbol: str
+    kind: str
+    dated: date | None
+
+    @property
+    def place(self) -> str:
+        return f"{self.ordinal}/{self.year}"
+
+
+def paper(issuing_body: str, symbol: str, dated: object) -> Paper:
+    """By what a received paper is known again."""
+    return plain(issuing_body), plain(symbol), str(dated)
+
+
+def entered_once(lines: Iterable[Line], issuing_body: str, symbol: str, dated: date | None, twice: bool) -> Refusal | None:
+    """A paper that is registered already is registered once more only where that is said."""
+    if dated is None or twice:
+        return None
+    asked = paper(issuing_body, symbol, dated)
+    known = next((line for line in lines if paper(line.issuing_body, line.symbol, line.dated) == asked), None)
+    if known is None:
+        return None
+    return Refusal("already_registered", at="symbol", line=known.place, day=known.day, document=known.document)
+
+
+def given_once(lines: Iterable[Line], kind: str, symbol: str, at: str = "symbol") -> Refusal | None:
+    """A number that a document of the same kind bears in the same book is not given again."""
+    asked = plain(kind), plain(symbol)
+    taken = next((line for line in lines if (plain(line.kind), plain(line.symbol)) == asked), None)
+    return None if taken is None else Refusal("number_taken", at=at, line=taken.place, day=taken.day)
+
+
+def arrived_in_year(arrived_on: date, year: int, other_year: bool) -> Refusal | None:
+    """What arrived in another year than the book's is entered in it only where that is said: a paper of the last days of the
+    old year, entered in the first of the new one."""
+    if arrived_on.year == year or other_year:
+        return None
+    return Refusal("arrived_in_another_year", at="arrived_on", day=arrived_on, year=year)

@@ -1,0 +1,87 @@
+"""What stands once: a received paper in the books of its unit, a number that was given out; and days that can be meant."""
+
+import pytest
+
+from steward.models import Copy, Document
+from steward.rules.answers import Invalid, Refusal
+from tests.acts.test_register import determined
+from tests.cast import LOW, Cast, do, incoming
+
+SAME = {"issuing_body": "bộ  nội vụ", "symbol": "12/BC BNV", "dated": "10.11.2026", "kind": "", "abstract": "Gửi lại"}
+
+
+def test_a_paper_that_is_registered_already_is_named_with_its_line_and_entered_again_only_where_that_is_said(
+    cast: Cast, leaves_nothing, leaves_one
+):
+    first = incoming(cast, twice=False).result
+    with leaves_nothing(Refusal, "already_registered"):
+        incoming(cast, **SAME, twice=False)
+    with pytest.raises(Refusal) as caught:
+        incoming(cast, **SAME, twice=False)
+    no = caught.value
+    assert (no.at, no.params["line"], no.params["document"]) == ("symbol", f"{first['ordinal']}/2026", first["document"])
+    with leaves_one("document.register_incoming"):
+        incoming(cast, **SAME, twice=True)
+
+
+@pytest.mark.parametrize("other", [{"issuing_body": "Bộ Y tế"}, {"symbol": "13/BC-BNV"}, {"dated": "2026-11-09"}], ids=str)
+def test_another_issuer_number_or_date_is_another_paper(cast: Cast, other):
+    incoming(cast, twice=False)
+    assert incoming(cast, **other, twice=False).result["document"]
+
+
+def test_a_paper_whose_entry_was_cancelled_is_registered_anew_and_one_out_of_sight_is_not_told_of(cast: Cast):
+    entry = Document.objects.get(key=incoming(cast, twice=False).result["document"]).entries.get()
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    with pytest.raises(Refusal, match="already_registered"):
+        incoming(cast, twice=False)
+    do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
+    assert incoming(cast, twice=False).result["document"]
+    Document.objects.update(rank=99)  # above the registrar, and held by others: it does not exist for this post
+    Copy.objects.exclude(keeper=None).update(keeper=cast.administrator.office)
+    assert incoming(cast, twice=False).result["document"]
+
+
+def issue(cast: Cast, symbol: str, **fields):
+    document = determined(cast, **fields)
+    return do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol=symbol)
+
+
+def test_a_number_is_given_out_once_for_each_kind_in_the_book_of_a_year(cast: Cast):
+    issue(cast, "7/QĐ-SNV")
+    with pytest.raises(Refusal, match="number_taken") as caught:
+        issue(cast, "7 / qd-snv")
+    assert (caught.value.at, caught.value.params["line"]) == ("symbol", "1/2026")
+    assert issue(cast, "8/QĐ-SNV").result["ordinal"] == 2 and issue(cast, "7/QĐ-SNV", kind="Công văn").result["ordinal"] == 3
+
+
+def test_no_correction_makes_two_of_one_number(cast: Cast):
+    issue(cast, "7/QĐ-SNV")
+    second = issue(cast, "8/QĐ-SNV").result["document"]
+    third = issue(cast, "7/QĐ-SNV", kind="Công văn").result["document"]
+    correct = {"document": second, "field": "symbol", "reason": "nhầm số"}
+    with pytest.raises(Refusal, match="number_taken") as caught:
+        do("document.correct", cast.registrar, **correct, value="7/QĐ-SNV")
+    assert caught.value.at == "value"
+    kind = Document.objects.get(key=second).kind
+    with pytest.raises(Refusal, match="number_taken"):
+        do("document.correct", cast.registrar, document=third, field="kind", value=kind, reason="nhầm")
+    assert do("document.correct", cast.registrar, **correct, value="9/QĐ-SNV").result["document"]
+
+
+def test_what_arrived_in_another_year_is_entered_in_the_book_only_where_that_is_said(cast: Cast):
+    late = {"arrived_on": "2025-12-30", "dated": "2025-12-29", "level": LOW}
+    with pytest.raises(Refusal, match="arrived_in_another_year") as caught:
+        incoming(cast, **late)
+    assert caught.value.at == "arrived_on"
+    assert incoming(cast, **late, other_year=True).result["ordinal"] == 1 and incoming(cast).result["ordinal"] == 2
+
+
+@pytest.mark.parametrize(("dated", "right"), [("10/11/1026", False), ("10/11/2926", False), ("10/11/2026", True)])
+def test_a_year_that_no_paper_can_bear_is_refused_at_its_field(cast: Cast, dated, right):
+    if right:
+        assert incoming(cast, dated=dated).result["document"]
+        return
+    with pytest.raises(Invalid) as caught:
+        incoming(cast, dated=dated)
+    assert caught.value.fields["dated"][0] == "no_such_year"

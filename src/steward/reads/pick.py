@@ -6,6 +6,7 @@ line and a program are offered the same. An unknown subject gives Unknown.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -24,7 +25,7 @@ from steward.rules.answers import Unknown
 from steward.rules.books import FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor
-from steward.rules.fields import number, ref, refs, text
+from steward.rules.fields import day, number, ref, refs, text
 from steward.rules.filters import PARTS
 from steward.rules.lives import LIVES
 from steward.rules.register import CORRECTABLE, REPRODUCTION
@@ -92,6 +93,7 @@ class Pick:
     act: str = text("Act", "Only records that this act may be done to.", default="")
     fitting: str = text("Fitting", "The act in which the record is named: of each is told whether it fits.", default="")
     things: tuple[str, ...] = refs("record", "Things", "What the act of “fitting” is done to.", default=())
+    due_back: date | None = day("Due back", "Of a loan: of each receiver is told whether it fits this day too.", default=None)
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     after: int = number("After", "The place to go on from.", default=0)
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
@@ -105,7 +107,7 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
     wanted = fold(ask.q).split()
     if ask.fitting:
         act = offers.found(ask.fitting)
-        return {"rows": receivers.told(act, kind, ask.things, wanted, ask.limit, by), "following": None}
+        return {"rows": receivers.told(act, kind, ask.things, wanted, ask.limit, by, ask.due_back), "following": None}
     fitting = (pair for pair in _found(ask, kind, by) if all(word in fold(kind.label(pair[1])) for word in wanted))
     found = list(islice(fitting, ask.limit + 1))
     following = found[ask.limit][0] if len(found) > ask.limit else None

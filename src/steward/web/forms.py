@@ -20,7 +20,7 @@ from steward.reads.wording import label, tongue, word
 from steward.rules.answers import Invalid, No
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds, read, required, sections
-from steward.rules.values import Kind
+from steward.rules.values import Kind, day_of
 from steward.web.inputs import (
     DayField,
     Listed,
@@ -202,17 +202,32 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
     return _ask("pick", by, subject=subject, **values)
 
 
+def _receivers(subject: str, about: About) -> tuple[list[Row], Callable[[str], list[Row]]] | None:
+    """Posts with whether each may have these things, and the way to others by words; None where that cannot be asked."""
+    if subject not in RECEIVE or not about.things or not about.act:
+        return None
+    due_back = day_of(str(about.given.get("due_back") or ""))
+    asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}
+    asked = {name: value for name, value in asked.items() if value}
+    try:
+        rows = _ask("pick", about.by, **asked, limit=SUGGESTED)
+    except No:
+        return None
+    return rows, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=5)
+
+
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     value = _key(about.given.get(common.pop("name")))
-    fitting = {"fitting": about.act, "things": list(about.things)} if kind.subject in RECEIVE and about.things else {}
-    rows = _perhaps("pick", about.by, subject=kind.subject, limit=SUGGESTED, **fitting) if fitting and about.act else []
-    rows = rows or rows_of(kind.subject, about.by, limit=SUGGESTED)
+    rows, find = _receivers(kind.subject, about) or (
+        rows_of(kind.subject, about.by, limit=SUGGESTED),
+        lambda words: rows_of(kind.subject, about.by, q=words, limit=5),
+    )
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
     first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
         common["initial"] = first
-        return RecordField(rows, lambda words: rows_of(kind.subject, about.by, q=words, limit=5), **common)
+        return RecordField(rows, find, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
     told = [(row["key"], named(row)) for row in rows]

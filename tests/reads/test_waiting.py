@@ -118,6 +118,44 @@ def test_my_work_tells_nothing_that_the_rule_hides(random: Random, number: int):
         raise Back
 
 
+def told_acts(answer: Any) -> set[str]:
+    """Every act that a page offers, on the record or on what stands below it."""
+    if isinstance(answer, list):
+        return {act for one in answer for act in told_acts(one)}
+    if not isinstance(answer, dict):
+        return set()
+    return set(answer.get("may", ())) | {act for value in answer.values() for act in told_acts(value)}
+
+
+#: Subjects whose page is another question, or none: their rows lead to the act itself.
+ASKED = {"hit": "hit", "office": "office", "document": "document", "copy": "copy", "handover": "handover",
+         "destruction": "destruction"}  # fmt: skip
+
+
+#: Kinds that the worlds below are made until they hold.
+OF_CUSTODY = {
+    "copy.accept", "copy.refuse", "copy.withdraw", "copy.witness_destruction", "lent", "lent_running", "offers_refused",
+    "document.confirm_cancelling", "document.refuse_cancelling", "cancellings_proposed", "destructions_proposed",
+}  # fmt: skip
+
+
+def test_the_page_to_which_a_row_leads_has_the_act_that_the_row_waits_for(cast: Cast):
+    seen: set[str] = set()
+    for number in range(1, 30):
+        if seen >= OF_CUSTODY:
+            break
+        with pytest.raises(Back), transaction.atomic():
+            for office in lively(Random(number), number).offices:
+                by = actor(office, TODAY)
+                for row in (row for group in ask(by, "work")["groups"] for row in group["rows"] if row["act"]):
+                    subject, key = row["page"]["subject"], row["page"]["key"]
+                    if row["number"] == 1 and subject in ASKED:
+                        assert row["act"] in told_acts(ask(by, ASKED[subject], **{subject: key})), row
+                        seen.add(row["kind"])
+            raise Back
+    assert seen >= OF_CUSTODY
+
+
 def test_every_act_that_waits_has_its_rows_and_stands_in_the_group_it_names():
     declared = {act.name: act.waits for act in DECLARED if act.waits}
     assert declared == {waits.act.name: waits.stands_in for waits in ACTS if waits.act.waits}

@@ -159,7 +159,7 @@ WAITS = (
         what=_("Reproduce copy {copy} of {symbol}"),
         beside=_("{left} of {quantity} still to be made, permitted by {who}"),
         about=lambda row: row.copy.document,
-        leads=lambda row: ("copy", row.copy.key),
+        leads=lambda row: ("document", row.copy.document.key),
         related=("copy__document", "decider__person"),
     ),
     COPY(

@@ -56,6 +56,22 @@ def test_a_receipt_lists_what_went_in_one_go_between_the_same_two_and_no_other_g
         assert receipt(by, to_another) == told
 
 
+def test_what_is_returned_and_what_is_handed_over_in_one_go_stand_on_two_receipts(cast: Cast):
+    """All acts of a test are at one moment, and these are one batch."""
+    copies = incoming(cast, symbol="1/BC", copies="3 4 5").result["copies"]
+    for copy in copies:
+        handed(cast, copy, "registrar", "keeper")
+    ways = ("copy.offer", "copy.return", "copy.return")
+    offers = [
+        do(way, cast.keeper, copy=c, to=cast.key("registrar")).result["handover"] for way, c in zip(ways, copies, strict=True)
+    ]
+    act = acts.find("copy.accept")
+    items = [(act, read(act.order, {"handover": offer}), str(uuid.uuid4())) for offer in offers]
+    perform_many(items, cast.registrar, NOW)
+    for by in (cast.keeper, cast.registrar):
+        assert [receipt(by, offer) for offer in offers] == [offers[:1], offers[1:], offers[1:]]
+
+
 def test_a_reader_who_is_no_party_sees_the_units_and_neither_note_nor_receipt(cast: Cast):
     copy = incoming(cast).result["copies"][0]
     handover = handed(cast, copy, "registrar", "keeper", note="kèm phong bì")

@@ -76,6 +76,7 @@ class Watch:
             waits = line.state == "cancel_proposed"
             assert (line.state == "valid") == (line.reason == "") == (line.cancel_proposed_by is None), line.name
             assert not waits or (line.cancel_proposed_on and not line.answer), line.name
+            assert not waits or not line.document.moved(), line.name
             assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
 
     def document(self, document: Document, act: str | None) -> None:
@@ -173,6 +174,7 @@ def counted(document: Document, copies: list[Copy]) -> None:
     elif document.state != "cancelled":
         assert not copies, document.name
     for permission in permitted:
+        assert permission.state != "open" or permission.copy.state not in TERMINAL, permission.name
         assert (permission.state == "used") == (permission.used == permission.quantity), permission.name
 
 

@@ -4,22 +4,89 @@ from datetime import timedelta
 
 import pytest
 
-from steward.models import BookEntry
+from steward.models import BookEntry, Permission
 from steward.reads import people
 from steward.rules.answers import Refusal
-from tests.cast import NOW, Cast, do, incoming
+from steward.rules.facts import Actor
+from tests.cast import NOW, TODAY, Cast, do, incoming
+
+
+def line_of(document: str) -> str:
+    return str(BookEntry.objects.get(document__key=document).key)
 
 
 @pytest.fixture
 def entry(cast: Cast) -> str:
-    """A line whose cancelling the registrar proposed, and of which a copy has moved since."""
-    made = incoming(cast).result
-    key = str(BookEntry.objects.get(document__key=made["document"]).key)
+    """A line whose cancelling the registrar proposed, and whose document was declassified since: nobody can confirm it."""
+    document = incoming(cast).result["document"]
+    key = line_of(document)
     do("document.cancel_entry", cast.registrar, entry=key, reason="nhầm")
-    do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper"))
-    with pytest.raises(Refusal, match="copies_have_moved"):
+    do("document.declassify", cast.head, document=document, ground="hết bí mật")
+    with pytest.raises(Refusal, match="not_now"):
         do("document.confirm_cancelling", cast.second_registrar, entry=key)
     return key
+
+
+def offered(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
+    return "copy.offer", cast.registrar, {"copy": copy, "to": cast.key("keeper")}
+
+
+def returned(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
+    return "copy.return", cast.registrar, {"copy": copy, "to": cast.key("second_registrar")}
+
+
+def listed(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
+    return "copy.propose_destruction", cast.registrar, {"copies": copy, "reason": "thừa", "method": "cắt"}
+
+
+def reproduced(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
+    order = {"copy": copy, "form": "true-copy", "quantity": 1, "reason": "họp"}
+    permission = do("copy.permit_reproduction", cast.head, **order).result["permission"]
+    return "copy.reproduce", cast.registrar, {"permission": permission, "quantity": 1}
+
+
+def taken_over(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
+    do("office.assign", cast.access, office=cast.key("registrar"), since=str(TODAY))
+    return "copy.take_over", cast.second_registrar, {"copy": copy, "note": "thôi việc"}
+
+
+@pytest.mark.parametrize("moved", [offered, returned, listed, reproduced, taken_over])
+def test_no_copy_leaves_its_place_while_the_cancelling_of_its_entry_is_open(cast, leaves_one, leaves_nothing, moved):
+    made = incoming(cast).result
+    entry = line_of(made["document"])
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    act, by, order = moved(cast, made["copies"][0])
+    with leaves_nothing(Refusal, "cancelling_proposed"):
+        do(act, by, **order)
+    with pytest.raises(Refusal) as no:
+        do(act, by, **order)
+    row = BookEntry.objects.select_related("book").get(key=entry)
+    assert no.value.params["entry"] == f"{row.ordinal}/{row.book.year}"
+    do("document.refuse_cancelling", cast.second_registrar, entry=entry, reason="đúng sổ")
+    with leaves_one(act):
+        do(act, by, **order)
+
+
+def test_what_waits_to_be_cancelled_can_be_confirmed_at_any_time(cast, leaves_one):
+    made = incoming(cast).result
+    entry = line_of(made["document"])
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    for act, by, order in (move(cast, made["copies"][0]) for move in (offered, returned, listed, reproduced)):
+        with pytest.raises(Refusal, match="cancelling_proposed"):
+            do(act, by, **order)
+    with leaves_one("document.confirm_cancelling"):
+        do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+
+
+def test_a_permission_to_reproduce_ends_with_the_copies_of_a_cancelled_entry(cast, leaves_one):
+    made, other = incoming(cast).result, incoming(cast, symbol="9/BC").result
+    for copy in (made["copies"][0], other["copies"][0]):
+        reproduced(cast, copy)
+    entry = line_of(made["document"])
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    with leaves_one("document.confirm_cancelling"):
+        do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+    assert [p.state for p in Permission.objects.order_by("pk")] == ["ended", "open"]
 
 
 def stands(entry: str) -> tuple[object, ...]:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from steward.models import Copy, Destruction
+from steward.models import Copy, Destruction, Permission
+from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
+from steward.rules.fields import read
 from tests.cast import Cast, do, incoming
 
 
@@ -43,3 +45,39 @@ def test_a_decided_list_is_given_up_with_a_reason(cast, listed, leaves_one, leav
     assert (row.state, row.answer, states()) == ("given_up", "tòa yêu cầu giữ", {"held"})
     with leaves_nothing(Refusal, "not_now"):
         do("copy.destroy", cast.registrar, destruction=listed)
+
+
+def test_a_destruction_that_a_witness_has_confirmed_is_given_up_by_nobody(cast, listed, leaves_one, leaves_nothing):
+    order = {"destruction": listed, "reason": "tòa yêu cầu giữ"}
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    do("copy.witness_destruction", cast.inspector, destruction=listed)
+    for by in (cast.registrar, cast.head):
+        with leaves_nothing(Refusal, "destroyed_before_witnesses"):
+            do("copy.give_up_destruction", by, **order)
+    with leaves_nothing(Refusal, "no_deciding_authority"):
+        do("copy.give_up_destruction", cast.inspector, **order)
+    do("copy.witness_destruction", cast.second_registrar, destruction=listed)
+    with leaves_one("copy.destroy"):
+        do("copy.destroy", cast.registrar, destruction=listed)
+    assert states() == {"destroyed"}
+
+
+def test_a_permission_to_reproduce_ends_with_its_copy_and_waits_through_a_list_that_is_given_up(cast, leaves_one):
+    one, other = (incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in (1, 2))
+    for copy in (one, other):
+        do("copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=2, reason="họp")
+    given_up, carried_out = (
+        do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="cắt").result["destruction"]
+        for copy in (one, other)
+    )
+    for key in (given_up, carried_out):
+        do("copy.decide_destruction", cast.head, destruction=key)
+    do("copy.give_up_destruction", cast.registrar, destruction=given_up, reason="còn dùng")
+    for witness in (cast.inspector, cast.second_registrar):
+        do("copy.witness_destruction", witness, destruction=carried_out)
+    with leaves_one("copy.destroy"):
+        do("copy.destroy", cast.registrar, destruction=carried_out)
+    assert [(p.state, p.used) for p in Permission.objects.order_by("pk")] == [("open", 0), ("ended", 0)]
+    waits = find("waiting")
+    rows = waits.run(read(waits.params, {"kind": "copy.reproduce"}), cast.registrar)["rows"]
+    assert len(rows) == 1 and "1/BC" in rows[0]["what"]

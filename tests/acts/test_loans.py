@@ -204,3 +204,31 @@ def test_what_is_due_first_stands_first(cast):
         handed(cast, incoming(cast).result["copies"][0], "registrar", "keeper", due)
     days = [row["due_back"] for row in ask("loans", cast.registrar)["lent"]["rows"]]
     assert days == [DUE, "2026-12-01", LATER] == [str(row.until) for row in Loan.objects.due_to(cast.keeper)]
+
+
+def test_a_loan_is_accepted_at_the_latest_on_its_day_of_return(cast, copy, leaves_one, leaves_nothing):
+    from steward.reads.people import actor_for
+
+    last, over = datetime(2026, 11, 30, 2, tzinfo=UTC), datetime(2026, 12, 1, 2, tzinfo=UTC)
+    other = incoming(cast, symbol="8/BC").result["copies"][0]
+    one, late = (
+        do("copy.offer", cast.registrar, copy=key, to=cast.key("keeper"), due_back=DUE).result["handover"]
+        for key in (copy, other)
+    )
+    with leaves_one("copy.accept"):
+        do("copy.accept", actor_for(cast.key("keeper"), last), now=last, handover=one)
+    keeper = actor_for(cast.key("keeper"), over)
+    with leaves_nothing(Refusal, "day_of_return_is_over"):
+        do("copy.accept", keeper, now=over, handover=late)
+    assert [row["kind"] for group in ask("work", keeper)["groups"] for row in group["rows"] if row["key"] == late] == [
+        "copy.refuse"
+    ]
+    assert ask("acceptable", keeper, asked=late)["unfit"][0]["key"] == late
+    with leaves_one("copy.refuse"):
+        do("copy.refuse", keeper, now=over, handover=late, reason="quá hạn")
+
+
+def test_an_accepted_loan_keeps_the_day_that_was_offered(cast):
+    for due in (DUE, LATER):
+        handed(cast, incoming(cast, symbol=f"{due}/BC").result["copies"][0], "registrar", "keeper", due)
+    assert [str(row.until) for row in Loan.objects.order_by("pk")] == [DUE, LATER]

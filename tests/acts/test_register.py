@@ -297,10 +297,14 @@ def test_an_entry_whose_copy_was_refused_by_its_receiver_is_cancelled(cast, leav
 def test_an_entry_of_which_a_copy_has_moved_is_not_cancelled(cast, leaves_nothing):
     made = incoming(cast).result
     entry = str(BookEntry.objects.get(document__key=made["document"]).key)
+    listed = {"copies": made["copies"], "reason": "x", "method": "y"}
     do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
-    do("copy.propose_destruction", cast.registrar, copies=made["copies"], reason="x", method="y")
+    with leaves_nothing(Refusal, "cancelling_proposed"):
+        do("copy.propose_destruction", cast.registrar, **listed)
+    do("document.withdraw_cancelling", cast.registrar, entry=entry)
+    do("copy.propose_destruction", cast.registrar, **listed)
     with leaves_nothing(Refusal, "copies_have_moved"):
-        do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+        do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
 
 
 def test_the_registrar_of_a_unit_below_does_not_touch_the_book_above(cast, leaves_nothing):

@@ -10,6 +10,7 @@ from steward.models import (
     DestructionWitness,
     Entry,
     Erasure,
+    Handover,
     Incident,
     Reset,
     Unit,
@@ -52,7 +53,11 @@ def _custody(random: Random, w: World) -> None:
     answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]
     for handover in answered:
         handover.answered_at = NOW - timedelta(days=random.choice((1, 60)))
-    store(answered)
+    waiting_still = [handover for handover in w.handovers if handover.state == "open"]
+    for handover in waiting_still:
+        handover.due_back = random.choice((None, TODAY, TODAY - timedelta(days=1)))
+    store([*answered, *waiting_still])
+    _refused(random, w)
     for permission in w.permissions:
         permission.used = random.choice((0, 1))
         permission.until = random.choice((None, TODAY, TODAY - timedelta(days=1)))
@@ -70,6 +75,19 @@ def _custody(random: Random, w: World) -> None:
         present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
         store([*held, one, *present])
     store(w.permissions)
+
+
+def _refused(random: Random, w: World) -> None:
+    """Copies whose last offer came back, some of them given by whoever holds them still."""
+    busy = {handover.copy_id for handover in w.handovers if handover.state == "open"}
+    made = []
+    for copy in (one for one in w.copies if one.keeper and one.pk not in busy and random.random() < 0.5):
+        giver, receiver = random.sample(w.offices, 2)
+        giver = copy.keeper if receiver != copy.keeper and random.random() < 0.7 else giver
+        made.append(Handover(copy=copy, giver=giver, receiver=receiver, state="refused", reason=once(), note=once(),
+                             offered_at=NOW - timedelta(days=61), answered_at=NOW - timedelta(days=random.choice((1, 60)))))  # fmt: skip
+    store(made)
+    w.handovers.extend(made)
 
 
 def _books(random: Random, w: World) -> None:

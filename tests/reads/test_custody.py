@@ -9,7 +9,7 @@ from steward.acts import catalogue as acts
 from steward.acts.envelope import perform_many
 from steward.models import Handover
 from steward.reads.catalogue import find
-from steward.rules.answers import Unknown
+from steward.rules.answers import Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
 from tests.cast import LOW, NOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
@@ -54,6 +54,22 @@ def test_a_receipt_lists_what_went_in_one_go_between_the_same_two_and_no_other_g
         assert receipt(by, of_another) == [of_another]
     for by, told in ((cast.registrar, [to_another]), (cast.second_registrar, [to_another]), (cast.keeper, [])):
         assert receipt(by, to_another) == told
+
+
+def test_what_is_returned_and_what_is_handed_over_in_one_go_stand_on_two_receipts(cast: Cast):
+    """All acts of a test are at one moment, and these are one batch."""
+    copies = incoming(cast, symbol="1/BC", copies="3 4 5").result["copies"]
+    for copy in copies:
+        handed(cast, copy, "registrar", "keeper")
+    ways = ("copy.offer", "copy.return", "copy.return")
+    offers = [
+        do(way, cast.keeper, copy=c, to=cast.key("registrar")).result["handover"] for way, c in zip(ways, copies, strict=True)
+    ]
+    act = acts.find("copy.accept")
+    items = [(act, read(act.order, {"handover": offer}), str(uuid.uuid4())) for offer in offers]
+    perform_many(items, cast.registrar, NOW)
+    for by in (cast.keeper, cast.registrar):
+        assert [receipt(by, offer) for offer in offers] == [offers[:1], offers[1:], offers[1:]]
 
 
 def test_a_reader_who_is_no_party_sees_the_units_and_neither_note_nor_receipt(cast: Cast):
@@ -129,3 +145,65 @@ def test_a_permission_to_reproduce_and_a_list_of_destruction_are_not_known_to_wh
     for by, known in ((cast.registrar, 1), (cast.outsider, 0)):
         assert len(ask(by, "pick", subject="permission")["rows"]) == known
         assert len(ask(by, "destructions")["rows"]) == known
+
+
+# ---- receivers: what the page says is what the act does ----
+
+
+def told_of(by: Actor, act: str, copy: str, **more: str) -> dict[str, tuple[bool, str, str | None]]:
+    """By key of the post: whether it may have the copy, why not, until when."""
+    subject = "registry" if act == "copy.return" else "office"
+    rows = ask(by, "pick", subject=subject, fitting=act, things=copy, limit=200, **more)["rows"]
+    return {row["key"]: (row["may"], row["because"], row["until"]) for row in rows}
+
+
+def answer(act: str, by: Actor, **order: str) -> str:
+    """What the act says; an offer is taken back at once."""
+    try:
+        do("copy.withdraw", by, handover=do(act, by, **order).result["handover"])
+    except Refusal as no:
+        return no.code
+    return ""
+
+
+@pytest.mark.parametrize("due_back", ["", "2026-11-20", "2026-11-30", "2026-12-01"])
+def test_of_what_is_on_loan_a_receiver_is_told_exactly_as_the_act_will_answer(cast: Cast, due_back: str):
+    copy = incoming(cast).result["copies"][0]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-30").result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    more = {"due_back": due_back} if due_back else {}
+    told = told_of(cast.keeper, "copy.offer", copy, **more)
+    assert {key: because for key, (_, because, _) in told.items()} == {
+        key: answer("copy.offer", cast.keeper, copy=copy, to=key, **more) for key in told
+    }
+    may_lend = due_back <= "2026-11-30"
+    assert told[cast.key("second_keeper")][::2] == (may_lend, "2026-11-30" if may_lend else None)
+    assert told[cast.key("registrar")][::2] == (not due_back, None)
+    for name in ("second_keeper", "registrar"):
+        unfit = ask(cast.keeper, "offerable", to=cast.key(name), asked=copy, **more)["unfit"]
+        assert bool(unfit) is (not told[cast.key(name)][0])
+
+
+def test_a_day_of_return_that_has_passed_is_said_of_the_day_and_of_no_receiver(cast: Cast):
+    copy = incoming(cast).result["copies"][0]
+    for due_back in ("2026-11-16", "2026-11-15"):
+        assert told_of(cast.registrar, "copy.offer", copy, due_back=due_back)[cast.key("keeper")] == (True, "", None)
+        assert ask(cast.registrar, "offerable", to=cast.key("keeper"), asked=copy, due_back=due_back)["unfit"] == []
+    order = {"copy": copy, "to": cast.key("keeper")}
+    assert answer("copy.offer", cast.registrar, **order, due_back="2026-11-16") == ""
+    assert answer("copy.offer", cast.registrar, **order, due_back="2026-11-15") == "due_in_the_past"
+
+
+def test_a_copy_is_returned_only_to_those_who_are_not_refused(cast: Cast):
+    cast.offices["far"] = new_office(cast, "finance")
+    seat(cast, cast.key("far"), new_person(cast))
+    grant(cast, cast.key("far"), "registrar", TOP, "finance")
+    copy = incoming(cast).result["copies"][0]
+    handed(cast, copy, "registrar", "keeper")
+    told = told_of(cast.keeper, "copy.return", copy)
+    everybody = [row["key"] for row in ask(cast.keeper, "pick", subject="registry", limit=200)["rows"]]
+    assert cast.key("far") in everybody and set(told) == {
+        key for key in everybody if answer("copy.return", cast.keeper, copy=copy, to=key) == ""
+    }
+    assert answer("copy.return", cast.keeper, copy=copy, to=cast.key("far")) == "not_the_registry"
+    assert {cast.key("registrar"), cast.key("second_registrar")} <= set(told)

@@ -158,12 +158,11 @@ def test_an_answer_to_what_one_offered_is_told_for_two_weeks(cast: Cast):
     do("copy.accept", cast.keeper, handover=one)
     do("copy.refuse", cast.keeper, handover=other, reason="thiếu trang")
     keeper = named(cast, "keeper")
-    assert shown(cast.registrar, "watch") == [
-        ("Copy 1 of 2-1/BC", f"refused by {keeper}: thiếu trang", 1),
-        ("Copy 1 of 2-0/BC", f"accepted by {keeper}", 1),
-    ]
+    refused = [("Copy 1 of 2-1/BC", f"refused by {keeper}: thiếu trang; you still answer for it", 1)]
+    assert shown(cast.registrar, "act") == refused
+    assert shown(cast.registrar, "watch") == [("Copy 1 of 2-0/BC", f"accepted by {keeper}", 1)]
     Handover.objects.update(answered_at=NOW - timedelta(days=15))
-    assert shown(cast.registrar, "watch") == []
+    assert shown(cast.registrar, "watch") == shown(cast.registrar, "act") == []
 
 
 @pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])

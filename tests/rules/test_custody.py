@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from steward.rules import custody, loans
+from steward.rules import custody, loans, proofs
 from tests.rules.made import (
     ASIDE,
     DAY,
@@ -300,7 +300,7 @@ def test_a_refusal_for_want_of_witnesses_says_how_many_there_are():
 
 
 def attach(to, by=STRANGER):
-    return lambda: custody.may_attach_proof(by, to)
+    return lambda: proofs.may_attach_proof(by, to)
 
 
 @pytest.mark.parametrize(**table(

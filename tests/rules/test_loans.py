@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from steward.rules import loans
-from tests.rules.made import DAY, loan, registrar, table
+from steward.rules import custody, loans
+from tests.rules.made import DAY, copy, handover, loan, mandate, office, registrar, table, who
 
 PAST, SOON, LATER, LAST = (DAY + timedelta(days=n) for n in (-9, 5, 14, 20))
 
@@ -62,3 +62,30 @@ def test_a_loan_is_over_with_its_lender_and_all_of_them_in_the_registry():
     back = {to: loans.brought_back(chain, to, False) for to in (40, 10, 50, 99)}
     assert back == {40: (0, 1, 2), 10: (1, 2), 50: (2,), 99: ()}
     assert loans.brought_back(chain, 99, True) == (0, 1, 2) and loans.brought_back((), 99, True) == ()
+
+
+def keeping(to: int, *running, to_the_registry: bool = False):
+    return lambda: loans.may_have_until(copy(), office(to), running, to_the_registry)
+
+
+@pytest.mark.parametrize(
+    **table(
+        ("one's own copy without end", keeping(60), None),
+        ("what is on loan as long as one has it oneself", keeping(60, loan()), LATER),
+        ("of several loans as long as the shortest", keeping(60, OLDER, loan(until=SOON)), SOON),
+        ("whom it goes back to, without end", keeping(10, loan()), None),
+        ("whom it goes back to, as long as that one has it", keeping(10, OLDER, loan(until=SOON)), LATER),
+        ("the registry, without end", keeping(60, OLDER, loan(until=SOON), to_the_registry=True), None),
+    )
+)
+def test_until_when_a_receiver_may_keep_what_is_on_loan(answer, code):
+    assert answer() == code
+
+
+def test_a_loan_is_accepted_on_its_day_and_not_after_it():
+    keeper = who(mandate(), office=50, person=500)
+    assert custody.may_accept(keeper, handover(due_back=None)) is None
+    assert custody.may_accept(keeper, handover(due_back=DAY)) is None
+    refusal = custody.may_accept(keeper, handover(due_back=DAY - timedelta(1)))
+    assert (refusal.code, refusal.params) == ("day_of_return_is_over", {"day": DAY - timedelta(1)})
+    assert custody.may_refuse(keeper, handover(due_back=DAY - timedelta(1))) is None

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from steward.rules import catalogue, custody
+from steward.rules import catalogue, custody, proofs
 from steward.rules.answers import Refusal
 from steward.rules.catalogue import BY_NAME, DECLARED, declared_in, on
 from steward.rules.facts import CEREMONY, CLOCK, OFFICE
@@ -149,7 +149,7 @@ def test_the_catalogue_lists_every_declaration_of_every_file_once():
 
 def test_acts_are_found_by_the_subject_of_their_thing():
     assert custody.may_offer in on("copy") and custody.may_offer not in on("document") and custody.may_offer not in on("")
-    assert custody.may_attach_proof in on("document") and custody.may_attach_proof in on("handover")
+    assert proofs.may_attach_proof in on("document") and proofs.may_attach_proof in on("handover")
     assert all(not one.on for one in on("")) and on("lamp") == ()
     assert {one.name for subject in ("", *{s for o in DECLARED for s in o.on}) for one in on(subject)} == BY_NAME.keys()
 

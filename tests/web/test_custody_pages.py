@@ -162,6 +162,7 @@ def test_what_is_due_is_shown_with_its_day_and_counted_and_what_is_not_yet_due_i
         page = html(signed(name), "mine")
         assert (said in page) if said else ("Overdue" not in page and "Due today" not in page)
         assert badge(page) == bool(said)
+        assert f"{day[8:]}/11/2026" in page and ("acts/copy.extend_loan" in page) is (name == "registrar")
     assert ("14/11/2026" in page) is (day == "2026-11-14")
 
 
@@ -214,3 +215,69 @@ def test_destruction_lists_are_paged(cast, signed):
     page = html(signed("registrar"), "destructions")
     assert "1–50 of 52" in page
     assert "51–52 of 52" in html(signed("registrar"), "destructions", after=50)
+
+
+def page_of(client: Client, name: str, key: str) -> str:
+    answer = client.get(reverse(name, args=[key]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_of_a_copy_has_what_can_be_done_with_the_open_offer_of_it(cast, signed):
+    copy = many(cast, 1)[0]
+    assert "copy.withdraw" not in page_of(signed("registrar"), "copy", copy)
+    offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    shown = {name: page_of(signed(name), "copy", copy) for name in ("registrar", "keeper", "second_registrar")}
+    told = {
+        name: set(re.findall(r"acts/(copy\.(?:withdraw|accept|refuse|offer))/\?[^\"]*handover=" + offer, shown[name]))
+        for name in shown
+    }
+    assert told == {"registrar": {"copy.withdraw"}, "keeper": {"copy.accept", "copy.refuse"}, "second_registrar": set()}
+
+
+def test_the_page_of_a_document_leads_to_handing_over_the_copies_of_it_that_one_holds(cast, signed):
+    made = incoming(cast, copies="1 2 3").result
+    one, two, three = made["copies"]
+
+    def ways(name: str) -> list[str]:
+        found = re.findall(
+            r'href="(/(?:acts/copy\.offer/|custody/[^"?]*)\?[^"]*copy=[^"]+)"',
+            page_of(signed(name), "document", made["document"]),
+        )
+        return [way.replace("&amp;", "&") for way in found]
+
+    (way,) = ways("registrar")
+    assert all(key in way for key in (one, two, three)) and ways("second_registrar") == []
+    assert len(ticks(signed("registrar").get(way).content.decode())) == 3
+    for key in (one, two):
+        do("copy.offer", cast.registrar, copy=key, to=cast.key("keeper"))
+    (way,) = ways("registrar")
+    assert three in way and one not in way and signed("registrar").get(way).status_code == 200
+    do("copy.offer", cast.registrar, copy=three, to=cast.key("keeper"))
+    assert ways("registrar") == []
+
+
+def test_a_destruction_list_says_whom_it_waits_for_and_its_decision_names_the_copies(cast, signed):
+    copies = many(cast, 2)
+    listed = do("copy.propose_destruction", cast.registrar, copies=copies, reason="hết hạn", method="nghiền").result[
+        "destruction"
+    ]
+    form = signed("head").get(reverse("act", args=["copy.decide_destruction"]), {"destruction": listed}).content.decode()
+    assert all(f"1 · {n}/BC" in form for n in (0, 1))
+    assert "Still to be done" not in page_of(signed("registrar"), "destruction", listed)
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    for said, witness in (("2 of 2 witnesses have", cast.inspector), ("1 of 2 witness has", cast.second_registrar)):
+        page = page_of(signed("registrar"), "destruction", listed)
+        assert said in page and "carried out and recorded by" in page and "acts/copy.destroy" not in page
+        do("copy.witness_destruction", witness, destruction=listed)
+    page = page_of(signed("registrar"), "destruction", listed)
+    assert "still to confirm" not in page and "carried out and recorded by" in page and "acts/copy.destroy" in page
+
+
+def test_a_refused_copy_stands_in_my_work_with_the_way_to_offer_it_anew(cast, signed):
+    copy = many(cast, 1)[0]
+    offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    do("copy.refuse", cast.keeper, handover=offer, reason="thiếu trang")
+    page = html(signed("registrar"), "mine")
+    assert "thiếu trang" in page and f"acts/copy.offer/?copy={copy}" in page and f'href="/copies/{copy}/"' in page
+    assert badge(page) == 1

@@ -6,14 +6,14 @@ Until a receiver accepts, the giver keeps the copy. Nothing here changes a copy 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from steward.acts import loans
+from steward.acts import loans, reproduction
 from steward.acts.act import Done, act
 from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
 from steward.rules import custody
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, needed, number, ref, refs, text
-from steward.rules.loans import lending_fits
+from steward.rules.loans import handing_fits
 from steward.rules.reach import authority
 from steward.rules.reproduction import last_day_fits
 
@@ -38,8 +38,7 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     to = office(order.to)
     facts = copy.facts(), to.facts(by.day)
     must(custody.may_offer(by, facts[0]))
-    must(custody.offer_fits(by, *facts))
-    must(lending_fits(to.pk, order.due_back, by.day, [loan.facts() for loan in loans.of(copy)]))
+    must(handing_fits(by, *facts, order.due_back, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
 
@@ -309,7 +308,7 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     copies = _listed(destruction)
     must(custody.may_destroy(by, facts))
     destruction.state, destruction.done_on = "done", by.day
-    over = loans.ended(loans.of(*copies), "gone", by)
+    over = [*loans.ended(loans.of(*copies), "gone", by), *reproduction.ended_with(copies)]
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}

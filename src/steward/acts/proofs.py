@@ -7,7 +7,7 @@ from datetime import datetime
 from steward.acts.act import Done, act
 from steward.models import Copy, Document, Handover, Proof
 from steward.models.record import Record
-from steward.rules import custody
+from steward.rules import proofs
 from steward.rules.answers import Invalid, must
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, number, ref, text
@@ -27,11 +27,11 @@ class AttachProof:
     media_type: str = text("Media type", longest=80)
 
 
-@act(custody.may_attach_proof, AttachProof)
+@act(proofs.may_attach_proof, AttachProof)
 def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
     record, document = subject(order.subject, order.record, by)
     facts = record.facts()
-    must(custody.may_attach_proof(by, facts))
+    must(proofs.may_attach_proof(by, facts))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from steward.acts import reproduction
 from steward.acts.act import Done, act
 from steward.acts.incoming import entry_result
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
@@ -211,6 +212,7 @@ class CancelEntry:
 @act(register.may_propose_cancelling, CancelEntry)
 def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    _locked(entry)
     facts = entry.facts()
     must(register.may_propose_cancelling(by, facts))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
@@ -228,7 +230,7 @@ class ConfirmCancelling:
 @act(register.may_confirm_cancelling, ConfirmCancelling)
 def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    copies = list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
+    copies = _locked(entry)
     entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
     facts = entry.facts()
     must(register.may_confirm_cancelling(by, facts))
@@ -238,7 +240,13 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
         entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
-    return Done((entry, document, *copies), {"entry": str(entry.key)}, (facts,), document.rank)
+    over = reproduction.ended_with(copies)
+    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, (facts,), document.rank)
+
+
+def _locked(entry: BookEntry) -> list[Copy]:
+    """The copies of the entry's document: none of them moves while its cancelling is proposed or confirmed."""
+    return list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""The end of a permission to reproduce before its number is made."""
+"""The end of a permission to reproduce before its number is made; it ends with its copy as well."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from steward.acts.act import Done, act
-from steward.models import Permission
+from steward.models import Copy, Permission
 from steward.rules import reproduction
 from steward.rules.answers import must
 from steward.rules.facts import Actor, PermissionFacts
@@ -40,6 +41,14 @@ def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
     facts = permission.facts()
     must(reproduction.has_lapsed(by, facts))
     return _ended(permission, facts, "")
+
+
+def ended_with(copies: Sequence[Copy]) -> list[Permission]:
+    """The open permissions of copies that are no more, over now; the copies are locked, so none is made of them meanwhile."""
+    running = list(Permission.objects.filter(copy__in=copies, state="open").order_by("pk"))
+    for permission in running:
+        permission.state = "ended"
+    return running
 
 
 def _ended(permission: Permission, facts: PermissionFacts, answer: str) -> Done:

@@ -8,13 +8,13 @@ must never be untrue even if a rule were wrong.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from steward.models.people import Office, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself
-from steward.models.register import Document, held_by, in_charge, within_reach
+from steward.models.register import BookEntry, Document, held_by, in_charge, within_reach
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 
@@ -30,11 +30,23 @@ def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
     return reach | (ended & Q(**{f"{document}need": 0}))
 
 
+def to_be_cancelled(document: str) -> Exists:
+    """Of a document whose entry is proposed to be cancelled: its copies stay, the twin of `rules.custody.may_move`."""
+    return Exists(BookEntry.objects.filter(document=OuterRef(document), state="cancel_proposed"))
+
+
 class CopyQuerySet(RecordQuerySet):
     def telling(self) -> CopyQuerySet:
         """With what the facts of each need, so that a list of copies costs one query; never to be changed by an act."""
+        return self.select_related("document__unit", "keeper").held_up()
+
+    def held_up(self) -> CopyQuerySet:
+        """With what keeps each where it is: an open offer, and the line of a book whose cancelling is proposed."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
-        return self.select_related("document__unit", "keeper").annotate(is_offered=Exists(waiting))
+        line = Concat(Cast("ordinal", CharField()), Value("/"), Cast("book__year", CharField()))
+        proposed = BookEntry.objects.filter(document=OuterRef("document"), state="cancel_proposed").order_by("pk")
+        cancelling = Coalesce(Subquery(proposed.values_list(line)[:1]), Value(""))
+        return self.annotate(is_offered=Exists(waiting), cancelling=cancelling)
 
     def visible_to(self, by: facts.Actor) -> CopyQuerySet:
         """Copies of visible documents."""
@@ -60,7 +72,7 @@ class CopyQuerySet(RecordQuerySet):
     def free_with(self, by: facts.Actor) -> CopyQuerySet:
         """Those that this actor keeps and has not offered: the twin of `rules.custody.may_offer` and `may_return`."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
-        return self.filter(~Exists(waiting), keeper=by.office)
+        return self.filter(~Exists(waiting), ~to_be_cancelled("document"), keeper=by.office)
 
 
 class Copy(Record):
@@ -89,14 +101,20 @@ class Copy(Record):
         indexes = [models.Index(fields=["keeper", "state"], name="copy_keeper")]
 
     def facts(self) -> facts.CopyFacts:
-        offered = self.__dict__.get("is_offered")
-        if offered is None:
-            offered = self.pk is not None and self.handovers.filter(state="open").exists()
+        offered, cancelling = self._held_up()
         return facts.CopyFacts(
             copy=self.pk, path=self.path, state=self.state, keeper=self.keeper_id, document=self.document.facts(),
-            open_handover=offered, form=self.form,
+            open_handover=offered, form=self.form, cancelling=cancelling,
             keeper_person=self.keeper.person_id if self.keeper else None,
         )  # fmt: skip
+
+    def _held_up(self) -> tuple[bool, str]:
+        """What keeps it where it is, as `telling` found it or as it is now."""
+        known = self.__dict__
+        if "is_offered" in known:
+            return known["is_offered"], known["cancelling"]
+        rows = Copy.objects.filter(pk=self.pk).held_up().values_list("is_offered", "cancelling")
+        return rows.first() or (False, "")
 
 
 class HandoverQuerySet(RecordQuerySet):
@@ -117,6 +135,7 @@ class HandoverQuerySet(RecordQuerySet):
     def acceptable_by(self, by: facts.Actor) -> HandoverQuerySet:
         """Offers to this actor, given by somebody else, of what its post may have: the twin of `rules.custody.may_accept`."""
         rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.office)
+        rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         return rows.exclude(itself(by, "giver", "giver__person"))
 
 
@@ -154,7 +173,7 @@ class Handover(Record):
     def facts(self) -> facts.HandoverFacts:
         return facts.HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
-            giver_person=self.giver.person_id,
+            giver_person=self.giver.person_id, due_back=self.due_back,
         )  # fmt: skip
 
 
@@ -166,7 +185,7 @@ class PermissionQuerySet(RecordQuerySet):
     def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
         """Of copies at hand that this actor keeps or registers and may have: the twin of `rules.custody.may_reproduce`."""
         register = Document.objects.registered_by(by).values("pk")
-        at_hand = self.filter(copy__state__in=LIVES["copy"].before("copy.reproduce"))
+        at_hand = self.filter(~to_be_cancelled("copy__document"), copy__state__in=LIVES["copy"].before("copy.reproduce"))
         at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
         at_hand = at_hand.filter(cleared_for(by.seat, "copy__document__"))
         return at_hand.filter(Q(copy__keeper=by.office) | Q(copy__document__in=register))
@@ -232,14 +251,17 @@ class DestructionQuerySet(RecordQuerySet):
     def lacking_witnesses(self) -> DestructionQuerySet:
         """Lists with fewer witnesses than their levels demand: the twin of `rules.custody.lacks_witnesses`."""
         present = DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by().values("destruction")
-        rows = self.annotate(present=Coalesce(models.Subquery(present.annotate(n=Count("pk")).values("n")), 0))
+        rows = self.annotate(present=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
         return rows.filter(present__lt=F("witnesses_needed"))
 
     def carried_out_by(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists that this actor may carry out: the twin of `rules.custody.may_destroy`."""
+        return self.involving(by).exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
+
+    def involving(self, by: facts.Actor) -> DestructionQuerySet:
+        """Lists that this actor proposed or keeps a copy of."""
         kept = DestructionLine.objects.filter(copy__keeper=by.office).values("destruction")
-        involved = self.filter(Q(proposer=by.office) | Q(pk__in=kept))
-        return involved.exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
+        return self.filter(Q(proposer=by.office) | Q(pk__in=kept))
 
 
 class Destruction(Record):

@@ -328,8 +328,8 @@ class BookEntryQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
-    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+    def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor answers as the second person: the twin of `rules.reach.second_for_entry`."""
         mandates = (*by.having("decider"), *by.having("registrar"))
         if not mandates:
             return self.none()
@@ -337,9 +337,12 @@ class BookEntryQuerySet(RecordQuerySet):
         for m in mandates:
             units = Unit.objects.under([m.unit]).values("pk")
             reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
-        rows = self.filter(reach, document__state__in=LIVES["document"].before("document.confirm_cancelling"))
-        moved = Document.objects.filter(MOVED).values("pk")
-        return rows.exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person")).exclude(document__in=moved)
+        return self.filter(reach).exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person"))
+
+    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+        rows = self.answerable_by(by).filter(document__state__in=LIVES["document"].before("document.confirm_cancelling"))
+        return rows.exclude(document__in=Document.objects.filter(MOVED).values("pk"))
 
 
 #: The twin of `Document.moved`, over the documents.

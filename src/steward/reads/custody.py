@@ -8,12 +8,12 @@ from typing import Any
 from steward.foundations.scheme import Scheme
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan
 from steward.reads.chain import handover_of
-from steward.reads.loans import Standings
+from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.register import LENT_BY, row_of
-from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of
-from steward.rules.access import may_be_told
+from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
+from steward.rules.access import keeps, may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import flag, number, ref, text
 
@@ -95,7 +95,14 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         "may": may(by, "handover", facts),
         "together": _together(row, by) if told and row.state == "accepted" else [],
         "due_back": day_of(_due(row)) if told else None,
+        "loan": _loan(row, by, seen),
     }
+
+
+def _loan(row: Handover, by: Actor, seen: bool) -> dict[str, Any] | None:
+    """The loan that began with this handover and still runs, as lender, borrower and registrar are told it."""
+    loan = Loan.objects.visible_to(by).running().telling().filter(handover=row).first()
+    return loan_of(loan, by, seen) if loan else None
 
 
 def _due(row: Handover) -> date | None:
@@ -157,12 +164,22 @@ class OneDestruction:
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     rows = Destruction.objects.visible_to(by).prefetch_related("witnesses__office__unit", "witnesses__office__person")
     row = rows.known(ask.destruction)
-    lines = row.lines.select_related("copy__document__unit").order_by("pk")
+    lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person").order_by("pk")
     return {
         **_destruction(row, Body.objects.laws()),
-        "lines": [{"path": line.copy.path, "copy": str(line.copy.key), **_short(line.copy.document)} for line in lines],
+        "lines": [_line(line.copy, by) for line in lines],
+        "witnesses_needed": row.witnesses_needed,
         "may": may(by, "destruction", row.facts()),
     }
+
+
+def _line(copy: Copy, by: Actor) -> dict[str, Any]:
+    """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit."""
+    known = copy.keeper is not None and (copy.keeper_id == by.office or keeps(by, copy.document.facts()))
+    return {
+        "path": copy.path, "copy": str(copy.key), **_short(copy.document),
+        "keeper": office_of(copy.keeper) if known else None, "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
+    }  # fmt: skip
 
 
 def _short(document: Document) -> dict[str, Any]:

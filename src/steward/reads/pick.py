@@ -6,6 +6,7 @@ line and a program are offered the same. An unknown subject gives Unknown.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -17,7 +18,7 @@ from steward.reads.things.thing import Things
 from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor
-from steward.rules.fields import flag, number, ref, refs, text
+from steward.rules.fields import day, flag, number, ref, refs, text
 from steward.rules.standing import Standing
 
 SHOWN = 30
@@ -45,6 +46,7 @@ class Pick:
     act: str = text("Act", "Only records that this act may be done to.", default="")
     fitting: str = text("Fitting", "The act in which the record is named: of each is told whether it fits.", default="")
     things: tuple[str, ...] = refs("record", "Things", "What the act of “fitting” is done to.", default=())
+    due_back: date | None = day("Due back", "Of a loan: of each receiver is told whether it fits this day too.", default=None)
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     after: int = number("After", "The place to go on from.", default=0)
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
@@ -64,7 +66,8 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
         act = offers.found(ask.fitting)
         if act in FITS:
             return {"rows": _fitting(act, kind, ask, by), "following": None}
-        return {"rows": receivers.told(act, kind, ask.things, fold(ask.q).split(), ask.limit, by), "following": None}
+        words = fold(ask.q).split()
+        return {"rows": receivers.told(act, kind, ask.things, words, ask.limit, by, ask.due_back), "following": None}
     found = list(islice(_found(ask, kind, by), ask.limit + 1))
     following = found[ask.limit][0] if len(found) > ask.limit else None
     told = {"rows": _told(kind, (row for _, row in found[: ask.limit])), "following": following}
@@ -112,5 +115,7 @@ def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
     subject = act.on[0]
     offers.must_be(act, subject, ask.things, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
-    rows = (row for row in kind.narrowed(None, by) if first(*(FITS[act](by, one, row.facts()) for one in given)) is None)
+    words = fold(ask.q).split()
+    named = (row for row in kind.narrowed(None, by) if all(word in fold(kind.label(row)) for word in words))
+    rows = (row for row in named if first(*(FITS[act](by, one, row.facts()) for one in given)) is None)
     return _told(kind, islice(rows, ask.limit))

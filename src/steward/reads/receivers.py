@@ -5,12 +5,12 @@ ends; by the very rule that the act asks. Refuses to tell it of things that the 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from steward.models import Authorisation, Handover, Office
+from steward.models import Authorisation, Handover, Loan, Office
 from steward.models.fold import fold
 from steward.models.people import needs_within
 from steward.reads import offers, things
@@ -20,20 +20,50 @@ from steward.rules import custody
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, Unknown, first
 from steward.rules.catalogue import ROLES, is_blind
-from steward.rules.facts import Actor, CopyFacts, OfficeFacts
+from steward.rules.facts import Actor, CopyFacts, LoanFacts, OfficeFacts
+from steward.rules.loans import handing_fits, may_be_due, may_have_until
 from steward.rules.standing import Standing
 
-Fits = Callable[[Actor, Any, OfficeFacts], Refusal | None]
+Loans = Mapping[int, Sequence[LoanFacts]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What receivers are looked for: the act and its things, their open loans, and the day of return that is meant."""
+
+    act: Standing
+    given: Sequence[CopyFacts]
+    loans: Loans
+    due_back: date | None
+
+    def fits(self, by: Actor, copy: CopyFacts, post: OfficeFacts) -> Refusal | None:
+        return FITS[self.act](by, copy, post, self.due_back, self.loans.get(copy.copy, ()))
+
+    def longest(self, copy: CopyFacts, post: OfficeFacts) -> date | None:
+        """Until when a receiver may keep what is on loan itself."""
+        return may_have_until(copy, post, self.loans.get(copy.copy, ()), self.act is custody.may_return)
+
+
 #: The fitting rule over thing and receiver, by the act in which the receiver is named.
-FITS: Mapping[Standing, Fits] = {custody.may_offer: custody.offer_fits, custody.may_return: custody.return_fits}
+FITS: Mapping[Standing, Callable[..., Refusal | None]] = {
+    custody.may_offer: handing_fits,
+    custody.may_return: lambda by, copy, post, *_: custody.return_fits(by, copy, post),
+}
+#: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
+ONLY = (custody.may_return,)
 #: So many posts are read at once.
 AT_ONCE = 200
 
 Held = list[tuple[str, int, int, str, date | None]]
 
 
-def told(act: Standing, kind: Things, keys: Sequence[str], words: list[str], limit: int, by: Actor) -> list[dict[str, Any]]:
-    """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others."""
+def told(
+    act: Standing, kind: Things, keys: Sequence[str], words: list[str], limit: int, by: Actor, due_back: date | None = None
+) -> list[dict[str, Any]]:
+    """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others.
+
+    `due_back` is the day of return of a loan; one that has passed says nothing of a receiver, the act refuses it.
+    """
     if act not in FITS or not keys:
         raise Unknown("picker")
     subject = act.on[0]
@@ -43,12 +73,25 @@ def told(act: Standing, kind: Things, keys: Sequence[str], words: list[str], lim
     could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
     parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
     fitting = [(row for row in part.iterator(chunk_size=AT_ONCE) if _fits_words(kind, row, words)) for part in parts]
-    shown = _those_who_may_first([_judged(FITS[act], part, given, by) for part in fitting], limit)
+    due = due_back if may_be_due(due_back, by.day) is None else None
+    asked = Asked(act, given, open_loans([copy.copy for copy in given], by), due)
+    judged = [_judged(asked, part, by) for part in fitting]
+    if act in ONLY:
+        judged = [((post, said) for post, said in part if said["may"]) for part in judged]
+    shown = _those_who_may_first(judged, limit)
     labels = {row.pk: label for row, label in things.called_apart(kind, (row for row, _ in shown))}
     return [
         {"key": str(row.key), "label": labels[row.pk], **said, "first": at == 0 and said["may"] and row.pk in gave}
         for at, (row, said) in enumerate(shown)
     ]
+
+
+def open_loans(copies: Sequence[int], by: Actor) -> Loans:
+    """The open loans of copies that one holds, oldest first, as the act will see them."""
+    found: dict[int, list[LoanFacts]] = {}
+    for loan in Loan.objects.visible_to(by).filter(copy__in=copies).running().select_related("copy__document__unit"):
+        found.setdefault(loan.copy_id, []).append(loan.facts())
+    return found
 
 
 Judged = Iterator[tuple[Office, dict[str, Any]]]
@@ -88,7 +131,7 @@ def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:
     return set(accepted.values_list("giver", flat=True))
 
 
-def _judged(fits: Fits, rows: Iterator[Office], given: Sequence[Any], by: Actor) -> Judged:
+def _judged(asked: Asked, rows: Iterator[Office], by: Actor) -> Judged:
     sets: dict[str, tuple[int, ...]] = {"": (0,)}
     while part := list(islice(rows, AT_ONCE)):
         rights: dict[int, Held] = {}
@@ -96,12 +139,10 @@ def _judged(fits: Fits, rows: Iterator[Office], given: Sequence[Any], by: Actor)
         for office, *right in in_force.values_list("office", "role", "unit", "rank", "compartments", "until"):
             rights.setdefault(office, []).append(tuple(right))  # type: ignore[arg-type]
         for post in part:
-            yield post, _said(fits, post, rights.get(post.pk, []), given, by, sets)
+            yield post, _said(asked, post, rights.get(post.pk, []), by, sets)
 
 
-def _said(
-    fits: Fits, post: Office, held: Held, given: Sequence[Any], by: Actor, sets: dict[str, tuple[int, ...]]
-) -> dict[str, Any]:
+def _said(asked: Asked, post: Office, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     """Whether one post may have all of it; why not; until when."""
     ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)]
     facts = OfficeFacts(
@@ -109,8 +150,8 @@ def _said(
         person=post.person_id, ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),
         registrar_of=tuple(unit for role, unit, *_ in held if role == "registrar"),
     )  # fmt: skip
-    no = first(*(fits(by, one, facts) for one in given))
-    ends = [_until(facts, one, ceilings) for one in given]
+    no = first(*(asked.fits(by, one, facts) for one in asked.given))
+    ends = [day for one in asked.given for day in (_until(facts, one, ceilings), asked.longest(one, facts))]
     soonest = min((day for day in ends if day is not None), default=None)
     return {"may": no is None, "because": no.code if no else "", "until": None if no else day_of(soonest)}
 

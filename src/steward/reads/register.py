@@ -13,8 +13,12 @@ from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
+from steward.rules.custody import may_offer
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
+
+#: So many copies of a document are named for handing them over from its page.
+HANDED = 50
 
 
 def row_of(document: Document) -> dict[str, Any]:
@@ -86,6 +90,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "declassifier": office_of(row.declassifier),
         "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.declassified_on, laws),
         "copies": [_copy(c, by, everyone, stand) for c in copies],
+        "handable": _handable(row, by),
         "entries": [entry_of(e, by, laws) for e in row.entries.select_related(*ENTRY).order_by("pk")],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         **timeline(by, everyone, copy__document=row),
@@ -94,6 +99,12 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "would_end": day_of(_would_end(row, by.day)),
         "may": may(by, "document", row.facts()),
     }
+
+
+def _handable(row: Document, by: Actor) -> list[str]:
+    """The copies of it that one holds and may hand over now, as many as go in one list."""
+    held = row.copies.filter(keeper=by.office).telling().order_by("pk")[:HANDED]
+    return [str(copy.key) for copy in held if may_offer(by, copy.facts()) is None]
 
 
 def _would_end(row: Document, day: date) -> date | None:
@@ -248,11 +259,18 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     return {
         **_copy(row, by, everyone, stand),
         "loan": loan_of(loan, by, seen=True) if loan else None,
+        "offer": _open_offer(row, by),
         "label": labels_of([row])[row.pk],
         "document": row_of(row.document),
         **timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
     }
+
+
+def _open_offer(row: Copy, by: Actor) -> dict[str, Any] | None:
+    """The offer of a copy that waits for its receiver, as far as one may act on it."""
+    offer = Handover.objects.told_to(by).filter(copy=row, state="open").select_related("giver", "copy__document").first()
+    return {"key": str(offer.key), "version": offer.version, "may": may(by, "handover", offer.facts())} if offer else None
 
 
 def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
@@ -263,6 +281,7 @@ def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
     d = row.document
     return {
         **_copy(row, by, everyone=False, stand=stand),
+        "offer": _open_offer(row, by),
         "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},

@@ -1,20 +1,23 @@
 """What one may hand over or accept in one go: all of it, part by part, the newest first; and why one of them may not go.
 
-The standing rule is asked for each row that is told; the receiver's fitness for each row where a receiver is named.
+The standing rule is asked for each row that is told; the fitting rule for each row where a receiver is named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Office
 from steward.reads.question import PAGE, question
+from steward.reads.receivers import open_loans
 from steward.reads.show import day_of, level_of, office_of
 from steward.reads.wording import because
 from steward.rules import custody
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, OfficeFacts
-from steward.rules.fields import number, ref, refs, text
+from steward.rules.fields import day, number, ref, refs, text
+from steward.rules.loans import handing_fits, may_be_due
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,14 @@ class Offerable:
     to: str = ref("office", "Receiver", default="")
     asked: tuple[str, ...] = refs("copy", "Copies", "Why these may not go.", default=())
     ticked: tuple[str, ...] = refs("copy", "Ticked", "These stand first on the first page, wherever they lie.", default=())
+    due_back: date | None = day("Due back", "Of a loan: which of them may be lent until this day.", default=None)
     after: int = number("After", "How many to pass over.", default=0)
     limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("offerable", Offerable)
 def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
-    to = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
+    post = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
     every = Copy.objects.visible_to(by).telling()
     rows = every.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
     rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
@@ -40,12 +44,14 @@ def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
     here = {str(row.key) for row in page[: ask.limit]}
     away = set(ask.ticked) - here if not ask.after else set()
     first_of_all = list(rows.filter(key__in=away)) if away else []
-    asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
+    asked = list(every.filter(key__in=ask.asked).order_by("pk")) if ask.asked else []
+    shown = [*first_of_all, *page[: ask.limit]]
+    to = _Receiver(post, ask.due_back, by, [*shown, *asked])
     return {
-        "rows": [{**_copy(row), "unfit": _unfit(row, to, by)} for row in (*first_of_all, *page[: ask.limit])],
+        "rows": [{**_copy(row), "unfit": to.unfit(row)} for row in shown],
         "following": ask.after + ask.limit if len(page) > ask.limit else None,
         "total": {"count": rows.count(), "more": False},
-        "unfit": list(_reasons(asked, to, by)),
+        "unfit": list(_reasons(asked, to)),
     }
 
 
@@ -58,20 +64,31 @@ def _copy(row: Copy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _unfit(row: Copy, to: OfficeFacts | None, by: Actor) -> str:
-    """Why a copy may not go to this receiver, in a sentence; empty where nothing stands against it."""
-    copy = row.facts()
-    no = first(custody.may_offer(by, copy), custody.offer_fits(by, copy, to) if to else None)
-    return _sentence(no)
+class _Receiver:
+    """To whom copies shall go and until when, as far as it is named; asked by the rules that the act asks."""
+
+    def __init__(self, post: OfficeFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
+        self._post, self._by = post, by
+        self._due_back = due_back if may_be_due(due_back, by.day) is None else None
+        self._loans = open_loans([copy.pk for copy in copies], by) if post else {}
+
+    def unfit(self, row: Copy) -> str:
+        """Why a copy may not go to it, in a sentence; empty where nothing stands against it."""
+        return _sentence(first(custody.may_offer(self._by, row.facts()), self._refuses(row)))
+
+    def _refuses(self, row: Copy) -> Refusal | None:
+        if self._post is None:
+            return None
+        return handing_fits(self._by, row.facts(), self._post, self._due_back, self._loans.get(row.pk, ()))
 
 
 def _sentence(no: Refusal | None) -> str:
     return because(no.code, no.params) if no else ""
 
 
-def _reasons(rows: Iterable[Copy], to: OfficeFacts | None, by: Actor) -> Iterable[dict[str, str]]:
+def _reasons(rows: Iterable[Copy], to: _Receiver) -> Iterable[dict[str, str]]:
     for row in rows:
-        reason = _unfit(row, to, by)
+        reason = to.unfit(row)
         if reason:
             yield {"key": str(row.key), "copy": row.path, "symbol": row.document.symbol, "because": reason}
 

@@ -1,6 +1,6 @@
 """What becomes of a proposal to cancel a line of a book that is not confirmed: the line stays valid.
 
-That is possible at any time, also once a copy has moved and nobody could confirm it any more.
+That is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
 """
 
 from steward.rules import register
@@ -26,6 +26,7 @@ ENTRY = register.ENTRY.joined(
     life=ENTRY,
     verb="Refuse cancelling",
     past="Entry {entry} stays valid: its cancelling is refused.",
+    waits="act",
     goes="document",
 )
 def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:

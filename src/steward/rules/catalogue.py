@@ -13,6 +13,7 @@ from steward.rules import (
     loans,
     log,
     people,
+    proofs,
     register,
     reproduction,
     schemes,
@@ -22,7 +23,8 @@ from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, schemes, books, register, basis, incoming, drafts, cancelling, custody, loans, reproduction, destruction, spill, log,
+    people, schemes, books, register, basis, incoming, drafts, cancelling, custody, proofs, loans, reproduction, destruction,
+    spill, log,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from steward.foundations.scheme import Basis, Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
+from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
 from steward.rules.reach import Authority, decides, joint_authority, keeps_register
 from steward.rules.register import may_confirm_cancelling
@@ -48,7 +48,12 @@ HANDOVER = Life(
 PERMISSION = Life(
     "permission",
     begins=("open",),
-    arrows=(stays("copy.reproduce", "open"), moves("copy.reproduce", "open", "used")),
+    arrows=(
+        stays("copy.reproduce", "open"),
+        moves("copy.reproduce", "open", "used"),
+        moves("copy.destroy", "open", "ended"),
+        moves(may_confirm_cancelling.name, "open", "ended"),
+    ),
     ends=("used", "ended"),
     tones={"open": "ok", "used": "quiet", "ended": "quiet"},
 )
@@ -75,8 +80,13 @@ def is_keeper(by: Actor, copy: CopyFacts) -> Refusal | None:
 
 
 def is_free(copy: CopyFacts) -> Refusal | None:
-    """The copy is not already offered."""
-    return Refusal("already_offered") if copy.open_handover else None
+    """The copy is not already offered, and may move."""
+    return first(Refusal("already_offered") if copy.open_handover else None, may_move(copy))
+
+
+def may_move(copy: CopyFacts) -> Refusal | None:
+    """No copy leaves its place while its entry is to be cancelled: what has moved can be cancelled by nobody."""
+    return Refusal("cancelling_proposed", entry=copy.cancelling) if copy.cancelling else None
 
 
 def handles(by: Actor, copy: CopyFacts) -> Refusal | None:
@@ -139,11 +149,13 @@ def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | 
     waits="act",
 )
 def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
-    """The receiver, still authorised, accepts while the offer is open."""
+    """The receiver, still authorised, accepts while the offer is open; a loan at the latest on its day of return."""
+    over = handover.due_back is not None and handover.due_back < by.day
     return first(
         is_receiver(by, handover),
         Refusal("not_to_oneself") if by.is_also(handover.giver, handover.giver_person) else None,
         Refusal("receiver_not_authorised") if not cleared(by.seat, handover.copy.document) else None,
+        Refusal("day_of_return_is_over", day=handover.due_back) if over else None,
     )
 
 
@@ -191,6 +203,7 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
         Refusal("office_not_vacant") if copy.keeper_person is not None else None,
         Refusal("not_to_oneself") if copy.keeper == by.office else None,
         Refusal("receiver_not_authorised") if not cleared(by.seat, copy.document) else None,
+        may_move(copy),
     )
 
 
@@ -242,6 +255,7 @@ def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
     over = permission.until is not None and permission.until < by.day
     return first(
         COPY.refuses("copy.reproduce", permission.copy.state),
+        may_move(permission.copy),
         Refusal("permission_over", until=permission.until) if over else None,
         handles(by, permission.copy),
         Refusal("receiver_not_authorised") if not cleared(by.seat, permission.copy.document) else None,
@@ -379,18 +393,3 @@ def witnesses_needed(copies: Sequence[CopyFacts]) -> int:
 
 def lacks_witnesses(destruction: DestructionFacts) -> bool:
     return len(destruction.witnesses) < witnesses_needed(destruction.copies)
-
-
-@standing(
-    "proof.attach",
-    on=("document", "copy", "handover"),
-    verb="Attach a signed paper",
-    past="The signed paper is attached.",
-)
-def may_attach_proof(by: Actor, record: DocumentFacts | CopyFacts | HandoverFacts) -> Refusal | None:
-    """A signed paper is attached by the registrar, or by a post that was party to what it proves."""
-    if isinstance(record, DocumentFacts):
-        return None if by.office == record.decider else keeps_register(by, record)
-    if isinstance(record, CopyFacts):
-        return handles(by, record)
-    return None if by.office in (record.giver, record.receiver) else keeps_register(by, record.copy.document)

@@ -184,7 +184,7 @@ def law_used(scheme: Scheme) -> LawFacts:
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """One numbered copy and the document it belongs to."""
+    """One numbered copy and the document it belongs to; `cancelling` is the line of a book whose cancelling is proposed."""
 
     copy: int
     path: str
@@ -194,11 +194,12 @@ class CopyFacts:
     open_handover: bool = False
     keeper_person: int | None = None
     form: str = "original"
+    cancelling: str = ""
 
 
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Release by a giver, waiting for the receiver's answer."""
+    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return."""
 
     handover: int
     state: str
@@ -206,6 +207,7 @@ class HandoverFacts:
     receiver: int
     copy: CopyFacts
     giver_person: int | None = None
+    due_back: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """Loans: who lent a copy, who owes it, and by when; a thing of its own beside the copy and its handovers.
 
 A loan survives a handover: whoever takes the copy over from the borrower owes it from then on, by the same day. What one
-has on loan one may lend on, for no longer than one has it. A loan ends when the copy comes back to the post that lent it
-or to the registry, is taken over by the registry, or is no more.
+has on loan one may lend on, for no longer than one has it. A loan ends when the copy comes back to the post that lent it,
+is returned to the registry, is taken over by the registry, or is no more; handed over to the registry it is still owed.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.custody import may_accept, may_destroy, may_take_over
-from steward.rules.facts import Actor, LoanFacts
+from steward.rules.custody import may_accept, may_destroy, may_take_over, offer_fits
+from steward.rules.facts import Actor, CopyFacts, LoanFacts, OfficeFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.standing import standing
 
@@ -77,6 +77,22 @@ def lending_fits(to: int, due_back: date | None, day: date, loans: Sequence[Loan
 def _no_longer_than(until: date, loans: Sequence[LoanFacts]) -> Refusal | None:
     longest = min((one.until for one in loans), default=until)
     return Refusal("longer_than_the_loan", longest=longest) if until > longest else None
+
+
+def handing_fits(
+    by: Actor, copy: CopyFacts, to: OfficeFacts, due_back: date | None, loans: Sequence[LoanFacts]
+) -> Refusal | None:
+    """Whether a copy may be handed to this post, lent where a day is named: asked by the act and by the page beforehand.
+
+    `loans` are the open loans of the copy.
+    """
+    return first(offer_fits(by, copy, to), lending_fits(to.office, due_back, by.day, loans))
+
+
+def may_have_until(copy: CopyFacts, to: OfficeFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
+    """Until when a receiver may keep what is on loan: as long as the giver; without end to whom it goes back."""
+    back = brought_back(loans, to.office, to_the_registry)
+    return min((one.until for one in loans if one.loan not in back), default=None)
 
 
 def brought_back(loans: Sequence[LoanFacts], receiver: int, to_the_registry: bool) -> tuple[int, ...]:

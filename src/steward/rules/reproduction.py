@@ -1,4 +1,4 @@
-"""How a permission to reproduce ends before its number is made: by a decision, or at its last day."""
+"""How a permission to reproduce ends before its number is made: by a decision, at its last day, or with its copy."""
 
 from datetime import date
 

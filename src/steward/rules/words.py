@@ -141,6 +141,14 @@ WORDS: dict[str, Word] = {
     # custody
     "not_the_keeper": Word("Only the keeper of a copy may do this."),
     "already_offered": Word("The copy is already offered to somebody.", "Withdraw the open offer first."),
+    "cancelling_proposed": Word(
+        "The cancelling of entry {entry} is proposed: until it is answered, no copy of it leaves its place.",
+        "Whoever proposed it withdraws it, or a second person confirms or refuses it, on the document's page.",
+    ),
+    "day_of_return_is_over": Word(
+        "The copy was to be back on {day}: it cannot be accepted any more.",
+        "Refuse it, and ask the giver to offer it anew, with a later day.",
+    ),
     "not_to_oneself": Word("A handover needs two people."),
     "office_vacant": Word("This post is vacant.", "Choose a post that is filled."),
     "receiver_not_authorised": Word("The receiver is not authorised for this level or need-to-know.", "Choose an authorised post, or propose an authorisation first."),
@@ -195,6 +203,10 @@ WORDS: dict[str, Word] = {
     "keeper_cannot_witness": Word("The keeper of a listed copy cannot be a witness."),
     "decider_cannot_witness": Word("Who decided the destruction cannot be a witness."),
     "already_witnessed": Word("You have already confirmed this as a witness."),
+    "destroyed_before_witnesses": Word(
+        "A witness has confirmed that the copies were destroyed: they cannot stay with their keepers.",
+        "Ask the witnesses who are missing to confirm, then record the destruction.",
+    ),
     "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
     # files
     "file_not_read": Word("No text could be read from this file. {why}", "Give the file as its program saved it, without a password."),
@@ -304,7 +316,8 @@ CODES: dict[str, dict[str, str]] = {
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "waiting": {
-        "lent": "Lent and due back", "destructions_proposed": "Destruction lists that wait for a decision",
+        "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
+        "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
         "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
         "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",
         "cancellings_proposed": "Cancellings that wait for a second person", "incidents": "Incidents to be reported",

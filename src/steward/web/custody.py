@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.reads.custody import Holdings
 from steward.reads.wording import label, word
@@ -154,7 +154,7 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         "level": tell.level(d["level"]),
         "rows": [r for r in rows if r["value"] or r.get("level")],
         "events": [event(h) for h in c["timeline"]],
-        "actions": [*tell.offered(c["may"], "copy", c, request.path), *_with_the_loan(c, request.path)],
+        "actions": _of_a_copy(c, request.path),
         "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}]
         if d["key"]
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
@@ -166,6 +166,12 @@ def _number(c: Told) -> str:
     """What stands on the copy; where a rule set puts no number on copies, also the one by which the register tells them apart."""
     label: str = c["label"][tell.tongue()]
     return label if c["path"] in label else f"{label} {c['path']}"
+
+
+def _of_a_copy(c: Told, here: str) -> list[Told]:
+    """What one can do with it: with the copy, with the open offer of it, with its loan."""
+    offer = tell.offered(c["offer"]["may"], "handover", c["offer"], here) if c["offer"] else []
+    return [*tell.offered(c["may"], "copy", c, here), *offer, *_with_the_loan(c, here)]
 
 
 def _with_the_loan(c: Told, here: str) -> list[Told]:
@@ -198,7 +204,7 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Reason"), "value": h["reason"]},
         {"label": gettext("On the same receipt"), "value": _others(h)},
     ]
-    actions = tell.offered(h["may"], "handover", h, request.path)
+    actions = [*tell.offered(h["may"], "handover", h, request.path), *_with_the_loan(h, request.path)]
     if h["state"] == "accepted" and h["giver"]:
         receipt = {"url": reverse("receipt", args=[h["key"]]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}
         actions.insert(0, receipt)
@@ -282,13 +288,19 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Decided by"), "value": tell.decided(r["decider"], r["authority"])},
         {"label": gettext("Decided on"), "value": _day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
+        {"label": gettext("Still to be done"), "value": _still(r)},
         {"label": gettext("Carried out on"), "value": _day(r["done_on"])},
         {"label": gettext("Reason given"), "value": r["answer"]},
     ]
     lines = [
         {
             "url": reverse("copy", args=[line["copy"]]),
-            "cells": {"copy": line["path"], "symbol": line["symbol"], "level": tell.level(line["level"])},
+            "cells": {
+                "copy": line["path"],
+                "symbol": line["symbol"],
+                "level": tell.level(line["level"]),
+                "keeper": tell.name(line["keeper"]) or tell.name(line["unit"]),
+            },
         }
         for line in r["lines"]
     ]
@@ -296,10 +308,24 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         "title": gettext("Destruction list"),
         "sub": word("destruction_state", r["state"]),
         "rows": [f for f in facts if f["value"]],
-        "columns": COLUMNS[:3],
+        "columns": [*COLUMNS[:3], {"key": "keeper", "head": gettext("Keeper"), "kind": "text"}],
         "lines": lines,
         "caption": gettext("Listed copies"),
         "actions": tell.offered(r["may"], "destruction", r, request.path),
         "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
     }
     return render(request, "custody/destruction.html", context)
+
+
+def _still(r: Told) -> str:
+    """What a destruction that was decided still needs: witnesses, then somebody who carries it out and records it."""
+    if r["state"] != "decided":
+        return ""
+    missing = r["witnesses_needed"] - len(r["witnesses"])
+    who = gettext("carried out and recorded by %(who)s or the keeper of a listed copy") % {"who": tell.name(r["proposer"])}
+    more = ngettext(
+        "%(missing)d of %(needed)d witness has still to confirm",
+        "%(missing)d of %(needed)d witnesses have still to confirm",
+        missing,
+    )
+    return "; ".join([more % {"missing": missing, "needed": r["witnesses_needed"]}, who] if missing > 0 else [who])

@@ -21,7 +21,7 @@ from steward.reads.wording import label, tongue, word
 from steward.rules.answers import Invalid, No
 from steward.rules.facts import Actor
 from steward.rules.fields import defaults, kinds, read, required, sections
-from steward.rules.values import Kind
+from steward.rules.values import Kind, day_of
 from steward.web.inputs import (
     DayField,
     Listed,
@@ -227,18 +227,29 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
     return _ask("pick", by, subject=subject, **values)
 
 
+def _fitting(subject: str, about: About) -> tuple[list[Row], Callable[[str], list[Row]]] | None:
+    """Records with whether each fits these things, and the way to others by words; None where that cannot be asked."""
+    if subject not in FITTING or not about.things or not about.act:
+        return None
+    due_back = day_of(str(about.given.get("due_back") or ""))
+    asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}
+    asked = {name: value for name, value in asked.items() if value}
+    try:
+        rows = _ask("pick", about.by, **asked, limit=SUGGESTED)
+    except No:
+        return None
+    return rows, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=5)
+
+
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     value = _key(about.given.get(common.pop("name")))
-    fitting = {"fitting": about.act, "things": list(about.things)} if kind.subject in FITTING and about.things else {}
-    rows = _perhaps("pick", about.by, subject=kind.subject, limit=SUGGESTED, **fitting) if fitting and about.act else None
-    rows = rows_of(kind.subject, about.by, limit=SUGGESTED) if rows is None else rows
+    rows, find = _fitting(kind.subject, about) or (rows_of(kind.subject, about.by, limit=SUGGESTED), partial(_found, kind, about))
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
     rows = _in_groups(kind, about, rows)
     first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
         common["initial"] = first
-        find = partial(_found, kind, about)
         return RecordField(rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common)
     none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)

@@ -1,6 +1,7 @@
 """The page of one document of the register. The list is in `web.documents`."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
 from steward.reads.wording import word
+from steward.rules.custody import may_offer
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.paging import given, pager
@@ -33,7 +35,7 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "state_of": state(d["state"]),
         "sub": d["symbol"],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "actions": tell.offered(d["may"], "document", d, here),
+        "actions": [*tell.offered(d["may"], "document", d, here), *_handing_over(d, here)],
         "copy_columns": COPY_COLUMNS,
         "copies": [copy_row(c) for c in d["copies"]],
         "events": _life(d),
@@ -49,6 +51,15 @@ def document(request: HttpRequest, key: Any) -> HttpResponse:
         "papers": [_paper(p, d["key"]) for p in d["proofs"]],
     }
     return render(request, "register/document.html", context)
+
+
+def _handing_over(d: Told, here: str) -> list[Told]:
+    """The way to hand over the copies of it that one holds: the one there is, or those that one ticks."""
+    copies = [{"key": c["key"], "version": c["version"]} for c in d["copies"] if c["key"] in d["handable"]]
+    if len(copies) == 1:
+        return tell.offered([may_offer.name], "copy", copies[0], here)
+    query = urlencode({"copy": d["handable"]}, doseq=True)
+    return [{"url": f"{reverse('offer_several')}?{query}", "text": gettext("Hand over"), "icon": "hand"}] if copies else []
 
 
 @door

@@ -60,7 +60,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
     }  # fmt: skip
     valid = sent is not None and form.is_valid()
-    context["to"] = form.cleaned_data.get("to", "") if valid or hasattr(form, "cleaned_data") else ""
+    context["to"], context["due_back"] = (getattr(form, "cleaned_data", {}).get(name) or "" for name in ("to", "due_back"))
     if sent is None or "look" in request.POST or not valid:
         return _page(request, context, status=200 if sent is None or valid else 422)
     order = {name: value for name, value in form.cleaned_data.items() if value}
@@ -104,7 +104,7 @@ def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
 def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
     """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
     values, ticked = _values(request, context["filters"]), _ticked(request, context["name"])
-    named = {"to": context["to"]} if context["to"] else {}
+    named = {name: context[name] for name in ("to", "due_back") if context.get(name) and context["to"]}
     asked = {"asked": ticked} if request.method == "POST" and "turn" not in request.POST and ticked and (named or no) else {}
     shown = {"ticked": ticked} if ticked and "ticked" in context else {}
     answer = ask(request, context["question"], **values, **named, **asked, **shown)

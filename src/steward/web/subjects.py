@@ -19,6 +19,9 @@ from steward.web.door import ask
 from steward.web.tell import Told
 from steward.web.templatetags.steward import day
 
+#: So many copies of a list are named beside the form of an act; the list's own page names all of them.
+LISTED = 50
+
 
 def of(request: HttpRequest, found: Act, given: Mapping[str, Any]) -> Told | None:
     """Head and rows of the thing that the act is done to, or else of the first record that its order names."""
@@ -103,11 +106,18 @@ def _destruction(r: Told) -> list[Told]:
     return [
         _row(gettext("Reason"), r["reason"]),
         _row(gettext("Method"), r["method"]),
+        *(_row(gettext("Copy"), _listed(line)) for line in r["lines"][:LISTED]),
         _row(gettext("Copies"), len(r["lines"])),
         _row(gettext("Proposed by"), tell.name(r["proposer"])),
         _row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
         _row(gettext("State"), word("destruction_state", r["state"])),
     ]
+
+
+def _listed(line: Told) -> str:
+    """A listed copy by its number and level, with whoever keeps it."""
+    keeper = tell.name(line["keeper"]) or tell.name(line["unit"])
+    return " · ".join(filter(None, (line["path"], line["symbol"], tell.in_words(line["level"]), keeper)))
 
 
 def _scan(s: Told) -> list[Told]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from steward.rules.custody import may_attach_proof
+from steward.rules.proofs import may_attach_proof
 from steward.rules.register import may_keep_fingerprints
 from steward.web import (
     acts,

@@ -20,7 +20,11 @@ def _copies(by: Actor) -> Any:
 
 
 def _own(rows: Any, by: Actor) -> Any:
-    return rows.filter(keeper=by.office, state="held", is_offered=False)
+    return _free(rows, by).filter(keeper=by.office, state="held")
+
+
+def _free(rows: Any, _: Actor) -> Any:
+    return rows.filter(is_offered=False, cancelling="")
 
 
 def _copy_label(row: Copy) -> str:
@@ -55,7 +59,7 @@ THINGS = (
                 document__in=Document.objects.decidable_by(by, "copy").values("pk")
             ),
             custody.may_take_over: lambda rows, by: rows.filter(keeper__person=None) if by.having("registrar") else rows.none(),
-            custody.may_propose_destruction: lambda rows, by: rows.filter(is_offered=False),
+            custody.may_propose_destruction: _free,
         },
         names=_copy_names,
         apart=_apart,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from steward.models import BasisEntry, Body, BookEntry, Document
 from steward.reads.things.books import label as book_label
 from steward.reads.things.thing import Things
-from steward.rules import basis, drafts, register
+from steward.rules import basis, cancelling, drafts, register
 from steward.rules.facts import Actor
 
 
@@ -85,6 +85,8 @@ THINGS = (
         among={
             register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
             register.may_confirm_cancelling: lambda rows, by: rows.cancellable_by(by),
+            cancelling.may_refuse: lambda rows, by: rows.answerable_by(by),
+            cancelling.may_withdraw: lambda rows, by: rows.filter(cancel_proposed_by=by.office),
         },
     ),
 )

@@ -4,19 +4,24 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Copy, Destruction, Handover, Loan, Permission
+from steward.models import Copy, Destruction, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, filled, label
-from steward.rules import custody
+from steward.rules import custody, destruction, loans
 from steward.rules.facts import Actor
 
 #: For so many days an answer to what one offered stands on the page.
 ANSWERED = 14
+#: What is told of a refusal, and where it stands beside the handover.
+ANSWER = {
+    "reason": "reason", "title": "receiver__title", "title_en": "receiver__title_en",
+    "person": "receiver__person__title",
+}  # fmt: skip
 PARTIES = ("copy__document", "giver__person", "receiver__person")
 
 
@@ -35,7 +40,9 @@ def _permission(row: Permission) -> dict[str, Any]:
 
 def _list(row: Destruction) -> dict[str, Any]:
     decided = filled(_("decided by {who}"), {"who": who(row.decider)}) if row.decider else label(_("no decision is needed"))
-    return {"reason": row.reason, "who": who(row.proposer), "decided": decided}
+    missing = row.witnesses_needed - getattr(row, "present", 0)
+    told = {"missing": missing, "needed": row.witnesses_needed}
+    return {"reason": row.reason, "who": who(row.proposer), "decided": decided, **told}
 
 
 def _answered(by: Actor, state: str) -> Any:
@@ -54,6 +61,32 @@ def _is_due(by: Actor, copy: Copy) -> bool:
     return Loan.objects.due_to(by).filter(copy=copy, until__lte=by.day).exists()
 
 
+def _refused_to(by: Actor) -> Any:
+    """Copies that lie with this actor because the last one to whom they were offered refused, with what he answered."""
+    last = Handover.objects.visible_to(by).filter(copy=OuterRef("pk")).order_by("-pk")
+    rows = Copy.objects.visible_to(by).free_with(by).annotate(last=Subquery(last.values("pk")[:1]))
+    answer = Handover.objects.visible_to(by).filter(pk=OuterRef("last"))
+    told = {f"refused_{name}": Subquery(answer.values(path)) for name, path in ANSWER.items()}
+    refused_on = TruncDate(Subquery(answer.values("answered_at")), tzinfo=time_zone())
+    return rows.filter(last__in=_answered(by, "refused").values("pk")).annotate(refused_on=refused_on, **told)
+
+
+def _was_refused(by: Actor, copy: Copy) -> bool:
+    last = Handover.objects.visible_to(by).filter(copy=copy).order_by("-pk").first()
+    return last is not None and _answered(by, "refused").filter(pk=last.pk).exists()
+
+
+def _refused(row: Any) -> dict[str, Any]:
+    post = Office(title=row.refused_title, title_en=row.refused_title_en)
+    post.person = Person(title=row.refused_person) if row.refused_person else None
+    return {**_item(row), "receiver": who(post), "reason": row.refused_reason}
+
+
+def _borrowing(row: Loan) -> dict[str, Any]:
+    """A loan as its borrower may know it."""
+    return {**_item(row.copy), "lender": who(row.lender)}
+
+
 def _loan(row: Loan) -> dict[str, Any]:
     """A loan as its lender may know it: of what was handed on since, the unit alone."""
     known = row.borrower_id == row.handover.receiver_id
@@ -62,6 +95,17 @@ def _loan(row: Loan) -> dict[str, Any]:
 
 OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
 COPY = partial(Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person"))
+LOAN = partial(
+    Waits,
+    subject="loan",
+    names=_loan,
+    day="until",
+    is_due=True,
+    about=lambda row: row.copy.document,
+    leads=lambda row: ("handover", row.handover.key),
+    related=("copy__document", "handover", "borrower__person", "borrower__unit", "lender__person"),
+    what=_("Copy {copy} of {symbol}"),
+)
 LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
 
 WAITS = (
@@ -82,7 +126,7 @@ WAITS = (
         when=lambda by, row: custody.may_accept(by, row.facts()) is not None,
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
-        beside=_("offered by {giver}; you may not have it and can only refuse it"),
+        beside=_("offered by {giver}; you cannot accept it and can only refuse it"),
     ),
     LIST(
         act=custody.may_decide_destruction,
@@ -115,7 +159,7 @@ WAITS = (
         what=_("Reproduce copy {copy} of {symbol}"),
         beside=_("{left} of {quantity} still to be made, permitted by {who}"),
         about=lambda row: row.copy.document,
-        leads=lambda row: ("copy", row.copy.key),
+        leads=lambda row: ("document", row.copy.document.key),
         related=("copy__document", "decider__person"),
     ),
     COPY(
@@ -127,19 +171,24 @@ WAITS = (
         what=_("Copy {copy} of {symbol}"),
         beside=_("on loan to you"),
     ),
-    Waits(
-        subject="loan",
-        names=_loan,
+    LOAN(
+        act=loans.may_extend,
         name="lent",
         group="due",
         rows=lambda by: Loan.objects.lent_by(by).filter(until__lte=by.day),
-        day="until",
-        is_due=True,
-        about=lambda row: row.copy.document,
-        leads=lambda row: ("handover", row.handover.key),
-        related=("copy__document", "handover", "borrower__person", "borrower__unit"),
-        what=_("Copy {copy} of {symbol}"),
+        when=lambda by, row: row.until <= by.day,
         beside=_("lent by you to {keeper}"),
+    ),
+    COPY(
+        act=custody.may_offer,
+        name="offers_refused",
+        group="act",
+        names=_refused,
+        rows=_refused_to,
+        when=_was_refused,
+        day=F("refused_on"),
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("refused by {receiver}: {reason}; you still answer for it"),
     ),
     OFFER(
         act=custody.may_withdraw,
@@ -152,6 +201,15 @@ WAITS = (
         many=_("{n} copies offered to {receiver}, not yet accepted"),
     ),
     LIST(
+        name="destructions_decided",
+        group="others",
+        rows=lambda by: Destruction.objects.visible_to(by).involving(by).filter(state="decided").lacking_witnesses(),
+        day=Coalesce("decided_on", "proposed_on"),
+        what=_("Destruction list: {reason}"),
+        beside=_("{decided}; witnesses who are still missing: {missing} of {needed}"),
+    ),
+    LIST(
+        act=destruction.may_withdraw,
         name="destructions_proposed",
         group="others",
         rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.office, state="proposed"),
@@ -159,13 +217,21 @@ WAITS = (
         what=_("Destruction list: {reason}"),
         beside=_("proposed by you, waits for a decision"),
     ),
-    OFFER(
-        name="offers_refused",
+    LOAN(
+        act=loans.may_extend,
+        name="lent_running",
         group="watch",
-        rows=lambda by: _answered(by, "refused"),
-        day="answered_at",
-        what=_("Copy {copy} of {symbol}"),
-        beside=_("refused by {receiver}: {reason}"),
+        rows=lambda by: Loan.objects.lent_by(by).filter(until__gt=by.day),
+        when=lambda by, row: row.until > by.day,
+        beside=_("lent by you to {keeper}; due back"),
+    ),
+    LOAN(
+        name="borrowed_running",
+        group="watch",
+        names=_borrowing,
+        rows=lambda by: Loan.objects.due_to(by).filter(until__gt=by.day, copy__keeper=by.office),
+        leads=lambda row: ("copy", row.copy.key),
+        beside=_("on loan to you from {lender}; due back"),
     ),
     OFFER(
         name="offers_accepted",

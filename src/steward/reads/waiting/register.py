@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import BookEntry, Document
 from steward.reads.waiting.waiting import Waits, titled, who
 from steward.reads.wording import word
-from steward.rules import drafts, incoming, register
+from steward.rules import cancelling, drafts, incoming, register
 from steward.rules.facts import Actor
 
 
@@ -29,6 +29,12 @@ def _own(by: Actor, *states: str) -> Any:
 def _returned(by: Actor) -> Any:
     """What was returned to this drafter, as long as it may propose: the twin of `rules.drafts.may_propose_again`."""
     return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
+
+
+def _refusable(by: Actor) -> Any:
+    """Lines whose cancelling this actor may only refuse, because their documents went on meanwhile."""
+    rows = BookEntry.objects.visible_to(by).answerable_by(by)
+    return rows.exclude(pk__in=BookEntry.objects.visible_to(by).cancellable_by(by).values("pk"))
 
 
 DOCUMENT = partial(
@@ -61,6 +67,12 @@ WAITS = (
         act=register.may_confirm_cancelling,
         rows=lambda by: BookEntry.objects.visible_to(by).cancellable_by(by),
         beside=_("proposed by {who}: {reason}"),
+    ),
+    ENTRY(
+        act=cancelling.may_refuse,
+        rows=_refusable,
+        when=lambda by, row: register.may_confirm_cancelling(by, row.facts()) is not None,
+        beside=_("proposed by {who}: {reason}; it cannot be confirmed any more, only refused"),
     ),
     DOCUMENT(
         act=register.may_issue,
@@ -97,6 +109,7 @@ WAITS = (
         beside=_("your draft, determined; waits for the registry"),
     ),
     ENTRY(
+        act=cancelling.may_withdraw,
         name="cancellings_proposed",
         group="others",
         rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.office, state="cancel_proposed"),

@@ -1,0 +1,128 @@
+"""What custody lets wait in My work: with whom, until when, with which act, and that the page behind a row has it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from steward.models import BookEntry, Handover, Loan
+from steward.models.mandates import actor
+from steward.reads import work
+from steward.rules.facts import Actor
+from tests.cast import NOW, TODAY, Cast, do, incoming
+from tests.reads.lively import Back, lively
+from tests.reads.test_waiting import ask, of, offered, shown
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def told_acts(answer: Any) -> set[str]:
+    """Every act that a page offers, on the record or on what stands below it."""
+    if isinstance(answer, list):
+        return {act for one in answer for act in told_acts(one)}
+    if not isinstance(answer, dict):
+        return set()
+    return set(answer.get("may", ())) | {act for value in answer.values() for act in told_acts(value)}
+
+
+#: Subjects whose page is another question, or none: their rows lead to the act itself.
+ASKED = {"hit": "hit", "office": "office", "document": "document", "copy": "copy", "handover": "handover",
+         "destruction": "destruction"}  # fmt: skip
+
+
+#: Kinds that the worlds below are made until they hold.
+OF_CUSTODY = {
+    "copy.accept", "copy.refuse", "copy.withdraw", "copy.witness_destruction", "lent", "lent_running", "offers_refused",
+    "document.confirm_cancelling", "document.refuse_cancelling", "cancellings_proposed", "destructions_proposed",
+}  # fmt: skip
+
+
+def test_the_page_to_which_a_row_leads_has_the_act_that_the_row_waits_for(cast: Cast):
+    seen: set[str] = set()
+    for number in range(1, 30):
+        if seen >= OF_CUSTODY:
+            break
+        with pytest.raises(Back), transaction.atomic():
+            for office in lively(Random(number), number).offices:
+                by = actor(office, TODAY)
+                for row in (row for group in ask(by, "work")["groups"] for row in group["rows"] if row["act"]):
+                    subject, key = row["page"]["subject"], row["page"]["key"]
+                    if row["number"] == 1 and subject in ASKED:
+                        assert row["act"] in told_acts(ask(by, ASKED[subject], **{subject: key})), row
+                        seen.add(row["kind"])
+            raise Back
+    assert seen >= OF_CUSTODY
+
+
+def test_a_refused_copy_waits_for_its_giver_with_the_act_that_offers_it_anew(cast: Cast):
+    (one,) = offered(cast, 1)
+    do("copy.refuse", cast.keeper, handover=one, reason="thiếu trang")
+    (row,) = of(ask(cast.registrar, "work"), "act")["rows"]
+    copy = str(Handover.objects.get(key=one).copy.key)
+    assert (row["act"], row["subject"], row["key"], row["page"]) == (
+        "copy.offer", "copy", copy, {"subject": "copy", "key": copy},
+    )  # fmt: skip
+    assert row["act"] in ask(cast.registrar, "copy", copy=copy)["may"]
+    again = do("copy.offer", cast.registrar, copy=copy, to=cast.key("second_keeper")).result["handover"]
+    assert shown(cast.registrar, "act") == [] and work.waiting(cast.registrar) == 0
+    do("copy.refuse", cast.second_keeper, handover=again, reason="không phải của tôi")
+    assert [beside.split(":")[1] for _, beside, _ in shown(cast.registrar, "act")] == [
+        " không phải của tôi; you still answer for it"
+    ]
+
+
+@pytest.mark.parametrize(("days", "due", "watch"), [(1, 0, 1), (0, 1, 0), (-1, 1, 0)])
+def test_a_loan_is_watched_with_its_day_by_both_until_it_is_due(cast: Cast, days: int, due: int, watch: int):
+    copy = incoming(cast, symbol="1-0/BC", copies="1").result["copies"][0]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    until = TODAY + timedelta(days=days)
+    Loan.objects.update(until=until)
+    Handover.objects.update(answered_at=NOW - timedelta(days=60))
+    for by in (cast.keeper, cast.registrar):
+        days_told = {name: [row["day"] for row in of(ask(by, "work"), name)["rows"]] for name in ("due", "watch")}
+        assert days_told == {"due": [str(until)] * due, "watch": [str(until)] * watch}
+    (row,) = of(ask(cast.registrar, "work"), "due" if due else "watch")["rows"]
+    assert row["act"] in ask(cast.registrar, "handover", handover=row["page"]["key"])["loan"]["may"]
+    (row,) = of(ask(cast.keeper, "work"), "due" if due else "watch")["rows"]
+    assert row["page"] == {"subject": "copy", "key": copy} and "copy.return" in ask(cast.keeper, "copy", copy=copy)["may"]
+
+
+def test_a_decided_destruction_waits_for_witnesses_before_its_proposer_carries_it_out(cast: Cast):
+    copy = incoming(cast, symbol="77/BC", copies="1").result["copies"][0]
+    listed = do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền").result["destruction"]
+    assert [row["act"] for row in of(ask(cast.registrar, "work"), "others")["rows"]] == ["copy.withdraw_destruction"]
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    for missing, witness in ((2, cast.inspector), (1, cast.second_registrar)):
+        (row,) = of(ask(cast.registrar, "work"), "others")["rows"]
+        assert row["key"] == listed and row["beside"].endswith(f"still missing: {missing} of 2")
+        do("copy.witness_destruction", witness, destruction=listed)
+    assert of(ask(cast.registrar, "work"), "others")["rows"] == []
+    assert [row["act"] for row in of(ask(cast.registrar, "work"), "due")["rows"]] == ["copy.destroy"]
+
+
+def test_a_cancelling_that_nobody_can_confirm_any_more_waits_for_the_second_person_to_refuse_it(cast: Cast):
+    made = incoming(cast).result
+    entry = str(BookEntry.objects.get(document__key=made["document"]).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+
+    def acts(by: Actor, group: str) -> list[str]:
+        return [row["act"] for row in of(ask(by, "work"), group)["rows"] if row["subject"] == "entry"]
+
+    assert acts(cast.second_registrar, "act") == ["document.confirm_cancelling"]
+    do("document.declassify", cast.head, document=made["document"], ground="hết bí mật")
+    for by in (cast.second_registrar, cast.head):
+        assert acts(by, "act") == ["document.refuse_cancelling"]
+        (line,) = ask(by, "document", document=made["document"])["entries"]
+        assert "document.refuse_cancelling" in line["may"] and "document.confirm_cancelling" not in line["may"]
+    assert acts(cast.registrar, "others") == ["document.withdraw_cancelling"] and acts(cast.registrar, "act") == []
+    do("document.refuse_cancelling", cast.head, entry=entry, reason="đã giải mật")
+    assert acts(cast.second_registrar, "act") == acts(cast.registrar, "others") == []

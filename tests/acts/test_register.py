@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.models import BookEntry, Copy, Correction, Document, Fingerprint
+from steward.models import Body, BookEntry, Copy, Correction, Document, Fingerprint
 from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
@@ -369,3 +369,16 @@ def test_fingerprints_are_kept_and_replaced(cast, document, leaves_one, leaves_n
     unopened = incoming(cast, unopened=True, abstract="").result["document"]
     with leaves_nothing(Refusal, "unopened_has_no_abstract"):
         do("document.keep_fingerprints", cast.registrar, **{**order, "document": unopened})
+
+
+def test_no_note_is_entered_where_the_rules_of_today_forbid_one_though_those_of_the_document_do_not(
+    cast, monkeypatch, leaves_one, leaves_nothing
+):
+    law = shipped()["vn-2026"]
+    strict = replace(law, levels=tuple(replace(level, forbidden_fields=("note",)) for level in law.levels))
+    order = {"document": determined(cast), "book": cast.books["outgoing"], "symbol": "7/QĐ"}
+    monkeypatch.setattr(type(Body.objects), "scheme_on", lambda bodies, day: strict)
+    with leaves_nothing(Refusal, "field_forbidden_at_level"):
+        do("document.issue", cast.registrar, **order, note="gửi gấp")
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, **order)

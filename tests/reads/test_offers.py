@@ -44,7 +44,7 @@ from steward.rules.answers import No
 from steward.rules.catalogue import DECLARED
 from steward.rules.facts import OFFICE, Actor
 from steward.rules.standing import Standing
-from tests.cast import TODAY, Cast, do
+from tests.cast import TODAY, Cast, do, incoming
 from tests.fitting import FITTING, order_for
 from tests.journeys.office import fill, wait
 from tests.worlds import signed_in, world
@@ -158,3 +158,12 @@ def tried(name: str, by: Actor, fields: dict) -> None:
             raise AssertionError(f"{name} by {by.office}: {no.code} {no.params or getattr(no, 'fields', '')}") from no
         finally:
             transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_choices_go_on_beyond_what_is_read_at_once(cast: Cast, monkeypatch, number: int):
+    monkeypatch.setattr(offers, "AT_ONCE", 2)
+    act = next(one for one in DECLARED if one.name == "copy.offer")
+    made = {incoming(cast, symbol=f"{n}/X", copies="1").result["copies"][0] for n in range(number)}
+    told = list(offers.among(act, "copy", cast.registrar))
+    assert {str(row.key) for _, row in told} == made and [place for place, _ in told] == list(range(number))

@@ -172,3 +172,12 @@ def test_no_text_is_cut_in_silence(cast, signed, field):
     answer = client.post(page_of("document.register_incoming"), sent)
     assert answer.status_code == 422 and f"At most {longest} characters fit here." in text_of(answer)
     assert client.post(page_of("document.register_incoming"), {**sent, field: "x" * longest}).status_code == 302
+
+
+def test_of_several_things_the_second_that_may_not_be_is_refused_before_a_form_is_shown(cast, signed):
+    free, offered = incoming(cast, copies="1 2").result["copies"]
+    do("copy.offer", cast.registrar, copy=offered, to=cast.key("keeper"))
+    client, page = signed("registrar"), page_of("copy.propose_destruction")
+    assert client.get(page, {"copies": [free]}).status_code == 200
+    for order in ([free, offered], [offered, free]):
+        assert client.get(page, {"copies": order}).status_code == 403

@@ -110,3 +110,13 @@ def test_an_act_over_json_returns_what_the_page_shows(cast, signed):
     assert (
         told["undo"] == {"act": "copy.withdraw", "subject": "handover", "key": told["result"]["handover"]} and told["once"] == {}
     )
+
+
+def test_the_next_finding_is_of_the_same_scan_though_an_older_one_waits(cast, signed):
+    document = incoming(cast).result["document"]
+    scanned(cast, document, "a.txt")
+    scanned(cast, document, "b.txt", "c.txt")
+    client, by_path = signed("registrar"), {hit.path[-5]: str(hit.key) for hit in Hit.objects.all()}
+    for name, following in (("b", "c"), ("c", "a")):
+        client.post(page_of("hit.dismiss"), {"hit": by_path[name], "reason": "trùng", "origin": name})
+        assert reverse("hit", args=[by_path[following]]) in said(client, "/"), name

@@ -281,3 +281,20 @@ def test_a_refused_copy_stands_in_my_work_with_the_way_to_offer_it_anew(cast, si
     page = html(signed("registrar"), "mine")
     assert "thiếu trang" in page and f"acts/copy.offer/?copy={copy}" in page and f'href="/copies/{copy}/"' in page
     assert badge(page) == 1
+
+
+def test_more_than_go_at_once_are_not_sent_and_nobody_is_told_otherwise(cast, signed, monkeypatch):
+    monkeypatch.setattr("steward.web.several.MOST", 2)
+    copies, client = many(cast, 3), signed("registrar")
+    sent = {"to": cast.key("keeper"), "origin": "t"}
+    page = client.post(reverse("offer_several"), {**sent, "copy": copies})
+    assert page.status_code == 422 and "At most 2 go at once" in page.content.decode() and not Handover.objects.exists()
+    assert client.post(reverse("offer_several"), {**sent, "copy": copies[:2]}).status_code == 302
+    assert Handover.objects.count() == 2
+
+
+def test_what_is_ticked_elsewhere_stands_on_the_first_page_alone(cast, signed):
+    copies = many(cast, 3)
+    ask = {"ticked": ",".join(copies[:1]), "limit": 1}
+    pages = [signed("registrar").get("/api/offerable", {**ask, **more}).json()["rows"] for more in ({}, {"after": 1})]
+    assert [[row["key"] for row in rows] for rows in pages] == [[copies[0], copies[2]], [copies[1]]]

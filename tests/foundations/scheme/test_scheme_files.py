@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,9 @@ def test_a_basis_list_with_one_code_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list.toml").write_text(text.replace('"demo-1-2"', '"demo-1-1"'), encoding="utf-8")
     with pytest.raises(SchemeError, match=r"line 17, key entries\[1\]\.code: 'demo-1-1' is used twice"):
         load_basis_list(tmp_path / "list.toml")
+
+
+@pytest.mark.parametrize(("hours", "days"), [(0, 0), (1, 1), (24, 1), (25, 2), (72, 3)])
+def test_hours_of_a_clock_are_rounded_up_to_days(hours: int, days: int) -> None:
+    clock = replace(shipped()["vn-2026"].clocks[0], unit="hours", amount=hours, before=False)
+    assert clock.due(date(2026, 11, 16)) == date(2026, 11, 16) + timedelta(days=days)

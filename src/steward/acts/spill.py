@@ -41,7 +41,7 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
     stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
     must(spill.may_open(by, unit.facts()))
-    must(spill.scan_fits(stores, order.since, order.until))
+    must(spill.scan_fits(stores, order.since, order.until, by.day))
     told = granted(spill.opening_authority(by, unit.facts()))
     scan = Scan(
         unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,

@@ -142,7 +142,7 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
              "may": may(by, "delegation", d.facts())} for d in given
         ],
         "entitled": entitled, "may": may(by, "office", row.facts(by.day)),
-        "may_person": may(by, "person", row.person.facts()) if row.person and entitled else [],
+        "may_person": may(by, "person", row.person.facts(by.day)) if row.person and entitled else [],
     }  # fmt: skip
 
 

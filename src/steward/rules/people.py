@@ -9,7 +9,7 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.answers import Refusal, first
-from steward.rules.clock import over
+from steward.rules.clock import ended_by_itself, from_today, over
 from steward.rules.facts import (
     CEREMONY,
     CLOCK,
@@ -109,7 +109,7 @@ def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
 def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refusal | None:
     """One fills a post that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
 
-    `granted` counts its authorisations and delegations, waiting or in force; `held` the copies on its charge.
+    `granted` counts its authorisations and delegations that wait or are not over; `held` the copies on its charge.
     A post may be left vacant at any time (`person` is None): that takes access away and gives none; but see
     `keeps_access`.
     """
@@ -119,6 +119,11 @@ def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refu
         Refusal("withdraw_authorisations_first", number=granted) if filling and granted else None,
         Refusal("office_holds_copies", number=held) if filling and held else None,
     )
+
+
+def seated_fits(since: date, day: date) -> Refusal | None:
+    """Who fills a post fills it at once: the day is today's or that of a paper of before, never one to come."""
+    return Refusal("takes_effect_today", at="since", day=day) if since > day else None
 
 
 def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
@@ -166,12 +171,18 @@ def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
 
 
 def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
-    """Over a unit one is in charge of (`over`), with sane dates; not one that is over already."""
+    """Over a unit one is in charge of (`over`), for a time that begins today or later and is not over already."""
     return first(
         keeps_people(by, over),
         Refusal("ends_before_it_begins", at="until") if until is not None and until < since else None,
         Refusal("over_already", at="until") if until is not None and until < by.day else None,
+        from_today(since, by.day),
     )
+
+
+def begins(since: date, day: date) -> date:
+    """A right holds from its day on, or from the day of its confirmation where that is later: by one, nothing was granted."""
+    return max(since, day)
 
 
 def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal | None:
@@ -203,6 +214,7 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
         keeps_people(by, row.office.units, row.over),
         another(by, row.office.office, row.office.person),
         second(by, row.proposer, row.proposer_person),
+        ended_by_itself(row.until, by.day),
     )
 
 
@@ -216,8 +228,11 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Withdrawn, or refused while it is proposed, by whoever keeps access over the post; taken back by its proposer."""
-    own = row.state == "proposed" and by.office == row.proposer
-    return None if own else keeps_people(by, row.office.units)
+    proposed = row.state == "proposed"
+    return first(
+        None if proposed and by.office == row.proposer else keeps_people(by, row.office.units),
+        None if proposed else ended_by_itself(row.until, by.day),
+    )
 
 
 @standing(
@@ -250,7 +265,7 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
         Refusal("office_vacant", at="deputy") if not deputy.filled else None,
-        Refusal("back_dated", at="since", day=by.day) if since < by.day else None,
+        from_today(since, by.day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("delegation_too_long", at="until", days=366) if (until - since).days > 366 else None,
     )
@@ -264,7 +279,10 @@ def in_writing(paper: str, law: Delegation) -> Refusal | None:
 @standing("delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation has ended.")
 def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     """Ended by the one who gave it, or by whoever keeps access over the giver."""
-    return None if row.giver == by.office else keeps_people(by, row.units)
+    return first(
+        None if row.giver == by.office else keeps_people(by, row.units),
+        ended_by_itself(row.until, by.day),
+    )
 
 
 def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:

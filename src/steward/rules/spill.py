@@ -3,7 +3,7 @@
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.clock import over
+from steward.rules.clock import from_today, over
 from steward.rules.facts import CLOCK, Actor, HitFacts, IncidentFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
@@ -66,11 +66,12 @@ def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
     return authority_by(by, deciding[0]) if deciding else Refusal("no_deciding_authority")
 
 
-def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | None:
-    """Names stores of the organisation, a period of at most 92 days and a purpose (mission, limit 4)."""
+def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> Refusal | None:
+    """Names stores of the organisation, a period of at most 92 days from today on, and a purpose (mission, limit 4)."""
     return first(
         Refusal("no_stores", at="stores") if not stores else None,
         *(Refusal("store_without_root", at="stores", store=store) for store in stores if not store.startswith("/")),
+        from_today(since, day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("scan_too_long", at="until", days=LONGEST) if (until - since).days > LONGEST else None,
     )

@@ -43,6 +43,11 @@ def _drafted(rows: Any, by: Actor) -> Any:
     return rows.filter(drafter=by.office)
 
 
+def _in_force(rows: Any, by: Actor) -> Any:
+    """What may be relied on today: the twin of `rules.basis.basis_in_force`."""
+    return rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day)
+
+
 #: What the registrar of the document's unit does with it.
 KEPT = (register.may_issue, register.may_correct, register.may_keep_fingerprints)
 
@@ -73,6 +78,7 @@ THINGS = (
         offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
         among={basis.may_end_basis: lambda rows, by: rows.filter(until=None)},
         order=("code",),
+        offered=_in_force,
         names=lambda r: {"basis": r.code},
         group=lambda r: r.level,
     ),

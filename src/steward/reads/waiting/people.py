@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Reset, Unit
+from steward.models.people import not_over
 from steward.models.record import itself
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, shown, word
@@ -27,7 +28,7 @@ def _confirmable(by: Actor) -> Any:
     if not by.having("security"):
         return Authorisation.objects.none()
     kept = Authorisation.objects.kept_by(by).filter(unit__in=Unit.objects.in_charge(by).values("pk"))
-    kept = kept.exclude(itself(by, "office", "office__person"))
+    kept = kept.filter(not_over(by.day)).exclude(itself(by, "office", "office__person"))
     return kept.exclude(itself(by, "proposed_by", "proposed_by_person"))
 
 

@@ -224,7 +224,7 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     must(spill.may_confirm(by, hit.facts()))
     hit.state, hit.decided_by_id = "confirmed", by.office
     scheme = Body.objects.scheme_on(by.day)
-    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == "incident_report")
+    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == spill.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
     return Done((hit, incident), result, (law_used(scheme),), hit.rank)

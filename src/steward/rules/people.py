@@ -88,19 +88,19 @@ def may_create_unit(by: Actor, parent: UnitFacts) -> Refusal | None:
     return first(keeps_people(by, parent.units), Refusal("tree_too_deep") if len(parent.units) >= DEEPEST else None)
 
 
-@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office")
+@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office", then="office.assign")
 def may_create_office(by: Actor, unit: UnitFacts) -> Refusal | None:
     """In a unit that is kept by whoever asks."""
     return keeps_people(by, unit.units)
 
 
-@standing("person.register", verb="Enter a person", past="{person} entered.")
+@standing("person.register", verb="Enter a person", past="{person} entered.", then="account.open")
 def may_register_person(by: Actor, _: None) -> Refusal | None:
     """By whoever keeps access over the own unit."""
     return keeps_people(by, by.units)
 
 
-@standing("office.assign", on="office", verb="Fill the post", past="{office}: entered who fills it.")
+@standing("office.assign", on="office", verb="Fill the post", past="{post}: filled by {holder}, since {since}.")
 def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
     """By whoever keeps access over the unit."""
     return keeps_people(by, office.units)
@@ -136,7 +136,7 @@ def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) ->
     return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
 
 
-@standing("account.open", on="person", verb="Open a sign-in", past="A sign-in is open for {person}.")
+@standing("account.open", on="person", verb="Open a sign-in", past="The sign-in {login} is open for {person}.")
 def may_open_account(by: Actor, person: PersonFacts) -> Refusal | None:
     """A sign-in is opened before its person is authorised for anything: whoever opens it has seen the password."""
     return first(
@@ -162,8 +162,10 @@ def may_combine_compartments(by: Actor, _: None) -> Refusal | None:
     "authorisation.propose",
     on="office",
     verb="Propose an authorisation",
-    past="The authorisation of {office} waits for a second person.",
+    past="Proposed for {office}: {role} over {unit}, from {since} to {until}. It waits for a second person.",
     main=True,
+    goes="authorisation",
+    undo="authorisation.withdraw",
 )
 def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
     """Proposed by somebody in charge of access, for another post."""
@@ -203,10 +205,10 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     on="authorisation",
     life=AUTHORISATION,
     verb="Confirm the authorisation",
-    past="The authorisation of {office} is in force.",
+    past="Confirmed for {office}: {role} over {unit}, from {since} to {until}.",
     main=True,
     waits="act",
-    goes="office",
+    undo="authorisation.withdraw",
 )
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
@@ -223,8 +225,7 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     on="authorisation",
     life=AUTHORISATION,
     verb="Withdraw the authorisation",
-    past="The authorisation of {office} is withdrawn.",
-    goes="office",
+    past="{role} over {unit} for {office}: {state}.",
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Withdrawn, or refused while it is proposed, by whoever keeps access over the post; taken back by its proposer."""
@@ -242,14 +243,19 @@ def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     verb="Let the proposal lapse",
     past="Nobody confirmed the authorisation of {office} in time.",
     principals=(CLOCK,),
-    goes="office",
 )
 def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Nobody answered within its days."""
     return over(row.proposed_on, AUTHORISATION_WAITS, by.day) if row.proposed_on else None
 
 
-@standing("delegation.give", verb="Give a delegation", past="Authority delegated to {deputy}.", goes="office")
+@standing(
+    "delegation.give",
+    verb="Give a delegation",
+    past="Authority delegated to {deputy} from {since} to {until}, paper: {paper}.",
+    goes="delegation",
+    undo="delegation.end",
+)
 def may_delegate(by: Actor, _: None) -> Refusal | None:
     """A deciding post lends its own authority, and never what was lent to it."""
     own = [m for m in by.having("decider") if m.deputy_of is None]
@@ -276,7 +282,9 @@ def in_writing(paper: str, law: Delegation) -> Refusal | None:
     return Refusal("only_in_writing", law.basis) if law.written and not paper.strip() else None
 
 
-@standing("delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation has ended.")
+@standing(
+    "delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation to {deputy} has ended."
+)
 def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     """Ended by the one who gave it, or by whoever keeps access over the giver."""
     return first(
@@ -294,7 +302,12 @@ def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
 
 
 @standing(
-    "credential.propose_reset", on="person", verb="Propose a reset", past="The reset for {person} waits for a second person."
+    "credential.propose_reset",
+    on="person",
+    verb="Propose a reset",
+    past="The reset for {person} ({lost}) waits for a second person.",
+    goes="reset",
+    undo="credential.withdraw_reset",
 )
 def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     """A lost password or second factor is reset by others than the one who lost it."""
@@ -306,7 +319,7 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     on="reset",
     life=RESET,
     verb="Confirm the reset",
-    past="The sign-in of {person} is reset.",
+    past="The sign-in of {person} is reset: {lost}.",
     grave=True,
     main=True,
     waits="act",

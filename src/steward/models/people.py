@@ -16,7 +16,7 @@ from django.db.models import Q
 from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.accounts import Account
 from steward.models.fold import sort_key
-from steward.models.record import Record, RecordQuerySet
+from steward.models.record import Record, RecordQuerySet, not_over
 from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
@@ -258,11 +258,6 @@ class Office(Record):
             ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
             registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),
         )  # fmt: skip
-
-
-def not_over(day: date) -> Q:
-    """Rows whose last day has not passed: the twin of `rules.clock.ended_by_itself`."""
-    return Q(until__isnull=True) | Q(until__gte=day)
 
 
 class AuthorisationQuerySet(RecordQuerySet):

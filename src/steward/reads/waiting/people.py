@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Reset, Unit
-from steward.models.people import not_over
-from steward.models.record import itself
+from steward.models.record import itself, not_over
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, label, word
 from steward.rules import people

@@ -24,8 +24,8 @@ class Things:
     to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
     of a record in a sentence, `beside` what those share that are judged in one go, `seek` narrows by words where the
     table grows without end, `order` says which come first. Of a kind that lies `at_hand` the first is taken unasked; `find` is
-    the way from a key where it is no record's; `group` is what another field must say for a record to fit; `facts` is what whoever decides about
-    a record must know of it: every page of an act on it shows them, and its own page.
+    the way from a key where it is no record's; `group` is what another field must say for a record to fit. `facts` is what
+    whoever decides about a record must know of it: every page of an act on it shows them, and its own page.
     """
 
     subject: str

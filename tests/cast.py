@@ -114,7 +114,7 @@ def add_office(cast: Cast, name: str, unit: str, title: str, capacity: str, role
 
 def grant(cast: Cast, office: str, role: str, level: str, scope: str, **more: Any) -> str:
     authorisation = do(
-        "authorisation.propose", cast.access, office=office, role=role, unit=cast.units[scope], level=level, since="2026-01-05",
+        "authorisation.propose", cast.access, office=office, role=role, unit=cast.units[scope], level=level, since=str(TODAY),
         trained_on="2026-01-04", **more,
     ).result["authorisation"]  # fmt: skip
     do("authorisation.confirm", cast.second_access, authorisation=authorisation)

@@ -108,7 +108,7 @@ def permitted(by: Actor, copy: Record) -> Fields | None:
 
 def filled(by: Actor, office: Record) -> Fields | None:
     """A post that has nothing yet takes somebody; one that has rights falls vacant, unless two must keep access."""
-    if not office.grants() and not office.charge():
+    if not office.grants(by.day) and not office.charge():
         person = Person.objects.exclude(pk=by.person).order_by("pk").first()
         return {"person": str(person.key), "since": str(by.day)} if person else None
     keeping = {o.pk for o in Office.objects.keeping_access(by.day)}

@@ -8,8 +8,9 @@ are generated; axe looks at every page on the way, in light and dark.
 
 import os
 import re
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -121,7 +122,8 @@ class Story:
         desk.look("choose a unit")
         desk.follow(desk.page.locator(f"main .tasks a[href*='{self.site.units['interior']}']").first)
         desk.look("decide a scan")
-        first, last = date.today() - timedelta(days=1), date.today() + timedelta(days=30)
+        first = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        last = first + timedelta(days=30)
         desk.fill(
             stores=str(share),
             since=f"{first:%d/%m/%Y}",

@@ -60,6 +60,8 @@ MODELS = {
 PAGES = {
     "document": "/register/{}/", "copy": "/copies/{}/", "handover": "/handovers/{}/", "destruction": "/destructions/{}/",
     "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/offices/{}/",
+    "authorisation": "/authorisations/{}/", "delegation": "/delegations/{}/", "reset": "/resets/{}/",
+    "allowance": "/allowances/{}/", "incident": "/incidents/{}/",
 }  # fmt: skip
 
 

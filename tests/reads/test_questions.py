@@ -86,7 +86,7 @@ def waiting_and_offered(by):
     people = ("Nguyễn Văn Outsider", "Nguyễn Văn Head", "Đỗ Thị Hai Nơi")
     rows = [row for row in group(by, "act") if row["subject"] in ("authorisation", "reset")]
     work = [(row["subject"], next(name for name in people if name in row["what"])) for row in rows]
-    rights = {row["label"].split(":")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]}
+    rights = {row["label"].split(" – ")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]}
     return {"work": work, "authorisation": rights, "reset": {row["label"] for row in ask("pick", by, subject="reset")["rows"]}}
 
 

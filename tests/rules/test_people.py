@@ -130,7 +130,10 @@ def propose_as(by=security(), since=DAY, until=None, over=LINE):
     ("for a vacant office", propose(to=office(filled=False, person=None)), None),
     ("over a unit", propose_as(), None),
     ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
-    ("not ending before it begins", propose_as(until=BEFORE), "ends_before_it_begins"),
+    ("not for days that have passed", propose_as(since=BEFORE), "back_dated"),
+    ("for days to come", propose_as(since=LATER), None),
+    ("not ending before it begins", propose_as(since=LATER, until=DAY), "ends_before_it_begins"),
+    ("not what is over already", propose_as(since=BEFORE, until=BEFORE), "over_already"),
     ("for a time", propose_as(until=LATER), None),
     ("for a day", propose_as(until=DAY), None),
 ))  # fmt: skip
@@ -149,6 +152,8 @@ def confirm(by=OTHER, to=office(), **more):
     ("not for oneself", confirm(to=office(31)), "nothing_for_oneself"),
     ("not for the same person's other office", confirm(to=office(person=310)), "nothing_for_oneself"),
     ("not once it was answered", confirm(state="in_force"), "not_now"),
+    ("on its last day", confirm(until=DAY), None),
+    ("not once it has ended by itself", confirm(until=BEFORE), "has_ended"),
     ("not over a unit outside", confirm(by=security(office=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
     ("not for an office outside", confirm(by=security(office=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
 ))  # fmt: skip
@@ -164,6 +169,9 @@ def withdraw(by=OTHER, **more):
     ("a proposed one is refused", withdraw(), None),
     ("by the one who proposed it too", withdraw(by=security()), None),
     ("one in force is withdrawn", withdraw(state="in_force"), None),
+    ("on its last day", withdraw(state="in_force", until=DAY), None),
+    ("not once it has ended by itself", withdraw(state="in_force", until=BEFORE), "has_ended"),
+    ("what was proposed for days that have passed is refused", withdraw(until=BEFORE), None),
     ("not twice", withdraw(state="withdrawn"), "not_now"),
     ("not what was refused", withdraw(state="refused"), "not_now"),
     ("not of an office outside", withdraw(by=security(unit=ASIDE, office=31)), "not_in_charge_of_access"),
@@ -172,6 +180,19 @@ def withdraw(by=OTHER, **more):
 ))  # fmt: skip
 def test_withdrawing_an_authorisation(answer, code):
     assert code_of(answer) == code
+
+
+@pytest.mark.parametrize(**table(
+    ("a post is filled today", lambda: people.seated_fits(DAY, DAY), None),
+    ("by a paper of before", lambda: people.seated_fits(BEFORE, DAY), None),
+    ("not on a day to come", lambda: people.seated_fits(LATER, DAY), "takes_effect_today"),
+))  # fmt: skip
+def test_the_day_since_when_a_post_is_filled(answer, code):
+    assert code_of(answer) == code
+
+
+def test_a_right_begins_on_its_day_or_on_that_of_its_confirmation():
+    assert (people.begins(LATER, DAY), people.begins(DAY, DAY), people.begins(BEFORE, DAY)) == (LATER, DAY, DAY)
 
 
 @pytest.mark.parametrize(**table(
@@ -225,6 +246,8 @@ def test_the_article_that_forbids_delegation_is_told():
 @pytest.mark.parametrize(**table(
     ("the giver ends a delegation", lambda: people.may_end_delegation(head(), delegation()), None),
     ("whoever is in charge over the giver too", lambda: people.may_end_delegation(security(), delegation()), None),
+    ("on its last day", lambda: people.may_end_delegation(head(), delegation(until=DAY)), None),
+    ("not once it has ended by itself", lambda: people.may_end_delegation(head(), delegation(until=BEFORE)), "has_ended"),
     ("not in charge elsewhere", lambda: people.may_end_delegation(security(unit=ASIDE), delegation()), "not_in_charge_of_access"),
     ("not the deputy", lambda: people.may_end_delegation(who(LENT), delegation()), "not_in_charge_of_access"),
     ("not twice", lambda: people.may_end_delegation(head(), delegation(state="ended")), "not_now"),

@@ -1,6 +1,6 @@
 """Scans: by decision, of named stores, for a time; hits are judged by the registrar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ def open_scan(by=head()):
 
 
 def scan_of(stores=("/srv/share",), since=DAY, until=END):
-    return lambda: spill.scan_fits(stores, since, until)
+    return lambda: spill.scan_fits(stores, since, until, DAY)
 
 
 @pytest.mark.parametrize(**table(
@@ -27,6 +27,8 @@ def scan_of(stores=("/srv/share",), since=DAY, until=END):
     ("not without stores", scan_of(stores=()), "no_stores"),
     ("not of a store without a root", scan_of(stores=("/srv/share", "share")), "store_without_root"),
     ("not ending before it begins", scan_of(until=date(2026, 1, 1)), "ends_before_it_begins"),
+    ("not for days that have passed", scan_of(since=DAY - timedelta(days=1)), "back_dated"),
+    ("for days to come", scan_of(since=DAY + timedelta(days=1)), None),
     ("for 92 days", scan_of(until=date(2027, 2, 16)), None),
     ("not for longer than 92 days", scan_of(until=date(2027, 2, 17)), "scan_too_long"),
 ))  # fmt: skip

@@ -139,7 +139,7 @@ def _scan(cast: Cast, document: str, other: str) -> None:
     import json
 
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung/ke-hoach\n/srv/chung/nhan-su", since=str(TODAY - timedelta(days=6)),
+        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung/ke-hoach\n/srv/chung/nhan-su", since=str(TODAY),
         until=str(TODAY + timedelta(days=30)), purpose="Kiểm tra định kỳ thư mục dùng chung quý IV",
     ).result["scan"]  # fmt: skip
     do(

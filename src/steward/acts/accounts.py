@@ -27,7 +27,7 @@ class ProposeReset:
 @act(people.may_propose_reset, ProposeReset)
 def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     person = Person.objects.known(order.person)
-    must(people.may_propose_reset(by, person.facts()))
+    must(people.may_propose_reset(by, person.facts(by.day)))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
     row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
@@ -44,7 +44,7 @@ class ConfirmReset:
 @act(people.may_confirm_reset, ConfirmReset)
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.may_confirm_reset(by, row.facts()))
+    must(people.may_confirm_reset(by, row.facts(by.day)))
     row.state, row.confirmed_by_id = "confirmed", by.office
     account = row.person.account
     if row.what == "second_factor":
@@ -65,7 +65,7 @@ class RefuseReset:
 @act(people.may_refuse_reset, RefuseReset)
 def refuse_reset(order: RefuseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.may_refuse_reset(by, row.facts()))
+    must(people.may_refuse_reset(by, row.facts(by.day)))
     row.state, row.answer = "refused", order.reason
     return Done((row,), {"reset": str(row.key)})
 
@@ -80,7 +80,7 @@ class WithdrawReset:
 @act(people.may_withdraw_reset, WithdrawReset)
 def withdraw_reset(order: WithdrawReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.may_withdraw_reset(by, row.facts()))
+    must(people.may_withdraw_reset(by, row.facts(by.day)))
     row.state = "withdrawn"
     return Done((row,), {"reset": str(row.key)})
 
@@ -95,7 +95,7 @@ class LapseReset:
 @act(people.reset_has_lapsed, LapseReset)
 def lapse_reset(order: LapseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.reset_has_lapsed(by, row.facts()))
+    must(people.reset_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
     return Done((row,), {"reset": str(row.key)})
 
@@ -111,7 +111,7 @@ class OpenAccount:
 @act(people.may_open_account, OpenAccount)
 def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
     person = Person.objects.to_change(order.person)
-    must(people.may_open_account(by, person.facts()))
+    must(people.may_open_account(by, person.facts(by.day)))
     if Account.objects.filter(login=order.login).exists():
         raise Conflict("code_taken", code=order.login)
     person.account = account = Account(login=order.login)

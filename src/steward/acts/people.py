@@ -97,7 +97,8 @@ def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     person = Person.objects.known(order.person) if order.person else None
     moving = person.pk if person and person.pk != office.person_id else None
     must(people.may_assign(by, office.facts(by.day)))
-    must(people.filling_fits(by, moving, office.grants(), office.charge()))
+    must(people.seated_fits(order.since, by.day))
+    must(people.filling_fits(by, moving, office.grants(by.day), office.charge()))
     must(_keeps_access(by.day, leaving=office) if person is None else None)
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
@@ -201,7 +202,7 @@ def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime)
     row = Authorisation.objects.to_change(order.authorisation)
     facts = row.facts(by.day)
     must(people.may_confirm(by, facts))
-    row.state, row.confirmed_by_id = "in_force", by.office
+    row.state, row.confirmed_by_id, row.since = "in_force", by.office, people.begins(row.since, by.day)
     return Done((row,), {"authorisation": str(row.key)}, (facts,))
 
 

@@ -41,7 +41,7 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
     stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
     must(spill.may_open(by, unit.facts()))
-    must(spill.scan_fits(stores, order.since, order.until))
+    must(spill.scan_fits(stores, order.since, order.until, by.day))
     told = granted(spill.opening_authority(by, unit.facts()))
     scan = Scan(
         unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,
@@ -224,7 +224,7 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     must(spill.may_confirm(by, hit.facts()))
     hit.state, hit.decided_by_id = "confirmed", by.office
     scheme = Body.objects.scheme_on(by.day)
-    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == "incident_report")
+    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == spill.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
     return Done((hit, incident), result, (law_used(scheme),), hit.rank)

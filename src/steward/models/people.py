@@ -16,7 +16,7 @@ from django.db.models import Q
 from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.accounts import Account
 from steward.models.fold import sort_key
-from steward.models.record import Record, RecordQuerySet
+from steward.models.record import Record, RecordQuerySet, not_over
 from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.answers import Invalid, Refusal
@@ -189,6 +189,7 @@ class Person(Record):
 
     objects = PersonQuerySet.as_manager()
     DERIVED = ("sort",)
+    DAILY = True
 
     def derive(self) -> None:
         self.sort = sort_key(" ".join(reversed(self.title.split()[-1:])) + " " + self.title)
@@ -197,8 +198,8 @@ class Person(Record):
         """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
         return [office.unit.units for office in self.offices.select_related("unit").order_by("pk")]
 
-    def facts(self) -> facts.PersonFacts:
-        granted = sum(office.grants() for office in self.offices.all())
+    def facts(self, day: date) -> facts.PersonFacts:
+        granted = sum(office.grants(day) for office in self.offices.all())
         return facts.PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
 
 
@@ -240,11 +241,10 @@ class Office(Record):
     def derive(self) -> None:
         self.sort = sort_key(self.title)
 
-    def grants(self) -> int:
-        """How many authorisations and delegations this office has, waiting or in force."""
-        authorised = self.authorisations.filter(state__in=("proposed", "in_force")).count()
-        lent = Delegation.objects.filter(Q(giver=self) | Q(deputy=self), state="in_force").count()
-        return authorised + lent
+    def grants(self, day: date) -> int:
+        """How many authorisations and delegations this office has that wait or are not over on that day."""
+        lent = Delegation.objects.standing(day).filter(Q(giver=self) | Q(deputy=self))
+        return self.authorisations.standing(day).count() + lent.count()
 
     def charge(self) -> int:
         """How many copies this office keeps or has been offered."""
@@ -262,7 +262,11 @@ class Office(Record):
 
 class AuthorisationQuerySet(RecordQuerySet):
     def in_force(self, day: date) -> AuthorisationQuerySet:
-        return self.filter(state="in_force", since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+        return self.filter(state="in_force", since__lte=day).filter(not_over(day))
+
+    def standing(self, day: date) -> AuthorisationQuerySet:
+        """Those that wait for a second person, hold, or will hold: all that could still let somebody in."""
+        return self.filter(not_over(day), state__in=("proposed", "in_force"))
 
     def kept_by(self, by: facts.Actor) -> AuthorisationQuerySet:
         """Those of the offices for which this actor is in charge of access."""
@@ -309,10 +313,15 @@ class Authorisation(Record):
         return facts.AuthorisationFacts(
             authorisation=self.pk, state=self.state, office=self.office.facts(day), over=self.unit.units, role=self.role,
             proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id, proposed_on=self.proposed_on,
+            until=self.until,
         )  # fmt: skip
 
 
 class DelegationQuerySet(RecordQuerySet):
+    def standing(self, day: date) -> DelegationQuerySet:
+        """Those that lend something on that day or later."""
+        return self.filter(state="in_force", until__gte=day)
+
     def lending(self, deputy: Office, day: date) -> DelegationQuerySet:
         """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
         return self.filter(deputy=deputy, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
@@ -339,7 +348,7 @@ class Delegation(Record):
         ]
 
     def facts(self) -> facts.DelegationFacts:
-        return facts.DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units)
+        return facts.DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units, self.until)
 
 
 class ResetQuerySet(RecordQuerySet):
@@ -366,6 +375,7 @@ class Reset(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
 
     objects = ResetQuerySet.as_manager()
+    DAILY = True
 
     class Meta:
         constraints = [
@@ -375,9 +385,9 @@ class Reset(Record):
             models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
         ]
 
-    def facts(self) -> facts.ResetFacts:
+    def facts(self, day: date) -> facts.ResetFacts:
         return facts.ResetFacts(
-            self.pk, self.state, self.person.facts(), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
+            self.pk, self.state, self.person.facts(day), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
         )
 
 

@@ -31,6 +31,11 @@ def itself(by: Actor, office: str, person: str = "") -> Q:
     return same | Q(**{person: by.person}) if person and by.person is not None else same
 
 
+def not_over(day: date) -> Q:
+    """Rows whose last day has not passed: the twin of `rules.clock.ended_by_itself`."""
+    return Q(until__isnull=True) | Q(until__gte=day)
+
+
 class RecordQuerySet(models.QuerySet):
     """`known` and `to_change` are the only ways from a key to a record; both answer Unknown alike."""
 

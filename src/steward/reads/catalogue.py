@@ -18,14 +18,15 @@ from steward.reads import (
     several,
     spill,
     suggestions,
+    summary,
     work,
 )  # fmt: skip
 from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    work, people, documents, filters, register, books, schemes, holders, several, custody, loans, spill, pick, suggestions, acts,
-    search,
+    work, people, documents, filters, register, books, schemes, holders, several, custody, loans, spill, pick, summary,
+    suggestions, acts, search,
 )  # fmt: skip
 
 

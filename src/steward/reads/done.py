@@ -61,14 +61,19 @@ class Step:
 
 
 def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]:
-    """The natural successors: the first thing to do with what was made or changed, where nothing stands against it."""
+    """The natural successors: what comes then, and the first thing to do with what was made or changed, where it may be done."""
     told: dict[Standing, Step] = {}
     for subject, row in _named(result, by):
         for one in catalogue.on(subject):
-            if one.main and one is not act and one.name != act.undo and one(by, row.thing(by.day)) is None:
+            if (
+                (one.main or one.name == act.then)
+                and one is not act
+                and one.name != act.undo
+                and one(by, row.thing(by.day)) is None
+            ):
                 known = told.get(one)
                 told[one] = Step(one, subject, (*(known.keys if known else ()), str(row.key)))
-    return list(told.values())
+    return sorted(told.values(), key=lambda step: step.act.name != act.then)
 
 
 def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:

@@ -13,6 +13,7 @@ from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, office_of, unit_of
+from steward.rules.clock import on_day
 from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import ref
 
@@ -79,12 +80,14 @@ def me(ask: Me, by: Actor) -> dict[str, Any]:
     held = Authorisation.objects.filter(office=by.office).select_related("unit").order_by("-pk")
     return {
         "office": office_of(office), "day": day_of(by.day), "offices": [office_of(o) for o in mine.order_by("pk")],
-        "authorisations": [_authorisation(a) for a in held], "roles": sorted({m.role for m in by.mandates}),
+        "authorisations": [_authorisation(a, by.day) for a in held], "roles": sorted({m.role for m in by.mandates}),
     }  # fmt: skip
 
 
-def _authorisation(row: Authorisation) -> dict[str, Any]:
+def _authorisation(row: Authorisation, day: date) -> dict[str, Any]:
+    """A right as it stands on a day: what is in force only between its days, whatever its state."""
     return {
+        "on_day": on_day(row.since, row.until, day),
         "key": str(row.key), "role": row.role, "unit": unit_of(row.unit), "level": row.level, "rank": row.rank,
         "compartments": row.compartments, "since": day_of(row.since), "until": day_of(row.until),
         "trained_on": day_of(row.trained_on), "state": row.state, "version": row.version, "break_glass": row.break_glass,
@@ -104,15 +107,33 @@ def units(ask: Units, by: Actor) -> dict[str, Any]:
     if ask.unit:
         rows = rows.within(Unit.objects.known(ask.unit))
     offices: dict[int, list[dict[str, Any] | None]] = {}
+    rights = _rights_of_posts(by)
     for office in Office.objects.addressable_by(by).order_by("sort", "pk"):
-        offices.setdefault(office.unit_id, []).append({**(office_of(office) or {}), "capacity": office.capacity, "unit": None})
+        told = {**(office_of(office) or {}), "capacity": office.capacity, "unit": None, "rights": rights.get(office.pk, [])}
+        offices.setdefault(office.unit_id, []).append(told)
     sorts = {unit.pk: unit.sort for unit in rows}
     ordered = sorted(rows, key=lambda unit: [sorts.get(i, "") for i in unit.units])
-    told = [
+    rows_told = [
         {**(unit_of(u) or {}), "depth": len(u.units) - 1, "offices": offices.get(u.pk, []), "may": may(by, "unit", u.facts())}
         for u in ordered
     ]
-    return {"rows": told, "may": may_begin(by)}
+    return {"rows": rows_told, "may": may_begin(by)}
+
+
+#: Within so many days a right that ends is said to end soon.
+SOON = 30
+
+
+def _rights_of_posts(by: Actor) -> dict[int, list[dict[str, Any]]]:
+    """What the posts are authorised for that this actor keeps, with what ends soon: nobody else is told of others' rights."""
+    if not by.having("security"):
+        return {}
+    told: dict[int, list[dict[str, Any]]] = {}
+    rows = Authorisation.objects.standing(by.day).kept_by(by).order_by("pk")
+    for office, role, state, until in rows.values_list("office", "role", "state", "until"):
+        soon = until is not None and (until - by.day).days <= SOON
+        told.setdefault(office, []).append({"role": role, "state": state, "until": day_of(until), "soon": soon})
+    return told
 
 
 @dataclass(frozen=True)
@@ -135,14 +156,15 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
         **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
         "person_key": str(row.person.key) if row.person and entitled else None,
         "login": row.person.account.login if entitled and row.person and row.person.account else None,
-        "authorisations": [{**_authorisation(a), "may": may(by, "authorisation", a.facts(by.day))} for a in held],
+        "authorisations": [{**_authorisation(a, by.day), "may": may(by, "authorisation", a.facts(by.day))} for a in held],
         "delegations": [
             {"key": str(d.key), "giver": office_of(d.giver), "deputy": office_of(d.deputy), "paper": d.paper,
              "since": day_of(d.since), "until": day_of(d.until), "state": d.state, "version": d.version,
+             "on_day": on_day(d.since, d.until, by.day),
              "may": may(by, "delegation", d.facts())} for d in given
         ],
         "entitled": entitled, "may": may(by, "office", row.facts(by.day)),
-        "may_person": may(by, "person", row.person.facts()) if row.person and entitled else [],
+        "may_person": may(by, "person", row.person.facts(by.day)) if row.person and entitled else [],
     }  # fmt: skip
 
 
@@ -165,7 +187,7 @@ def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
         "active": bool(person and person.account and person.account.is_active),
         "must_change": bool(person and person.account and person.account.must_change),
         "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
-        "authorisations": [_authorisation(a) for a in rights],
+        "authorisations": [_authorisation(a, by.day) for a in rights],
         "saved_filters": [{"title": f.title, "query": f.query, "office": office_of(f.office)} for f in _filters(by)],
         "named_in": _named_in(person),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.clock import HOLDS, on_day
 from steward.rules.facts import OFFICE
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.words import CODES, WORDS, Word
@@ -117,6 +118,12 @@ def status(no: No) -> int:
 def word(subject: str, code: str) -> str:
     """The word of a code in the reader's language; the code itself where it has none."""
     return gettext(CODES.get(subject, {}).get(code, code)) if code else ""
+
+
+def on_its_day(subject: str, row: Any, day: date) -> str:
+    """The state of a right that has a time, on a day: what is in force only between its days, it is said so."""
+    stands = on_day(row.since, row.until, day) if row.state == "in_force" else HOLDS
+    return word(f"{subject}_state", row.state) if stands == HOLDS else word("on_day", stands)
 
 
 def label(text: str) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from steward.foundations.scheme import Scheme
+from steward.models import Body
 from steward.reads import waiting as every
 from steward.reads.question import PAGE, question
-from steward.reads.show import day_of
+from steward.reads.show import day_of, level_of
 from steward.reads.waiting.collected import Row, collect, counted
 from steward.reads.waiting.hints import following
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits, level
@@ -66,17 +68,31 @@ def _told(rows: list[Row], by: Actor) -> list[dict[str, Any]]:
     for row in rows:
         keys[row.waits.kind].append(row.pk)
     records = {kind: {one.pk: one for one in every.of(kind).told(by, pks)} for kind, pks in keys.items()}
-    return [tell(row, records[row.waits.kind][row.pk], by.day) for row in rows]
+    return _in_words([(row, records[row.waits.kind][row.pk]) for row in rows], by.day)
 
 
-def tell(row: Row, record: Any, day: date) -> dict[str, Any]:
+def _in_words(pairs: list[tuple[Row, Any]], day: date) -> list[dict[str, Any]]:
+    """The rule set of the day is asked once, and only where a right up to one of its levels is told."""
+    reaching = any(row.waits.up_to(record) for row, record in pairs)
+    scheme = Body.objects.scheme_on(day) if reaching else None
+    return [tell(row, record, day, scheme) for row, record in pairs]
+
+
+def _level(waits: Waits, record: Any, scheme: Scheme | None) -> dict[str, Any] | None:
+    """The level of the document that a row is about, or that a right reaches."""
+    code = waits.up_to(record)
+    known = scheme is not None and code in {one.code for one in scheme.levels}
+    return level_of(scheme.digest, code) if scheme is not None and known else level(waits.about(record))
+
+
+def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> dict[str, Any]:
     """A row as plain values: what it is, beside what, since when, and the act that it waits for."""
     waits, many = row.waits, row.number > 1
     names = {**waits.names(record), "n": row.number}
     return {
         "kind": waits.kind, "group": waits.stands_in, "subject": waits.subject, "key": str(record.key), "number": row.number,
         "what": filled(waits.many if many else waits.what, names), "beside": "" if many else filled(waits.beside, names),
-        "level": None if many else level(waits.about(record)), "day": day_of(row.day),
+        "level": None if many else _level(waits, record, scheme), "day": day_of(row.day),
         "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
         "act": waits.act.name if waits.act else None,
         "page": waits.page(record),
@@ -102,7 +118,7 @@ def waiting_of(ask: Waiting, by: Actor) -> dict[str, Any]:
         raise Unknown("work")
     rows = rows.filter(**{f"{waits.alike}__key": ask.alike}) if ask.alike else rows
     shown = list(_in_order(waits, rows)[ask.after : ask.after + ask.limit + 1])
-    told = [tell(Row(waits, row.pk, row.w_day, 1), row, by.day) for row in shown[: ask.limit]]
+    told = _in_words([(Row(waits, row.pk, row.w_day, 1), row) for row in shown[: ask.limit]], by.day)
     following_ = ask.after + ask.limit if len(shown) > ask.limit else None
     return {"word": called(ask.kind), "rows": told, "following": following_, "total": {"count": rows.count(), "more": False}}
 

@@ -274,7 +274,7 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Somebody who fills posts: the lines of their units, and how many rights those posts have."""
+    """Somebody who fills posts: the lines of their units, and how many rights those posts have that are not over."""
 
     person: int
     lines: tuple[tuple[int, ...], ...]
@@ -294,16 +294,18 @@ class AuthorisationFacts:
     proposer: int | None = None
     proposer_person: int | None = None
     proposed_on: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
 class DelegationFacts:
-    """Written authority of a deputy; `units` is the line of the giver's unit."""
+    """Written authority of a deputy; `units` is the line of the giver's unit, `until` its last day."""
 
     delegation: int
     state: str
     giver: int
     units: tuple[int, ...]
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.answers import Refusal, first
-from steward.rules.clock import over
+from steward.rules.clock import ended_by_itself, from_today, over
 from steward.rules.facts import (
     CEREMONY,
     CLOCK,
@@ -88,19 +88,19 @@ def may_create_unit(by: Actor, parent: UnitFacts) -> Refusal | None:
     return first(keeps_people(by, parent.units), Refusal("tree_too_deep") if len(parent.units) >= DEEPEST else None)
 
 
-@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office")
+@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office", then="office.assign")
 def may_create_office(by: Actor, unit: UnitFacts) -> Refusal | None:
     """In a unit that is kept by whoever asks."""
     return keeps_people(by, unit.units)
 
 
-@standing("person.register", verb="Enter a person", past="{person} entered.")
+@standing("person.register", verb="Enter a person", past="{person} entered.", then="account.open")
 def may_register_person(by: Actor, _: None) -> Refusal | None:
     """By whoever keeps access over the own unit."""
     return keeps_people(by, by.units)
 
 
-@standing("office.assign", on="office", verb="Fill the post", past="{office}: entered who fills it.")
+@standing("office.assign", on="office", verb="Fill the post", past="{post}: filled by {holder}, since {since}.")
 def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
     """By whoever keeps access over the unit."""
     return keeps_people(by, office.units)
@@ -109,7 +109,7 @@ def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
 def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refusal | None:
     """One fills a post that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
 
-    `granted` counts its authorisations and delegations, waiting or in force; `held` the copies on its charge.
+    `granted` counts its authorisations and delegations that wait or are not over; `held` the copies on its charge.
     A post may be left vacant at any time (`person` is None): that takes access away and gives none; but see
     `keeps_access`.
     """
@@ -119,6 +119,11 @@ def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refu
         Refusal("withdraw_authorisations_first", number=granted) if filling and granted else None,
         Refusal("office_holds_copies", number=held) if filling and held else None,
     )
+
+
+def seated_fits(since: date, day: date) -> Refusal | None:
+    """Who fills a post fills it at once: the day is today's or that of a paper of before, never one to come."""
+    return Refusal("takes_effect_today", at="since", day=day) if since > day else None
 
 
 def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
@@ -131,7 +136,7 @@ def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) ->
     return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
 
 
-@standing("account.open", on="person", verb="Open a sign-in", past="A sign-in is open for {person}.")
+@standing("account.open", on="person", verb="Open a sign-in", past="The sign-in {login} is open for {person}.")
 def may_open_account(by: Actor, person: PersonFacts) -> Refusal | None:
     """A sign-in is opened before its person is authorised for anything: whoever opens it has seen the password."""
     return first(
@@ -157,8 +162,10 @@ def may_combine_compartments(by: Actor, _: None) -> Refusal | None:
     "authorisation.propose",
     on="office",
     verb="Propose an authorisation",
-    past="The authorisation of {office} waits for a second person.",
+    past="Proposed for {office}: {role} over {unit}, from {since} to {until}. It waits for a second person.",
     main=True,
+    goes="authorisation",
+    undo="authorisation.withdraw",
 )
 def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
     """Proposed by somebody in charge of access, for another post."""
@@ -166,12 +173,18 @@ def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
 
 
 def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
-    """Over a unit one is in charge of (`over`), with sane dates; not one that is over already."""
+    """Over a unit one is in charge of (`over`), for a time that begins today or later and is not over already."""
     return first(
         keeps_people(by, over),
         Refusal("ends_before_it_begins", at="until") if until is not None and until < since else None,
         Refusal("over_already", at="until") if until is not None and until < by.day else None,
+        from_today(since, by.day),
     )
+
+
+def begins(since: date, day: date) -> date:
+    """A right holds from its day on, or from the day of its confirmation where that is later: by one, nothing was granted."""
+    return max(since, day)
 
 
 def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal | None:
@@ -192,10 +205,10 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     on="authorisation",
     life=AUTHORISATION,
     verb="Confirm the authorisation",
-    past="The authorisation of {office} is in force.",
+    past="Confirmed for {office}: {role} over {unit}, from {since} to {until}.",
     main=True,
     waits="act",
-    goes="office",
+    undo="authorisation.withdraw",
 )
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
@@ -203,6 +216,7 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
         keeps_people(by, row.office.units, row.over),
         another(by, row.office.office, row.office.person),
         second(by, row.proposer, row.proposer_person),
+        ended_by_itself(row.until, by.day),
     )
 
 
@@ -211,13 +225,15 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     on="authorisation",
     life=AUTHORISATION,
     verb="Withdraw the authorisation",
-    past="The authorisation of {office} is withdrawn.",
-    goes="office",
+    past="{role} over {unit} for {office}: {state}.",
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Withdrawn, or refused while it is proposed, by whoever keeps access over the post; taken back by its proposer."""
-    own = row.state == "proposed" and by.office == row.proposer
-    return None if own else keeps_people(by, row.office.units)
+    proposed = row.state == "proposed"
+    return first(
+        None if proposed and by.office == row.proposer else keeps_people(by, row.office.units),
+        None if proposed else ended_by_itself(row.until, by.day),
+    )
 
 
 @standing(
@@ -227,14 +243,19 @@ def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     verb="Let the proposal lapse",
     past="Nobody confirmed the authorisation of {office} in time.",
     principals=(CLOCK,),
-    goes="office",
 )
 def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Nobody answered within its days."""
     return over(row.proposed_on, AUTHORISATION_WAITS, by.day) if row.proposed_on else None
 
 
-@standing("delegation.give", verb="Give a delegation", past="Authority delegated to {deputy}.", goes="office")
+@standing(
+    "delegation.give",
+    verb="Give a delegation",
+    past="Authority delegated to {deputy} from {since} to {until}, paper: {paper}.",
+    goes="delegation",
+    undo="delegation.end",
+)
 def may_delegate(by: Actor, _: None) -> Refusal | None:
     """A deciding post lends its own authority, and never what was lent to it."""
     own = [m for m in by.having("decider") if m.deputy_of is None]
@@ -250,7 +271,7 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
         Refusal("no_delegation", law.basis) if not law.allowed else None,
         another(by, deputy.office, deputy.person),
         Refusal("office_vacant", at="deputy") if not deputy.filled else None,
-        Refusal("back_dated", at="since", day=by.day) if since < by.day else None,
+        from_today(since, by.day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("delegation_too_long", at="until", days=366) if (until - since).days > 366 else None,
     )
@@ -261,10 +282,15 @@ def in_writing(paper: str, law: Delegation) -> Refusal | None:
     return Refusal("only_in_writing", law.basis) if law.written and not paper.strip() else None
 
 
-@standing("delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation has ended.")
+@standing(
+    "delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation to {deputy} has ended."
+)
 def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     """Ended by the one who gave it, or by whoever keeps access over the giver."""
-    return None if row.giver == by.office else keeps_people(by, row.units)
+    return first(
+        None if row.giver == by.office else keeps_people(by, row.units),
+        ended_by_itself(row.until, by.day),
+    )
 
 
 def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
@@ -276,7 +302,12 @@ def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
 
 
 @standing(
-    "credential.propose_reset", on="person", verb="Propose a reset", past="The reset for {person} waits for a second person."
+    "credential.propose_reset",
+    on="person",
+    verb="Propose a reset",
+    past="The reset for {person} ({lost}) waits for a second person.",
+    goes="reset",
+    undo="credential.withdraw_reset",
 )
 def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     """A lost password or second factor is reset by others than the one who lost it."""
@@ -288,7 +319,7 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     on="reset",
     life=RESET,
     verb="Confirm the reset",
-    past="The sign-in of {person} is reset.",
+    past="The sign-in of {person} is reset: {lost}.",
     grave=True,
     main=True,
     waits="act",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from steward.rules.answers import Refusal, first
-from steward.rules.clock import over
+from steward.rules.clock import from_today, over
 from steward.rules.facts import CLOCK, Actor, HitFacts, IncidentFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
@@ -11,6 +11,7 @@ from steward.rules.roles import Role
 from steward.rules.standing import standing
 
 INSPECTOR = Role("inspector", "Inspector")
+REPORT = "incident_report"  #: the time limit of a rule set within which a leak or loss is reported
 LONGEST = 92  #: days for which a scan decision holds
 #: Days after the end of its period for which the report of a scan may still be taken in; then the scan lapses.
 TAKEN_IN_WITHIN = 7
@@ -53,7 +54,15 @@ INCIDENT = Life(
 )
 
 
-@standing("scan.open", on="unit", verb="Decide a scan", past="The scan is decided: {scan}.", goes="scan", main=True)
+@standing(
+    "scan.open",
+    on="unit",
+    verb="Decide a scan",
+    past="The scan “{scan}” is decided over {unit}, from {since} to {until}.",
+    goes="scan",
+    main=True,
+    undo="scan.abandon",
+)
 def may_open(by: Actor, unit: UnitFacts) -> Refusal | None:
     """Decided by a decider over the unit."""
     told = opening_authority(by, unit)
@@ -66,17 +75,18 @@ def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
     return authority_by(by, deciding[0]) if deciding else Refusal("no_deciding_authority")
 
 
-def scan_fits(stores: tuple[str, ...], since: date, until: date) -> Refusal | None:
-    """Names stores of the organisation, a period of at most 92 days and a purpose (mission, limit 4)."""
+def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> Refusal | None:
+    """Names stores of the organisation, a period of at most 92 days from today on, and a purpose (mission, limit 4)."""
     return first(
         Refusal("no_stores", at="stores") if not stores else None,
         *(Refusal("store_without_root", at="stores", store=store) for store in stores if not store.startswith("/")),
+        from_today(since, day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("scan_too_long", at="until", days=LONGEST) if (until - since).days > LONGEST else None,
     )
 
 
-@standing("scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report is imported.")
+@standing("scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report of “{scan}” is imported.")
 def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in by a decider or the registrar over the unit."""
     taking = by.having("decider", scan.units) or by.having("registrar", scan.units)
@@ -88,14 +98,21 @@ def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     on="scan",
     life=SCAN,
     verb="Import the report",
-    past="The report is imported: its findings wait for the registrars.",
+    past="The report of “{scan}” is imported ({files} files read, {unread} not): its findings wait for the registrars.",
 )
 def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in once, by a decider or the registrar over the unit."""
     return may_take_in.asks(by, scan)
 
 
-@standing("scan.abandon", on="scan", life=SCAN, verb="Abandon the scan", past="The scan is abandoned.", grave=True)
+@standing(
+    "scan.abandon",
+    on="scan",
+    life=SCAN,
+    verb="Abandon the scan",
+    past="The scan “{scan}” is abandoned: no report of it is imported any more.",
+    grave=True,
+)
 def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Abandoned by a decider or the registrar over the unit; what was taken in of it stays."""
     return may_take_in.asks(by, scan)
@@ -106,7 +123,7 @@ def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
     on="scan",
     life=SCAN,
     verb="Let the scan lapse",
-    past="No report of the scan was imported within its time.",
+    past="No report of the scan “{scan}” was imported within its time.",
     principals=(CLOCK,),
 )
 def has_lapsed(by: Actor, scan: ScanFacts) -> Refusal | None:
@@ -131,7 +148,7 @@ def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
     on="hit",
     life=HIT,
     verb="Confirm",
-    past="Confirmed: an incident is open, {due}.",
+    past="Confirmed: an incident is open for {place}; its report is due: {due}.",
     main=True,
     waits="act",
     again="page",
@@ -141,7 +158,7 @@ def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
     return answers_for(by, hit)
 
 
-@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed.", again="page")
+@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed: {place}.", again="page")
 def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)
@@ -152,7 +169,9 @@ def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     on="hit",
     life=HIT,
     verb="Add to the allow-list",
-    past="Findings at this place are expected now.",
+    past="Findings are expected there from now on: {place}.",
+    goes="allowance",
+    undo="allowance.end",
     again="page",
 )
 def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
@@ -165,7 +184,7 @@ def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
     on="allowance",
     life=ALLOWANCE,
     verb="End the allowance",
-    past="From the next scan on, findings there are judged again.",
+    past="From the next scan on, findings there are judged again: {place}.",
 )
 def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     """Whoever may judge a hit there ends the allowance: the next scan raises it again."""
@@ -177,11 +196,10 @@ def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     on="incident",
     life=INCIDENT,
     verb="Close the incident",
-    past="The incident is closed, with its outcome.",
+    past="The incident is closed with its outcome: {place}.",
     grave=True,
     main=True,
     waits="due",
-    goes="hit",
 )
 def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
     """Closed by the registrar who answers for the finding."""

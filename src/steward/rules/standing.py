@@ -28,9 +28,10 @@ class Standing:
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
     `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
     leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
-    "act" itself. `version` rises with every change of what its rules answer from the same facts: an entry names it, so that
-    a decision can be replayed by the rules of its day. What `hands_out` a file or a print is performed by the page that makes
-    it, which counts what it hands out; nobody orders it by itself.
+    "act" itself; what comes `then` is the act to be done next with what was made, where it is no main one. `version` rises
+    with every change of what its rules answer from the same facts: an entry names it, so that a decision can be replayed by
+    the rules of its day. What `hands_out` a file or a print is performed by the page that makes it, which counts what it
+    hands out; nobody orders it by itself.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Standing:
     again: str = ""
     version: int = 1
     hands_out: bool = False
+    then: str = ""
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -87,6 +89,7 @@ def standing(
     again: str = "",
     version: int = 1,
     hands_out: bool = False,
+    then: str = "",
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
@@ -95,7 +98,23 @@ def standing(
         leads = goes or next(iter(subjects), "")
         who = frozenset(principals)
         return Standing(
-            name, asks, subjects, verb, past, life, who, grave, main, undo, leads, waits, starts, again, version, hands_out
+            name,
+            asks,
+            subjects,
+            verb,
+            past,
+            life,
+            who,
+            grave,
+            main,
+            undo,
+            leads,
+            waits,
+            starts,
+            again,
+            version,
+            hands_out,
+            then,
         )
 
     return declare

@@ -87,7 +87,9 @@ WORDS: dict[str, Word] = {
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority to delegate."),
     "no_sub_delegation": Word("Delegated authority cannot be delegated further.", "Whoever holds it in their own right must delegate it."),
-    "back_dated": Word("Authority cannot be delegated for days that have passed.", "It can begin on {day} or later."),
+    "back_dated": Word("What is decided today does not hold for days that have passed.", "Let it begin on {day} or later."),
+    "has_ended": Word("It has ended by itself on {on}: there is nothing left to decide.", "Propose it anew where it is still needed."),
+    "takes_effect_today": Word("A post is filled, or falls vacant, at once and not on a later day.", "Enter it on that day, or write {day} or an earlier day."),
     "delegation_too_long": Word("A delegation lasts at most {days} days."),
     "has_an_account": Word("This person already has a sign-in."),
     "no_account": Word("This person has no sign-in yet.", "Open one first."),
@@ -297,6 +299,7 @@ CODES: dict[str, dict[str, str]] = {
     "authorisation_state": {
         "proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
     },
+    "on_day": {"to_come": "Not yet in force", "has_ended": "Ended by itself"},
     "permission_state": {"open": "In force", "used": "Used up", "ended": "Ended"},
     "book_state": {"open": "Open", "closed": "Closed, no more lines"},
     "volume_state": {"open": "Open", "closed": "Closed, no more lines"},

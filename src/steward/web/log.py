@@ -106,8 +106,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         {"label": gettext("Leaf hash"), "value": e.leaf_hash, "mono": True},
         {"label": gettext("Under a checkpoint"), "value": gettext("yes") if e.signed else gettext("not yet")},
     ]
-    may = offers.may(request.actor, "log", offers.thing("log", str(index), request.actor).thing(request.actor.day))
-    actions = tell.offered(may, "log", {"key": index}, request.path)
+    actions = _erasing(request, index)
     actions += (
         [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}]
         if e.signed
@@ -125,6 +124,15 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "opaque": [d for d, v in e.disclosures.items() if not v],
     }
     return render(request, "log/entry.html", context)
+
+
+def _erasing(request: HttpRequest, index: int) -> list[Told]:
+    """What may be done about what the entry disclosed: propose its erasure, or answer the proposal that waits."""
+    by, row = request.actor, offers.thing("log", str(index), request.actor)
+    facts = row.thing(by.day)
+    waits = offers.may(by, "erasure", facts) if row.pk else []
+    answers = tell.offered(waits, "erasure", {"key": str(row.key), "version": row.version}, request.path)
+    return [*answers, *tell.offered(offers.may(by, "log", facts), "log", {"key": index}, request.path)]
 
 
 @door

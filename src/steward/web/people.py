@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from steward.reads.wording import word
+from steward.rules.clock import HAS_ENDED, HOLDS
 from steward.web import tell
 from steward.web.door import ask, does, door
 from steward.web.tell import Told
@@ -25,7 +26,13 @@ def units(request: HttpRequest) -> HttpResponse:
             "name": tell.name(u),
             "actions": tell.offered(u["may"], "unit", u, request.path, small=True),
             "offices": [
-                {**o, "name": o[tell.tongue()] or o["vi"], "url": reverse("office", args=[o["key"]])} for o in u["offices"]
+                {
+                    **o,
+                    "name": o[tell.tongue()] or o["vi"],
+                    "url": reverse("office", args=[o["key"]]),
+                    "rights": ", ".join(map(_right_of_post, o["rights"])),
+                }
+                for o in u["offices"]
             ],
         }
         for u in rows
@@ -33,6 +40,14 @@ def units(request: HttpRequest) -> HttpResponse:
     rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
     actions = [*tell.begun(answer["may"], request.path), rules]
     return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
+
+
+def _right_of_post(right: Told) -> str:
+    """A role; where it waits for its second person or ends soon, that too."""
+    called = word("role", right["role"])
+    if right["state"] == "proposed":
+        return gettext("%(role)s (waits for a second person)") % {"role": called}
+    return gettext("%(role)s (ends on %(day)s)") % {"role": called, "day": _day(right["until"])} if right["soon"] else called
 
 
 @door
@@ -55,12 +70,15 @@ def office(request: HttpRequest, key: Any) -> HttpResponse:
         "o": o,
         "columns": columns_of(),
         "authorisations": [_authorisation(a, levels(request), here) for a in o["authorisations"]],
+        "waiting": [_waiting(a, here) for a in o["authorisations"] if a["state"] == "proposed" and a["may"]],
         "actions": [*tell.offered(o["may"], "office", o, here), *tell.offered(o["may_person"], "person", person, here)],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
         "empty": _no_authorisation(o["entitled"]),
         "delegations": [
             {
                 **d,
+                "url": reverse("delegation", args=[d["key"]]),
+                "stands": _stands("delegation", d),
                 "giver": tell.name(d["giver"]),
                 "deputy": tell.name(d["deputy"]),
                 "actions": tell.offered(d["may"], "delegation", d, here, small=True),
@@ -106,8 +124,9 @@ def _called(request: HttpRequest, subject: str) -> dict[str, str]:
 
 def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
     return {
+        "url": reverse("authorisation", args=[a["key"]]),
         "actions": tell.offered(a.get("may", ()), "authorisation", a, here, small=True),
-        "struck": a["state"] not in ("proposed", "in_force"),
+        "struck": not _counts(a),
         "cells": {
             "role": word("role", a["role"]),
             "unit": tell.name(a["unit"]),
@@ -115,9 +134,32 @@ def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
             "needs": a["compartments"],
             "since": a["since"],
             "until": a["until"],
-            "state": tell.state("authorisation", a["state"]),
+            "state": _stands("authorisation", a),
         },
     }
+
+
+def _waiting(a: Told, here: str) -> Told:
+    """A right that waits for its second person, with what may be done about it."""
+    over = {"role": word("role", a["role"]), "unit": tell.name(a["unit"])}
+    return {
+        "url": reverse("authorisation", args=[a["key"]]),
+        "what": gettext("%(role)s over %(unit)s") % over,
+        "from": f"{_day(a['since'])} – {_day(a['until'])}",
+        "actions": tell.offered(a["may"], "authorisation", a, here, small=True),
+    }
+
+
+def _counts(a: Told) -> bool:
+    """Whether a right waits, holds or will hold."""
+    return a["state"] in ("proposed", "in_force") and a["on_day"] != HAS_ENDED
+
+
+def _stands(subject: str, a: Told) -> Told:
+    """Its state; of what is in force only on other days, that it is not in force today."""
+    if a["state"] != "in_force" or a["on_day"] == HOLDS:
+        return tell.state(subject, a["state"])
+    return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": "quiet" if a["on_day"] == HAS_ENDED else "info"}
 
 
 def _day(value: str | None) -> str:

@@ -245,7 +245,7 @@ def allowances(request: HttpRequest) -> HttpResponse:
 
 def _allowance(row: Told, here: str) -> Told:
     return {
-        "url": "",
+        "url": reverse("allowance", args=[row["key"]]),
         "what": " → ".join(filter(None, (row["path"], row["member"]))),
         "icon": "scan",
         "from": f"{row['reason']} · {tell.name(row['unit'])} · {_day(row['day'])}",
@@ -294,6 +294,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
 def _incident(i: Told) -> list[Told]:
     """What became of a finding that was confirmed."""
     return [
+        {"label": gettext("Incident"), "value": word("incident_state", i["state"]), "url": reverse("incident", args=[i["key"]])},
         {"label": gettext("Incident opened on"), "value": _day(i["opened_on"])},
         {"label": gettext("Report due on"), "value": _day(i["report_due"])},
         {"label": gettext("Incident closed on"), "value": _day(i["closed_on"])},

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from steward.acts.act import Act
+from steward.reads.things import THINGS
 from steward.reads.wording import label, word
 from steward.rules.answers import No
 from steward.rules.fields import kinds
@@ -29,18 +30,21 @@ def of(request: HttpRequest, found: Act, given: Mapping[str, Any]) -> Told | Non
     for name in sorted(named, key=lambda one: one != found.names):
         keys = given.get(name)
         subject = choosing.subject_of(found, given) if name == found.names else named[name].subject
-        if keys and (subject in SHOWN or name == found.names):
+        if keys and subject in THINGS and (subject in SHOWN or name == found.names):
             rows = _facts(request, subject, keys if isinstance(keys, list) else [keys], label(named[name].label))
             return {"head": gettext("What it is about"), "rows": rows} if rows else None
     return None
 
 
 def _facts(request: HttpRequest, subject: str, keys: list[str], called: str) -> list[Told]:
-    """What one may know of it; of several, and of what has no page, what it is called."""
+    """What one may know of it, as its page or the thing itself tells it; of several what they are called."""
     try:
         if subject in SHOWN and len(keys) == 1:
             rows = SHOWN[subject](ask(request, subject, **{subject: keys[0]}))
             return [row for row in rows if row["value"] or row.get("level")]
+        if THINGS[subject].facts and len(keys) == 1:
+            told_of: list[Told] = ask(request, "summary", subject=subject, key=keys[0])["rows"]
+            return told_of
         told = [row for key in keys for row in ask(request, "pick", subject=subject, key=key)["rows"]]
     except No:
         return []
@@ -92,16 +96,6 @@ def _handover(h: Told) -> list[Told]:
     ]
 
 
-def _hit(h: Told) -> list[Told]:
-    return [
-        _row(gettext("File"), h["path"], mono=True),
-        _row(gettext("Inside"), h["member"], mono=True),
-        _row(gettext("Words"), h["matched_words"] or ""),
-        _row(gettext("Document"), tell.title_of(h["document"]) if h["document"] else ""),
-        _row(gettext("State"), word("hit_state", h["state"])),
-    ]
-
-
 def _destruction(r: Told) -> list[Told]:
     return [
         _row(gettext("Reason"), r["reason"]),
@@ -120,20 +114,9 @@ def _listed(line: Told) -> str:
     return " · ".join(filter(None, (line["path"], line["symbol"], tell.in_words(line["level"]), keeper)))
 
 
-def _scan(s: Told) -> list[Told]:
-    return [
-        _row(gettext("Purpose"), s["purpose"]),
-        _row(gettext("Stores"), ", ".join(s["stores"]), mono=True),
-        _row(gettext("Until"), day(s["until"])),
-        _row(gettext("State"), word("scan_state", s["state"])),
-    ]
-
-
 SHOWN: dict[str, Callable[[Told], list[Told]]] = {
     "document": _document,
     "copy": _copy,
     "handover": _handover,
-    "hit": _hit,
     "destruction": _destruction,
-    "scan": _scan,
 }

@@ -20,6 +20,7 @@ from steward.web import (
     search,
     several,
     spill,
+    things,
 )  # fmt: skip
 
 urlpatterns = [
@@ -76,4 +77,10 @@ urlpatterns = [
     path("rules/<uuid:key>/", schemes.ruleset, name="ruleset"),
     path("units/", people.units, name="units"),
     path("offices/<uuid:key>/", people.office, name="office"),
+    path("authorisations/<uuid:key>/", things.one, {"subject": "authorisation"}, name="authorisation"),
+    path("delegations/<uuid:key>/", things.one, {"subject": "delegation"}, name="delegation"),
+    path("resets/<uuid:key>/", things.one, {"subject": "reset"}, name="reset"),
+    path("erasures/<uuid:key>/", things.one, {"subject": "erasure"}, name="erasure"),
+    path("incidents/<uuid:key>/", things.one, {"subject": "incident"}, name="incident"),
+    path("allowances/<uuid:key>/", things.one, {"subject": "allowance"}, name="allowance"),
 ]

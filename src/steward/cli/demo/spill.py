@@ -78,8 +78,8 @@ def _opened(world: World, share: Path, by: Scan) -> str:
 
 
 def _days(world: World) -> tuple[date, date]:
-    """The decision's period. The scanner goes by the machine's calendar, which may be a day behind the province's."""
-    return world.today - timedelta(days=1), world.today + timedelta(days=30)
+    """The decision's period: from today on, by the province's calendar."""
+    return world.today, world.today + timedelta(days=30)
 
 
 def _run(place: Place, registrar: str, share: Path, quiet: bool) -> None:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext
+
 from steward.reads.things import books, custody, log, people, register, schemes, spill
 from steward.reads.things.thing import Things
 from steward.rules.answers import Unknown
@@ -24,4 +26,11 @@ def called_apart(kind: Things, rows: Iterable[Any]) -> list[tuple[Any, str]]:
     """Records with what they are called; where two would be called the same, each with what tells it apart."""
     told = [(row, kind.label(row).strip()) for row in rows]
     often = Counter(label for _, label in told)
-    return [(row, f"{label} · {kind.apart(row)}" if often[label] > 1 and kind.apart(row) else label) for row, label in told]
+    told = [(row, f"{label} · {kind.apart(row)}" if often[label] > 1 and kind.apart(row) else label) for row, label in told]
+    often = Counter(label for _, label in told)
+    return [(row, f"{label} · {numbered(row)}" if often[label] > 1 else label) for row, label in told]
+
+
+def numbered(row: Any) -> str:
+    """The last that tells two records apart of which everything that may be shown is the same: which came first."""
+    return gettext("record %(n)s") % {"n": row.pk}

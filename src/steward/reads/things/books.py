@@ -1,9 +1,12 @@
 """Register books, as they are found and called."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from steward.models import Book
-from steward.reads.things.thing import Things
+from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, word
 from steward.rules import books, register
 from steward.rules.facts import Actor
@@ -11,6 +14,12 @@ from steward.rules.facts import Actor
 
 def label(row: Book) -> str:
     return f"{word('direction', row.direction)} {row.year} – {called(row.unit)}"
+
+
+def _facts(row: Book, by: Actor) -> Iterator[Fact]:
+    yield _("Book"), label(row)
+    yield _("Opened on"), row.opened_on
+    yield _("State"), word("book_state", row.facts().state)
 
 
 def _books(by: Actor) -> Any:
@@ -26,6 +35,7 @@ THINGS = (
         "book",
         rows=_books,
         label=label,
+        facts=_facts,
         order=(),
         offered=lambda rows, by: rows.filter(closed_on=None),
         among={

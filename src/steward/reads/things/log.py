@@ -1,7 +1,16 @@
 """Proposals to erase what an entry of the log disclosed, as they are found and called."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from steward.foundations.tlog.leaf import parse
 from steward.models import Entry, Erasure
-from steward.reads.things.thing import Things
+from steward.reads.things.people import post
+from steward.reads.things.thing import Fact, Things
+from steward.reads.wording import verb, word
+from steward.rules import log
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.log import keeps_access_over_all
@@ -15,11 +24,35 @@ def _entry(by: Actor, index: str) -> Erasure:
     return entry.erasures.filter(state="proposed").first() or Erasure(entry=entry, state="")
 
 
+def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
+    """What would be gone: of which act, how much of it still tells something, and for what ground."""
+    yield _("Entry"), row.entry_id
+    yield _("Act"), verb(parse(bytes(row.entry.leaf)).act)
+    yield _("Disclosures that still tell something"), row.entry.disclosures.filter(text__isnull=False).count()
+    yield _("Ground"), row.ground
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Reason"), row.answer
+    yield _("State"), word("erasure_state", row.state)
+
+
+def _erasures(by: Actor) -> Any:
+    """Of those in charge of access over the whole organisation; and those one proposed oneself."""
+    rows = Erasure.objects.all() if keeps_access_over_all(by) is None else Erasure.objects.filter(proposed_by=by.office)
+    return rows.select_related("entry", "proposed_by__unit", "proposed_by__person")
+
+
+def _by_those_in_charge(rows: Any, by: Actor) -> Any:
+    return rows if keeps_access_over_all(by) is None else rows.none()
+
+
 THINGS = (
     Things("log", rows=lambda by: Erasure.objects.none(), label=lambda r: str(r.entry_id), find=_entry),
     Things(
         "erasure",
-        rows=lambda by: Erasure.objects.select_related("entry") if keeps_access_over_all(by) is None else Erasure.objects.none(),
+        rows=_erasures,
+        facts=_erasure,
+        among=dict.fromkeys((log.may_erase, log.may_refuse_erasure), _by_those_in_charge),
         label=lambda r: f"{r.entry_id}: {r.ground}",
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),

@@ -1,12 +1,15 @@
-"""Units, posts, persons and their rights, as they are found and called."""
+"""Units, posts, persons and their rights, as they are found, told apart and called."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
-from steward.models import Authorisation, Delegation, Office, Person, Reset, Unit
-from steward.reads.things.thing import Things
-from steward.reads.wording import called, word
+from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
+from steward.reads.things.thing import Fact, Things
+from steward.reads.wording import called, on_its_day, shown, word
 from steward.rules import books, people, spill
 from steward.rules.facts import Actor
 
@@ -28,8 +31,169 @@ def _in_charge(rows: Any, by: Actor) -> Any:
     return rows.filter(unit__in=Unit.objects.in_charge(by))
 
 
+def _with_posts(rows: Any) -> Any:
+    return rows.select_related("account").prefetch_related("offices__unit")
+
+
+def _seats(row: Person, since: bool = False) -> str:
+    """The posts a person fills: the one thing besides the name that anybody is told of a person."""
+    told = (f"{called(one)}, {called(one.unit)}{_since(one) if since else ''}" for one in row.offices.all())
+    return "; ".join(told) or gettext("no post")
+
+
+def _since(row: Office) -> str:
+    return " " + gettext("since %(day)s") % {"day": shown(row.since)} if row.since else ""
+
+
+def _who(row: Person) -> str:
+    """What tells two of one name in one post apart: since when; and, of those who fill none, the sign-in."""
+    seats = list(row.offices.all())
+    return "; ".join(_since(one).strip() for one in seats) if seats else row.account.login if row.account else ""
+
+
 def _person_names(row: Person) -> dict[str, str]:
-    return {"person": row.title}
+    return {"person": row.title, "login": row.account.login if row.account else "–"}
+
+
+def _person(row: Person, by: Actor) -> Iterator[Fact]:
+    yield _("Name"), row.title
+    yield _("Posts"), _seats(row, since=True)
+    if people.keeps_credentials(by, row.facts(by.day)) is None or row.pk == by.person:
+        yield _("Sign-in name"), row.account.login if row.account else gettext("none")
+
+
+def level_called(code: str) -> str:
+    """A level that a right reaches up to, as the rule sets in use call it."""
+    levels = (one for scheme in reversed(RuleSet.objects.in_use()) for one in scheme.levels if one.code == code)
+    return next((shown(one.name) for one in levels), code) if code else ""
+
+
+def post(row: Office | None) -> str:
+    """A post with its unit and the one who fills it."""
+    return _office_label(row) if row else ""
+
+
+def _office(row: Office, by: Actor) -> Iterator[Fact]:
+    yield _("Post"), called(row)
+    yield _("Unit"), called(row.unit)
+    yield _("Filled by"), row.person.title if row.person else gettext("vacant")
+    yield _("Since"), row.since
+    yield _("Deciding capacity"), row.capacity
+    if by.having("security", row.unit.units):
+        rights = row.authorisations.standing(by.day).select_related("office__unit", "unit").order_by("pk")
+        yield (
+            _("Authorisations"),
+            "; ".join(f"{word('role', one.role)} – {called(one.unit)}" for one in rights) or gettext("none"),
+        )
+
+
+def _unit(row: Unit, by: Actor) -> Iterator[Fact]:
+    yield _("Name"), called(row)
+    yield _("Code"), row.code
+    yield _("Above it"), called(row.parent) if row.parent else ""
+    yield _("Posts"), row.offices.count() or gettext("none")
+
+
+def _until(row: Authorisation) -> Any:
+    return row.until or gettext("without an end")
+
+
+def _rights(by: Actor) -> Any:
+    """Those one keeps, those one proposed and that wait, and one's own."""
+    own = Q(office__person=by.person) if by.person else Q(office=by.office)
+    waits = Q(proposed_by=by.office, state="proposed")
+    rows = Authorisation.objects.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | waits | own)
+    whose = ("office", "proposed_by", "confirmed_by")
+    return rows.select_related("unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person")))
+
+
+def _answerable(rows: Any, by: Actor) -> Any:
+    """Those one keeps or proposed: of one's own the rule would say no, row by row."""
+    return rows.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | Q(proposed_by=by.office, state="proposed"))
+
+
+def _in_charge_anywhere(rows: Any, by: Actor) -> Any:
+    return rows if by.having("security") else rows.none()
+
+
+def _right_label(row: Authorisation) -> str:
+    return f"{_office_label(row.office)}: {word('role', row.role)} – {called(row.unit)}"
+
+
+def _right_apart(row: Authorisation) -> str:
+    days = f"{shown(row.since)} – {shown(row.until) if row.until else gettext('without an end')}"
+    told = (level_called(row.level), row.compartments, days, word("authorisation_state", row.state))
+    return ", ".join(filter(None, told))
+
+
+def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
+    """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
+    yield _("Post"), f"{called(row.office)} – {called(row.office.unit)}"
+    yield _("Filled by"), row.office.person.title if row.office.person else gettext("vacant")
+    yield _("Role"), word("role", row.role)
+    yield _("Over unit"), called(row.unit)
+    yield _("Up to level"), level_called(row.level) or gettext("no protected entry")
+    yield _("Need-to-know"), row.compartments.replace("+", ", ") or gettext("none")
+    yield _("From"), row.since
+    yield _("Until"), _until(row)
+    yield _("Training completed"), row.trained_on or gettext("not entered")
+    yield _("Reason"), row.reason
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Confirmed by"), post(row.confirmed_by)
+    yield _("State"), on_its_day("authorisation", row, by.day)
+
+
+def _right_names(row: Authorisation) -> dict[str, Any]:
+    return {
+        "office": _office_label(row.office), "role": word("role", row.role), "unit": called(row.unit), "since": row.since,
+        "until": _until(row), "state": word("authorisation_state", row.state).lower(),
+    }  # fmt: skip
+
+
+def _lent(by: Actor) -> Any:
+    mine = Q(giver=by.office) | Q(deputy=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by))
+    return Delegation.objects.filter(mine).select_related("giver__unit", "giver__person", "deputy__unit", "deputy__person")
+
+
+def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
+    yield _("Given by"), post(row.giver)
+    yield _("Deputy"), post(row.deputy)
+    yield _("Written authority"), row.paper or gettext("none")
+    yield _("From"), row.since
+    yield _("Until"), row.until
+    yield _("State"), on_its_day("delegation", row, by.day)
+
+
+def _resets(by: Actor) -> Any:
+    """Those of the persons one keeps, and those one proposed."""
+    rows = Reset.objects.filter(Q(pk__in=Reset.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
+    related = ("person__account", "proposed_by__unit", "proposed_by__person")
+    return rows.select_related(*related).prefetch_related("person__offices__unit")
+
+
+def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
+    yield from _person(row.person, by)
+    yield _("What was lost"), word("reset", row.what)
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Reason"), row.answer
+    yield _("State"), word("reset_state", row.state)
+
+
+def _office_names(row: Office) -> dict[str, Any]:
+    holder = row.person.title if row.person else gettext("nobody")
+    return {
+        "office": _office_label(row),
+        "post": f"{called(row)} – {called(row.unit)}",
+        "holder": holder,
+        "since": row.since or "–",
+    }
+
+
+def _apart_by(row: Office) -> str:
+    """Posts of one name in one unit: since when each is filled, and in which capacity it decides."""
+    return ", ".join(filter(None, (row.capacity, _since(row).strip())))
 
 
 THINGS = (
@@ -38,6 +202,8 @@ THINGS = (
         rows=lambda by: Unit.objects.all(),
         label=lambda r: f"{'– ' * (len(r.units) - 1)}{called(r)}",
         order=("path",),
+        apart=lambda r: r.code,
+        facts=_unit,
         names=lambda r: {"unit": called(r)},
         among={
             people.may_create_unit: lambda rows, by: rows & Unit.objects.in_charge(by),
@@ -52,42 +218,57 @@ THINGS = (
         label=_office_label,
         order=("unit__path", "sort", "pk"),
         offered=lambda rows, by: rows.filled(),
+        apart=_apart_by,
+        facts=_office,
         among={people.may_assign: _in_charge, people.may_propose: _in_charge},
-        names=lambda r: {"office": _office_label(r)},
+        names=_office_names,
     ),
     Things("registry", rows=_registries, label=_office_label, order=("unit__path", "sort", "pk")),
     Things(
         "person",
-        rows=lambda by: Person.objects.named_to(by),
-        label=lambda r: r.title,
+        rows=lambda by: _with_posts(Person.objects.named_to(by)),
+        label=lambda r: f"{r.title} – {_seats(r)}",
         order=("sort", "pk"),
+        facts=_person,
         names=_person_names,
-        among=dict.fromkeys(
-            (people.may_open_account, people.may_propose_reset), lambda rows, by: rows if by.having("security") else rows.none()
-        ),
-        apart=lambda r: ", ".join(called(office.unit) for office in r.offices.select_related("unit")),
+        among=dict.fromkeys((people.may_open_account, people.may_propose_reset), _in_charge_anywhere),
+        apart=_who,
     ),
     Things(
         "authorisation",
-        rows=lambda by: Authorisation.objects.kept_by(by).select_related("office__unit", "office__person", "unit"),
-        label=lambda r: f"{called(r.office)}: {word('role', r.role)} – {called(r.unit)}",
-        offered=lambda rows, by: rows.filter(state__in=("proposed", "in_force")),
-        names=lambda r: {"office": _office_label(r.office)},
+        rows=_rights,
+        label=_right_label,
+        apart=_right_apart,
+        facts=_right,
+        among={people.may_confirm: lambda rows, by: rows.kept_by(by), people.may_withdraw: _answerable},
+        offered=lambda rows, by: rows.standing(by.day).kept_by(by),
+        names=_right_names,
     ),
     Things(
         "delegation",
-        rows=lambda by: Delegation.objects.filter(
-            Q(giver=by.office) | Q(deputy=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by))
-        ).select_related("giver__unit", "deputy__unit", "deputy__person"),
+        rows=_lent,
         label=lambda r: f"{called(r.giver)} → {called(r.deputy)} ({r.paper})",
-        names=lambda r: {"deputy": _office_label(r.deputy)},
+        apart=lambda r: f"{shown(r.since)} – {shown(r.until)}",
+        facts=_delegation,
+        offered=lambda rows, by: rows.standing(by.day),
+        names=lambda r: {"deputy": _office_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
     ),
     Things(
         "reset",
-        rows=lambda by: Reset.objects.kept_by(by).select_related("person"),
-        label=lambda r: f"{r.person.title}: {word('reset', r.what)}",
+        rows=_resets,
+        label=lambda r: f"{r.person.title} – {_seats(r.person)}: {word('reset', r.what)}",
+        apart=lambda r: shown(r.proposed_on),
+        facts=_reset,
+        among=dict.fromkeys((people.may_confirm_reset, people.may_refuse_reset), _in_charge_anywhere),
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
-        names=lambda r: _person_names(r.person),
+        names=lambda r: {**_person_names(r.person), "lost": word("reset", r.what).lower()},
+    ),
+    Things(
+        "compartment",
+        rows=lambda by: Compartment.objects.all() if people.over_all(by) is None else Compartment.objects.none(),
+        label=lambda r: f"{r.code} – {r.title}",
+        order=("code",),
+        names=lambda r: {"compartment": f"{r.code} – {r.title}"},
     ),
 )

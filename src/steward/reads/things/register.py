@@ -1,12 +1,17 @@
 """Documents, book lines and the list of what may be protected, as they are found and called."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from steward.models import BasisEntry, Body, BookEntry, Document
 from steward.reads.things.books import label as book_label
-from steward.reads.things.thing import Things
+from steward.reads.things.people import level_called
+from steward.reads.things.thing import Fact, Things
+from steward.reads.wording import called as in_words
+from steward.reads.wording import word
 from steward.rules import basis, cancelling, drafts, register
 from steward.rules.facts import Actor
 
@@ -43,6 +48,27 @@ def _drafted(rows: Any, by: Actor) -> Any:
     return rows.filter(drafter=by.office)
 
 
+def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
+    yield _("Code"), row.code
+    yield _("Text"), row.text
+    yield _("Level"), level_called(row.level)
+    yield _("From"), row.since
+    yield _("Until"), row.until
+
+
+def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
+    """Which line it is, and why and by whom its cancelling was proposed."""
+    proposer = row.cancel_proposed_by
+    yield _("Entry"), f"{row.ordinal}/{row.book.year}"
+    yield _("Book"), book_label(row.book)
+    yield _("Number, symbol"), row.document.symbol
+    yield _("Day of entry"), row.day
+    yield _("Reason"), row.reason
+    yield _("Proposed by"), f"{in_words(proposer)} – {in_words(proposer.unit)}" if proposer else ""
+    yield _("Proposed on"), row.cancel_proposed_on
+    yield _("State"), word("entry_state", row.state)
+
+
 #: What the registrar of the document's unit does with it.
 KEPT = (register.may_issue, register.may_correct, register.may_keep_fingerprints)
 
@@ -73,15 +99,19 @@ THINGS = (
         offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
         among={basis.may_end_basis: lambda rows, by: rows.filter(until=None)},
         order=("code",),
+        facts=_basis,
         names=lambda r: {"basis": r.code},
         group=lambda r: r.level,
     ),
     Things(
         "entry",
-        rows=lambda by: BookEntry.objects.visible_to(by).select_related("book__unit", "document__unit"),
+        rows=lambda by: BookEntry.objects.visible_to(by).select_related(
+            "book__unit", "document__unit", "cancel_proposed_by__unit"
+        ),
         label=lambda r: f"{r.ordinal}/{r.book.year} {r.document.symbol}",
         names=lambda r: {"entry": f"{r.ordinal}/{r.book.year}", "document": called(r.document)},
         apart=lambda r: book_label(r.book),
+        facts=_entry,
         among={
             register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
             register.may_confirm_cancelling: lambda rows, by: rows.cancellable_by(by),

@@ -1,9 +1,18 @@
 """Scan decisions, findings and the allow-list, as they are found and called."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from steward.models import Allowance, Hit, Incident, Scan
-from steward.reads.things.thing import Things
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
+from steward.foundations.scheme import Clock
+from steward.models import Allowance, Body, Document, Hit, Incident, Scan
+from steward.reads.things.people import post
+from steward.reads.things.register import label as document_label
+from steward.reads.things.thing import Fact, Things
+from steward.reads.wording import called, cited, shown, word
 from steward.rules import spill
 from steward.rules.facts import Actor
 
@@ -12,13 +21,111 @@ def _judging(rows: Any, by: Actor) -> Any:
     return rows if by.having("registrar") else rows.none()
 
 
+def _place(row: Hit | Allowance) -> str:
+    return " → ".join(filter(None, (row.path, row.member)))
+
+
+def _document(row: Document | None) -> str:
+    return document_label(row) if row else ""
+
+
+def _scan(row: Scan, by: Actor) -> Iterator[Fact]:
+    yield _("Purpose"), row.purpose
+    yield _("Unit"), called(row.unit)
+    yield _("Stores"), ", ".join(row.stores.splitlines())
+    yield _("From"), row.since
+    yield _("Until"), row.until
+    yield _("Decided by"), post(row.decided_by)
+    yield _("Decided on"), row.decided_on
+    yield _("Abandoned because"), row.answer
+    yield _("State"), word("scan_state", row.state)
+
+
+def _scan_names(row: Scan) -> dict[str, Any]:
+    days = {"since": row.since, "until": row.until}
+    return {"scan": row.purpose, "unit": called(row.unit), "files": row.files, "unread": row.not_read, **days}
+
+
+def _found(row: Hit | Allowance) -> Iterator[Fact]:
+    yield _("File"), row.path
+    yield _("Inside"), row.member
+    yield _("Rule"), row.rule
+    yield _("Document"), _document(row.document)
+    yield _("Unit"), called(row.unit)
+
+
+def _hit(row: Hit, by: Actor) -> Iterator[Fact]:
+    yield from _found(row)
+    yield _("Words"), row.matched_words or ""
+    yield _("Purpose"), row.scan.purpose
+    yield _("Reason"), row.reason
+    yield _("State"), word("hit_state", row.state)
+
+
+def _allowance(row: Allowance, by: Actor) -> Iterator[Fact]:
+    yield from _found(row)
+    yield _("Reason"), row.reason
+    yield _("Allowed by"), post(row.office)
+    yield _("Allowed on"), row.day
+    yield _("State"), word("allowance_state", row.state)
+
+
+def _allowances(by: Actor) -> Any:
+    return Allowance.objects.visible_to(by).select_related("document__unit", "unit", "office__unit", "office__person")
+
+
+def clock_of(opened: date) -> Clock | None:
+    """The time limit for reporting a leak or loss, in the rule set of the day on which the incident was opened."""
+    return next((one for one in Body.objects.scheme_on(opened).clocks if one.code == spill.REPORT), None)
+
+
+def left(row: Incident, day: date) -> str:
+    """What is left of the time for the report, in words."""
+    if row.state != "open" or row.report_due is None:
+        return ""
+    days = (row.report_due - day).days
+    if days < 0:
+        return ngettext("Overdue for %(n)d day", "Overdue for %(n)d days", -days) % {"n": -days}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else gettext("today is the last day")
+
+
+def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
+    """Where it is, what is to be reported until when and by which article, and what is left to do here."""
+    yield from _found(row.hit)
+    yield _("Incident opened on"), row.opened_on
+    yield _("Opened by"), post(row.opened_by)
+    clock = clock_of(row.opened_on)
+    yield _("To be reported"), clock.name if clock else gettext("the rule set names no time limit")
+    yield _("To whom"), gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else ""
+    yield _("Report due on"), row.report_due
+    yield _("Time left"), left(row, by.day)
+    yield _("Incident closed on"), row.closed_on
+    yield _("Outcome"), row.outcome
+    yield _("State"), word("incident_state", row.state)
+    if row.state == "open":
+        yield _("Next"), gettext("Secure the place, report, then close the incident here with what was found out and done.")
+
+
+def reported(row: Incident) -> str:
+    """By when it is to be reported, in a sentence about it."""
+    return shown(row.report_due) if row.report_due else gettext("as the rule set says")
+
+
 THINGS = (
-    Things("scan", rows=lambda by: Scan.objects.visible_to(by), label=lambda r: f"{r.purpose} ({r.since:%d/%m/%Y})",
-           names=lambda r: {"scan": r.purpose}),
+    Things(
+        "scan",
+        rows=lambda by: Scan.objects.visible_to(by).select_related("decided_by__unit", "decided_by__person"),
+        label=lambda r: f"{r.purpose} ({r.since:%d/%m/%Y})",
+        names=_scan_names,
+        apart=lambda r: f"{called(r.unit)}, {', '.join(r.stores.splitlines())}",
+        facts=_scan,
+    ),
     Things(
         "hit",
-        rows=lambda by: Hit.objects.visible_to(by).select_related("document__unit", "unit"),
+        rows=lambda by: Hit.objects.visible_to(by).select_related("document__unit", "unit", "scan"),
         label=lambda r: f"{r.path} {r.member}".strip(),
+        facts=_hit,
+        names=lambda r: {"place": _place(r)},
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="open"),
         among=dict.fromkeys((spill.may_confirm, spill.may_dismiss, spill.may_allow), lambda rows, by: rows.judgeable_by(by)),
@@ -27,17 +134,23 @@ THINGS = (
     ),
     Things(
         "allowance",
-        rows=lambda by: Allowance.objects.visible_to(by).select_related("document__unit", "unit"),
+        rows=_allowances,
         label=lambda r: f"{r.path} {r.member} – {r.reason}",
+        apart=lambda r: ", ".join((r.rule, called(r.unit))),
+        facts=_allowance,
+        names=lambda r: {"place": _place(r)},
         offered=lambda rows, by: rows.filter(state="in_force"),
         among={spill.may_end_allowance: _judging},
     ),
     Things(
         "incident",
-        rows=lambda by: Incident.objects.visible_to(by).select_related("hit__document__unit", "hit__unit"),
+        rows=lambda by: Incident.objects.visible_to(by).select_related(
+            "hit__document__unit", "hit__unit", "opened_by__unit", "opened_by__person"
+        ),
+        facts=_incident,
         offered=lambda rows, by: rows.filter(state="open"),
         among={spill.may_close_incident: _judging},
         label=lambda r: f"{r.hit.path} ({r.opened_on:%d/%m/%Y})",
-        names=lambda r: {"due": r.report_due},
+        names=lambda r: {"due": reported(r), "place": _place(r.hit)},
     ),
 )  # fmt: skip

@@ -5,12 +5,15 @@ here. Each subject's file beside this one lists its things in `THINGS`; `reads.t
 decides: which of them an act may be done to is its standing rule's answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
+
+#: One thing that is known of a record: what it is called (a message id), and its value, as an office writes it.
+Fact = tuple[str, Any]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Things:
     to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
     of a record in a sentence, `beside` what those share that are judged in one go, `seek` narrows by words where the
     table grows without end, `order` says which come first. Of a kind that lies `at_hand` the first is taken unasked; `find` is
-    the way from a key where it is no record's; `group` is what another field must say for a record to fit.
+    the way from a key where it is no record's; `group` is what another field must say for a record to fit. `facts` is what
+    whoever decides about a record must know of it: every page of an act on it shows them, and its own page.
     """
 
     subject: str
@@ -37,6 +41,7 @@ class Things:
     beside: Callable[[Any], Mapping[str, Any]] | None = None
     seek: Callable[[Any, str], Any] | None = None
     group: Callable[[Any], str] = lambda row: ""
+    facts: Callable[[Any, Actor], Iterable[Fact]] | None = None
 
     def known(self, key: str, by: Actor) -> Any:
         """The record of this key as it exists for the actor, or Unknown."""

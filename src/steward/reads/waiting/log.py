@@ -32,7 +32,6 @@ ERASURE = partial(
     Waits,
     subject="erasure",
     names=_erasure,
-    leads=lambda row: ("log", row.entry_id),
     day="proposed_on",
     what=_("Erase what entry {entry} disclosed: {ground}"),
     related=("proposed_by__person",),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Hit, Incident
 from steward.reads.show import within_store
+from steward.reads.things.spill import reported
 from steward.reads.waiting.waiting import Waits, titled
 from steward.reads.wording import label
 from steward.rules import spill
@@ -23,7 +24,7 @@ def _hit(row: Hit) -> dict[str, Any]:
 
 
 def _incident(row: Incident) -> dict[str, Any]:
-    return {"place": _place(row.hit)}
+    return {"place": _place(row.hit), "due": reported(row)}
 
 
 def _to_report(by: Actor) -> Any:
@@ -55,9 +56,8 @@ WAITS = (
         day=Coalesce("report_due", "opened_on"),
         is_due=True,
         what=_("Incident: {place}"),
-        beside=_("to be reported"),
+        beside=_("its report is due: {due}; then to be closed with its outcome"),
         about=lambda row: row.hit.document,
-        leads=lambda row: ("hit", row.hit.key),
         related=("hit__scan", "hit__document"),
     ),
 )

@@ -33,7 +33,8 @@ class Waits:
 
     `day` is the column since when it waits, or, where it `is_due`, until when. `what` and `beside` are message ids, filled
     with `names` of the row; it `leads` to the page of a
-    record, if not its own; `about` is the document whose level is shown. Rows that share the field `alike` are one row,
+    record, if not its own; `about` is the document whose level is shown, `up_to`
+    the level that a right reaches. Rows that share the field `alike` are one row,
     called `many`. `related` is what names and facts read besides, so that a kind costs one query however long it is.
     """
 
@@ -48,6 +49,7 @@ class Waits:
     group: str = ""
     when: Callable[[Actor, Any], bool] = lambda by, row: True
     about: Callable[[Any], Document | None] = lambda row: None
+    up_to: Callable[[Any], str] = lambda row: ""
     leads: Callable[[Any], tuple[str, Any]] | None = None
     related: tuple[str, ...] = ()
     alike: str = ""

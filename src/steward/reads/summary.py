@@ -1,0 +1,37 @@
+"""One thing as whoever decides about it must know it: its facts, and what may be done with it.
+
+Promises the same facts on the thing's own page, beside the form of every act that is done to it, and to programs: they are
+written once, with the thing (`reads.things`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from steward.reads import offers, things
+from steward.reads.question import question
+from steward.reads.wording import label, shown
+from steward.rules.answers import Unknown
+from steward.rules.facts import Actor
+from steward.rules.fields import ref, text
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is known of one thing to whoever decides about it, and what may be done with it."""
+
+    subject: str = text("Subject")
+    key: str = ref("record", "Record")
+
+
+@question("summary", Summary)
+def summary(ask: Summary, by: Actor) -> dict[str, Any]:
+    kind = things.of(ask.subject)
+    if kind.facts is None:
+        raise Unknown(ask.subject)
+    row = kind.known(ask.key, by)
+    told = ((label(name), "" if value in (None, "") else shown(value)) for name, value in kind.facts(row, by))
+    return {
+        "key": str(row.key), "version": row.version, "label": kind.label(row).strip(), "state": getattr(row, "state", ""),
+        "rows": [{"label": name, "value": value} for name, value in told if value],
+        "may": offers.may(by, ask.subject, row.thing(by.day)),
+    }  # fmt: skip

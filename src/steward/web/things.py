@@ -1,0 +1,39 @@
+"""The page of a thing that has no page of its own making: its facts, and a button for everything that may be done with it.
+
+Promises that whoever decides sees what he decides about, and that a row of My work leads to where all of its acts stand.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from steward.web import tell
+from steward.web.door import ask, door
+
+#: What the page of a subject is called, and the place above it.
+HEADS = {
+    "authorisation": (gettext_lazy("Authorisation"), "units", gettext_lazy("Units and people")),
+    "delegation": (gettext_lazy("Delegation"), "units", gettext_lazy("Units and people")),
+    "reset": (gettext_lazy("Reset of a sign-in"), "units", gettext_lazy("Units and people")),
+    "erasure": (gettext_lazy("Erasure of what an entry disclosed"), "log", gettext_lazy("Transparency log")),
+    "incident": (gettext_lazy("Incident"), "scans", gettext_lazy("Spill scan")),
+    "allowance": (gettext_lazy("Place where a finding is expected"), "allowances", gettext_lazy("Allow-list")),
+}
+
+
+@door
+def one(request: HttpRequest, key: Any, subject: str) -> HttpResponse:
+    """One thing of this subject."""
+    told = ask(request, "summary", subject=subject, key=str(key))
+    head, above, place = HEADS[subject]
+    context = {
+        "title": head,
+        "sub": told["label"],
+        "rows": told["rows"],
+        "actions": tell.offered(told["may"], subject, told, request.path),
+        "crumbs": [{"url": reverse(above), "text": place}],
+    }
+    return render(request, "things/one.html", context)

@@ -1,0 +1,146 @@
+"""A day is asked wherever it counts: what is over is in force no more, and what is decided today holds from today on."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from steward.acts.catalogue import ACTS
+from steward.models import Authorisation, BasisEntry
+from steward.reads import offers, things
+from steward.reads.people import actor_for
+from steward.rules import basis, people
+from steward.rules.answers import Refusal
+from steward.rules.facts import Actor
+from steward.rules.fields import kinds
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
+
+#: Days of orders from which something holds. Power begins today or later; a fact of before is entered with its own day.
+POWER = {("authorisation.propose", "since"), ("delegation.give", "since"), ("scan.open", "since")}
+FACT = {
+    (
+        "office.assign",
+        "since",
+    ): "the day of the paper by which somebody took the post: what a post may do rests on authorisations",
+    ("basis.adopt", "since"): "the day on which the law put it on the list: a document rests on it from the day it is determined",
+    ("book.open", "opened_on"): "the day on which the book of paper was begun",
+}
+NOT_A_BEGINNING = {"until", "due_back", "trained_on", "dated", "arrived_on", "protected_until", "signed_on", "ended_on"}
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+LATER = NOW + timedelta(days=3)
+
+
+def test_every_day_of_an_order_from_which_something_holds_is_known_for_what_it_is():
+    days = {(act.name, name) for act in ACTS for name, kind in kinds(act.order).items() if kind.name == "day"}
+    assert {one for one in days if one[1] not in NOT_A_BEGINNING} == POWER | set(FACT)
+
+
+def order(cast: Cast, name: str, since: date) -> dict[str, Any]:
+    until = {"until": str(TODAY + timedelta(days=30))}
+    unit = {"unit": cast.units["interior"]}
+    return {"since": str(since), **{
+        "authorisation.propose": {"office": cast.key("outsider"), "role": "reader", "level": LOW, "trained_on": "2026-01-04", **unit},
+        "delegation.give": {"deputy": cast.key("deputy"), "paper": "02/UQ", **until},
+        "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
+    }[name]}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(name for name, _ in POWER))
+def test_power_begins_today_or_later_and_never_for_days_that_have_passed(cast: Cast, name, leaves_one, leaves_nothing):
+    by = cast.access if name.startswith("authorisation") else cast.head
+    with leaves_nothing(Refusal, "back_dated"):
+        do(name, by, **order(cast, name, YESTERDAY))
+    for day in (TODAY, TOMORROW):
+        with leaves_one(name):
+            do(name, by, **order(cast, name, day))
+
+
+def test_a_post_is_filled_by_a_paper_of_before_but_not_on_a_day_to_come(cast: Cast, leaves_one, leaves_nothing):
+    office, person = new_office(cast), new_person(cast)
+    with leaves_nothing(Refusal, "takes_effect_today"):
+        do("office.assign", cast.access, office=office, person=person, since=str(TOMORROW))
+    with leaves_one("office.assign"):
+        do("office.assign", cast.access, office=office, person=person, since=str(YESTERDAY))
+
+
+def test_a_right_that_is_confirmed_later_holds_from_that_day_on(cast: Cast):
+    kept, moved = (
+        do("authorisation.propose", cast.access, **order(cast, "authorisation.propose", day)).result["authorisation"]
+        for day in (TODAY + timedelta(days=9), TODAY)
+    )
+    for key in (kept, moved):
+        do("authorisation.confirm", at(cast, "second_access", LATER), now=LATER, authorisation=key)
+    assert Authorisation.objects.get(key=kept).since == TODAY + timedelta(days=9)
+    assert Authorisation.objects.get(key=moved).since == TODAY + timedelta(days=3), "nobody had it in between"
+
+
+def at(cast: Cast, name: str, now: datetime) -> Actor:
+    """The post on another day."""
+    return actor_for(cast.key(name), now)
+
+
+def test_a_right_that_has_ended_keeps_nobody_out_of_the_post(cast: Cast, leaves_one, leaves_nothing):
+    office = new_office(cast)
+    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
+    person = new_person(cast)
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        seat(cast, office, person)
+    with leaves_one("office.assign"):
+        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=person, since=str(TODAY))
+
+
+def test_a_right_for_days_to_come_does(cast: Cast, leaves_nothing):
+    office = new_office(cast)
+    do("authorisation.propose", cast.access, **{**order(cast, "authorisation.propose", TOMORROW), "office": office})
+    person = new_person(cast)
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        seat(cast, office, person)
+
+
+def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(cast: Cast, leaves_one, leaves_nothing):
+    office, other = new_office(cast), new_person(cast)
+    seat(cast, office, new_person(cast))
+    lent = do("delegation.give", cast.head, deputy=office, paper="1", since=str(TODAY), until=str(TOMORROW)).result["delegation"]
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        seat(cast, office, other)
+    with leaves_nothing(Refusal, "has_ended"):
+        do("delegation.end", at(cast, "head", LATER), now=LATER, delegation=lent)
+    with leaves_one("office.assign"):
+        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=other, since=str(TODAY))
+
+
+def test_a_sign_in_is_opened_where_every_right_has_ended(cast: Cast, leaves_one, leaves_nothing):
+    office, person = new_office(cast), new_person(cast)
+    seat(cast, office, person)
+    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
+    with leaves_nothing(Refusal, "withdraw_authorisations_first"):
+        do("account.open", cast.access, person=person, login="dung")
+    with leaves_one("account.open"):
+        do("account.open", at(cast, "access", LATER), now=LATER, person=person, login="dung")
+
+
+def test_what_has_ended_by_itself_is_neither_confirmed_nor_withdrawn(cast: Cast, leaves_one, leaves_nothing):
+    held = grant(cast, cast.key("outsider"), "reader", LOW, "interior", until=str(TOMORROW))
+    told = {**order(cast, "authorisation.propose", TODAY), "until": str(TOMORROW)}
+    waits = do("authorisation.propose", cast.access, **told).result["authorisation"]
+    assert [str(row.key) for _, row in offers.among(people.may_confirm, "authorisation", cast.second_access)] == [waits]
+    by = at(cast, "second_access", LATER)
+    assert not list(offers.among(people.may_confirm, "authorisation", by))
+    with leaves_nothing(Refusal, "has_ended"):
+        do("authorisation.confirm", by, now=LATER, authorisation=waits)
+    with leaves_nothing(Refusal, "has_ended"):
+        do("authorisation.withdraw", by, now=LATER, authorisation=held, reason="thôi")
+    with leaves_one("authorisation.withdraw"):
+        do("authorisation.withdraw", by, now=LATER, authorisation=waits, reason="không kịp")
+
+
+def test_an_entry_of_the_list_that_is_over_or_to_come_is_not_offered_as_a_basis(cast: Cast):
+    kind = things.of("basis")
+    assert kind.narrowed(None, cast.drafter).count() == 2
+    for days, shown in (({"until": TODAY}, 1), ({"since": TOMORROW}, 1), ({"until": TOMORROW}, 2)):
+        row = BasisEntry.objects.get(code="NV-01")
+        BasisEntry.objects.filter(pk=row.pk).update(**days)
+        there = set(kind.narrowed(None, cast.drafter).values_list("pk", flat=True))
+        every = {one.pk for one in BasisEntry.objects.all() if basis.basis_in_force(one.since, one.until, TODAY) is None}
+        assert there == every and len(there) == shown
+        BasisEntry.objects.filter(pk=row.pk).update(since=row.since, until=row.until)

@@ -1,0 +1,116 @@
+"""What an act says of itself once it is done: a sentence with names and days, nothing raw, nothing left open; then what comes."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from steward.models import Authorisation, Office
+from steward.models.mandates import actor
+from steward.reads import done
+from steward.rules import people, schemes, spill
+from steward.rules.catalogue import BY_NAME, declared_in
+from steward.rules.facts import OFFICE
+from tests.cast import LOW, TODAY, Cast, do, incoming, new_office, new_person
+from tests.fitting import FITTING, order_for
+from tests.journeys.office import fill, wait
+from tests.reads.test_offers import things_for
+
+#: A key, a value of the program, a place that was not filled.
+RAW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|None|…|[{}]|\d{4}-\d\d-\d\d")
+NAMED = [act for module in (people, spill, schemes) for act in declared_in(module) if OFFICE in act.principals]
+
+
+class Back(Exception):
+    """Undo one act."""
+
+
+def said(cast: Cast, language: str) -> dict[str, list[str]]:
+    """Every sentence of these acts, each done where it can be done, and taken back."""
+    told: dict[str, list[str]] = {}
+    for office in Office.objects.filter(key__in=cast.offices.values()).select_related("unit"):
+        by = actor(office, TODAY)
+        for act in NAMED:
+            for thing in things_for(act, by):
+                fields = order_for(act.name, by, thing)
+                if fields is None:
+                    continue
+                with pytest.raises(Back), transaction.atomic(), translation.override(language):
+                    transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+                    told.setdefault(act.name, []).append(done.sentence(act, do(act.name, by, **fields).result, by))
+                    raise Back
+    return told
+
+
+def test_every_act_of_people_scans_and_rule_sets_says_what_it_did_with_names(cast: Cast):
+    fill(cast)
+    wait(cast)
+    do("compartment.create", cast.access, code="gamma", title="Việc C")
+    told = said(cast, "en")
+    assert {act.name for act in NAMED} - set(told) == set() and {act.name for act in NAMED} <= set(FITTING)
+    raw = {name: [one for one in every if RAW.search(one)] for name, every in told.items()}
+    assert {name: every for name, every in raw.items() if every} == {}
+    assert [act.name for act in NAMED if "{" not in act.past] == []
+
+
+def sentence(name: str, by: object, /, **fields: object) -> str:
+    with translation.override("en"):
+        return done.sentence(BY_NAME[name], do(name, by, **fields).result, by)
+
+
+def test_a_right_says_to_whom_over_what_and_how_long_and_what_became_of_it(cast: Cast):
+    order = {"office": cast.key("outsider"), "role": "reader", "unit": cast.units["interior"], "level": LOW, "since": str(TODAY)}
+    whom = "Chuyên viên Sở Tài chính – Sở Tài chính (Nguyễn Văn Outsider)"
+    assert sentence("authorisation.propose", cast.access, trained_on="2026-01-04", until="2026-12-31", **order) == (
+        f"Proposed for {whom}: Reader over Sở Nội vụ, from 16/11/2026 to 31/12/2026. It waits for a second person."
+    )
+    key = str(Authorisation.objects.get(state="proposed").key)
+    assert sentence("authorisation.confirm", cast.second_access, authorisation=key) == (
+        f"Confirmed for {whom}: Reader over Sở Nội vụ, from 16/11/2026 to 31/12/2026."
+    )
+    withdrawn = sentence("authorisation.withdraw", cast.access, authorisation=key, reason="thôi")
+    assert withdrawn == f"Reader over Sở Nội vụ for {whom}: withdrawn."
+    again = do("authorisation.propose", cast.access, trained_on="2026-01-04", **order).result["authorisation"]
+    refused = sentence("authorisation.withdraw", cast.second_access, authorisation=again, reason="không")
+    assert refused == f"Reader over Sở Nội vụ for {whom}: refused."
+
+
+def test_a_post_says_who_fills_it_or_that_nobody_does(cast: Cast):
+    office, person = new_office(cast), new_person(cast)
+    filled = sentence("office.assign", cast.access, office=office, person=person, since=str(TODAY))
+    assert filled == "Chuyên viên – Sở Nội vụ: filled by Phạm Thị Dung, since 16/11/2026."
+    assert sentence("office.assign", cast.access, office=office, since=str(TODAY)).startswith(
+        "Chuyên viên – Sở Nội vụ: filled by nobody"
+    )
+
+
+def undone(name: str, by: object, /, **fields: object) -> tuple[str, list[str]]:
+    """What takes an act back, and what comes next."""
+    receipt = do(name, by, **fields)
+    back = done.undo(BY_NAME[name], receipt.result, by)
+    return back[0].name if back else "", [step.act.name for step in done.following(BY_NAME[name], receipt.result, by)]
+
+
+def test_what_can_be_taken_back_says_so_and_what_comes_next_is_offered(cast: Cast):
+    right = {"office": cast.key("outsider"), "role": "reader", "unit": cast.units["interior"], "since": str(TODAY)}
+    assert undone("authorisation.propose", cast.access, **right)[0] == "authorisation.withdraw"
+    key = str(Authorisation.objects.get(state="proposed").key)
+    assert undone("authorisation.confirm", cast.second_access, authorisation=key)[0] == "authorisation.withdraw"
+    lent = {"deputy": cast.key("deputy"), "paper": "1", "since": str(TODAY), "until": str(TODAY)}
+    assert undone("delegation.give", cast.head, **lent)[0] == "delegation.end"
+    person = str(Office.objects.get(key=cast.key("outsider")).person.key)
+    assert undone("credential.propose_reset", cast.access, person=person, what="password")[0] == "credential.withdraw_reset"
+    period = {"unit": cast.units["interior"], "since": str(TODAY), "until": str(TODAY)}
+    assert undone("scan.open", cast.head, stores="/srv", purpose="x", **period)[0] == "scan.abandon"
+    assert undone("office.create", cast.access, unit=cast.units["finance"], title="Tạp vụ")[1][0] == "office.assign"
+    assert undone("person.register", cast.access, name="Đỗ Văn Ê")[1] == ["account.open"]
+
+
+def test_what_is_allowed_can_be_ended_from_where_it_was_allowed(cast: Cast):
+    from steward.models import Document
+    from tests.reads.test_waiting import findings
+
+    document = Document.objects.get(key=incoming(cast).result["document"])
+    hit = findings(cast, document, 1)[0]
+    assert undone("hit.allow", cast.registrar, hit=str(hit.key), reason="kho lưu trữ")[0] == "allowance.end"

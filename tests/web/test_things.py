@@ -1,0 +1,277 @@
+"""Whoever decides sees what he decides about, and finds on its page everything that My work offers him to do with it."""
+
+import os
+import re
+from datetime import timedelta
+from html import unescape
+from random import Random
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from steward.acts.catalogue import ACTS
+from steward.models import Account, Delegation, Erasure, Incident, Office, Person, Reset
+from steward.models.mandates import actor
+from steward.reads import things, waiting
+from steward.reads.catalogue import find
+from steward.reads.people import body_day
+from steward.reads.things import THINGS
+from steward.reads.waiting.hints import HINTS
+from steward.rules.catalogue import DECLARED, ROLES
+from steward.rules.facts import OFFICE, Actor
+from steward.rules.fields import read
+from steward.web.mine import PLACES
+from steward.web.subjects import SHOWN
+from steward.web.tell import page_of
+from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.journeys.office import fill, wait
+from tests.reads.test_waiting import lively
+from tests.worlds import signed_in
+
+WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
+
+
+def ask(by: Actor, question: str, /, **values):
+    found = find(question)
+    return found.run(read(found.params, values), by)
+
+
+def page(login: str, address: str, language: str = "en") -> str:
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return unescape(answer.content.decode())
+
+
+# --- what is decided is shown ---
+
+#: Subjects of custody whose facts stand on the page of their copy.
+OF_A_COPY = {"loan", "permission"}
+
+
+def test_every_thing_that_somebody_decides_about_tells_its_facts_beside_the_form():
+    decided = {subject for act in DECLARED if OFFICE in act.principals for subject in act.on} - {"log"}
+    assert {one for one in decided if one not in SHOWN and THINGS[one].facts is None} == OF_A_COPY
+
+
+@pytest.fixture
+def proposed(cast: Cast) -> str:
+    do("compartment.create", cast.access, code="alpha", title="Việc A")
+    return do(
+        "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"],
+        level=MIDDLE, since="2026-11-16", until="2027-01-31", trained_on="2026-01-04", compartments="alpha", reason="họp liên ngành",
+    ).result["authorisation"]  # fmt: skip
+
+
+FACTS = (
+    "Chuyên viên Sở Tài chính – Sở Tài chính", "Nguyễn Văn Outsider", "Reader", "Sở Nội vụ", "Top secret", "alpha", "16/11/2026",
+    "31/01/2027", "04/01/2026", "họp liên ngành", "Trần Thị An",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["authorisation.confirm", "authorisation.withdraw", ""])
+def test_whoever_confirms_refuses_or_withdraws_a_right_sees_all_that_is_granted(cast: Cast, proposed: str, act: str):
+    address = f"/acts/{act}/?authorisation={proposed}" if act else f"/authorisations/{proposed}/"
+    shown = page("bao", address)
+    named = ask(cast.second_access, "choices", subject="level")["rows"]
+    level = next(row["en"] for row in named if row["code"] == MIDDLE)
+    assert [fact for fact in (*FACTS[:4], level, *FACTS[5:]) if fact not in shown] == []
+
+
+def test_my_work_tells_of_a_right_what_is_granted(cast: Cast, proposed: str):
+    shown = page("bao", "/")
+    named = ask(cast.second_access, "choices", subject="level")["rows"]
+    level = next(row["en"] for row in named if row["code"] == MIDDLE)
+    told = (FACTS[1], FACTS[2], FACTS[3], level, *FACTS[5:9], "Trần Thị An")
+    assert [fact for fact in told if fact not in shown] == []
+
+
+def test_lines_to_choose_from_that_differ_in_level_or_days_alone_are_told_apart(cast: Cast, proposed: str):
+    do(
+        "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"], level=LOW,
+        since="2026-11-16", trained_on="2026-01-04",
+    )  # fmt: skip
+    labels = [
+        row["label"] for row in ask(cast.second_access, "pick", subject="authorisation", act="authorisation.confirm")["rows"]
+    ]
+    assert len(labels) == len(set(labels)) == 2
+
+
+def test_a_reset_an_erasure_and_a_delegation_tell_their_facts_on_the_pages_of_their_acts(cast: Cast):
+    fill(cast)
+    wait(cast)
+    reset, erasure = Reset.objects.get(state="proposed"), Erasure.objects.get(state="proposed")
+    lent = Delegation.objects.get()
+    for login, address, facts in (
+        ("bao", f"/acts/credential.confirm_reset/?reset={reset.key}", ("Nguyễn Văn Outsider", "Sở Tài chính", "outsider", "Password", "Trần Thị An")),
+        ("bao", f"/acts/credential.refuse_reset/?reset={reset.key}", ("Nguyễn Văn Outsider", "Password")),
+        ("bao", f"/acts/disclosure.erase/?erasure={erasure.key}", (str(erasure.entry_id), "Enter a person", "chờ xét", "Trần Thị An")),
+        ("head", f"/acts/delegation.end/?delegation={lent.key}", ("Phó Giám đốc Sở Nội vụ", "12/QĐ", "16/11/2026", "01/12/2026")),
+    ):  # fmt: skip
+        shown = page(login, address)
+        assert [fact for fact in facts if fact not in shown] == [], address
+
+
+def test_the_sign_in_name_of_a_person_is_told_to_those_who_keep_it_alone(cast: Cast):
+    person = str(Person.objects.get(offices__key=cast.key("outsider")).key)
+    for name, told in (("access", True), ("outsider", True), ("registrar", False)):
+        rows = ask(getattr(cast, name), "summary", subject="person", key=person)["rows"]
+        assert ("outsider" in {row["value"] for row in rows}) is told, name
+
+
+# --- what My work offers, the page of the thing offers ---
+
+
+def buttons(shown: str) -> set[tuple[str, str]]:
+    """Act and key of its thing, for each link to an act."""
+    found = set()
+    for link in re.findall(r'href="([^"]*/acts/[^"]+|[^"]*papers/[^"]+|[^"]*fingerprints/[^"]*)"', shown):
+        parts = urlsplit(link)
+        act = next((act for act in ACTS if act.name == parts.path.removeprefix("/acts/").strip("/")), None)
+        if act is not None and act.names:
+            found |= {(act.name, key) for key in parse_qs(parts.query).get(act.names, ())}
+    return found
+
+
+def missing(by: Actor, client: Client) -> list[str]:
+    """Rows of My work that name a thing whose own page does not offer the act of the row."""
+    told = []
+    for kind in waiting.BY_KIND:
+        for row in ask(by, "waiting", kind=kind, limit=20)["rows"]:
+            address = page_of(row["page"]["subject"], row["page"]["key"])
+            if not address:
+                told.append(f"{kind}: no page")
+                continue
+            answer = client.get(address)
+            if answer.status_code != 200:
+                told.append(f"{kind}: {answer.status_code}")
+            elif row["act"] and (row["act"], row["key"]) not in buttons(unescape(answer.content.decode())):
+                told.append(f"{kind}: {address}")
+    return told
+
+
+#: Another hand's: copies, documents, destruction lists and handovers.
+CUSTODY = {
+    waits.kind
+    for waits in waiting.WAITS
+    if waits.subject in ("copy", "document", "destruction", "handover", "permission", "loan")
+}
+
+
+def ours(told: list[str]) -> list[str]:
+    return [one for one in told if one.split(":")[0] not in CUSTODY]
+
+
+def test_the_page_of_a_thing_offers_what_my_work_offers_in_an_office_with_something_in_every_state(cast: Cast):
+    fill(cast)
+    wait(cast)
+    told = []
+    for office in Office.objects.filter(key__in=cast.offices.values(), person__account__isnull=False).select_related("unit"):
+        told += missing(actor(office, body_day(timezone.now())), signed_in(office))
+    print("custody:", sorted({one.split(":")[0] for one in told if one not in ours(told)}))
+    assert ours(told) == []
+
+
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_the_page_of_a_thing_offers_what_my_work_offers_in_any_world(cast: Cast, number: int):
+    told = []
+    for office in lively(Random(number), 900 + number).offices[:6]:
+        told += missing(actor(office, body_day(timezone.now())), signed_in(office))
+    assert ours(told) == []
+
+
+def test_a_right_is_answered_from_the_page_of_its_post_too(cast: Cast, proposed: str):
+    shown = buttons(page("bao", f"/offices/{cast.key('outsider')}/"))
+    assert {("authorisation.confirm", proposed), ("authorisation.withdraw", proposed)} <= shown
+    assert ("authorisation.confirm", proposed) not in buttons(page("an", f"/offices/{cast.key('outsider')}/"))
+
+
+def test_an_erasure_is_answered_from_the_page_of_its_entry_too(cast: Cast):
+    told = do("person.register", cast.access, name="Người Sẽ Được Xóa")
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    assert ("disclosure.erase", erasure) in buttons(page("bao", f"/log/{told.index}/"))
+    assert ("disclosure.erase", erasure) not in buttons(page("an", f"/log/{told.index}/"))
+
+
+# --- look-alikes ---
+
+
+def test_what_one_actor_may_pick_is_called_by_no_name_twice(cast: Cast):
+    fill(cast)
+    wait(cast)
+    for _ in range(2):
+        new_person(cast)
+        seat(cast, new_office(cast), new_person(cast))
+        incoming(cast, symbol="7/BC", abstract="Một nội dung")
+    for office in Office.objects.filter(key__in=cast.offices.values()).select_related("unit"):
+        by = actor(office, TODAY)
+        for subject, kind in THINGS.items():
+            labels = [label for _, label in things.called_apart(kind, kind.narrowed(None, by))]
+            assert len(labels) == len(set(labels)), (subject, office.title)
+
+
+def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_then_by_a_number(cast: Cast):
+    for since in ("2026-11-16", "2026-03-01"):
+        office, person = new_office(cast), new_person(cast, "Lê Thị Hoa")
+        do("office.assign", cast.access, office=office, person=person, since=since)
+    do("account.open", cast.access, person=new_person(cast, "Lê Thị Hoa"), login="hoa")
+    numbers = [Person.objects.get(key=new_person(cast, "Lê Thị Hoa")).pk for _ in range(2)]
+    with translation.override("en"):
+        rows = ask(cast.access, "pick", subject="person", q="Hoa")["rows"]
+    labels = {row["label"].removeprefix("Lê Thị Hoa – ") for row in rows}
+    post = "Chuyên viên, Sở Nội vụ"
+    assert labels == {
+        f"{post} · since 16/11/2026", f"{post} · since 01/03/2026", "no post · hoa", *(f"no post · record {n}" for n in numbers),
+    }  # fmt: skip
+
+
+# --- what to do next ---
+
+
+def test_every_role_is_told_what_to_do_next_and_the_place_is_there(cast: Cast):
+    assert {hint.role for hint in HINTS} == set(ROLES) and {hint.place for hint in HINTS} <= set(PLACES)
+    for role in ROLES:
+        office, person = new_office(cast, "finance"), new_person(cast)
+        seat(cast, office, person)
+        do("account.open", cast.access, person=person, login=f"new-{role}")
+        scope = "root" if ROLES[role].over == "root" else "finance"
+        grant(cast, office, role, "" if ROLES[role].blind else LOW, scope)
+        Account.objects.update(must_change=False)
+        answer = ask(actor(Office.objects.get(key=office), TODAY), "work")
+        assert [hint["place"] for hint in answer["next"]] == [hint.place for hint in HINTS if hint.role == role]
+        for hint in answer["next"]:
+            page(f"new-{role}", reverse(PLACES[hint["place"]]))
+
+
+def test_the_units_show_those_in_charge_who_is_authorised_what_ends_soon_and_what_is_vacant(cast: Cast):
+    do("authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"], level=LOW,
+       since=str(TODAY), trained_on="2026-01-04")  # fmt: skip
+    soon = timezone.now().date() + timedelta(days=9)
+    grant(cast, cast.key("keeper"), "inspector", LOW, "interior", until=str(soon))
+    new_office(cast)
+    shown = page("an", "/units/")
+    for said in ("Registrar", f"Inspector (ends on {soon:%d/%m/%Y})", "Reader (waits for a second person)", "vacant"):
+        assert said in shown
+    assert "waits for a second person" not in page("keeper", "/units/")
+
+
+def test_an_incident_tells_until_when_it_is_to_be_reported_by_which_article_and_what_is_left(cast: Cast):
+    fill(cast)
+    incident = Incident.objects.get()
+    row = next(row for row in ask(cast.registrar, "waiting", kind="incident.close")["rows"])
+    assert (row["page"], row["day"], row["is_due"]) == ({"subject": "incident", "key": str(incident.key)}, "2026-11-16", True)
+    told = {
+        one["label"]: one["value"] for one in ask(cast.registrar, "summary", subject="incident", key=str(incident.key))["rows"]
+    }
+    assert "16/11/2026" in told.values()
+    shown = page("registrar", f"/incidents/{incident.key}/")
+    for said in ("Report of a leak or loss", "Report due on", "16/11/2026", "Time left", "close the incident here"):
+        assert said in shown
+    assert ("incident.close", str(incident.key)) in buttons(shown)
+    do("incident.close", cast.registrar, incident=str(incident.key), outcome="đã gỡ")
+    closed = page("registrar", f"/incidents/{incident.key}/")
+    assert "đã gỡ" in closed and "Time left" not in closed and not buttons(closed)

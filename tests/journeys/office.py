@@ -130,8 +130,10 @@ def wait(cast: Cast) -> None:
     do("document.determine", cast.head, document=drafted[0].result["document"])
     do("document.return_proposal", cast.head, document=drafted[1].result["document"], reason="thiếu căn cứ")
     do("copy.permit_reproduction", cast.head, copy=made[0]["copies"][0], form="true-copy", quantity=2, reason="họp")
+    order = {"reason": "hết hạn", "method": "đốt"}
+    listed = do("copy.propose_destruction", cast.registrar, copies=[made[4]["copies"][1]], **order).result["destruction"]
+    do("copy.decide_destruction", cast.head, destruction=listed)
     for number, copy in enumerate(made[1]["copies"]):
-        order = {"reason": "hết hạn", "method": "đốt"}
         listed = do("copy.propose_destruction", cast.registrar, copies=[copy], **order).result["destruction"]
         if number:
             do("copy.decide_destruction", cast.head, destruction=listed)

@@ -9,9 +9,9 @@ from steward.reads.wording import possible, way_out
 @pytest.mark.parametrize(
     ("subject", "state", "told"),
     [
-        ("document", "returned", "What one can do with it now: Withdraw the proposal, Propose again."),
-        ("reset", "proposed", "What one can do with it now: Confirm the reset, Refuse the reset, Withdraw the reset."),
-        ("reset", "lapsed", "What one can do with it now: nothing more."),
+        ("document", "returned", "What you can do with it now: Withdraw the proposal, Propose again."),
+        ("reset", "proposed", "What you can do with it now: Confirm the reset, Refuse the reset, Withdraw the reset."),
+        ("reset", "lapsed", "What you can do with it now: nothing more."),
     ],
 )
 def test_what_can_be_done_in_a_state_is_told_from_the_whole_life(subject, state, told):

@@ -232,7 +232,7 @@ def test_a_value_of_no_such_kind_is_named(written, code):
 MOMENTS = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.timezones())
 KEYS = st.uuids().map(str)
 SEATS = st.lists(st.builds(lambda post, since, chairs: {"post": post, "since": since, "chairs": chairs},
-                           KEYS, st.none() | st.dates().map(str), st.booleans()), min_size=1, max_size=3)  # fmt: skip
+                           KEYS, st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str), st.booleans()), min_size=1, max_size=3)  # fmt: skip
 NUMBERS = st.lists(
     st.integers(1, 9999).map(str) | st.tuples(st.integers(1, 99), st.integers(1, 99)).map("{0[0]}/{0[1]}".format), max_size=30
 )

@@ -69,8 +69,7 @@
   }
   function openRow() {
     const active = document.activeElement;
-    if (active?.matches("a, button, summary") && !active.closest("[data-here]")) return active.click();
-    if (active?.matches("button")) return active.click();
+    if (active?.matches("button, summary") || (active?.matches("a") && !active.closest("[data-here]"))) return active.click();
     location.assign((active?.closest?.("[data-here]") && active.href) || here().dataset.open);
   }
   function leave() {
@@ -126,8 +125,7 @@
     };
     if (most > 10000) return;
     box.after(said);
-    box.addEventListener("input", tell);
-    tell();
+    box.addEventListener("input", tell), tell();
   });
 
   // ---- what another field narrows: only what fits is offered; what is chosen already stays, and the server judges ----
@@ -172,16 +170,11 @@
         said.hidden = false;
         said.textContent = said.dataset.said.replace("{n}", n);
       });
-      all("[data-ticks]", form).forEach((box) => { box.checked = n > 0 && n === each().length; });
+      all("input[data-ticks]", form).forEach((box) => { box.checked = n > 0 && n === each().length; });
     };
-    const tickAll = (ticked) => { each().forEach((box) => { box.checked = ticked; }); count(); };
-    all("[data-ticks]", form).forEach((box) => {
-      box.hidden = false;
-      box.addEventListener("change", () => tickAll(box.checked));
-    });
-    all("[data-tick-all]", form).forEach((button) => {
-      button.hidden = false;
-      button.addEventListener("click", () => tickAll(true));
+    all("[data-ticks]", form).forEach((tool) => { // a button ticks them all, a box ticks and clears them
+      tool.hidden = false;
+      tool.addEventListener("click", () => { each().forEach((box) => { box.checked = tool.checked ?? true; }); count(); });
     });
     form.addEventListener("change", count);
     count();

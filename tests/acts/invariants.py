@@ -156,7 +156,7 @@ def corrected(document: Document) -> None:
         assert last.get(row.field, row.old) == row.old, row.name
         last[row.field] = row.new
     for field, value in last.items():
-        assert getattr(document, field) == value, document.name
+        assert str(getattr(document, field) or "") == value, (document.name, field)
     assert not any(getattr(document, field, "") for field in document.grade.forbidden_fields), document.name
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from steward.models import Authorisation, Delegation, Entry, Erasure, Person, Reset
+from steward.models import Authorisation, Copy, Delegation, Entry, Erasure, Person, Reset
 from tests.acts.machine import ACCESS, move
 from tests.cast import LOW, MIDDLE
 
@@ -14,7 +14,10 @@ def other(m, office):
 
 @move("office.assign", weight=0.3)
 def leave_an_office(m, who, random):
-    return m.attempt("office.assign", who, "access", office=m.cast().key("second_keeper"), since="2026-11-16")
+    """Whoever leaves has copies still in custody: somebody must take them over."""
+    key = m.cast().key("second_keeper")
+    holds = Copy.objects.filter(keeper__key=key, keeper__person__isnull=False, state="held").exists()
+    return holds and m.attempt("office.assign", who, "access", office=key, since=m.today)
 
 
 @move("authorisation.propose", weight=1.5)

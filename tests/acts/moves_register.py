@@ -8,6 +8,8 @@ from tests.cast import LOW, MIDDLE, TOP
 from tests.fingerprints import prints
 
 PRINTS = prints()
+#: A day before every adopted rule set: the end of protection is reckoned, and nobody has read it.
+OLD = "2012-03-01"
 
 
 @move("document.register_incoming", weight=8)
@@ -15,7 +17,7 @@ def register(m, who, random):
     level, unopened = random.choice((LOW, LOW, MIDDLE, TOP)), random.random() < 0.1
     return m.attempt(
         "document.register_incoming", who, "registrar", book=m.book("incoming"), arrived_on=m.today,
-        issuing_body="Bộ", symbol=f"{random.randint(1, 400)}/BC", dated="2026-11-10", level=level, unopened=unopened,
+        issuing_body="Bộ", symbol=f"{random.randint(1, 400)}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
         copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
         protected_until=soon(m, random),
     )  # fmt: skip
@@ -125,7 +127,7 @@ def open_an_item(m, who, random):
 
 @move("document.confirm_end", weight=1)
 def confirm_an_end(m, who, random):
-    document = m.one(Document, random, unsure=True)
+    document = m.one(Document, random, unsure=True, state="in_force")
     more = {"reason": "công văn của nơi gửi", "protected_until": "2031-01-01"}
     return document and m.attempt("document.confirm_end", who, "registrar", document=str(document.key), **more)
 

@@ -1,6 +1,7 @@
 """Rule and table agree on who decides: over documents of several adopted rule sets, and on days of several laws."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -98,8 +99,9 @@ def test_one_document_and_one_post_before_and_after_the_law(posts: Cast, leaves_
     held = incoming(posts, dated="2021-05-05", level=MIDDLE).result
     document = Document.objects.get(key=held["document"])
     assert document.scheme == "vn-2020"
-    before, after = (datetime(2026, *day, 2, 0, tzinfo=UTC) for day in ((2, 27), (11, 16)))
-    old, new = (actor_for(posts.key("commune-chair"), when) for when in (before, after))
+    before, after = date(2026, 2, 27), datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+    new = actor_for(posts.key("commune-chair"), after)
+    old = replace(new, day=before, law=Body.objects.law_on(before))  # as if its right had been granted before
     assert (old.law.code, new.law.code) == ("vn-2020", "vn-2026")
     told = reach.decides(old, document.facts(), "copy")
     assert told.code == "not_competent_at_level" and "29/2018" in told.basis.text

@@ -18,6 +18,7 @@ EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("list_page", ("100000", "--engine", one), f"The register's list for a clerk, a department and the whole province: {one}")
         for one in ENGINES
     ),
+    *(("frame_cost", ("--engine", one), f"The number on the bar, My work and All actions: {one}") for one in ENGINES),
     ("scan_match", (), "Index and matching, beside MinHash LSH"),
     ("scan_run", (), "The whole scan: reading, matching, report"),
     ("demo_load", (), "The demo: a province through acts only"),
@@ -25,6 +26,7 @@ EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
 HEAD = """# Performance
 
 Made by `make bench` ({machine}). Machines are shared and noisy: trust ratios and CPU time more than wall time.
+Where a table names a machine, it was made on that one.
 """
 
 

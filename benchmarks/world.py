@@ -124,10 +124,12 @@ def _document(units: list[Any], number: int, rng: random.Random) -> Any:
     """A document of a level and a unit by chance: four of five of the lowest level, more in the units named first."""
     from steward.foundations.scheme import shipped
     from steward.models import Document
+    from steward.models.schemes import pinned
 
-    level = rng.choices(shipped()["vn-2026"].levels, (80, 17, 3))[0]
+    law = shipped()["vn-2026"]
+    level = rng.choices(law.levels, (80, 17, 3))[0]
     document = Document(
-        unit=units[int(rng.random() ** 2 * len(units))], scheme="vn-2026", level=level.code, rank=level.rank,
+        unit=units[int(rng.random() ** 2 * len(units))], **pinned(law), level=level.code, rank=level.rank,
         abstract="" if level.forbidden_fields else " ".join(rng.choices(WORDS, k=8)), direction="incoming", state="in_force",
         kind="Báo cáo", symbol=f"{number}/BC-UBND", dated=date(2026, 3, 1) + timedelta(days=number % 200),
         issuing_body="Ủy ban nhân dân huyện",

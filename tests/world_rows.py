@@ -118,7 +118,7 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: li
 
 def days() -> Iterator[date]:
     """Days that stand nowhere else in a world."""
-    return (date(1990, 1, 1) + timedelta(days=n) for n in count())
+    return (date(1990, 1, 2) + timedelta(days=n) for n in count())  # the books of 1989 are due the day before
 
 
 def numbered(random: Random, documents: list[Document], offices: list[Office], day: Iterator[date]) -> list[Copy]:

@@ -115,7 +115,7 @@ def _people(random: Random, w: World, number: int) -> None:
         )
         for _ in range(4)
     ]
-    entries = list(Entry.objects.order_by("-idx")[:2])
+    entries = list(Entry.objects.exclude(erasures__state="proposed").order_by("-idx")[:2])
     erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), proposed_on=TODAY) for entry in entries]
     root = next(unit for unit in w.units if unit.parent_id is None)
     over_all = [

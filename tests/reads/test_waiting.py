@@ -254,10 +254,6 @@ def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
 # --- how much it costs ---
 
 
-#: For whoever decides, the adopted rule sets are asked once for each kind that needs to know who is competent.
-LAWS = 2
-
-
 def queries(by: Actor) -> int:
     with CaptureQueriesContext(connection) as seen:
         ask(by, "work")
@@ -282,16 +278,16 @@ def kinds_of(answer: dict[str, Any]) -> Iterable[str]:
 
 
 def test_the_page_costs_one_query_and_few_for_each_kind_it_shows_however_much_waits(cast: Cast):
-    assert queries(cast.keeper) == 1 and queries(cast.head) == 1 + LAWS
+    assert queries(cast.keeper) == queries(cast.head) == 1
     many(cast, 5)
     few = queries(cast.head)
     many(cast, 1000)
     head = cast.head
     answer = ask(head, "work")
-    assert queries(head) == few <= 1 + LAWS + 2 * len(set(kinds_of(answer)))
+    assert queries(head) == few <= 1 + 2 * len(set(kinds_of(answer)))
     with CaptureQueriesContext(connection) as seen:
         assert work.waiting(head) == 1007 == answer["count"]
-    assert len(seen) == 1 + LAWS
+    assert len(seen) == 1
 
 
 def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(cast: Cast):

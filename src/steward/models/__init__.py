@@ -1,6 +1,8 @@
 """Remember: tables, constraints, querysets and facts. No verbs; nothing here writes."""
 
 from steward.models.accounts import Account
+from steward.models.body import Body
+from steward.models.books import Book, BookEntry, Volume
 from steward.models.custody import (
     Copy,
     Destruction,
@@ -13,24 +15,17 @@ from steward.models.filters import SavedFilter
 from steward.models.loans import Loan
 from steward.models.people import (
     Authorisation,
-    Body,
     Compartment,
     Delegation,
     NeedSet,
     Office,
     Person,
-    Reset,
     Unit,
 )
 from steward.models.proofs import Correction, Fingerprint, Proof
 from steward.models.record import Record
-from steward.models.register import (
-    BasisEntry,
-    Book,
-    BookEntry,
-    Document,
-    Volume,
-)
+from steward.models.register import BasisEntry, Document
+from steward.models.resets import Reset
 from steward.models.schemes import RuleSet
 from steward.models.spill import Allowance, Hit, Incident, Scan
 from steward.models.tlog import Checkpoint, Disclosure, Entry, Erasure, Head, Origin, Refused, Tile

@@ -12,9 +12,10 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery,
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from steward.models.books import BookEntry
 from steward.models.people import Office, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself
-from steward.models.register import BookEntry, Document, held_by, in_charge, within_reach
+from steward.models.register import Document, held_by, in_charge, registered, within_reach
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 
@@ -33,6 +34,18 @@ def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
 def to_be_cancelled(document: str) -> Exists:
     """Of a document whose entry is proposed to be cancelled: its copies stay, the twin of `rules.custody.may_move`."""
     return Exists(BookEntry.objects.filter(document=OuterRef(document), state="cancel_proposed"))
+
+
+def handled(by: facts.Actor, copy: str = "") -> Q:
+    """Copies that this actor keeps or registers: the twin of `rules.custody.handles`."""
+    return Q(**{f"{copy}keeper": by.office}) | registered(by, f"{copy}document__")
+
+
+def _forms(by: facts.Actor) -> Q:
+    """Copies of which the rule set of the day knows a form to make: the twin of `rules.custody.forms_of`."""
+    sources = {form.made_from for form in by.law.copy_forms} if by.law else {"any"}
+    originals, copies = (Q() if sources & {"any", one} else Q(pk__in=()) for one in ("original", "copy"))
+    return (Q(form="original") & originals) | (~Q(form="original") & copies)
 
 
 class CopyQuerySet(RecordQuerySet):
@@ -73,6 +86,20 @@ class CopyQuerySet(RecordQuerySet):
         """Those that this actor keeps and has not offered: the twin of `rules.custody.may_offer` and `may_return`."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
         return self.filter(~Exists(waiting), ~to_be_cancelled("document"), keeper=by.office)
+
+    def handled_by(self, by: facts.Actor) -> CopyQuerySet:
+        """Those that this actor keeps or registers."""
+        return self.filter(handled(by))
+
+    def takeable_by(self, by: facts.Actor) -> CopyQuerySet:
+        """Those that a post left behind which nobody fills: the twin of `rules.custody.may_take_over`."""
+        rows = self.filter(registered(by, "document__"), cleared_for(by.seat, "document__"), keeper__person=None)
+        return rows.filter(~to_be_cancelled("document")).exclude(keeper=by.office)
+
+    def permittable_by(self, by: facts.Actor) -> CopyQuerySet:
+        """Those whose copying this actor may permit: the twin of `rules.custody.may_permit_reproduction`."""
+        documents = Document.objects.decidable_by(by, "copy").exclude(reproduction="forbidden")
+        return self.filter(_forms(by), document__in=documents.values("pk"))
 
 
 class Copy(Record):
@@ -138,6 +165,10 @@ class HandoverQuerySet(RecordQuerySet):
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         return rows.exclude(itself(by, "giver", "giver__person"))
 
+    def provable_by(self, by: facts.Actor) -> HandoverQuerySet:
+        """Those to which this actor was party or whose document it registers: the twin of `rules.custody.may_attach_proof`."""
+        return self.filter(_party(by) | registered(by, "copy__document__"))
+
 
 def _party(by: facts.Actor) -> Q:
     return Q(giver=by.office) | Q(receiver=by.office)
@@ -184,11 +215,13 @@ class PermissionQuerySet(RecordQuerySet):
 
     def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
         """Of copies at hand that this actor keeps or registers and may have: the twin of `rules.custody.may_reproduce`."""
-        register = Document.objects.registered_by(by).values("pk")
         at_hand = self.filter(~to_be_cancelled("copy__document"), copy__state__in=LIVES["copy"].before("copy.reproduce"))
         at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
-        at_hand = at_hand.filter(cleared_for(by.seat, "copy__document__"))
-        return at_hand.filter(Q(copy__keeper=by.office) | Q(copy__document__in=register))
+        return at_hand.filter(cleared_for(by.seat, "copy__document__"), handled(by, "copy__"))
+
+    def endable_by(self, by: facts.Actor) -> PermissionQuerySet:
+        """Of documents whose copying this actor decides: the twin of `rules.reproduction.may_end`."""
+        return self.filter(copy__document__in=Document.objects.decidable_by(by, "copy").values("pk"))
 
 
 class Permission(Record):
@@ -233,8 +266,6 @@ class DestructionQuerySet(RecordQuerySet):
 
     def decidable_by(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists that this actor may decide: the twin of `rules.custody.may_decide_destruction`."""
-        if not by.having("decider"):
-            return self.none()
         whole = Q(pk__in=())
         for covered in Document.objects.decidable_by_authority(by, "destroy"):
             beyond = DestructionLine.objects.exclude(copy__document__in=covered.values("pk"))
@@ -260,8 +291,19 @@ class DestructionQuerySet(RecordQuerySet):
 
     def involving(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists that this actor proposed or keeps a copy of."""
-        kept = DestructionLine.objects.filter(copy__keeper=by.office).values("destruction")
-        return self.filter(Q(proposer=by.office) | Q(pk__in=kept))
+        return self.filter(_involved(by))
+
+    def given_up_by(self, by: facts.Actor) -> DestructionQuerySet:
+        """Lists that this actor may give up: the twin of `rules.destruction.may_give_up`."""
+        decided = Document.objects.decidable_by(by, "destroy").values("pk")
+        beyond = DestructionLine.objects.exclude(copy__document__in=decided).values("destruction")
+        witnessed = DestructionWitness.objects.values("destruction")
+        return self.filter(_involved(by) | ~Q(pk__in=beyond)).exclude(pk__in=witnessed)
+
+
+def _involved(by: facts.Actor) -> Q:
+    """Lists that this actor proposed, or on which a copy of it stands."""
+    return Q(proposer=by.office) | Q(pk__in=DestructionLine.objects.filter(copy__keeper=by.office).values("destruction"))
 
 
 class Destruction(Record):

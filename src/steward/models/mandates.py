@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from steward.models.people import Authorisation, Body, Delegation, Office, Unit, needs_within
+from steward.models.body import Body
+from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
+from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.catalogue import is_blind
 
@@ -36,7 +38,7 @@ def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> fa
     return facts.Actor(
         office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
         units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
-        scheme_digest=law.digest if law else "", law=law,
+        scheme_digest=law.digest if law else "", law=law, laws=RuleSet.objects.digests() if law else (),
     )  # fmt: skip
 
 

@@ -13,51 +13,15 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.accounts import Account
 from steward.models.fold import sort_key
-from steward.models.record import Record, RecordQuerySet, not_over
-from steward.models.schemes import RuleSet
+from steward.models.record import Record, RecordQuerySet, itself, not_over
 from steward.rules import facts
-from steward.rules.answers import Invalid, Refusal
+from steward.rules.answers import Invalid
 from steward.rules.catalogue import ROLES, is_blind
-from steward.rules.people import AUTHORISATION, DELEGATION, RESET
+from steward.rules.people import AUTHORISATION, DEEPEST, DELEGATION
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
-
-
-class BodyQuerySet(RecordQuerySet):
-    def scheme_on(self, day: date) -> Scheme:
-        """The adopted rule set of the body's family in force on a day; Refusal when none was."""
-        try:
-            return on_day(self.get().family, day, RuleSet.objects.in_use())
-        except SchemeError:
-            raise Refusal("no_rules_on_day", day=day) from None
-
-    def laws(self) -> tuple[Scheme, ...]:
-        """The rule sets in use of the body's own family, the newest law first."""
-        family = self.get().family
-        own = (one for one in RuleSet.objects.in_use() if one.family == family)
-        return tuple(sorted(own, key=lambda one: one.valid_from, reverse=True))
-
-    def law_on(self, day: date) -> Scheme | None:
-        """The same; None where none was in force."""
-        try:
-            return self.scheme_on(day)
-        except Refusal:
-            return None
-
-
-class Body(Record):
-    """The one body whose office this is: its name, scheme family, time zone and log origin."""
-
-    title = models.CharField(max_length=200)
-    family = models.CharField(max_length=16)
-    time_zone = models.CharField(max_length=64)
-    origin = models.CharField(max_length=200)
-    begun_on = models.DateField()
-
-    objects = BodyQuerySet.as_manager()
 
 
 class CompartmentQuerySet(RecordQuerySet):
@@ -116,6 +80,10 @@ class UnitQuerySet(RecordQuerySet):
             reach |= Q(path__startswith=f"{unit}.") | Q(path__contains=f".{unit}.")
         return self.filter(reach)
 
+    def with_room(self) -> UnitQuerySet:
+        """Those below which the tree may go on."""
+        return self.exclude(**{"__".join(["parent"] * (DEEPEST - 1)) + "__isnull": False})
+
     def in_charge(self, by: facts.Actor) -> UnitQuerySet:
         """The units whose people this actor keeps: those over which it is in charge of access."""
         return self.under({m.unit for m in by.having("security")})
@@ -171,6 +139,21 @@ def delegation_used() -> Any:
 
 
 class PersonQuerySet(RecordQuerySet):
+    def kept_by(self, by: facts.Actor) -> PersonQuerySet:
+        """Those all of whose posts lie where this actor is in charge of access; whoever fills none counts to its own unit."""
+        seats = Office.objects.filled()
+        kept = self.exclude(pk__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
+        return kept if by.having("security", by.units) else kept.filter(pk__in=seats.values("person"))
+
+    def resettable_by(self, by: facts.Actor) -> PersonQuerySet:
+        """Others of those who can sign in: the twin of `rules.people.may_propose_reset`."""
+        return self.kept_by(by).filter(account__isnull=False).exclude(pk=by.person or 0)
+
+    def without_account(self, by: facts.Actor) -> PersonQuerySet:
+        """Others of those, who have neither a sign-in nor a right: the twin of `rules.people.may_open_account`."""
+        granted = Office.objects.granted(by.day).values("pk")
+        return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(offices__in=granted)
+
     def named_to(self, by: facts.Actor) -> PersonQuerySet:
         """Everybody to those in charge of access, who fill posts; to others those who fill one."""
         return self.all() if by.having("security") else self.addressable_by(by)
@@ -207,6 +190,11 @@ class OfficeQuerySet(RecordQuerySet):
     def addressable_by(self, by: facts.Actor) -> OfficeQuerySet:
         """Offices can be named by anyone in the body: a copy is handed to an office, not to a person."""
         return self.select_related("unit", "person")
+
+    def granted(self, day: date) -> OfficeQuerySet:
+        """Those that have an authorisation or a delegation that waits or is not over on that day: the twin of `Office.grants`."""
+        rights, lent = Authorisation.objects.standing(day).values("office"), Delegation.objects.standing(day)
+        return self.filter(Q(pk__in=rights) | Q(pk__in=lent.values("giver")) | Q(pk__in=lent.values("deputy")))
 
     def filled(self) -> OfficeQuerySet:
         return self.filter(person__isnull=False)
@@ -272,6 +260,16 @@ class AuthorisationQuerySet(RecordQuerySet):
         """Those of the offices for which this actor is in charge of access."""
         return self.filter(office__unit__in=Unit.objects.in_charge(by))
 
+    def withdrawable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
+        """Those kept that are not over, and proposals kept or made by this actor: the twin of `rules.people.may_withdraw`."""
+        kept = Q(office__unit__in=Unit.objects.in_charge(by))
+        return self.filter((kept & not_over(by.day)) | Q(state="proposed") & (kept | Q(proposed_by=by.office)))
+
+    def confirmable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
+        """Those of others over what this actor keeps, proposed by somebody else: the twin of `rules.people.may_confirm`."""
+        kept = self.kept_by(by).filter(not_over(by.day), unit__in=Unit.objects.in_charge(by).values("pk"))
+        return kept.exclude(itself(by, "office", "office__person")).exclude(itself(by, "proposed_by", "proposed_by_person"))
+
 
 class Authorisation(Record):
     """A role, a level, a unit, compartments and dates, granted by one office and confirmed by another."""
@@ -322,6 +320,10 @@ class DelegationQuerySet(RecordQuerySet):
         """Those that lend something on that day or later."""
         return self.filter(state="in_force", until__gte=day)
 
+    def endable_by(self, by: facts.Actor) -> DelegationQuerySet:
+        """Those this actor gave, or whose giver it keeps, that are not over: the twin of `rules.people.may_end_delegation`."""
+        return self.filter(Q(giver=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))
+
     def lending(self, deputy: Office, day: date) -> DelegationQuerySet:
         """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
         return self.filter(deputy=deputy, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
@@ -351,49 +353,9 @@ class Delegation(Record):
         return facts.DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units, self.until)
 
 
-class ResetQuerySet(RecordQuerySet):
-    def kept_by(self, by: facts.Actor) -> ResetQuerySet:
-        """Those that this actor may confirm or ask for: of persons all of whose offices lie where it is in charge of access.
-
-        A person who fills no office counts to the actor's own unit, as `Person.lines` is asked.
-        """
-        seats = Office.objects.filled()
-        kept = self.exclude(person__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
-        return kept if by.having("security", by.units) else kept.filter(person__in=seats.values("person"))
-
-
-class Reset(Record):
-    """A lost password or second factor: asked for by one, confirmed by another, without mail."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    what = models.CharField(max_length=16)
-    state = models.CharField(max_length=12, default="proposed")
-    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    proposed_by_person = person_in("who proposed")
-    proposed_on = models.DateField()
-    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
-
-    objects = ResetQuerySet.as_manager()
-    DAILY = True
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
-            ),
-            models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
-        ]
-
-    def facts(self, day: date) -> facts.ResetFacts:
-        return facts.ResetFacts(
-            self.pk, self.state, self.person.facts(day), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
-        )
-
-
 def needs_within(compartments: str) -> tuple[int, ...]:
     """Ids of the need-to-know sets that lie wholly inside these compartments; always with 0."""
     if not compartments:
         return (0,)
-    held = set(compartments.split("+"))
-    return (0, *(n.pk for n in NeedSet.objects.exclude(codes="").order_by("pk") if n.members <= held))
+    held, every = set(compartments.split("+")), NeedSet.objects.exclude(codes="").order_by("pk").values_list("pk", "codes")
+    return (0, *(pk for pk, codes in every if held.issuperset(codes.split("+"))))

@@ -1,4 +1,4 @@
-"""Protected documents, the books they are entered in, and who may see them.
+"""Protected documents, and who may see them.
 
 A document is a register entry; Steward keeps no body of it. `visible_to` is the only way to a row:
 level, unit and need-to-know, or holding one of its copies (the pure twin is `rules.access.may_see`).
@@ -17,7 +17,7 @@ from steward.foundations.scheme import Level, Scheme
 from steward.models.fold import fold, leading_number
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself
-from steward.models.schemes import RuleSet, law
+from steward.models.schemes import law, laws_of
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import Authority, authority_by, competent_for
@@ -66,6 +66,15 @@ def in_charge(by: facts.Actor, role: str, document: str = "") -> Q:
     return _any_of(by.having(role), document)
 
 
+def registered(by: facts.Actor, document: str = "") -> Q:
+    """Documents whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
+    reach = Q(pk__in=())
+    for m in by.having("registrar"):
+        scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
+        reach |= Q(**{f"{document}rank__lte": m.rank, f"{document}need__in": m.needs}, **scope)
+    return reach
+
+
 def held_by(by: facts.Actor) -> RawSQL:
     """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building."""
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
@@ -102,38 +111,45 @@ class DocumentQuerySet(RecordQuerySet):
 
     def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
-        mandates = by.having("decider")
-        return self.filter(_decidable(by.law, mandates, RuleSet.objects.every(), act)) if mandates else self.none()
+        return self.filter(_decidable(by.law, by.having("decider"), laws_of(by), act))
 
     def decidable_by_authority(self, by: facts.Actor, act: str) -> list[DocumentQuerySet]:
         """The same for each authority of the actor alone: the twin of `rules.reach.joint_authority`."""
         each: dict[Authority, list[facts.Mandate]] = {}
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
-        laws = RuleSet.objects.every() if each else ()
-        return [self.filter(_decidable(by.law, mandates, laws, act)) for mandates in each.values()]
-
-    def to_review(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those whose end nobody has read, kept by this registrar, due for a look by the actor's day."""
-        return self.visible_to(by).in_charge_of(by, "registrar").filter(unsure=True, review_on__lte=by.day)
+        return [self.filter(_decidable(by.law, mandates, laws_of(by), act)) for mandates in each.values()]
 
     def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
-        if not by.having("registrar"):
-            return self.none()
-        reach = Q(pk__in=())
-        for m in by.having("registrar"):
-            reach |= Q(rank__lte=m.rank, need__in=m.needs, **({f"u{m.depth}": m.unit} if m.depth else {}))
-        return self.filter(reach)
+        """Those whose register this actor keeps."""
+        return self.filter(registered(by))
+
+    def to_review(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those of them whose end nobody has read, due for a look by the actor's day."""
+        return self.registered_by(by).filter(unsure=True, review_on__lte=by.day)
+
+    def provable_by(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that this actor decided or registers: the twin of `rules.custody.may_attach_proof`."""
+        return self.filter(Q(decider=by.office) | registered(by))
+
+    def drafted_by_another(self, by: facts.Actor) -> DocumentQuerySet:
+        """Those that this actor did not draft: the twin of the rule of the same name."""
+        return self.exclude(itself(by, "drafter", "drafter_person"))
+
+    def entered(self) -> DocumentQuerySet:
+        """Those that stand in a book: the twin of `Document.entered`."""
+        return self.filter(Q(direction="incoming") | Q(dated__isnull=False))
+
+    def protected(self) -> DocumentQuerySet:
+        """Those whose protection has not been ended: beside the state, the twin of `rules.register.is_protected`."""
+        return self.filter(declassified_on=None)
 
     def determinable_by(self, by: facts.Actor) -> DocumentQuerySet:
         """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
-        if not by.having("decider"):
-            return self.none()
-        laws = [scheme for scheme in RuleSet.objects.every() if scheme.in_force(by.day)]
+        laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
-        drafted = itself(by, "drafter", "drafter_person")
-        return self.filter(_decidable(by.law, by.having("decider"), laws, "determine")).exclude(over).exclude(drafted)
+        reach = _decidable(by.law, by.having("decider"), laws, "determine")
+        return self.filter(reach).exclude(over).drafted_by_another(by)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
@@ -245,152 +261,4 @@ class Document(Record):
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
             scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
-        )  # fmt: skip
-
-
-class BookQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> BookQuerySet:
-        """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
-        units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
-        return self.filter(unit__in=units.values("pk")).select_related("unit")
-
-    def own_first(self, by: facts.Actor) -> BookQuerySet:
-        """The books of the actor's own unit, then the others; of each unit the newest first."""
-        others = models.Case(models.When(unit=by.unit, then=0), default=1)
-        return self.order_by(others, "-year", "unit__sort", "direction")
-
-    def turnable_by(self, by: facts.Actor) -> BookQuerySet:
-        """Open books of years that are over, for the registrar of their unit: the twin of `rules.books.may_turn_year`."""
-        if not by.having("registrar"):
-            return self.none()
-        units = Unit.objects.under({m.unit for m in by.having("registrar")})
-        return self.filter(unit__in=units.values("pk"), closed_on=None, year__lt=by.day.year)
-
-
-class Book(Record):
-    """One register book of a unit for one year: numbers run from `first` without a gap."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="books")
-    direction = models.CharField(max_length=8)
-    year = models.PositiveSmallIntegerField()
-    scheme = models.CharField(max_length=24)
-    scheme_digest = models.CharField(max_length=64)
-    first = models.PositiveIntegerField(default=1)
-    following = models.PositiveIntegerField(default=1, help_text="the number the next entry takes")
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True)
-
-    objects = BookQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "direction", "year"], name="one_book_a_year"),
-            models.CheckConstraint(condition=Q(following__gte=F("first")), name="numbers_rise"),
-            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="book_direction"),
-        ]
-
-    def take(self) -> int:
-        """The next number; it is never given again."""
-        ordinal, self.following = self.following, self.following + 1
-        return ordinal
-
-    def open_volume(self) -> Volume | None:
-        """The volume that takes entries now; none once the book is closed."""
-        return Volume.objects.filter(book=self, closed_on=None).order_by("ordinal").last()
-
-    def facts(self) -> facts.BookFacts:
-        volume = self.open_volume() if self.closed_on is None else None
-        return facts.BookFacts(
-            book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
-            opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
-            first_number=volume.first if volume else None,
-            following=self.following,
-        )  # fmt: skip
-
-
-class Volume(Record):
-    """A paper volume of a book, in the form of the rule set of its first day: numbers run on; a closed one is locked."""
-
-    book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
-    ordinal = models.PositiveSmallIntegerField()
-    scheme = models.CharField(max_length=24)
-    scheme_digest = models.CharField(max_length=64)
-    first = models.PositiveIntegerField()
-    last = models.PositiveIntegerField(null=True)
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "ordinal"], name="one_volume")]
-
-
-class BookEntryQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
-        return self.filter(document__in=Document.objects.visible_to(by))
-
-    def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor answers as the second person: the twin of `rules.reach.second_for_entry`."""
-        mandates = (*by.having("decider"), *by.having("registrar"))
-        if not mandates:
-            return self.none()
-        reach = Q(pk__in=())
-        for m in mandates:
-            units = Unit.objects.under([m.unit]).values("pk")
-            reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
-        return self.filter(reach).exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person"))
-
-    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
-        rows = self.answerable_by(by).filter(document__state__in=LIVES["document"].before("document.confirm_cancelling"))
-        return rows.exclude(document__in=Document.objects.filter(MOVED).values("pk"))
-
-
-#: The twin of `Document.moved`, over the documents.
-MOVED = (
-    Q(copies__handovers__state__in=("open", "accepted"))
-    | Q(copies__parent__isnull=False)
-    | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
-)
-
-
-class BookEntry(Record):
-    """One line of a book. A cancelled line keeps its number and its reason."""
-
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
-    ordinal = models.PositiveIntegerField()
-    document = models.ForeignKey(Document, models.PROTECT, related_name="entries")
-    day = models.DateField()
-    arrival_number = models.CharField(max_length=40, blank=True)
-    receiving_unit = models.CharField(max_length=200, blank=True)
-    keeping_unit = models.CharField(max_length=200, blank=True)
-    quantity = models.PositiveIntegerField(default=0)
-    note = models.CharField(max_length=400, blank=True)
-    state = models.CharField(max_length=16, default="valid")
-    reason = models.CharField(max_length=400, blank=True)
-    cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    cancel_proposed_by_person = person_in("who proposed")
-    cancel_proposed_on = models.DateField(null=True)
-    answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
-    cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    cancelled_on = models.DateField(null=True)
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
-
-    objects = BookEntryQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["book", "ordinal"], name="a_number_once"),
-            models.CheckConstraint(condition=Q(state__in=LIVES["entry"].states), name="book_entry_state"),
-            models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="cancelled_with_reason"),
-            models.CheckConstraint(
-                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
-            ),
-        ]
-        indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
-
-    def facts(self) -> facts.EntryFacts:
-        return facts.EntryFacts(
-            entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
-            moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
-            proposed_on=self.cancel_proposed_on,
         )  # fmt: skip

@@ -16,12 +16,17 @@ from django.db import models
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models.record import Record, RecordQuerySet
+from steward.rules.facts import Actor
 
 
 class RuleSetQuerySet(RecordQuerySet):
+    def digests(self) -> tuple[str, ...]:
+        """Of all that were ever adopted, in that order: what any document may have been determined under."""
+        return tuple(self.order_by("pk").values_list("scheme_digest", flat=True))
+
     def every(self) -> tuple[Scheme, ...]:
-        """All that were ever adopted, in that order: what any document may have been determined under."""
-        return tuple(law(digest) for digest in self.order_by("pk").values_list("scheme_digest", flat=True))
+        """The same, as what they say."""
+        return tuple(map(law, self.digests()))
 
     def in_use(self) -> tuple[Scheme, ...]:
         """Those under which one determines now: of each code the one that was adopted last."""
@@ -66,6 +71,11 @@ def law(digest: str) -> Scheme:
     if found.digest != digest:
         raise ValueError(f"the text kept of {row.code} is not the one that was adopted as {digest}")
     return found
+
+
+def laws_of(by: Actor) -> tuple[Scheme, ...]:
+    """The rule sets under which this actor may have to decide."""
+    return tuple(law(digest) for digest in by.laws)
 
 
 def pinned(scheme: Scheme) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document
+from steward.models.register import Document, registered
 from steward.rules import facts
 from steward.rules.spill import HIT, INCIDENT, SCAN
 
@@ -20,6 +20,11 @@ class ScanQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> ScanQuerySet:
         units = Unit.objects.under({m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")})
         return self.filter(unit__in=units.values("pk")).select_related("unit", "decided_by")
+
+    def kept_by(self, by: facts.Actor) -> ScanQuerySet:
+        """Those whose report this actor may take in: the twin of `rules.spill.may_take_in`."""
+        units = Unit.objects.under({m.unit for m in (*by.having("decider"), *by.having("registrar"))})
+        return self.filter(unit__in=units.values("pk"))
 
 
 class Scan(Record):
@@ -62,19 +67,22 @@ def within_reach(by: facts.Actor) -> Q:
     return reach
 
 
+def judgeable(by: facts.Actor, place: str = "") -> Q:
+    """Places for which this actor answers, of a visible document or of a mark: the twin of `rules.spill.answers_for`."""
+    reach = registered(by, f"{place}document__")
+    for m in by.having("registrar"):
+        units = Unit.objects.under([m.unit]).values("pk")
+        reach |= Q(**{f"{place}document__isnull": True, f"{place}unit__in": units, f"{place}rank__lte": m.rank})
+    return reach
+
+
 class HitQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> HitQuerySet:
         return self.filter(within_reach(by)).select_related("document", "scan", "unit")
 
     def judgeable_by(self, by: facts.Actor) -> HitQuerySet:
-        """Those for which this actor answers: the twin of `rules.spill.answers_for`."""
-        if not by.having("registrar"):
-            return self.none()
-        reach = Q(document__in=Document.objects.registered_by(by).values("pk"))
-        for m in by.having("registrar"):
-            units = Unit.objects.under([m.unit])
-            reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=m.rank)
-        return self.filter(reach)
+        """Those for which this actor answers."""
+        return self.filter(judgeable(by))
 
 
 class Hit(Record):
@@ -112,6 +120,10 @@ class IncidentQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> IncidentQuerySet:
         return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related("hit", "hit__document", "unit")
 
+    def judgeable_by(self, by: facts.Actor) -> IncidentQuerySet:
+        """Those of findings for which this actor answers."""
+        return self.filter(judgeable(by, "hit__"))
+
 
 class Incident(Record):
     """An incident opened from a confirmed hit; its clock starts on the day it was opened, and it ends with its outcome."""
@@ -141,6 +153,10 @@ class Incident(Record):
 class AllowanceQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> AllowanceQuerySet:
         return self.filter(within_reach(by)).select_related("document", "unit", "office")
+
+    def judgeable_by(self, by: facts.Actor) -> AllowanceQuerySet:
+        """Those of places for which this actor answers."""
+        return self.filter(judgeable(by))
 
 
 class Allowance(Record):

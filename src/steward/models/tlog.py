@@ -5,14 +5,16 @@ be erased, by two people, nothing else here can. Refusals are a journal beside t
 committed to.
 """
 
+from __future__ import annotations
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from steward.foundations.tlog.leaf import parse
 from steward.models.people import Office, person_in
-from steward.models.record import Record
+from steward.models.record import Record, RecordQuerySet, itself
 from steward.rules import facts
-from steward.rules.log import ERASURE
+from steward.rules.log import ERASURE, keeps_access_over_all
 
 
 class Entry(models.Model):
@@ -59,6 +61,20 @@ class Origin(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="origins")
 
 
+class ErasureQuerySet(RecordQuerySet):
+    def kept_by(self, by: facts.Actor) -> ErasureQuerySet:
+        """All of them, for those in charge of access over the whole organisation."""
+        return self.all() if keeps_access_over_all(by) is None else self.none()
+
+    def erasable_by(self, by: facts.Actor) -> ErasureQuerySet:
+        """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.may_erase`.
+
+        That the entry is no erasure itself was asked when it was proposed, and an entry's act never changes.
+        """
+        told = Disclosure.objects.filter(entry=OuterRef("entry"), text__isnull=False)
+        return self.kept_by(by).filter(Exists(told)).exclude(itself(by, "proposed_by", "proposed_by_person"))
+
+
 class Erasure(Record):
     """What an entry disclosed is to be erased: proposed by one in charge of access over the body, done by another."""
 
@@ -70,6 +86,8 @@ class Erasure(Record):
     proposed_by_person = person_in("who proposed")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
+
+    objects = ErasureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,11 +5,9 @@ from typing import Any
 
 from steward.reads import offers
 from steward.reads.question import question
-from steward.reads.things import THINGS
 from steward.rules import catalogue
 from steward.rules.facts import Actor
 from steward.rules.fields import flag, text
-from steward.rules.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -23,15 +21,6 @@ class Acts:
 @question("acts", Acts)
 def acts(ask: Acts, by: Actor) -> dict[str, Any]:
     asked = (offers.found(ask.act),) if ask.act else catalogue.DECLARED
-    chosen = (one for one in asked if not ask.first or one.starts)
-    rows = [{"act": one.name, "subject": one.subject, "verb": one.verb} for one in chosen if possible(one, by)]
-    return {"rows": rows}
-
-
-def possible(act: Standing, by: Actor) -> bool:
-    """Whether the actor could order it now, on anything there is."""
-    if by.principal not in act.principals or act.hands_out:
-        return False
-    if not act.on:
-        return act(by) is None
-    return any(next(offers.among(act, subject, by), None) is not None for subject in act.on if subject in THINGS)
+    chosen = [one for one in asked if not ask.first or one.starts]
+    could = offers.possible(chosen, by)
+    return {"rows": [{"act": one.name, "subject": one.subject, "verb": one.verb} for one in chosen if one in could]}

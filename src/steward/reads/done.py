@@ -85,9 +85,9 @@ def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
         kind, last = THINGS[subject], before.get(subject)
         beside = kind.beside(last) if last is not None and kind.beside else {}
         for within in (beside, {}) if beside else ({},):
-            found = next(offers.among(act, subject, by, within=within), None)
+            found = next(offers.among(act, subject, by, within=within, at_once=1), None)
             if found is not None:
-                return Step(act, subject, (str(found[1].key),), kind.label(found[1]).strip())
+                return Step(act, subject, (str(found.key),), kind.label(found).strip())
     return None
 
 

@@ -1,12 +1,15 @@
 """What one may do here, now: the standing rules of the acts that are declared on a thing, asked one by one.
 
 Pages, the JSON twin, pickers and My work ask here and nowhere else, so what is offered is what nothing stands against.
+Where the question is whether there is anything at all, the tables answer it by the narrowings, the rules' twins.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from steward.reads import things
+from steward.reads.things.thing import AT_ONCE
+from steward.reads.together import Statement, any_of, each, kept
 from steward.rules import catalogue
 from steward.rules.answers import Unknown, must
 from steward.rules.facts import Actor
@@ -35,33 +38,42 @@ def thing(subject: str, key: str, by: Actor) -> Any:
     return things.of(subject).known(key, by)
 
 
-#: So many records are read at once while one looks for those that an act may be done to.
-AT_ONCE = 100
+def possible(acts: Iterable[Standing], by: Actor) -> set[Standing]:
+    """Those of these acts that the actor could perform now: done to no thing, or to at least one that there is.
+
+    One query, however many acts and records there are: a narrowing is to the row what its rule allows (`reads.things`).
+    """
+    could = [act for act in acts if by.principal in act.principals and not act.hands_out]
+    pairs = [(act, subject) for act in could for subject in act.on if subject in things.THINGS]
+    there = each(_any(act, subject, by) for act, subject in pairs)
+    bare = {act for act in could if not act.on and act(by) is None}
+    return bare | {act for (act, _), found in zip(pairs, there, strict=True) if found}
+
+
+@kept(4096)
+def _any(act: Standing, subject: str, by: Actor) -> Statement | None:
+    return any_of(things.of(subject).narrowed(act, by))
 
 
 def among(
-    act: Standing, subject: str, by: Actor, words: str = "", after: int = 0, within: Mapping[str, Any] | None = None
-) -> Iterator[tuple[int, Any]]:
-    """The records an act may be done to by this actor, in order, with their places in the list looked through;
-    Unknown where the act is not done to such a subject.
+    act: Standing,
+    subject: str,
+    by: Actor,
+    words: str = "",
+    after: str = "",
+    within: Mapping[str, Any] | None = None,
+    at_once: int = AT_ONCE,
+) -> Iterator[Any]:
+    """The records an act may be done to by this actor, in order; Unknown where the act is not done to such a subject.
 
-    Lazily: whoever takes thirty of them reads little more, however many there are; `after` is the place to go on from,
-    `within` narrows to what has these values.
+    Lazily: whoever takes thirty of them reads little more, however many there are. `after` is the key of the record to go
+    on from, `within` narrows to what has these values, `at_once` is how many the asker wants. The rule has the last word.
     """
     if subject not in act.on:
         raise Unknown(subject)
     kind = things.of(subject)
     rows = kind.narrowed(act, by).filter(**(within or {}))
-    rows = rows.order_by(*kind.order) if kind.order else rows
-    rows = kind.seek(rows, words) if words and kind.seek else rows
-    while True:
-        part = list(rows[after : after + AT_ONCE])
-        for place, row in enumerate(part, start=after):
-            if act(by, row.thing(by.day)) is None:
-                yield place, row
-        after += AT_ONCE
-        if len(part) < AT_ONCE:
-            return
+    return (row for row in kind.walked(rows, by, words, after, at_once) if act(by, row.thing(by.day)) is None)
 
 
 def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None:

@@ -14,7 +14,7 @@ from steward.models.fold import fold
 from steward.reads import choices as codes
 from steward.reads import offers, receivers, things
 from steward.reads.question import question
-from steward.reads.things.thing import Things
+from steward.reads.things.thing import AT_ONCE, Things
 from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor
@@ -48,12 +48,12 @@ class Pick:
     things: tuple[str, ...] = refs("record", "Things", "What the act of “fitting” is done to.", default=())
     due_back: date | None = day("Due back", "Of a loan: of each receiver is told whether it fits this day too.", default=None)
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
-    after: int = number("After", "The place to go on from.", default=0)
+    after: str = ref("record", "After", "The one to go on from.", default="")
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
     counted: bool = flag("Counted", "Also how many there are, exactly up to 500.")
 
 
-#: Whether an act may be done to a record is asked of each that is counted, so no more are.
+#: Up to so many are counted: where only a label has the words, each that is counted is read.
 COUNTED = 500
 
 
@@ -69,35 +69,41 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
         words = fold(ask.q).split()
         return {"rows": receivers.told(act, kind, ask.things, words, ask.limit, by, ask.due_back), "following": None}
     found = list(islice(_found(ask, kind, by), ask.limit + 1))
-    following = found[ask.limit][0] if len(found) > ask.limit else None
-    told = {"rows": _told(kind, (row for _, row in found[: ask.limit])), "following": following}
+    following = str(found[ask.limit - 1].key) if len(found) > ask.limit else None
+    told = {"rows": _told(kind, found[: ask.limit]), "following": following}
     return {**told, "total": _counted(ask, kind, by, len(found))} if ask.counted else told
 
 
 def _counted(ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
     """How many there are in all; the first page that holds everything has counted them already."""
-    cut = ask.after or there > ask.limit
-    count = sum(1 for _ in islice(_found(replace(ask, after=0), kind, by), COUNTED + 1)) if cut else there
+    if not ask.after and there <= ask.limit:
+        return {"count": there, "more": False}
+    if ask.q and not kind.seek:
+        count = sum(1 for _ in islice(_found(replace(ask, after=""), kind, by), COUNTED + 1))
+    else:
+        count = kind.sought(_narrowed(ask, kind, by), ask.q)[: COUNTED + 1].count()
     return {"count": min(count, COUNTED), "more": count > COUNTED}
 
 
-def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
-    """The records that the words name, each with its place, from the place asked for.
+def _narrowed(ask: Pick, kind: Things, by: Actor) -> Any:
+    return kind.narrowed(offers.found(ask.act) if ask.act else None, by)
+
+
+def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
+    """The records that the words name, from the one asked for.
 
     What is sought by the words of its table need not have them in what it is called: an issuer stands in no label.
     """
     wanted = [] if kind.seek else fold(ask.q).split()
-    return (pair for pair in _looked_through(ask, kind, by) if all(word in fold(kind.label(pair[1])) for word in wanted))
+    return (row for row in _looked_through(ask, kind, by) if all(word in fold(kind.label(row)) for word in wanted))
 
 
-def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[tuple[int, Any]]:
+def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
+    """With words more at once, because not every one has them."""
+    at_once = AT_ONCE if ask.q else ask.limit + 1
     if ask.act:
-        yield from offers.among(offers.found(ask.act), ask.subject, by, ask.q, ask.after)
-        return
-    rows = kind.narrowed(None, by)
-    rows = kind.seek(rows, ask.q) if kind.seek and ask.q else rows
-    rows = rows.order_by(*kind.order) if kind.order else rows
-    yield from enumerate(rows[ask.after :].iterator(chunk_size=offers.AT_ONCE), start=ask.after)
+        return offers.among(offers.found(ask.act), ask.subject, by, ask.q, ask.after, at_once=at_once)
+    return kind.walked(kind.narrowed(None, by), by, ask.q, ask.after, at_once)
 
 
 def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:

@@ -13,8 +13,7 @@ from typing import Any
 
 from steward.models import BookEntry, Copy, Document, Handover
 from steward.models.fold import fold
-from steward.reads import things
-from steward.reads.acts import possible
+from steward.reads import offers, things
 from steward.reads.documents import Filters, counted, found
 from steward.reads.order import ORDERS, merged
 from steward.reads.question import question
@@ -141,8 +140,9 @@ def fits(words: list[str], label: str) -> bool:
 
 def _acts(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
     """What one may do, by its verb; only the first few that fit are asked whether there is anything to do them to."""
-    fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))]
-    yield from ({"act": one.name, "verb": one.verb} for one in fitting[:3] if possible(one, by))
+    fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))][:3]
+    could = offers.possible(fitting, by)
+    yield from ({"act": one.name, "verb": one.verb} for one in fitting if one in could)
 
 
 FINDS: dict[str, Callable[[str, list[str], Actor], Iterator[dict[str, Any]]]] = {

@@ -130,4 +130,4 @@ def _in_order(waits: Waits, rows: Any) -> Any:
 
 def waiting(by: Actor) -> int:
     """How many rows ask something of this actor, for the number on the bar: the sum of the page."""
-    return counted(by, [waits for waits in every.WAITS if waits.stands_in in ACTING])
+    return counted(by, every.ASKING)

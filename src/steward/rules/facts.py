@@ -77,6 +77,8 @@ class Actor:
 
     `units` are the ids of the office's unit and all its ancestors, root first. `law` is the organisation's own rule set in
     force on the day, which says who decides (docs/decisions/0025); None where none was, and for whoever decides nothing.
+    `laws` are the digests of every rule set that was ever adopted, for one who decides under them. What is asked of the
+    tables for an actor depends on nothing else.
     """
 
     office: int
@@ -91,6 +93,7 @@ class Actor:
     principal: str = OFFICE
     scheme_digest: str = ""
     law: Scheme | None = unsealed(default=None)
+    laws: tuple[str, ...] = field(default=(), kw_only=True, repr=False, metadata={"unsealed": True})
 
     def having(self, role: str, units: tuple[int, ...] | None = None) -> tuple[Mandate, ...]:
         """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included).

@@ -59,7 +59,7 @@ def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
     subject, words, after, before = (
         subject_of(found, given),
         given.get("q", "")[:200],
-        _place(given, "after"),
+        _record(given, "after"),
         _place(given, "shown"),
     )
     answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
@@ -92,11 +92,17 @@ def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
 
 
 def turned(given: QueryDict) -> QueryDict:
-    """What a button under a list with ticks asks for: the next part (`more:place:shown`), or the first of what is filtered."""
+    """What a button under a list with ticks asks for: the next part (`more:record:shown`), or the first of what is filtered."""
     asked = given.copy()
-    _, _, place = given["choosing"].partition(":")
-    asked["after"], _, asked["shown"] = place.partition(":")
+    _, _, rest = given["choosing"].partition(":")
+    asked["after"], _, asked["shown"] = rest.partition(":")
     return asked
+
+
+def _record(given: QueryDict, name: str) -> str:
+    """The key of the record to go on from; the beginning where it is none."""
+    told = given.get(name, "")
+    return told if is_key(told) else ""
 
 
 def _place(given: QueryDict, name: str) -> int:

@@ -16,6 +16,9 @@ def label(row: Book) -> str:
     return f"{word('direction', row.direction)} {row.year} – {called(row.unit)}"
 
 
+ORDER = ("others", "-year", "unit__sort", "direction", "pk")
+
+
 def _facts(row: Book, by: Actor) -> Iterator[Fact]:
     yield _("Book"), label(row)
     yield _("Opened on"), row.opened_on
@@ -26,22 +29,18 @@ def _books(by: Actor) -> Any:
     return Book.objects.visible_to(by).own_first(by)
 
 
-def _kept(rows: Any, by: Actor) -> Any:
-    return rows if by.having("registrar") else rows.none()
-
-
 THINGS = (
     Things(
         "book",
         rows=_books,
         label=label,
         facts=_facts,
-        order=(),
+        order=ORDER,
         offered=lambda rows, by: rows.filter(closed_on=None),
         among={
-            register.may_register: lambda rows, by: _kept(rows, by).filter(direction="incoming", closed_on=None),
-            books.may_close_volume: lambda rows, by: _kept(rows, by).filter(closed_on=None),
-            books.may_turn_year: lambda rows, by: _kept(rows, by).filter(closed_on=None, year__lt=by.day.year),
+            register.may_register: lambda rows, by: rows.taking_entries(by),
+            books.may_close_volume: lambda rows, by: rows.with_lines(by),
+            books.may_turn_year: lambda rows, by: rows.turnable_by(by),
         },
         names=lambda r: {"book": label(r)},
         at_hand=True,
@@ -50,7 +49,7 @@ THINGS = (
         "outgoing_book",
         rows=lambda by: _books(by).filter(direction="outgoing", closed_on=None),
         label=label,
-        order=(),
+        order=ORDER,
         at_hand=True,
     ),
 )

@@ -10,7 +10,7 @@ from steward.reads.things.register import called, label
 from steward.reads.things.thing import Things
 from steward.reads.wording import called as in_words
 from steward.reads.wording import shown
-from steward.rules import custody, loans
+from steward.rules import custody, destruction, loans, proofs, reproduction
 from steward.rules.facts import Actor
 
 
@@ -55,11 +55,10 @@ THINGS = (
         among={
             custody.may_offer: _own,
             custody.may_return: _own,
-            custody.may_permit_reproduction: lambda rows, by: rows.filter(
-                document__in=Document.objects.decidable_by(by, "copy").values("pk")
-            ),
-            custody.may_take_over: lambda rows, by: rows.filter(keeper__person=None) if by.having("registrar") else rows.none(),
-            custody.may_propose_destruction: _free,
+            custody.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
+            custody.may_take_over: lambda rows, by: rows.takeable_by(by),
+            custody.may_propose_destruction: lambda rows, by: _free(rows, by).handled_by(by),
+            proofs.may_attach_proof: lambda rows, by: rows.handled_by(by),
         },
         names=_copy_names,
         apart=_apart,
@@ -76,6 +75,7 @@ THINGS = (
             custody.may_accept: lambda rows, by: rows.acceptable_by(by),
             custody.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
             custody.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
+            proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
         names=lambda r: {
             "copy": r.copy.path,
@@ -97,7 +97,10 @@ THINGS = (
         rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
-        among={custody.may_reproduce: lambda rows, by: rows.reproducible_by(by)},
+        among={
+            custody.may_reproduce: lambda rows, by: rows.reproducible_by(by),
+            reproduction.may_end: lambda rows, by: rows.endable_by(by),
+        },
         names=lambda r: {"quantity": r.quantity, **_copy_names(r.copy)},
     ),
     Things(
@@ -110,6 +113,8 @@ THINGS = (
             custody.may_refuse_destruction: lambda rows, by: rows.decidable_by(by),
             custody.may_witness: lambda rows, by: rows.witnessable_by(by),
             custody.may_destroy: lambda rows, by: rows.carried_out_by(by),
+            destruction.may_withdraw: lambda rows, by: rows.filter(proposer=by.office),
+            destruction.may_give_up: lambda rows, by: rows.given_up_by(by),
         },
         names=lambda r: {"number": r.lines.count()},
     ),

@@ -13,7 +13,6 @@ from steward.reads.wording import verb, word
 from steward.rules import log
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
-from steward.rules.log import keeps_access_over_all
 
 
 def _entry(by: Actor, index: str) -> Erasure:
@@ -38,12 +37,8 @@ def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
 
 def _erasures(by: Actor) -> Any:
     """Of those in charge of access over the whole organisation; and those one proposed oneself."""
-    rows = Erasure.objects.all() if keeps_access_over_all(by) is None else Erasure.objects.filter(proposed_by=by.office)
+    rows = Erasure.objects.all() if log.keeps_access_over_all(by) is None else Erasure.objects.filter(proposed_by=by.office)
     return rows.select_related("entry", "proposed_by__unit", "proposed_by__person")
-
-
-def _by_those_in_charge(rows: Any, by: Actor) -> Any:
-    return rows if keeps_access_over_all(by) is None else rows.none()
 
 
 THINGS = (
@@ -52,10 +47,13 @@ THINGS = (
         "erasure",
         rows=_erasures,
         facts=_erasure,
-        among=dict.fromkeys((log.may_erase, log.may_refuse_erasure), _by_those_in_charge),
         label=lambda r: f"{r.entry_id}: {r.ground}",
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
+        among={
+            log.may_erase: lambda rows, by: rows.erasable_by(by),
+            log.may_refuse_erasure: lambda rows, by: rows.kept_by(by),
+        },
         names=lambda r: {"log": r.entry_id},
     ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
+from steward.models.record import itself
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, on_its_day, shown, word
 from steward.rules import books, people, spill
@@ -107,15 +108,6 @@ def _rights(by: Actor) -> Any:
     return rows.select_related("unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person")))
 
 
-def _answerable(rows: Any, by: Actor) -> Any:
-    """Those one keeps or proposed: of one's own the rule would say no, row by row."""
-    return rows.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | Q(proposed_by=by.office, state="proposed"))
-
-
-def _in_charge_anywhere(rows: Any, by: Actor) -> Any:
-    return rows if by.having("security") else rows.none()
-
-
 def _right_label(row: Authorisation) -> str:
     return f"{_office_label(row.office)}: {word('role', row.role)} – {called(row.unit)}"
 
@@ -206,10 +198,10 @@ THINGS = (
         facts=_unit,
         names=lambda r: {"unit": called(r)},
         among={
-            people.may_create_unit: lambda rows, by: rows & Unit.objects.in_charge(by),
-            people.may_create_office: lambda rows, by: rows & Unit.objects.in_charge(by),
-            books.may_open_book: lambda rows, by: rows & Unit.objects.under({m.unit for m in by.having("registrar")}),
-            spill.may_open: lambda rows, by: rows & Unit.objects.under({m.unit for m in by.having("decider")}),
+            people.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
+            people.may_create_office: lambda rows, by: rows.in_charge(by),
+            books.may_open_book: lambda rows, by: rows.under({m.unit for m in by.having("registrar")}),
+            spill.may_open: lambda rows, by: rows.under({m.unit for m in by.having("decider")}),
         },
     ),
     Things(
@@ -220,7 +212,10 @@ THINGS = (
         offered=lambda rows, by: rows.filled(),
         apart=_apart_by,
         facts=_office,
-        among={people.may_assign: _in_charge, people.may_propose: _in_charge},
+        among={
+            people.may_assign: _in_charge,
+            people.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
+        },
         names=_office_names,
     ),
     Things("registry", rows=_registries, label=_office_label, order=("unit__path", "sort", "pk")),
@@ -231,7 +226,10 @@ THINGS = (
         order=("sort", "pk"),
         facts=_person,
         names=_person_names,
-        among=dict.fromkeys((people.may_open_account, people.may_propose_reset), _in_charge_anywhere),
+        among={
+            people.may_open_account: lambda rows, by: rows.without_account(by),
+            people.may_propose_reset: lambda rows, by: rows.resettable_by(by),
+        },
         apart=_who,
     ),
     Things(
@@ -240,7 +238,10 @@ THINGS = (
         label=_right_label,
         apart=_right_apart,
         facts=_right,
-        among={people.may_confirm: lambda rows, by: rows.kept_by(by), people.may_withdraw: _answerable},
+        among={
+            people.may_confirm: lambda rows, by: rows.confirmable_by(by),
+            people.may_withdraw: lambda rows, by: rows.withdrawable_by(by),
+        },
         offered=lambda rows, by: rows.standing(by.day).kept_by(by),
         names=_right_names,
     ),
@@ -250,6 +251,7 @@ THINGS = (
         label=lambda r: f"{called(r.giver)} → {called(r.deputy)} ({r.paper})",
         apart=lambda r: f"{shown(r.since)} – {shown(r.until)}",
         facts=_delegation,
+        among={people.may_end_delegation: lambda rows, by: rows.endable_by(by)},
         offered=lambda rows, by: rows.standing(by.day),
         names=lambda r: {"deputy": _office_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
     ),
@@ -259,9 +261,12 @@ THINGS = (
         label=lambda r: f"{r.person.title} – {_seats(r.person)}: {word('reset', r.what)}",
         apart=lambda r: shown(r.proposed_on),
         facts=_reset,
-        among=dict.fromkeys((people.may_confirm_reset, people.may_refuse_reset), _in_charge_anywhere),
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
+        among={
+            **dict.fromkeys((people.may_confirm_reset, people.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
+            people.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
+        },
         names=lambda r: {**_person_names(r.person), "lost": word("reset", r.what).lower()},
     ),
     Things(

@@ -12,8 +12,9 @@ from steward.reads.things.people import level_called
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
 from steward.reads.wording import word
-from steward.rules import basis, cancelling, drafts, register
+from steward.rules import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.facts import Actor
+from steward.rules.reach import over_the_whole
 
 
 def called(row: Document) -> str:
@@ -48,6 +49,10 @@ def _drafted(rows: Any, by: Actor) -> Any:
     return rows.filter(drafter=by.office)
 
 
+def _determined_by(rows: Any, by: Actor) -> Any:
+    return rows.decidable_by(by, "determine").drafted_by_another(by)
+
+
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Code"), row.code
     yield _("Text"), row.text
@@ -69,9 +74,6 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     yield _("State"), word("entry_state", row.state)
 
 
-#: What the registrar of the document's unit does with it.
-KEPT = (register.may_issue, register.may_correct, register.may_keep_fingerprints)
-
 THINGS = (
     Things(
         "document",
@@ -82,13 +84,20 @@ THINGS = (
         seek=lambda rows, words: rows.matching(words),
         among={
             register.may_determine: lambda rows, by: rows.determinable_by(by),
-            register.may_return_proposal: lambda rows, by: rows.decidable_by(by, "determine"),
+            register.may_return_proposal: _determined_by,
             drafts.may_withdraw: _drafted,
-            drafts.may_propose_again: _drafted,
-            drafts.may_revoke: lambda rows, by: rows.decidable_by(by, "determine"),
-            register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").filter(declassified_on=None),
-            register.protection_has_ended: lambda rows, by: rows.filter(protected_until__lte=by.day, declassified_on=None),
-            **dict.fromkeys(KEPT, lambda rows, by: rows.registered_by(by)),
+            drafts.may_propose_again: lambda rows, by: (
+                _drafted(rows, by) if register.may_propose.asks(by, None) is None else rows.none()
+            ),
+            drafts.may_revoke: _determined_by,
+            register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").protected(),
+            register.protection_has_ended: lambda rows, by: rows.protected().filter(protected_until__lte=by.day, unsure=False),
+            register.may_issue: lambda rows, by: rows.registered_by(by),
+            register.may_correct: lambda rows, by: rows.registered_by(by).entered(),
+            register.may_keep_fingerprints: lambda rows, by: rows.registered_by(by).filter(unopened=False),
+            incoming.may_open: lambda rows, by: rows.registered_by(by).filter(unopened=True),
+            incoming.may_confirm_end: lambda rows, by: rows.registered_by(by).filter(unsure=True),
+            proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
     ),
     Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
@@ -97,7 +106,7 @@ THINGS = (
         rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
         label=lambda r: f"{r.code} – {r.text}",
         offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
-        among={basis.may_end_basis: lambda rows, by: rows.filter(until=None)},
+        among={basis.may_end_basis: lambda rows, by: rows.filter(until=None) if over_the_whole(by) is None else rows.none()},
         order=("code",),
         facts=_basis,
         names=lambda r: {"basis": r.code},
@@ -113,7 +122,7 @@ THINGS = (
         apart=lambda r: book_label(r.book),
         facts=_entry,
         among={
-            register.may_propose_cancelling: lambda rows, by: rows if by.having("registrar") else rows.none(),
+            register.may_propose_cancelling: lambda rows, by: rows.proposable_by(by),
             register.may_confirm_cancelling: lambda rows, by: rows.cancellable_by(by),
             cancelling.may_refuse: lambda rows, by: rows.answerable_by(by),
             cancelling.may_withdraw: lambda rows, by: rows.filter(cancel_proposed_by=by.office),

@@ -17,10 +17,6 @@ from steward.rules import spill
 from steward.rules.facts import Actor
 
 
-def _judging(rows: Any, by: Actor) -> Any:
-    return rows if by.having("registrar") else rows.none()
-
-
 def _place(row: Hit | Allowance) -> str:
     return " → ".join(filter(None, (row.path, row.member)))
 
@@ -119,6 +115,7 @@ THINGS = (
         names=_scan_names,
         apart=lambda r: f"{called(r.unit)}, {', '.join(r.stores.splitlines())}",
         facts=_scan,
+        among=dict.fromkeys((spill.may_take_in, spill.may_close, spill.may_abandon), lambda rows, by: rows.kept_by(by)),
     ),
     Things(
         "hit",
@@ -140,7 +137,7 @@ THINGS = (
         facts=_allowance,
         names=lambda r: {"place": _place(r)},
         offered=lambda rows, by: rows.filter(state="in_force"),
-        among={spill.may_end_allowance: _judging},
+        among={spill.may_end_allowance: lambda rows, by: rows.judgeable_by(by)},
     ),
     Things(
         "incident",
@@ -149,7 +146,7 @@ THINGS = (
         ),
         facts=_incident,
         offered=lambda rows, by: rows.filter(state="open"),
-        among={spill.may_close_incident: _judging},
+        among={spill.may_close_incident: lambda rows, by: rows.judgeable_by(by)},
         label=lambda r: f"{r.hit.path} ({r.opened_on:%d/%m/%Y})",
         names=lambda r: {"due": reported(r), "place": _place(r.hit)},
     ),

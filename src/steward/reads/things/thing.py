@@ -5,27 +5,34 @@ here. Each subject's file beside this one lists its things in `THINGS`; `reads.t
 decides: which of them an act may be done to is its standing rule's answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
+
+from django.db.models import Q
 
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
 
 #: One thing that is known of a record: what it is called (a message id), and its value, as an office writes it.
 Fact = tuple[str, Any]
+#: So many records are read at once while one looks for those that are wanted.
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
 class Things:
     """The records of a subject. `rows` are those that exist for an actor, with all that facts, label and names need.
 
-    `offered` narrows them to what a field may name that is not the thing of the act, `among` to what an act may be done
-    to at all: it leaves out only what the rule refuses. `apart` tells records with one label apart, `names` are the words
-    of a record in a sentence, `beside` what those share that are judged in one go, `seek` narrows by words where the
-    table grows without end, `order` says which come first. Of a kind that lies `at_hand` the first is taken unasked; `find` is
-    the way from a key where it is no record's; `group` is what another field must say for a record to fit. `facts` is what
-    whoever decides about a record must know of it: every page of an act on it shows them, and its own page.
+    `offered` narrows them to what a field may name that is not the thing of the act. `among` narrows to what an act may be
+    done to: beside the states of its life it leaves, to the row, what the rule allows, so that nobody looks through what it
+    refuses (`tests/reads/test_narrowing.py` holds every act to that; where there is no narrowing, the rule allows them all).
+    `apart` tells records with one label apart, `names` are the words of a record in a sentence, `beside` what those share
+    that are judged in one go, `seek` narrows by words where the table grows without end. `order` says which come first, by
+    columns that are never empty, the last of which tells any two apart. Of a kind that lies `at_hand` the first is taken
+    unasked; `find` is the way from a key where it is no record's; `group` is what another field must say for a record to fit.
+    `facts` is what whoever decides about a record must know of it: every page of an act on it shows them, and its own page.
     """
 
     subject: str
@@ -55,3 +62,29 @@ class Things:
         if act.life and any(f.name == "state" for f in rows.model._meta.concrete_fields):
             rows = rows.filter(state__in=act.life.before(act.name))
         return self.among[act](rows, by) if act in self.among else rows
+
+    def sought(self, rows: Any, words: str) -> Any:
+        """Those that have the words, where the table knows."""
+        return self.seek(rows, words) if words and self.seek else rows
+
+    def walked(self, rows: Any, by: Actor, words: str = "", after: str = "", at_once: int = AT_ONCE) -> Iterator[Any]:
+        """These records in order, from the one after that of a key, as many at once as are wanted: no page costs more for
+        lying deep. Unknown where the key is no record's."""
+        rows = self.sought(rows, words).order_by(*self.order)
+        last = self.rows(by).known(after) if after else None
+        while True:
+            part = list((rows.filter(self._beyond(last)) if last else rows)[:at_once])
+            yield from part
+            if len(part) < at_once:
+                return
+            last = part[-1]
+
+    def _beyond(self, last: Any) -> Q:
+        """What comes after a record in the order."""
+        beyond, equal = Q(), {}
+        for column in self.order:
+            name = column.removeprefix("-")
+            value = reduce(getattr, name.split("__"), last)
+            beyond |= Q(**equal, **{f"{name}__{'lt' if column.startswith('-') else 'gt'}": value})
+            equal[name] = value
+        return beyond

@@ -4,7 +4,7 @@ Promises a number of queries that does not depend on the number of rows: one to 
 each kind that is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Min, Value, Window
 from django.db.models.functions import RowNumber
 
+from steward.reads.together import Statement, asked, kept, statement
 from steward.reads.waiting.waiting import Waits
 from steward.rules.facts import Actor
 
@@ -26,24 +27,37 @@ class Row:
     number: int
 
 
-def collect(by: Actor, kinds: Sequence[Waits], most: int) -> tuple[list[Row], dict[str, int]]:
+def collect(by: Actor, kinds: tuple[Waits, ...], most: int) -> tuple[list[Row], dict[str, int]]:
     """The first rows of all kinds together, at most `most`, and how many rows each kind has.
 
     A kind with very many leaves room for the others: first the oldest of each, then the second of each, and so on.
     """
-    branches = [_rows(waits, number, by) for number, waits in enumerate(kinds)]
-    found = _union(branches).order_by("w_place", "w_kind")[:most]
     told, totals = [], {}
-    for number, pk, day, alike, _, total in found:
-        told.append(Row(kinds[number], pk, day, alike))
+    for number, pk, day, alike, _, total in asked(_collecting(by, kinds, most)):
+        told.append(Row(kinds[number], pk, _day(day), alike))
         totals[kinds[number].kind] = total
     return told, totals
 
 
-def counted(by: Actor, kinds: Iterable[Waits]) -> int:
+def _day(told: Any) -> date | None:
+    """A day as an engine tells it: one of them knows texts alone."""
+    return date.fromisoformat(told) if isinstance(told, str) else told
+
+
+@kept(256)
+def _collecting(by: Actor, kinds: tuple[Waits, ...], most: int) -> Statement | None:
+    branches = [_rows(waits, number, by) for number, waits in enumerate(kinds)]
+    return statement(_union(branches).order_by("w_place", "w_kind")[:most])
+
+
+def counted(by: Actor, kinds: tuple[Waits, ...]) -> int:
     """How many rows these kinds have, those that are alike being one."""
-    counts = [_number(waits, place, by) for place, waits in enumerate(kinds)]
-    return sum(n for _, n in _union(counts))
+    return sum(n for _, n in asked(_counting(by, kinds)))
+
+
+@kept(256)
+def _counting(by: Actor, kinds: tuple[Waits, ...]) -> Statement | None:
+    return statement(_union([_number(waits, place, by) for place, waits in enumerate(kinds)]))
 
 
 def _rows(waits: Waits, number: int, by: Actor) -> Any:

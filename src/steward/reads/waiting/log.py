@@ -3,29 +3,15 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Disclosure, Erasure
-from steward.models.record import itself
+from steward.models import Erasure
 from steward.reads.waiting.waiting import Waits, who
 from steward.rules import log
-from steward.rules.facts import Actor
 
 
 def _erasure(row: Erasure) -> dict[str, Any]:
     return {"entry": row.entry_id, "ground": row.ground, "who": who(row.proposed_by)}
-
-
-def _erasable(by: Actor) -> Any:
-    """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.may_erase`.
-
-    That the entry is no erasure itself was asked when it was proposed, and an entry's act never changes.
-    """
-    if log.keeps_access_over_all(by) is not None:
-        return Erasure.objects.none()
-    told = Disclosure.objects.filter(entry=OuterRef("entry"), text__isnull=False)
-    return Erasure.objects.filter(Exists(told)).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
 
 ERASURE = partial(
@@ -38,7 +24,7 @@ ERASURE = partial(
 )
 
 WAITS = (
-    ERASURE(act=log.may_erase, rows=_erasable, beside=_("proposed by {who}")),
+    ERASURE(act=log.may_erase, rows=lambda by: Erasure.objects.erasable_by(by), beside=_("proposed by {who}")),
     ERASURE(
         name="erasures_proposed",
         group="others",

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Authorisation, Reset, Unit
-from steward.models.record import itself, not_over
+from steward.models import Authorisation, Reset
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, label, word
 from steward.rules import people
-from steward.rules.facts import Actor
 
 
 def _right(row: Authorisation) -> dict[str, Any]:
@@ -23,23 +21,6 @@ def _right(row: Authorisation) -> dict[str, Any]:
 
 def _reset(row: Reset) -> dict[str, Any]:
     return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by)}
-
-
-def _confirmable(by: Actor) -> Any:
-    """Rights of others over what one is in charge of, proposed by somebody else: the twin of `rules.people.may_confirm`."""
-    if not by.having("security"):
-        return Authorisation.objects.none()
-    kept = Authorisation.objects.kept_by(by).filter(unit__in=Unit.objects.in_charge(by).values("pk"))
-    kept = kept.filter(not_over(by.day)).exclude(itself(by, "office", "office__person"))
-    return kept.exclude(itself(by, "proposed_by", "proposed_by_person"))
-
-
-def _resettable(by: Actor) -> Any:
-    """Lost sign-ins of others, proposed by somebody else: the twin of `rules.people.may_confirm_reset`."""
-    if not by.having("security"):
-        return Reset.objects.none()
-    kept = Reset.objects.kept_by(by).filter(person__account__isnull=False).exclude(person=by.person or 0)
-    return kept.exclude(itself(by, "proposed_by", "proposed_by_person"))
 
 
 RIGHT = partial(
@@ -63,10 +44,14 @@ RESET = partial(
 WAITS = (
     RIGHT(
         act=people.may_confirm,
-        rows=_confirmable,
+        rows=lambda by: Authorisation.objects.confirmable_by(by),
         beside=_("over {unit}, need-to-know: {needs}, from {since} to {until}; training: {trained}; proposed by {who}"),
     ),
-    RESET(act=people.may_confirm_reset, rows=_resettable, beside=_("proposed by {who}")),
+    RESET(
+        act=people.may_confirm_reset,
+        rows=lambda by: Reset.objects.confirmable_by(by),
+        beside=_("proposed by {who}"),
+    ),
     RIGHT(
         name="rights_proposed",
         group="others",

@@ -88,7 +88,7 @@ WAITS = (
     ),
     DOCUMENT(
         act=incoming.may_confirm_end,
-        rows=lambda by: Document.objects.registered_by(by).to_review(by),
+        rows=lambda by: Document.objects.to_review(by),
         when=lambda by, row: row.review_on <= by.day,
         day="review_on",
         is_due=True,

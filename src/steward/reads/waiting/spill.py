@@ -11,7 +11,6 @@ from steward.reads.things.spill import reported
 from steward.reads.waiting.waiting import Waits, titled
 from steward.reads.wording import label
 from steward.rules import spill
-from steward.rules.facts import Actor
 
 
 def _place(row: Hit) -> str:
@@ -25,13 +24,6 @@ def _hit(row: Hit) -> dict[str, Any]:
 
 def _incident(row: Incident) -> dict[str, Any]:
     return {"place": _place(row.hit), "due": reported(row)}
-
-
-def _to_report(by: Actor) -> Any:
-    """Incidents of findings that this actor answers for."""
-    if not by.having("registrar"):
-        return Incident.objects.none()
-    return Incident.objects.visible_to(by).filter(state="open", hit__in=Hit.objects.judgeable_by(by).values("pk"))
 
 
 WAITS = (
@@ -52,7 +44,7 @@ WAITS = (
         subject="incident",
         names=_incident,
         act=spill.may_close_incident,
-        rows=_to_report,
+        rows=lambda by: Incident.objects.judgeable_by(by),
         day=Coalesce("report_due", "opened_on"),
         is_due=True,
         what=_("Incident: {place}"),

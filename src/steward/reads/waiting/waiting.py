@@ -27,7 +27,7 @@ GROUPS = ("act", "due", "others", "watch")
 ACTING = ("act", "due")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Waits:
     """One kind of row: `rows` exist for an actor with `act` as their main act; without one, `group` and `name` are its own.
 

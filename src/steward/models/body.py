@@ -1,0 +1,53 @@
+"""The one body whose office this is, and the rule set in force for it on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from steward.foundations.scheme import Scheme, SchemeError, on_day
+from steward.models.record import Record, RecordQuerySet
+from steward.models.schemes import RuleSet, law
+from steward.rules.answers import Refusal
+
+
+class BodyQuerySet(RecordQuerySet):
+    def _in_use(self) -> tuple[str, tuple[Scheme, ...]]:
+        """The body's family, and of each code the rule set that was adopted last; one query, for most pages ask it."""
+        family = models.Subquery(self.order_by().values("family")[:1])
+        rows = list(RuleSet.objects.order_by("pk").values_list("code", "scheme_digest", family))
+        last = {code: digest for code, digest, _ in rows}
+        return rows[0][2] if rows else "", tuple(map(law, last.values()))
+
+    def scheme_on(self, day: date) -> Scheme:
+        """The adopted rule set of the body's family in force on a day; Refusal when none was."""
+        family, in_use = self._in_use()
+        try:
+            return on_day(family, day, in_use)
+        except SchemeError:
+            raise Refusal("no_rules_on_day", day=day) from None
+
+    def laws(self) -> tuple[Scheme, ...]:
+        """The rule sets in use of the body's own family, the newest law first."""
+        family, in_use = self._in_use()
+        return tuple(sorted((one for one in in_use if one.family == family), key=lambda one: one.valid_from, reverse=True))
+
+    def law_on(self, day: date) -> Scheme | None:
+        """The rule set in force on a day; None where none was."""
+        try:
+            return self.scheme_on(day)
+        except Refusal:
+            return None
+
+
+class Body(Record):
+    """The one body whose office this is: its name, scheme family, time zone and log origin."""
+
+    title = models.CharField(max_length=200)
+    family = models.CharField(max_length=16)
+    time_zone = models.CharField(max_length=64)
+    origin = models.CharField(max_length=200)
+    begun_on = models.DateField()
+
+    objects = BodyQuerySet.as_manager()

@@ -1,0 +1,184 @@
+"""The books in which documents are entered: a line a document, numbers without a gap, volumes of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from steward.models.people import Office, Unit, capacity_used, delegation_used, person_in
+from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.register import Document
+from steward.rules import facts, register
+from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.standing import Standing
+
+
+class BookQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> BookQuerySet:
+        """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
+        units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
+        return self.filter(unit__in=units.values("pk")).select_related("unit")
+
+    def own_first(self, by: facts.Actor) -> BookQuerySet:
+        """The books of the actor's own unit, then the others; of each unit the newest first."""
+        others = models.Case(models.When(unit=by.unit, then=0), default=1)
+        return self.annotate(others=others).order_by("others", "-year", "unit__sort", "direction", "pk")
+
+    def kept_by(self, by: facts.Actor) -> BookQuerySet:
+        """Open books of the units of this registrar."""
+        units = Unit.objects.under({m.unit for m in by.having("registrar")})
+        return self.filter(unit__in=units.values("pk"), closed_on=None)
+
+    def turnable_by(self, by: facts.Actor) -> BookQuerySet:
+        """Those of years that are over: the twin of `rules.books.may_turn_year`."""
+        return self.kept_by(by).filter(year__lt=by.day.year)
+
+    def taking_entries(self, by: facts.Actor) -> BookQuerySet:
+        """Those that take what is received on the actor's day: the twin of `rules.register.may_register`."""
+        return self.kept_by(by).filter(direction="incoming", year=by.day.year, opened_on__lte=by.day)
+
+    def with_lines(self, by: facts.Actor) -> BookQuerySet:
+        """Those whose open volume has a line: the twin of `rules.books.may_close_volume`."""
+        lines = Volume.objects.filter(book=OuterRef("pk"), closed_on=None, first__lt=OuterRef("following"))
+        return self.kept_by(by).filter(Exists(lines))
+
+
+class Book(Record):
+    """One register book of a unit for one year: numbers run from `first` without a gap."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="books")
+    direction = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
+    first = models.PositiveIntegerField(default=1)
+    following = models.PositiveIntegerField(default=1, help_text="the number the next entry takes")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    objects = BookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "direction", "year"], name="one_book_a_year"),
+            models.CheckConstraint(condition=Q(following__gte=F("first")), name="numbers_rise"),
+            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="book_direction"),
+        ]
+
+    def take(self) -> int:
+        """The next number; it is never given again."""
+        ordinal, self.following = self.following, self.following + 1
+        return ordinal
+
+    def open_volume(self) -> Volume | None:
+        """The volume that takes entries now; none once the book is closed."""
+        return Volume.objects.filter(book=self, closed_on=None).order_by("ordinal").last()
+
+    def facts(self) -> facts.BookFacts:
+        volume = self.open_volume() if self.closed_on is None else None
+        return facts.BookFacts(
+            book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
+            opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
+            first_number=volume.first if volume else None,
+            following=self.following,
+        )  # fmt: skip
+
+
+class Volume(Record):
+    """A paper volume of a book, in the form of the rule set of its first day: numbers run on; a closed one is locked."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
+    ordinal = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=24)
+    scheme_digest = models.CharField(max_length=64)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(null=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "ordinal"], name="one_volume")]
+
+
+class BookEntryQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
+        return self.filter(document__in=Document.objects.visible_to(by))
+
+    def _covered(self, mandates: Iterable[facts.Mandate]) -> BookEntryQuerySet:
+        """Lines of books over which one of these mandates reaches, at the level and need-to-know of their documents."""
+        reach = Q(pk__in=())
+        for m in mandates:
+            units = Unit.objects.under([m.unit]).values("pk")
+            reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
+        return self.filter(reach)
+
+    def _unmoved(self, act: Standing) -> BookEntryQuerySet:
+        """Lines of documents in a state in which the act is possible, of which no copy ever left the registry."""
+        moved = Document.objects.filter(MOVED, pk=OuterRef("document"))
+        return self.filter(~Exists(moved), document__state__in=LIVES["document"].before(act.name))
+
+    def proposable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may propose: the twin of `rules.register.may_propose_cancelling`."""
+        return self._covered(by.having("registrar"))._unmoved(register.may_propose_cancelling)
+
+    def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
+        rows = self._covered((*by.having("decider"), *by.having("registrar")))
+        return rows.exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person"))
+
+    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
+        return self.answerable_by(by)._unmoved(register.may_confirm_cancelling)
+
+
+#: The twin of `Document.moved`, over the documents.
+MOVED = (
+    Q(copies__handovers__state__in=("open", "accepted"))
+    | Q(copies__parent__isnull=False)
+    | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
+)
+
+
+class BookEntry(Record):
+    """One line of a book. A cancelled line keeps its number and its reason."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    ordinal = models.PositiveIntegerField()
+    document = models.ForeignKey(Document, models.PROTECT, related_name="entries")
+    day = models.DateField()
+    arrival_number = models.CharField(max_length=40, blank=True)
+    receiving_unit = models.CharField(max_length=200, blank=True)
+    keeping_unit = models.CharField(max_length=200, blank=True)
+    quantity = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=16, default="valid")
+    reason = models.CharField(max_length=400, blank=True)
+    cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancel_proposed_by_person = person_in("who proposed")
+    cancel_proposed_on = models.DateField(null=True)
+    answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
+    cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancelled_on = models.DateField(null=True)
+    authority_capacity, authority_delegation = capacity_used(), delegation_used()
+
+    objects = BookEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "ordinal"], name="a_number_once"),
+            models.CheckConstraint(condition=Q(state__in=LIVES["entry"].states), name="book_entry_state"),
+            models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="cancelled_with_reason"),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
+            ),
+        ]
+        indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
+
+    def facts(self) -> facts.EntryFacts:
+        return facts.EntryFacts(
+            entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
+            moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
+            proposed_on=self.cancel_proposed_on,
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Lost sign-ins: asked for by one, confirmed by another, without mail."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from steward.models.people import Office, Person, person_in
+from steward.models.record import Record, RecordQuerySet, itself
+from steward.rules import facts
+from steward.rules.people import RESET
+
+
+class ResetQuerySet(RecordQuerySet):
+    def kept_by(self, by: facts.Actor) -> ResetQuerySet:
+        """Those of persons whom this actor keeps."""
+        return self.filter(person__in=Person.objects.kept_by(by).values("pk"))
+
+    def confirmable_by(self, by: facts.Actor) -> ResetQuerySet:
+        """Those of others, proposed by somebody else: the twin of `rules.people.may_confirm_reset`."""
+        rows = self.filter(person__in=Person.objects.resettable_by(by).values("pk"))
+        return rows.exclude(itself(by, "proposed_by", "proposed_by_person"))
+
+
+class Reset(Record):
+    """A lost password or second factor: asked for by one, confirmed by another, without mail."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, default="proposed")
+    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    proposed_by_person = person_in("who proposed")
+    proposed_on = models.DateField()
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
+
+    objects = ResetQuerySet.as_manager()
+    DAILY = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
+            ),
+            models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
+        ]
+
+    def facts(self, day: date) -> facts.ResetFacts:
+        return facts.ResetFacts(
+            self.pk, self.state, self.person.facts(day), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
+        )

@@ -77,14 +77,14 @@ def proposal(by: Actor, _: Any) -> Fields | None:
 
 
 def adopting(by: Actor, _: Any) -> Fields | None:
-    level = next((one.code for one in law(by).levels if basis_rules.adopting_fits(by, one) is None), None)
+    level = next((one.code for one in law(by).levels if basis_rules.adopting_fits(by, law(by), one) is None), None)
     return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
 
 
 def ending(by: Actor, entry: Record) -> Fields | None:
     level = law(by).level(entry.level)
     until = max(by.day, entry.since)
-    fits = basis_rules.ending_fits(by, entry.facts(), level, until) is None
+    fits = basis_rules.ending_fits(by, entry.facts(), law(by), level, until) is None
     return {"until": str(until), "reason": "không còn trong danh mục"} if fits else None
 
 

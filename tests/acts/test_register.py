@@ -86,11 +86,26 @@ def test_an_entry_of_the_list_ends_and_what_was_determined_on_it_stays(cast, lea
         do("document.issue", cast.registrar, document=before, book=cast.books["outgoing"], symbol="7/QĐ")
 
 
-def test_until_its_last_day_an_entry_of_the_list_is_relied_on(cast, leaves_one):
-    waiting = proposed(cast)
-    do("basis.end", cast.access, basis=cast.basis["low"], until="2026-11-17", reason="bãi bỏ")
+def test_until_its_last_day_an_entry_of_the_list_is_relied_on_and_its_end_can_be_brought_forward(
+    cast, leaves_one, leaves_nothing
+):
+    waiting, late = proposed(cast), proposed(cast)
+    order = {"basis": cast.basis["low"], "reason": "bãi bỏ"}
+    do("basis.end", cast.access, **order, until="2126-11-17")
+    do("basis.end", cast.access, **order, until="2026-11-17")
     with leaves_one("document.determine"):
         do("document.determine", cast.head, document=waiting)
+    do("basis.end", cast.access, **order, until="2026-11-16")
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        do("document.determine", cast.head, document=late)
+
+
+def test_an_entry_is_adopted_under_the_law_of_the_day_and_not_under_one_that_is_over(cast, leaves_one, leaves_nothing):
+    order = {"code": "NV-77", "text": "Kế hoạch", "level": LOW}
+    with leaves_nothing(Refusal, "law_is_over"):
+        do("basis.adopt", cast.access, **order, since="2026-02-01")
+    with leaves_one("basis.adopt"):
+        do("basis.adopt", cast.access, **order, since="2026-03-01")
 
 
 def test_a_received_document_is_entered_with_its_copies(cast, leaves_one):

@@ -26,7 +26,8 @@ class AdoptBasis:
 def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(order.since)
     must(basis.may_adopt_basis(by))
-    must(basis.adopting_fits(by, granted(level_of(scheme, order.level))))
+    must(basis.law_still_holds(order.since, scheme, Body.objects.scheme_on(by.day), by.day))
+    must(basis.adopting_fits(by, scheme, granted(level_of(scheme, order.level))))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
@@ -48,6 +49,6 @@ def end_basis(order: EndBasis, by: Actor, now: datetime) -> Done:
     facts = entry.facts()
     scheme = next(one for one in RuleSet.objects.in_use() if one.code == entry.scheme)
     must(basis.may_end_basis(by, facts))
-    must(basis.ending_fits(by, facts, scheme.level(entry.level), order.until))
+    must(basis.ending_fits(by, facts, scheme, scheme.level(entry.level), order.until))
     entry.until, entry.reason = order.until, order.reason
     return Done((entry,), {"basis": str(entry.key)}, (facts, law_used(scheme)))

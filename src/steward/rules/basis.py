@@ -8,7 +8,7 @@ from datetime import date
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, BasisFacts
-from steward.rules.reach import over_the_whole
+from steward.rules.reach import competent_for, over_the_whole
 from steward.rules.register import level_of
 from steward.rules.standing import standing
 
@@ -19,26 +19,31 @@ def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
     return over_the_whole(by)
 
 
-def adopting_fits(by: Actor, level: Level) -> Refusal | None:
-    """A decider adopts at or below the own level."""
-    deciders = [m for m in by.having("decider", by.units[:1]) if level.rank <= m.rank]
+def adopting_fits(by: Actor, law: Scheme, level: Level) -> Refusal | None:
+    """A decider adopts at or below the own level, where the capacity determines that level by the law of the day."""
+    reach = (m for m in by.having("decider", by.units[:1]) if level.rank <= m.rank and m.deputy_of is None)
+    deciders = any(competent_for(m, by.law, law, level, "determine") for m in reach)
     return None if deciders or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
+
+
+def law_still_holds(since: date, law: Scheme, today: Scheme, day: date) -> Refusal | None:
+    """Nothing is determined any more on an entry under a rule set that has been followed by another."""
+    over = since <= day and law.code != today.code
+    return Refusal("law_is_over", at="since", law=law.name, first=today.valid_from) if over else None
 
 
 @standing("basis.end", on="basis", verb="End a basis", past="The end of {basis} is entered.", grave=True)
 def may_end_basis(by: Actor, basis: BasisFacts) -> Refusal | None:
-    """Ended once, by whoever may adopt one."""
-    return first(
-        over_the_whole(by),
-        Refusal("basis_end_known", day=basis.until) if basis.until is not None else None,
-    )
+    """Ended by whoever may adopt one; an end to come can still be another day, one that was reached stands."""
+    over = basis.until is not None and basis.until <= by.day
+    return first(over_the_whole(by), Refusal("basis_end_known", day=basis.until) if over else None)
 
 
-def ending_fits(by: Actor, basis: BasisFacts, level: Level, until: date) -> Refusal | None:
+def ending_fits(by: Actor, basis: BasisFacts, law: Scheme, level: Level, until: date) -> Refusal | None:
     """It ends today or later, and not before it begins: what was determined on it was determined on an entry in force."""
     earliest = max(by.day, basis.since)
     return first(
-        adopting_fits(by, level),
+        adopting_fits(by, law, level),
         Refusal("basis_ends_too_early", at="until", earliest=earliest) if until < earliest else None,
     )
 

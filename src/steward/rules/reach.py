@@ -25,9 +25,13 @@ def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0
 
 
 def over_the_whole(by: Actor) -> Refusal | None:
-    """What is the whole organisation's is done at its root, by whoever decides there or is in charge of access."""
-    root = by.units[:1]
-    return None if by.having("decider", root) or by.having("security", root) else Refusal("not_over_the_whole")
+    """What is the whole organisation's is done at its root, in one's own right.
+
+    By whoever keeps access there, or decides there in a capacity that the law of the day knows; it is not lent.
+    """
+    known = {one.code for one in by.law.capacities} if by.law is not None else set()
+    own = [m for m in (*by.having("decider", by.units[:1]), *by.having("security", by.units[:1])) if m.deputy_of is None]
+    return None if any(m.role == "security" or m.capacity in known for m in own) else Refusal("not_over_the_whole")
 
 
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:

@@ -188,6 +188,7 @@ WORDS: dict[str, Word] = {
         "The document was proposed under rules that are no longer in force on {day}.", "Return it, and let it be proposed anew."
     ),
     "basis_end_known": Word("It is entered already that this entry of the list is no longer in force from {day}."),
+    "law_is_over": Word("On that day {law} held, which is no longer in force.", "Write {first} or a later day."),
     "basis_ends_too_early": Word(
         "The entry can end on {earliest} at the earliest: what was determined on it until then stays.", "Write that day or a later one."
     ),

@@ -58,7 +58,8 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Text"), row.text
     yield _("Level"), level_called(row.level)
     yield _("From"), row.since
-    yield _("Until"), row.until
+    yield _("No longer in force from"), row.until
+    yield _("Reason"), row.reason
 
 
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
@@ -106,7 +107,11 @@ THINGS = (
         rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
         label=lambda r: f"{r.code} – {r.text}",
         offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
-        among={basis.may_end_basis: lambda rows, by: rows.filter(until=None) if over_the_whole(by) is None else rows.none()},
+        among={
+            basis.may_end_basis: lambda rows, by: (
+                rows.filter(Q(until=None) | Q(until__gt=by.day)) if over_the_whole(by) is None else rows.none()
+            )
+        },
         order=("code",),
         facts=_basis,
         names=lambda r: {"basis": r.code},

@@ -123,7 +123,7 @@ def test_what_has_ended_by_itself_is_neither_confirmed_nor_withdrawn(cast: Cast,
     held = grant(cast, cast.key("outsider"), "reader", LOW, "interior", until=str(TOMORROW))
     told = {**order(cast, "authorisation.propose", TODAY), "until": str(TOMORROW)}
     waits = do("authorisation.propose", cast.access, **told).result["authorisation"]
-    assert [str(row.key) for _, row in offers.among(people.may_confirm, "authorisation", cast.second_access)] == [waits]
+    assert [str(row.key) for row in offers.among(people.may_confirm, "authorisation", cast.second_access)] == [waits]
     by = at(cast, "second_access", LATER)
     assert not list(offers.among(people.may_confirm, "authorisation", by))
     with leaves_nothing(Refusal, "has_ended"):

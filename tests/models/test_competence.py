@@ -60,7 +60,7 @@ def decider(random: Random, units: list[Unit], day: date) -> Actor:
                     deputy_of=900 + n if lent else None, delegation=n if lent else None)
         )  # fmt: skip
     law = Body.objects.law_on(day)
-    return Actor(1, "k", "p", units[0].pk, units[0].units, "", day, tuple(mandates), law=law)
+    return Actor(1, "k", "p", units[0].pk, units[0].units, "", day, tuple(mandates), law=law, laws=RuleSet.objects.digests())
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -104,7 +104,7 @@ def test_an_act_over_json_returns_what_the_page_shows(cast, signed):
     copy = incoming(cast).result["copies"][0]
     body = json.dumps({"person": person, "login": "moi"})
     once = signed("an").post("/api/acts/account.open", body, content_type="application/json").json()
-    assert once["once"]["password"] and once["sentence"] == "A sign-in is open for Phạm Thị Mới."
+    assert once["once"]["password"] and once["sentence"] == "The sign-in moi is open for Phạm Thị Mới."
     body = json.dumps({"copy": copy, "to": cast.key("keeper")})
     told = signed("registrar").post("/api/acts/copy.offer", body, content_type="application/json").json()
     assert (

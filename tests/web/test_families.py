@@ -49,6 +49,7 @@ def one_of_each(rows: object, *fields: str) -> list[str]:
 
 def things() -> dict[str, list[tuple[object, ...]]]:
     """What there is to open, by the name of its page; a page that is not here makes the test say so."""
+    from steward import models
     from steward.models import Allowance, Book, Copy, Destruction, Document, Handover, Head, Hit, Office, RuleSet, Scan
     from steward.reads.waiting import BY_KIND
 
@@ -66,6 +67,8 @@ def things() -> dict[str, list[tuple[object, ...]]]:
         "office": one_of_each(Office.objects.order_by("pk"), "unit"), "entry": [0, Head.objects.get().size - 1], "proof": [3],
         "history": documents, "ruleset": [row.key for row in RuleSet.objects.all()], "waiting": list(BY_KIND),
     }  # fmt: skip
+    for name in RIGHTS | {"incident", "allowance"}:
+        whole[name] = one_of_each(getattr(models, name.title()).objects.order_by("pk"), "pk")[:2] or [str(uuid.uuid4())]
     given = {name: [(one,) for one in every] for name, every in whole.items()}
     subjects = (("document", documents[0]), ("copy", copies[0]), ("handover", handovers[0]))
     return given | {"proof.attach": list(subjects), "attached": [(documents[0], str(uuid.uuid4()))]}
@@ -76,8 +79,10 @@ ELSEWHERE = {
     name: "tests/web/test_imports.py"
     for name in ("import_one", "import_begin", "import_progress", "import_rows", "import_discard")
 } | {"forget_filter": "tests/web/test_register.py"}
-#: What no page of this office shows to anybody: no paper was scanned in.
-NOBODYS = {*ELSEWHERE, "attached"}
+#: Pages of those who keep access and of whoever it is about; in tests/web/test_things.py.
+RIGHTS = {"authorisation", "delegation", "reset", "erasure"}
+#: What no page of this office shows to its registrar: no paper was scanned in, and rights are the business of others.
+NOBODYS = {*ELSEWHERE, *RIGHTS, "attached"}
 #: The page of an entry shows the leaf as it was sealed, that of a rule set its exact text.
 LITERAL = {"entry", "ruleset"}
 #: Answers of a page to somebody signed in; what is done by POST alone does not answer a look.

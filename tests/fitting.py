@@ -107,12 +107,13 @@ def permitted(by: Actor, copy: Record) -> Fields | None:
 
 
 def filled(by: Actor, office: Record) -> Fields | None:
-    """A post that has nothing yet takes somebody; one that has rights falls vacant, unless two must keep access."""
+    """A post that has nothing yet takes somebody else; one that has rights falls vacant, unless two must keep access."""
     if not office.grants(by.day) and not office.charge():
-        person = Person.objects.exclude(pk=by.person).order_by("pk").first()
+        others = Person.objects.named_to(by).exclude(pk__in=(by.person, office.person_id or 0))
+        person = others.order_by("pk").first()
         return {"person": str(person.key), "since": str(by.day)} if person else None
     keeping = {o.pk for o in Office.objects.keeping_access(by.day)}
-    return {"since": str(by.day)} if office.pk not in keeping else None
+    return {"since": str(by.day)} if office.person_id and office.pk not in keeping else None
 
 
 def right(by: Actor, office: Record) -> Fields:

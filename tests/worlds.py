@@ -16,24 +16,33 @@ from django.test import Client
 
 from steward.acts.envelope import store
 from steward.models import (
+    Account,
+    Authorisation,
     Book,
     BookEntry,
     Copy,
     Correction,
+    Delegation,
     Destruction,
     DestructionLine,
     Document,
+    Entry,
+    Erasure,
     Handover,
     Hit,
     Loan,
     Office,
     Permission,
+    Person,
     Proof,
+    Reset,
     Unit,
 )  # fmt: skip
 from steward.models.record import Record
 from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
 from steward.rules.facts import Actor, HandoverFacts
+from steward.rules.log import keeps_access_over_all
+from steward.rules.people import is_named, keeps_people, keeps_person
 from tests.cast import TODAY
 from tests.world_rows import (
     books,
@@ -67,6 +76,17 @@ class World:
     permissions: list[Permission] = field(default_factory=list)
     loans: list[Loan] = field(default_factory=list)
     destructions: list[tuple[Destruction, list[Copy]]] = field(default_factory=list)
+    resets: list[Reset] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    erasures: list[Erasure] = field(default_factory=list)
+
+    @property
+    def rights(self) -> list[Authorisation]:
+        return list(Authorisation.objects.filter(office__in=self.offices))
+
+    @property
+    def lent(self) -> list[Delegation]:
+        return list(Delegation.objects.filter(giver__in=self.offices))
 
     def of(self, document: Document, rows: Iterable[Record]) -> list[Record]:
         """Those of these rows that belong to a document."""
@@ -194,9 +214,26 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
         "permission": [p for p in w.permissions if p.copy_id in apart],
         "destruction": [one for one, copies in w.destructions if apart & {c.pk for c in copies}],
         "hit": [h for h in w.hits if not w.sees_hit(by, h, seen)],
+        "authorisation": [a for a in w.rights if not sees_right(by, a)],
+        "delegation": [x for x in w.lent if not sees_delegation(by, x)],
+        "reset": [r for r in w.resets if r.proposed_by_id != by.office and keeps_person(by, r.person.facts(by.day)) is not None],
+        "person": [p for p in w.persons if not is_named(by, p.facts(by.day))],
+        "erasure": [e for e in w.erasures if e.proposed_by_id != by.office and keeps_access_over_all(by) is not None],
         "book": [b for b in w.books if not any(m.reads and m.unit in b.unit.units for m in by.mandates)],
     }
     return {subject: [str(row.key) for row in rows] for subject, rows in gone.items()}
+
+
+def sees_right(by: Actor, right: Authorisation) -> bool:
+    """One's own, what one proposed and waits, and those of the posts that one keeps."""
+    mine = by.is_also(right.office_id, right.office.person_id) or right.state == "proposed" and right.proposed_by_id == by.office
+    return mine or keeps_people(by, right.office.unit.units) is None
+
+
+def sees_delegation(by: Actor, lent: Delegation) -> bool:
+    """Those from or to a post of one's own, or one that one keeps."""
+    ends = (lent.giver, lent.deputy)
+    return any(by.is_also(end.pk, end.person_id) or keeps_people(by, end.unit.units) is None for end in ends)
 
 
 def signed_in(office: Office) -> Client:
@@ -230,7 +267,24 @@ def world(random: Random, root: Unit, number: int) -> World:
     made.loans = lent(random, handovers, day)
     made.books, made.entries = books(random, units, documents, number)
     besides(random, made)
+    answered_for(made, number)
     return made
+
+
+def answered_for(w: World, number: int) -> None:
+    """Of every kind that is kept by those in charge of access: persons between two posts and new ones, lost passwords."""
+    account = Account(login=f"w{number}-left", must_change=False)
+    account.save()
+    w.persons = [Person(title=once(), account=account), Person(title=once())]
+    store(w.persons)
+    proposer = w.offices[1]
+    told = {"what": "password", "proposed_by": proposer, "proposed_by_person": proposer.person, "proposed_on": TODAY}
+    w.resets = [Reset(person=person, **told) for person in (w.offices[0].person, w.persons[0])]
+    rights = Authorisation(office=w.offices[0], role="reader", unit=w.units[-1], since=TODAY, proposed_by=proposer)
+    lent = Delegation(giver=w.offices[2], deputy=w.offices[3], paper=once(), since=TODAY, until=TODAY)
+    entry = Entry.objects.exclude(erasures__state="proposed").order_by("idx").first()
+    w.erasures = [Erasure(entry=entry, ground=once(), proposed_by=proposer, proposed_on=TODAY)] if entry else []
+    store([*w.resets, rights, lent, *w.erasures])
 
 
 def besides(random: Random, w: World) -> None:

@@ -1,11 +1,20 @@
 """Sign-ins: opened by one in charge of access, reset by two, never one's own."""
 
+import json
 from datetime import timedelta
 
 from steward.models import Account, Person, Reset
 from steward.reads import people
-from steward.rules.answers import Conflict, Invalid, Refusal
-from tests.cast import LOW, NOW, Cast, do, grant, new_office, new_person, seat
+from steward.reads.catalogue import find
+from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
+from steward.rules.facts import Actor
+from steward.rules.fields import read
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
+
+
+def ask(by: Actor, question: str, **values: object) -> dict:
+    found = find(question)
+    return found.run(read(found.params, values), by)
 
 
 def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
@@ -62,8 +71,52 @@ def test_two_in_one_unit_do_not_reset_the_password_of_somebody_elsewhere(local, 
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("credential.propose_reset", local.local, person=person_of(local, "head"), what="password")
     asked = do("credential.propose_reset", local.access, person=person_of(local, "head"), what="password").result["reset"]
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+    with leaves_nothing(Unknown, "unknown"):
         do("credential.confirm_reset", local.local, reset=asked)
+
+
+def left(cast: Cast, name: str) -> str:
+    """The person of a post, who has left it and fills none."""
+    person = person_of(cast, name)
+    do("office.assign", cast.access, office=cast.key(name), since=str(TODAY))
+    return person
+
+
+def test_whoever_fills_no_post_is_the_whole_organisations(local, leaves_one, leaves_nothing):
+    """Between two posts nobody in one unit comes by a sign-in: neither by a reset nor by a seat of one's own unit first."""
+    person, office = left(local, "head"), new_office(local, "finance")
+    with leaves_nothing(Unknown, "unknown"):
+        do("credential.propose_reset", local.local, person=person, what="password")
+    with leaves_nothing(Unknown, "unknown"):
+        do("office.assign", local.local, office=office, person=person, since=str(TODAY))
+    with leaves_one("credential.propose_reset"):
+        asked = do("credential.propose_reset", local.access, person=person, what="password").result["reset"]
+    with leaves_nothing(Unknown, "unknown"):
+        do("credential.confirm_reset", local.second_local, reset=asked)
+    with leaves_one("credential.confirm_reset"):
+        do("credential.confirm_reset", local.second_access, reset=asked)
+    with leaves_one("office.assign"):
+        do("office.assign", local.access, office=office, person=person, since=str(TODAY))
+    with leaves_one("credential.propose_reset"):
+        do("credential.propose_reset", local.local, person=person, what="second_factor")
+
+
+def test_a_new_person_is_seated_in_a_unit_before_that_unit_opens_the_sign_in(local, leaves_one, leaves_nothing):
+    person = do("person.register", local.local, name="Đỗ Thị Mới").result["person"]
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("account.open", local.local, person=person, login="moi")
+    office = new_office(local, "finance")
+    with leaves_one("office.assign"):
+        do("office.assign", local.local, office=office, person=person, since=str(TODAY))
+    with leaves_one("account.open"):
+        do("account.open", local.local, person=person, login="moi")
+
+
+def test_a_sign_in_name_is_shown_of_nobody_whom_one_does_not_keep(local):
+    row = Person.objects.get(key=left(local, "head"))
+    do("person.register", local.access, name=row.title)
+    told = {by.office: json.dumps(ask(by, "pick", subject="person")) for by in (local.local, local.access)}
+    assert row.account.login in told[local.access.office] and row.account.login not in told[local.local.office]
 
 
 def waiting(cast: Cast) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from steward.acts.catalogue import ACTS
-from steward.models import Authorisation, BasisEntry
+from steward.models import Authorisation, BasisEntry, Office
 from steward.reads import offers, things
 from steward.reads.people import actor_for
 from steward.rules import basis, people
@@ -21,7 +21,7 @@ FACT = {
     (
         "office.assign",
         "since",
-    ): "the day of the paper by which somebody took the post: what a post may do rests on authorisations",
+    ): "the day of the paper by which the first one took the post: nobody acted in it before; a later one takes it today",
     ("basis.adopt", "since"): "the day on which the law put it on the list: a document rests on it from the day it is determined",
     ("book.open", "opened_on"): "the day on which the book of paper was begun",
 }
@@ -55,12 +55,33 @@ def test_power_begins_today_or_later_and_never_for_days_that_have_passed(cast: C
             do(name, by, **order(cast, name, day))
 
 
-def test_a_post_is_filled_by_a_paper_of_before_but_not_on_a_day_to_come(cast: Cast, leaves_one, leaves_nothing):
+def test_a_post_is_first_filled_by_a_paper_of_before_but_not_on_a_day_to_come(cast: Cast, leaves_one, leaves_nothing):
     office, person = new_office(cast), new_person(cast)
     with leaves_nothing(Refusal, "takes_effect_today"):
         do("office.assign", cast.access, office=office, person=person, since=str(TOMORROW))
+    with leaves_nothing(Refusal, "too_long_ago"):
+        do("office.assign", cast.access, office=office, person=person, since="1950-01-01")
     with leaves_one("office.assign"):
         do("office.assign", cast.access, office=office, person=person, since=str(YESTERDAY))
+
+
+def test_nobody_comes_after_another_or_leaves_for_days_that_have_passed(cast: Cast, leaves_one, leaves_nothing):
+    """What the one before did on them would be taken for the act of whoever fills the post since then."""
+    office, others = new_office(cast), [new_person(cast) for _ in range(2)]
+    seat(cast, office, new_person(cast))
+    for person in (others[0], "", others[1]):
+        with leaves_nothing(Refusal, "back_dated"):
+            do("office.assign", cast.access, office=office, person=person, since=str(YESTERDAY))
+        with leaves_one("office.assign"):
+            do("office.assign", cast.access, office=office, person=person, since=str(TODAY))
+
+
+def test_nobody_is_seated_where_they_sit_and_least_of_all_by_themselves(cast: Cast, leaves_nothing):
+    for name, code in (("access", "nothing_for_oneself"), ("outsider", "post_as_it_is")):
+        row = Office.objects.get(key=cast.key(name))
+        for since, why in ((TODAY, code), (YESTERDAY, "back_dated")):
+            with leaves_nothing(Refusal, why):
+                do("office.assign", cast.access, office=cast.key(name), person=str(row.person.key), since=str(since))
 
 
 def test_a_right_that_is_confirmed_later_holds_from_that_day_on(cast: Cast):
@@ -106,7 +127,7 @@ def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(cas
     with leaves_nothing(Refusal, "has_ended"):
         do("delegation.end", at(cast, "head", LATER), now=LATER, delegation=lent)
     with leaves_one("office.assign"):
-        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=other, since=str(TODAY))
+        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=other, since=str(LATER.date()))
 
 
 def test_a_sign_in_is_opened_where_every_right_has_ended(cast: Cast, leaves_one, leaves_nothing):

@@ -1,13 +1,14 @@
 """Authority that is lent dies with its source, and is never lent for days that have passed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Authorisation, Delegation, Office
+from steward.models import Authorisation, Body, Delegation, Office
 from steward.reads import people
 from steward.rules.answers import Refusal
-from tests.cast import LOW, Cast, do, new_office, new_person, seat
+from tests.cast import LOW, TODAY, Cast, do, new_office, new_person, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
 LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -90,6 +91,26 @@ def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothin
     do("delegation.end", cast.access, delegation=lent)
     seat(cast, cast.key("head"), newcomer)
     assert cast.deputy.having("decider") == ()
+
+
+@pytest.mark.parametrize(
+    ("law", "paper", "lends"),
+    [
+        pytest.param({}, "02/UQ", True, id="as it was given"),
+        pytest.param({"allowed": False}, "02/UQ", False, id="a law that allows none"),
+        pytest.param({"written": True}, " ", False, id="a law that asks for a paper"),
+        pytest.param({"written": False}, " ", True, id="a law that asks for none"),
+    ],
+)
+def test_what_is_lent_is_asked_of_the_law_of_the_day_on_which_it_is_used(cast, monkeypatch, law, paper, lends):
+    """Given under a law that allowed it, and used once another one is in force (docs/decisions/0025)."""
+    Delegation.objects.filter(key=lend(cast)).update(paper=paper)
+    now = Body.objects.law_on(TODAY)
+    later = replace(now, delegation=replace(now.delegation, **law))
+    assert cast.deputy.having("reader") and now.delegation.allowed
+    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: later)
+    assert bool(cast.deputy.having("decider")) is lends
+    assert cast.deputy.having("reader") and cast.head.having("decider")
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])

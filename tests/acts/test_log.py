@@ -249,13 +249,12 @@ def test_an_erasure_is_not_itself_erased_and_nothing_is_erased_twice(cast: Cast,
 def test_only_those_in_charge_of_access_erase(cast: Cast, leaves_nothing):
     told = do("person.register", cast.access, name="Lê An")
     erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
-    for name, fields in {
-        "disclosure.propose_erasure": {"entry": told.index, "ground": "muốn"},
-        "disclosure.erase": {"erasure": erasure},
-        "disclosure.refuse_erasure": {"erasure": erasure, "reason": "còn thời hạn lưu"},
-    }.items():
-        with leaves_nothing(Refusal, "not_in_charge_of_access"):
-            do(name, cast.registrar, **fields)
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("disclosure.propose_erasure", cast.registrar, entry=told.index, ground="muốn")
+    with leaves_nothing(Unknown, "unknown"):
+        do("disclosure.erase", cast.registrar, erasure=erasure)
+    with leaves_nothing(Unknown, "unknown"):
+        do("disclosure.refuse_erasure", cast.registrar, erasure=erasure, reason="còn thời hạn lưu")
 
 
 def test_a_disclosure_taken_away_without_an_erasure_is_found_and_so_is_one_put_back(cast: Cast):

@@ -6,7 +6,7 @@ import pytest
 
 from steward.models import Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Unit
 from steward.reads import people
-from steward.rules.answers import Conflict, Invalid, Refusal
+from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.facts import CEREMONY, Actor
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
 
@@ -139,7 +139,7 @@ def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):
     assert len(cast.outsider.mandates) == 1
     with leaves_nothing(Refusal, "two_persons_needed"):
         do("authorisation.confirm", cast.access, authorisation=waiting)
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+    with leaves_nothing(Unknown, "unknown"):
         do("authorisation.confirm", cast.head, authorisation=waiting)
     with leaves_one("authorisation.confirm"):
         do("authorisation.confirm", cast.second_access, authorisation=waiting)
@@ -312,7 +312,7 @@ def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local
     first, second = (proposal(local, new_office(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
     own = str(Authorisation.objects.get(office__key=local.key("local")).key)
     do("authorisation.withdraw", local.access, authorisation=own, reason="thôi")
-    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+    with leaves_nothing(Unknown, "unknown"):
         do("authorisation.withdraw", local.head, authorisation=first, reason="nhầm")
     with leaves_one("authorisation.withdraw"):
         do("authorisation.withdraw", local.local, authorisation=first, reason="nhầm")

@@ -107,7 +107,8 @@ NOBODY_LOOKS = {
     "reads/tables.py": "verification recomputes every row and tells names of rows only",
 }
 #: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper;
-#: and the day on which a copy is due that one is offered: whoever accepts it owes it by then.
+#: the day on which a copy is due that one is offered: whoever accepts it owes it by then; and which posts may have what
+#: one hands on, which is asked of their rights and tells none of them.
 BEFORE_LOOKING = {
     "reads/people.py": {
         "signed_in: Office.select_related",
@@ -115,6 +116,8 @@ BEFORE_LOOKING = {
     },
     "reads/books.py": {"_told: BookEntry.all"},
     "reads/custody.py": {"_due: Loan.filter"},
+    "reads/receivers.py": {"_reaching: Authorisation.in_force", "_judged: Authorisation.in_force"},
+    "reads/things/people.py": {"_registries: Authorisation.in_force"},
 }
 
 

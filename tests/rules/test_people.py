@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from steward.rules import people
+from steward.rules import accounts, people
 from steward.rules.facts import CEREMONY
 from tests.rules.made import (
     ASIDE,
@@ -70,14 +70,22 @@ def test_adding(answer, code):
     assert code_of(answer) == code
 
 
+def filling(person, now, granted=0, held=0):
+    return lambda: people.filling_fits(security(), person, now, granted, held)
+
+
 @pytest.mark.parametrize(**table(
     ("an office is filled by whoever is in charge over it", lambda: people.may_assign(IN_UNIT, office()), None),
     ("and by nobody else", lambda: people.may_assign(security(unit=ASIDE), office()), "not_in_charge_of_access"),
-    ("an empty office is filled", lambda: people.filling_fits(security(), 7, 0, 0), None),
-    ("nobody moves themself", lambda: people.filling_fits(security(), 300, 0, 0), "nothing_for_oneself"),
-    ("an authorised office is not filled by one", lambda: people.filling_fits(security(), 7, 1, 0), "withdraw_authorisations_first"),
-    ("an office with copies is not filled", lambda: people.filling_fits(security(), 7, 0, 1), "office_holds_copies"),
-    ("an authorised office with copies falls vacant at any time", lambda: people.filling_fits(security(), None, 2, 3), None),
+    ("an empty office is filled", filling(7, None), None),
+    ("one passes to somebody else", filling(7, 8), None),
+    ("nobody moves themself", filling(300, None), "nothing_for_oneself"),
+    ("nor is seated where they sit", filling(300, 300), "nothing_for_oneself"),
+    ("nor is anybody else", filling(7, 7), "post_as_it_is"),
+    ("what is vacant is not left once more", filling(None, None), "post_as_it_is"),
+    ("an authorised office is not filled by one", filling(7, None, 1), "withdraw_authorisations_first"),
+    ("an office with copies is not filled", filling(7, None, 0, 1), "office_holds_copies"),
+    ("an authorised office with copies falls vacant at any time", filling(None, 7, 2, 3), None),
 ))  # fmt: skip
 def test_assigning(answer, code):
     assert code_of(answer) == code
@@ -98,7 +106,7 @@ def test_keeping_two_in_charge(answer, code):
 
 
 def open_account(by=security(), **more):
-    return lambda: people.may_open_account(by, person(**{"has_account": False, **more}))
+    return lambda: accounts.may_open_account(by, person(**{"has_account": False, **more}))
 
 
 @pytest.mark.parametrize(**table(
@@ -107,8 +115,8 @@ def open_account(by=security(), **more):
     ("not twice", open_account(has_account=True), "has_an_account"),
     ("not after the person was authorised", open_account(granted=1), "withdraw_authorisations_first"),
     ("not when one of the offices lies elsewhere", open_account(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
-    ("of somebody without an office by whoever is in charge over the own unit", open_account(by=IN_UNIT, lines=()), None),
-    ("and by nobody else", open_account(by=security(unit=ASIDE), lines=()), "not_in_charge_of_access"),
+    ("of somebody without an office by whoever is in charge over the whole", open_account(lines=()), None),
+    ("and not in one unit", open_account(by=IN_UNIT, lines=()), "not_in_charge_of_access"),
 ))  # fmt: skip
 def test_opening_a_sign_in(answer, code):
     assert code_of(answer) == code
@@ -183,9 +191,13 @@ def test_withdrawing_an_authorisation(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("a post is filled today", lambda: people.seated_fits(DAY, DAY), None),
-    ("by a paper of before", lambda: people.seated_fits(BEFORE, DAY), None),
-    ("not on a day to come", lambda: people.seated_fits(LATER, DAY), "takes_effect_today"),
+    ("a post is filled today", lambda: people.seated_fits(DAY, DAY, first_one=False), None),
+    ("by the first one by a paper of before", lambda: people.seated_fits(BEFORE, DAY, first_one=True), None),
+    ("by a later one not for days that have passed", lambda: people.seated_fits(BEFORE, DAY, first_one=False), "back_dated"),
+    ("nor on a day to come", lambda: people.seated_fits(LATER, DAY, first_one=False), "takes_effect_today"),
+    ("not even by the first one", lambda: people.seated_fits(LATER, DAY, first_one=True), "takes_effect_today"),
+    ("within the longest service", lambda: people.seated_fits(date(1976, 1, 1), DAY, first_one=True), None),
+    ("not before it", lambda: people.seated_fits(date(1975, 12, 31), DAY, first_one=True), "too_long_ago"),
 ))  # fmt: skip
 def test_the_day_since_when_a_post_is_filled(answer, code):
     assert code_of(answer) == code
@@ -256,12 +268,25 @@ def test_ending_a_delegation(answer, code):
     assert code_of(answer) == code
 
 
+@pytest.mark.parametrize(**table(
+    ("by anybody who fills a post", lambda: people.is_named(who(), person()), True),
+    ("oneself", lambda: people.is_named(who(person=7), person(7, lines=())), True),
+    ("not one who has left", lambda: people.is_named(who(), person(lines=())), False),
+    ("who has left, in charge of one unit: not either", lambda: people.is_named(IN_UNIT, person(lines=())), False),
+    ("who has left, in charge of the whole", lambda: people.is_named(security(), person(lines=())), True),
+    ("a new one, in charge of one unit", lambda: people.is_named(IN_UNIT, person(lines=(), has_account=False)), True),
+    ("a new one to nobody else", lambda: people.is_named(who(), person(lines=(), has_account=False)), False),
+))  # fmt: skip
+def test_who_exists_for_whom(answer, code):
+    assert answer() is code
+
+
 def ask(by=security(), **more):
-    return lambda: people.may_propose_reset(by, person(**more))
+    return lambda: accounts.may_propose_reset(by, person(**more))
 
 
 def confirm_reset(by=OTHER, number=700, **more):
-    return lambda: people.may_confirm_reset(by, reset(person=person(number), **more))
+    return lambda: accounts.may_confirm_reset(by, reset(person=person(number), **more))
 
 
 @pytest.mark.parametrize(**table(
@@ -269,6 +294,8 @@ def confirm_reset(by=OTHER, number=700, **more):
     ("not by the one who lost it", ask(number=300), "nothing_for_oneself"),
     ("not by somebody in charge elsewhere", ask(by=security(unit=ASIDE)), "not_in_charge_of_access"),
     ("not in charge of one of two offices alone", ask(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
+    ("of somebody without an office by whoever is in charge over the whole", ask(lines=()), None),
+    ("and not in one unit", ask(by=IN_UNIT, lines=()), "not_in_charge_of_access"),
     ("not where there is no sign-in", ask(has_account=False), "no_account"),
     ("a reset is confirmed", confirm_reset(), None),
     ("not by the one who asked", confirm_reset(by=security()), "two_persons_needed"),

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 
 from steward.acts.act import Done, act
 from steward.models import Account, Person, Reset
-from steward.rules import people
+from steward.rules import accounts
 from steward.rules.answers import Conflict, Invalid, must
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, ref, text
@@ -24,10 +24,10 @@ class ProposeReset:
     what: str = choice("reset", "What was lost")
 
 
-@act(people.may_propose_reset, ProposeReset)
+@act(accounts.may_propose_reset, ProposeReset)
 def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
-    person = Person.objects.known(order.person)
-    must(people.may_propose_reset(by, person.facts(by.day)))
+    person = Person.objects.named_to(by).known(order.person)
+    must(accounts.may_propose_reset(by, person.facts(by.day)))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
     row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
@@ -41,10 +41,10 @@ class ConfirmReset:
     reset: str = ref("reset", "Reset")
 
 
-@act(people.may_confirm_reset, ConfirmReset)
+@act(accounts.may_confirm_reset, ConfirmReset)
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
-    row = Reset.objects.to_change(order.reset)
-    must(people.may_confirm_reset(by, row.facts(by.day)))
+    row = Reset.objects.visible_to(by).to_change(order.reset)
+    must(accounts.may_confirm_reset(by, row.facts(by.day)))
     row.state, row.confirmed_by_id = "confirmed", by.office
     account = row.person.account
     if row.what == "second_factor":
@@ -62,10 +62,10 @@ class RefuseReset:
     reason: str = text("Reason", longest=400)
 
 
-@act(people.may_refuse_reset, RefuseReset)
+@act(accounts.may_refuse_reset, RefuseReset)
 def refuse_reset(order: RefuseReset, by: Actor, now: datetime) -> Done:
-    row = Reset.objects.to_change(order.reset)
-    must(people.may_refuse_reset(by, row.facts(by.day)))
+    row = Reset.objects.visible_to(by).to_change(order.reset)
+    must(accounts.may_refuse_reset(by, row.facts(by.day)))
     row.state, row.answer = "refused", order.reason
     return Done((row,), {"reset": str(row.key)})
 
@@ -77,10 +77,10 @@ class WithdrawReset:
     reset: str = ref("reset", "Reset")
 
 
-@act(people.may_withdraw_reset, WithdrawReset)
+@act(accounts.may_withdraw_reset, WithdrawReset)
 def withdraw_reset(order: WithdrawReset, by: Actor, now: datetime) -> Done:
-    row = Reset.objects.to_change(order.reset)
-    must(people.may_withdraw_reset(by, row.facts(by.day)))
+    row = Reset.objects.visible_to(by).to_change(order.reset)
+    must(accounts.may_withdraw_reset(by, row.facts(by.day)))
     row.state = "withdrawn"
     return Done((row,), {"reset": str(row.key)})
 
@@ -92,10 +92,10 @@ class LapseReset:
     reset: str = ref("reset", "Reset")
 
 
-@act(people.reset_has_lapsed, LapseReset)
+@act(accounts.reset_has_lapsed, LapseReset)
 def lapse_reset(order: LapseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
-    must(people.reset_has_lapsed(by, row.facts(by.day)))
+    must(accounts.reset_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
     return Done((row,), {"reset": str(row.key)})
 
@@ -108,10 +108,10 @@ class OpenAccount:
     login: str = text("Sign-in name", longest=64)
 
 
-@act(people.may_open_account, OpenAccount)
+@act(accounts.may_open_account, OpenAccount)
 def open_account(order: OpenAccount, by: Actor, now: datetime) -> Done:
-    person = Person.objects.to_change(order.person)
-    must(people.may_open_account(by, person.facts(by.day)))
+    person = Person.objects.named_to(by).to_change(order.person)
+    must(accounts.may_open_account(by, person.facts(by.day)))
     if Account.objects.filter(login=order.login).exists():
         raise Conflict("code_taken", code=order.login)
     person.account = account = Account(login=order.login)

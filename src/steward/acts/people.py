@@ -94,11 +94,11 @@ class AssignOffice:
 @act(people.may_assign, AssignOffice)
 def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     office = Office.objects.to_change(order.office)
-    person = Person.objects.known(order.person) if order.person else None
-    moving = person.pk if person and person.pk != office.person_id else None
+    person = Person.objects.named_to(by).known(order.person) if order.person else None
     must(people.may_assign(by, office.facts(by.day)))
-    must(people.seated_fits(order.since, by.day))
-    must(people.filling_fits(by, moving, office.grants(by.day), office.charge()))
+    must(people.seated_fits(order.since, by.day, first_one=person is not None and office.since is None))
+    seated = person.pk if person else None
+    must(people.filling_fits(by, seated, office.person_id, office.grants(by.day), office.charge()))
     must(_keeps_access(by.day, leaving=office) if person is None else None)
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
@@ -199,7 +199,7 @@ class ConfirmAuthorisation:
 
 @act(people.may_confirm, ConfirmAuthorisation)
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
-    row = Authorisation.objects.to_change(order.authorisation)
+    row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
     facts = row.facts(by.day)
     must(people.may_confirm(by, facts))
     row.state, row.confirmed_by_id, row.since = "in_force", by.office, people.begins(row.since, by.day)
@@ -216,7 +216,7 @@ class WithdrawAuthorisation:
 
 @act(people.may_withdraw, WithdrawAuthorisation)
 def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetime) -> Done:
-    row = Authorisation.objects.to_change(order.authorisation)
+    row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
     must(people.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
     row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
@@ -270,7 +270,7 @@ class EndDelegation:
 
 @act(people.may_end_delegation, EndDelegation)
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
-    row = Delegation.objects.to_change(order.delegation)
+    row = Delegation.objects.visible_to(by).to_change(order.delegation)
     must(people.may_end_delegation(by, row.facts()))
     row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)})

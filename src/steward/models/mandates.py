@@ -1,8 +1,8 @@
 """What a post may do on a day: its own authorisations, and the authority that another post lends it in writing.
 
 Promises that a right dies with its source: a post that nobody fills has none and lends none, and what is lent ends with the
-authorisation it was lent from. What is lent never opens an entry that the deputy could not read: it is cut to what both
-reach. Nothing lent is lent on.
+authorisation it was lent from, and with the law that lets it be lent. What is lent never opens an entry that the deputy
+could not read: it is cut to what both reach. Nothing lent is lent on.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from steward.models.people import Authorisation, Delegation, Office, Unit, needs
 from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.catalogue import is_blind
+from steward.rules.people import lends
 
 
 def actor(office: Office, day: date) -> facts.Actor:
     """The frozen actor of an office on a day: its own mandates, then those delegated to it in writing."""
     if office.person_id is None:
         return _actor(office, day, ())
-    # Of two papers by one giver the older counts: it comes last and so replaces the others.
-    lending = {one.giver_id: one for one in Delegation.objects.lending(office, day).select_related("giver").order_by("-pk")}
+    lending = _lending(office, day)
     rows = list(
         Authorisation.objects.in_force(day).filter(office__in=(office.pk, *lending)).select_related("unit").order_by("pk")
     )
@@ -31,6 +31,16 @@ def actor(office: Office, day: date) -> facts.Actor:
     for a in lent:
         held += [_lent(a, b, lending[a.office_id]) for b in own if not is_blind(b.role) and _narrower(a, b)]
     return _actor(office, day, tuple(dict.fromkeys(held)))
+
+
+def _lending(office: Office, day: date) -> dict[int, Delegation]:
+    """By its giver, each delegation that lends this office anything under the law of the day.
+
+    Of two papers by one giver the older counts: it comes last and so replaces the others.
+    """
+    papers = list(Delegation.objects.lending(office, day).select_related("giver").order_by("-pk"))
+    law = Body.objects.law_on(day) if papers else None
+    return {one.giver_id: one for one in papers if law and lends(one.paper, law.delegation)}
 
 
 def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:

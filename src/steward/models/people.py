@@ -1,7 +1,7 @@
 """Units, offices, persons, authorisations: what rights rest on, and nothing else about anyone.
 
 The columns about persons are a closed list (docs/personal-data.md, tested). People are reached only
-through `addressable_by`; there is no field for an opinion, a judgement or a trait.
+through `named_to`; there is no field for an opinion, a judgement or a trait.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from steward.models.record import Record, RecordQuerySet, itself, not_over
 from steward.rules import facts
 from steward.rules.answers import Invalid
 from steward.rules.catalogue import ROLES, is_blind
-from steward.rules.people import AUTHORISATION, DEEPEST, DELEGATION
+from steward.rules.people import AUTHORISATION, DEEPEST, DELEGATION, over_all
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
 
@@ -140,27 +140,26 @@ def delegation_used() -> Any:
 
 class PersonQuerySet(RecordQuerySet):
     def kept_by(self, by: facts.Actor) -> PersonQuerySet:
-        """Those all of whose posts lie where this actor is in charge of access; whoever fills none counts to its own unit."""
+        """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.keeps_person`."""
         seats = Office.objects.filled()
         kept = self.exclude(pk__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
-        return kept if by.having("security", by.units) else kept.filter(pk__in=seats.values("person"))
+        return kept if over_all(by) is None else kept.filter(pk__in=seats.values("person"))
 
     def resettable_by(self, by: facts.Actor) -> PersonQuerySet:
-        """Others of those who can sign in: the twin of `rules.people.may_propose_reset`."""
+        """Others of those who can sign in: the twin of `rules.accounts.may_propose_reset`."""
         return self.kept_by(by).filter(account__isnull=False).exclude(pk=by.person or 0)
 
     def without_account(self, by: facts.Actor) -> PersonQuerySet:
-        """Others of those, who have neither a sign-in nor a right: the twin of `rules.people.may_open_account`."""
+        """Others of those, who have neither a sign-in nor a right: the twin of `rules.accounts.may_open_account`."""
         granted = Office.objects.granted(by.day).values("pk")
         return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(offices__in=granted)
 
     def named_to(self, by: facts.Actor) -> PersonQuerySet:
-        """Everybody to those in charge of access, who fill posts; to others those who fill one."""
-        return self.all() if by.having("security") else self.addressable_by(by)
-
-    def addressable_by(self, by: facts.Actor) -> PersonQuerySet:
-        """Those who fill an office of this body (names stand on every receipt), and oneself."""
-        return self.filter(Q(offices__isnull=False) | Q(pk=by.person or 0)).distinct()
+        """Those who exist for this actor, shown or aimed at by an act: the twin of `rules.people.is_named`."""
+        if over_all(by) is None:
+            return self.all()
+        named = Q(pk__in=Office.objects.filled().values("person")) | Q(pk=by.person or 0)
+        return self.filter(named | Q(account=None) if by.having("security") else named)
 
 
 class Person(Record):
@@ -256,6 +255,12 @@ class AuthorisationQuerySet(RecordQuerySet):
         """Those that wait for a second person, hold, or will hold: all that could still let somebody in."""
         return self.filter(not_over(day), state__in=("proposed", "in_force"))
 
+    def visible_to(self, by: facts.Actor) -> AuthorisationQuerySet:
+        """Those kept, those this actor proposed and that wait, and its own: as its page does."""
+        own = Q(office__person=by.person) if by.person else Q(office=by.office)
+        waits = Q(proposed_by=by.office, state="proposed")
+        return self.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | waits | own)
+
     def kept_by(self, by: facts.Actor) -> AuthorisationQuerySet:
         """Those of the offices for which this actor is in charge of access."""
         return self.filter(office__unit__in=Unit.objects.in_charge(by))
@@ -316,6 +321,11 @@ class Authorisation(Record):
 
 
 class DelegationQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> DelegationQuerySet:
+        """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
+        mine, kept = itself(by, "giver", "giver__person") | itself(by, "deputy", "deputy__person"), Unit.objects.in_charge(by)
+        return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
+
     def standing(self, day: date) -> DelegationQuerySet:
         """Those that lend something on that day or later."""
         return self.filter(state="in_force", until__gte=day)

@@ -10,16 +10,20 @@ from django.db.models import Q
 from steward.models.people import Office, Person, person_in
 from steward.models.record import Record, RecordQuerySet, itself
 from steward.rules import facts
-from steward.rules.people import RESET
+from steward.rules.accounts import RESET
 
 
 class ResetQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> ResetQuerySet:
+        """Those of the persons whom this actor keeps, and those it proposed."""
+        return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
+
     def kept_by(self, by: facts.Actor) -> ResetQuerySet:
         """Those of persons whom this actor keeps."""
         return self.filter(person__in=Person.objects.kept_by(by).values("pk"))
 
     def confirmable_by(self, by: facts.Actor) -> ResetQuerySet:
-        """Those of others, proposed by somebody else: the twin of `rules.people.may_confirm_reset`."""
+        """Those of others, proposed by somebody else: the twin of `rules.accounts.may_confirm_reset`."""
         rows = self.filter(person__in=Person.objects.resettable_by(by).values("pk"))
         return rows.exclude(itself(by, "proposed_by", "proposed_by_person"))
 

@@ -62,6 +62,10 @@ class Origin(models.Model):
 
 
 class ErasureQuerySet(RecordQuerySet):
+    def visible_to(self, by: facts.Actor) -> ErasureQuerySet:
+        """All of them, for those in charge of access over the whole organisation; and those one proposed oneself."""
+        return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.office)
+
     def kept_by(self, by: facts.Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation."""
         return self.all() if keeps_access_over_all(by) is None else self.none()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from steward.models import Authorisation, Body, BookEntry, Document, Permission, Proof, Reset, Scan
-from steward.rules import cancelling, people, register, reproduction, spill
+from steward.rules import accounts, cancelling, people, register, reproduction, spill
 from steward.rules.standing import Standing
 
 
@@ -30,7 +30,7 @@ DUE: Mapping[Standing, Callable[[date], Any]] = {
     people.proposal_has_lapsed: lambda day: Authorisation.objects.filter(
         **_waited(people.AUTHORISATION_WAITS, day, "proposed_on")
     ),
-    people.reset_has_lapsed: lambda day: Reset.objects.filter(**_waited(people.RESET_WAITS, day, "proposed_on")),
+    accounts.reset_has_lapsed: lambda day: Reset.objects.filter(**_waited(accounts.RESET_WAITS, day, "proposed_on")),
 }
 
 

@@ -77,7 +77,7 @@ class Me:
 def me(ask: Me, by: Actor) -> dict[str, Any]:
     office = Office.objects.addressable_by(by).get(pk=by.office)
     mine = Office.objects.addressable_by(by).filter(person=by.person) if by.person else Office.objects.none()
-    held = Authorisation.objects.filter(office=by.office).select_related("unit").order_by("-pk")
+    held = Authorisation.objects.visible_to(by).filter(office=by.office).select_related("unit").order_by("-pk")
     return {
         "office": office_of(office), "day": day_of(by.day), "offices": [office_of(o) for o in mine.order_by("pk")],
         "authorisations": [_authorisation(a, by.day) for a in held], "roles": sorted({m.role for m in by.mandates}),
@@ -129,7 +129,7 @@ def _rights_of_posts(by: Actor) -> dict[int, list[dict[str, Any]]]:
     if not by.having("security"):
         return {}
     told: dict[int, list[dict[str, Any]]] = {}
-    rows = Authorisation.objects.standing(by.day).kept_by(by).order_by("pk")
+    rows = Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).order_by("pk")
     for office, role, state, until in rows.values_list("office", "role", "state", "until"):
         soon = until is not None and (until - by.day).days <= SOON
         told.setdefault(office, []).append({"role": role, "state": state, "until": day_of(until), "soon": soon})
@@ -147,11 +147,10 @@ class OneOffice:
 def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
     row = Office.objects.addressable_by(by).known(ask.office)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
-    rights = Authorisation.objects.filter(office=row).select_related("unit", "office__unit").order_by("-pk")
+    rights = Authorisation.objects.visible_to(by).filter(office=row).select_related("unit", "office__unit").order_by("-pk")
     held = rights if entitled else []
-    given = (
-        Delegation.objects.filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit") if entitled else []
-    )
+    lent = Delegation.objects.visible_to(by).filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit")
+    given = lent if entitled else []
     return {
         **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
         "person_key": str(row.person.key) if row.person and entitled else None,
@@ -177,7 +176,9 @@ class AboutMe:
 def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
     person = Person.objects.filter(pk=by.person).select_related("account").first()
     offices = Office.objects.addressable_by(by).filter(person=person) if person else []
-    rights = Authorisation.objects.filter(office__in=[o.pk for o in offices]).select_related("unit").order_by("-pk")
+    rights = (
+        Authorisation.objects.visible_to(by).filter(office__in=[o.pk for o in offices]).select_related("unit").order_by("-pk")
+    )
     return {
         "name": person.title if person else None,
         "login": person.account.login if person and person.account else None,

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from steward.rules import (
+    accounts,
     basis,
     books,
     cancelling,
@@ -23,8 +24,8 @@ from steward.rules.roles import Role
 from steward.rules.standing import Standing
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, schemes, books, register, basis, incoming, drafts, cancelling, custody, proofs, loans, reproduction, destruction,
-    spill, log,
+    people, accounts, schemes, books, register, basis, incoming, drafts, cancelling, custody, proofs, loans, reproduction,
+    destruction, spill, log,
 )  # fmt: skip
 
 

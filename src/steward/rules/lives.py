@@ -3,14 +3,28 @@
 Promises that a life that several files give arrows to stands here as a whole.
 """
 
-from steward.rules import books, cancelling, custody, destruction, drafts, incoming, loans, log, people, reproduction, spill, work
+from steward.rules import (
+    accounts,
+    books,
+    cancelling,
+    custody,
+    destruction,
+    drafts,
+    incoming,
+    loans,
+    log,
+    people,
+    reproduction,
+    spill,
+    work,
+)
 
 DOCUMENT = drafts.DOCUMENT.joined(*incoming.ARROWS, *custody.LAST_COPY_GONE)
 COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
 LIVES = (
     DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,
     destruction.DESTRUCTION, spill.SCAN, spill.HIT, spill.INCIDENT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION,
-    people.RESET, log.ERASURE, loans.LOAN,
+    accounts.RESET, log.ERASURE, loans.LOAN,
 )  # fmt: skip
 #: Lives of work that a job does outside of any act: their arrows are steps of the job.
 JOBS = (work.IMPORT,)

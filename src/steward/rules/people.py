@@ -18,7 +18,6 @@ from steward.rules.facts import (
     DelegationFacts,
     OfficeFacts,
     PersonFacts,
-    ResetFacts,
     UnitFacts,
 )
 from steward.rules.life import Life, moves
@@ -28,6 +27,7 @@ from steward.rules.standing import standing
 SECURITY = Role("security", "Access officer", blind=True)
 ADMINISTRATOR = Role("administrator", "Administrator", blind=True)
 DEEPEST = 6  #: levels of the tree of units
+LONGEST_SERVICE = 50  #: years for which anybody has filled a post
 AUTHORISATION = Life(
     "authorisation",
     begins=("proposed", "in_force"),
@@ -47,20 +47,7 @@ DELEGATION = Life(
     ends=("ended",),
     tones={"in_force": "ok", "ended": "quiet"},
 )
-RESET = Life(
-    "reset",
-    begins=("proposed",),
-    arrows=(
-        moves("credential.confirm_reset", "proposed", "confirmed"),
-        moves("credential.refuse_reset", "proposed", "refused"),
-        moves("credential.withdraw_reset", "proposed", "withdrawn"),
-        moves("credential.lapse_reset", "proposed", "lapsed"),
-    ),
-    ends=("confirmed", "refused", "withdrawn", "lapsed"),
-    tones={"proposed": "warn", "confirmed": "ok", "refused": "quiet", "withdrawn": "quiet", "lapsed": "quiet"},
-)
-#: Days for which a proposal waits for its second person; then the clock lets it lapse.
-AUTHORISATION_WAITS, RESET_WAITS = 30, 7
+AUTHORISATION_WAITS = 30  #: days for which a proposal waits for its second person; then the clock lets it lapse
 
 
 def keeps_people(by: Actor, *lines: tuple[int, ...]) -> Refusal | None:
@@ -71,6 +58,23 @@ def keeps_people(by: Actor, *lines: tuple[int, ...]) -> Refusal | None:
 def over_all(by: Actor) -> Refusal | None:
     """What is the whole organisation's is kept by those in charge of access over its root."""
     return keeps_people(by, by.units[:1])
+
+
+def keeps_person(by: Actor, person: PersonFacts) -> Refusal | None:
+    """Kept by whoever keeps access over every post of the person; one who fills none is the whole organisation's.
+
+    Between two posts everybody fills none: whoever could then answer for the sign-in would have it in the next post.
+    """
+    return keeps_people(by, *person.lines) if person.lines else over_all(by)
+
+
+def is_named(by: Actor, person: PersonFacts) -> bool:
+    """Whether this person exists for the actor: by a post that is filled, as oneself, and for who has to keep them.
+
+    Whoever was entered and has neither post nor sign-in yet can be named by every access officer, to be given a post.
+    """
+    new = not person.has_account and bool(by.having("security"))
+    return bool(person.lines) or person.person == by.person or new or over_all(by) is None
 
 
 def another(by: Actor, office: int | None, person: int | None) -> Refusal | None:
@@ -94,7 +98,7 @@ def may_create_office(by: Actor, unit: UnitFacts) -> Refusal | None:
     return keeps_people(by, unit.units)
 
 
-@standing("person.register", verb="Enter a person", past="{person} entered.", then="account.open")
+@standing("person.register", verb="Enter a person", past="{person} entered.")
 def may_register_person(by: Actor, _: None) -> Refusal | None:
     """By whoever keeps access over the own unit."""
     return keeps_people(by, by.units)
@@ -106,9 +110,10 @@ def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
     return keeps_people(by, office.units)
 
 
-def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refusal | None:
+def filling_fits(by: Actor, person: int | None, now: int | None, granted: int, held: int) -> Refusal | None:
     """One fills a post that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
 
+    `now` is who fills it as it is: nobody is seated where they sit, oneself least of all.
     `granted` counts its authorisations and delegations that wait or are not over; `held` the copies on its charge.
     A post may be left vacant at any time (`person` is None): that takes access away and gives none; but see
     `keeps_access`.
@@ -116,14 +121,24 @@ def filling_fits(by: Actor, person: int | None, granted: int, held: int) -> Refu
     filling = person is not None
     return first(
         Refusal("nothing_for_oneself") if filling and person == by.person else None,
+        Refusal("post_as_it_is") if person == now else None,
         Refusal("withdraw_authorisations_first", number=granted) if filling and granted else None,
         Refusal("office_holds_copies", number=held) if filling and held else None,
     )
 
 
-def seated_fits(since: date, day: date) -> Refusal | None:
-    """Who fills a post fills it at once: the day is today's or that of a paper of before, never one to come."""
-    return Refusal("takes_effect_today", at="since", day=day) if since > day else None
+def seated_fits(since: date, day: date, first_one: bool) -> Refusal | None:
+    """Who fills a post fills it at once; of the `first_one` ever to do so the day may be that of a paper of before.
+
+    Nobody acted in a post that nobody filled, so that day is a fact and no more: rights begin today or later. A later one
+    seated for days that have passed would be taken for whoever acted on them, and so would one who left before them.
+    """
+    long_ago = first_one and day.year - since.year > LONGEST_SERVICE
+    return first(
+        Refusal("takes_effect_today", at="since", day=day) if since > day else None,
+        None if first_one else from_today(since, day),
+        Refusal("too_long_ago", at="since", years=LONGEST_SERVICE) if long_ago else None,
+    )
 
 
 def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
@@ -134,16 +149,6 @@ def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) ->
     """
     were, left = len({office.person for office in before}), len({office.person for office in after})
     return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
-
-
-@standing("account.open", on="person", verb="Open a sign-in", past="The sign-in {login} is open for {person}.")
-def may_open_account(by: Actor, person: PersonFacts) -> Refusal | None:
-    """A sign-in is opened before its person is authorised for anything: whoever opens it has seen the password."""
-    return first(
-        keeps_credentials(by, person),
-        Refusal("has_an_account") if person.has_account else None,
-        Refusal("withdraw_authorisations_first", number=person.granted) if person.granted else None,
-    )
 
 
 @standing("compartment.create", verb="Add a compartment", past="{compartment} added.")
@@ -282,6 +287,11 @@ def in_writing(paper: str, law: Delegation) -> Refusal | None:
     return Refusal("only_in_writing", law.basis) if law.written and not paper.strip() else None
 
 
+def lends(paper: str, law: Delegation) -> bool:
+    """Whether what was given lends anything: only while the law of the day lets it be lent, and in this form."""
+    return law.allowed and in_writing(paper, law) is None
+
+
 @standing(
     "delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation to {deputy} has ended."
 )
@@ -291,79 +301,6 @@ def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
         None if row.giver == by.office else keeps_people(by, row.units),
         ended_by_itself(row.until, by.day),
     )
-
-
-def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
-    """Access officer over every post of the person, who is somebody else."""
-    return first(
-        keeps_people(by, *(person.lines or (by.units,))),
-        Refusal("nothing_for_oneself") if by.person == person.person else None,
-    )
-
-
-@standing(
-    "credential.propose_reset",
-    on="person",
-    verb="Propose a reset",
-    past="The reset for {person} ({lost}) waits for a second person.",
-    goes="reset",
-    undo="credential.withdraw_reset",
-)
-def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
-    """A lost password or second factor is reset by others than the one who lost it."""
-    return first(keeps_credentials(by, person), None if person.has_account else Refusal("no_account"))
-
-
-@standing(
-    "credential.confirm_reset",
-    on="reset",
-    life=RESET,
-    verb="Confirm the reset",
-    past="The sign-in of {person} is reset: {lost}.",
-    grave=True,
-    main=True,
-    waits="act",
-)
-def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
-    """Confirmed by a second person."""
-    return first(may_propose_reset.asks(by, row.person), second(by, row.proposer, row.proposer_person))
-
-
-@standing(
-    "credential.refuse_reset",
-    on="reset",
-    life=RESET,
-    verb="Refuse the reset",
-    past="The reset for {person} is refused: the sign-in stays as it is.",
-)
-def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
-    """Refused by a second person."""
-    return may_confirm_reset.asks(by, row)
-
-
-@standing(
-    "credential.withdraw_reset",
-    on="reset",
-    life=RESET,
-    verb="Withdraw the reset",
-    past="The reset for {person} is withdrawn: the sign-in stays as it is.",
-)
-def may_withdraw_reset(by: Actor, row: ResetFacts) -> Refusal | None:
-    """Taken back by whoever proposed it."""
-    return None if by.office == row.proposer else Refusal("not_the_proposer")
-
-
-@standing(
-    "credential.lapse_reset",
-    on="reset",
-    life=RESET,
-    verb="Let the reset lapse",
-    past="Nobody confirmed the reset for {person} in time.",
-    principals=(CLOCK,),
-)
-def reset_has_lapsed(by: Actor, row: ResetFacts) -> Refusal | None:
-    """Nobody answered within its days."""
-    return over(row.proposed_on, RESET_WAITS, by.day) if row.proposed_on else None
 
 
 @standing("body.begin", verb="Set up", past="{body} is set up.", principals=(CEREMONY,))

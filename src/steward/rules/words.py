@@ -90,6 +90,8 @@ WORDS: dict[str, Word] = {
     "back_dated": Word("What is decided today does not hold for days that have passed.", "Let it begin on {day} or later."),
     "has_ended": Word("It has ended by itself on {on}: there is nothing left to decide.", "Propose it anew where it is still needed."),
     "takes_effect_today": Word("A post is filled, or falls vacant, at once and not on a later day.", "Enter it on that day, or write {day} or an earlier day."),
+    "post_as_it_is": Word("Nothing would change: the post is so already.", "Choose somebody else, or leave it as it is."),
+    "too_long_ago": Word("Nobody fills a post for more than {years} years.", "Check the year."),
     "delegation_too_long": Word("A delegation lasts at most {days} days."),
     "has_an_account": Word("This person already has a sign-in."),
     "no_account": Word("This person has no sign-in yet.", "Open one first."),

@@ -36,9 +36,7 @@ def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
 
 
 def _erasures(by: Actor) -> Any:
-    """Of those in charge of access over the whole organisation; and those one proposed oneself."""
-    rows = Erasure.objects.all() if log.keeps_access_over_all(by) is None else Erasure.objects.filter(proposed_by=by.office)
-    return rows.select_related("entry", "proposed_by__unit", "proposed_by__person")
+    return Erasure.objects.visible_to(by).select_related("entry", "proposed_by__unit", "proposed_by__person")
 
 
 THINGS = (

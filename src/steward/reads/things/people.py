@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -11,7 +10,7 @@ from steward.models import Authorisation, Compartment, Delegation, Office, Perso
 from steward.models.record import itself
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, on_its_day, shown, word
-from steward.rules import books, people, spill
+from steward.rules import accounts, books, people, spill
 from steward.rules.facts import Actor
 
 
@@ -59,7 +58,7 @@ def _person_names(row: Person) -> dict[str, str]:
 def _person(row: Person, by: Actor) -> Iterator[Fact]:
     yield _("Name"), row.title
     yield _("Posts"), _seats(row, since=True)
-    if people.keeps_credentials(by, row.facts(by.day)) is None or row.pk == by.person:
+    if accounts.keeps_credentials(by, row.facts(by.day)) is None or row.pk == by.person:
         yield _("Sign-in name"), row.account.login if row.account else gettext("none")
 
 
@@ -100,12 +99,10 @@ def _until(row: Authorisation) -> Any:
 
 
 def _rights(by: Actor) -> Any:
-    """Those one keeps, those one proposed and that wait, and one's own."""
-    own = Q(office__person=by.person) if by.person else Q(office=by.office)
-    waits = Q(proposed_by=by.office, state="proposed")
-    rows = Authorisation.objects.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | waits | own)
     whose = ("office", "proposed_by", "confirmed_by")
-    return rows.select_related("unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person")))
+    return Authorisation.objects.visible_to(by).select_related(
+        "unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person"))
+    )
 
 
 def _right_label(row: Authorisation) -> str:
@@ -144,8 +141,8 @@ def _right_names(row: Authorisation) -> dict[str, Any]:
 
 
 def _lent(by: Actor) -> Any:
-    mine = Q(giver=by.office) | Q(deputy=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by))
-    return Delegation.objects.filter(mine).select_related("giver__unit", "giver__person", "deputy__unit", "deputy__person")
+    related = ("giver__unit", "giver__person", "deputy__unit", "deputy__person")
+    return Delegation.objects.visible_to(by).select_related(*related)
 
 
 def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
@@ -158,10 +155,8 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
 
 
 def _resets(by: Actor) -> Any:
-    """Those of the persons one keeps, and those one proposed."""
-    rows = Reset.objects.filter(Q(pk__in=Reset.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
     related = ("person__account", "proposed_by__unit", "proposed_by__person")
-    return rows.select_related(*related).prefetch_related("person__offices__unit")
+    return Reset.objects.visible_to(by).select_related(*related).prefetch_related("person__offices__unit")
 
 
 def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
@@ -227,8 +222,8 @@ THINGS = (
         facts=_person,
         names=_person_names,
         among={
-            people.may_open_account: lambda rows, by: rows.without_account(by),
-            people.may_propose_reset: lambda rows, by: rows.resettable_by(by),
+            accounts.may_open_account: lambda rows, by: rows.without_account(by),
+            accounts.may_propose_reset: lambda rows, by: rows.resettable_by(by),
         },
         apart=_who,
     ),
@@ -264,8 +259,8 @@ THINGS = (
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
         among={
-            **dict.fromkeys((people.may_confirm_reset, people.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
-            people.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
+            **dict.fromkeys((accounts.may_confirm_reset, accounts.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
+            accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
         },
         names=lambda r: {**_person_names(r.person), "lost": word("reset", r.what).lower()},
     ),

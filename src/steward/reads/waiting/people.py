@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Authorisation, Reset
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, label, word
-from steward.rules import people
+from steward.rules import accounts, people
 
 
 def _right(row: Authorisation) -> dict[str, Any]:
@@ -48,7 +48,7 @@ WAITS = (
         beside=_("over {unit}, need-to-know: {needs}, from {since} to {until}; training: {trained}; proposed by {who}"),
     ),
     RESET(
-        act=people.may_confirm_reset,
+        act=accounts.may_confirm_reset,
         rows=lambda by: Reset.objects.confirmable_by(by),
         beside=_("proposed by {who}"),
     ),

@@ -97,7 +97,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
     must(basis_rules.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
-    resting_on(document, by, granted(authority(by, facts, "determine")))
+    resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
@@ -121,7 +121,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_return_proposal(by, facts))
-    resting_on(document, by, granted(authority(by, facts, "determine")))
+    resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.ground = "returned", order.reason
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 

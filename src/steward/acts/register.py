@@ -195,9 +195,13 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
 
 
 def still_once(document: Document) -> Refusal | None:
-    """A number that was given out stays the only one of its kind in its book, also when it is corrected."""
-    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled").values("book")
-    others = bearing(BookEntry.objects.filter(book__in=own).exclude(document=document), document.symbol)
+    """A number that was given out stays the only one of its kind in its book, also when it is corrected.
+
+    The book is locked before its lines are read, as for issuing: of two at once the second finds what the first wrote.
+    """
+    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled")
+    books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
+    others = bearing(BookEntry.objects.filter(book__in=books).exclude(document=document), document.symbol)
     return twice.given_once(others, document.kind, document.symbol, at="value")
 
 

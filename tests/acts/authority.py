@@ -68,6 +68,7 @@ def competent(one: Decision) -> None:
     giver, lent = one.decider, one.delegation
     if lent is not None:
         giver = lent.giver
+        assert giver.pk not in first_of(one.row), (one.row.name, "nobody's second person is whoever one decides for")
         ended = lent.ended_on is not None and lent.ended_on < one.day
         assert lent.deputy_id == one.decider.pk and lent.since <= one.day <= lent.until and not ended, one.row.name
         assert held(one, one.decider, Q(role__in=READING)), (one.row.name, "the deputy could not read it")
@@ -76,6 +77,11 @@ def competent(one: Decision) -> None:
         assert held(one, giver, Q(role="decider")), (one.row.name, "nothing to decide by")
     else:
         assert held(one, giver, Q(role__in=("registrar", "decider"))), (one.row.name, "no registrar")
+
+
+def first_of(row: Record) -> set[int | None]:
+    """The post that drafted or proposed what was decided, where a row says so."""
+    return {getattr(row, column, None) for column in ("drafter_id", "proposer_id", "cancel_proposed_by_id")} - {None}
 
 
 def laws_of(day: date) -> list[Scheme]:

@@ -6,6 +6,7 @@ others perform acts until their number is done.
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -50,6 +51,39 @@ def offer(file: str, copy: str, to: str) -> dict[str, object]:
 
     cast = cast_in(file)
     return do("copy.offer", cast.registrar, copy=copy, to=cast.key(to)).result
+
+
+def issue(file: str, number: str) -> dict[str, object]:
+    """As many documents of one kind, each with a number of its own."""
+    from tests.cast import do
+
+    cast, keys = cast_in(file), []
+    for n in range(int(number)):
+        made = do("document.propose", cast.drafter, kind="Báo cáo", level="mat", basis=cast.basis["low"], copies=1).result
+        do("document.determine", cast.head, document=made["document"])
+        order = {"document": made["document"], "book": cast.books["outgoing"], "symbol": f"{900 + n}/BC"}
+        keys.append(do("document.issue", cast.registrar, **order).result["document"])
+    return {"documents": keys}
+
+
+def correct(file: str, who: str, other: str, *documents: str) -> dict[str, object]:
+    """Correct the n-th document to number n, at the same moment as the other process does so with its own."""
+    from steward.rules.answers import No
+    from tests.cast import do
+
+    cast, told = cast_in(file), []
+    for n, document in enumerate(documents):
+        Path(f"{file}.{who}.{n}").touch()
+        until = time.monotonic() + 60
+        while not Path(f"{file}.{other}.{n}").exists() and time.monotonic() < until:
+            pass
+        try:
+            do("document.correct", getattr(cast, who), document=document, field="symbol", value=f"{n}/BC", reason="nhầm số")
+        except No as no:
+            told.append(no.code)
+        else:
+            told.append("done")
+    return {"told": told}
 
 
 def answer(file: str, act: str, who: str, handover: str) -> dict[str, object]:

@@ -112,6 +112,7 @@ def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_t
         pytest.param({"determined_on": "2026-11-15"}, id="before the paper"),
         pytest.param({"determined_on": "2026-12-17"}, id="after the paper"),
         pytest.param({"decider": "keeper"}, id="by a post to which nothing was lent"),
+        pytest.param({"drafter": "head"}, id="drafted by the giver"),
         pytest.param({"rank": 40}, id="above what the deputy may read"),
     ],
 )
@@ -120,7 +121,8 @@ def test_a_decision_that_was_not_competent_shows_in_the_tables(cast, lent, forge
     do("document.determine", cast.deputy, document=document)
     (good,) = of_document(Document.objects.get(key=document))
     competent(good)
-    change = {**forged, **({"decider": getattr(cast, forged["decider"]).office} if "decider" in forged else {})}
+    posts = {column: getattr(cast, forged[column]).office for column in ("decider", "drafter") if column in forged}
+    change = {**forged, **posts}
     Document.objects.filter(key=document).update(**change)
     (bad,) = of_document(Document.objects.get(key=document))
     with pytest.raises(AssertionError):

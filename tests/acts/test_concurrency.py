@@ -59,7 +59,7 @@ def environment(folder: Path, database: str, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
     return {
         **kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": database, "STEWARD_SECRET_KEY": "tests only " * 5,
-        "DJANGO_SETTINGS_MODULE": "steward.settings", "PYTHONPATH": str(HERE), **more,
+        "DJANGO_SETTINGS_MODULE": "steward.settings", "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}", **more,
     }  # fmt: skip
 
 
@@ -139,6 +139,16 @@ def test_of_two_answers_to_one_offer_one_wins(place: Place):
         assert {"refused": "not_now"} in answers
     after = place.run("look")
     assert "open" not in after["states"] and after["findings"] == []
+
+
+def test_of_two_corrections_to_one_number_one_wins(place: Place):
+    """Of two documents of one book: neither sees the other's number before it is written."""
+    documents = place.run("issue", "20")["documents"]
+    both = ("registrar", documents[::2]), ("second_registrar", documents[1::2])
+    busy = [place.start("correct", who, other, *own) for (who, own), (other, _) in zip(both, both[::-1], strict=True)]
+    answers = zip(*(finished(process)["told"] for process in busy), strict=True)
+    assert {tuple(sorted(pair)) for pair in answers} == {("done", "number_taken")}
+    assert place.run("look")["findings"] == []
 
 
 @pytest.mark.parametrize("lines", [1, 4, 9])

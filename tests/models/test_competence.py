@@ -77,7 +77,8 @@ def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(cast: Ca
                 found = Document.objects.filter(pk__in=facts)
                 assert set(found.decidable_by(by, act).values_list("pk", flat=True)) == given, (day, act, by)
                 each = [
-                    set(rows.filter(pk__in=facts).values_list("pk", flat=True)) for rows in found.decidable_by_authority(by, act)
+                    set(rows.filter(pk__in=facts).values_list("pk", flat=True))
+                    for _, rows in found.decidable_by_authority(by, act)
                 ]
                 assert set().union(*each) == given
                 told.update(one.code if isinstance(one, Refusal) else "given" for one in answers.values())

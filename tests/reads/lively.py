@@ -73,7 +73,11 @@ def _custody(random: Random, w: World) -> None:
         one.witnesses_needed = custody.witnesses_needed([copy.facts() for copy in listed])
         seen = random.sample(w.offices[:6], random.randint(0, 3))
         present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
-        store([*held, one, *present])
+        lines = list(one.lines.select_related("copy__keeper"))
+        for line in lines:
+            kept = line.copy.keeper and line.copy.keeper.person_id
+            line.keeper_person_id = random.choice((kept, None, random.choice(w.offices[:6]).person_id))
+        store([*held, one, *present, *lines])
     store(w.permissions)
 
 

@@ -1,14 +1,19 @@
 """On whose authority something is decided: one's own before what is lent, and one authority for one decision."""
 
+from dataclasses import replace
+
 import pytest
 
 from steward.rules import reach
 from steward.rules.answers import Refusal, granted
-from steward.rules.cancelling import cancelling_authority
+from steward.rules.cancelling import cancelling_authority, may_refuse
+from steward.rules.custody import destroying_authority, may_decide_destruction, may_refuse_destruction
+from steward.rules.drafts import may_revoke
 from steward.rules.facts import EntryFacts, UnitFacts
 from steward.rules.reach import Authority, authority, decides, joint_authority
+from steward.rules.register import may_confirm_cancelling, may_determine, may_return_proposal
 from steward.rules.spill import opening_authority
-from tests.rules.made import ASIDE, LINE, ROOT, TOP, document, mandate, registrar, who
+from tests.rules.made import ASIDE, LINE, ROOT, TOP, copy, destruction, document, entry, mandate, registrar, who
 
 OWN = Authority(10, "province-chair")
 LENT = Authority(20, "province-chair", 7, "02/UQ")
@@ -85,3 +90,68 @@ def test_a_need_to_know_outside_the_mandate_is_outside_the_authority():
     assert isinstance(authority(who(own()), document(need=7), "determine"), Refusal)
     assert authority(who(own(needs=(0, 7))), document(need=7), "determine") == OWN
     assert reach.authorities(who(own()), LINE, TOP.rank + 10) == ()
+
+
+THIRD = Authority(21, "province-chair", 8, "03/UQ")
+
+
+def by_third(**more):
+    return lent(**{"deputy_of": 21, "delegation": 8, "paper": "03/UQ", "lender": 210, **more})
+
+
+@pytest.mark.parametrize(
+    "first", [(20, 999), (999, 200)], ids=["the post that lent it", "another post of the person who lent it"]
+)
+def test_on_an_authority_that_the_first_person_lent_nobody_is_the_second(first):
+    """The deputy's own, and what a third lent, still is one."""
+    deputy = who(lent(lender=200))
+    assert authority(deputy, document(), "determine") == LENT
+    told = authority(deputy, document(), "determine", first)
+    assert isinstance(told, Refusal) and told.code == "authority_of_the_first"
+    assert authority(who(lent(lender=200), by_third()), document(), "determine", first) == THIRD
+    assert authority(who(lent(lender=200), own()), document(), "determine", first) == OWN
+    assert authority(deputy, document(), "determine", (999, 998), (None, None)) == LENT
+
+
+DRAFT = document(state="proposed", drafter=20, drafter_person=200)
+LINE_OF_HEAD = entry(state="cancel_proposed", proposer=20, proposer_person=200)
+LIST_OF_HEAD = destruction(proposer=20, proposer_person=200)
+KEPT_BY_HEAD = destruction(copies=(copy(keeper=20, keeper_person=200),))
+LEFT_BY_HEAD = destruction(copies=(copy(keeper=22, keeper_person=None),), keeper_persons=(200,))
+
+
+@pytest.mark.parametrize(
+    ("act", "thing"),
+    [
+        pytest.param(may_determine, DRAFT, id="determining a draft"),
+        pytest.param(may_return_proposal, DRAFT, id="returning it"),
+        pytest.param(may_revoke, replace(DRAFT, state="determined"), id="revoking its determination"),
+        pytest.param(may_confirm_cancelling, LINE_OF_HEAD, id="confirming a cancelling"),
+        pytest.param(may_refuse, LINE_OF_HEAD, id="refusing it"),
+        pytest.param(may_decide_destruction, LIST_OF_HEAD, id="deciding a list"),
+        pytest.param(may_refuse_destruction, LIST_OF_HEAD, id="refusing a list"),
+        pytest.param(may_decide_destruction, KEPT_BY_HEAD, id="deciding on a kept copy"),
+        pytest.param(may_decide_destruction, LEFT_BY_HEAD, id="deciding on a copy of a post that was left"),
+    ],
+)
+def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
+    """The same thing, the same deputy: by what the first person lent it is refused, by anything else it is done."""
+    deputy = {"office": 30, "person": 300}
+    assert act(who(lent(lender=200), **deputy), thing).code == "authority_of_the_first"
+    assert act(who(lent(lender=200), by_third(), **deputy), thing) is None
+    assert act(who(lent(lender=200), own(), **deputy), thing) is None
+    assert act(who(by_third(), **deputy), thing) is None
+    assert act(who(**deputy), thing).code in ("no_deciding_authority", "not_the_registrar")
+
+
+def test_a_deputy_who_keeps_the_book_confirms_what_its_giver_proposed_as_registrar_alone():
+    both = who(lent(lender=200), mandate("registrar"), office=30, person=300)
+    assert may_confirm_cancelling(both, LINE_OF_HEAD) is None and cancelling_authority(both, LINE_OF_HEAD) is None
+    assert cancelling_authority(who(lent(lender=200), by_third(), office=30, person=300), LINE_OF_HEAD) == THIRD
+
+
+def test_a_list_is_decided_on_one_authority_that_no_party_lent():
+    by = who(lent(lender=200), by_third(), office=30, person=300)
+    assert destroying_authority(by, LIST_OF_HEAD) == THIRD
+    both = replace(LIST_OF_HEAD, copies=(copy(keeper=21, keeper_person=210),))
+    assert may_decide_destruction(by, both).code == "authority_of_the_first"

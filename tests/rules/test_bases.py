@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from steward.foundations.scheme import ARTICLES, Basis, Scheme, shipped
-from steward.rules import custody, register
+from steward.rules import custody, register, reproduction
 from tests.house.source import files, tree
 from tests.rules.made import DAY, copy, destruction, document, head, registrar
 
@@ -32,7 +32,9 @@ def refusals(law: Scheme):
         head(law=law), copy(document=document(law=law, level=level.code, reproduction="forbidden"))
     )
     yield custody.may_permit_reproduction(head(capacity="nobody", law=law), held)
-    yield custody.form_fits(head(law=law), held, next((form.code for form in law.copy_forms if form.made_from == "copy"), ""))
+    yield reproduction.form_fits(
+        head(law=law), held, next((form.code for form in law.copy_forms if form.made_from == "copy"), "")
+    )
     yield custody.may_destroy(head(office=20), destruction(state="decided", proposer=20, copies=(held,), witnesses=()))
 
 

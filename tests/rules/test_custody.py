@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from steward.rules import custody, loans, proofs
+from steward.rules import custody, loans, proofs, reproduction
 from tests.rules.made import (
     ASIDE,
     DAY,
@@ -171,12 +171,12 @@ WITHOUT_FORMS = replace(LAW, copy_forms=())
     ("not one level up", permit(
         by=head(capacity="division-head"), what=copy(document=document(level=MIDDLE.code, rank=30))), "not_competent_at_level"),
     ("not where the rules know no form", permit(by=head(law=WITHOUT_FORMS)), "no_such_form"),
-    ("not a form nobody knows", lambda: custody.form_fits(head(), copy(), "photograph"), "no_such_form"),
-    ("a true copy of an original", lambda: custody.form_fits(head(), copy(), "true-copy"), None),
-    ("not of a copy", lambda: custody.form_fits(head(), copy(form="true-copy"), "true-copy"), "form_of_another_source"),
-    ("a copy of a copy", lambda: custody.form_fits(head(), copy(form="true-copy"), "copy-of-copy"), None),
-    ("not of an original", lambda: custody.form_fits(head(), copy(), "copy-of-copy"), "form_of_another_source"),
-    ("an extract of either", lambda: custody.form_fits(head(), copy(), "extract"), None),
+    ("not a form nobody knows", lambda: reproduction.form_fits(head(), copy(), "photograph"), "no_such_form"),
+    ("a true copy of an original", lambda: reproduction.form_fits(head(), copy(), "true-copy"), None),
+    ("not of a copy", lambda: reproduction.form_fits(head(), copy(form="true-copy"), "true-copy"), "form_of_another_source"),
+    ("a copy of a copy", lambda: reproduction.form_fits(head(), copy(form="true-copy"), "copy-of-copy"), None),
+    ("not of an original", lambda: reproduction.form_fits(head(), copy(), "copy-of-copy"), "form_of_another_source"),
+    ("an extract of either", lambda: reproduction.form_fits(head(), copy(), "extract"), None),
 ))  # fmt: skip
 def test_permitting_reproduction(answer, code):
     assert code_of(answer) == code
@@ -184,8 +184,8 @@ def test_permitting_reproduction(answer, code):
 
 @pytest.mark.parametrize(**table(
     ("the keeper makes what is permitted", lambda: custody.may_reproduce(KEEPER, permission()), None),
-    ("up to its number", lambda: custody.reproducing_fits(permission(), 2), None),
-    ("not one more", lambda: custody.reproducing_fits(permission(), 3), "more_than_permitted"),
+    ("up to its number", lambda: reproduction.reproducing_fits(permission(), 2), None),
+    ("not one more", lambda: reproduction.reproducing_fits(permission(), 3), "more_than_permitted"),
     ("the registrar too", lambda: custody.may_reproduce(registrar(office=12), permission()), None),
     ("not a keeper whose authorisation was withdrawn", lambda: custody.may_reproduce(replace(KEEPER, mandates=()), permission()), "receiver_not_authorised"),
     ("nobody else", lambda: custody.may_reproduce(STRANGER, permission()), "not_the_registrar"),
@@ -206,6 +206,7 @@ TWO = {"witnesses": (81, 82), "witness_persons": (810, 820)}
     ("the registrar lists copies of others", lambda: custody.may_propose_destruction(registrar(office=12), copy()), None),
     ("nobody else", lambda: custody.may_propose_destruction(STRANGER, copy()), "not_the_registrar"),
     ("not one that is offered", lambda: custody.may_propose_destruction(KEEPER, copy(open_handover=True)), "already_offered"),
+    ("not one that a vacant post left", lambda: custody.may_propose_destruction(registrar(office=12), copy(keeper_person=None)), "keeper_post_vacant"),
     ("not one on another list", lambda: custody.may_propose_destruction(KEEPER, copy(state="listed")), "not_now"),
 ))  # fmt: skip
 def test_proposing_destruction(answer, code):
@@ -230,6 +231,10 @@ def decide(by=head(), what=destruction()):
     ("not the proposer in another office", decide(by=head(person=100)), "two_persons_needed"),
     ("not a keeper of a listed copy", decide(what=destruction(copies=(copy(), copy(keeper=20, keeper_person=200)))), "keeper_cannot_decide"),
     ("not a keeper in another office", decide(what=destruction(copies=(copy(keeper=77, keeper_person=200),))), "keeper_cannot_decide"),
+    ("not who kept it in an office that is vacant since", decide(
+        what=destruction(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(200,))), "keeper_cannot_decide"),
+    ("whoever else fills another office", decide(
+        what=destruction(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(770,))), None),
     ("not when one copy is above it", decide(what=destruction(
         copies=(copy(), copy(document=document(level=TOP.code, rank=40)))), by=head(rank=20)), "no_deciding_authority"),
     ("not when one copy is elsewhere", decide(what=destruction(
@@ -264,6 +269,10 @@ def witness(by=STRANGER, what=decided()):
     ("not once it is carried out", witness(what=decided(state="done")), "not_now"),
     ("not a keeper", witness(what=decided(copies=(copy(keeper=99),))), "keeper_cannot_witness"),
     ("not a keeper in another office", witness(what=decided(copies=(copy(keeper=77, keeper_person=990),))), "keeper_cannot_witness"),
+    ("not who kept it in an office that is vacant since", witness(
+        what=decided(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(990,))), "keeper_cannot_witness"),
+    ("whoever else fills another office", witness(
+        what=decided(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(770,))), None),
     ("not the proposer", witness(what=decided(proposer=99)), "proposer_cannot_witness"),
     ("not the proposer in another office", witness(what=decided(proposer_person=990)), "proposer_cannot_witness"),
     ("not the decider", witness(by=head()), "decider_cannot_witness"),

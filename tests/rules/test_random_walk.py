@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from steward.rules import custody
+from steward.rules import custody, reproduction
 from steward.rules.answers import first
 from steward.rules.facts import (
     Actor,
@@ -86,7 +86,7 @@ def refused(w: Walk, by: int, given: HandoverFacts) -> bool:
 
 def permit(w: Walk, by: int, n: int) -> None:
     me, copy = w.actor(by), w.copies[n]
-    if first(custody.may_permit_reproduction(me, copy), custody.form_fits(me, copy, "extract")) is None:
+    if first(custody.may_permit_reproduction(me, copy), reproduction.form_fits(me, copy, "extract")) is None:
         w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
 
 
@@ -94,7 +94,7 @@ def reproduce(w: Walk, by: int, n: int) -> None:
     made = w.random.randint(1, 3)
     for i, permission in enumerate(w.permissions):
         permission = replace(permission, copy=w.copies[permission.copy.copy])
-        may = first(custody.may_reproduce(w.actor(by), permission), custody.reproducing_fits(permission, made))
+        may = first(custody.may_reproduce(w.actor(by), permission), reproduction.reproducing_fits(permission, made))
         if permission.copy.copy == n and may is None:
             used = permission.used + made
             w.permissions[i] = replace(permission, used=used, state="used" if used == permission.quantity else "open")

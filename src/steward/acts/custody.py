@@ -15,7 +15,7 @@ from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, needed, number, ref, refs, text
 from steward.rules.loans import handing_fits
 from steward.rules.reach import authority
-from steward.rules.reproduction import last_day_fits
+from steward.rules.reproduction import form_fits, last_day_fits, reproducing_fits
 
 
 def office(key: str) -> Office:
@@ -156,7 +156,7 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
     must(custody.may_permit_reproduction(by, facts))
-    must(custody.form_fits(by, facts, order.form))
+    must(form_fits(by, facts, order.form))
     must(last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
@@ -180,7 +180,7 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission, "copy")
     source, facts = permission.copy, permission.facts()
     must(custody.may_reproduce(by, facts))
-    must(custody.reproducing_fits(facts, order.quantity))
+    must(reproducing_fits(facts, order.quantity))
     made = last_child(source)
     children = [
         Copy(
@@ -227,7 +227,10 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
         needs_decision=decision, witnesses_needed=custody.witnesses_needed(facts), proposed_on=by.day,
         state="proposed" if decision else "decided",
     )  # fmt: skip
-    lines = [DestructionLine(destruction=destruction, copy=copy) for copy in copies]
+    lines = [
+        DestructionLine(destruction=destruction, copy=copy, keeper_person_id=one.keeper_person)
+        for copy, one in zip(copies, facts, strict=True)
+    ]
     for copy in copies:
         copy.state = "listed"
     rank = max(copy.document.rank for copy in copies)

@@ -10,7 +10,7 @@ from steward.rules import drafts
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
-from steward.rules.reach import authority
+from steward.rules.register import determining_authority
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(drafts.may_revoke(by, facts))
-    resting_on(document, by, granted(authority(by, facts, "determine")))
+    resting_on(document, by, granted(determining_authority(by, facts)))
     document.state, document.ground = "returned", order.reason
     document.determined_on = document.protected_until = None
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)

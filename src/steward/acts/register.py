@@ -97,7 +97,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
     must(basis_rules.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
-    resting_on(document, by, granted(authority(by, facts, "determine")))
+    resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
@@ -121,7 +121,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_return_proposal(by, facts))
-    resting_on(document, by, granted(authority(by, facts, "determine")))
+    resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.ground = "returned", order.reason
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
@@ -195,9 +195,13 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
 
 
 def still_once(document: Document) -> Refusal | None:
-    """A number that was given out stays the only one of its kind in its book, also when it is corrected."""
-    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled").values("book")
-    others = bearing(BookEntry.objects.filter(book__in=own).exclude(document=document), document.symbol)
+    """A number that was given out stays the only one of its kind in its book, also when it is corrected.
+
+    The book is locked before its lines are read, as for issuing: of two at once the second finds what the first wrote.
+    """
+    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled")
+    books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
+    others = bearing(BookEntry.objects.filter(book__in=books).exclude(document=document), document.symbol)
     return twice.given_once(others, document.kind, document.symbol, at="value")
 
 

@@ -639,6 +639,38 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="DestructionLine",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="destruction_lines", to="steward.copy"
+                    ),
+                ),
+                (
+                    "destruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="steward.destruction"
+                    ),
+                ),
+                (
+                    "keeper_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who kept the copy",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name="destruction",
             name="decider_person",
@@ -1063,30 +1095,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DestructionLine",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "copy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="destruction_lines", to="steward.copy"
-                    ),
-                ),
-                (
-                    "destruction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="steward.destruction"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("destruction", "copy"), name="listed_once")],
-            },
-        ),
-        migrations.CreateModel(
             name="Loan",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -1256,6 +1264,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destructionwitness",
             constraint=models.UniqueConstraint(fields=("destruction", "person"), name="a_person_witnesses_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="destructionline",
+            constraint=models.UniqueConstraint(fields=("destruction", "copy"), name="listed_once"),
         ),
         migrations.AddConstraint(
             model_name="destruction",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from steward.models.people import Office, Unit, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document
 from steward.rules import facts, register
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -106,12 +106,16 @@ class BookEntryQuerySet(RecordQuerySet):
     def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
-    def _covered(self, mandates: Iterable[facts.Mandate]) -> BookEntryQuerySet:
-        """Lines of books over which one of these mandates reaches, at the level and need-to-know of their documents."""
+    def _covered(self, mandates: Iterable[facts.Mandate], *first: str) -> BookEntryQuerySet:
+        """Lines of books over which one of these mandates reaches, at the level and need-to-know of their documents.
+
+        `first`: the columns of who did the first half, on whose authority nobody does the second.
+        """
         reach = Q(pk__in=())
         for m in mandates:
             units = Unit.objects.under([m.unit]).values("pk")
-            reach |= Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
+            here = Q(book__unit__in=units, document__rank__lte=m.rank, document__need__in=m.needs)
+            reach |= here & ~lent_by(m, *first) if first else here
         return self.filter(reach)
 
     def _unmoved(self, act: Standing) -> BookEntryQuerySet:
@@ -125,8 +129,8 @@ class BookEntryQuerySet(RecordQuerySet):
 
     def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
-        rows = self._covered((*by.having("decider"), *by.having("registrar")))
-        return rows.exclude(itself(by, "cancel_proposed_by", "cancel_proposed_by_person"))
+        first = "cancel_proposed_by", "cancel_proposed_by_person"
+        return self._covered((*by.having("decider"), *by.having("registrar")), *first).exclude(itself(by, *first))
 
     def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""

@@ -7,6 +7,8 @@ must never be untrue even if a rule were wrong.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
@@ -14,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from steward.models.books import BookEntry
 from steward.models.people import Office, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document, held_by, in_charge, registered, within_reach
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -267,17 +269,17 @@ class DestructionQuerySet(RecordQuerySet):
     def decidable_by(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists that this actor may decide: the twin of `rules.custody.may_decide_destruction`."""
         whole = Q(pk__in=())
-        for covered in Document.objects.decidable_by_authority(by, "destroy"):
-            beyond = DestructionLine.objects.exclude(copy__document__in=covered.values("pk"))
-            whole |= ~Q(pk__in=beyond.values("destruction"))
+        for told, covered in Document.objects.decidable_by_authority(by, "destroy"):
+            beyond = DestructionLine.objects.filter(~Q(copy__document__in=covered.values("pk")) | _kept(lent_by, told))
+            whole |= ~Q(pk__in=beyond.values("destruction")) & ~lent_by(told, "proposer", "proposer_person")
         rows = self.exclude(itself(by, "proposer", "proposer_person"))
-        return rows.without(itself(by, "copy__keeper", "copy__keeper__person")).filter(whole)
+        return rows.without(_kept(itself, by)).filter(whole)
 
     def witnessable_by(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists to which this actor may be a witness: the twin of `rules.custody.may_witness`."""
         signed = DestructionWitness.objects.filter(itself(by, "office", "person"))
         rows = self.exclude(itself(by, "proposer", "proposer_person")).exclude(itself(by, "decider", "decider_person"))
-        return rows.without(itself(by, "copy__keeper", "copy__keeper__person")).exclude(pk__in=signed.values("destruction"))
+        return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
 
     def lacking_witnesses(self) -> DestructionQuerySet:
         """Lists with fewer witnesses than their levels demand: the twin of `rules.custody.lacks_witnesses`."""
@@ -299,6 +301,11 @@ class DestructionQuerySet(RecordQuerySet):
         beyond = DestructionLine.objects.exclude(copy__document__in=decided).values("destruction")
         witnessed = DestructionWitness.objects.values("destruction")
         return self.filter(_involved(by) | ~Q(pk__in=beyond)).exclude(pk__in=witnessed)
+
+
+def _kept(who: Callable[..., Q], one: facts.Actor | facts.Mandate) -> Q:
+    """Lines whose copy this one keeps, or kept when it was listed: the twin of `rules.custody._keepers`."""
+    return who(one, "copy__keeper", "copy__keeper__person") | who(one, "copy__keeper", "keeper_person")
 
 
 def _involved(by: facts.Actor) -> Q:
@@ -336,13 +343,14 @@ class Destruction(Record):
         ]
 
     def facts(self) -> facts.DestructionFacts:
-        lines = self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key")
+        lines = list(self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key"))
         witnesses = list(self.witnesses.order_by("id").values_list("office", "person"))
         return facts.DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
             witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
             proposer_person=self.proposer_person_id, decider_person=self.decider_person_id,
             witness_persons=tuple(person for _, person in witnesses if person is not None),
+            keeper_persons=tuple(line.keeper_person_id for line in lines if line.keeper_person_id is not None),
         )  # fmt: skip
 
 
@@ -351,6 +359,7 @@ class DestructionLine(Record):
 
     destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="lines")
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="destruction_lines")
+    keeper_person = person_in("who kept the copy")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["destruction", "copy"], name="listed_once")]

@@ -70,5 +70,5 @@ def _mandate(
     return facts.Mandate(
         role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments), capacity=capacity,
         deputy_of=lent.giver_id if lent else None, delegation=lent.pk if lent else None, paper=lent.paper if lent else "",
-        blind=is_blind(row.role),
+        lender=lent.giver.person_id if lent else None, blind=is_blind(row.role),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from steward.foundations.tlog.state import state_digest
 from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
+from steward.rules.facts import Actor, Mandate
 
 #: Columns of every Record that no digest covers, each with its reason.
 EXEMPT = {"salt": "the secret of the digest itself: another salt gives another digest"}
@@ -29,6 +29,14 @@ def itself(by: Actor, office: str, person: str = "") -> Q:
     """Rows in whose columns the actor stands, as this post or as the same person in another one: the twin of `Actor.is_also`."""
     same = Q(**{office: by.office})
     return same | Q(**{person: by.person}) if person and by.person is not None else same
+
+
+def lent_by(mandate: Mandate, office: str, person: str = "") -> Q:
+    """Rows in whose columns stands who lent this mandate to the actor: the twin of `rules.reach.lent_by`."""
+    if mandate.deputy_of is None:
+        return Q(pk__in=())
+    same = Q(**{office: mandate.deputy_of})
+    return same | Q(**{person: mandate.lender}) if person and mandate.lender is not None else same
 
 
 def not_over(day: date) -> Q:

@@ -16,7 +16,7 @@ from django.db.models.expressions import RawSQL
 from steward.foundations.scheme import Level, Scheme
 from steward.models.fold import fold, leading_number
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -80,14 +80,18 @@ def held_by(by: facts.Actor) -> RawSQL:
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
-def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str) -> Q:
-    """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day."""
+def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str, *first: str) -> Q:
+    """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day.
+
+    `first`: the columns of who did the first half of it, on whose authority nobody does the second.
+    """
     reach = Q(pk__in=())
     for m, scheme in product(mandates, laws if today else ()):
         levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent_for(m, today, scheme, one, act)]
         if levels:
             scope = {f"u{m.depth}": m.unit} if m.depth else {}
-            reach |= Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+            here = Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+            reach |= here & ~lent_by(m, *first) if first else here
     return reach
 
 
@@ -113,12 +117,12 @@ class DocumentQuerySet(RecordQuerySet):
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
         return self.filter(_decidable(by.law, by.having("decider"), laws_of(by), act))
 
-    def decidable_by_authority(self, by: facts.Actor, act: str) -> list[DocumentQuerySet]:
-        """The same for each authority of the actor alone: the twin of `rules.reach.joint_authority`."""
+    def decidable_by_authority(self, by: facts.Actor, act: str) -> list[tuple[facts.Mandate, DocumentQuerySet]]:
+        """The same for each authority of the actor alone, with a mandate of it: the twin of `rules.reach.joint_authority`."""
         each: dict[Authority, list[facts.Mandate]] = {}
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
-        return [self.filter(_decidable(by.law, mandates, laws_of(by), act)) for mandates in each.values()]
+        return [(lent[0], self.filter(_decidable(by.law, lent, laws_of(by), act))) for lent in each.values()]
 
     def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
         """Those whose register this actor keeps."""
@@ -132,9 +136,14 @@ class DocumentQuerySet(RecordQuerySet):
         """Those that this actor decided or registers: the twin of `rules.custody.may_attach_proof`."""
         return self.filter(Q(decider=by.office) | registered(by))
 
-    def drafted_by_another(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those that this actor did not draft: the twin of the rule of the same name."""
-        return self.exclude(itself(by, "drafter", "drafter_person"))
+    def drafts_of_others(self, by: facts.Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
+        """Those whose level this actor decides, also on no authority of the drafter's: the twin of `rules.register.determines`.
+
+        `laws`: only under these.
+        """
+        laws = laws_of(by) if laws is None else laws
+        reach = _decidable(by.law, by.having("decider"), laws, "determine", "drafter", "drafter_person")
+        return self.filter(reach).exclude(itself(by, "drafter", "drafter_person"))
 
     def entered(self) -> DocumentQuerySet:
         """Those that stand in a book: the twin of `Document.entered`."""
@@ -148,8 +157,7 @@ class DocumentQuerySet(RecordQuerySet):
         """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
         laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
-        reach = _decidable(by.law, by.having("decider"), laws, "determine")
-        return self.filter(reach).exclude(over).drafted_by_another(by)
+        return self.exclude(over).drafts_of_others(by, laws)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""

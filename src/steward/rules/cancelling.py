@@ -8,7 +8,7 @@ from steward.rules.answers import Refusal
 from steward.rules.clock import over
 from steward.rules.facts import CLOCK, Actor, EntryFacts
 from steward.rules.life import moves
-from steward.rules.reach import Authority, authorities, authority_by, is_registrar, second_for_entry
+from steward.rules.reach import Authority, authority_by, is_registrar, second_for_entry, seconds
 from steward.rules.standing import standing
 
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
@@ -25,6 +25,7 @@ ENTRY = register.ENTRY.joined(
     on="entry",
     life=ENTRY,
     verb="Refuse cancelling",
+    version=2,
     past="Entry {entry} stays valid: its cancelling is refused.",
     waits="act",
     goes="document",
@@ -66,8 +67,8 @@ def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
 
     What is lent is used last: a deputy who keeps the book too confirms in the own right.
     """
-    reach = entry.units, entry.document.rank, entry.document.need
-    deciding = authorities(by, *reach)
-    if not deciding or (deciding[0].delegation is not None and is_registrar(by, *reach) is None):
+    deciding, document = seconds(by, entry), entry.document
+    registrar = is_registrar(by, entry.units, document.rank, document.need) is None
+    if not deciding or (deciding[0].delegation is not None and registrar):
         return None
     return authority_by(by, deciding[0])

@@ -11,7 +11,7 @@ from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
-from steward.rules.reach import Authority, decides, joint_authority, keeps_register
+from steward.rules.reach import Authority, First, decides, joint_authority, keeps_register
 from steward.rules.register import may_confirm_cancelling
 from steward.rules.standing import standing
 
@@ -232,14 +232,6 @@ def forms_of(law: Scheme, copy: CopyFacts) -> frozenset[str]:
     return frozenset(f.code for f in law.copy_forms if f.made_from in ("any", source))
 
 
-def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:
-    """A form that the rule set of the day knows, as the choices of the page do, and that is made from such a copy."""
-    known = {one.code: one for one in (by.law.copy_forms if by.law else ())}
-    if by.law is None or form not in known:
-        return Refusal("no_such_form", at="form")
-    return None if form in forms_of(by.law, copy) else Refusal("form_of_another_source", known[form].basis, at="form")
-
-
 @standing(
     "copy.reproduce",
     on="permission",
@@ -262,12 +254,6 @@ def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
     )
 
 
-def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:
-    """At most the permitted number is made."""
-    left = permission.quantity - permission.used
-    return Refusal("more_than_permitted", at="quantity", left=left) if quantity > left else None
-
-
 @standing(
     "copy.propose_destruction",
     on="copy",
@@ -275,10 +261,13 @@ def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | No
     verb="Propose destruction",
     past="{number} copies listed for destruction.",
     goes="destruction",
+    version=2,
 )
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
-    """The keeper, or the registrar of the unit, lists a copy at hand."""
-    return first(handles(by, copy), is_free(copy))
+    """The keeper, or the registrar of the unit, lists a copy at hand that somebody answers for: whose keeper is nobody has
+    no one who could not decide or witness."""
+    vacant = Refusal("keeper_post_vacant") if copy.keeper_person is None else None
+    return first(handles(by, copy), is_free(copy), vacant)
 
 
 def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
@@ -304,9 +293,10 @@ def needs_decision(copies: Sequence[CopyFacts]) -> bool:
     grave=True,
     main=True,
     waits="act",
+    version=2,
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Decided for every copy on the list by one competent authority other than the proposer."""
+    """Decided for every copy on the list by one competent authority, other than that of the proposer or a keeper."""
     told = destroying_authority(by, destruction)
     return first(
         Refusal("two_persons_needed") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
@@ -316,8 +306,9 @@ def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
 
 
 def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority | Refusal:
-    """The authority that is competent for the destruction of every copy on the list."""
-    return joint_authority(by, (copy.document for copy in destruction.copies), "destroy")
+    """The authority that is competent for the destruction of every copy on the list: none that its proposer or a keeper lent."""
+    firsts = (destruction.proposer, destruction.proposer_person), *_keepers(destruction)
+    return joint_authority(by, (copy.document for copy in destruction.copies), "destroy", *firsts)
 
 
 @standing(
@@ -326,6 +317,7 @@ def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority 
     life=DESTRUCTION,
     verb="Refuse destruction",
     past="Destruction refused: the copies stay with their keepers.",
+    version=2,
 )
 def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Refused by whoever could decide it."""
@@ -340,6 +332,7 @@ def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
     past="You have witnessed the destruction.",
     grave=True,
     waits="act",
+    version=2,
 )
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
@@ -355,7 +348,13 @@ def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
 
 
 def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
-    return any(by.is_also(copy.keeper, copy.keeper_person) for copy in destruction.copies)
+    return any(by.is_also(*keeper) for keeper in _keepers(destruction))
+
+
+def _keepers(destruction: DestructionFacts) -> list[First]:
+    """The posts that keep the copies, with who sits in them now and who sat in them when these were listed."""
+    listed = ((None, person) for person in destruction.keeper_persons)
+    return [*((copy.keeper, copy.keeper_person) for copy in destruction.copies), *listed]
 
 
 @standing(

@@ -7,7 +7,6 @@ from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts
 from steward.rules.life import moves
-from steward.rules.reach import decides
 from steward.rules.standing import standing
 
 DOCUMENT = register.DOCUMENT.joined(
@@ -54,7 +53,8 @@ def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Revoke the determination",
     past="The determination of {document} is revoked: its drafter proposes it again or withdraws it.",
     grave=True,
+    version=2,
 )
 def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Revoked by an authority competent for the level, who did not draft it, as long as it has not been issued."""
-    return first(register.drafted_by_another(by, document), decides(by, document, "determine"))
+    return register.determines(by, document)

@@ -37,8 +37,8 @@ class Mandate:
 
     `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
     empty set). `capacity` is the scheme's key of the office whose authority this is; `deputy_of` is that
-    office when the mandate is delegated in writing, with the `delegation` and its `paper`; else None. A mandate of a
-    `blind` role shows no entry.
+    office when the mandate is delegated in writing, with the `delegation`, its `paper` and the `lender`, who sits in that
+    office; else None. A mandate of a `blind` role shows no entry.
     """
 
     role: str
@@ -51,6 +51,7 @@ class Mandate:
     delegation: int | None = None
     paper: str = ""
     blind: bool = False
+    lender: int | None = None
 
     @property
     def reads(self) -> bool:
@@ -254,7 +255,10 @@ class ErasureFacts:
 
 @dataclass(frozen=True)
 class DestructionFacts:
-    """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day."""
+    """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day.
+
+    `keeper_persons` sat in the keepers' offices when the copies were listed, also where one of these is vacant since.
+    """
 
     destruction: int
     state: str
@@ -265,6 +269,7 @@ class DestructionFacts:
     proposer_person: int | None = None
     decider_person: int | None = None
     witness_persons: tuple[int, ...] = ()
+    keeper_persons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

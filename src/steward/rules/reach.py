@@ -3,11 +3,12 @@
 Who decides is asked of the organisation's own rule set in force on the day of the act, at the level that it has for the
 document's; what the level asks for is asked of the rule set the document was determined under (docs/decisions/0025). It is
 answered with the **authority** it rests on: the act stores it, so that years later the tables tell on whose authority a
-deputy decided.
+deputy decided. To whoever drafted, proposed or keeps a thing nobody is a second person on an authority that this one lent
+(docs/decisions/0024).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.answers import Refusal, first
@@ -60,13 +61,37 @@ def authority_by(by: Actor, mandate: Mandate) -> Authority:
     return Authority(mandate.deputy_of or by.office, mandate.capacity, mandate.delegation, mandate.paper)
 
 
-def authority(by: Actor, document: DocumentFacts, act: str) -> Authority | Refusal:
-    """The first authority of the actor that is competent for this act at this level, here and now."""
-    return joint_authority(by, (document,), act)
+#: Who did the first half of what two do: the post, and the person who sat in it then.
+First = tuple[int | None, int | None]
 
 
-def joint_authority(by: Actor, documents: Iterable[DocumentFacts], act: str) -> Authority | Refusal:
-    """The first authority that is competent for every one of these documents: one decision rests on one authority."""
+def lent_by(mandate: Mandate, office: int | None, person: int | None) -> bool:
+    """Whether a mandate is lent by this post, or by one in which this person sits; what is one's own is lent by nobody."""
+    same = mandate.lender is not None and mandate.lender == person
+    return mandate.deputy_of is not None and (mandate.deputy_of == office or same)
+
+
+def apart_from(by: Actor, *firsts: First) -> Actor:
+    """The actor without what these lent to it."""
+    return replace(by, mandates=tuple(m for m in by.mandates if not any(lent_by(m, *one) for one in firsts)))
+
+
+def authority(by: Actor, document: DocumentFacts, act: str, *firsts: First) -> Authority | Refusal:
+    """The first authority of the actor that is competent for this act at this level, here and now, and not lent by these."""
+    return joint_authority(by, (document,), act, *firsts)
+
+
+def joint_authority(by: Actor, documents: Iterable[DocumentFacts], act: str, *firsts: First) -> Authority | Refusal:
+    """The first authority that is competent for every one of these documents: one decision rests on one authority, and on
+    none that was lent by whoever did the first half.
+    """
+    papers = tuple(documents)
+    told = _joint(apart_from(by, *firsts), papers, act)
+    lent = isinstance(told, Refusal) and not isinstance(_joint(by, papers, act), Refusal)
+    return Refusal("authority_of_the_first") if lent else told
+
+
+def _joint(by: Actor, documents: tuple[DocumentFacts, ...], act: str) -> Authority | Refusal:
     each = [_competent(by, document, act) for document in documents]
     missing = next((told for told in each if isinstance(told, Refusal)), None)
     if missing is not None:
@@ -89,20 +114,29 @@ def _competent(by: Actor, document: DocumentFacts, act: str) -> tuple[Authority,
     return told or _not_competent(by.law, level, act)
 
 
-def decides(by: Actor, document: DocumentFacts, act: str) -> Refusal | None:
-    """What stands against the actor's deciding this: nothing, where it has an authority for it."""
-    told = authority(by, document, act)
+def decides(by: Actor, document: DocumentFacts, act: str, *firsts: First) -> Refusal | None:
+    """What stands against the actor's deciding this: nothing, where it has an authority for it that none of these lent."""
+    told = authority(by, document, act, *firsts)
     return told if isinstance(told, Refusal) else None
 
 
 def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person answers what was proposed of a line: another registrar of its book, or a decider over its unit."""
-    document = entry.document
-    deciders = authorities(by, entry.units, document.rank, document.need)
+    registrar = is_registrar(by, *_place(entry))
+    lent = Refusal("authority_of_the_first") if authorities(by, *_place(entry)) else registrar
     return first(
-        None if deciders else is_registrar(by, entry.units, document.rank, document.need),
+        None if seconds(by, entry) or registrar is None else lent,
         Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
     )
+
+
+def seconds(by: Actor, entry: EntryFacts) -> tuple[Mandate, ...]:
+    """The deciding mandates over a line that were not lent by whoever proposed to cancel it."""
+    return authorities(apart_from(by, (entry.proposer, entry.proposer_person)), *_place(entry))
+
+
+def _place(entry: EntryFacts) -> tuple[tuple[int, ...], int, int]:
+    return entry.units, entry.document.rank, entry.document.need
 
 
 def _not_competent(law: Scheme, level: Level, act: str) -> Refusal:

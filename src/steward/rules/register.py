@@ -13,7 +13,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import decides, is_registrar, keeps_register, second_for_entry
+from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register, second_for_entry
 from steward.rules.roles import Role
 from steward.rules.standing import standing
 
@@ -184,19 +184,27 @@ def proposal_fits(
     main=True,
     waits="act",
     again="act",
+    version=2,
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Decided by an authority competent for the level on that day, who did not draft it."""
     return first(
-        drafted_by_another(by, document),
-        decides(by, document, "determine"),
+        determines(by, document),
         Refusal("rules_have_changed", day=by.day) if not document.law.in_force(by.day) else None,
         Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= by.day else None,
     )
 
 
-def drafted_by_another(by: Actor, document: DocumentFacts) -> Refusal | None:
-    return Refusal("drafter_cannot_decide") if by.is_also(document.drafter, document.drafter_person) else None
+def determines(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """An authority competent for the level, of somebody who did not draft it."""
+    if by.is_also(document.drafter, document.drafter_person):
+        return Refusal("drafter_cannot_decide")
+    return decides(by, document, "determine", (document.drafter, document.drafter_person))
+
+
+def determining_authority(by: Actor, document: DocumentFacts) -> Authority | Refusal:
+    """The authority on which its level is decided: none that its drafter lent."""
+    return authority(by, document, "determine", (document.drafter, document.drafter_person))
 
 
 @standing(
@@ -206,10 +214,11 @@ def drafted_by_another(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Return to the drafter",
     past="{document} returned to its drafter.",
     again="page",
+    version=2,
 )
 def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Returned by whoever could have determined it, also after the rule set it was written under has ended."""
-    return first(drafted_by_another(by, document), decides(by, document, "determine"))
+    return determines(by, document)
 
 
 @standing(
@@ -286,6 +295,7 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     life=ENTRY,
     verb="Confirm cancelling",
     past="Entry {entry} cancelled; its number stays taken.",
+    version=2,
     grave=True,
     main=True,
     waits="act",

@@ -4,7 +4,7 @@ from datetime import date
 
 from steward.rules import custody
 from steward.rules.answers import Refusal
-from steward.rules.facts import CLOCK, Actor, PermissionFacts
+from steward.rules.facts import CLOCK, Actor, CopyFacts, PermissionFacts
 from steward.rules.life import moves
 from steward.rules.reach import decides
 from steward.rules.standing import standing
@@ -18,6 +18,20 @@ PERMISSION = custody.PERMISSION.joined(
 def last_day_fits(until: date | None, day: date) -> Refusal | None:
     """A permission lasts at least today."""
     return Refusal("ends_before_it_begins") if until is not None and until < day else None
+
+
+def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:
+    """A form that the rule set of the day knows, as the choices of the page do, and that is made from such a copy."""
+    known = {one.code: one for one in (by.law.copy_forms if by.law else ())}
+    if by.law is None or form not in known:
+        return Refusal("no_such_form", at="form")
+    return None if form in custody.forms_of(by.law, copy) else Refusal("form_of_another_source", known[form].basis, at="form")
+
+
+def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:
+    """At most the permitted number is made."""
+    left = permission.quantity - permission.used
+    return Refusal("more_than_permitted", at="quantity", left=left) if quantity > left else None
 
 
 @standing(

@@ -112,6 +112,10 @@ WORDS: dict[str, Word] = {
     "basis_required": Word("Cite the entry of the classification list that this level rests on.", "What is not on the list is not protected."),
     "basis_of_another_level": Word("The chosen entry of the list is for another level ({level}).", "Choose an entry for this level."),
     "drafter_cannot_decide": Word("Who drafted a document cannot decide its level."),
+    "authority_of_the_first": Word(
+        "What you could decide this on was lent to you by whoever drafted, proposed or keeps it: that is no second authority.",
+        "It waits for an authority of one's own, or one that another post has lent.",
+    ),
     "no_deciding_authority": Word("You have no deciding authority for this.", "It waits for the competent authority."),
     "not_competent_at_level": Word("Your capacity is not competent for this act at the level “{level}”.", "This is decided by: {who}."),
     "nobody_decides_at_level": Word(
@@ -202,6 +206,7 @@ WORDS: dict[str, Word] = {
     "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),
     "office_not_vacant": Word("The post that holds the copy is filled.", "Ask its holder to offer or return the copy."),
     "form_of_another_source": Word("This form of copy is not made from such a copy.", "Choose another form."),
+    "keeper_post_vacant": Word("Nobody fills the post that keeps the copy: nobody answers for it.", "Take the copy over first, then list it."),
     "keeper_cannot_decide": Word("Whoever keeps a listed copy does not decide its destruction."),
     "proposer_cannot_witness": Word("Whoever proposed the destruction does not witness it."),
     "no_rules_on_day": Word("No rule set of this organisation was in force on {day}.", "Check the day."),

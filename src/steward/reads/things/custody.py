@@ -57,7 +57,7 @@ THINGS = (
             custody.may_return: _own,
             custody.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
             custody.may_take_over: lambda rows, by: rows.takeable_by(by),
-            custody.may_propose_destruction: lambda rows, by: _free(rows, by).handled_by(by),
+            custody.may_propose_destruction: lambda rows, by: _free(rows, by).handled_by(by).exclude(keeper__person=None),
             proofs.may_attach_proof: lambda rows, by: rows.handled_by(by),
         },
         names=_copy_names,

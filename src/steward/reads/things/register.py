@@ -49,10 +49,6 @@ def _drafted(rows: Any, by: Actor) -> Any:
     return rows.filter(drafter=by.office)
 
 
-def _determined_by(rows: Any, by: Actor) -> Any:
-    return rows.decidable_by(by, "determine").drafted_by_another(by)
-
-
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Code"), row.code
     yield _("Text"), row.text
@@ -85,12 +81,12 @@ THINGS = (
         seek=lambda rows, words: rows.matching(words),
         among={
             register.may_determine: lambda rows, by: rows.determinable_by(by),
-            register.may_return_proposal: _determined_by,
+            register.may_return_proposal: lambda rows, by: rows.drafts_of_others(by),
             drafts.may_withdraw: _drafted,
             drafts.may_propose_again: lambda rows, by: (
                 _drafted(rows, by) if register.may_propose.asks(by, None) is None else rows.none()
             ),
-            drafts.may_revoke: _determined_by,
+            drafts.may_revoke: lambda rows, by: rows.drafts_of_others(by),
             register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").protected(),
             register.protection_has_ended: lambda rows, by: rows.protected().filter(protected_until__lte=by.day, unsure=False),
             register.may_issue: lambda rows, by: rows.registered_by(by),

@@ -111,3 +111,20 @@ def test_one_thing_costs_a_fixed_number_of_queries(cast: Cast, client: Client) -
     costs = [cost(client, reverse("document", args=[done["document"]])) for done in (few, many)]
     assert costs[0] == costs[1] <= 26
     assert cost(client, reverse("copy", args=[many["copies"][0]])) <= 20
+
+
+def test_the_form_of_an_issue_costs_the_same_however_many_books_there_are(cast: Cast, signed) -> None:
+    from tests.acts.test_register import determined
+
+    document, client = determined(cast), signed("registrar")
+    address = f"{reverse('act', args=['document.issue'])}?document={document}"
+    close = reverse("act", args=["book.close_volume"])
+    client.get(address)
+    before = cost(client, address), cost(client, close)
+    for n in range(30):
+        unit = do("unit.create", cast.access, parent=cast.units["interior"], code=f"p{n}", title=f"Phòng {n}").result["unit"]
+        do("book.open", cast.registrar, unit=unit, direction="outgoing", year=2026, opened_on="2026-01-02")
+    assert (cost(client, address), cost(client, close)) == before
+    asked = {"subject": "outgoing_book", "fitting": "document.issue", "things": document}
+    assert [row["key"] for row in client.get("/api/pick", asked).json()["rows"]] == [cast.books["outgoing"]]
+    assert client.get("/api/pick", {**asked, "subject": "office"}).status_code == 404

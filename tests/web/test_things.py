@@ -275,3 +275,12 @@ def test_an_incident_tells_until_when_it_is_to_be_reported_by_which_article_and_
     do("incident.close", cast.registrar, incident=str(incident.key), outcome="đã gỡ")
     closed = page("registrar", f"/incidents/{incident.key}/")
     assert "đã gỡ" in closed and "Time left" not in closed and not buttons(closed)
+
+
+def test_every_subject_whose_page_is_made_of_its_facts_has_a_head():
+    """The list that docs/map.md names beside the address of a new subject."""
+    from steward.web import things as pages
+    from steward.web.urls import urlpatterns
+
+    routed = [one.default_args["subject"] for one in urlpatterns if getattr(one, "callback", None) is pages.one]
+    assert sorted(routed) == sorted(pages.HEADS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -10,6 +12,20 @@ from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.record import Record, RecordQuerySet
 from steward.models.schemes import RuleSet, law
 from steward.rules.answers import Refusal
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The texts that the body adopted, oldest first: what was its law on a day long ago is told by them."""
+
+    texts: tuple[tuple[date, Scheme], ...]
+
+    def first_of(self, day: date | None) -> Iterator[Scheme]:
+        """The law of a day, then the other texts, the newest first: what a code is called where that one does not know it."""
+        newest = sorted((text for _, text in reversed(self.texts)), key=lambda one: one.valid_from, reverse=True)
+        known = {text.code: text for adopted_on, text in self.texts if day is not None and adopted_on <= day}
+        yield from (one for one in newest if day is not None and known.get(one.code) is one and one.in_force(day))
+        yield from newest
 
 
 class BodyQuerySet(RecordQuerySet):
@@ -32,6 +48,13 @@ class BodyQuerySet(RecordQuerySet):
         """The rule sets in use of the body's own family, the newest law first."""
         family, in_use = self._in_use()
         return tuple(sorted((one for one in in_use if one.family == family), key=lambda one: one.valid_from, reverse=True))
+
+    def adopted(self) -> Laws:
+        """Every text of the body's own family, with the day of its adoption, in that order."""
+        family = models.Subquery(self.order_by().values("family")[:1])
+        rows = list(RuleSet.objects.order_by("pk").values_list("adopted_on", "scheme_digest", family))
+        texts = [(adopted_on, law(digest), own) for adopted_on, digest, own in rows]
+        return Laws(tuple((adopted_on, text) for adopted_on, text, own in texts if text.family == own))
 
     def law_on(self, day: date) -> Scheme | None:
         """The rule set in force on a day; None where none was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -25,6 +26,15 @@ class BookQuerySet(RecordQuerySet):
         """The books of the actor's own unit, then the others; of each unit the newest first."""
         others = models.Case(models.When(unit=by.unit, then=0), default=1)
         return self.annotate(others=others).order_by("others", "-year", "unit__sort", "direction", "pk")
+
+    def with_first(self) -> BookQuerySet:
+        """Each with the first number of its open volume, so that the facts of many books ask for no volume one by one."""
+        volume = Volume.objects.filter(book=OuterRef("pk"), closed_on=None).order_by("-ordinal")
+        return self.annotate(first_open=models.Subquery(volume.values("first")[:1]))
+
+    def issuing(self, day: date, units: Iterable[int]) -> BookQuerySet:
+        """Those of these units in which something is issued on the day: narrows for `rules.register.issuing_fits`."""
+        return self.filter(direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None)
 
     def kept_by(self, by: facts.Actor) -> BookQuerySet:
         """Open books of the units of this registrar."""
@@ -76,12 +86,19 @@ class Book(Record):
         """The volume that takes entries now; none once the book is closed."""
         return Volume.objects.filter(book=self, closed_on=None).order_by("ordinal").last()
 
+    def first_number(self) -> int | None:
+        """The first number of the open volume, as `with_first` found it, or else asked for."""
+        if "first_open" in self.__dict__:
+            first: int | None = self.__dict__["first_open"]
+            return first
+        volume = self.open_volume()
+        return volume.first if volume else None
+
     def facts(self) -> facts.BookFacts:
-        volume = self.open_volume() if self.closed_on is None else None
         return facts.BookFacts(
             book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
             opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
-            first_number=volume.first if volume else None,
+            first_number=self.first_number() if self.closed_on is None else None,
             following=self.following,
         )  # fmt: skip
 

@@ -1,12 +1,11 @@
 """What I hold, handovers and their receipts, destruction lists."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import Scheme
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan
+from steward.models.body import Laws
 from steward.reads.chain import handover_of
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
@@ -145,7 +144,7 @@ def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     every = Destruction.objects.visible_to(by)
     rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY)
     rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
-    shown, laws = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.laws()
+    shown, laws = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.adopted()
     return {
         "rows": [_destruction(row, laws) for row in shown[: ask.limit]],
         "following": ask.after + ask.limit if len(shown) > ask.limit else None,
@@ -166,7 +165,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person").order_by("pk")
     return {
-        **_destruction(row, Body.objects.laws()),
+        **_destruction(row, Body.objects.adopted()),
         "lines": [_line(line.copy, by) for line in lines],
         "witnesses_needed": row.witnesses_needed,
         "may": may(by, "destruction", row.facts()),
@@ -186,7 +185,7 @@ def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme_digest, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction, laws: Sequence[Scheme]) -> dict[str, Any]:
+def _destruction(row: Destruction, laws: Laws) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "state": row.state,

@@ -12,7 +12,7 @@ from steward.models import Authorisation, Body, Delegation, Office, Person, Save
 from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
-from steward.reads.show import day_of, office_of, unit_of
+from steward.reads.show import day_of, office_of, right_of, unit_of
 from steward.rules.clock import on_day
 from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import ref
@@ -120,19 +120,13 @@ def units(ask: Units, by: Actor) -> dict[str, Any]:
     return {"rows": rows_told, "may": may_begin(by)}
 
 
-#: Within so many days a right that ends is said to end soon.
-SOON = 30
-
-
 def _rights_of_posts(by: Actor) -> dict[int, list[dict[str, Any]]]:
-    """What the posts are authorised for that this actor keeps, with what ends soon: nobody else is told of others' rights."""
+    """What the posts that this actor keeps are, and will be, authorised for: nobody else is told of others' rights."""
     if not by.having("security"):
         return {}
     told: dict[int, list[dict[str, Any]]] = {}
-    rows = Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).order_by("pk")
-    for office, role, state, until in rows.values_list("office", "role", "state", "until"):
-        soon = until is not None and (until - by.day).days <= SOON
-        told.setdefault(office, []).append({"role": role, "state": state, "until": day_of(until), "soon": soon})
+    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).order_by("pk"):
+        told.setdefault(row.office_id, []).append(right_of(row, by.day))
     return told
 
 

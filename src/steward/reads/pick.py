@@ -7,6 +7,7 @@ line and a program are offered the same. An unknown subject gives Unknown.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,7 @@ from steward.reads import offers, receivers, things
 from steward.reads.question import question
 from steward.reads.things.thing import AT_ONCE, Things
 from steward.rules import register
-from steward.rules.answers import Refusal, first
+from steward.rules.answers import Refusal, Unknown, first
 from steward.rules.facts import Actor
 from steward.rules.fields import day, flag, number, ref, refs, text
 from steward.rules.standing import Standing
@@ -63,8 +64,10 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
     if ask.key:
         return {"rows": _told(kind, kind.rows(by).filter(key=ask.key)), "following": None}
     if ask.fitting:
+        if not tells_fitting(ask.fitting, ask.subject):
+            raise Unknown("picker")
         act = offers.found(ask.fitting)
-        if act in FITS:
+        if act in BESIDE:
             return {"rows": _fitting(act, kind, ask, by), "following": None}
         words = fold(ask.q).split()
         return {"rows": receivers.told(act, kind, ask.things, words, ask.limit, by, ask.due_back), "following": None}
@@ -112,16 +115,36 @@ def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:
     return [{**one, "group": kind.group(row)} if kind.group(row) else one for row, one in told]
 
 
-#: Fitting rules over the thing of an act and another record that its order names: only what fits is told.
-FITS: dict[Standing, Callable[[Actor, Any, Any], Refusal | None]] = {register.may_issue: register.issuing_fits}
+@dataclass(frozen=True)
+class Beside:
+    """A record that an act names beside its thing: of which subject, narrowed how, judged by which fitting rule."""
+
+    subject: str
+    narrowed: Callable[[Any, Any, Actor], Any]
+    fits: Callable[[Actor, Any, Any], Refusal | None]
+
+
+#: Of these only what fits is told.
+BESIDE: dict[Standing, Beside] = {
+    register.may_issue: Beside(
+        "outgoing_book", lambda rows, document, by: rows.issuing(by.day, document.units), register.issuing_fits
+    ),
+}
+
+
+def tells_fitting(act: str, subject: str) -> bool:
+    """Whether of the records of this subject, named in this act, it is told which of them fit its thing."""
+    told = {found.name: one.subject for table in (BESIDE, receivers.RECEIVERS) for found, one in table.items()}
+    return told.get(act) == subject
 
 
 def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
     """The records that can be named in an act that is done to these things, the likeliest first."""
-    subject = act.on[0]
+    subject, beside = act.on[0], BESIDE[act]
     offers.must_be(act, subject, ask.things, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
     words = fold(ask.q).split()
-    named = (row for row in kind.narrowed(None, by) if all(word in fold(kind.label(row)) for word in words))
-    rows = (row for row in named if first(*(FITS[act](by, one, row.facts()) for one in given)) is None)
+    narrowed = reduce(lambda rows, one: beside.narrowed(rows, one, by), given, kind.narrowed(None, by))
+    named = (row for row in narrowed if all(word in fold(kind.label(row)) for word in words))
+    rows = (row for row in named if first(*(beside.fits(by, one, row.facts()) for one in given)) is None)
     return _told(kind, islice(rows, ask.limit))

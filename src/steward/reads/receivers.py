@@ -37,17 +37,24 @@ class Asked:
     due_back: date | None
 
     def fits(self, by: Actor, copy: CopyFacts, post: OfficeFacts) -> Refusal | None:
-        return FITS[self.act](by, copy, post, self.due_back, self.loans.get(copy.copy, ()))
+        return RECEIVERS[self.act].fits(by, copy, post, self.due_back, self.loans.get(copy.copy, ()))
 
     def longest(self, copy: CopyFacts, post: OfficeFacts) -> date | None:
         """Until when a receiver may keep what is on loan itself."""
         return may_have_until(copy, post, self.loans.get(copy.copy, ()), self.act is custody.may_return)
 
 
-#: The fitting rule over thing and receiver, by the act in which the receiver is named.
-FITS: Mapping[Standing, Callable[..., Refusal | None]] = {
-    custody.may_offer: handing_fits,
-    custody.may_return: lambda by, copy, post, *_: custody.return_fits(by, copy, post),
+@dataclass(frozen=True)
+class Receiver:
+    """Who is named in an act as the receiver: a record of which subject, judged by which fitting rule over thing and post."""
+
+    subject: str
+    fits: Callable[..., Refusal | None]
+
+
+RECEIVERS: Mapping[Standing, Receiver] = {
+    custody.may_offer: Receiver("office", handing_fits),
+    custody.may_return: Receiver("registry", lambda by, copy, post, *_: custody.return_fits(by, copy, post)),
 }
 #: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
 ONLY = (custody.may_return,)
@@ -64,7 +71,7 @@ def told(
 
     `due_back` is the day of return of a loan; one that has passed says nothing of a receiver, the act refuses it.
     """
-    if act not in FITS or not keys:
+    if act not in RECEIVERS or not keys:
         raise Unknown("picker")
     subject = act.on[0]
     offers.must_be(act, subject, keys, by)

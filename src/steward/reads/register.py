@@ -1,12 +1,11 @@
 """The register as one person may know it: one document, one copy. The list is in `reads.documents`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import Scheme
 from steward.models import Body, BookEntry, Copy, Correction, Document, Handover, Permission
+from steward.models.body import Laws
 from steward.reads.chain import handover_of, handovers, timeline
 from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
@@ -59,7 +58,7 @@ DECIDED = (
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need", "opened_by__unit").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone, stand, laws = keeps(by, row.facts()), Standings(copies, by), Body.objects.laws()
+    everyone, stand, laws = keeps(by, row.facts()), Standings(copies, by), Body.objects.adopted()
     return {
         **row_of(row),
         "version": row.version,
@@ -157,7 +156,7 @@ ENTRY = (
 )  # fmt: skip
 
 
-def entry_of(entry: BookEntry, by: Actor, laws: Sequence[Scheme]) -> dict[str, Any]:
+def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
     return {
         "may": may(by, "entry", entry.facts()),
         "key": str(entry.key),
@@ -202,7 +201,7 @@ def _permissions(row: Document) -> Any:
     )
 
 
-def _permission(row: Permission, by: Actor, laws: Sequence[Scheme]) -> dict[str, Any]:
+def _permission(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
     return {
         "may": may(by, "permission", row.facts()),
         "key": str(row.key),

@@ -1,15 +1,20 @@
 """How single things are told: a unit, an office, a level, a day, as plain values in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import Level, Scheme
-from steward.models import Copy, Delegation, Office, RuleSet, Unit
+from steward.foundations.scheme import Level
+from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
+from steward.models.body import Laws
 from steward.models.schemes import law
+from steward.rules.clock import HOLDS, on_day
+
+#: Within so many days a right that ends is said to end soon.
+SOON = 30
 
 
 def day_of(day: date | None) -> str | None:
@@ -80,18 +85,27 @@ def office_of(office: Office | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def authority_of(capacity: str, lent: Delegation | None, day: date | None, laws: Sequence[Scheme]) -> dict[str, Any] | None:
+def authority_of(capacity: str, lent: Delegation | None, day: date | None, laws: Laws) -> dict[str, Any] | None:
     """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper.
 
-    Of the organisation's rule sets the one in force on the day names the capacity: competence was asked of that one.
+    The text that was the organisation's law on the day names the capacity: competence was asked of that one.
     """
     if not capacity and lent is None:
         return None
-    named = sorted(laws, key=lambda law: day is None or not law.in_force(day))
-    name = next((one.name for law in named for one in law.capacities if one.code == capacity), None)
+    name = next((one.name for law in laws.first_of(day) for one in law.capacities if one.code == capacity), None)
     return {
         "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
         "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",
+    }  # fmt: skip
+
+
+def right_of(row: Authorisation, day: date) -> dict[str, Any]:
+    """What a right comes to on a day: proposed, to come, held, ending soon or over."""
+    stands = on_day(row.since, row.until, day)
+    soon = stands == HOLDS and row.until is not None and (row.until - day).days <= SOON
+    return {
+        "role": row.role, "state": row.state, "since": day_of(row.since), "until": day_of(row.until),
+        "on_day": stands, "soon": soon,
     }  # fmt: skip
 
 

@@ -1,14 +1,13 @@
 """Scans, hits and incidents: places in files, never text and never people."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
-from steward.foundations.scheme import Scheme
 from steward.models import Allowance, Body, Hit, Incident, Scan
+from steward.models.body import Laws
 from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
@@ -25,7 +24,7 @@ class Scans:
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
     rows = Scan.objects.visible_to(by).select_related("unit", *DECIDED).order_by("-pk")[:200]
-    laws = Body.objects.laws()
+    laws = Body.objects.adopted()
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
@@ -39,7 +38,7 @@ DECIDED = (
 )  # fmt: skip
 
 
-def scan_of(row: Scan, laws: Sequence[Scheme]) -> dict[str, Any]:
+def scan_of(row: Scan, laws: Laws) -> dict[str, Any]:
     return {
         "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
         "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
@@ -62,7 +61,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return {**scan_of(row, Body.objects.laws()), "hits": states, "may": may(by, "scan", row.facts())}
+    return {**scan_of(row, Body.objects.adopted()), "hits": states, "may": may(by, "scan", row.facts())}
 
 
 @dataclass(frozen=True)

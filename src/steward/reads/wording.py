@@ -1,6 +1,7 @@
 """Answers and fields in the reader's language: the one place where codes become sentences."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
-from steward.rules.clock import HOLDS, on_day
+from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME, on_day
 from steward.rules.facts import OFFICE
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.words import CODES, WORDS, Word
@@ -124,6 +125,30 @@ def on_its_day(subject: str, row: Any, day: date) -> str:
     """The state of a right that has a time, on a day: what is in force only between its days, it is said so."""
     stands = on_day(row.since, row.until, day) if row.state == "in_force" else HOLDS
     return word(f"{subject}_state", row.state) if stands == HOLDS else word("on_day", stands)
+
+
+def right_called(role: str, right: Mapping[str, Any]) -> str:
+    """A role as `reads.show.right_of` tells of it: what is not held today is never called as if it were."""
+    days = {name: shown(date.fromisoformat(right[name])) for name in ("since", "until") if right[name]}
+    said = {"role": role, **days}
+    if right["state"] == "proposed":
+        return _proposed(right) % said
+    if right["state"] != "in_force" or right["on_day"] == HAS_ENDED:
+        return gettext("%(role)s (ended)") % said
+    if right["on_day"] == TO_COME:
+        text = (
+            gettext("%(role)s (only from %(since)s to %(until)s)")
+            if right["until"]
+            else gettext("%(role)s (only from %(since)s)")
+        )
+        return text % said
+    return gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right["soon"] else role
+
+
+def _proposed(right: Mapping[str, Any]) -> str:
+    if right["on_day"] == TO_COME:
+        return gettext("%(role)s (waits for a second person; only from %(since)s)")
+    return gettext("%(role)s (waits for a second person)")
 
 
 def label(text: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from steward.acts.envelope import origin_from
 from steward.reads import catalogue
+from steward.reads.pick import tells_fitting
 from steward.reads.things import of
 from steward.reads.wording import label, tongue, word
 from steward.rules.answers import Invalid, No
@@ -39,8 +40,6 @@ from steward.web.inputs import (
 SELECTED, SUGGESTED, TICKED = 12, 150, 200
 #: Texts up to this length get a short field.
 SHORT = 80
-#: What fits a thing or does not: of a receiver is told, while one is chosen, whether he may have it; of books, those that fit.
-FITTING = ("office", "registry", "outgoing_book")
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,7 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
 
 def _fitting(subject: str, about: About) -> tuple[list[Row], Callable[[str], list[Row]]] | None:
     """Records with whether each fits these things, and the way to others by words; None where that cannot be asked."""
-    if subject not in FITTING or not about.things or not about.act:
+    if not about.things or not tells_fitting(about.act, subject):
         return None
     due_back = day_of(str(about.given.get("due_back") or ""))
     asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}

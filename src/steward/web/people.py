@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from steward.reads.wording import word
+from steward.reads.wording import right_called, word
 from steward.rules.clock import HAS_ENDED, HOLDS
 from steward.web import tell
 from steward.web.door import ask, does, door
@@ -30,7 +30,7 @@ def units(request: HttpRequest) -> HttpResponse:
                     **o,
                     "name": o[tell.tongue()] or o["vi"],
                     "url": reverse("office", args=[o["key"]]),
-                    "rights": ", ".join(map(_right_of_post, o["rights"])),
+                    "rights": ", ".join(right_called(word("role", one["role"]), one) for one in o["rights"]),
                 }
                 for o in u["offices"]
             ],
@@ -40,14 +40,6 @@ def units(request: HttpRequest) -> HttpResponse:
     rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
     actions = [*tell.begun(answer["may"], request.path), rules]
     return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
-
-
-def _right_of_post(right: Told) -> str:
-    """A role; where it waits for its second person or ends soon, that too."""
-    called = word("role", right["role"])
-    if right["state"] == "proposed":
-        return gettext("%(role)s (waits for a second person)") % {"role": called}
-    return gettext("%(role)s (ends on %(day)s)") % {"role": called, "day": _day(right["until"])} if right["soon"] else called
 
 
 @door

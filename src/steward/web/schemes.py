@@ -1,5 +1,6 @@
 """The rule sets the organisation goes by: what was adopted, what a release offers, and where the two differ."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +39,9 @@ def _adopted(row: Told) -> Told:
 
 
 def _interval(row: Told) -> str:
-    until = day(row["valid_until"]) if row["valid_until"] else "…"
-    return f"{day(row['valid_from'])} – {until}"
+    """First and last day: a rule set says the first day on which it holds no more."""
+    last = day(date.fromisoformat(row["valid_until"]) - timedelta(days=1)) if row["valid_until"] else "…"
+    return f"{day(row['valid_from'])} – {last}"
 
 
 def _offered(row: Told, may: list[str], here: str) -> Told:

@@ -26,7 +26,7 @@ def _facts(row: Book, by: Actor) -> Iterator[Fact]:
 
 
 def _books(by: Actor) -> Any:
-    return Book.objects.visible_to(by).own_first(by)
+    return Book.objects.visible_to(by).with_first().own_first(by)
 
 
 THINGS = (

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
 from steward.models.record import itself
+from steward.reads.show import right_of
 from steward.reads.things.thing import Fact, Things
-from steward.reads.wording import called, on_its_day, shown, word
+from steward.reads.wording import called, on_its_day, right_called, shown, word
 from steward.rules import accounts, books, people, spill
 from steward.rules.facts import Actor
 
@@ -83,7 +84,8 @@ def _office(row: Office, by: Actor) -> Iterator[Fact]:
         rights = row.authorisations.standing(by.day).select_related("office__unit", "unit").order_by("pk")
         yield (
             _("Authorisations"),
-            "; ".join(f"{word('role', one.role)} – {called(one.unit)}" for one in rights) or gettext("none"),
+            "; ".join(right_called(f"{word('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
+            or gettext("none"),
         )
 
 

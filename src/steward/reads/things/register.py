@@ -53,7 +53,7 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Code"), row.code
     yield _("Text"), row.text
     yield _("Level"), level_called(row.level)
-    yield _("From"), row.since
+    yield _("In force since"), row.since
     yield _("No longer in force from"), row.until
     yield _("Reason"), row.reason
 

@@ -21,7 +21,7 @@ FOUND = {
     "sheet.xls": ("partly", "KIMBODY KIMHEADER KIMCOMMENT KIMTITLE KIMHIDDEN"),
     "sheet.ods": ("scanned", "KIMBODY KIMHEADER KIMCOMMENT KIMTITLE KIMHIDDEN"),
     "slides.odp": ("scanned", "KIMBODY KIMNOTES"),
-    "slides.ppt.gz": ("scanned", "KIMBODY KIMNOTES"),
+    "slides.ppt.gz": ("partly", "KIMBODY KIMNOTES"),
 }
 
 

@@ -14,11 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.foundations.scan.extract import REASONS, Budget, Extracted, extract
+from steward.foundations.scan.extract import REASONS, Budget, Extracted, extract, formats
+from steward.foundations.scan.extract.outcome import Event, Member, Text
 
 from . import papers
 from .test_hiding_places import PAPERS
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+TNEF = b"\x78\x9f\x3e\x22" + bytes(30) + b"a letter that was swept for strings only" * 3
 SMALL = Budget(unpacked=8 << 20, members=50, depth=4, whole=4 << 20, sweep=1 << 20)
 
 
@@ -123,8 +126,12 @@ def test_a_flat_zip_bomb_is_stopped_and_what_came_before_is_kept() -> None:
         ({"a.txt": b"ZSOUND", "zeros": bytes(30 << 20)}, ("partly", "member-not-read")),
         ({"a.txt": b"ZSOUND", "logo.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, ("scanned", None)),
         ({"a.txt": b"ZSOUND", "cut.pdf": b"%PDF-1.4 broken"}, ("partly", "member-not-read")),
+        ({"a.txt": b"ZSOUND", "text.doc": (SAMPLES / "text.doc").read_bytes()}, ("partly", "member-not-read")),
+        ({"a.txt": b"ZSOUND", "winmail.dat": TNEF}, ("partly", "member-not-read")),
+        ({"a.txt": b"ZSOUND", "list.db": b"SQLite format 3\0" + bytes(4000)}, ("partly", "member-not-read")),
+        ({"a.txt": b"ZSOUND", "noise": random.Random(1).randbytes(20_000)}, ("partly", "member-not-read")),
     ],
-    ids=["sound", "stopped at its ratio", "a picture", "broken"],
+    ids=["sound", "stopped at its ratio", "a picture", "broken", "a doc", "tnef", "a database", "no known format"],
 )
 @pytest.mark.parametrize("depth", [1, 3])
 def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned(inside, said, depth: int) -> None:
@@ -133,6 +140,26 @@ def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned
         data = papers.zipped({"inner.zip": data, "b.txt": b"ZBESIDE"})
     told = [item for item in lines(data) if item.type == "application/zip"]
     assert [(item.outcome, item.reason) for item in told] == [said] * depth
+
+
+@pytest.mark.parametrize(
+    ("attached", "said"), [({"a.txt": b"ZSOUND"}, ("scanned", None)), ({"winmail.dat": TNEF}, ("partly", "member-not-read"))]
+)
+def test_a_message_is_read_whole_when_its_attachments_are(attached, said) -> None:
+    found = {item.member: item for item in lines(papers.mail(attached)[0], "a.eml")}
+    assert (found[None].outcome, found[None].reason) == said
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_only_what_holds_no_text_may_lie_unread_in_a_file_that_is_called_scanned(reason: str, monkeypatch) -> None:
+    class Reader:
+        @staticmethod
+        def read(source: object) -> list[Event]:
+            return [Text("ZSOUND"), Member("inside", None, reason=reason)]
+
+    monkeypatch.setattr(formats, "choose", lambda source, hint: (Reader, "a/container"))
+    harmless = reason in ("image", "media", "not-a-file")
+    assert verdict(b"anything") == (("scanned", None) if harmless else ("partly", "member-not-read"))
 
 
 def test_a_nested_zip_bomb_spends_one_budget_for_the_whole_tree() -> None:

@@ -44,9 +44,9 @@ REASONS: dict[str, str] = {
 }
 """Closed list: code → what it means. `docs/guide/scan.md` shows it; a test compares."""
 
-WITHOUT_TEXT = frozenset({"image", "media", "strings-only", "unknown-format", "not-a-file"})
-"""Reasons of what was read to its end and holds no text that any reader could give: a thumbnail, settings of a printer, a link.
-Such a member says so on its own line; with any other reason the file that it lies in was not read whole either."""
+WITHOUT_TEXT = frozenset({"image", "media", "not-a-file"})
+"""Reasons of what holds no text in its bytes: a picture, a sound, a link. Such a member says so on its own line alone; with any
+other reason, also of what was only swept for strings or is of no known format, the file that it lies in was not read whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,12 @@ from tests.fingerprints import prints
 PRINTS = prints()
 #: A day before every adopted rule set: the end of protection is reckoned, and nobody has read it.
 OLD = "2012-03-01"
+#: A clerk's ways of writing one number; few numbers, so that repeats happen.
+SPELT = ("{}/QĐ", "0{}/QĐ", "Số {}/QĐ", "{} / QĐ")
+
+
+def number_given(random):
+    return random.choice(SPELT).format(random.randint(1, 60))
 
 
 @move("document.register_incoming", weight=8)
@@ -73,14 +79,15 @@ def revoke(m, who, random):
 @move("document.issue", weight=7)
 def issue(m, who, random):
     document = m.one(Document, random, state="determined")
-    more = {"book": m.book("outgoing"), "symbol": f"{random.randint(1, 400)}/QĐ"}
+    more = {"book": m.book("outgoing"), "symbol": number_given(random)}
     return document and m.attempt("document.issue", who, "registrar", document=str(document.key), **more)
 
 
 @move("document.correct", weight=4)
 def correct(m, who, random):
     document = m.one(Document, random, state="in_force")
-    more = {"field": random.choice(("kind", "abstract", "signer", "level")), "value": random.choice("abc "), "reason": "sai"}
+    field = random.choice(("kind", "abstract", "signer", "level", "symbol"))
+    more = {"field": field, "value": number_given(random) if field == "symbol" else random.choice("abc "), "reason": "sai"}
     return document and m.attempt("document.correct", who, "registrar", document=str(document.key), **more)
 
 

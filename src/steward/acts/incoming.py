@@ -96,7 +96,8 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
 def known_lines(order: RegisterIncoming, book: Book, by: Actor) -> list[twice.Line]:
     """Lines of the incoming books of the same unit that this actor may see, with a number and a date such as the paper's."""
     books = {"book__unit": book.unit_id, "book__direction": book.direction}
-    return bearing(BookEntry.objects.visible_to(by).filter(document__dated=order.dated, **books), order.symbol)
+    standing = BookEntry.objects.visible_to(by).filter(document__dated=order.dated, **books).exclude(state="cancelled")
+    return bearing(standing, order.symbol)
 
 
 def day_of(order: RegisterIncoming) -> date:

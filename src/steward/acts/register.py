@@ -196,7 +196,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
 
 def still_once(document: Document) -> Refusal | None:
     """A number that was given out stays the only one of its kind in its book, also when it is corrected."""
-    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled").values("book")
+    own = BookEntry.objects.filter(document=document, book__direction="outgoing").values("book")
     others = bearing(BookEntry.objects.filter(book__in=own).exclude(document=document), document.symbol)
     return twice.given_once(others, document.kind, document.symbol, at="value")
 

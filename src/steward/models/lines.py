@@ -1,12 +1,11 @@
 """Lines of books whose document bears a number, as rules compare them.
 
-Promises to read few rows however long a book is: those whose number begins with the same digits, found by an index.
+Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
 """
 
 from typing import Any
 
-from steward.models.fold import leading_number
-from steward.rules.twice import Line
+from steward.rules.twice import Line, number_of
 
 COLUMNS = (
     "document__key", "ordinal", "book__year", "day", "document__issuing_body", "document__symbol", "document__kind",
@@ -15,6 +14,6 @@ COLUMNS = (
 
 
 def bearing(entries: Any, symbol: str) -> list[Line]:
-    """Those of these lines that may bear this number and were not cancelled, in the order of their entry."""
-    rows = entries.filter(document__number=leading_number(symbol)).exclude(state="cancelled").order_by("pk")
+    """Those of these lines that bear this number, in the order of their entry."""
+    rows = entries.filter(document__bears=number_of(symbol)).order_by("pk")
     return [Line(str(key), *rest) for key, *rest in rows.values_list(*COLUMNS)]

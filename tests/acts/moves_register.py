@@ -10,12 +10,12 @@ from tests.fingerprints import prints
 PRINTS = prints()
 #: A day before every adopted rule set: the end of protection is reckoned, and nobody has read it.
 OLD = "2012-03-01"
-#: A clerk's ways of writing one number; few numbers, so that repeats happen.
+#: A clerk's ways of writing one number; half of the numbers are few, so that repeats happen.
 SPELT = ("{}/QĐ", "0{}/QĐ", "Số {}/QĐ", "{} / QĐ")
 
 
 def number_given(random):
-    return random.choice(SPELT).format(random.randint(1, 60))
+    return random.choice(SPELT).format(random.randint(1, random.choice((5, 400))))
 
 
 @move("document.register_incoming", weight=8)
@@ -23,9 +23,9 @@ def register(m, who, random):
     level, unopened = random.choice((LOW, LOW, MIDDLE, TOP)), random.random() < 0.1
     return m.attempt(
         "document.register_incoming", who, "registrar", book=m.book("incoming"), arrived_on=m.today,
-        issuing_body="Bộ", symbol=f"{random.randint(1, 400)}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
+        issuing_body="Bộ", symbol=f"{random.randint(1, random.choice((5, 400)))}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
         copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
-        protected_until=soon(m, random),
+        protected_until=soon(m, random), twice=random.random() < 0.3,
     )  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
 """
 
+from datetime import date
 from typing import Any
 
+from steward.models.books import BookEntry
+from steward.rules.facts import Actor
 from steward.rules.twice import Line, number_of
 
 COLUMNS = (
@@ -17,3 +20,14 @@ def bearing(entries: Any, symbol: str) -> list[Line]:
     """Those of these lines that bear this number, in the order of their entry."""
     rows = entries.filter(document__bears=number_of(symbol)).order_by("pk")
     return [Line(str(key), *rest) for key, *rest in rows.values_list(*COLUMNS)]
+
+
+def received(by: Actor, unit: int) -> Any:
+    """Lines of the incoming books of a unit, of every year, that this actor may see and that were not cancelled."""
+    books = {"book__unit": unit, "book__direction": "incoming"}
+    return BookEntry.objects.visible_to(by).filter(**books).exclude(state="cancelled")
+
+
+def known(by: Actor, unit: int, symbol: str, dated: date | None) -> list[Line]:
+    """Those of them with the number and the date of a paper."""
+    return bearing(received(by, unit).filter(document__dated=dated), symbol)

@@ -52,7 +52,9 @@ def paper(issuing_body: str, symbol: str, dated: object) -> Paper:
     return plain(issuing_body), number_of(symbol), str(dated)
 
 
-def entered_once(lines: Iterable[Line], issuing_body: str, symbol: str, dated: date | None, twice: bool) -> Refusal | None:
+def entered_once(
+    lines: Iterable[Line], issuing_body: str, symbol: str, dated: date | None, twice: bool, at: str = "symbol"
+) -> Refusal | None:
     """A paper that is registered already is registered once more only where that is said."""
     if dated is None or twice:
         return None
@@ -60,7 +62,7 @@ def entered_once(lines: Iterable[Line], issuing_body: str, symbol: str, dated: d
     known = next((line for line in lines if paper(line.issuing_body, line.symbol, line.dated) == asked), None)
     if known is None:
         return None
-    return Refusal("already_registered", at="symbol", line=known.place, day=known.day, document=known.document)
+    return Refusal("already_registered", at=at, line=known.place, day=known.day, document=known.document)
 
 
 def given_once(lines: Iterable[Line], kind: str, symbol: str, at: str = "symbol") -> Refusal | None:

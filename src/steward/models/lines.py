@@ -3,6 +3,7 @@
 Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,10 @@ COLUMNS = (
 def bearing(entries: Any, symbol: str) -> list[Line]:
     """Those of these lines that bear this number, in the order of their entry."""
     rows = entries.filter(document__bears=number_of(symbol)).order_by("pk")
+    return _told(rows)
+
+
+def _told(rows: Any) -> list[Line]:
     return [Line(str(key), *rest) for key, *rest in rows.values_list(*COLUMNS)]
 
 
@@ -31,3 +36,11 @@ def received(by: Actor, unit: int) -> Any:
 def known(by: Actor, unit: int, symbol: str, dated: date | None) -> list[Line]:
     """Those of them with the number and the date of a paper."""
     return bearing(received(by, unit).filter(document__dated=dated), symbol)
+
+
+def all_known(by: Actor, unit: int, symbols: Iterable[str]) -> list[Line]:
+    """Those of them with one of these numbers, in the order of their entry."""
+    rows, numbers = received(by, unit), sorted({number_of(symbol) for symbol in symbols})
+    parts = [numbers[at : at + 500] for at in range(0, len(numbers), 500)]
+    found = [line for part in parts for line in _told(rows.filter(document__bears__in=part))]
+    return sorted(found, key=lambda line: (line.year, line.ordinal))

@@ -78,6 +78,8 @@ class Watch:
             assert not waits or (line.cancel_proposed_on and not line.answer), line.name
             assert not waits or not line.document.moved(), line.name
             assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
+        if book.direction == "outgoing":
+            once(lines)
 
     def document(self, document: Document, act: str | None) -> None:
         copies = list(Copy.objects.filter(document=document).order_by("pk"))
@@ -106,6 +108,15 @@ class Watch:
             assert not Handover.objects.filter(copy=copy, state="open").exists(), copy.name
         self.keepers[copy.pk] = copy.keeper_id, copy.state
         lent(copy)
+
+
+def once(lines: list[BookEntry]) -> None:
+    """1: no two lines of a book bear one number for one kind of document, however it is spelt, cancelled ones included."""
+    borne: dict[tuple[str, int, str], str] = {}
+    for line in lines:
+        digits = "".join(c if c.isdigit() else " " for c in line.document.symbol).split()
+        bearing = line.document.kind, int(digits[0]), line.document.symbol.rpartition("/")[2].strip()
+        assert borne.setdefault(bearing, line.name) == line.name, (line.name, borne[bearing], bearing)
 
 
 def lent(copy: Copy) -> None:

@@ -10,6 +10,12 @@ from tests.fingerprints import prints
 PRINTS = prints()
 #: A day before every adopted rule set: the end of protection is reckoned, and nobody has read it.
 OLD = "2012-03-01"
+#: A clerk's ways of writing one number; half of the numbers are few, so that repeats happen.
+SPELT = ("{}/QĐ", "0{}/QĐ", "Số {}/QĐ", "{} / QĐ")
+
+
+def number_given(random):
+    return random.choice(SPELT).format(random.randint(1, random.choice((5, 400))))
 
 
 @move("document.register_incoming", weight=8)
@@ -17,9 +23,9 @@ def register(m, who, random):
     level, unopened = random.choice((LOW, LOW, MIDDLE, TOP)), random.random() < 0.1
     return m.attempt(
         "document.register_incoming", who, "registrar", book=m.book("incoming"), arrived_on=m.today,
-        issuing_body="Bộ", symbol=f"{random.randint(1, 400)}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
+        issuing_body="Bộ", symbol=f"{random.randint(1, random.choice((5, 400)))}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
         copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
-        protected_until=soon(m, random),
+        protected_until=soon(m, random), twice=random.random() < 0.3,
     )  # fmt: skip
 
 
@@ -73,14 +79,15 @@ def revoke(m, who, random):
 @move("document.issue", weight=7)
 def issue(m, who, random):
     document = m.one(Document, random, state="determined")
-    more = {"book": m.book("outgoing"), "symbol": f"{random.randint(1, 400)}/QĐ"}
+    more = {"book": m.book("outgoing"), "symbol": number_given(random)}
     return document and m.attempt("document.issue", who, "registrar", document=str(document.key), **more)
 
 
 @move("document.correct", weight=4)
 def correct(m, who, random):
     document = m.one(Document, random, state="in_force")
-    more = {"field": random.choice(("kind", "abstract", "signer", "level")), "value": random.choice("abc "), "reason": "sai"}
+    field = random.choice(("kind", "abstract", "signer", "level", "symbol"))
+    more = {"field": field, "value": number_given(random) if field == "symbol" else random.choice("abc "), "reason": "sai"}
     return document and m.attempt("document.correct", who, "registrar", document=str(document.key), **more)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from steward.models import Copy, Document
+from steward.models import BookEntry, Copy, Document
+from steward.models.lines import bearing
 from steward.rules.answers import Invalid, Refusal
 from tests.acts.test_register import determined
 from tests.cast import LOW, Cast, do, incoming
@@ -53,6 +54,48 @@ def test_a_number_is_given_out_once_for_each_kind_in_the_book_of_a_year(cast: Ca
         issue(cast, "7 / qd-snv")
     assert (caught.value.at, caught.value.params["line"]) == ("symbol", "1/2026")
     assert issue(cast, "8/QĐ-SNV").result["ordinal"] == 2 and issue(cast, "7/QĐ-SNV", kind="Công văn").result["ordinal"] == 3
+
+
+@pytest.mark.parametrize("spelt", ["1/BC", "01/BC", "Số 1/BC", "SỐ: 001 - BC", "№ 1/bc", "１/BC", "1BC"])
+def test_a_number_is_one_however_it_is_spelt(cast: Cast, spelt, leaves_nothing, leaves_one):
+    first = issue(cast, spelt).result["document"]
+    waiting = determined(cast)
+    order = {"document": waiting, "book": cast.books["outgoing"]}
+    for again in ("1/BC", "01/BC", "Số 1/BC"):
+        with leaves_nothing(Refusal, "number_taken"):
+            do("document.issue", cast.registrar, **order, symbol=again)
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, **order, symbol="10/BC")
+    again = {"reason": "nhầm số", "field": "symbol", "value": "Số 01/BC"}
+    with leaves_nothing(Refusal, "number_taken"):
+        do("document.correct", cast.registrar, document=waiting, **again)
+    if spelt != again["value"]:  # spelt otherwise it is still its own number
+        assert do("document.correct", cast.registrar, document=first, **again).result["document"] == first
+
+
+@pytest.mark.parametrize("other", ["11/BC", "1/BC-SNV", "1/1/BC", "1/B-C", "BC-1", "Sở 2/BC"])
+def test_another_number_is_another_number(cast: Cast, other):
+    assert issue(cast, "1/BC").result["ordinal"] == 1 and issue(cast, other).result["ordinal"] == 2
+
+
+def test_a_number_whose_entry_was_cancelled_is_never_given_again_in_its_book(cast: Cast, leaves_nothing, leaves_one):
+    entry = Document.objects.get(key=issue(cast, "1/BC").result["document"]).entries.get()
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
+    order = {"document": determined(cast), "book": cast.books["outgoing"]}
+    with leaves_nothing(Refusal, "number_taken"):
+        do("document.issue", cast.registrar, **order, symbol="1/BC")
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, **order, symbol="2/BC")
+    with leaves_nothing(Refusal, "number_taken"):
+        do("document.correct", cast.registrar, document=order["document"], field="symbol", value="1/BC", reason="nhầm số")
+
+
+def test_what_bears_no_digits_first_is_found_without_reading_the_book(cast: Cast):
+    for n in range(1, 6):
+        issue(cast, f"BC-{n}")
+    lines = bearing(BookEntry.objects.filter(book__key=cast.books["outgoing"]), "bc 03")
+    assert [line.symbol for line in lines] == ["BC-3"]
 
 
 def test_no_correction_makes_two_of_one_number(cast: Cast):

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
@@ -15,12 +16,12 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from steward.jobs import imports, progress, workbooks
-from steward.models import BookEntry, Entry, Head, Refused
+from steward.models import Book, BookEntry, Entry, Head, Refused
 from steward.reads import imports as reads
 from steward.reads.imports import line, worded
 from steward.reads.verify import verify
 from steward.rules.answers import Invalid, Refusal, Unknown
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, do, incoming
 
 HEAD = (
     "Số thứ tự",
@@ -74,8 +75,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "PAUSE", 0)
 
 
-def carried_out(cast: Cast, key: str, skip: bool = False) -> dict[str, int]:
-    list(imports.carry_out(key, cast.key("registrar"), skip))
+def carried_out(cast: Cast, key: str, skip: bool = False, accepted: Sequence[str] = ()) -> dict[str, int]:
+    list(imports.carry_out(key, cast.key("registrar"), skip, accepted))
     return imports.result(key)["tally"]
 
 
@@ -214,8 +215,8 @@ def test_work_broken_off_goes_on_and_counts_every_row_once(
     steps = imports.carry_out(key, cast.key("registrar"), True)
     next(steps), next(steps)
     order = imports.order_of(key, cast.key("registrar"))
-    decided = imports._decided(key, order, True)
-    imports._enter(order, decided["good"][3:6], imports._values(order, order.office))
+    decided = imports._decided(key, order, True, ())
+    imports._enter(order, decided["good"][3:6], imports._values(order, order.office, decided["said"]))
     assert carried_out(cast, key, skip=True) == {"rows": 10, "registered": 7, "there": 2, "faulty": 1, "refused": 0}
     assert BookEntry.objects.count() == 9
 
@@ -299,3 +300,61 @@ def test_the_empty_workbook_is_read_as_one_without_rows(cast: Cast, tmp_path: Pa
     with file.open("rb") as opened:
         read = workbooks.read(opened)
     assert [len(cells) for _, _, cells in read.rows] == [15]
+
+
+def paper(symbol: str = "77/BC", arrived: str = "05/11/2026", dated: str = "01/11/2026") -> list[Any]:
+    return ["", arrived, "", "Bộ Nội vụ", symbol, dated, "Báo cáo – Công tác", "Mật", "", ""]
+
+
+def test_a_paper_that_stands_in_the_book_of_another_year_is_told_beforehand_and_entered_only_where_that_is_accepted(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    incoming(cast, symbol="77/BC", dated="2026-11-01", arrived_on="2026-11-05")
+    Book.objects.filter(key=cast.books["incoming"]).update(year=2025)  # as if the year had turned since
+    cast.books["incoming"] = do(
+        "book.open", cast.registrar, unit=cast.units["interior"], direction="incoming", year=2026, opened_on="2026-11-16"
+    ).result["book"]
+    key = look([paper(symbol="Số 077/BC"), paper(symbol="78/BC")])
+    found = imports.looked(key)
+    assert [(v["row"], v["faults"][0][1]) for v in found["faulty"]] == [(2, "already_registered")]
+    assert (imports.asked(found), imports.stopped(found, ()), imports.stopped(found, ["twice"])) == ({"twice": 1}, 1, 0)
+    with pytest.raises(Invalid):
+        carried_out(cast, key, accepted=["other_year"])
+    assert carried_out(cast, key, accepted=["twice"]) == {"rows": 2, "registered": 2, "there": 0, "faulty": 0, "refused": 0}
+
+
+def test_what_arrived_in_another_year_is_told_beforehand_and_left_out_or_accepted(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    rows = [paper(), paper(symbol="78/BC", arrived="30/12/2025", dated="29/12/2025")]
+    with pytest.raises(Invalid):
+        imports.begin(look(rows), cast.registrar, skip=False)
+    assert carried_out(cast, look(rows), skip=True)["registered"] == 1
+    key = look(rows)
+    imports.begin(key, cast.registrar, skip=False, accepted=["other_year"])
+    assert carried_out(cast, key, accepted=["other_year"]) == {"rows": 2, "registered": 1, "there": 1, "faulty": 0, "refused": 0}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_looking_calls_good_is_entered_whatever_stands_already(
+    cast: Cast, look: Callable[..., str], clock: None, seed: int
+) -> None:
+    """Random rows from few issuers, numbers and days, against entries made by hand of the same few."""
+    draw = Random(seed)
+    days, dates = ("05/11/2026", "30/12/2025", "16/11/2026"), ("01/11/2026", "29/12/2025", "05/11/2026", "2012-03-01")
+    issuers, numbers = ("Bộ Nội vụ", "bộ nội  vụ", "Bộ Y tế"), ("7/BC", "07/BC", "Số 7/BC", "8/BC")
+    for _ in range(5):
+        incoming(cast, issuing_body=draw.choice(issuers), symbol=draw.choice(numbers), dated=draw.choice(dates[:3]))
+    rows = [
+        ["", draw.choice(days), draw.choice(("", "1")), draw.choice(issuers), draw.choice(numbers), draw.choice((*dates, "")),
+         draw.choice(("Báo cáo", "Báo cáo – Công tác")), draw.choice(("Mật", "Tối mật", "Tuyệt mật", "C")), "", "",
+         draw.choice(("", "", "x")), draw.choice(("", "", "", "05/11/2026", "01/01/2031"))]
+        for _ in range(40)
+    ]  # fmt: skip
+    head = (*HEAD, "Chỉ người có tên mới được bóc bì", "Bảo vệ đến ngày")
+    accepted = [flag for flag in imports.ALL_THE_SAME if draw.random() < 0.5]
+    key = look(rows, head=head)
+    order = imports.order_of(key, cast.key("registrar"))
+    good = sum(v.state == "good" for v in imports._verdicts(order, cast.registrar, accepted))
+    tally = carried_out(cast, key, skip=True, accepted=accepted)
+    assert (tally["registered"], tally["refused"]) == (good, 0) and good > 0

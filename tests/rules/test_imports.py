@@ -7,8 +7,9 @@ import pytest
 
 from steward.acts.incoming import RegisterIncoming
 from steward.foundations.scheme import shipped
+from steward.rules import twice
 from steward.rules.facts import Actor, Mandate
-from steward.rules.imports import FAULTY, GOOD, THERE, Ground, bare, judge, line_of, origin
+from steward.rules.imports import FAULTY, GOOD, THERE, Ground, bare, judge, line_of, origin, questions
 from steward.rules.register import may_register
 from steward.rules.sheet import table
 from tests.rules.made import book as made_book
@@ -180,3 +181,37 @@ def test_only_the_registrar_of_an_open_incoming_book_of_this_year_imports(book: 
 
 def test_an_origin_fits_into_its_column() -> None:
     assert len(origin("a" * 64, 10**9)) <= 120
+
+
+STANDING = twice.Line("d", 9, 2025, date(2025, 12, 1), "bộ nội vụ", "Số 012 - BC/BNV", "", date(2026, 11, 1))
+
+
+def test_a_paper_that_stands_twice_in_the_workbook_is_entered_twice_and_not_asked_about() -> None:
+    first, second = judged(row(), row(arrived="06/11/2026"))
+    assert (first.state, second.state) == (GOOD, GOOD)
+    assert (first.values.get("twice"), second.values.get("twice")) == (None, True)
+
+
+@pytest.mark.parametrize(("asked", "flag", "code", "at", "way"), [
+    (row(), "twice", "already_registered", "symbol", {"known": (STANDING,)}),
+    (row(arrived="30/12/2025", dated="01/12/2025"), "other_year", "arrived_in_another_year", "arrived_on", {}),
+])  # fmt: skip
+def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accepted(asked, flag, code, at, way) -> None:
+    ground = replace(GROUND, **way)
+    (verdict,) = judged(asked, ground=ground)
+    assert (verdict.state, [(f.field, f.code) for f in verdict.faults], flag in verdict.values) == (FAULTY, [(at, code)], False)
+    (verdict,) = judged(asked, ground=replace(ground, accepted=frozenset({flag})))
+    assert (verdict.state, verdict.values[flag]) == (GOOD, True)
+    other = {"twice", "other_year"} - {flag}
+    assert judged(asked, ground=replace(ground, accepted=frozenset(other)))[0].state == FAULTY
+    assert judged(row(symbol="13/BC-BNV"), ground=ground)[0].state == GOOD
+
+
+def test_every_question_of_the_act_has_its_flag() -> None:
+    assert questions(RegisterIncoming) == {"already_registered": "twice", "arrived_in_another_year": "other_year"}
+
+
+def test_an_item_that_nobody_opened_is_reckoned_from_its_arrival() -> None:
+    (verdict,) = judged(row(unopened="x", dated="", title="", until="04/11/2026"))
+    assert [(f.field, f.code) for f in verdict.faults] == [("protected_until", "ends_before_it_begins")]
+    assert judged(row(unopened="x", dated="", title="", until="06/11/2030"))[0].state == GOOD

@@ -161,3 +161,14 @@ def test_the_pages_of_the_import_speak_one_language(cast, hand_in, pairs, langua
     assert found == [[] for _ in pages]
     empty = CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("import_template")).content)).get_sheet_by_index(0)
     assert empty.to_python()[0][1] == {"vi": "Ngày đến", "en": "Date of arrival"}[language]
+
+
+def test_what_the_act_would_ask_about_is_ticked_before_the_rows_are_sent(cast, hand_in) -> None:
+    late = rows_of(2)
+    late[1][1], late[1][5] = "30/12/2025", "29/12/2025"
+    client = client_of("registrar", "en")
+    where = hand_in(client, late)["Location"]
+    page = client.get(where).content.decode()
+    assert 'name="other_year"' in page and 'name="twice"' not in page
+    assert client.post(where + "begin", {"twice": "on"}).status_code == 422
+    assert client.post(where + "begin", {"other_year": "on"}).status_code == 302

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
-from steward.models.lines import bearing
+from steward.models.lines import known
 from steward.models.schemes import pinned
 from steward.rules import incoming, register, twice
 from steward.rules.answers import Invalid, Refusal, must
@@ -74,7 +74,8 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     must(register.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
     must(register.arrived(dated, order.arrived_on, by.day))
     must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
-    must(twice.entered_once(known_lines(order, book, by), order.issuing_body, order.symbol, order.dated, order.twice))
+    lines = known(by, book.unit_id, order.symbol, order.dated)
+    must(twice.entered_once(lines, order.issuing_body, order.symbol, order.dated, order.twice))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
         symbol=order.symbol, dated=order.dated, issuing_body=order.issuing_body, determined_on=order.dated,
@@ -93,10 +94,13 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     return Done((book, document, entry, *copies), result, (law_used(terms.law),), terms.level.rank)
 
 
-def known_lines(order: RegisterIncoming, book: Book, by: Actor) -> list[twice.Line]:
-    """Lines of the incoming books of the same unit that this actor may see, with a number and a date such as the paper's."""
-    books = {"book__unit": book.unit_id, "book__direction": book.direction}
-    return bearing(BookEntry.objects.visible_to(by).filter(document__dated=order.dated, **books), order.symbol)
+def known_once(document: Document, by: Actor, said: bool, at: str) -> Refusal | None:
+    """A paper that becomes the same as one registered already, by a correction or an opening, is asked about as at its entry."""
+    if document.direction != "incoming":
+        return None
+    lines = known(by, document.unit_id, document.symbol, document.dated)
+    others = [line for line in lines if line.document != str(document.key)]
+    return twice.entered_once(others, document.issuing_body, document.symbol, document.dated, said, at)
 
 
 def day_of(order: RegisterIncoming) -> date:
@@ -140,6 +144,7 @@ class OpenDocument:
     extended: str = text(
         "Extended by", "Number and date of the issuer's paper, where it extended the protection.", default="", longest=120
     )
+    twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers="already_registered")
 
 
 def corrected(document: Document) -> dict[str, object]:
@@ -171,6 +176,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document.extended = order.extended or document.extended
     for name, value in settled.items():
         setattr(document, name, value)
+    must(known_once(document, by, order.twice, at="dated"))
     used = law_used(document.law)
     return Done((document,), {"document": str(document.key)}, (*facts, used), document.rank)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from steward.acts import reproduction
 from steward.acts.act import Done, act
-from steward.acts.incoming import entry_result
+from steward.acts.incoming import entry_result, known_once
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
@@ -173,6 +173,7 @@ class CorrectDocument:
     value: str = long_text("New value", default="", longest=1000)
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     reason: str = text("Reason", longest=400)
+    twice: bool = flag("Correct all the same", "Where the same paper is registered already.", answers="already_registered")
 
 
 @act(register.may_correct, CorrectDocument)
@@ -187,6 +188,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     must(register.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
     setattr(document, order.field, order.value)
     must(still_once(document) if order.field in ("kind", "symbol") else None)
+    must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)
     document.agreed = agreed
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
@@ -199,7 +201,7 @@ def still_once(document: Document) -> Refusal | None:
 
     The book is locked before its lines are read, as for issuing: of two at once the second finds what the first wrote.
     """
-    own = BookEntry.objects.filter(document=document, book__direction="outgoing").exclude(state="cancelled")
+    own = BookEntry.objects.filter(document=document, book__direction="outgoing")
     books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
     others = bearing(BookEntry.objects.filter(book__in=books).exclude(document=document), document.symbol)
     return twice.given_once(others, document.kind, document.symbol, at="value")

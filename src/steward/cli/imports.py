@@ -8,6 +8,7 @@ nothing was imported because of them.
 
 import json as json_module
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,6 +41,9 @@ def import_book(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be registered and what is wrong.")] = False,
     errors: Annotated[Path | None, typer.Option("--errors", help="Write the rows that stay outside into this workbook.")] = None,
     skip: Annotated[bool, typer.Option("--skip-faulty", help="Leave faulty rows out instead of importing nothing.")] = False,
+    all_the_same: Annotated[
+        bool, typer.Option("--all-the-same", help="Enter also what is registered already, or arrived in another year.")
+    ] = False,
     template: Annotated[Path | None, typer.Option("--template", help="Write an empty workbook and end.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the sums only.")] = False,
@@ -55,7 +59,7 @@ def import_book(
     by = people.actor_for(known_office(office, "--office"), timezone.now())
     key = _look(book, into or _open_book(by), by)
     try:
-        return _told(key, by, dry_run, skip, errors, json, quiet)
+        return _told(key, by, dry_run, skip, imports.ALL_THE_SAME if all_the_same else (), errors, json, quiet)
     finally:
         imports.discard(key, by.key)
 
@@ -91,14 +95,16 @@ def _look(file: Path, book: str, by: Actor) -> str:
         raise Trouble(f"{file} cannot be read: {error.strerror}", "check the name and your rights") from error
 
 
-def _told(key: str, by: Actor, dry_run: bool, skip: bool, errors: Path | None, json: bool, quiet: bool) -> int:
+def _told(
+    key: str, by: Actor, dry_run: bool, skip: bool, accepted: Sequence[str], errors: Path | None, json: bool, quiet: bool
+) -> int:
     """Say what was found; go on with the work unless it is a dry run or rows are faulty; the exit code."""
     order, looked = imports.order_of(key, by.key), imports.looked(key)
-    stopped = bool(looked[FAULTY]) and not skip
+    stopped = bool(imports.stopped(looked, accepted)) and not skip
     if dry_run or stopped:
         told = {"dry_run": True, "sha256": order.sha256, **looked["tally"], "numbers_that_differ": looked["differ"]}
     else:
-        told = {"dry_run": False, "sha256": order.sha256, **_carried_out(key, by, skip, json or quiet)}
+        told = {"dry_run": False, "sha256": order.sha256, **_carried_out(key, by, skip, accepted, json or quiet)}
     left = [{"row": one["row"], "wrong": worded(order.table, one["faults"], _lang())} for one in imports.left_out(key, order)]
     if errors is not None:
         write_errors(errors, key, order)
@@ -115,11 +121,11 @@ def _told(key: str, by: Actor, dry_run: bool, skip: bool, errors: Path | None, j
     return FOUND if left else DONE
 
 
-def _carried_out(key: str, by: Actor, skip: bool, silent: bool) -> dict[str, int]:
+def _carried_out(key: str, by: Actor, skip: bool, accepted: Sequence[str], silent: bool) -> dict[str, int]:
     columns = (TextColumn("import"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=silent or not sys.stderr.isatty()) as bar:
         task = bar.add_task("import", total=None)
-        for standing in imports.carry_out(key, by.key, skip):
+        for standing in imports.carry_out(key, by.key, skip, accepted):
             bar.update(task, total=standing["total"], completed=standing["done"])
     result = imports.result(key)
     assert result is not None

@@ -3,15 +3,16 @@
 Promises that looking writes nothing but a private folder of its own, and into it nothing that the level of a row
 forbids to store; that every row is one act whose origin names the workbook's digest and the row, so that the same file
 adds nothing a second time; that the rows of a file are always registered, already there, refused or faulty, and each is
-counted once; and that work broken off goes on where it stood. Refuses to begin while rows are faulty, unless told to
-leave them out. docs/decisions/0016.
+counted once; and that work broken off goes on where it stood. What the act asks about (a paper registered already, an
+arrival in another year) is told beforehand, and entered only where that is accepted. Refuses to begin while rows are
+faulty, unless told to leave them out. docs/decisions/0016.
 """
 
 import json
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from steward.reads import people
 from steward.rules.answers import Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, origin
+from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, origin, questions, symbols
 from steward.rules.register import may_register
 from steward.rules.sheet import Fault, Table, table
 
@@ -41,6 +42,9 @@ SHOWN = 20
 LOOKED_AT, ENDED = timedelta(days=1), timedelta(days=7)
 REFUSED = "refused"
 Told = dict[str, Any]
+#: What the act asks about, by code, and the flag of its order that answers.
+ASKED = questions(register_incoming.order)
+ALL_THE_SAME = tuple(ASKED.values())
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,9 @@ def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str
     return key
 
 
-def _verdicts(order: Order, by: Actor) -> list[Verdict]:
-    ground = reads.ground(order.book, by, order.sha256, [row for row, _ in order.table.rows])
-    return list(judge(order.table, ground, register_incoming.order))
+def _verdicts(order: Order, by: Actor, accepted: Sequence[str] = ()) -> list[Verdict]:
+    ground = reads.ground(order.book, by, order.sha256, [row for row, _ in order.table.rows], symbols(order.table))
+    return list(judge(order.table, replace(ground, accepted=frozenset(accepted)), register_incoming.order))
 
 
 def _looked(order: Order, verdicts: Sequence[Verdict]) -> Told:
@@ -155,7 +159,18 @@ def mine(office: str) -> list[tuple[str, Order]]:
     return sorted(found, key=lambda pair: pair[1].at, reverse=True)
 
 
-def begin(key: str, by: Actor, skip: bool) -> None:
+def stopped(found: Told, accepted: Sequence[str]) -> int:
+    """How many rows are still faulty where all that these flags of the order answer is accepted."""
+    return sum(any(ASKED.get(code) not in accepted for _, code, _ in row["faults"]) for row in found[FAULTY])
+
+
+def asked(found: Told) -> dict[str, int]:
+    """The flags of the order that answer something in this workbook, and for how many rows each."""
+    rows = [{ASKED.get(code) for _, code, _ in row["faults"]} for row in found[FAULTY]]
+    return {flag: n for flag in ALL_THE_SAME if (n := sum(flag in row for row in rows))}
+
+
+def begin(key: str, by: Actor, skip: bool, accepted: Sequence[str] = ()) -> None:
     """Hand the import to the worker. Invalid when rows are faulty and are not to be left out; a second time it goes on."""
     order = order_of(key, by.key)
     must(may_register(by, reads.book_facts(order.book, by)))
@@ -163,10 +178,10 @@ def begin(key: str, by: Actor, skip: bool) -> None:
     if standing is not None and standing.state != progress.FAILED:
         return
     if not skip:
-        _none_faulty(len(looked(key)[FAULTY]))
+        _none_faulty(stopped(looked(key), accepted))
     now = timezone.now().isoformat()
     progress.write(key, replace(standing or progress.Standing(progress.WAITING, began=now), state=progress.WAITING, at=now))
-    run_import.enqueue(key=key, office=by.key, skip=skip)
+    run_import.enqueue(key=key, office=by.key, skip=skip, accepted=list(accepted))
 
 
 def _none_faulty(number: int) -> None:
@@ -175,12 +190,12 @@ def _none_faulty(number: int) -> None:
 
 
 @task()
-def run_import(key: str, office: str, skip: bool) -> str:
+def run_import(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) -> str:
     """Enter the rows. Gives the state it ended in; a second run goes on where the first one stood."""
     if result(key) is not None:
         return progress.ended(key, progress.DONE, timezone.now())
     try:
-        for standing in carry_out(key, office, skip):
+        for standing in carry_out(key, office, skip, accepted):
             progress.change(key, state=progress.RUNNING, at=timezone.now().isoformat(), **standing)
     except No as no:
         code = next(iter(no.fields.values()))[0] if isinstance(no, Invalid) else no.code
@@ -190,13 +205,13 @@ def run_import(key: str, office: str, skip: bool) -> str:
     return progress.ended(key, progress.DONE, timezone.now())
 
 
-def carry_out(key: str, office: str, skip: bool) -> Iterator[dict[str, int]]:
+def carry_out(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) -> Iterator[dict[str, int]]:
     """Enter the good rows in batches; yields `done`, `total` and, as `found`, the refused after each. Then the result stands."""
     order = order_of(key, office)
-    decided = _decided(key, order, skip)
+    decided = _decided(key, order, skip, accepted)
     good, there = decided[GOOD], set(decided[THERE])
     cursor = _cursor(key)
-    values = _values(order, office)
+    values = _values(order, office, decided["said"])
     yield {"done": cursor["next"], "total": len(good), "found": len(cursor[REFUSED])}
     for at in range(cursor["next"], len(good), CHUNK):
         if at:
@@ -209,16 +224,17 @@ def carry_out(key: str, office: str, skip: bool) -> Iterator[dict[str, int]]:
     _conclude(key, order, decided, cursor[REFUSED], there)
 
 
-def _decided(key: str, order: Order, skip: bool) -> Told:
+def _decided(key: str, order: Order, skip: bool, accepted: Sequence[str]) -> Told:
     """What is to be entered: judged anew when the work begins, and then kept, because what we enter would be there."""
     file = folder(key) / "decided.json"
     if not file.exists():
-        verdicts = _verdicts(order, people.actor_for(order.office, timezone.now()))
+        verdicts = _verdicts(order, people.actor_for(order.office, timezone.now()), accepted)
         told = _looked(order, verdicts)
         if not skip:
             _none_faulty(len(told[FAULTY]))
         rows = {state: [v.row for v in verdicts if v.state == state] for state in (GOOD, THERE)}
-        _write(file, {**rows, FAULTY: told[FAULTY]})
+        said = {v.row: [flag for flag in ALL_THE_SAME if v.values.get(flag)] for v in verdicts if v.state == GOOD}
+        _write(file, {**rows, FAULTY: told[FAULTY], "said": {row: flags for row, flags in said.items() if flags}})
     return dict(_read(file))
 
 
@@ -228,11 +244,15 @@ def _cursor(key: str) -> Told:
     return at
 
 
-def _values(order: Order, office: str) -> dict[int, Told]:
-    """The values of every row's order, whatever already stands in the book."""
+def _values(order: Order, office: str, said: Mapping[str, Sequence[str]]) -> dict[int, Told]:
+    """The values of every row's order, whatever already stands in the book, with the flags that were said when it was judged."""
     by = people.actor_for(office, timezone.now())
-    ground = replace(reads.ground(order.book, by, order.sha256, ()), lines={}, done=frozenset())
-    return {v.row: {**v.values, "book": order.book} for v in judge(order.table, ground, register_incoming.order)}
+    ground = replace(reads.ground(order.book, by, order.sha256, (), ()), lines={}, done=frozenset())
+    more = {int(row): dict.fromkeys(flags, True) for row, flags in said.items()}
+    return {
+        v.row: {**v.values, **more.get(v.row, {}), "book": order.book}
+        for v in judge(order.table, ground, register_incoming.order)
+    }
 
 
 def _enter(order: Order, rows: Sequence[int], values: dict[int, Told]) -> dict[int, No]:

@@ -286,7 +286,11 @@ class Migration(migrations.Migration):
                         default="", help_text="who issued it, folded: what it is sorted and sought by", max_length=240
                     ),
                 ),
-                ("number", models.PositiveIntegerField(default=0, help_text="the digits its symbol begins with")),
+                ("number", models.PositiveIntegerField(default=0, help_text="the first number in its symbol")),
+                (
+                    "bears",
+                    models.CharField(default="", help_text="its number and symbol as numbers are compared", max_length=160),
+                ),
                 ("u1", models.BigIntegerField(null=True)),
                 ("u2", models.BigIntegerField(null=True)),
                 ("u3", models.BigIntegerField(null=True)),
@@ -1426,7 +1430,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=models.Index(fields=["number", "dated"], name="document_number"),
+            index=models.Index(fields=["bears", "dated"], name="document_bears"),
         ),
         migrations.AddConstraint(
             model_name="document",

@@ -5,10 +5,11 @@ names as a Vietnamese dictionary does: by base letter first, then by the mark on
 Neither refuses anything.
 """
 
+import re
 import unicodedata
-from itertools import takewhile
 
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+DIGITS = re.compile(r"[0-9]+")
 LETTERS = {c: i for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 
 
@@ -19,10 +20,10 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
-def leading_number(text: str) -> int:
-    """The number that a text begins with, as far as its ninth digit; 0 where it begins with none."""
-    digits = "".join(takewhile(lambda c: c in "0123456789", unicodedata.normalize("NFKC", text).strip()))
-    return int(digits[:9] or 0)
+def first_number(text: str) -> int:
+    """The first number in a text, as far as its ninth digit; 0 where there is none."""
+    digits = DIGITS.search(unicodedata.normalize("NFKC", text))
+    return int(digits[0][:9]) if digits else 0
 
 
 def sort_key(text: str, length: int = 120) -> str:

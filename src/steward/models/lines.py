@@ -1,12 +1,15 @@
 """Lines of books whose document bears a number, as rules compare them.
 
-Promises to read few rows however long a book is: those whose number begins with the same digits, found by an index.
+Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from steward.models.fold import leading_number
-from steward.rules.twice import Line
+from steward.models.books import BookEntry
+from steward.rules.facts import Actor
+from steward.rules.twice import Line, number_of
 
 COLUMNS = (
     "document__key", "ordinal", "book__year", "day", "document__issuing_body", "document__symbol", "document__kind",
@@ -15,6 +18,29 @@ COLUMNS = (
 
 
 def bearing(entries: Any, symbol: str) -> list[Line]:
-    """Those of these lines that may bear this number and were not cancelled, in the order of their entry."""
-    rows = entries.filter(document__number=leading_number(symbol)).exclude(state="cancelled").order_by("pk")
+    """Those of these lines that bear this number, in the order of their entry."""
+    rows = entries.filter(document__bears=number_of(symbol)).order_by("pk")
+    return _told(rows)
+
+
+def _told(rows: Any) -> list[Line]:
     return [Line(str(key), *rest) for key, *rest in rows.values_list(*COLUMNS)]
+
+
+def received(by: Actor, unit: int) -> Any:
+    """Lines of the incoming books of a unit, of every year, that this actor may see and that were not cancelled."""
+    books = {"book__unit": unit, "book__direction": "incoming"}
+    return BookEntry.objects.visible_to(by).filter(**books).exclude(state="cancelled")
+
+
+def known(by: Actor, unit: int, symbol: str, dated: date | None) -> list[Line]:
+    """Those of them with the number and the date of a paper."""
+    return bearing(received(by, unit).filter(document__dated=dated), symbol)
+
+
+def all_known(by: Actor, unit: int, symbols: Iterable[str]) -> list[Line]:
+    """Those of them with one of these numbers, in the order of their entry."""
+    rows, numbers = received(by, unit), sorted({number_of(symbol) for symbol in symbols})
+    parts = [numbers[at : at + 500] for at in range(0, len(numbers), 500)]
+    found = [line for part in parts for line in _told(rows.filter(document__bears__in=part))]
+    return sorted(found, key=lambda line: (line.year, line.ordinal))

@@ -14,13 +14,14 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme
-from steward.models.fold import fold, leading_number
+from steward.models.fold import first_number, fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import Authority, authority_by, competent_for
+from steward.rules.twice import LONGEST, number_of
 
 
 class BasisEntry(Record):
@@ -208,7 +209,8 @@ class Document(Record):
     agreed = models.BooleanField(default=False, help_text="who determined it agreed to what may be kept on that condition")
     fold = models.TextField(default="")
     issuer = models.CharField(max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by")
-    number = models.PositiveIntegerField(default=0, help_text="the digits its symbol begins with")
+    number = models.PositiveIntegerField(default=0, help_text="the first number in its symbol")
+    bears = models.CharField(max_length=LONGEST, default="", help_text="its number and symbol as numbers are compared")
     u1 = models.BigIntegerField(null=True)
     u2 = models.BigIntegerField(null=True)
     u3 = models.BigIntegerField(null=True)
@@ -216,7 +218,7 @@ class Document(Record):
     u5 = models.BigIntegerField(null=True)
 
     objects = DocumentQuerySet.as_manager()
-    DERIVED = ("fold", "issuer", "number", "u1", "u2", "u3", "u4", "u5")
+    DERIVED = ("fold", "issuer", "number", "bears", "u1", "u2", "u3", "u4", "u5")
 
     class Meta:
         constraints = [
@@ -231,13 +233,13 @@ class Document(Record):
         indexes = [
             *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),
             models.Index(fields=["protected_until"], name="document_until"),
-            models.Index(fields=["number", "dated"], name="document_number"),
+            models.Index(fields=["bears", "dated"], name="document_bears"),
         ]
 
     def derive(self) -> None:
         self.fold = fold(" ".join((self.symbol, self.kind, self.abstract, self.issuing_body)))
         self.issuer = fold(self.issuing_body or self.unit.title)[:240]
-        self.number = leading_number(self.symbol)
+        self.number, self.bears = first_number(self.symbol), number_of(self.symbol)
         for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
             setattr(self, f"u{depth}", unit)
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
+from steward.models.lines import all_known
 from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out
@@ -22,14 +23,14 @@ from steward.rules.sheet import NAMES, Laws, Table
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def ground(book: str, by: Actor, digest: str, rows: Iterable[int]) -> Ground:
-    """Everything the verdicts rest on, for this book and these rows of the workbook of this digest."""
+def ground(book: str, by: Actor, digest: str, rows: Iterable[int], symbols: Iterable[str]) -> Ground:
+    """Everything the verdicts rest on, for this book, these rows of the workbook of this digest, and the numbers in it."""
     row = Book.objects.visible_to(by).known(book)
     return Ground(
         by=by, book=row.facts(), laws=laws(),
         needs={"": 0, **dict(NeedSet.objects.values_list("codes", "pk"))},
         codes=frozenset(Compartment.objects.values_list("code", flat=True)),
-        lines=_lines(row, by), done=imported(digest, rows),
+        lines=_lines(row, by), done=imported(digest, rows), known=tuple(all_known(by, row.unit_id, symbols)),
     )  # fmt: skip
 
 

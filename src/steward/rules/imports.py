@@ -1,9 +1,10 @@
 """What of a workbook may enter the incoming book: every row with all that stands against it, at once.
 
-Promises the same answers as the act (it asks the same rules), for all rows before anything is written: good, already
-there, or faulty. A row is already there when this very workbook row was imported before, or when the book has a line
-with the same issuer, number, date and arrival. A paper that arrived twice stands twice in the paper book, and is entered
-twice. Refuses a workbook whose importer is no registrar of the book, or
+Promises the same answers as the act (it asks the same rules over the same facts), for all rows before anything is
+written: good, already there, or faulty. A row is already there when this very workbook row was imported before, or when
+the book has a line with the same issuer, number, date and arrival. A paper that stands twice in the workbook arrived twice,
+and is entered twice. What the act would enter only where that is said, a paper registered already and an arrival in another
+year, is faulty unless that was accepted for the import. Refuses a workbook whose importer is no registrar of the book, or
 whose book takes no entries today. What a row's level forbids to store anywhere is gone from a table that was made
 bare, before the table is written down: the row, the column and the reason stay.
 """
@@ -14,16 +15,16 @@ from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Level, Scheme
-from steward.rules import register
+from steward.rules import register, twice
 from steward.rules.answers import Invalid, Refusal, first
 from steward.rules.facts import Actor, BookFacts
-from steward.rules.fields import read
+from steward.rules.fields import kinds, read
 from steward.rules.incoming import dated_or_unopened, law_for, terms_of
 from steward.rules.reach import is_registrar
 from steward.rules.sheet import KIND_WORDS, Cell, Fault, Laws, Table, level_in, levels_of, plain, values
 
 GOOD, THERE, FAULTY = "good", "there", "faulty"
-Line = tuple[str, str, str, str, str]
+Line = tuple[twice.Paper, str, str]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Ground:
 
     `laws` are the adopted rule sets of the organisation's own family. `needs` maps need-to-know sets (sorted codes
     joined by +) to their ids and holds every single code in `codes`; `lines` maps lines of the book to their numbers;
-    `done` holds rows of this workbook that were imported before.
+    `done` holds rows of this workbook that were imported before. `known` are the lines of all incoming books of the unit
+    with a number of the workbook; `accepted` the flags of the order that are said for every row that is asked about them.
     """
 
     by: Actor
@@ -42,6 +44,8 @@ class Ground:
     codes: frozenset[str] = frozenset()
     lines: Mapping[Line, int] = field(default_factory=dict)
     done: frozenset[int] = frozenset()
+    known: tuple[twice.Line, ...] = ()
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,17 @@ class Verdict:
     def differs(self) -> bool:
         """Whether the book will give another number than the workbook says."""
         return self.state == GOOD and bool(self.written) and self.written.lstrip("0") != str(self.number)
+
+
+def questions(order: type) -> dict[str, str]:
+    """Codes of what an order of the act stops at unless it says all the same, and the flags that say it."""
+    return {kind.answers: name for name, kind in kinds(order).items() if kind.answers}
+
+
+def symbols(table: Table) -> set[str]:
+    """The numbers that stand in a workbook."""
+    found = (values(cells, table.columns)[0].get("symbol") for _, cells in table.rows)
+    return {symbol for symbol in found if symbol}
 
 
 def origin(digest: str, row: int) -> str:
@@ -119,11 +134,15 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
     for row, fault in table.emptied:
         emptied.setdefault(row, []).append(fault)
     following, seen = ground.book.following, dict[Line, int]()
-    papers = {line[:3] for line in ground.lines}
+    papers, known = set[twice.Paper](), dict[twice.Paper, twice.Line]()
+    for one in ground.known:
+        known.setdefault(twice.paper(one.issuing_body, one.symbol, one.dated), one)
     for row, cells in table.rows:
         said, faults = values(cells, table.columns)
         written = str(said.pop("ordinal", ""))
         line = line_of(said)
+        again = line is not None and line[0] in papers
+        papers |= {line[0]} if line else set()
         there = _there(row, line, ground)
         if there is not None:
             yield Verdict(row, THERE, said, (there,), ground.lines.get(line) if line else None, written)
@@ -134,8 +153,8 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
             faults.append(Fault("symbol", "twice_in_workbook", {"row": seen[line]}))
         elif line:
             seen[line] = row
-            said |= {"twice": True} if line[:3] in papers else {}
-            papers.add(line[:3])
+        said |= {"twice": True} if again else {}
+        faults += _asked(said, [known[line[0]]] if line and line[0] in known else [], ground, order)
         if faults:
             yield Verdict(row, FAULTY, said, _in_order(faults, table.columns), None, written)
             continue
@@ -155,9 +174,22 @@ def line_of(said: Mapping[str, Any]) -> Line | None:
     """By what a line is known again: issuer, number, date, day and number of arrival; None while one is missing."""
     if not all(said.get(name) for name in ("issuing_body", "symbol", "dated", "arrived_on")):
         return None
-    texts = (said["issuing_body"], said["symbol"], said.get("arrival_number", ""))
-    issuer, symbol, number = (plain(str(text)) for text in texts)
-    return issuer, symbol, str(said["dated"]), str(said["arrived_on"]), number
+    paper = twice.paper(said["issuing_body"], said["symbol"], said["dated"])
+    return paper, str(said["arrived_on"]), plain(str(said.get("arrival_number", "")))
+
+
+def _asked(said: dict[str, Any], known: Sequence[twice.Line], ground: Ground, order: type) -> Iterator[Fault]:
+    """What the act asks about; where it was accepted, `said` says so instead."""
+    arrived, paper = said.get("arrived_on"), (said.get("issuing_body", ""), said.get("symbol", ""), said.get("dated"))
+    asked = (
+        twice.arrived_in_year(arrived, ground.book.year, False) if arrived else None,
+        twice.entered_once(known, *paper, said.get("twice", False)),
+    )
+    for no in asked:
+        if no is not None and questions(order)[no.code] in ground.accepted:
+            said[questions(order)[no.code]] = True
+        elif no is not None:
+            yield Fault(no.at, no.code, no.params)
 
 
 def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:
@@ -181,7 +213,7 @@ def _against(said: dict[str, Any], bad: set[str], ground: Ground, order: type) -
 
 def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
     dated, day = said.get("dated"), ground.by.day
-    scheme = law_for(ground.laws, ground.laws[0].family, "", dated or day)
+    scheme = law_for(ground.laws, ground.laws[0].family, "", _start(said) or day)
     if isinstance(scheme, Refusal):
         return [*_days(said, day), Fault("dated", scheme.code, {"day": str(dated)})]
     faults = [*_days(said, day)]
@@ -194,6 +226,11 @@ def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
         return faults
     said["level"] = level.code
     return [*faults, *_at_level(said, scheme, level, 0 if isinstance(need, Fault) else need, ground)]
+
+
+def _start(said: Mapping[str, Any]) -> date | None:
+    """From when the protection is reckoned: of an item that nobody opened, for want of its date, from its arrival."""
+    return said.get("dated") or (said.get("arrived_on") if said.get("unopened") else None)
 
 
 def _days(said: Mapping[str, Any], day: date) -> Iterator[Fault]:
@@ -224,8 +261,9 @@ def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, gro
         yield from _fault(name, first(register.forbidden(law, level, said_here), now))
     if said.get("unopened") and said.get("abstract"):
         yield Fault("abstract", "unopened_has_no_abstract")
-    if said.get("dated"):
-        terms = terms_of(ground.laws, law.family, level.code, said["dated"], said.get("protected_until"))
+    start = _start(said)
+    if start is not None:
+        terms = terms_of(ground.laws, law.family, level.code, start, said.get("protected_until"))
         yield from _fault("protected_until", terms if isinstance(terms, Refusal) else None)
     yield from _fault("copies", register.copy_numbers(said.get("copies", "").split()))
 

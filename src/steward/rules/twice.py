@@ -1,9 +1,12 @@
 """What stands once: a received paper in the books of its unit, a number that a unit gives out.
 
 A received paper is known again by issuer, number and date, whatever the spelling; entered all the same it is only where
-the order says so. A number is given out once for each kind of document in the book of a year, and nothing overrules that.
+the order says so. A number is given out once for each kind of document in the book of a year, and nothing overrules that:
+1/BC, 01/BC and Số 1/BC are one number, and what was cancelled keeps its own.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +15,11 @@ from steward.rules.answers import Refusal
 from steward.rules.sheet import plain
 
 Paper = tuple[str, str, str]
+WORDS = re.compile(r"\d+|[^\W\d_]+")
+#: Words before a number that are no part of it (the sign № is read as No).
+BEFORE = ("so", "no")
+#: So long is a number as it is compared, at most.
+LONGEST = 160
 
 
 @dataclass(frozen=True)
@@ -32,12 +40,21 @@ class Line:
         return f"{self.ordinal}/{self.year}"
 
 
+def number_of(symbol: str) -> str:
+    """A number and symbol as it is compared: no case, marks, leading noughts, nor the word for number before it."""
+    words = WORDS.findall(plain(unicodedata.normalize("NFKC", symbol)))
+    words = words[1:] if words[:1] and words[0] in BEFORE and words[1:2] and words[1].isdecimal() else words
+    return (" ".join(str(int(word)) if word.isdecimal() else word for word in words) or symbol.strip())[:LONGEST]
+
+
 def paper(issuing_body: str, symbol: str, dated: object) -> Paper:
     """By what a received paper is known again."""
-    return plain(issuing_body), plain(symbol), str(dated)
+    return plain(issuing_body), number_of(symbol), str(dated)
 
 
-def entered_once(lines: Iterable[Line], issuing_body: str, symbol: str, dated: date | None, twice: bool) -> Refusal | None:
+def entered_once(
+    lines: Iterable[Line], issuing_body: str, symbol: str, dated: date | None, twice: bool, at: str = "symbol"
+) -> Refusal | None:
     """A paper that is registered already is registered once more only where that is said."""
     if dated is None or twice:
         return None
@@ -45,13 +62,13 @@ def entered_once(lines: Iterable[Line], issuing_body: str, symbol: str, dated: d
     known = next((line for line in lines if paper(line.issuing_body, line.symbol, line.dated) == asked), None)
     if known is None:
         return None
-    return Refusal("already_registered", at="symbol", line=known.place, day=known.day, document=known.document)
+    return Refusal("already_registered", at=at, line=known.place, day=known.day, document=known.document)
 
 
 def given_once(lines: Iterable[Line], kind: str, symbol: str, at: str = "symbol") -> Refusal | None:
-    """A number that a document of the same kind bears in the same book is not given again."""
-    asked = plain(kind), plain(symbol)
-    taken = next((line for line in lines if (plain(line.kind), plain(line.symbol)) == asked), None)
+    """A number that a document of the same kind bears, or bore until it was cancelled, is not given again in the same book."""
+    asked = plain(kind), number_of(symbol)
+    taken = next((line for line in lines if (plain(line.kind), number_of(line.symbol)) == asked), None)
     return None if taken is None else Refusal("number_taken", at=at, line=taken.place, day=taken.day)
 
 

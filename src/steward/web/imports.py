@@ -12,12 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from steward.acts.incoming import register_incoming
 from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
 from steward.reads.wording import because, word
 from steward.rules.answers import Invalid
+from steward.rules.fields import kinds
 from steward.rules.imports import FAULTY, GOOD, THERE
 from steward.rules.work import NEW
 from steward.web import tell
@@ -69,7 +71,20 @@ class WorkbookForm(forms.Form):
 
 
 class BeginForm(forms.Form):
+    """What is to become of the rows that do not go in as they stand; of each question the act would ask, a tick."""
+
     skip = forms.BooleanField(label=gettext_lazy("Leave the faulty rows out"), required=False)
+
+    def __init__(self, asked: dict[str, int], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = kinds(register_incoming.order)
+        for flag, n in asked.items():
+            label = gettext("%(what)s (rows: %(n)d)") % {"what": gettext(said[flag].label), "n": n}
+            self.fields[flag] = forms.BooleanField(label=label, help_text=gettext(said[flag].help), required=False)
+
+    @property
+    def accepted(self) -> list[str]:
+        return [flag for flag in work.ALL_THE_SAME if self.cleaned_data.get(flag)]
 
 
 @does_and_tells
@@ -151,13 +166,14 @@ def _xlsx(data: bytes, name: str) -> HttpResponse:
 @door
 def one(request: HttpRequest, key: Any) -> HttpResponse:
     """One workbook: what it would do, how far it is, or what became of it."""
-    return _page(request, str(key), BeginForm(auto_id="f-%s", label_suffix=""))
+    return _page(request, str(key), None)
 
 
-def _page(request: HttpRequest, key: str, form: forms.Form, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, key: str, form: BeginForm | None, status: int = 200) -> HttpResponse:
     order, ended, standing = work.order_of(key, request.actor.key), work.result(key), jobs.read(key)
     at_work = standing is not None and standing.state in (jobs.WAITING, jobs.RUNNING)
     looked = None if ended or at_work else work.looked(key)
+    form = form or BeginForm(work.asked(looked) if looked else {}, auto_id="f-%s", label_suffix="")
     lines = [] if at_work else _wrong(order, work.left_out(key, order))
     context = {
         "title": order.name, "sub": word("direction", "incoming"),
@@ -176,6 +192,8 @@ def _submit(looked: Told, standing: Any) -> str:
     if standing is not None:
         return gettext("Go on")
     number = looked["tally"][GOOD]
+    if number == 0 and work.asked(looked):
+        return gettext("Go on")
     return ngettext("Register %(n)d document", "Register %(n)d documents", number) % {"n": number} if number else ""
 
 
@@ -276,10 +294,13 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
 @does
 def begin(request: HttpRequest, key: Any) -> HttpResponse:
     """Hand the rows to the worker; it goes on when this page is closed, and after a restart."""
-    form = BeginForm(request.POST, auto_id="f-%s", label_suffix="")
+    work.order_of(str(key), request.actor.key)
+    form = BeginForm(
+        {} if work.result(str(key)) else work.asked(work.looked(str(key))), request.POST, auto_id="f-%s", label_suffix=""
+    )
     form.is_valid()
     try:
-        work.begin(str(key), request.actor, bool(form.cleaned_data.get("skip")))
+        work.begin(str(key), request.actor, bool(form.cleaned_data.get("skip")), form.accepted)
     except Invalid as wrong:
         put_errors(form, wrong)
         return _page(request, str(key), form, status=422)

@@ -1,0 +1,136 @@
+"""What is asked of a field when a paper is entered is asked of it again when the entry is corrected and the item opened."""
+
+from dataclasses import fields
+
+import pytest
+
+from steward.acts.incoming import OpenDocument, RegisterIncoming
+from steward.models import Document
+from steward.rules.answers import Invalid, No, Refusal
+from steward.rules.register import CORRECTABLE
+from tests.cast import LOW, TOP, Cast, do, incoming
+
+OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}
+#: What the rules have against a value of a field: the value, the answer, and how the paper is that it is written on.
+AGAINST = {
+    "symbol": [("số 012/bc-bnv", "already_registered", {}), ("", "empty", {}), ("x" * 81, "long", {}), ("1\n2", "lines", {})],
+    "issuing_body": [("bộ  nội vụ", "already_registered", {}), ("", "empty", {}), ("x" * 201, "long", {}), ("B\nC", "lines", {})],
+    "dated": [("2026-11-10", "already_registered", {}), ("2026-11-17", "dated_after_arrival", {}), ("10/11/1026", "year", {})],
+    "abstract": [("Tên", "field_forbidden_at_level", {"level": TOP, "abstract": ""}), ("x" * 501, "long", {})],
+    "kind": [("x" * 81, "long", {}), ("B\nC", "lines", {})],
+    "protected_until": [("2026-11-01", "ends_before_it_begins", {}), ("2050-01-01", "longer_than_the_period", {})],
+    "extended": [("x" * 121, "long", {}), ("B\nC", "lines", {})],
+}
+#: One answer has two codes: of a field that is read, and of a value that a correction puts in.
+ALIKE = {
+    "required": "empty", "not_left_empty": "empty", "too_long": "long", "too_long_for_field": "long",
+    "control_characters": "lines", "one_line_only": "lines", "no_such_year": "year",
+}  # fmt: skip
+CASES = [(name, *case) for name, cases in AGAINST.items() for case in cases]
+OPENED = [case for case in CASES if case[0] in OpenDocument.__dataclass_fields__]
+CORRECTED = [case for case in CASES if case[0] in CORRECTABLE]
+
+
+def answer(order, *args, **values) -> str:
+    """The code of what stands against an order, by one word for both ways of saying it; nothing where it is done."""
+    try:
+        order(*args, **values)
+    except Invalid as no:
+        code = next(iter(no.fields.values()))[0]
+    except No as no:
+        code = no.code
+    else:
+        return ""
+    return ALIKE.get(code, code)
+
+
+def called(case) -> str:
+    return f"{case[0]}: {case[2]}"
+
+
+def entered(cast: Cast, **values) -> Document:
+    return Document.objects.get(key=incoming(cast, **values).result["document"])
+
+
+def besides(name: str, paper: dict) -> dict:
+    """A second paper that differs from the first in this field alone, where the first is known again by it."""
+    return {**({name: OTHER[name]} if name in OTHER else {}), **paper}
+
+
+@pytest.mark.parametrize("case", CASES, ids=called)
+def test_what_stands_against_a_field_is_said_at_its_entry(cast: Cast, case):
+    name, value, code, paper = case
+    incoming(cast)
+    assert answer(incoming, cast, **{**besides(name, paper), name: value, "twice": False}) == code
+    assert answer(incoming, cast, **besides(name, paper), twice=not besides(name, {})) == ""
+
+
+@pytest.mark.parametrize("case", CORRECTED, ids=called)
+def test_a_correction_is_asked_the_same(cast: Cast, case):
+    name, value, code, paper = case
+    incoming(cast)
+    order = {"document": str(entered(cast, **besides(name, paper)).key), "field": name, "reason": "nhầm"}
+    assert answer(do, "document.correct", cast.registrar, **order, value=value) == code
+    right = {"kind": "Công văn", "abstract": "Khác"}.get(name, "Khác 5") if not paper else ""
+    assert right == "" or answer(do, "document.correct", cast.registrar, **order, value=right) == ""
+
+
+@pytest.mark.parametrize("case", OPENED, ids=called)
+def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
+    name, value, code, paper = case
+    incoming(cast)
+    closed = {"unopened": True, "abstract": "", "kind": "", "dated": ""}
+    document = entered(cast, **{**closed, **{k: v for k, v in paper.items() if k == "level"}})
+    order = {"document": str(document.key), "opened_by": cast.key("head"), "dated": OTHER["dated"]}
+    if name != "dated" or code != "already_registered":
+        order["dated"] = "2026-11-09"
+    assert answer(do, "document.open", cast.registrar, **{**order, name: value}) == code
+    assert answer(do, "document.open", cast.registrar, **order) == ""
+
+
+def test_no_field_that_can_be_changed_later_is_without_a_case():
+    entry = {field.name for field in fields(RegisterIncoming)}
+    later = {field.name for field in fields(OpenDocument)} | set(CORRECTABLE)
+    said = {"document", "opened_by", "twice"}  # what is opened, by whom, and what answers a question
+    assert (later & entry) - said == set(AGAINST)
+    assert later - entry - said == {"signer", "recipients"}  # of documents of one's own
+
+
+@pytest.mark.parametrize("name", ["symbol", "issuing_body"])
+def test_a_paper_that_a_correction_makes_the_same_as_another_is_told_and_corrected_only_where_that_is_said(
+    cast: Cast, leaves_nothing, leaves_one, name
+):
+    first = entered(cast)
+    second = entered(cast, **{name: OTHER[name]})
+    order = {"document": str(second.key), "field": name, "value": getattr(first, name), "reason": "nhầm"}
+    with leaves_nothing(Refusal, "already_registered"):
+        do("document.correct", cast.registrar, **order)
+    with pytest.raises(Refusal) as caught:
+        do("document.correct", cast.registrar, **order)
+    assert (caught.value.at, caught.value.params["document"]) == ("value", str(first.key))
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, **order, twice=True)
+
+
+def test_a_paper_that_its_opening_makes_the_same_as_another_is_told_and_opened_only_where_that_is_said(
+    cast: Cast, leaves_nothing, leaves_one
+):
+    first = entered(cast)
+    second = entered(cast, unopened=True, abstract="", kind="", dated="")
+    order = {"document": str(second.key), "opened_by": cast.key("head"), "dated": str(first.dated)}
+    with leaves_nothing(Refusal, "already_registered"):
+        do("document.open", cast.registrar, **order)
+    with leaves_one("document.open"):
+        do("document.open", cast.registrar, **order, twice=True)
+
+
+def test_a_paper_is_not_the_same_as_itself_nor_as_one_out_of_sight(cast: Cast):
+    first = entered(cast)
+    same = {"document": str(first.key), "field": "symbol", "value": "12-BC/BNV", "reason": "dấu"}
+    assert answer(do, "document.correct", cast.registrar, **same) == ""
+    second = entered(cast, symbol=OTHER["symbol"])
+    Document.objects.filter(pk=first.pk).update(rank=99)
+    first.copies.update(keeper=cast.administrator.office)
+    order = {**same, "document": str(second.key), "value": "12/BC-BNV"}
+    assert answer(do, "document.correct", cast.registrar, **order) == ""
+    assert second.level == LOW

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from steward.reads import offers
 from steward.reads.things import THINGS
+from steward.reads.things.thing import Things
 from steward.reads.wording import filled
 from steward.rules import catalogue
 from steward.rules.facts import Actor
@@ -119,7 +120,7 @@ def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]
 
 
 def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
-    """Of acts done one after another, the next thing that this one may be done to: beside the last one, else anywhere."""
+    """Of acts done one after another, the oldest thing that this one may be done to: beside the last one, else anywhere."""
     if not act.again:
         return None
     before = {subject: row for subject, row in _named(result, by)}
@@ -127,10 +128,16 @@ def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
         kind, last = THINGS[subject], before.get(subject)
         beside = kind.beside(last) if last is not None and kind.beside else {}
         for within in (beside, {}) if beside else ({},):
-            found = next(offers.among(act, subject, by, within=within, at_once=1), None)
+            found = next(offers.among(act, subject, by, within=within, at_once=1, order=kind.waits), None)
             if found is not None:
-                return Step(act, subject, (str(found.key),), kind.label(found).strip())
+                return Step(act, subject, (str(found.key),), _called(kind, found))
     return None
+
+
+def _called(kind: Things, row: Any) -> str:
+    """What a record is called where nothing stands beside it: with whose it is."""
+    whose = kind.whose(row)
+    return f"{kind.label(row).strip()} ({whose})" if whose else kind.label(row).strip()
 
 
 def _named(result: Mapping[str, Any], by: Actor) -> list[tuple[str, Any]]:

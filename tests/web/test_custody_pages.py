@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from steward.acts.appender import last_leaf
-from steward.models import Account, Copy, Handover, Head, Loan
+from steward.models import Account, Copy, Handover, Head, Loan, Permission
 from tests.cast import Cast, do, incoming
 from tests.web.acting import said
 from tests.web.test_pages import ticks
@@ -203,7 +203,6 @@ def test_a_copy_is_not_offered_for_reproduction_when_none_is_left(cast, signed):
     client = signed("registrar")
     page = client.get(reverse("document", args=[made["document"]])).content.decode()
     assert "acts/copy.reproduce" in page and badge(page) == 1
-    from steward.models import Permission
 
     do("copy.reproduce", cast.registrar, permission=str(Permission.objects.get().key), quantity=1)
     page = client.get(reverse("document", args=[made["document"]])).content.decode()
@@ -357,3 +356,30 @@ def test_where_none_of_those_that_were_ticked_may_go_nothing_is_said_of_others(c
     assert "None of those that were ticked may go" in page and "The others are still ticked" not in page
     page = signed("registrar").post(reverse("offer_several"), {**sent, "copy": [low, high]}).content.decode()
     assert "The others are still ticked" in page and "None of those" not in page
+
+
+def test_what_has_no_day_comes_after_what_is_due(cast, signed, monkeypatch):
+    from tests.cast import NOW
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    made = incoming(cast, symbol="1/OLD", copies="1").result
+    do("copy.permit_reproduction", cast.head, copy=made["copies"][0], form="extract", quantity=1, reason="họp")
+    copy = incoming(cast, symbol="2/DUE", copies="1").result["copies"][0]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-16").result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    Permission.objects.update(decided_on="2025-06-01")
+    page = html(signed("registrar"), "mine")
+    assert badge(page) == 2 and page.index("2/DUE") < page.index("Reproduce copy 1 of 1/OLD")
+
+
+def test_why_a_line_is_to_be_cancelled_is_no_note_of_it_before_it_is_cancelled(cast, signed):
+    made = incoming(cast, copies="1").result
+    entry = str(Copy.objects.get().document.entries.get().key)
+
+    def notes() -> list[str]:
+        return [line["note"] for line in signed("registrar").get("/api/book", {"book": cast.books["incoming"]}).json()["lines"]]
+
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm sổ")
+    assert notes() == [""] and made
+    do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+    assert notes() == ["nhầm sổ"]

@@ -14,10 +14,11 @@ from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.reads.wording import problem
 from steward.rules.access import keeps
+from steward.rules.cancelling import keeps_uncancelled
 from steward.rules.custody import may_offer
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
-from steward.rules.register import keeps_uncancelled, may_propose_cancelling
+from steward.rules.register import may_propose_cancelling
 
 #: So many copies of a document are named for handing them over from its page.
 HANDED = 50

@@ -289,12 +289,6 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     )
 
 
-def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
-    no = may_propose_cancelling(by, entry)
-    return no if no is not None and no.code == "copies_have_moved" else None
-
-
 @standing(
     "document.confirm_cancelling",
     on="entry",

@@ -114,3 +114,13 @@ def test_what_is_allowed_can_be_ended_from_where_it_was_allowed(cast: Cast):
     document = Document.objects.get(key=incoming(cast).result["document"])
     hit = findings(cast, document, 1)[0]
     assert undone("hit.allow", cast.registrar, hit=str(hit.key), reason="kho lưu trữ")[0] == "allowance.end"
+
+
+def test_a_right_without_a_last_day_is_said_to_have_no_end(cast):
+    given = {"office": cast.key("keeper"), "role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-11-16"}
+    made = [
+        do("authorisation.propose", cast.access, trained_on="2026-01-04", **given, **more).result
+        for more in ({}, {"until": "2026-12-31"})
+    ]
+    told = [done.sentence(BY_NAME["authorisation.propose"], result, cast.access) for result in made]
+    assert "from 16/11/2026, without an end." in told[0] and "from 16/11/2026 to 31/12/2026." in told[1]

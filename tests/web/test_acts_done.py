@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from steward.models import Copy, Document, Handover, Head, Hit, Office
-from tests.cast import LOW, TOP, do, incoming
+from tests.cast import LOW, TOP, Cast, do, incoming
 from tests.web.acting import PAPER, page_of, said, scanned, text_of
 
 
@@ -120,3 +120,56 @@ def test_the_next_finding_is_of_the_same_scan_though_an_older_one_waits(cast, si
     for name, following in (("b", "c"), ("c", "a")):
         client.post(page_of("hit.dismiss"), {"hit": by_path[name], "reason": "trùng", "origin": name})
         assert reverse("hit", args=[by_path[following]]) in said(client, "/"), name
+
+
+def draft(cast: Cast, abstract: str) -> str:
+    values = {"kind": "Báo cáo", "abstract": abstract, "level": LOW, "basis": cast.basis["low"], "copies": 1}
+    return do("document.propose", cast.drafter, **values).result["document"]
+
+
+def test_the_next_proposal_is_the_oldest_that_waits_and_says_whose_it_is(cast, signed):
+    first, second, third = (draft(cast, f"việc {n}") for n in range(3))
+    client = signed("head")
+    answer = client.post(page_of("document.determine"), {"document": third, "origin": "t"})
+    told = said(client, answer["Location"])
+    assert "Next: Báo cáo việc 0 (Sở Nội vụ, Chuyên viên soạn thảo)" in told and f"document={first}" in told
+    answer = client.post(page_of("document.determine"), {"document": first, "origin": "u"})
+    assert f"document={second}" in said(client, answer["Location"])
+    answer = client.post(page_of("document.determine"), {"document": second, "origin": "v"})
+    assert "Next:" not in said(client, answer["Location"])
+
+
+def test_an_act_that_could_not_be_begun_any_more_has_no_button_and_names_what_this_reader_can_do(cast, signed):
+    document = draft(cast, "việc")
+    client = signed("head")
+    sent = {"document": document, "origin": "t"}
+    assert client.post(page_of("document.determine"), sent).status_code == 302
+    answers = [client.post(page_of("document.determine"), {**sent, "origin": "u"})]
+    answers.append(client.get(page_of("document.determine"), {"document": document}))
+    for answer in answers:
+        page = text_of(answer)
+        assert answer.status_code == 403 and f'action="{page_of("document.determine")}' not in page
+        assert "Revoke the determination" in page and "Issue" not in page.split("What you can do")[1].split("</dl>")[0]
+        assert f'href="/documents/{document}/">Open it' in page or re.search(rf'href="[^"]*{document}[^"]*">Open it', page)
+
+
+def test_what_a_better_order_helps_keeps_its_form(cast, signed):
+    copy = incoming(cast).result["copies"][0]
+    sent = {"copy": copy, "to": cast.key("registrar"), "origin": "t"}
+    answer = signed("registrar").post(page_of("copy.offer"), sent)
+    assert answer.status_code == 422 and f'action="{page_of("copy.offer")}' in text_of(answer)
+
+
+def test_where_an_entry_cannot_be_cancelled_any_more_its_page_says_why_and_what_can_be_done(cast, signed):
+    made = incoming(cast, copies="1").result
+    address = reverse("document", args=[made["document"]])
+    page = text_of(signed("registrar").get(address))
+    assert "/acts/document.cancel_entry/" in page and "have already been handed on" not in page
+    offer = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    page = text_of(signed("registrar").get(address))
+    assert "/acts/document.cancel_entry/" not in page
+    assert "Cancel the entry: Copies of this entry have already been handed on. Withdraw the offers" in page
+    assert "have already been handed on" not in text_of(signed("head").get(address))
+    do("copy.withdraw", cast.registrar, handover=offer)
+    page = text_of(signed("registrar").get(address))
+    assert "/acts/document.cancel_entry/" in page and "have already been handed on" not in page

@@ -10,8 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from steward.acts.appender import last_leaf
-from steward.models import Account, Copy, Handover, Head, Loan
+from steward.models import Account, Copy, Handover, Head, Loan, Permission
 from tests.cast import Cast, do, incoming
+from tests.web.acting import said
 from tests.web.test_pages import ticks
 from tests.web.test_queries import scanned
 
@@ -202,7 +203,6 @@ def test_a_copy_is_not_offered_for_reproduction_when_none_is_left(cast, signed):
     client = signed("registrar")
     page = client.get(reverse("document", args=[made["document"]])).content.decode()
     assert "acts/copy.reproduce" in page and badge(page) == 1
-    from steward.models import Permission
 
     do("copy.reproduce", cast.registrar, permission=str(Permission.objects.get().key), quantity=1)
     page = client.get(reverse("document", args=[made["document"]])).content.decode()
@@ -266,9 +266,9 @@ def test_a_destruction_list_says_whom_it_waits_for_and_its_decision_names_the_co
     assert all(f"1 · {n}/BC" in form for n in (0, 1))
     assert "Still to be done" not in page_of(signed("registrar"), "destruction", listed)
     do("copy.decide_destruction", cast.head, destruction=listed)
-    for said, witness in (("2 of 2 witnesses have", cast.inspector), ("1 of 2 witness has", cast.second_registrar)):
+    for words, witness in (("2 of 2 witnesses have", cast.inspector), ("1 of 2 witness has", cast.second_registrar)):
         page = page_of(signed("registrar"), "destruction", listed)
-        assert said in page and "carried out and recorded by" in page and "acts/copy.destroy" not in page
+        assert words in page and "carried out and recorded by" in page and "acts/copy.destroy" not in page
         do("copy.witness_destruction", witness, destruction=listed)
     page = page_of(signed("registrar"), "destruction", listed)
     assert "still to confirm" not in page and "carried out and recorded by" in page and "acts/copy.destroy" in page
@@ -298,3 +298,88 @@ def test_what_is_ticked_elsewhere_stands_on_the_first_page_alone(cast, signed):
     ask = {"ticked": ",".join(copies[:1]), "limit": 1}
     pages = [signed("registrar").get("/api/offerable", {**ask, **more}).json()["rows"] for more in ({}, {"after": 1})]
     assert [[row["key"] for row in rows] for rows in pages] == [[copies[0], copies[2]], [copies[1]]]
+
+
+# --- several in one go: what is said ---
+
+
+def said_after(client: Client, page: str, **sent) -> str:
+    answer = client.post(reverse(page), {"origin": page, **sent})
+    assert answer.status_code == 302
+    return said(client, answer["Location"])
+
+
+def test_copies_handed_over_in_one_go_are_named_with_their_receiver_and_the_way_back(cast, signed):
+    one, two = incoming(cast, symbol="101/CV", copies="1 2").result["copies"]
+    (other,) = many(cast, 1)
+    told = said_after(signed("registrar"), "offer_several", copy=[one, two, other], to=cast.key("keeper"))
+    assert "Copies 1, 2 of 101/CV offered to Chuyên viên Sở Nội vụ (Nguyễn Văn Keeper)." in told
+    assert "Copy 1 of 0/BC offered to Chuyên viên Sở Nội vụ" in told and "/acts/copy.withdraw/" in told
+    offers = [str(h.key) for h in Handover.objects.order_by("pk")]
+    told = said_after(signed("keeper"), "accept_several", handover=offers)
+    assert "Copies 1, 2 of 101/CV accepted: you answer for them now." in told and "Copy 1 of 0/BC accepted" in told
+    assert "Hand over several" in told and "copy.withdraw" not in told
+
+
+def test_of_many_copies_the_first_are_named_and_the_others_counted(cast, signed):
+    copies = incoming(cast, symbol="101/CV", copies="1-9").result["copies"]
+    told = said_after(signed("registrar"), "offer_several", copy=copies, to=cast.key("keeper"))
+    assert "Copies 1, 2, 3, 4, 5, and 4 more of 101/CV offered to" in told
+
+
+def test_one_copy_on_the_page_for_several_is_told_as_by_its_own_act(cast, signed):
+    (copy,) = many(cast, 1)
+    told = said_after(signed("registrar"), "offer_several", copy=[copy], to=cast.key("keeper"))
+    offer = str(Handover.objects.get().key)
+    assert "Copy 1 of 0/BC offered to Chuyên viên Sở Nội vụ" in told and f"/acts/copy.withdraw/?handover={offer}" in told
+    told = said_after(signed("keeper"), "accept_several", handover=[offer])
+    assert "Copy 1 of 0/BC accepted: you answer for it now." in told and f"copy={copy}" in told
+
+
+def test_a_filter_that_finds_nothing_keeps_the_ticks_the_receiver_and_the_way_back(cast, signed):
+    copies, client = many(cast, 3), signed("registrar")
+    sent = {"copy": copies[:2], "to": cast.key("keeper"), "turn": "", "q": "no such thing"}
+    page = client.post(reverse("offer_several"), sent).content.decode()
+    assert "Nothing matches" in page and "You hold no copy" not in page and "Ticked elsewhere in the list: 2" in page
+    assert all(f'<input type="hidden" name="copy" value="{key}">' in page for key in copies[:2])
+    assert re.search(rf'value="{cast.key("keeper")}" selected', page)
+    page = client.post(reverse("offer_several"), {**sent, "clear": "1"}).content.decode()
+    assert sorted(ticks(page)) == sorted(copies[:2]) and page.count("data-pick") == 3 and "no such thing" not in page
+    assert "You hold no copy that could be handed over" in html(signed("keeper"), "offer_several")
+
+
+def test_where_none_of_those_that_were_ticked_may_go_nothing_is_said_of_others(cast, signed):
+    low, high = (incoming(cast, symbol=f"{n}/X", level=level, copies="1").result["copies"][0] for n, level in
+                 enumerate(("mat", "toi-mat")))  # fmt: skip
+    sent = {"to": cast.key("outsider"), "origin": "t"}
+    page = signed("registrar").post(reverse("offer_several"), {**sent, "copy": [high]}).content.decode()
+    assert "None of those that were ticked may go" in page and "The others are still ticked" not in page
+    page = signed("registrar").post(reverse("offer_several"), {**sent, "copy": [low, high]}).content.decode()
+    assert "The others are still ticked" in page and "None of those" not in page
+
+
+def test_what_has_no_day_comes_after_what_is_due(cast, signed, monkeypatch):
+    from tests.cast import NOW
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    made = incoming(cast, symbol="1/OLD", copies="1").result
+    do("copy.permit_reproduction", cast.head, copy=made["copies"][0], form="extract", quantity=1, reason="họp")
+    copy = incoming(cast, symbol="2/DUE", copies="1").result["copies"][0]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-16").result["handover"]
+    do("copy.accept", cast.keeper, handover=lent)
+    Permission.objects.update(decided_on="2025-06-01")
+    page = html(signed("registrar"), "mine")
+    assert badge(page) == 2 and page.index("2/DUE") < page.index("Reproduce copy 1 of 1/OLD")
+
+
+def test_why_a_line_is_to_be_cancelled_is_no_note_of_it_before_it_is_cancelled(cast, signed):
+    made = incoming(cast, copies="1").result
+    entry = str(Copy.objects.get().document.entries.get().key)
+
+    def notes() -> list[str]:
+        return [line["note"] for line in signed("registrar").get("/api/book", {"book": cast.books["incoming"]}).json()["lines"]]
+
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm sổ")
+    assert notes() == [""] and made
+    do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+    assert notes() == ["nhầm sổ"]

@@ -145,7 +145,7 @@ def line_of(entry: BookEntry) -> dict[str, Any]:
         "recipients": d.recipients,
         "keeping_unit": entry.keeping_unit,
         "quantity": entry.quantity,
-        "note": entry.note or entry.reason,
+        "note": entry.note or (entry.reason if entry.state == "cancelled" else ""),
         "arrival_day": day_of(entry.day),
         "arrival_number": entry.arrival_number,
         "issuing_body": d.issuing_body,

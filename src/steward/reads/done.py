@@ -3,12 +3,16 @@
 Both are asked after the act, by the one who performed it: a receipt that is given again says what there is now.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from steward.reads import offers
 from steward.reads.things import THINGS
+from steward.reads.things.thing import Things
 from steward.reads.wording import filled
 from steward.rules import catalogue
 from steward.rules.facts import Actor
@@ -22,6 +26,45 @@ def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
         names = {**THINGS[subject].names(row), **names}
     told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
     return filled(act.past, {**told, **_made(act.past, result, by), **names})
+
+
+def sentence_of_several(act: Standing, results: Sequence[Mapping[str, Any]], by: Actor) -> str:
+    """Acts of one batch in the past tense: things that are told alike but for their own name stand in one sentence."""
+    alike = defaultdict(list)
+    for names in _names_of_each(results, by):
+        alike[filled(act.past, {**names, act.subject: ""})].append(names)
+    told = [_together(act, those) for those in alike.values()]
+    return " ".join([*told[:NAMED], *([_more(len(told) - NAMED)] if len(told) > NAMED else [])])
+
+
+def _together(act: Standing, those: Sequence[Mapping[str, Any]]) -> str:
+    if len(those) == 1 or not act.pasts:
+        return " ".join(filled(act.past, dict(names)) for names in those)
+    called = [str(names[act.subject]) for names in those]
+    more = [_more(len(called) - NAMED)] if len(called) > NAMED else []
+    return filled(act.pasts, {**those[0], "things": ", ".join([*called[:NAMED], *more])})
+
+
+def _more(number: int) -> str:
+    return ngettext("and %(n)d more", "and %(n)d more", number) % {"n": number}
+
+
+def _names_of_each(results: Sequence[Mapping[str, Any]], by: Actor) -> list[dict[str, Any]]:
+    """The names of the records in each result: one question for each subject, however many results there are."""
+    keys = defaultdict(list)
+    for subject, key in ((subject, key) for result in results for subject, key in result.items()):
+        if subject in THINGS and isinstance(key, str):
+            keys[subject].append(key)
+    rows = {
+        subject: {str(row.key): row for row in THINGS[subject].rows(by).filter(key__in=those)} for subject, those in keys.items()
+    }
+    told = []
+    for result in results:
+        names: dict[str, Any] = {}
+        for subject, row in ((subject, rows[subject].get(key)) for subject, key in result.items() if subject in rows):
+            names = {**(THINGS[subject].names(row) if row else {}), **names}
+        told.append(names)
+    return told
 
 
 def _made(past: str, result: Mapping[str, Any], by: Actor) -> dict[str, str]:
@@ -77,7 +120,7 @@ def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]
 
 
 def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
-    """Of acts done one after another, the next thing that this one may be done to: beside the last one, else anywhere."""
+    """Of acts done one after another, the oldest thing that this one may be done to: beside the last one, else anywhere."""
     if not act.again:
         return None
     before = {subject: row for subject, row in _named(result, by)}
@@ -85,10 +128,16 @@ def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
         kind, last = THINGS[subject], before.get(subject)
         beside = kind.beside(last) if last is not None and kind.beside else {}
         for within in (beside, {}) if beside else ({},):
-            found = next(offers.among(act, subject, by, within=within, at_once=1), None)
+            found = next(offers.among(act, subject, by, within=within, at_once=1, order=kind.waits), None)
             if found is not None:
-                return Step(act, subject, (str(found.key),), kind.label(found).strip())
+                return Step(act, subject, (str(found.key),), _called(kind, found))
     return None
+
+
+def _called(kind: Things, row: Any) -> str:
+    """What a record is called where nothing stands beside it: with whose it is."""
+    whose = kind.whose(row)
+    return f"{kind.label(row).strip()} ({whose})" if whose else kind.label(row).strip()
 
 
 def _named(result: Mapping[str, Any], by: Actor) -> list[tuple[str, Any]]:

@@ -63,17 +63,19 @@ def among(
     after: str = "",
     within: Mapping[str, Any] | None = None,
     at_once: int = AT_ONCE,
+    order: tuple[str, ...] = (),
 ) -> Iterator[Any]:
     """The records an act may be done to by this actor, in order; Unknown where the act is not done to such a subject.
 
     Lazily: whoever takes thirty of them reads little more, however many there are. `after` is the key of the record to go
-    on from, `within` narrows to what has these values, `at_once` is how many the asker wants. The rule has the last word.
+    on from, `within` narrows to what has these values, `at_once` is how many the asker wants,
+    `order` another order than that of the list. The rule has the last word.
     """
     if subject not in act.on:
         raise Unknown(subject)
     kind = things.of(subject)
     rows = kind.narrowed(act, by).filter(**(within or {}))
-    return (row for row in kind.walked(rows, by, words, after, at_once) if act(by, row.thing(by.day)) is None)
+    return (row for row in kind.walked(rows, by, words, after, at_once, order) if act(by, row.thing(by.day)) is None)
 
 
 def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None:

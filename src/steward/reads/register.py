@@ -11,10 +11,13 @@ from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
+from steward.reads.wording import problem
 from steward.rules.access import keeps
+from steward.rules.cancelling import keeps_uncancelled
 from steward.rules.custody import may_offer
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
+from steward.rules.register import may_propose_cancelling
 
 #: So many copies of a document are named for handing them over from its page.
 HANDED = 50
@@ -159,6 +162,7 @@ ENTRY = (
 def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
     return {
         "may": may(by, "entry", entry.facts()),
+        "kept": _kept(entry, by),
         "key": str(entry.key),
         "ordinal": entry.ordinal,
         "year": entry.book.year,
@@ -177,6 +181,12 @@ def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
         "keeping_unit": entry.keeping_unit,
         "book": str(entry.book.key),
     }
+
+
+def _kept(entry: BookEntry, by: Actor) -> dict[str, Any] | None:
+    """Why a line can no longer be cancelled, told to whoever could have done it, and what can be done instead."""
+    no = keeps_uncancelled(by, entry.facts())
+    return {"act": may_propose_cancelling.name, **problem(no)} if no else None
 
 
 def _correction(row: Correction) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
     told = {}
     if "subject" in params and "state" in params:
         told["state"] = word(f"{params['subject']}_state", params["state"])
-        told["could"] = ", ".join(verb(name) for name in possible(params["subject"], params["state"])) or gettext("nothing more")
+        could = params["may"] if "may" in params else possible(params["subject"], params["state"])
+        told["could"] = ", ".join(map(verb, could)) or gettext("nothing more")
     if "field" in params:
         told["field"] = word("document_field", params["field"])
     return told

@@ -40,7 +40,10 @@ def work(ask: Work, by: Actor) -> dict[str, Any]:
 
 
 def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
-    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
+    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind.
+
+    Of what is due, rows with their last day stand before rows that have none.
+    """
     kinds = list(every.BY_KIND)
     count = sum(n for kind, n in totals.items() if every.of(kind).stands_in == name)
     shown = {kind: sum(row["kind"] == kind for row in rows) for kind in totals}
@@ -52,7 +55,9 @@ def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dic
     return {
         "group": name,
         "count": count,
-        "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))),
+        "rows": sorted(
+            rows, key=lambda row: (name == "due" and not row["is_due"], row["day"] or "9999", kinds.index(row["kind"]))
+        ),
         "cut": cut,
     }
 

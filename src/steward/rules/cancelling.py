@@ -62,6 +62,12 @@ def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
     return over(entry.proposed_on, WAITS, by.day) if entry.proposed_on else None
 
 
+def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
+    no = register.may_propose_cancelling(by, entry)
+    return no if no is not None and no.code == "copies_have_moved" else None
+
+
 def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
     """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
 

@@ -100,6 +100,7 @@ def handles(by: Actor, copy: CopyFacts) -> Refusal | None:
     life=COPY,
     verb="Hand over",
     past="Copy {copy} of {document} offered to {receiver}.",
+    pasts="Copies {things} of {document} offered to {receiver}.",
     main=True,
     undo="copy.withdraw",
     goes="handover",
@@ -145,6 +146,7 @@ def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | 
     life=HANDOVER,
     verb="Accept",
     past="Copy {copy} of {document} accepted: you answer for it now.",
+    pasts="Copies {things} of {document} accepted: you answer for them now.",
     main=True,
     waits="act",
 )

@@ -23,7 +23,8 @@ Asks = Callable[[Actor, Any], Refusal | None]
 class Standing:
     """One act: `on` are the subjects of the things it is done to (none: the actor alone is asked about).
 
-    `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids).
+    `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids),
+    `pasts` that of several things done in one go, called `{things}`.
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
     `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
@@ -51,6 +52,7 @@ class Standing:
     version: int = 1
     hands_out: bool = False
     then: str = ""
+    pasts: str = ""
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -90,6 +92,7 @@ def standing(
     version: int = 1,
     hands_out: bool = False,
     then: str = "",
+    pasts: str = "",
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
@@ -115,6 +118,7 @@ def standing(
             version,
             hands_out,
             then,
+            pasts,
         )
 
     return declare

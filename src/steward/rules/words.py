@@ -137,7 +137,7 @@ WORDS: dict[str, Word] = {
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "not_entered": Word("The document stands in no book: its protection ended before it was issued.", "There is no entry to correct."),
     "nothing_changes": Word("The new value is the old one."),
-    "copies_have_moved": Word("Copies of this entry have already been handed on.", "Correct the entry instead of cancelling it."),
+    "copies_have_moved": Word("Copies of this entry have already been handed on.", "Withdraw the offers that nobody has accepted yet. Once a copy was handed on, the entry can only be corrected."),
     "not_the_drafter": Word("Only the one who drafted it may do this."),
     "not_the_proposer": Word("Only the one who proposed it may do this.", "A second person may refuse it."),
     "still_waiting": Word("It does not lapse yet: its last day is {until}."),

@@ -9,6 +9,7 @@ template named after it: `acts/<name>.html`.
 """
 
 import uuid
+from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -69,10 +70,21 @@ def _opened(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
         elif keys:
             offers.must_be(found.standing, choosing.subject_of(found, given), keys, request.actor)
     except Refusal as no:
-        return render(request, "acts/refused.html", _frame(request, found, no=no), status=403)
+        return _refused(request, found, keys, given, no)
     if found.names and not keys and choosing.listed(found, given):
         return choosing.page(request, found, given)
     return page(request, found, _form(request, found, keys, given), status=200, keys=keys)
+
+
+def _refused(request: HttpRequest, found: Act, keys: tuple[str, ...], given: Mapping[str, Any], no: Refusal) -> HttpResponse:
+    """What one may not do has no form: why, what one may do with it now, and the way to the thing."""
+    frame: dict[str, Any] = {"thing": ""}
+    if len(keys) == 1 and choosing.listed(found, given):
+        subject = choosing.subject_of(found, given)
+        may = offers.may(request.actor, subject, offers.thing(subject, keys[0], request.actor).thing(request.actor.day))
+        no = Refusal(no.code, no.basis, at=no.at, **{**no.params, "may": may}) if no.params.get("subject") == subject else no
+        frame = {"thing": page_of(subject, keys[0])}
+    return render(request, "acts/refused.html", {**_frame(request, found, no, given), **frame}, status=403)
 
 
 def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
@@ -123,7 +135,21 @@ def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflic
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
         form.ways = _ways(found, no)
         return page(request, found, form, status=422)
+    keys = choosing.named(request, found, request.POST) if found.names else ()
+    if isinstance(no, Refusal) and keys and choosing.listed(found, request.POST) and _stands_against(request, found, keys):
+        return _refused(request, found, keys, request.POST.dict(), no)
     return page(request, found, form, status=answer_of(no), no=no)
+
+
+def _stands_against(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> bool:
+    """Whether the act could not even be begun any more: then no other order helps."""
+    try:
+        offers.must_be(found.standing, choosing.subject_of(found, request.POST), keys, request.actor)
+    except Refusal:
+        return True
+    except Unknown:
+        return False
+    return False
 
 
 Papers = dict[str, files.Paper]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.catalogue import find
 from steward.reads.wording import label, word
-from steward.web import several, tell
+from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told, act_link
+from steward.web.together import PAGES, together
 
 HEADS = {
     "act": gettext_lazy("To sign or decide"),
@@ -46,12 +47,12 @@ def work(request: HttpRequest) -> HttpResponse:
 def _group(group: Told) -> Told:
     """A group with its number; what is not shown of a kind is named, and leads to the whole list."""
     every = {row["kind"] for row in group["rows"] if sum(r["number"] for r in group["rows"] if r["kind"] == row["kind"]) > 1}
-    together = [several.together(kind) for kind in sorted(every) if kind in several.PAGES]
+    at_once = [together(kind) for kind in sorted(every) if kind in PAGES]
     cut = [{**one, "url": reverse("waiting", args=[one["kind"]])} for one in group["cut"]]
     return {
         "head": HEADS[group["group"]],
         "count": group["count"],
-        "action": together[0] if together else None,
+        "action": at_once[0] if at_once else None,
         "tasks": [task(row, reverse("mine")) for row in group["rows"]],
         "cut": cut,
     }
@@ -96,8 +97,8 @@ def _button(row: Told, here: str) -> Told | None:
 
 def _several(row: Told) -> Told:
     """All that are alike in one go, where the act has a page for that; else their list."""
-    if row["kind"] in several.PAGES:
-        return several.together(row["kind"], **{row["alike"]["field"]: row["alike"]["key"]})
+    if row["kind"] in PAGES:
+        return together(row["kind"], **{row["alike"]["field"]: row["alike"]["key"]})
     return {"url": _whole(row), "text": gettext("Look through"), "small": True, "main": row["group"] == "act"}
 
 

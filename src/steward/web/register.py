@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
-from steward.reads.wording import word
+from steward.reads.wording import verb, word
 from steward.rules.custody import may_offer
 from steward.web import tell
 from steward.web.door import ask, door
@@ -246,6 +246,7 @@ def _entry(e: Told, here: str) -> Told:
         "state_word": word("entry_state", e["state"]),
         "cancelled": tell.decided(e["cancelled_by"], e["authority"]),
         "actions": actions,
+        "kept": {**e["kept"], "verb": verb(e["kept"]["act"])} if e["kept"] else None,
     }
 
 

@@ -3,6 +3,7 @@
 Promises that every link leads to what nothing stands against at this moment.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from steward.acts.envelope import Receipt
 from steward.reads import done
 from steward.reads.wording import verb
 from steward.rules.fields import kinds
-from steward.web import several
 from steward.web.tell import Told, act_link, page_of
+from steward.web.together import PAGES, together
 
 
 def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> SafeString:
@@ -31,6 +32,21 @@ def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> 
     links = [entry, *_undo(request, found, receipt), *_next(request, found, receipt, came_from)]
     joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
     return format_html("{}{} {}", large, said, joined)
+
+
+def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> SafeString:
+    """Acts of one batch: which things, to whom; the entries; where they can be taken back; what is done with them next."""
+    if len(receipts) == 1:
+        return told(request, found, receipts[0], "/")
+    said = done.sentence_of_several(found.standing, [one.result for one in receipts], request.actor)
+    span = gettext("Log entries %(first)s–%(last)s") % {"first": receipts[0].index, "last": receipts[-1].index}
+    links = [{"url": reverse("entry", args=[receipts[0].index]), "text": span}]
+    back = done.undo(found.standing, receipts[0].result, request.actor)
+    links += [act_link(back[0].name)] if back else []
+    steps = done.following(found.standing, receipts[0].result, request.actor)
+    links += [together(step.act.name) for step in steps if step.act.name in PAGES]
+    joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
+    return format_html("{} {}", said, joined)
 
 
 def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:
@@ -57,8 +73,8 @@ def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) ->
 def _link(act: Act, step: done.Step, made: Receipt) -> Told:
     """To the act's own page, to the page for several things, or to the page that every act has. Many are named by their entry."""
     text = f"{verb(act.name)} ({len(step.keys)})" if len(step.keys) > 1 else verb(act.name)
-    if len(step.keys) > 1 and act.name in several.PAGES:
-        return {**several.together(act.name, made=str(made.index)), "text": text}
+    if len(step.keys) > 1 and act.name in PAGES:
+        return {**together(act.name, made=str(made.index)), "text": text}
     key: Any = step.keys if kinds(act.order)[act.names].name == "refs" else step.keys[0]
     return act_link(act.name, text, **{act.names: key})
 

@@ -13,8 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
@@ -27,22 +26,11 @@ from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
 from steward.web.outcome import copies_of, in_the_way, refusal_panel
 from steward.web.paging import PAGE, address, given, pager
+from steward.web.said import told_of_several
 from steward.web.tell import Told
 
 #: The most that is offered or accepted at once.
 MOST = 200
-#: Acts that have a page on which they are done to several things in one go: the name of its address, and of its button.
-PAGES = {
-    accept_copy.name: ("accept_several", gettext_lazy("Accept several")),
-    offer_copy.name: ("offer_several", gettext_lazy("Hand over several")),
-}
-
-
-def together(act: str, **alike: Any) -> Told:
-    """The button that leads to the page for several; `alike` is what they share, or the things themselves."""
-    name, text = PAGES[act]
-    query = f"?{urlencode(alike, doseq=True)}" if alike else ""
-    return {"url": reverse(name) + query, "text": text, "small": True, "main": bool(alike)}
 
 
 @does_and_tells
@@ -125,8 +113,9 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "nothing": _too_many(request, context["name"]),
         "q": values.get("q", ""),
         "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
-        "clear": request.path if "q" in values or "giver" in values else "",
+        "clear": "q" in values or "giver" in values,
         "unfit": answer["unfit"],
+        "others": bool(fit),
         "send": context["sending"] % {"n": len(fit)} if unfit and fit else context["submit"],
         "here": request.path,
         "action": request.path + (address({**values, "after": ""}) if values else ""),
@@ -141,6 +130,8 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
 def _values(request: HttpRequest, filters: Sequence[str]) -> dict[str, str]:
     """The filters and the place in the list: of the address, or of the button that was pressed under it or beside the filter."""
     values = given(request, filters)
+    if "clear" in request.POST:
+        return {}
     if "turn" in request.POST:
         values |= {name: request.POST[name] for name in filters if name in request.POST} | {"after": request.POST["turn"]}
     return {name: value for name, value in values.items() if value}
@@ -176,10 +167,7 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told])
         return _page(request, {**context, "form": form}, status=422)
     except (Refusal, Conflict) as no:
         return _page(request, context, status=answer_of(no), no=no)
-    said = ngettext(
-        "Done for %(n)d copy. Log entries from %(first)s.", "Done for %(n)d copies. Log entries from %(first)s.", len(receipts)
-    )
-    messages.success(request, said % {"n": len(receipts), "first": receipts[0].index})
+    messages.success(request, told_of_several(request, act, receipts))
     return HttpResponseRedirect(context["target"] or reverse("handover", args=[receipts[0].result["handover"]]))
 
 

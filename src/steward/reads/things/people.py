@@ -10,7 +10,7 @@ from steward.models import Authorisation, Compartment, Delegation, Office, Perso
 from steward.models.record import itself
 from steward.reads.show import right_of
 from steward.reads.things.thing import Fact, Things
-from steward.reads.wording import called, on_its_day, right_called, shown, word
+from steward.reads.wording import called, filled, on_its_day, right_called, shown, word
 from steward.rules import accounts, books, people, spill
 from steward.rules.facts import Actor
 
@@ -100,6 +100,12 @@ def _until(row: Authorisation) -> Any:
     return row.until or gettext("without an end")
 
 
+def period(row: Authorisation) -> str:
+    """For how long a right is granted, as part of a sentence."""
+    text = _("from {since} to {until}") if row.until else _("from {since}, without an end")
+    return filled(text, {"since": row.since, "until": row.until})
+
+
 def _rights(by: Actor) -> Any:
     whose = ("office", "proposed_by", "confirmed_by")
     return Authorisation.objects.visible_to(by).select_related(
@@ -137,8 +143,8 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
     return {
-        "office": _office_label(row.office), "role": word("role", row.role), "unit": called(row.unit), "since": row.since,
-        "until": _until(row), "state": word("authorisation_state", row.state).lower(),
+        "office": _office_label(row.office), "role": word("role", row.role), "unit": called(row.unit), "period": period(row),
+        "state": word("authorisation_state", row.state).lower(),
     }  # fmt: skip
 
 

@@ -41,6 +41,11 @@ def _line(row: Document) -> str:
     return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
 
 
+def _whose(row: Document) -> str:
+    """Its unit and whoever drafted it: a proposal may have neither number nor abstract."""
+    return ", ".join(filter(None, (in_words(row.unit), in_words(row.drafter) if row.drafter else "")))
+
+
 def _documents(by: Actor) -> Any:
     return Document.objects.visible_to(by).select_related("unit")
 
@@ -79,6 +84,8 @@ THINGS = (
         names=_names,
         apart=_line,
         seek=lambda rows, words: rows.matching(words),
+        waits=("proposed_on", "pk"),
+        whose=_whose,
         among={
             register.may_determine: lambda rows, by: rows.determinable_by(by),
             register.may_return_proposal: lambda rows, by: rows.drafts_of_others(by),

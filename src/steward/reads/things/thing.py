@@ -32,7 +32,9 @@ class Things:
     that are judged in one go, `seek` narrows by words where the table grows without end. `order` says which come first, by
     columns that are never empty, the last of which tells any two apart. Of a kind that lies `at_hand` the first is taken
     unasked; `find` is the way from a key where it is no record's; `group` is what another field must say for a record to fit.
-    `facts` is what whoever decides about a record must know of it: every page of an act on it shows them, and its own page.
+    `waits` says which of those that wait comes first, as My work does: the oldest; `whose` tells whose it is,
+    where it is named alone. `facts` is what whoever decides about a record must know of it: every page of an act on it shows
+    them, and its own page.
     """
 
     subject: str
@@ -49,6 +51,8 @@ class Things:
     seek: Callable[[Any, str], Any] | None = None
     group: Callable[[Any], str] = lambda row: ""
     facts: Callable[[Any, Actor], Iterable[Fact]] | None = None
+    waits: tuple[str, ...] = ("pk",)
+    whose: Callable[[Any], str] = lambda row: ""
 
     def known(self, key: str, by: Actor) -> Any:
         """The record of this key as it exists for the actor, or Unknown."""
@@ -67,22 +71,25 @@ class Things:
         """Those that have the words, where the table knows."""
         return self.seek(rows, words) if words and self.seek else rows
 
-    def walked(self, rows: Any, by: Actor, words: str = "", after: str = "", at_once: int = AT_ONCE) -> Iterator[Any]:
+    def walked(
+        self, rows: Any, by: Actor, words: str = "", after: str = "", at_once: int = AT_ONCE, order: tuple[str, ...] = ()
+    ) -> Iterator[Any]:
         """These records in order, from the one after that of a key, as many at once as are wanted: no page costs more for
         lying deep. Unknown where the key is no record's."""
-        rows = self.sought(rows, words).order_by(*self.order)
+        order = order or self.order
+        rows = self.sought(rows, words).order_by(*order)
         last = self.rows(by).known(after) if after else None
         while True:
-            part = list((rows.filter(self._beyond(last)) if last else rows)[:at_once])
+            part = list((rows.filter(self._beyond(last, order)) if last else rows)[:at_once])
             yield from part
             if len(part) < at_once:
                 return
             last = part[-1]
 
-    def _beyond(self, last: Any) -> Q:
+    def _beyond(self, last: Any, order: tuple[str, ...]) -> Q:
         """What comes after a record in the order."""
         beyond, equal = Q(), {}
-        for column in self.order:
+        for column in order:
             name = column.removeprefix("-")
             value = reduce(getattr, name.split("__"), last)
             beyond |= Q(**equal, **{f"{name}__{'lt' if column.startswith('-') else 'gt'}": value})

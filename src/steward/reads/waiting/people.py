@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Reset
+from steward.reads.things.people import period
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, label, word
 from steward.rules import accounts, people
@@ -13,8 +14,8 @@ from steward.rules import accounts, people
 
 def _right(row: Authorisation) -> dict[str, Any]:
     return {
-        "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "since": row.since,
-        "until": row.until or label(_("without an end")), "needs": row.compartments.replace("+", ", ") or label(_("none")),
+        "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
+        "needs": row.compartments.replace("+", ", ") or label(_("none")),
         "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by),
     }  # fmt: skip
 
@@ -45,7 +46,7 @@ WAITS = (
     RIGHT(
         act=people.may_confirm,
         rows=lambda by: Authorisation.objects.confirmable_by(by),
-        beside=_("over {unit}, need-to-know: {needs}, from {since} to {until}; training: {trained}; proposed by {who}"),
+        beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by {who}"),
     ),
     RESET(
         act=accounts.may_confirm_reset,
@@ -56,7 +57,7 @@ WAITS = (
         name="rights_proposed",
         group="others",
         rows=lambda by: Authorisation.objects.filter(proposed_by=by.office, state="proposed"),
-        beside=_("over {unit}, from {since} to {until}; proposed by you, waits for a second person"),
+        beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a second person"),
     ),
     RESET(
         name="resets_proposed",

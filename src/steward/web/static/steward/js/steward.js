@@ -180,8 +180,9 @@
     count();
   });
   all("[data-keeps-ticks]").forEach((form) => form.addEventListener("submit", () => {
-    const kept = { [form.dataset.keepsTicks]: all("[data-pick] input:checked").map((box) => box.value), to: [one("[data-several] [name=to]")?.value] };
-    for (const [name, values] of Object.entries(kept)) values.filter(Boolean).forEach((value) => form.append(make("input", { type: "hidden", name, value })));
+    const ticked = all(`[data-several] [name="${form.dataset.keepsTicks}"]`).filter((box) => box.type === "hidden" || box.checked);
+    const kept = [...ticked, ...all("[data-several] .form [name]")].filter((each) => each.value);
+    kept.forEach(({ name, value }) => form.append(make("input", { type: "hidden", name, value })));
   }));
 
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----

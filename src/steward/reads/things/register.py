@@ -11,7 +11,7 @@ from steward.reads.things.books import label as book_label
 from steward.reads.things.people import level_called
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import word
+from steward.reads.wording import shown, word
 from steward.rules import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.facts import Actor
 from steward.rules.reach import over_the_whole
@@ -36,9 +36,9 @@ def _names(row: Document) -> dict[str, Any]:
 
 
 def _line(row: Document) -> str:
-    """Where it stands in a book: two papers may bear one number."""
+    """Where it stands in a book: two papers may bear one number; of a proposal its day."""
     entry = row.entries.select_related("book").order_by("-pk").first()
-    return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
+    return f"{entry.ordinal}/{entry.book.year}" if entry else shown(row.proposed_on or "")
 
 
 def _documents(by: Actor) -> Any:

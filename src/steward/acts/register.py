@@ -19,7 +19,7 @@ from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, 
 from steward.models.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import basis as basis_rules
-from steward.rules import cancelling, register, twice
+from steward.rules import cancelling, clock, register, twice
 from steward.rules.answers import Invalid, Refusal, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
@@ -72,7 +72,7 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
     must(basis_rules.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
-    must(basis_rules.basis_in_force(basis.since, basis.until, by.day) if basis else None)
+    must(clock.basis_in_force(basis.facts() if basis else None, by.day))
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(scheme, level, by.day, order.protected_until))
     return {
@@ -96,7 +96,6 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     facts = document.facts()
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
-    must(basis_rules.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)

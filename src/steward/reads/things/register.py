@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BasisEntry, Body, BookEntry, Document
+from steward.models.register import in_force_on
 from steward.reads.things.books import label as book_label
 from steward.reads.things.people import level_called
 from steward.reads.things.thing import Fact, Things
@@ -42,7 +43,7 @@ def _line(row: Document) -> str:
 
 
 def _documents(by: Actor) -> Any:
-    return Document.objects.visible_to(by).select_related("unit")
+    return Document.objects.visible_to(by).select_related("unit", "basis")
 
 
 def _drafted(rows: Any, by: Actor) -> Any:
@@ -100,9 +101,9 @@ THINGS = (
     Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
     Things(
         "basis",
-        rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
+        rows=lambda by: BasisEntry.objects.listed_under(Body.objects.scheme_on(by.day)),
         label=lambda r: f"{r.code} – {r.text}",
-        offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
+        offered=lambda rows, by: rows.filter(in_force_on(by.day)),
         among={
             basis.may_end_basis: lambda rows, by: (
                 rows.filter(Q(until=None) | Q(until__gt=by.day)) if over_the_whole(by) is None else rows.none()

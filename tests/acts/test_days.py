@@ -9,7 +9,7 @@ from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, BasisEntry, Office
 from steward.reads import offers, things
 from steward.reads.people import actor_for
-from steward.rules import basis, people
+from steward.rules import people
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
@@ -162,6 +162,6 @@ def test_an_entry_of_the_list_that_is_over_or_to_come_is_not_offered_as_a_basis(
         row = BasisEntry.objects.get(code="NV-01")
         BasisEntry.objects.filter(pk=row.pk).update(**days)
         there = set(kind.narrowed(None, cast.drafter).values_list("pk", flat=True))
-        every = {one.pk for one in BasisEntry.objects.all() if basis.basis_in_force(one.since, one.until, TODAY) is None}
+        every = {one.pk for one in BasisEntry.objects.all() if one.facts().in_force(TODAY)}
         assert there == every and len(there) == shown
         BasisEntry.objects.filter(pk=row.pk).update(since=row.since, until=row.until)

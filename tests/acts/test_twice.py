@@ -4,9 +4,10 @@ import pytest
 
 from steward.models import BookEntry, Copy, Document
 from steward.models.lines import bearing
+from steward.reads.wording import problem
 from steward.rules.answers import Invalid, Refusal
 from tests.acts.test_register import determined
-from tests.cast import LOW, Cast, do, incoming
+from tests.cast import LOW, TODAY, Cast, do, incoming
 
 SAME = {"issuing_body": "bộ  nội vụ", "symbol": "12/BC BNV", "dated": "10.11.2026", "kind": "", "abstract": "Gửi lại"}
 
@@ -110,6 +111,40 @@ def test_no_correction_makes_two_of_one_number(cast: Cast):
     with pytest.raises(Refusal, match="number_taken"):
         do("document.correct", cast.registrar, document=third, field="kind", value=kind, reason="nhầm")
     assert do("document.correct", cast.registrar, **correct, value="9/QĐ-SNV").result["document"]
+
+
+def out_of_sight(document: str) -> None:
+    """Above the registrar, and with no copy at hand: it does not exist for this post."""
+    Document.objects.filter(key=document).update(rank=99)
+    Copy.objects.filter(document__key=document).update(keeper=None, state="spoiled")
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_number_taken_out_of_sight_is_refused_without_a_word_of_what_bears_it(cast: Cast, hidden):
+    first = issue(cast, "7/QĐ-SNV").result["document"]
+    issue(cast, "9/QĐ-SNV"), issue(cast, "40/QĐ-SNV", kind="Công văn")
+    if hidden:
+        out_of_sight(first)
+    with pytest.raises(Refusal) as caught:
+        issue(cast, "7 / qd-snv")
+    line = {"line": "1/2026", "day": TODAY}
+    told = ("number_given_out", {"next": 10}) if hidden else ("number_taken", line)
+    assert (caught.value.code, caught.value.params, caught.value.at) == (*told, "symbol")
+    assert hidden is not ("1/2026" in problem(caught.value)["because"])
+    assert issue(cast, "10/QĐ-SNV").result["ordinal"] == 4
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_neither_does_a_correction_tell_of_it(cast: Cast, hidden):
+    first, second = (issue(cast, f"{n}/QĐ-SNV").result["document"] for n in (7, 8))
+    if hidden:
+        out_of_sight(first)
+    correct = {"document": second, "field": "symbol", "reason": "nhầm số"}
+    with pytest.raises(Refusal) as caught:
+        do("document.correct", cast.registrar, **correct, value="7/QĐ-SNV")
+    told = {"next": 8} if hidden else {"line": "1/2026", "day": TODAY}
+    assert (caught.value.params, caught.value.at) == (told, "value")
+    assert do("document.correct", cast.registrar, **correct, value="9/QĐ-SNV").result["document"] == second
 
 
 def test_what_arrived_in_another_year_is_entered_in_the_book_only_where_that_is_said(cast: Cast):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from steward.rules import basis, schemes
+from steward.rules import basis, clock, schemes
 from steward.rules.facts import BasisFacts
 from tests.rules.made import DAY, LAW, LOW, OLD_LAW, ROOT, TOP, UNIT, code_of, head, mandate, registrar, security, table, who
 
@@ -51,9 +51,9 @@ STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
     ("an entry of another level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),
     ("an entry of another rule set", lambda: basis.basis_covers(LAW, "mat", ("vn-2020", "mat")), "basis_of_another_level"),
     ("an entry of a level nobody knows here", lambda: basis.basis_covers(LAW, "mat", ("nato", "nr")), "basis_of_another_level"),
-    ("an entry in force", lambda: basis.basis_in_force(DAY, None, DAY), None),
-    ("an entry not yet in force", lambda: basis.basis_in_force(date(2026, 11, 17), None, DAY), "basis_not_in_force"),
-    ("an entry no longer in force", lambda: basis.basis_in_force(LONG_AGO, DAY, DAY), "basis_not_in_force"),
+    ("an entry in force", lambda: clock.basis_in_force(BasisFacts(1, DAY, None), DAY), None),
+    ("an entry not yet in force", lambda: clock.basis_in_force(BasisFacts(1, date(2026, 11, 17), None), DAY), "basis_not_in_force"),
+    ("an entry no longer in force", lambda: clock.basis_in_force(BasisFacts(1, LONG_AGO, DAY), DAY), "basis_not_in_force"),
 ))  # fmt: skip
 def test_the_list_and_the_rule_sets_are_kept_at_the_root_and_an_entry_covers_its_level_in_its_time(answer, code):
     assert code_of(answer) == code

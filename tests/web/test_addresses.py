@@ -6,6 +6,8 @@ from hashlib import sha256
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.templatetags.static import static
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from steward.acts.catalogue import ACTS
@@ -50,6 +52,22 @@ def test_what_tells_is_not_reached_by_a_post_and_what_does_not_by_a_link(cast, s
             if method not in one.callback.methods:
                 assert client.generic(method, filled(address)).status_code == 405, (method, address)
     assert {one.callback.methods for one, _ in doors} > {BOTH} and len(doors) > 30 and set(BOTH) == set(KNOWN)
+
+
+def test_no_page_is_kept_by_a_browser_or_on_the_way_to_it_but_what_is_the_same_for_everybody(cast, signed, settings):
+    key = incoming(cast).result["document"]
+    kept = set()
+    for client in (signed("registrar"), Client()):
+        for _, address in addresses():
+            answers = [client.get(filled(address, key=key)), client.post(filled(address, key=key))]
+            kept |= {address for answer in answers if answer.headers.get("Cache-Control") != "no-store, private"}
+    person = do("person.register", cast.access, name="Vũ Thị Mai").result["person"]
+    once = signed("an").post(page_of("account.open"), {"person": person, "login": "mai", "origin": "t"})
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True  # as where nothing was collected
+    drawn = Client().get(static("steward/css/steward.css"))
+    assert drawn.status_code == once.status_code == 200 and "mai" in text_of(once)
+    assert kept == set() and once.headers["Cache-Control"] == "no-store, private"
+    assert "no-store" not in drawn.headers.get("Cache-Control", "")
 
 
 #: What sign-in writes by itself: who came when.

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from steward.models import Copy, Head
-from tests.cast import Cast, do, incoming
+from steward.models import Copy, Document, Head
+from tests.cast import TOP, Cast, do, incoming
 from tests.web.acting import NOBODY
 from tests.web.test_act_forms import REGISTER, paper, signed, text_of
 
@@ -137,3 +137,61 @@ def test_the_page_of_a_document_hands_over_what_is_left_of_its_copies_by_a_short
             assert ticked == set(made["copies"][50:])
     other = text_of(signed("keeper").get(reverse("offer_several"), {"document": made["document"]}))
     assert not any(boxes(other, "copy").values())
+
+
+# ---- what does not exist for the reader ----
+
+
+def held(cast: Cast, name: str, **paper: str) -> str:
+    """A copy that this post keeps."""
+    copy = incoming(cast, copies="1", **paper).result["copies"][0]
+    do(
+        "copy.accept",
+        getattr(cast, name),
+        handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key(name)).result["handover"],
+    )
+    return copy
+
+
+def test_an_entry_of_the_log_ticks_what_its_reader_may_hand_over_and_tells_nobody_else_of_it(cast: Cast):
+    own, entry = held(cast, "keeper"), incoming(cast, copies="1-260", symbol="90/TM")
+    address = reverse("offer_several")
+    page = text_of(signed("registrar").get(address, {"made": entry.index}))
+    assert sum(boxes(page, "copy").values()) == 200 and "200 of 260 are ticked" in page
+    page = text_of(signed("keeper").get(address, {"made": entry.index}))
+    assert boxes(page, "copy") == {own: False} and carried(page, "copy") == set() and "elsewhere" not in page
+    assert "of 260 are ticked" not in page and not any(key in page for key in entry.result["copies"])
+
+
+@pytest.mark.parametrize("sent", [{"turn": "0"}, {"look": "1"}, {"turn": "", "q": "12"}], ids=str)
+def test_a_tick_at_what_one_may_not_see_is_no_tick_like_one_at_nothing(cast: Cast, sent):
+    own, secret = held(cast, "keeper"), incoming(cast, copies="1", level=TOP, abstract="", symbol="91/TM").result["copies"][0]
+    client, address = signed("keeper"), reverse("offer_several")
+    shown = [text_of(client.post(address, {"copy": key, **sent})) for key in (secret, NOBODY, own)]
+    assert all(carried(page, "copy") == set() for page in shown)
+    assert [boxes(page, "copy") for page in shown] == [{own: False}, {own: False}, {own: True}]
+    for key in (secret, NOBODY):
+        assert client.post(address, {"copy": key, "to": cast.key("registrar"), "origin": key}).status_code == 404
+
+
+def test_neither_is_one_in_the_list_of_an_act(cast: Cast):
+    many(cast, 60)
+    secret = incoming(cast, copies="1", symbol="91/TM").result["copies"][0]
+    Copy.objects.filter(key=secret).update(keeper=None, state="spoiled")
+    Document.objects.filter(copies__key=secret).update(rank=99)
+    client = signed("registrar")
+    own = list(boxes(text_of(client.get(DESTROY)), "copies"))
+    pages = [
+        text_of(client.post(DESTROY, {"copies": [own[0], key], "choosing": "more:" + own[-1] + ":50"}))
+        for key in (secret, NOBODY)
+    ]
+    assert [carried(page, "copies") for page in pages] == [{own[0]}] * 2
+    assert all("Ticked elsewhere in the list: 1" in page for page in pages)
+
+
+def test_an_offer_that_is_not_ones_own_is_not_ticked_to_be_accepted(cast: Cast):
+    first, second = incoming(cast, copies="1 2").result["copies"]
+    own = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper")).result["handover"]
+    other = do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper")).result["handover"]
+    page = text_of(signed("keeper").get(reverse("accept_several"), {"handover": [own, other]}))
+    assert boxes(page, "handover") == {own: True} and carried(page, "handover") == set()

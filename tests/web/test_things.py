@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from random import Random
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from steward.acts.catalogue import ACTS
-from steward.models import Account, Delegation, Erasure, Incident, Office, Person, Reset
+from steward.models import Account, Delegation, Document, Erasure, Incident, Office, Person, Reset
 from steward.models.mandates import actor
 from steward.reads import things, waiting
 from steward.reads.catalogue import find
@@ -26,6 +26,7 @@ from steward.rules.fields import read
 from steward.web.mine import PLACES
 from steward.web.subjects import SHOWN
 from steward.web.tell import page_of
+from tests.acts.test_register import proposed as proposal
 from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.journeys.office import fill, wait
 from tests.reads.test_waiting import lively
@@ -219,13 +220,30 @@ def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_t
         office, person = new_office(cast), new_person(cast, "Lê Thị Hoa")
         do("office.assign", cast.access, office=office, person=person, since=since)
     do("account.open", cast.access, person=new_person(cast, "Lê Thị Hoa"), login="hoa")
-    numbers = [Person.objects.get(key=new_person(cast, "Lê Thị Hoa")).pk for _ in range(2)]
+    numbers = [new_person(cast, "Lê Thị Hoa")[:8] for _ in range(2)]
     with translation.override("en"):
         rows = ask(cast.access, "pick", subject="person", q="Hoa")["rows"]
     labels = {row["label"].removeprefix("Lê Thị Hoa – ") for row in rows}
     post = "Chuyên viên, Sở Nội vụ"
     assert labels == {
         f"{post} · since 16/11/2026", f"{post} · since 01/03/2026", "no post · hoa", *(f"no post · record {n}" for n in numbers),
+    }  # fmt: skip
+
+
+def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Cast):
+    """Told apart by what their reader knows of them, and then by their keys: the same, whatever was made meanwhile."""
+    same = {"kind": "Tờ trình", "abstract": "Một nội dung"}
+    alike = [proposal(cast, **same)]
+    for _ in range(3):
+        proposal(cast, kind="Khác", abstract="Việc khác")
+    alike.append(proposal(cast, **same))
+    other_day = proposal(cast, **same)
+    Document.objects.filter(key=other_day).update(proposed_on=date(2026, 11, 13))
+    with translation.override("en"):
+        labels = {row["key"]: row["label"] for row in ask(cast.drafter, "pick", subject="document", q="nội dung")["rows"]}
+    called = "Tờ trình Một nội dung"
+    assert labels == {
+        other_day: f"{called} · 13/11/2026", **{key: f"{called} · 16/11/2026 · record {key[:8]}" for key in alike},
     }  # fmt: skip
 
 

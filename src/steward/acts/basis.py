@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.acts.act import Done, act
-from steward.models import BasisEntry, Body, RuleSet
+from steward.models import BasisEntry, Body
 from steward.rules import basis
 from steward.rules.answers import Conflict, granted, must
 from steward.rules.facts import Actor, law_used
@@ -45,9 +45,9 @@ class EndBasis:
 
 @act(basis.may_end_basis, EndBasis)
 def end_basis(order: EndBasis, by: Actor, now: datetime) -> Done:
-    entry = BasisEntry.objects.to_change(order.basis)
+    scheme = Body.objects.scheme_on(by.day)
+    entry = BasisEntry.objects.listed_under(scheme).to_change(order.basis)
     facts = entry.facts()
-    scheme = next(one for one in RuleSet.objects.in_use() if one.code == entry.scheme)
     must(basis.may_end_basis(by, facts))
     must(basis.ending_fits(by, facts, scheme, scheme.level(entry.level), order.until))
     entry.until, entry.reason = order.until, order.reason

@@ -26,6 +26,7 @@ from steward.models.record import Record
 from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
+from steward.rules.values import figure
 
 Seen = dict[str, int]
 
@@ -49,9 +50,10 @@ def origin_from(door: str, token: str, called: str) -> str:
 def seen_from(text: str) -> Seen:
     """The versions that a caller saw, written `key:version,key:version`; Invalid where it is written otherwise."""
     pairs = [pair.strip().rpartition(":") for pair in text.split(",") if pair.strip()]
-    if not all(key and version.isdecimal() for key, _, version in pairs):
+    seen = {key: figure(version) for key, _, version in pairs}
+    if not all(key and version is not None for key, version in seen.items()):
         raise Invalid({"expect": ("not_versions", {})})
-    return {key: int(version) for key, _, version in pairs}
+    return {key: version for key, version in seen.items() if version is not None}
 
 
 def perform(act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: Seen | None = None) -> Receipt:

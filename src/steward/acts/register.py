@@ -16,10 +16,10 @@ from steward.acts.incoming import entry_result, known_once
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
-from steward.models.lines import bearing
+from steward.models.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import basis as basis_rules
-from steward.rules import cancelling, register, twice
+from steward.rules import cancelling, clock, register, twice
 from steward.rules.answers import Invalid, Refusal, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
@@ -72,7 +72,7 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
     values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
     must(basis_rules.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
-    must(basis_rules.basis_in_force(basis.since, basis.until, by.day) if basis else None)
+    must(clock.basis_in_force(basis.facts() if basis else None, by.day))
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(scheme, level, by.day, order.protected_until))
     return {
@@ -96,7 +96,6 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     facts = document.facts()
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
-    must(basis_rules.basis_in_force(document.basis.since, document.basis.until, by.day) if document.basis else None)
     resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
@@ -151,7 +150,7 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
             Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed
         )
     )
-    must(twice.given_once(bearing(BookEntry.objects.filter(book=book), order.symbol), document.kind, order.symbol))
+    must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
         Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
@@ -187,7 +186,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     today = Body.objects.scheme_on(by.day)
     must(register.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
     setattr(document, order.field, order.value)
-    must(still_once(document) if order.field in ("kind", "symbol") else None)
+    must(still_once(document, by) if order.field in ("kind", "symbol") else None)
     must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)
     document.agreed = agreed
     correction = Correction(
@@ -196,15 +195,21 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     return Done((document, correction), {"document": str(document.key)}, (facts,), document.rank)
 
 
-def still_once(document: Document) -> Refusal | None:
+def given_once(entries: Any, document: Document, symbol: str, by: Actor, at: str = "symbol") -> Refusal | None:
+    """A number stands once for each kind of document in these lines, whoever sees which of them."""
+    lines = bearing(entries, symbol, BookEntry.objects.visible_to(by))
+    return twice.given_once(lines, highest(entries), document.kind, symbol, at)
+
+
+def still_once(document: Document, by: Actor) -> Refusal | None:
     """A number that was given out stays the only one of its kind in its book, also when it is corrected.
 
     The book is locked before its lines are read, as for issuing: of two at once the second finds what the first wrote.
     """
     own = BookEntry.objects.filter(document=document, book__direction="outgoing")
     books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
-    others = bearing(BookEntry.objects.filter(book__in=books).exclude(document=document), document.symbol)
-    return twice.given_once(others, document.kind, document.symbol, at="value")
+    others = BookEntry.objects.filter(book__in=books).exclude(document=document)
+    return given_once(others, document, document.symbol, by, at="value")
 
 
 @dataclass(frozen=True)

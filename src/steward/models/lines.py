@@ -3,9 +3,11 @@
 Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+
+from django.db.models import Max
 
 from steward.models.books import BookEntry
 from steward.rules.facts import Actor
@@ -17,14 +19,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def bearing(entries: Any, symbol: str) -> list[Line]:
-    """Those of these lines that bear this number, in the order of their entry."""
-    rows = entries.filter(document__bears=number_of(symbol)).order_by("pk")
-    return _told(rows)
+def bearing(entries: Any, symbol: str, seen: Any = None) -> list[Line]:
+    """Those of these lines that bear this number, in the order of their entry.
+
+    Which of them are not among those that are `seen` is said of each; without it all of them are.
+    """
+    return _told(entries.filter(document__bears=number_of(symbol)).order_by("pk"), seen)
 
 
-def _told(rows: Any) -> list[Line]:
-    return [Line(str(key), *rest) for key, *rest in rows.values_list(*COLUMNS)]
+def _told(rows: Any, seen: Any = None) -> list[Line]:
+    told = [(str(key), rest) for key, *rest in rows.values_list(*COLUMNS)]
+    keys = [key for key, _ in told]
+    known = seen.filter(document__key__in=keys).values_list("document__key", flat=True) if seen is not None and keys else keys
+    shown = {str(key) for key in known}
+    return [Line(key, *rest, hidden=key not in shown) for key, rest in told]
 
 
 def received(by: Actor, unit: int) -> Any:
@@ -44,3 +52,8 @@ def all_known(by: Actor, unit: int, symbols: Iterable[str]) -> list[Line]:
     parts = [numbers[at : at + 500] for at in range(0, len(numbers), 500)]
     found = [line for part in parts for line in _told(rows.filter(document__bears__in=part))]
     return sorted(found, key=lambda line: (line.year, line.ordinal))
+
+
+def highest(entries: Any) -> Iterator[tuple[str, int]]:
+    """Of each kind of documents the highest number that one of these lines bears; nothing is read before it is asked for."""
+    yield from entries.order_by().values_list("document__kind").annotate(Max("document__number"))

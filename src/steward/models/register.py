@@ -7,6 +7,7 @@ level, unit and need-to-know, or holding one of its copies (the pure twin is `ru
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import product
 
 from django.db import models
@@ -24,6 +25,17 @@ from steward.rules.reach import Authority, authority_by, competent_for
 from steward.rules.twice import LONGEST, number_of
 
 
+def in_force_on(day: date, basis: str = "") -> Q:
+    """Entries of the list in force on a day: the twin of `BasisFacts.in_force`; `basis` is the way to them."""
+    return Q(**{f"{basis}since__lte": day}) & (Q(**{f"{basis}until": None}) | Q(**{f"{basis}until__gt": day}))
+
+
+class BasisQuerySet(RecordQuerySet):
+    def listed_under(self, scheme: Scheme) -> BasisQuerySet:
+        """The list that belongs to this rule set."""
+        return self.filter(scheme=scheme.code)
+
+
 class BasisEntry(Record):
     """One entry of the body's list of what may be protected: the reason every determination cites."""
 
@@ -34,6 +46,8 @@ class BasisEntry(Record):
     since = models.DateField()
     until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
     reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
+
+    objects = BasisQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -158,7 +172,8 @@ class DocumentQuerySet(RecordQuerySet):
         """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
         laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
-        return self.exclude(over).drafts_of_others(by, laws)
+        cited = Q(basis=None) | in_force_on(by.day, "basis__")
+        return self.filter(cited).exclude(over).drafts_of_others(by, laws)
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
@@ -271,4 +286,5 @@ class Document(Record):
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
             scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
+            cited=self.basis.facts() if self.state == "proposed" and self.basis else None,
         )  # fmt: skip

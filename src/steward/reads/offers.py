@@ -6,6 +6,7 @@ Where the question is whether there is anything at all, the tables answer it by 
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from steward.reads import things
 from steward.reads.things.thing import AT_ONCE
@@ -84,6 +85,22 @@ def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None
         raise Unknown(subject)
     for key in keys:
         must(act(by, thing(subject, key, by).thing(by.day)))
+
+
+def there(subject: str, keys: Iterable[str], by: Actor) -> list[str]:
+    """Those of these keys whose records exist for the actor, each once; what one may not see is left out like what is not."""
+    return _among(things.of(subject).rows(by), keys)
+
+
+def left(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> list[str]:
+    """Those of them to whose records the act may be done by this actor."""
+    return _among(things.of(subject).narrowed(act, by), keys)
+
+
+def _among(rows: Any, keys: Iterable[str]) -> list[str]:
+    asked = list(dict.fromkeys(UUID(key) for key in keys))
+    known = set(rows.filter(key__in=asked).order_by().values_list("key", flat=True)) if asked else set()
+    return [str(key) for key in asked if key in known]
 
 
 def seen(subject: str, keys: Iterable[str], by: Actor) -> str:

@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from steward.rules.answers import Invalid
+from steward.rules.values import figure
 
 
 class Place(NamedTuple):
@@ -49,10 +50,13 @@ class Order:
     def place(self, told: str) -> Place:
         """The place of such a text, or Invalid."""
         first, _, rest = told.partition("~")
+        id = figure(first, digits=18)
         try:
-            return Place(self.read(rest), int(first))
+            if id is not None:
+                return Place(self.read(rest), id)
         except ValueError:
-            raise Invalid({"after": ("no_such_place", {})}) from None
+            pass
+        raise Invalid({"after": ("no_such_place", {})})
 
     def of(self, rows: Any, limit: int, after: str) -> list[Place]:
         """The first places of these rows, after one that was told."""

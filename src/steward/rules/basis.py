@@ -54,9 +54,3 @@ def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> R
         return None
     named = level_of(scheme, basis[1])
     return Refusal("basis_of_another_level", at="basis", level=basis[1] if isinstance(named, Refusal) else named.name)
-
-
-def basis_in_force(since: date, until: date | None, day: date) -> Refusal | None:
-    """The cited entry is in force on the day it is relied on."""
-    valid = since <= day and (until is None or day < until)
-    return None if valid else Refusal("basis_not_in_force", at="basis", day=day)

@@ -8,6 +8,7 @@ before the day on which it is given.
 from datetime import date, timedelta
 
 from steward.rules.answers import Refusal
+from steward.rules.facts import BasisFacts
 
 
 def over(since: date, days: int, day: date) -> Refusal | None:
@@ -35,3 +36,8 @@ def ended_by_itself(until: date | None, day: date) -> Refusal | None:
 def from_today(since: date, day: date) -> Refusal | None:
     """Who decides today decides for today and later: what was done before is not made lawful afterwards."""
     return Refusal("back_dated", at="since", day=day) if since < day else None
+
+
+def basis_in_force(cited: BasisFacts | None, day: date) -> Refusal | None:
+    """The cited entry of the list is in force on the day it is relied on."""
+    return None if cited is None or cited.in_force(day) else Refusal("basis_not_in_force", at="basis", day=day)

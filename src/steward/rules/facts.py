@@ -119,8 +119,21 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class BasisFacts:
+    """An entry of the list of what may be protected: in force from `since`, and no longer on `until`."""
+
+    basis: int
+    since: date
+    until: date | None
+
+    def in_force(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class DocumentFacts:
-    """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited.
+    """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited, `cited` what a proposal
+    rests on: once it is determined, the end of that entry changes nothing.
 
     `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
     `declassified` stays true when the document is closed: the level has ended, the need-to-know has not. `entered`: it
@@ -148,21 +161,13 @@ class DocumentFacts:
     as_stamped: bool = False
     unsure: bool = False
     entered: bool = True
+    cited: BasisFacts | None = None
     law: Scheme = unsealed()
 
     @property
     def grade(self) -> Level:
         """Its level, with what the rule set asks for at that level."""
         return self.law.level(self.level)
-
-
-@dataclass(frozen=True)
-class BasisFacts:
-    """An entry of the list of what may be protected: in force from `since`, and no longer on `until`."""
-
-    basis: int
-    since: date
-    until: date | None
 
 
 @dataclass(frozen=True)

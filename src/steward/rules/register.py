@@ -11,6 +11,7 @@ from datetime import date
 from steward.foundations.scheme import DOCUMENT_FIELDS, Level, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
+from steward.rules.clock import basis_in_force
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register, second_for_entry
@@ -192,6 +193,7 @@ def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
         determines(by, document),
         Refusal("rules_have_changed", day=by.day) if not document.law.in_force(by.day) else None,
         Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= by.day else None,
+        basis_in_force(document.cited, by.day),
     )
 
 

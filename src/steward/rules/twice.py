@@ -24,7 +24,7 @@ LONGEST = 160
 
 @dataclass(frozen=True)
 class Line:
-    """A line that stands in a book: what bears it, its place, and the key of its document."""
+    """A line that stands in a book: what bears it, its place, and the key of its document; `hidden` from the one who asks."""
 
     document: str
     ordinal: int
@@ -34,6 +34,7 @@ class Line:
     symbol: str
     kind: str
     dated: date | None
+    hidden: bool = False
 
     @property
     def place(self) -> str:
@@ -65,11 +66,21 @@ def entered_once(
     return Refusal("already_registered", at=at, line=known.place, day=known.day, document=known.document)
 
 
-def given_once(lines: Iterable[Line], kind: str, symbol: str, at: str = "symbol") -> Refusal | None:
-    """A number that a document of the same kind bears, or bore until it was cancelled, is not given again in the same book."""
+def given_once(
+    lines: Iterable[Line], highest: Iterable[tuple[str, int]], kind: str, symbol: str, at: str = "symbol"
+) -> Refusal | None:
+    """A number that a document of the same kind bears, or bore until it was cancelled, is not given again in the same book.
+
+    Of a line that does not exist for the one who asks nothing is told but the number that is free: one after the `highest`
+    that a document of each kind bears.
+    """
     asked = plain(kind), number_of(symbol)
     taken = next((line for line in lines if (plain(line.kind), number_of(line.symbol)) == asked), None)
-    return None if taken is None else Refusal("number_taken", at=at, line=taken.place, day=taken.day)
+    if taken is None:
+        return None
+    if taken.hidden:
+        return Refusal("number_given_out", at=at, next=1 + max(number for one, number in highest if plain(one) == asked[0]))
+    return Refusal("number_taken", at=at, line=taken.place, day=taken.day)
 
 
 def arrived_in_year(arrived_on: date, year: int, other_year: bool) -> Refusal | None:

@@ -171,11 +171,20 @@ def moment_in(_: Kind, value: Any) -> datetime:
         raise Wrong("not_a_moment") from None
 
 
+def figure(told: object, digits: int = 9) -> int | None:
+    """The number that digits 0 to 9 write, at most so many of them; else None.
+
+    `str.isdigit` and `str.isdecimal` know digits of every script: of what they let through, `int` fails at one part (², a text
+    of thousands of digits) and takes the other (٣, １) for a number that nobody can see is one.
+    """
+    text = str(told)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def number_in(kind: Kind, value: Any) -> int:
-    try:
-        whole = int(str(value)) if not isinstance(value, bool) else None
-    except ValueError:
-        whole = None
+    text = "" if isinstance(value, bool) else str(value).strip()
+    size = figure(text.removeprefix("-"), digits=18)
+    whole = -size if size is not None and text.startswith("-") else size
     if whole is None:
         raise Wrong("not_a_number")
     if not kind.least <= whole <= kind.most:

@@ -185,6 +185,7 @@ WORDS: dict[str, Word] = {
         "Open that entry, or say that it is to be registered all the same.",
     ),
     "number_taken": Word("A document of this kind bears this number already: line {line} of the book, of {day}.", "Write another number."),
+    "number_given_out": Word("This number is taken.", "Take the next: {next}."),
     "arrived_in_another_year": Word(
         "The day of arrival ({day}) does not lie in the year of this book ({year}).",
         "Check the day, or say that it is to be entered in this book all the same.",

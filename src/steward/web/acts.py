@@ -55,8 +55,9 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, found: Act) -> HttpResponse:
-    """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet."""
-    if request.POST["choosing"] == "go":
+    """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet; where nothing can be
+    listed there is no part of a list, whatever is asked for."""
+    if request.POST["choosing"] == "go" or not choosing.listed(found, request.POST):
         return _opened(request, found, request.POST)
     return choosing.page(request, found, choosing.turned(request.POST))
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.acts.act import Act
+from steward.reads import offers
 from steward.reads.things import THINGS, of
 from steward.reads.wording import label, verb
 from steward.rules.answers import Unknown
 from steward.rules.fields import kinds
-from steward.rules.values import Kind
+from steward.rules.values import Kind, figure
 from steward.web.door import ask
 from steward.web.inputs import is_key
 from steward.web.tell import of_total, own_page
@@ -63,7 +64,8 @@ def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
         _place(given, "shown"),
     )
     answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
-    rows, following, ticked = answer["rows"], answer["following"], named(request, found, given)
+    ticked = offers.there(subject, named(request, found, given), request.actor)
+    rows, following = answer["rows"], answer["following"]
     if rows and not words and not after and not ticked and (of(subject).at_hand or (len(rows) == 1 and following is None)):
         return HttpResponseRedirect(_to(request, found, subject, rows[0]["key"]))
     shown = before + len(rows)
@@ -107,8 +109,7 @@ def _record(given: QueryDict, name: str) -> str:
 
 def _place(given: QueryDict, name: str) -> int:
     """A place in a list, as an address or a button names it; the beginning where it is none."""
-    told = given.get(name, "")
-    return int(told) if told.isdecimal() and len(told) < 10 else 0
+    return figure(given.get(name, "")) or 0
 
 
 def _to(request: HttpRequest, found: Act, subject: str, key: str) -> str:

@@ -19,6 +19,7 @@ from steward.reads.documents import Documents, Filters
 from steward.reads.wording import because, label, word
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds, plain, read
+from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.export import Column, exported
@@ -154,7 +155,7 @@ def _caption(values: Told) -> str:
 
 def _going_on(request: HttpRequest, values: Told, answer: Told) -> Told:
     """How many of how many are shown, the next page, and the way back to the first."""
-    before = int(request.GET.get("shown", "0")) if "after" in values and request.GET.get("shown", "").isdecimal() else 0
+    before = (figure(request.GET.get("shown", "")) or 0) if "after" in values else 0
     until = before + len(answer["rows"])
     first = before + 1 if before and not request.htmx else 0
     more = address(values, after=answer["following"], shown=until) if answer["following"] else ""

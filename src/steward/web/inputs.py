@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from steward.reads.wording import because, way_out
-from steward.rules.values import Kind, day_of, local_moment
+from steward.rules.values import Kind, day_of, figure, local_moment
 
 #: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).
 Row = Mapping[str, Any]
@@ -164,7 +164,7 @@ MOST_ROWS, PLACE = 200, "__place__"
 
 def many(data: Mapping[str, Any], name: str, least: int) -> int:
     told = str(data.get(f"{name}-rows", ""))
-    return max(least, min(int(told), MOST_ROWS)) if told.isdecimal() and len(told) < 6 else least
+    return max(least, min(figure(told, digits=5) or 0, MOST_ROWS))
 
 
 class Rows(forms.Widget):
@@ -221,8 +221,8 @@ def with_rows(data: Any, command: str) -> Any:
     verb, _, at = what.partition(":")
     if verb == "add":
         changed[f"{name}-rows"] = str(min(count + 1, MOST_ROWS))
-    elif verb == "drop" and at.isdecimal() and len(at) < 6:
-        _without(changed, name, int(at), count)
+    elif verb == "drop" and (place := figure(at, digits=5)) is not None:
+        _without(changed, name, place, count)
     return changed
 
 

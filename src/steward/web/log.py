@@ -13,6 +13,7 @@ from steward.reads import log as reading
 from steward.reads import offers
 from steward.reads.wording import label
 from steward.rules.answers import Unknown
+from steward.rules.values import figure
 from steward.web import sheets, tell
 from steward.web.custody import pdf
 from steward.web.door import ask, door
@@ -32,7 +33,7 @@ COLUMNS = [
 def log(request: HttpRequest) -> HttpResponse:
     """Head, checkpoint, entries."""
     before = request.GET.get("before", "")
-    entries = reading.entries(int(before) if before.isdigit() else None)
+    entries = reading.entries(figure(before, digits=18))
     more = f"?before={entries[-1].index}" if len(entries) == 50 else ""
     context = {
         "columns": COLUMNS,

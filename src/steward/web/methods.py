@@ -1,4 +1,4 @@
-"""Which methods there are at all: GET, HEAD and POST. Everything else is 405 at every address, whoever answers there."""
+"""What holds at every address, whoever answers there: GET, HEAD and POST are all there is, and no answer is kept."""
 
 from collections.abc import Callable
 
@@ -15,3 +15,17 @@ class KnownMethods:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request) if request.method in KNOWN else HttpResponseNotAllowed(KNOWN)
+
+
+class KeptNowhere:
+    """No answer is kept by a browser or on the way to it: it was for this reader, now. Drawings and styles, which are the
+    same for everybody and are served before it, may be.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        answer["Cache-Control"] = "no-store, private"
+        return answer

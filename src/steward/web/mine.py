@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.catalogue import find
 from steward.reads.wording import label, word
+from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told, act_link
@@ -128,7 +129,7 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     """All rows of one kind that wait, page by page; of those that share a record, or of all."""
     kept = {name: request.GET[name] for name in ("alike", "after") if request.GET.get(name)}
     answer = ask(request, "waiting", kind=kind, **kept)
-    rows, total, first = answer["rows"], answer["total"]["count"], int(kept.get("after", 0))
+    rows, total, first = answer["rows"], answer["total"]["count"], figure(kept.get("after", "")) or 0
     following = f"?{urlencode({**kept, 'after': answer['following']})}" if answer["following"] else ""
     group = {
         "head": HEADS[rows[0]["group"]] if rows else gettext("My work today"),

@@ -54,7 +54,7 @@ def in_the_way(request: HttpRequest, found: Act, no: Conflict, again: str, subje
 def copies_of(entry: int) -> list[str]:
     """The keys of the copies that an entry of the log made, as a list to be ticked; none where it made none, or is not there.
 
-    Keys alone: whoever asks is shown those that exist for him.
+    Keys alone, also of what does not exist for the reader: whoever asks leaves those out (`offers.left`, `offers.there`).
     """
     told = result_of(entry).get("copies", ())
     return [str(key) for key in told] if isinstance(told, list) else []

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from steward.rules.values import figure
 from steward.web import tell
 from steward.web.tell import Told
 
@@ -26,7 +27,7 @@ def address(values: Told, **changes: object) -> str:
 def pager(values: Told, answer: Told) -> Told:
     """What parts/_pager.html shows: the part, and the parts beside it."""
     after = values.get("after", "")
-    first = int(after) if str(after).isdecimal() else 0
+    first = figure(after) or 0
     total = answer["total"]
     return {
         "said": tell.of_total(first, len(answer["rows"]), total["count"], total["more"]),

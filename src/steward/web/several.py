@@ -22,7 +22,8 @@ from steward.reads import offers
 from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.custody import may_offer
-from steward.rules.fields import read
+from steward.rules.fields import kinds, read
+from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
@@ -39,13 +40,15 @@ MOST = 200
 @does_and_tells
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers. The receiver can be tried before."""
-    fixed = {"copy": _ticked(request, "copy")}
+    chosen = _chosen(request, offer_copy)
+    fixed = {"copy": chosen[:MOST]}
     sent = request.POST if request.method == "POST" and "turn" not in request.POST else None
     first = {**request.GET.dict(), **request.POST.dict()}
     form = form_for(OfferCopy, request.actor, data=sent, initial=first, fixed=fixed, act=offer_copy.name)
     del form.fields["copy"]
     context = {
-        "act": offer_copy, "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
+        "act": offer_copy, "chosen": chosen,
+        "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
         "filters": ("q",), "target": reverse("custody"), "head": gettext("Copies to hand over"), "submit": gettext("Hand over"),
         "sending": gettext("Hand over the other %(n)d"), "tries": True, "ticked": True, "filter": gettext("Number, title"),
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
@@ -55,14 +58,15 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     if sent is None or "look" in request.POST or not valid:
         return _page(request, context, status=200 if sent is None or valid else 422)
     order = {name: value for name, value in form.cleaned_data.items() if value}
-    return _sent(request, context, offer_copy, [{**order, "copy": key} for key in _ticked(request, "copy")])
+    return _sent(request, context, offer_copy, [{**order, "copy": key} for key in _sent_keys(request, "copy")])
 
 
 @does_and_tells
 def accept(request: HttpRequest) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
     context = {
-        "act": accept_copy, "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable",
+        "act": accept_copy, "chosen": _chosen(request, accept_copy),
+        "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable",
         "filters": ("q", "giver"),
         "target": "", "head": gettext("Copies offered to you"), "submit": gettext("Accept"), "to": "",
         "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number, symbol"),
@@ -70,21 +74,24 @@ def accept(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "GET" or "turn" in request.POST:
         return _page(request, context, status=200)
-    return _sent(request, context, accept_copy, [{"handover": key} for key in _ticked(request, "handover")])
+    return _sent(request, context, accept_copy, [{"handover": key} for key in _sent_keys(request, "handover")])
 
 
-def _ticked(request: HttpRequest, name: str) -> list[str]:
-    """What is ticked of what may go at once."""
-    return _all_ticked(request, name)[:MOST]
+def _chosen(request: HttpRequest, act: Act) -> list[str]:
+    """What is ticked and exists for the reader, whoever named it: what was sent; the address, what an entry of the log tells
+    that it made (`made`), or the copies of a document (`document`), of which only what may go counts."""
+    name, subject = str(act.names), kinds(act.order)[act.names].subject
+    if request.method == "POST":
+        return offers.there(subject, filter(is_key, request.POST.getlist(name)), request.actor)
+    made = figure(request.GET.get("made", ""))
+    named = [*request.GET.getlist(name), *(copies_of(made) if made is not None else ())]
+    named = [*named, *_of_document(request)] if name == "copy" else named
+    return offers.left(act.standing, subject, filter(is_key, named), request.actor)
 
 
-def _all_ticked(request: HttpRequest, name: str) -> list[str]:
-    """What is ticked: in what was sent, in the address, what an entry of the log tells that it made (`made`), or what may be
-    handed over of a document (`document`)."""
-    values = (request.POST if request.method == "POST" else request.GET).getlist(name)
-    made = request.GET.get("made", "") if request.method == "GET" else ""
-    values = [*values, *_of_document(request)] if name == "copy" and request.method == "GET" else values
-    return list(dict.fromkeys([*values, *(copies_of(int(made)) if made.isdecimal() and len(made) < 10 else ())]))
+def _sent_keys(request: HttpRequest, name: str) -> list[str]:
+    """What was sent to be done, each once: what does not exist for the reader is the act's to answer."""
+    return list(dict.fromkeys(request.POST.getlist(name)))
 
 
 def _of_document(request: HttpRequest) -> list[str]:
@@ -105,7 +112,7 @@ def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
 
 def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
     """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
-    values, ticked = _values(request, context["filters"]), _ticked(request, context["name"])
+    values, ticked = _values(request, context["filters"]), context["chosen"][:MOST]
     named = {name: context[name] for name in ("to", "due_back") if context.get(name) and context["to"]}
     asked = {"asked": ticked} if request.method == "POST" and "turn" not in request.POST and ticked and (named or no) else {}
     shown = {"ticked": ticked} if ticked and "ticked" in context else {}
@@ -124,7 +131,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "pager": _turns(values, answer),
         "away": away,
         "seen": [one for one in request.POST.getlist("expect") if one.rpartition(":")[0] in away],
-        "nothing": _too_many(request, context["name"]),
+        "nothing": _too_many(request, len(context["chosen"])),
         "q": values.get("q", ""),
         "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
         "clear": "q" in values or "giver" in values,
@@ -153,17 +160,16 @@ def _values(request: HttpRequest, filters: Sequence[str]) -> dict[str, str]:
 
 def _turns(values: Told, answer: Told) -> Told:
     """Which part is shown, and the places of the parts beside it: buttons of the form, so that ticks go along."""
-    first = int(values["after"]) if values.get("after", "").isdecimal() else 0
+    first = figure(values.get("after", "")) or 0
     here = range(first, answer["following"] or answer["total"]["count"])  # without what stands before them for its tick
     told = pager(values, {**answer, "rows": here})
     return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer["following"]}
 
 
-def _too_many(request: HttpRequest, name: str) -> str:
+def _too_many(request: HttpRequest, count: int) -> str:
     """What is said where more was to be ticked than goes at once."""
-    count = len(_all_ticked(request, name)) if request.method == "GET" else 0
     said = gettext("%(most)d of %(count)d are ticked: no more go at once. The others follow after these.")
-    return said % {"most": MOST, "count": count} if count > MOST else ""
+    return said % {"most": MOST, "count": count} if count > MOST and request.method == "GET" else ""
 
 
 def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:

@@ -32,5 +32,8 @@ def called_apart(kind: Things, rows: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def numbered(row: Any) -> str:
-    """The last that tells two records apart of which everything that may be shown is the same: which came first."""
-    return gettext("record %(n)s") % {"n": row.pk}
+    """The last that tells two records apart of which everything that may be shown is the same: how their keys begin.
+
+    Not by their ids, which would tell how many others were made between them; nor by their places in a list, which change.
+    """
+    return gettext("record %(n)s") % {"n": str(row.key)[:8]}

@@ -39,7 +39,7 @@ def _form(row: Permission) -> str:
 
 def _apart(row: Copy) -> str:
     entry = row.document.entries.select_related("book").order_by("-pk").first()
-    return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
+    return f"{entry.ordinal}/{entry.book.year}" if entry else ""
 
 
 THINGS = (

@@ -13,11 +13,12 @@ from steward.reads.wording import verb, word
 from steward.rules import log
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
+from steward.rules.values import figure
 
 
 def _entry(by: Actor, index: str) -> Erasure:
     """An entry as something that could be erased: with the proposal that waits, or as one nobody proposed yet."""
-    entry = Entry.objects.filter(pk=int(index) if index.isdecimal() else -1).first()
+    entry = Entry.objects.filter(pk=figure(index, digits=18)).first()
     if entry is None:
         raise Unknown("entry")
     return entry.erasures.filter(state="proposed").first() or Erasure(entry=entry, state="")

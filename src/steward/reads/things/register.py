@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BasisEntry, Body, BookEntry, Document
+from steward.models.register import in_force_on
 from steward.reads.things.books import label as book_label
 from steward.reads.things.people import level_called
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import word
+from steward.reads.wording import shown, word
 from steward.rules import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.facts import Actor
 from steward.rules.reach import over_the_whole
@@ -36,9 +37,9 @@ def _names(row: Document) -> dict[str, Any]:
 
 
 def _line(row: Document) -> str:
-    """Where it stands in a book: two papers may bear one number."""
+    """Where it stands in a book: two papers may bear one number; of a proposal its day."""
     entry = row.entries.select_related("book").order_by("-pk").first()
-    return f"{entry.ordinal}/{entry.book.year}" if entry else f"{row.pk}"
+    return f"{entry.ordinal}/{entry.book.year}" if entry else shown(row.proposed_on or "")
 
 
 def _whose(row: Document) -> str:
@@ -47,7 +48,7 @@ def _whose(row: Document) -> str:
 
 
 def _documents(by: Actor) -> Any:
-    return Document.objects.visible_to(by).select_related("unit")
+    return Document.objects.visible_to(by).select_related("unit", "basis")
 
 
 def _drafted(rows: Any, by: Actor) -> Any:
@@ -112,9 +113,9 @@ THINGS = (
     Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
     Things(
         "basis",
-        rows=lambda by: BasisEntry.objects.filter(scheme=Body.objects.scheme_on(by.day).code),
+        rows=lambda by: BasisEntry.objects.listed_under(Body.objects.scheme_on(by.day)),
         label=lambda r: f"{r.code} – {r.text}",
-        offered=lambda rows, by: rows.filter(Q(until=None) | Q(until__gt=by.day), since__lte=by.day),
+        offered=lambda rows, by: rows.filter(in_force_on(by.day)),
         among={
             basis.may_end_basis: lambda rows, by: (
                 rows.filter(Q(until=None) | Q(until__gt=by.day)) if over_the_whole(by) is None else rows.none()

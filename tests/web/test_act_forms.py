@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 import steward.web
-from steward.models import Account, Document, Head
+from steward.models import Account, Book, Document, Head, Unit
 from tests.cast import LOW, TOP, Cast, do, grant, incoming
 
 SCRIPT = Path(steward.web.__file__).parent / "static" / "steward" / "js" / "steward.js"
@@ -165,6 +165,20 @@ def test_the_number_that_follows_the_last_of_its_kind_is_suggested(cast: Cast):
     told = {who: signed(who).get("/api/suggestions", asked) for who in ("registrar", "outsider")}
     assert told["registrar"].json()["rows"] == [{"text": "10/BC-SNV"}] and told["outsider"].status_code == 404
     assert signed("registrar").get("/api/suggestions", {"of": "symbol"}).status_code == 422
+
+
+def test_the_number_that_follows_is_that_of_the_chosen_book_and_kind_and_none_that_was_cancelled(cast: Cast):
+    document, second = waiting(cast, kind="Báo cáo"), waiting(cast, kind="báo  cáo")
+    order = {"book": cast.books["outgoing"]}
+    do("document.issue", cast.registrar, document=document, symbol="BC-09", **order)
+    entry = Document.objects.get(key=document).entries.get()
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
+    do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
+    asked = {"of": "symbol", "document": second}
+    told = [signed("registrar").get("/api/suggestions", {**asked, **more}).json()["rows"] for more in ({}, order)]
+    assert told == [[{"text": "BC-10"}]] * 2
+    Book.objects.filter(key=order["book"]).update(unit=Unit.objects.get(key=cast.units["finance"]))
+    assert signed("registrar").get("/api/suggestions", asked).json()["rows"] == []
 
 
 def symbol_field(page: str) -> str:

@@ -11,6 +11,7 @@ from steward.models import Book, BookEntry, Document
 from steward.reads.question import question
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, needed, ref
+from steward.rules.sheet import plain
 
 #: So many of the last documents are looked at, and so many values told.
 LOOKED_AT, TOLD = 400, 30
@@ -22,7 +23,9 @@ class Suggestions:
     """What stands in this column of the last documents, each value once, the newest first."""
 
     of: str = choice("suggested", "Column")
-    book: str = ref("book", "Book", "Only documents of this book.", default="")
+    book: str = ref(
+        "book", "Book", "Only documents of this book; for “symbol”: the book whose next number is asked for.", default=""
+    )
     document: str = ref("document", "Document", "For “symbol”: the document that is to be issued.", default="")
 
 
@@ -39,16 +42,30 @@ def suggestions(ask: Suggestions, by: Actor) -> dict[str, Any]:
 
 
 def _following(ask: Suggestions, by: Actor) -> list[str]:
-    """The number after the highest that a document of this kind bears in the outgoing books of its unit; from 1 each year."""
+    """The number after the highest that a document of this kind bears in the book, cancelled ones included; from 1 each year.
+
+    Without a book it is that of the nearest unit that has one; in a year's first line the form is that of the years before.
+    """
     needed(ask, "document")
     document = Document.objects.visible_to(by).select_related("unit").known(ask.document)
+    book = Book.objects.visible_to(by).known(ask.book) if ask.book else _nearest(document, by)
+    if book is None:
+        return []
     lines = BookEntry.objects.visible_to(by).filter(
-        book__direction="outgoing", book__unit__in=document.unit.units, document__kind=document.kind, document__number__gt=0
+        book__direction="outgoing", book__unit=book.unit_id, book__year__lte=book.year, document__number__gt=0
     )
-    last = (
-        lines.exclude(state="cancelled").select_related("document", "book").order_by("-book__year", "-document__number").first()
-    )
+    kinds = lines.order_by().values_list("document__kind", flat=True).distinct()
+    alike = [kind for kind in kinds if plain(kind) == plain(document.kind)]
+    found = lines.filter(document__kind__in=alike).select_related("document", "book")
+    last = found.order_by("-book__year", "-document__number").first()
     if last is None:
         return []
-    number = last.document.number + 1 if last.book.year == by.day.year else 1
+    number = last.document.number + 1 if last.book.year == book.year else 1
     return [DIGITS.sub(lambda digits: str(number).zfill(len(digits[0])), last.document.symbol, count=1)]
+
+
+def _nearest(document: Document, by: Actor) -> Book | None:
+    """The outgoing book of this year of the document's unit, or of the nearest above it that has one."""
+    line = document.unit.units
+    books = Book.objects.visible_to(by).filter(direction="outgoing", year=by.day.year, unit__in=line)
+    return max(books, key=lambda book: line.index(book.unit_id), default=None)

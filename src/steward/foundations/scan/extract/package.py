@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .binary import sweep
 from .markup import OFFICE_ACTIONS, Stripped, decode_xml, strip
 from .outcome import Aside, Event, Furniture, Member, Note
 from .source import Source
@@ -21,6 +22,9 @@ XML_ENDINGS = (".xml", ".rels", ".vml", ".xhtml", ".rdf", ".xsd", ".xsl")
 _WRITTEN = re.compile(
     r"comments|footnotes|endnotes|notesSlides/|drawings/|diagrams/data|charts/|custom|glossary|Object ", re.IGNORECASE
 )
+
+# What a printer was set to: fixed fields, and all that it holds of text are names, which are swept out.
+_PRINTER = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 
 
 def natural(name: str) -> tuple[str | int, ...]:
@@ -37,12 +41,16 @@ class Package:
         self.entries = sorted(self.archive.entries, key=lambda entry: natural(entry.name))
         self.reasons = ["damaged"] if self.archive.damaged else []
 
-    def xml(self, entry: Entry) -> str:
-        """An XML part as a string; what is not whole is remembered in `reasons`."""
+    def whole(self, entry: Entry) -> bytes:
+        """A part as it is; what is not whole is remembered in `reasons`."""
         data, reason = self.archive.read(entry, self.source)
         if reason:
             self.reasons.append(reason)
-        return decode_xml(data)
+        return data
+
+    def xml(self, entry: Entry) -> str:
+        """An XML part as a string."""
+        return decode_xml(self.whole(entry))
 
     def stripped(self, entry: Entry) -> Stripped:
         """An XML part as text and asides."""
@@ -58,6 +66,8 @@ class Package:
                 written = _WRITTEN.search(entry.name)
                 yield (Aside if written else Furniture)(f"{part.text}\n{part.aside}")
                 yield Furniture(part.attributes)
+            elif _PRINTER.search(entry.name) and not entry.reason:
+                yield Furniture(sweep(self.whole(entry), worth=5))
             else:
                 yield Member(entry.name, entry.open, entry.packed, entry.size, reason=entry.reason)
         if self.archive.comment:

@@ -5,6 +5,7 @@ import pytest
 from steward.models import Copy, Destruction, Permission
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
+from steward.rules.facts import Actor
 from steward.rules.fields import read
 from tests.cast import Cast, do, incoming
 
@@ -81,3 +82,63 @@ def test_a_permission_to_reproduce_ends_with_its_copy_and_waits_through_a_list_t
     waits = find("waiting")
     rows = waits.run(read(waits.params, {"kind": "copy.reproduce"}), cast.registrar)["rows"]
     assert len(rows) == 1 and "1/BC" in rows[0]["what"]
+
+
+def listed_by_a_keeper_who_leaves(cast: Cast, witnesses: int) -> tuple[str, str]:
+    """A decided list of a keeper whose post nobody fills any more, confirmed by so many witnesses; and the copy on it."""
+    copy = incoming(cast, copies="1").result["copies"][0]
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    do("copy.accept", cast.keeper, handover=handover)
+    key = do("copy.propose_destruction", cast.keeper, copies=copy, reason="hết hạn", method="cắt vụn").result["destruction"]
+    do("copy.decide_destruction", cast.head, destruction=key)
+    for witness in (cast.inspector, cast.second_registrar)[:witnesses]:
+        do("copy.witness_destruction", witness, destruction=key)
+    return key, copy
+
+
+def leave(cast: Cast, name: str) -> None:
+    do("office.assign", cast.access, office=cast.key(name), since="2026-11-16")
+
+
+def work(by: Actor, kind: str) -> list[str]:
+    waits = find("waiting")
+    return [row["key"] for row in waits.run(read(waits.params, {"kind": kind}), by)["rows"]]
+
+
+def test_what_a_vacant_post_left_half_destroyed_is_recorded_by_the_registrar(cast, leaves_one, leaves_nothing):
+    key, copy = listed_by_a_keeper_who_leaves(cast, 1)
+    with leaves_nothing(Refusal, "not_the_keeper"):
+        do("copy.destroy", cast.registrar, destruction=key)
+    leave(cast, "keeper")
+    for refused, by in (("destroyed_before_witnesses", cast.registrar), ("destroyed_before_witnesses", cast.head)):
+        with leaves_nothing(Refusal, refused):
+            do("copy.give_up_destruction", by, destruction=key, reason="còn dùng")
+    with leaves_nothing(Refusal, "not_now"):
+        do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
+    with leaves_nothing(Refusal, "witnesses_missing"):
+        do("copy.destroy", cast.registrar, destruction=key)
+    assert (work(cast.registrar, "destructions_decided"), work(cast.registrar, "copy.destroy")) == ([key], [])
+    do("copy.witness_destruction", cast.second_registrar, destruction=key)
+    for by in (cast.head, cast.inspector, cast.outsider):
+        assert work(by, "copy.destroy") == []
+    with leaves_nothing(Refusal, "not_the_keeper"):
+        do("copy.destroy", cast.head, destruction=key)
+    assert work(cast.registrar, "copy.destroy") == work(cast.second_registrar, "copy.destroy") == [key]
+    with leaves_one("copy.destroy"):
+        do("copy.destroy", cast.registrar, destruction=key)
+    assert (Destruction.objects.get().state, states(), Copy.objects.get().keeper) == ("done", {"destroyed"}, None)
+
+
+def test_what_a_vacant_post_left_on_a_decided_list_is_given_up_by_the_registrar_and_taken_over(cast, leaves_one, leaves_nothing):
+    key, copy = listed_by_a_keeper_who_leaves(cast, 0)
+    order = {"destruction": key, "reason": "còn dùng"}
+    with leaves_nothing(Refusal, "no_deciding_authority"):
+        do("copy.give_up_destruction", cast.registrar, **order)
+    leave(cast, "keeper")
+    with leaves_nothing(Refusal, "no_deciding_authority"):
+        do("copy.give_up_destruction", cast.inspector, **order)
+    with leaves_one("copy.give_up_destruction"):
+        do("copy.give_up_destruction", cast.registrar, **order)
+    with leaves_one("copy.take_over"):
+        do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
+    assert Copy.objects.get().keeper_id == cast.registrar.office

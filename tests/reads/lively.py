@@ -12,6 +12,7 @@ from steward.models import (
     Erasure,
     Handover,
     Incident,
+    Office,
     Reset,
     Unit,
 )
@@ -40,10 +41,20 @@ def lively(random: Random, number: int) -> World:
         document.protected_until = random.choice((TODAY, TODAY + timedelta(days=1)))
         document.unsure, document.review_on = random.choice(((False, None), (True, TODAY), (True, TODAY + timedelta(days=1))))
     store(w.documents)
+    _left_behind(random, w)
     _custody(random, w)
     _books(random, w)
     _people(random, w, number)
     return w
+
+
+def _left_behind(random: Random, w: World) -> None:
+    """A post that nobody fills any more, and copies that it left: some of them stand on lists."""
+    vacant = Office(unit=random.choice(w.offices).unit, title=once())
+    left = [copy for copy in w.copies if copy.keeper and random.random() < 0.3]
+    for copy in left:
+        copy.keeper = vacant
+    store([vacant, *left])
 
 
 def _custody(random: Random, w: World) -> None:

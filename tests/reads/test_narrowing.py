@@ -66,6 +66,20 @@ def test_what_is_looked_through_is_what_the_rule_allows(cast: Cast, number: int)
         raise Back
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_nothing_that_the_rule_allows_to_a_role_over_everything_is_left_out(cast: Cast, number: int) -> None:
+    """Also what belongs to others: the posts of a world have one role in one unit, and so hardly ever a copy of another's."""
+    fill(cast)
+    wait(cast)
+    with pytest.raises(Back), transaction.atomic():
+        lively(Random(number), number)
+        for by in over_all():
+            for act, subject in PAIRS:
+                every = {row.pk for row in THINGS[subject].rows(by) if act(by, row.thing(by.day)) is None}
+                assert {row.pk for row in THINGS[subject].narrowed(act, by)} == every, (act.name, subject, by.mandates)
+        raise Back
+
+
 @contextmanager
 def counted() -> Iterator[dict[str, int]]:
     """How often a rule is asked, and how many records are read."""

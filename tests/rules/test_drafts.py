@@ -20,6 +20,8 @@ ROWS = (
     ("a drafter withdraws a proposal", lambda: drafts.may_withdraw(drafter(), draft("proposed")), None),
     ("a drafter withdraws what was returned", lambda: drafts.may_withdraw(drafter(), draft("returned")), None),
     ("a decider withdraws nothing", lambda: drafts.may_withdraw(head(), draft("proposed")), "not_the_drafter"),
+    ("but what was returned, whoever could determine it", lambda: drafts.may_withdraw(head(), draft("returned")), None),
+    ("not whoever could not", lambda: drafts.may_withdraw(head(capacity=""), draft("returned")), "not_the_drafter"),
     ("what is determined is not withdrawn", lambda: drafts.may_withdraw(drafter(), draft("determined")), "not_now"),
     ("a drafter proposes again", lambda: drafts.may_propose_again(drafter(), draft("returned")), None),
     ("another does not", lambda: drafts.may_propose_again(head(), draft("returned")), "not_the_drafter"),

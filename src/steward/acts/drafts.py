@@ -15,7 +15,7 @@ from steward.rules.register import determining_authority
 
 @dataclass(frozen=True)
 class WithdrawProposal:
-    """Withdraw a proposal of yours that is not determined."""
+    """Withdraw a proposal that is not determined: your own, or one that was returned and that you could determine."""
 
     document: str = ref("document", "Document")
 

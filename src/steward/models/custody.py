@@ -43,6 +43,12 @@ def handled(by: facts.Actor, copy: str = "") -> Q:
     return Q(**{f"{copy}keeper": by.office}) | registered(by, f"{copy}document__")
 
 
+def answered_for(by: facts.Actor, copy: str = "") -> Q:
+    """Copies that this actor keeps or that a vacant post left to it: the twin of `rules.reach.answers_for`."""
+    vacant = Q(**{f"{copy}keeper__isnull": False, f"{copy}keeper__person": None})
+    return Q(**{f"{copy}keeper": by.office}) | (vacant & registered(by, f"{copy}document__"))
+
+
 def _forms(by: facts.Actor) -> Q:
     """Copies of which the rule set of the day knows a form to make: the twin of `rules.custody.forms_of`."""
     sources = {form.made_from for form in by.law.copy_forms} if by.law else {"any"}
@@ -292,7 +298,7 @@ class DestructionQuerySet(RecordQuerySet):
         return self.involving(by).exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
 
     def involving(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor proposed or keeps a copy of."""
+        """Lists that this actor proposed or answers for a copy of: the twin of `rules.reach.carries_out`."""
         return self.filter(_involved(by))
 
     def given_up_by(self, by: facts.Actor) -> DestructionQuerySet:
@@ -309,8 +315,8 @@ def _kept(who: Callable[..., Q], one: facts.Actor | facts.Mandate) -> Q:
 
 
 def _involved(by: facts.Actor) -> Q:
-    """Lists that this actor proposed, or on which a copy of it stands."""
-    return Q(proposer=by.office) | Q(pk__in=DestructionLine.objects.filter(copy__keeper=by.office).values("destruction"))
+    listed = DestructionLine.objects.filter(answered_for(by, "copy__")).values("destruction")
+    return Q(proposer=by.office) | Q(pk__in=listed)
 
 
 class Destruction(Record):

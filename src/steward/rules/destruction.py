@@ -4,7 +4,7 @@ from steward.rules import custody
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.life import moves
-from steward.rules.reach import decides
+from steward.rules.reach import carries_out, decides
 from steward.rules.standing import standing
 
 DESTRUCTION = custody.DESTRUCTION.joined(
@@ -37,21 +37,17 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     verb="Give up the destruction",
     past="The destruction is given up: the copies stay with their keepers.",
     grave=True,
-    version=2,
+    version=3,
 )
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Given up after the decision by its proposer, by a keeper of a listed copy, or by whoever could have decided it.
+    """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.
 
     Never once a witness has confirmed: what was destroyed before somebody's eyes stays in nobody's custody.
     """
     return first(
-        None if _involved(by, destruction) else _decided_by(by, destruction),
+        None if carries_out(by, destruction) else _decided_by(by, destruction),
         Refusal("destroyed_before_witnesses") if destruction.witnesses else None,
     )
-
-
-def _involved(by: Actor, destruction: DestructionFacts) -> bool:
-    return by.office == destruction.proposer or by.office in {copy.keeper for copy in destruction.copies}
 
 
 def _decided_by(by: Actor, destruction: DestructionFacts) -> Refusal | None:

@@ -26,10 +26,16 @@ def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
     life=DOCUMENT,
     verb="Withdraw the proposal",
     past="The proposal of {document} is withdrawn.",
+    version=2,
 )
 def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Taken back by its drafter, as long as nothing is determined."""
-    return is_drafter(by, document)
+    """Taken back by its drafter, as long as nothing is determined; what was returned, also by whoever could determine it.
+
+    Else a draft that was returned to a post that nobody fills any more would wait for ever.
+    """
+    drafted = is_drafter(by, document)
+    closed = document.state == "returned" and decides(by, document, "determine") is None
+    return None if closed else drafted
 
 
 @standing(

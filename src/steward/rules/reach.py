@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, DocumentFacts, EntryFacts, Mandate
+from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, EntryFacts, Mandate
 
 
 def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> Refusal | None:
@@ -38,6 +38,17 @@ def over_the_whole(by: Actor) -> Refusal | None:
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
     """The registrar of the document's unit, at its level and need-to-know."""
     return is_registrar(by, document.units, document.rank, document.need)
+
+
+def answers_for(by: Actor, copy: CopyFacts) -> bool:
+    """The keeper of the copy; while nobody fills the keeper's post, the registrar of its document."""
+    left_behind = copy.keeper is not None and copy.keeper_person is None
+    return copy.keeper == by.office or (left_behind and keeps_register(by, copy.document) is None)
+
+
+def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
+    """The proposer of a list, or whoever answers for a copy on it."""
+    return by.office == destruction.proposer or any(answers_for(by, copy) for copy in destruction.copies)
 
 
 @dataclass(frozen=True)

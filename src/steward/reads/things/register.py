@@ -49,6 +49,11 @@ def _drafted(rows: Any, by: Actor) -> Any:
     return rows.filter(drafter=by.office)
 
 
+def _withdrawable(rows: Any, by: Actor) -> Any:
+    returned = rows.decidable_by(by, "determine").filter(state="returned")
+    return rows.filter(Q(drafter=by.office) | Q(pk__in=returned.order_by().values("pk")))
+
+
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Code"), row.code
     yield _("Text"), row.text
@@ -82,7 +87,7 @@ THINGS = (
         among={
             register.may_determine: lambda rows, by: rows.determinable_by(by),
             register.may_return_proposal: lambda rows, by: rows.drafts_of_others(by),
-            drafts.may_withdraw: _drafted,
+            drafts.may_withdraw: _withdrawable,
             drafts.may_propose_again: lambda rows, by: (
                 _drafted(rows, by) if register.may_propose.asks(by, None) is None else rows.none()
             ),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from steward.rules import custody, loans
-from tests.rules.made import DAY, copy, handover, loan, mandate, office, registrar, table, who
+from tests.rules.made import DAY, handover, loan, mandate, office, registrar, table, who
 
 PAST, SOON, LATER, LAST = (DAY + timedelta(days=n) for n in (-9, 5, 14, 20))
 
@@ -65,7 +65,7 @@ def test_a_loan_is_over_with_its_lender_and_all_of_them_in_the_registry():
 
 
 def keeping(to: int, *running, to_the_registry: bool = False):
-    return lambda: loans.may_have_until(copy(), office(to), running, to_the_registry)
+    return lambda: loans.may_have_until(office(to), running, to_the_registry)
 
 
 @pytest.mark.parametrize(

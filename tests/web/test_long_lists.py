@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from steward.models import Copy, Head
-from tests.cast import Cast, incoming
+from tests.cast import Cast, do, incoming
 from tests.web.acting import NOBODY
 from tests.web.test_act_forms import REGISTER, paper, signed, text_of
 
@@ -121,3 +121,19 @@ def test_a_copy_that_is_ticked_beyond_the_first_part_stands_first_with_its_tick(
 def test_no_address_of_an_act_breaks_its_page(cast: Cast, name, query, status):
     many(cast, 3)
     assert signed("registrar").get(reverse("act", args=[name]), query).status_code in status
+
+
+def test_the_page_of_a_document_hands_over_what_is_left_of_its_copies_by_a_short_address(cast: Cast):
+    """However many of them are offered: sixty, the first fifty, the sixtieth too; then there is nothing to hand over."""
+    made = incoming(cast, copies=" ".join(str(n) for n in range(1, 61))).result
+    client, address = signed("registrar"), reverse("document", args=[made["document"]])
+    for first, last, left in ((0, 50, 10), (50, 60, 0)):
+        for copy in made["copies"][first:last]:
+            do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+        links = re.findall(r'href="(/custody/hand-over/[^"]*)"', text_of(client.get(address)))
+        assert len(links) == bool(left) and all(len(link) < 100 for link in links)
+        if left:
+            ticked = {key for key, on in boxes(text_of(client.get(links[0])), "copy").items() if on}
+            assert ticked == set(made["copies"][50:])
+    other = text_of(signed("keeper").get(reverse("offer_several"), {"document": made["document"]}))
+    assert not any(boxes(other, "copy").values())

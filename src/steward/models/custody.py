@@ -90,10 +90,14 @@ class CopyQuerySet(RecordQuerySet):
         """Those that are offered and not yet accepted."""
         return self.filter(Exists(Handover.objects.filter(copy=OuterRef("pk"), state="open")))
 
-    def free_with(self, by: facts.Actor) -> CopyQuerySet:
-        """Those that this actor keeps and has not offered: the twin of `rules.custody.may_offer` and `may_return`."""
+    def free(self) -> CopyQuerySet:
+        """Those that are not offered and may move: the twin of `rules.custody.is_free`."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
-        return self.filter(~Exists(waiting), ~to_be_cancelled("document"), keeper=by.office)
+        return self.filter(~Exists(waiting), ~to_be_cancelled("document"))
+
+    def free_with(self, by: facts.Actor) -> CopyQuerySet:
+        """Those of them that this actor keeps: the twin of `rules.custody.may_offer` and `may_return`."""
+        return self.free().filter(keeper=by.office)
 
     def handled_by(self, by: facts.Actor) -> CopyQuerySet:
         """Those that this actor keeps or registers."""
@@ -107,7 +111,7 @@ class CopyQuerySet(RecordQuerySet):
     def permittable_by(self, by: facts.Actor) -> CopyQuerySet:
         """Those whose copying this actor may permit: the twin of `rules.custody.may_permit_reproduction`."""
         documents = Document.objects.decidable_by(by, "copy").exclude(reproduction="forbidden")
-        return self.filter(_forms(by), document__in=documents.values("pk"))
+        return self.filter(_forms(by), ~to_be_cancelled("document"), document__in=documents.values("pk"))
 
 
 class Copy(Record):

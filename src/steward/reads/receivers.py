@@ -21,7 +21,7 @@ from steward.rules.access import cleared
 from steward.rules.answers import Refusal, Unknown, first
 from steward.rules.catalogue import ROLES, is_blind
 from steward.rules.facts import Actor, CopyFacts, LoanFacts, OfficeFacts
-from steward.rules.loans import handing_fits, may_be_due, may_have_until
+from steward.rules.loans import handing_fits, may_have_until, still_to_come
 from steward.rules.standing import Standing
 
 Loans = Mapping[int, Sequence[LoanFacts]]
@@ -41,7 +41,7 @@ class Asked:
 
     def longest(self, copy: CopyFacts, post: OfficeFacts) -> date | None:
         """Until when a receiver may keep what is on loan itself."""
-        return may_have_until(copy, post, self.loans.get(copy.copy, ()), self.act is custody.may_return)
+        return may_have_until(post, self.loans.get(copy.copy, ()), self.act is custody.may_return)
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ def told(
     could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
     parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
     fitting = [(row for row in part.iterator(chunk_size=AT_ONCE) if _fits_words(kind, row, words)) for part in parts]
-    due = due_back if may_be_due(due_back, by.day) is None else None
-    asked = Asked(act, given, open_loans([copy.copy for copy in given], by), due)
+    asked = Asked(act, given, open_loans([copy.copy for copy in given], by), still_to_come(due_back, by.day))
     judged = [_judged(asked, part, by) for part in fitting]
     if act in ONLY:
         judged = [((post, said) for post, said in part if said["may"]) for part in judged]

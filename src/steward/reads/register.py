@@ -12,7 +12,7 @@ from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.rules.access import keeps
-from steward.rules.custody import may_offer
+from steward.rules.custody import COPY, may_offer
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
 
@@ -102,7 +102,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
 
 def _handable(row: Document, by: Actor) -> list[str]:
     """The copies of it that one holds and may hand over now, as many as go in one list."""
-    held = row.copies.filter(keeper=by.office).telling().order_by("pk")[:HANDED]
+    held = row.copies.filter(state__in=COPY.before(may_offer.name)).free_with(by).telling().order_by("pk")[:HANDED]
     return [str(copy.key) for copy in held if may_offer(by, copy.facts()) is None]
 
 

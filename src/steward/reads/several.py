@@ -17,7 +17,7 @@ from steward.rules import custody
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, OfficeFacts
 from steward.rules.fields import day, number, ref, refs, text
-from steward.rules.loans import handing_fits, may_be_due
+from steward.rules.loans import handing_fits, still_to_come
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class _Receiver:
 
     def __init__(self, post: OfficeFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
         self._post, self._by = post, by
-        self._due_back = due_back if may_be_due(due_back, by.day) is None else None
+        self._due_back = still_to_come(due_back, by.day)
         self._loans = open_loans([copy.pk for copy in copies], by) if post else {}
 
     def unfit(self, row: Copy) -> str:

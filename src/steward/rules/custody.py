@@ -214,6 +214,7 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
     verb="Permit reproduction",
     past="Reproduction of copy {copy} of {document} permitted: {quantity} may be made.",
     goes="copy",
+    version=2,
 )
 def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
@@ -222,6 +223,7 @@ def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
         if copy.document.reproduction == "forbidden"
         else None,
         decides(by, copy.document, "copy"),
+        may_move(copy),
         None if by.law is None or forms_of(by.law, copy) else Refusal("no_such_form"),
     )
 
@@ -369,10 +371,7 @@ def _keepers(destruction: DestructionFacts) -> list[First]:
     version=2,
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy.
-
-    What a vacant post left is recorded by the registrar, also by one who decided or witnessed: the hands are counted before.
-    """
+    """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy."""
     needed, present = witnesses_needed(destruction.copies), len(destruction.witnesses)
     return first(
         None if carries_out(by, destruction) else Refusal("not_the_keeper"),

@@ -45,6 +45,11 @@ def may_be_due(due_back: date | None, day: date) -> Refusal | None:
     return Refusal("due_in_the_past", at="due_back") if due_back is not None and due_back < day else None
 
 
+def still_to_come(due_back: date | None, day: date) -> date | None:
+    """The day of return that is asked about, where the act would take it; one that has passed says nothing of a receiver."""
+    return due_back if may_be_due(due_back, day) is None else None
+
+
 def overdue(due_back: date | None, day: date) -> bool:
     """Overdue stays overdue: the copy remains on its keeper's charge."""
     return due_back is not None and due_back < day
@@ -89,7 +94,7 @@ def handing_fits(
     return first(offer_fits(by, copy, to), lending_fits(to.office, due_back, by.day, loans))
 
 
-def may_have_until(copy: CopyFacts, to: OfficeFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
+def may_have_until(to: OfficeFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
     """Until when a receiver may keep what is on loan: as long as the giver; without end to whom it goes back."""
     back = brought_back(loans, to.office, to_the_registry)
     return min((one.until for one in loans if one.loan not in back), default=None)

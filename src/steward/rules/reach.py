@@ -47,7 +47,10 @@ def answers_for(by: Actor, copy: CopyFacts) -> bool:
 
 
 def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
-    """The proposer of a list, or whoever answers for a copy on it."""
+    """The proposer of a list, or whoever answers for a copy on it.
+
+    Also a registrar who decided it or was a witness: recording adds no hand to those that were counted before.
+    """
     return by.office == destruction.proposer or any(answers_for(by, copy) for copy in destruction.copies)
 
 

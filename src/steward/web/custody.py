@@ -322,7 +322,9 @@ def _still(r: Told) -> str:
     if r["state"] != "decided":
         return ""
     missing = r["witnesses_needed"] - len(r["witnesses"])
-    who = gettext("carried out and recorded by %(who)s or the keeper of a listed copy") % {"who": tell.name(r["proposer"])}
+    who = gettext(
+        "carried out and recorded by %(who)s or the keeper of a listed copy, by the registrar where the keeper's post is vacant"
+    ) % {"who": tell.name(r["proposer"])}
     more = ngettext(
         "%(missing)d of %(needed)d witness has still to confirm",
         "%(missing)d of %(needed)d witnesses have still to confirm",

@@ -58,8 +58,11 @@ def _handing_over(d: Told, here: str) -> list[Told]:
     copies = [{"key": c["key"], "version": c["version"]} for c in d["copies"] if c["key"] in d["handable"]]
     if len(copies) == 1:
         return tell.offered([may_offer.name], "copy", copies[0], here)
-    query = urlencode({"copy": d["handable"]}, doseq=True)
-    return [{"url": f"{reverse('offer_several')}?{query}", "text": gettext("Hand over"), "icon": "hand"}] if copies else []
+    return (
+        [{"url": f"{reverse('offer_several')}?{urlencode({'document': d['key']})}", "text": gettext("Hand over"), "icon": "hand"}]
+        if copies
+        else []
+    )
 
 
 @door

@@ -19,12 +19,15 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
 from steward.acts.envelope import Receipt, perform_many, seen_from
+from steward.reads import offers
 from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal
+from steward.rules.custody import may_offer
 from steward.rules.fields import read
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors
+from steward.web.inputs import is_key
 from steward.web.outcome import copies_of, in_the_way, refusal_panel
 from steward.web.paging import PAGE, address, given, pager
 from steward.web.tell import Told
@@ -88,10 +91,21 @@ def _ticked(request: HttpRequest, name: str) -> list[str]:
 
 
 def _all_ticked(request: HttpRequest, name: str) -> list[str]:
-    """What is ticked: in what was sent, in the address, or what an entry of the log tells that it made (`made`)."""
+    """What is ticked: in what was sent, in the address, what an entry of the log tells that it made (`made`), or what may be
+    handed over of a document (`document`)."""
     values = (request.POST if request.method == "POST" else request.GET).getlist(name)
     made = request.GET.get("made", "") if request.method == "GET" else ""
+    values = [*values, *_of_document(request)] if name == "copy" and request.method == "GET" else values
     return list(dict.fromkeys([*values, *(copies_of(int(made)) if made.isdecimal() and len(made) < 10 else ())]))
+
+
+def _of_document(request: HttpRequest) -> list[str]:
+    """The copies of the document of the address that may be handed over, found once for a page."""
+    if not hasattr(request, "handable"):
+        key = request.GET.get("document", "")
+        held = offers.among(may_offer, "copy", request.actor, within={"document__key": key}) if is_key(key) else ()
+        request.handable = [str(copy.key) for copy in held]
+    return list(request.handable)
 
 
 def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:

@@ -20,11 +20,7 @@ def _copies(by: Actor) -> Any:
 
 
 def _own(rows: Any, by: Actor) -> Any:
-    return _free(rows, by).filter(keeper=by.office, state="held")
-
-
-def _free(rows: Any, _: Actor) -> Any:
-    return rows.filter(is_offered=False, cancelling="")
+    return rows.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
 
 
 def _copy_label(row: Copy) -> str:
@@ -57,7 +53,7 @@ THINGS = (
             custody.may_return: _own,
             custody.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
             custody.may_take_over: lambda rows, by: rows.takeable_by(by),
-            custody.may_propose_destruction: lambda rows, by: _free(rows, by).handled_by(by).exclude(keeper__person=None),
+            custody.may_propose_destruction: lambda rows, by: rows.free().handled_by(by).exclude(keeper__person=None),
             proofs.may_attach_proof: lambda rows, by: rows.handled_by(by),
         },
         names=_copy_names,

@@ -34,7 +34,7 @@ def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     Else a draft that was returned to a post that nobody fills any more would wait for ever.
     """
     drafted = is_drafter(by, document)
-    closed = document.state == "returned" and decides(by, document, "determine") is None
+    closed = document.state == "returned" and register.determines(by, document) is None
     return None if closed else drafted
 
 

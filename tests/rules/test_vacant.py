@@ -100,6 +100,11 @@ class OnLoan:
         return (("copy.return", self.copy), ("copy.accept", offered_back(self.copy))), (("copy.take_over", self.copy),)
 
 
+def taken_over(thing: Any) -> tuple[tuple[Step, ...], ...]:
+    """What a vacant post left is taken over first, and goes on from there."""
+    return ((("copy.take_over", thing), ("copy.propose_destruction", replace(thing, keeper=900, keeper_person=9000))),)
+
+
 def of_a_list(thing: Any) -> tuple[tuple[Step, ...], ...]:
     """A copy goes on with the list that it stands on: one that a witness has confirmed."""
     listed = replace(list_of("decided", 1, True)(frozenset()), copies=(thing,))
@@ -116,7 +121,7 @@ SCENES = (
         state="cancel_proposed", proposer=12, proposer_person=120, proposed_on=DAY)),
     Scene("book", "open", {}, lambda _: book(year=DAY.year - 1)),
     Scene("volume", "open", {}, lambda _: book(year=DAY.year), lambda thing: ((("book.close_volume", thing),),)),
-    Scene("copy", "held", {"keeper": KEEPER}, held),
+    Scene("copy", "held", {"keeper": KEEPER}, held, taken_over),
     Scene("copy", "held", {"keeper": KEEPER}, lambda gone: held(gone, open_handover=True), lambda thing: (
         (("copy.take_over", thing),), (("copy.withdraw", handover(copy=thing)),))),
     Scene("copy", "listed", PARTIES, lambda gone: held(gone, state="listed"), of_a_list),

@@ -7,7 +7,6 @@ from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts
 from steward.rules.life import moves
-from steward.rules.reach import decides
 from steward.rules.standing import standing
 
 DOCUMENT = register.DOCUMENT.joined(
@@ -35,7 +34,7 @@ def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     Else a draft that was returned to a post that nobody fills any more would wait for ever.
     """
     drafted = is_drafter(by, document)
-    closed = document.state == "returned" and decides(by, document, "determine") is None
+    closed = document.state == "returned" and register.determines(by, document) is None
     return None if closed else drafted
 
 

@@ -56,7 +56,7 @@ def _drafted(rows: Any, by: Actor) -> Any:
 
 
 def _withdrawable(rows: Any, by: Actor) -> Any:
-    returned = rows.decidable_by(by, "determine").filter(state="returned")
+    returned = rows.drafts_of_others(by).filter(state="returned")
     return rows.filter(Q(drafter=by.office) | Q(pk__in=returned.order_by().values("pk")))
 
 

@@ -41,6 +41,21 @@ def test_the_capacity_of_a_post_is_called_by_its_name_and_not_by_its_code(cast, 
     assert code and f"<dd>{code}</dd>" not in page and code not in re.sub(r"<[^>]*>", " ", page)
 
 
+def test_a_correction_says_which_field_it_is_about(cast, signed):
+    document, client = incoming(cast).result["document"], signed("registrar")
+    order = {"document": document, "field": "signer", "value": "Trần Văn Ký", "reason": "ghi thiếu", "origin": "t"}
+    client.post(page_of("document.correct"), order)
+    assert "Signer of 12/BC-BNV corrected; the old one stays." in said(client, "/")
+
+
+def test_a_finding_is_named_from_its_store_on_and_not_by_the_folders_of_the_machine(cast, signed):
+    scanned(cast, incoming(cast).result["document"], "a.txt", "b.txt")
+    client, first = signed("registrar"), str(Hit.objects.earliest("pk").key)
+    client.post(page_of("hit.dismiss"), {"hit": first, "reason": "trùng", "origin": "t"})
+    told = said(client, "/")
+    assert "chung/a.txt" in told and "chung/b.txt" in told and "/srv/" not in told
+
+
 def test_of_a_series_the_next_form_keeps_book_day_and_issuer_and_the_number_given_stands_large(cast, signed):
     client, book = signed("registrar"), cast.books["incoming"]
     sent = client.post(page_of("document.register_incoming"), {**PAPER, "book": book, "origin": "t", "again": "yes"})

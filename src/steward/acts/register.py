@@ -192,7 +192,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
     )
-    return Done((document, correction), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document, correction), {"document": str(document.key), "field": order.field}, (facts,), document.rank)
 
 
 def given_once(entries: Any, document: Document, symbol: str, by: Actor, at: str = "symbol") -> Refusal | None:

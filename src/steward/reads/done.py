@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from steward.reads import offers
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things
-from steward.reads.wording import filled
+from steward.reads.wording import filled, word
 from steward.rules import catalogue
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
@@ -25,6 +25,7 @@ def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
     for subject, row in _named({name: value for name, value in result.items() if name not in SEVERAL}, by):
         names = {**THINGS[subject].names(row), **names}
     told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
+    told |= {name: word(codes, str(result[name])) for name, codes in CODED.items() if name in result}
     return filled(act.past, {**told, **_made(act.past, result, by), **names})
 
 
@@ -87,6 +88,8 @@ def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing,
     return None
 
 
+#: Results that are codes, with the table of their words.
+CODED = {"field": "correctable"}
 #: Results that name several records, with their subject.
 SEVERAL = {"copies": "copy"}
 #: The most records that a sentence names one by one.

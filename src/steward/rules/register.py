@@ -248,7 +248,7 @@ def issuing_fits(by: Actor, document: DocumentFacts, book: BookFacts) -> Refusal
 
 
 @standing(
-    "document.correct", on="document", life=DOCUMENT, verb="Correct", past="{document} corrected; the old value stays readable."
+    "document.correct", on="document", life=DOCUMENT, verb="Correct", past="{field} of {document} corrected; the old one stays."
 )
 def may_correct(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Corrected by the registrar, while it stands in a book: its protection may have ended before it was issued."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.foundations.scheme import Clock
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan
+from steward.reads.show import within_store
 from steward.reads.things.people import post
 from steward.reads.things.register import label as document_label
 from steward.reads.things.thing import Fact, Things
@@ -18,7 +19,9 @@ from steward.rules.facts import Actor
 
 
 def _place(row: Hit | Allowance) -> str:
-    return " → ".join(filter(None, (row.path, row.member)))
+    """Where it lies, as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
+    path = within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
+    return " → ".join(filter(None, (path, row.member)))
 
 
 def _document(row: Document | None) -> str:
@@ -120,7 +123,7 @@ THINGS = (
     Things(
         "hit",
         rows=lambda by: Hit.objects.visible_to(by).select_related("document__unit", "unit", "scan"),
-        label=lambda r: f"{r.path} {r.member}".strip(),
+        label=_place,
         facts=_hit,
         names=lambda r: {"place": _place(r)},
         order=("pk",),
@@ -142,12 +145,12 @@ THINGS = (
     Things(
         "incident",
         rows=lambda by: Incident.objects.visible_to(by).select_related(
-            "hit__document__unit", "hit__unit", "opened_by__unit", "opened_by__person"
+            "hit__document__unit", "hit__unit", "hit__scan", "opened_by__unit", "opened_by__person"
         ),
         facts=_incident,
         offered=lambda rows, by: rows.filter(state="open"),
         among={spill.may_close_incident: lambda rows, by: rows.judgeable_by(by)},
-        label=lambda r: f"{r.hit.path} ({r.opened_on:%d/%m/%Y})",
+        label=lambda r: f"{_place(r.hit)} ({r.opened_on:%d/%m/%Y})",
         names=lambda r: {"due": reported(r), "place": _place(r.hit)},
     ),
 )  # fmt: skip

@@ -88,14 +88,14 @@ def test_an_origin_belongs_to_one_order_and_one_office(cast: Cast, leaves_nothin
 
 def test_an_object_that_changed_since_it_was_seen_is_left_alone(cast: Cast, leaves_one, leaves_nothing):
     office = do("office.create", cast.access, unit=cast.units["root"], title="Chuyên viên").result["office"]
-    person = do("person.register", cast.access, name="Lê An").result["person"]
+    person, other = (do("person.register", cast.access, name=name).result["person"] for name in ("Lê An", "Lê Bình"))
     from steward.models import Office
 
     seen = Office.objects.get(key=office).version
     with leaves_one("office.assign"):
         do("office.assign", cast.access, office=office, person=person, since="2026-11-16", expect={office: seen})
     with leaves_nothing(Conflict, "changed_since_seen"):
-        do("office.assign", cast.access, office=office, person=person, since="2026-11-16", expect={office: seen})
+        do("office.assign", cast.access, office=office, person=other, since="2026-11-16", expect={office: seen})
 
 
 def test_a_clock_behind_the_log_seals_nothing_beyond_the_tolerance(cast: Cast, leaves_one, leaves_nothing):

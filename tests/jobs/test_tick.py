@@ -108,7 +108,6 @@ def waiting(cast: Cast) -> dict[str, tuple[type, str]]:
     """One thing of each kind that the clock ends: act, and the record by its table and key."""
     made = incoming(cast)
     entry = BookEntry.objects.get(document__key=made.result["document"])
-    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     permission = do(
         "copy.permit_reproduction",
         cast.head,
@@ -118,6 +117,7 @@ def waiting(cast: Cast) -> dict[str, tuple[type, str]]:
         reason="họp",
         until=str(TODAY),
     ).result["permission"]
+    do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     scan = do(
         "scan.open", cast.head, unit=cast.units["interior"], stores="/srv", since=str(TODAY), until=str(TODAY), purpose="định kỳ"
     ).result["scan"]

@@ -18,7 +18,7 @@ from steward.models import (
 )
 from steward.rules import custody
 from tests.cast import NOW, TODAY
-from tests.worlds import World, once, world
+from tests.worlds import World, big, once, world
 
 
 class Back(Exception):
@@ -50,7 +50,7 @@ def lively(random: Random, number: int) -> World:
 
 def _left_behind(random: Random, w: World) -> None:
     """A post that nobody fills any more, and copies that it left: some of them stand on lists."""
-    vacant = Office(unit=random.choice(w.offices).unit, title=once())
+    vacant = Office(unit=random.choice(w.offices).unit, title=once(), pseudonym=f"p-{big():012x}")
     left = [copy for copy in w.copies if copy.keeper and random.random() < 0.3]
     for copy in left:
         copy.keeper = vacant

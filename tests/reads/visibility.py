@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date, timedelta
-from itertools import takewhile
 from typing import Any
 
 from steward.models import Copy, Document, Handover
+from steward.models.fold import first_number
 from steward.models.record import Record
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.show import receipt_code
@@ -179,7 +179,7 @@ def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable
 
 BY_VALUE: dict[str, Callable[[Document], Any]] = {
     "entered": lambda d: 0,
-    "number": lambda d: int("".join(takewhile(str.isdecimal, d.symbol))[:9] or 0),
+    "number": lambda d: first_number(d.symbol),
     "dated": lambda d: d.dated or date.min,
     "level": lambda d: d.rank,
     "issuer": lambda d: d.issuing_body,

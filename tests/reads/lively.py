@@ -18,7 +18,8 @@ from steward.models import (
 )
 from steward.rules import custody
 from tests.cast import NOW, TODAY
-from tests.worlds import World, big, once, world
+from tests.world_rows import big
+from tests.worlds import World, once, world
 
 
 class Back(Exception):

@@ -181,8 +181,7 @@
   });
   all("[data-keeps-ticks]").forEach((form) => form.addEventListener("submit", () => {
     const ticked = all(`[data-several] [name="${form.dataset.keepsTicks}"]`).filter((box) => box.type === "hidden" || box.checked);
-    const kept = [...ticked, ...all("[data-several] .form [name]")].filter((each) => each.value);
-    kept.forEach(({ name, value }) => form.append(make("input", { type: "hidden", name, value })));
+    [...ticked, ...all("[data-several] .form [name]")].filter((each) => each.value).forEach(({ name, value }) => form.append(make("input", { type: "hidden", name, value })));
   }));
 
   // ---- the palette: a combobox over a list from the server; typing drops the choice, so Enter never opens an old answer ----

@@ -27,7 +27,8 @@ SEED = os.environ.get("STEWARD_SEED")
 LENGTH = 250
 #: So many times as likely is a move of which an act has not happened yet: a short run comes to all of them.
 WANTED = 8
-#: So many acts a short run may miss by chance, whichever: each needs others before it. A long one misses none.
+#: Acts that a short run may miss, and how many of them at once. A long one misses none.
+RARE = frozenset(act for one in MOVES if one.weight <= 2 for act in one.acts)
 MAY_MISS = 6
 #: Acts on arrows that no move performs, each with its reason.
 NOT_MOVED: Mapping[str, str] = {}
@@ -114,6 +115,6 @@ def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
     made = {act for one in MOVES for act in one.acts}
     missed = made - OfficeMachine.done.keys()
     if STEPS >= 2000:
-        assert len(missed) <= MAY_MISS, f"never happened in {STEPS} steps, seed {chosen}: {sorted(missed)}"
+        assert missed <= RARE and len(missed) <= MAY_MISS, f"never happened in {STEPS} steps, seed {chosen}: {sorted(missed)}"
     if STEPS >= 50_000:
         assert missed == set()

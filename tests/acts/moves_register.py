@@ -53,7 +53,7 @@ def answer_a_proposal(m, who, random):
     if not document:
         return None
     usual = random.choice(("head", "head", "head", "deputy"))
-    if random.random() < 0.7:
+    if random.random() < (0.7 if m.done["document.propose_again"] else 0.4):
         return m.attempt("document.determine", who, usual, document=str(document.key))
     return m.attempt("document.return_proposal", who, usual, document=str(document.key), reason="thiếu")
 
@@ -63,7 +63,7 @@ def go_on_with_a_draft(m, who, random):
     document = m.one(Document, random, state=random.choice(("returned", "returned", "proposed")))
     if not document:
         return None
-    if document.state == "returned" and random.random() < 0.7:
+    if document.state == "returned" and (random.random() < 0.7 or not m.done["document.propose_again"]):
         return m.attempt("document.propose_again", who, "drafter", document=str(document.key), **draft(m, random))
     return m.attempt("document.withdraw_proposal", who, "drafter", document=str(document.key))
 

@@ -60,12 +60,26 @@ def test_nothing_ticked_shows_the_list_again_and_what_may_not_be_done_is_refused
 
 
 def test_of_one_thing_the_list_says_how_many_there_are_and_leads_on(cast: Cast):
-    many(cast, 60)
+    many(cast, 110)
     client, address = signed("registrar"), reverse("act", args=["copy.offer"])
     page = text_of(client.get(address))
-    assert "1–50 of 60" in page and page.count("<li data-open=") == 50
-    page = text_of(client.get(re.search(r'href="([^"]+)">Next', page)[1]))
-    assert "51–60 of 60" in page and page.count("<li data-open=") == 10
+    assert "1–50 of 110" in page and page.count("<li data-open=") == 50
+    for said, rows in (("51–100 of 110", 50), ("101–110 of 110", 10)):
+        page = text_of(client.get(re.search(r'href="([^"]+)">Next', page)[1].replace("&amp;", "&")))
+        assert said in page and page.count("<li data-open=") == rows
+    assert '">Next' not in page
+
+
+def test_the_only_thing_is_opened_unasked_but_the_only_answer_to_a_search_is_shown_as_what_was_found(cast: Cast):
+    """A jump would take away the words, and with them the way to look for something else."""
+    incoming(cast, symbol="41/BC", copies="1")
+    client, address = signed("registrar"), reverse("act", args=["copy.offer"])
+    assert client.get(address).status_code == 302
+    incoming(cast, symbol="52/TB", copies="1")
+    for words, found in (("41/BC", 1), ("", 2)):
+        answer = client.get(address, {"q": words})
+        assert answer.status_code == 200 and text_of(answer).count("<li data-open=") == found
+        assert f'name="q" value="{words}"' in text_of(answer) or not words
 
 
 def test_copies_of_a_new_entry_are_handed_over_without_their_keys_in_an_address(cast: Cast):

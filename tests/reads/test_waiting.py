@@ -24,10 +24,11 @@ from steward.models.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
+from steward.rules.answers import Unknown
 from steward.rules.catalogue import DECLARED
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import NOW, TODAY, Cast, do, grant, incoming
+from tests.cast import NOW, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.reads.lively import Back, lively
 from tests.worlds import unseen
 
@@ -148,6 +149,21 @@ def test_alike_offers_are_one_row_with_a_number_and_one_alone_names_its_copy(cas
     assert work.waiting(cast.keeper) == 1 and work.waiting(cast.registrar) == 0
 
 
+def test_the_list_behind_a_row_of_alike_ones_holds_those_and_no_others(cast: Cast):
+    """Two were offered by the registrar, one by a post to which a copy had been handed before."""
+    do("copy.accept", cast.second_keeper, handover=do("copy.offer", cast.registrar, to=cast.key("second_keeper"),
+       copy=(copy := incoming(cast, symbol="9/BC", copies="1").result["copies"][0])).result["handover"])  # fmt: skip
+    other = do("copy.offer", cast.second_keeper, copy=copy, to=cast.key("keeper")).result["handover"]
+    mine = offered(cast, 2)
+    kind = "copy.accept"
+    for giver, handovers in (("registrar", mine), ("second_keeper", [other])):
+        answer = ask(cast.keeper, "waiting", kind=kind, alike=cast.key(giver))
+        assert ([row["key"] for row in answer["rows"]], answer["total"]["count"]) == (handovers, len(handovers))
+    assert ask(cast.keeper, "waiting", kind=kind)["total"]["count"] == 3
+    with pytest.raises(Unknown):
+        ask(cast.head, "waiting", kind="document.determine", alike=cast.key("registrar"))
+
+
 def named(cast: Cast, name: str) -> str:
     office = Office.objects.select_related("person").get(key=cast.key(name))
     return f"{office.title} ({office.person.title})"
@@ -216,6 +232,20 @@ def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_who
             ("permission", 0),
         }
     assert of(ask(cast.drafter, "work"), "others")["count"] == 1 and work.waiting(cast.drafter) == 0
+
+
+def test_of_what_is_due_what_has_a_last_day_stands_before_what_only_waits_and_then_the_oldest(cast: Cast):
+    for symbol, until in (("1/BC", TODAY - timedelta(days=1)), ("2/BC", TODAY - timedelta(days=9))):
+        copy = incoming(cast, symbol=symbol, copies="1").result["copies"][0]
+        lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result["handover"]
+        do("copy.accept", cast.keeper, handover=lent)
+        Loan.objects.filter(copy__key=copy).update(until=until)
+    for days in (30, 60):
+        document = proposal(cast)
+        do("document.determine", cast.head, document=document)
+        Document.objects.filter(key=document).update(determined_on=TODAY - timedelta(days=days))
+    rows = of(ask(cast.registrar, "work"), "due")["rows"]
+    assert [(row["subject"], row["days"]) for row in rows] == [("loan", 9), ("loan", 1), ("document", 60), ("document", 30)]
 
 
 def proposal(cast: Cast, **fields: Any) -> str:
@@ -294,11 +324,14 @@ def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(c
     many(cast, 300)
     copy = incoming(cast).result["copies"][0]
     do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền")
+    line = BookEntry.objects.get(document__key=incoming(cast, symbol="77/BC").result["document"])
+    do("document.cancel_entry", cast.registrar, entry=str(line.key), reason="vào sổ nhầm")
     group = of(ask(cast.head, "work"), "act")
-    assert group["count"] == 302 and len(group["rows"]) == work.SHOWN
-    assert {row["subject"] for row in group["rows"]} == {"document", "destruction"}, "one long kind leaves room for the others"
+    assert group["count"] == 303 and len(group["rows"]) == work.SHOWN
+    others = {row["subject"] for row in group["rows"]}
+    assert others == {"document", "destruction", "entry"}, "one long kind leaves room for those before and after it"
     (cut,) = group["cut"]
-    assert (cut["shown"], cut["count"]) == (work.SHOWN - 1, 301)
+    assert (cut["shown"], cut["count"]) == (work.SHOWN - 2, 301)
     pages, after = [], 0
     while after is not None:
         answer = ask(cast.head, "waiting", kind=cut["kind"], after=after, limit=200)
@@ -306,7 +339,29 @@ def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(c
     assert len(pages) == len(set(pages)) == 301 == answer["total"]["count"]
 
 
+@pytest.mark.parametrize(("limit", "parts"), [(2, [2, 1]), (3, [3]), (4, [3])])
+def test_the_last_part_of_a_kind_leads_nowhere_also_where_it_is_full(cast: Cast, limit: int, parts: list[int]):
+    for n in range(3):
+        proposal(cast, abstract=f"Tờ trình {n}")
+    (kind,) = kinds_of(ask(cast.head, "work"))
+    told, after = [], 0
+    while after is not None:
+        answer = ask(cast.head, "waiting", kind=kind, after=after, limit=limit)
+        told, after = [*told, len(answer["rows"])], answer["following"]
+    assert told == parts
+
+
 def test_whoever_has_nothing_to_do_is_told_what_to_look_at(cast: Cast):
     for name in ("registrar", "head", "access", "inspector", "keeper", "administrator", "outsider"):
         assert ask(getattr(cast, name), "work")["next"], name
     assert [hint["place"] for hint in ask(cast.registrar, "work")["next"]] == ["holders"]
+
+
+def test_whoever_is_authorised_for_nothing_yet_is_told_so_and_where_to_look(cast: Cast):
+    post = new_office(cast)
+    seat(cast, post, new_person(cast))
+    cast.offices["newcomer"] = post
+    (hint,) = ask(cast.newcomer, "work")["next"]
+    assert hint["place"] == "account" and "authorised for nothing yet" in hint["text"]
+    grant(cast, post, "reader", "mat", "interior")
+    assert [hint["place"] for hint in ask(cast.newcomer, "work")["next"]] == ["holdings"]

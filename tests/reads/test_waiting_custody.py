@@ -9,13 +9,13 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from steward.models import BookEntry, Handover, Loan
+from steward.models import Authorisation, BookEntry, Handover, Loan
 from steward.models.mandates import actor
 from steward.reads import work
 from steward.rules.facts import Actor
-from tests.cast import NOW, TODAY, Cast, do, incoming
+from tests.cast import NOW, TODAY, Cast, do, incoming, new_person, seat
 from tests.reads.lively import Back, lively
-from tests.reads.test_waiting import ask, of, offered, shown
+from tests.reads.test_waiting import ask, named, of, offered, shown
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +126,44 @@ def test_a_cancelling_that_nobody_can_confirm_any_more_waits_for_the_second_pers
     assert acts(cast.registrar, "others") == ["document.withdraw_cancelling"] and acts(cast.registrar, "act") == []
     do("document.refuse_cancelling", cast.head, entry=entry, reason="đã giải mật")
     assert acts(cast.second_registrar, "act") == acts(cast.registrar, "others") == []
+
+
+def test_what_the_registry_took_over_from_a_vacant_post_is_no_answer_to_what_that_post_offered(cast: Cast):
+    """Whoever fills the post next offered nothing; what was taken up by hand is told, in the same days."""
+    for symbol in ("1/BC", "2/BC"):
+        copy = incoming(cast, symbol=symbol, copies="1").result["copies"][0]
+        given = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+        do("copy.accept", cast.keeper, handover=given)
+    back = do("copy.return", cast.keeper, copy=copy, to=cast.key("registrar")).result["handover"]
+    do("copy.accept", cast.registrar, handover=back)
+    left = str(Handover.objects.filter(copy__document__symbol="1/BC").get().copy.key)
+    do("office.assign", cast.access, office=cast.key("keeper"), since="2026-11-16")
+    do("copy.take_over", cast.registrar, copy=left, note="nghỉ hưu")
+    for right in Authorisation.objects.filter(office__key=cast.key("keeper")):
+        do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="nghỉ hưu")
+    seat(cast, cast.key("keeper"), new_person(cast))
+    assert [what for what, _, _ in shown(cast.keeper, "watch")] == ["Copy 1 of 2/BC"]
+
+
+def lent_on(cast: Cast, **due: str) -> list[list[str]]:
+    """What the three watch after the registrar lent a copy to a keeper, who handed it on: lender, first and last hand."""
+    copy = incoming(cast, symbol="1-0/BC", copies="1").result["copies"][0]
+    until = str(TODAY + timedelta(days=20))
+    for giver, receiver, more in (("registrar", "keeper", {"due_back": until}), ("keeper", "second_keeper", due)):
+        given = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(receiver), **more).result["handover"]
+        do("copy.accept", getattr(cast, receiver), handover=given)
+    Handover.objects.update(answered_at=NOW - timedelta(days=60))
+    return [[row[1] for row in shown(by, "watch")] for by in (cast.registrar, cast.keeper, cast.second_keeper)]
+
+
+def test_of_a_copy_that_was_handed_on_its_lender_learns_the_unit_and_not_the_post(cast: Cast):
+    lender, first, last = lent_on(cast)
+    assert lender == ["lent by you to Sở Nội vụ; due back"] and first == []
+    assert last == [f"on loan to you from {named(cast, 'registrar')}; due back"]
+
+
+def test_what_one_lent_on_is_watched_as_lent_and_no_more_as_borrowed(cast: Cast):
+    lender, first, last = lent_on(cast, due_back=str(TODAY + timedelta(days=9)))
+    assert lender == [f"lent by you to {named(cast, 'keeper')}; due back"]
+    assert first == [f"lent by you to {named(cast, 'second_keeper')}; due back"]
+    assert last == [f"on loan to you from {named(cast, 'keeper')}; due back"]

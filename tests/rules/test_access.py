@@ -2,8 +2,8 @@
 
 import pytest
 
-from steward.rules.access import cleared, may_see, may_see_mark, reaches
-from tests.rules.made import ASIDE, BELOW, LINE, ROOT, UNIT, document, mandate, office, who
+from steward.rules.access import cleared, may_see, may_see_loan, may_see_mark, reaches
+from tests.rules.made import ASIDE, BELOW, LINE, ROOT, UNIT, document, loan, mandate, office, who
 
 SEEN = {
     "over the unit": (mandate(), document(), True),
@@ -64,3 +64,12 @@ def test_the_same_person_in_two_offices_is_the_same():
     assert who(office=1, person=9).is_also(2, 9) and who(office=1, person=9).is_also(1, 8)
     assert not who(office=1, person=9).is_also(2, 8)
     assert not who(office=1, person=None).is_also(2, None)
+
+
+@pytest.mark.parametrize("party", ["lender", "borrower"])
+def test_a_loan_is_known_to_both_parties_without_any_authorisation_and_else_to_readers_and_keepers_alone(party):
+    by = who()
+    assert may_see_loan(by, loan(**{"lender": 98, "borrower": 99, party: by.office}), frozenset())
+    others = loan(lender=98, borrower=99)
+    assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(by, others, frozenset({by.office}))
+    assert may_see_loan(who(mandate()), others, frozenset()) and not may_see_loan(who(mandate(rank=19)), others, frozenset())

@@ -1,11 +1,12 @@
 """Rule sets are adopted by an act, kept whole, and bind nothing that was decided before."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Disclosure, Document, RuleSet, schemes
+from steward.reads import people
 from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Invalid, Refusal
 from tests.acts.test_register import determined, proposed
@@ -46,6 +47,15 @@ def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_r
     with leaves_nothing(Invalid, "invalid"):
         do("scheme.adopt", cast.access, rule_set=f"us@{'0' * 64}")
     assert RuleSet.objects.offered() == tuple(one for one in shipped().values() if one.code in ("company", "eu", "uk", us.code))
+
+
+@pytest.mark.parametrize(("hour", "day"), [(16, date(2026, 11, 16)), (18, date(2026, 11, 17))])
+def test_a_rule_set_is_adopted_on_the_day_of_the_organisation_and_its_entry_names_its_text(cast, hour, day):
+    """Six in the evening by universal time is the next day there."""
+    moment, nato = datetime(2026, 11, 16, hour, tzinfo=UTC), shipped()["nato"]
+    made = do("scheme.adopt", people.actor_for(cast.key("access"), moment), now=moment, rule_set=choice(nato))
+    assert RuleSet.objects.get(key=made.result["ruleset"]).adopted_on == day
+    assert nato.digest in [fact.get("digest") for fact in facts_of("scheme.adopt")]
 
 
 def test_a_corrected_figure_changes_nothing_that_was_decided_and_nothing_at_all_until_it_is_adopted(

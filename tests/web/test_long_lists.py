@@ -82,6 +82,15 @@ def test_the_only_thing_is_opened_unasked_but_the_only_answer_to_a_search_is_sho
         assert f'name="q" value="{words}"' in text_of(answer) or not words
 
 
+@pytest.mark.parametrize("act", ["copy.offer", "copy.propose_destruction"])
+def test_while_one_looks_for_something_the_page_one_came_from_is_kept(cast: Cast, act: str):
+    many(cast, 3)
+    client, address, came = signed("registrar"), reverse("act", args=[act]), reverse("custody")
+    for query in ({"next": came}, {"next": came, "q": "12/BC"}):
+        assert came in carried(text_of(client.get(address, query)), "next")
+    assert came not in carried(text_of(client.get(address)), "next")
+
+
 def test_copies_of_a_new_entry_are_handed_over_without_their_keys_in_an_address(cast: Cast):
     client = signed("registrar")
     answer = client.post(REGISTER, paper(cast, copies="1-260"))

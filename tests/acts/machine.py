@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from steward.models import Book, Copy, Office
+from steward.models import Authorisation, Book, Copy, Office
 from steward.reads import people
 from steward.rules.answers import No
 from steward.rules.facts import Actor
@@ -26,7 +26,10 @@ KEEPERS = ("keeper", "second_keeper", "registrar", "second_registrar", "head", "
 
 
 class Stage:
-    """Acts and looks things up for one run; `now` is its day, `done` and `refused` count over all runs."""
+    """Acts and looks things up for one run; `now` is its day, `done` and `refused` count over all runs.
+
+    `rights` is the last authorisation of the cast itself: those up to it stay, for without them nothing happens any more.
+    """
 
     cast: Callable[[], Cast]
     done: Counter[str]
@@ -35,6 +38,7 @@ class Stage:
 
     def start(self) -> None:
         self.now, self.watch, self.last = NOW, Watch(), None
+        self.rights = Authorisation.objects.order_by("-pk").values_list("pk", flat=True).first()
         self.names = {Office.objects.get(key=key).pk: name for name, key in self.cast().offices.items()}
 
     @property

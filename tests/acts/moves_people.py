@@ -32,7 +32,7 @@ def propose_a_right(m, who, random):
 
 @move("authorisation.confirm", "authorisation.withdraw", weight=1.5)
 def answer_a_right(m, who, random):
-    row = m.some(Authorisation.objects.filter(reason="", since__gte="2026-11-16"), random)
+    row = m.some(Authorisation.objects.filter(reason="", pk__gt=m.rights), random)
     if not row:
         return None
     if row.state == "proposed" and random.random() < 0.7:

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from steward.acts.catalogue import ACTS
-from steward.models import Account, Delegation, Document, Erasure, Incident, Office, Person, Reset
+from steward.models import Account, Copy, Delegation, Document, Erasure, Incident, Loan, Office, Person, Reset
 from steward.models.mandates import actor
 from steward.reads import things, waiting
 from steward.reads.catalogue import find
 from steward.reads.people import body_day
 from steward.reads.things import THINGS
 from steward.reads.waiting.hints import HINTS
+from steward.rules.answers import Unknown
 from steward.rules.catalogue import DECLARED, ROLES
 from steward.rules.facts import OFFICE, Actor
 from steward.rules.fields import read
@@ -50,13 +51,10 @@ def page(login: str, address: str, language: str = "en") -> str:
 
 # --- what is decided is shown ---
 
-#: Subjects of custody whose facts stand on the page of their copy.
-OF_A_COPY = {"loan", "permission"}
-
 
 def test_every_thing_that_somebody_decides_about_tells_its_facts_beside_the_form():
     decided = {subject for act in DECLARED if OFFICE in act.principals for subject in act.on} - {"log"}
-    assert {one for one in decided if one not in SHOWN and THINGS[one].facts is None} == OF_A_COPY
+    assert {one for one in decided if one not in SHOWN and THINGS[one].facts is None} == set()
 
 
 @pytest.fixture
@@ -122,6 +120,57 @@ def test_the_sign_in_name_of_a_person_is_told_to_those_who_keep_it_alone(cast: C
     for name, told in (("access", True), ("outsider", True), ("registrar", False)):
         rows = ask(getattr(cast, name), "summary", subject="person", key=person)["rows"]
         assert ("outsider" in {row["value"] for row in rows}) is told, name
+
+
+def test_a_permission_tells_what_it_permits_of_which_copy_until_when_how_many_and_by_whom(cast: Cast):
+    made = incoming(cast)
+    order = {"form": "true-copy", "quantity": 3, "reason": "họp giao ban", "until": "2026-12-01"}
+    permission = do("copy.permit_reproduction", cast.head, copy=made.result["copies"][0], **order).result["permission"]
+    do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
+    named = ask(cast.registrar, "choices", subject="copy_form")["rows"]
+    facts = {
+        "Number, symbol": Document.objects.get().symbol, "Copy": Copy.objects.get(key=made.result["copies"][0]).path, "Form": next(r["en"] for r in named if r["code"] == "true-copy"),
+        "Number of copies": "3", "Copies made": "1", "Last day": "01/12/2026", "Reason": "họp giao ban", "State": "In force",
+        "Permitted by": "Giám đốc Sở Nội vụ – Sở Nội vụ (Nguyễn Văn Head)", "Permitted on": "16/11/2026",
+    }  # fmt: skip
+    with translation.override("en"):
+        rows = ask(cast.registrar, "summary", subject="permission", key=permission)["rows"]
+        assert facts.items() <= {row["label"]: row["value"] for row in rows}.items()
+        with pytest.raises(Unknown):
+            ask(cast.outsider, "summary", subject="permission", key=permission)
+    for login, address in (("registrar", "copy.reproduce"), ("head", "copy.end_permission")):
+        shown = page(login, f"/acts/{address}/?permission={permission}")
+        assert [fact for fact in facts.values() if fact not in shown] == []
+
+
+def lent_on(cast: Cast) -> list[Loan]:
+    """A copy lent by the registrar to the keeper, and by the keeper to another unit."""
+    copy = incoming(cast).result["copies"][0]
+    for giver, to, until in (("registrar", "keeper", "2026-12-20"), ("keeper", "second_keeper", "2026-12-10")):
+        offered = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(to), due_back=until).result["handover"]
+        do("copy.accept", getattr(cast, to), handover=offered)
+    return list(Loan.objects.order_by("pk"))
+
+
+def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_who_were_not_party_to_it(cast: Cast):
+    loan = lent_on(cast)[1]
+    posts = {
+        name: things.people.post(Office.objects.select_related("unit", "person").get(key=cast.key(name)))
+        for name in ("keeper", "second_keeper")
+    }
+    for name, named in (("registrar", True), ("keeper", True), ("second_keeper", True), ("head", False)):
+        with translation.override("en"):
+            rows = ask(getattr(cast, name), "summary", subject="loan", key=str(loan.key))["rows"]
+        told = {row["label"]: row["value"] for row in rows}
+        assert told["Copy"] == loan.copy.path and (told["Lent on"], told["Until"], told["State"]) == (
+            "16/11/2026",
+            "10/12/2026",
+            "On loan",
+        )
+        assert ((told["Lent by"], told["Lent to"]) == (posts["keeper"], posts["second_keeper"])) is named, name
+        assert any("(" in told[one] for one in ("Lent by", "Lent to")) is named, name
+    shown = page("keeper", f"/acts/copy.extend_loan/?loan={loan.key}")
+    assert [fact for fact in (posts["keeper"], posts["second_keeper"], "10/12/2026", "On loan") if fact not in shown] == []
 
 
 # --- what My work offers, the page of the thing offers ---

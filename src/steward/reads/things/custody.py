@@ -1,16 +1,20 @@
 """Copies, handovers, permissions and destruction lists, as they are found and called."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
+from steward.reads.things.people import post
 from steward.reads.things.register import called, label
-from steward.reads.things.thing import Things
+from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import shown
+from steward.reads.wording import shown, word
 from steward.rules import custody, destruction, loans, proofs, reproduction
+from steward.rules.access import keeps
 from steward.rules.facts import Actor
 
 
@@ -35,6 +39,60 @@ def _form(row: Permission) -> str:
     """The form of copy that was permitted, as the newest rule set of the organisation that knows it calls it."""
     names = {form.code: form.name for law in reversed(Body.objects.laws()) for form in law.copy_forms}
     return shown(names.get(row.form, row.form))
+
+
+def _of_copy(copy: Copy) -> Iterator[Fact]:
+    """Which copy of which document: what stands on its cover, and no more."""
+    yield _("Number, symbol"), copy.document.symbol
+    yield _("Copy"), copy.path
+    yield _("Level"), copy.document.grade.name
+
+
+def _permitted_by(row: Permission) -> str:
+    """Who permitted it; a deputy with whose authority it was and under which paper."""
+    lent = row.authority_delegation
+    if lent is None:
+        return post(row.decider)
+    told = {"deputy": post(row.decider), "giver": post(lent.giver), "paper": lent.paper}
+    return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
+
+
+def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
+    """Which copy, what may be made of it, how many are left until when, and who permitted it: as its document's page says."""
+    yield from _of_copy(row.copy)
+    yield _("Form"), _form(row)
+    yield _("Number of copies"), row.quantity
+    yield _("Copies made"), str(row.used)
+    yield _("Last day"), row.until or gettext("none")
+    yield _("Permitted by"), _permitted_by(row)
+    yield _("Permitted on"), row.decided_on
+    yield _("Reason"), row.reason
+    yield _("Why it was ended"), row.answer
+    yield _("State"), word("permission_state", row.state)
+
+
+def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
+    """Which copy is owed by whom to whom until when.
+
+    Posts are named to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the lender
+    to both; to others their units: a copy that was handed on tells its lender no name.
+    """
+    everyone, party = keeps(by, row.copy.document.facts()), by.office in (row.lender_id, row.borrower_id)
+    direct = by.office == row.borrower_id or (party and row.handover.receiver_id == row.borrower_id)
+    yield from _of_copy(row.copy)
+    yield _("Lent by"), post(row.lender) if everyone or party else in_words(row.lender.unit)
+    yield _("Lent to"), post(row.borrower) if everyone or direct else in_words(row.borrower.unit)
+    yield _("Lent on"), row.lent_on
+    yield _("Until"), row.until
+    yield _("Why it was extended"), row.reason
+    yield _("Ended on"), row.ended_on
+    yield _("State"), word("loan_state", row.state)
+
+
+def _permissions(by: Actor) -> Any:
+    lent = "authority_delegation__giver"
+    whose = [f"{one}__{part}" for one in ("decider", lent) for part in ("unit", "person")]
+    return Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper", *whose)
 
 
 def _apart(row: Copy) -> str:
@@ -82,6 +140,7 @@ THINGS = (
     Things(
         "loan",
         rows=lambda by: Loan.objects.visible_to(by).telling(),
+        facts=_loan,
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
@@ -90,7 +149,8 @@ THINGS = (
     ),
     Things(
         "permission",
-        rows=lambda by: Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper"),
+        rows=_permissions,
+        facts=_permission,
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
         among={

@@ -12,8 +12,7 @@ from itertools import islice
 from typing import Any
 
 from steward.models.fold import fold
-from steward.reads import choices as codes
-from steward.reads import offers, receivers, things
+from steward.reads import fitting, offers, receivers, things
 from steward.reads.question import question
 from steward.reads.things.thing import AT_ONCE, Things
 from steward.rules import register
@@ -28,14 +27,16 @@ Pair = dict[str, Any]
 
 @dataclass(frozen=True)
 class Choices:
-    """The codes that a choice field takes, with their names."""
+    """The codes that a choice field takes, with their names; of an act, those that could be taken for its thing."""
 
     subject: str = text("Subject")
+    act: str = text("Act", "The act whose field it is: codes that its rules always refuse are left out.", default="")
+    things: tuple[str, ...] = refs("record", "Things", "What the act is done to.", default=())
 
 
 @question("choices", Choices)
 def choices(ask: Choices, by: Actor) -> dict[str, Any]:
-    return {"rows": codes.rows(ask.subject, by)}
+    return {"rows": fitting.rows(offers.found(ask.act) if ask.act else None, ask.subject, ask.things, by)}
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,11 @@ def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal |
     return Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None
 
 
+def grantable(by: Actor, role: Role) -> Refusal | None:
+    """A role that this actor could grant over something: one over the root alone, where in charge of all of it."""
+    return over_all(by) if role.over == ROOT else None
+
+
 def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     """Whoever is to see protected entries has completed the training, on a day that has come."""
     missing = rank > 0 and (trained_on is None or trained_on > day)

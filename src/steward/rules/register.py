@@ -33,7 +33,6 @@ PROTECTED = (*UNTIL_CLOSED, "closed")
 CORRECTABLE = {
     "kind": 80, "abstract": 500, "symbol": 80, "issuing_body": 200, "signer": 120, "recipients": 1000,
 }  # fmt: skip
-
 #: Fields that take several lines; and those without which nothing is entered, so that no correction empties them.
 SEVERAL_LINES = frozenset({"abstract", "recipients"})
 NEVER_EMPTY = {"incoming": frozenset({"symbol", "issuing_body"}), "outgoing": frozenset({"symbol", "kind"})}
@@ -256,8 +255,9 @@ def may_correct(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 
 def correctable(document: DocumentFacts) -> tuple[str, ...]:
-    """What its entry says of it: of a document of one's own no other body as its issuer."""
-    return tuple(field for field in CORRECTABLE if document.direction == "incoming" or field != "issuing_body")
+    """What its entry says of it: of one's own no other body as its issuer, of what nobody opened no abstract."""
+    never = ("" if document.direction == "incoming" else "issuing_body", "abstract" if document.unopened else "")
+    return tuple(field for field in CORRECTABLE if field not in never)
 
 
 def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agreed: bool = False) -> Refusal | None:

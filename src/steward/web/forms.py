@@ -181,12 +181,20 @@ def _flag(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
 
 def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     common.pop("name")
-    rows = _ask("choices", about.by, subject=kind.subject)
+    rows = _choices(kind.subject, about)
     told = [(row["code"], row[tongue()] or word(kind.subject, row["code"])) for row in rows]
     if common.get("initial"):
         return forms.ChoiceField(choices=told, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
     return forms.ChoiceField(choices=[("", none), *told], **common)
+
+
+def _choices(subject: str, about: About) -> list[dict[str, Any]]:
+    """The codes that the act could take for its thing; all of them where that cannot be asked: then the act says why."""
+    things = [key for key in about.things if is_key(key)]
+    asked = {"act": about.act} | ({"things": things} if things else {}) if about.act else {}
+    told = _perhaps("choices", about.by, subject=subject, **asked)
+    return _ask("choices", about.by, subject=subject) if told is None else told
 
 
 def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -268,7 +276,7 @@ def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
     """Each record with the word of its group, the groups in the order of what they are chosen by; else as they are."""
     if not kind.narrowed_by:
         return rows
-    words = {row["code"]: row[tongue()] for row in _ask("choices", about.by, subject=kind.narrowed_by)}
+    words = {row["code"]: row[tongue()] for row in _choices(kind.narrowed_by, about)}
     order = [about.given.get(kind.narrowed_by), *words]
     told = [{**row, "said": words.get(row["group"], row["group"])} if row.get("group") else row for row in rows]
     return sorted(told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order))

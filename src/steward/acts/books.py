@@ -58,7 +58,7 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     volume.closed_on, volume.last = by.day, book.following - 1
     scheme = Body.objects.scheme_on(by.day)
     following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))
-    return Done((volume, following), {"volume": str(following.key)}, (law_used(scheme),))
+    return Done((volume, following), {"book": str(book.key), "volume": str(following.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)

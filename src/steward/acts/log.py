@@ -72,7 +72,8 @@ def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done
     must(log.may_erase(by, facts))
     row.state, row.confirmed_by_id = "done", by.office
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
-    return Done((row,), {"entry": row.entry_id, "digests": sorted(told)}, (facts,), erase=(row.entry_id,))
+    result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
+    return Done((row,), result, (facts,), erase=(row.entry_id,))
 
 
 @dataclass(frozen=True)

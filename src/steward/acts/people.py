@@ -332,7 +332,7 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
         for one in adopted
     ]  # fmt: skip
     persons = [office.person for office in offices]
-    result = {"body": str(body.key), "offices": [str(office.key) for office in offices]}
+    result = {"body": str(body.key), "title": body.title, "offices": [str(office.key) for office in offices]}
     return Done((body, nobody, root, *persons, *offices, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
 
 

@@ -38,7 +38,13 @@ def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
         subject=record.name, document=document, sha256=order.sha256, size=order.size, media_type=order.media_type,
         title=order.title, office_id=by.office,
     )  # fmt: skip
-    return Done((proof,), {"proof": str(proof.key)}, (facts,), document.rank, pay=((order.sha256, order.size),))
+    return Done(
+        (proof,),
+        {"proof": str(proof.key), order.subject: order.record},
+        (facts,),
+        document.rank,
+        pay=((order.sha256, order.size),),
+    )
 
 
 def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document]:

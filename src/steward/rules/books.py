@@ -96,7 +96,7 @@ def may_print_book(by: Actor, book: BookFacts) -> Refusal | None:
     return None
 
 
-@standing("register.export", verb="Export", past="Exported as a file.", hands_out=True)
+@standing("register.export", verb="Export", past="Exported as a file, lines: {lines}.", hands_out=True)
 def may_export(by: Actor, _: None) -> Refusal | None:
     """Whoever sees rows takes them away, and it stays known."""
     return None

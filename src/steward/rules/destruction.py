@@ -23,7 +23,7 @@ COPIES_GO_FREE = (
     on="destruction",
     life=DESTRUCTION,
     verb="Withdraw the list",
-    past="The list is withdrawn: the copies stay with their keepers.",
+    past="The list “{list}” is withdrawn: the copies stay with their keepers, {number} in all.",
 )
 def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Taken back by whoever proposed it, as long as nobody decided."""
@@ -35,7 +35,7 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     on="destruction",
     life=DESTRUCTION,
     verb="Give up the destruction",
-    past="The destruction is given up: the copies stay with their keepers.",
+    past="The destruction “{list}” is given up: the copies stay with their keepers, {number} in all.",
     grave=True,
     version=3,
 )

@@ -65,7 +65,7 @@ def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     on="erasure",
     life=ERASURE,
     verb="Reject the erasure",
-    past="The erasure is refused: nothing is erased.",
+    past="The erasure of entry {log} is refused: nothing is erased.",
     goes="log",
 )
 def may_refuse_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
@@ -83,7 +83,7 @@ def _erasable(erasure: ErasureFacts) -> Refusal | None:
     )
 
 
-@standing("record.recommit", verb="Commit rows anew", past="The rows are committed anew.", principals=(CLOCK,))
+@standing("record.recommit", verb="Commit rows anew", past="Rows committed anew: {rows}.", principals=(CLOCK,))
 def may_recommit(by: Actor, _: None) -> Refusal | None:
     """Done at a change of the program, by itself: it adds columns to what is committed to, and changes no value."""
     return None

@@ -308,7 +308,7 @@ def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     )
 
 
-@standing("body.begin", verb="Set up", past="{body} is set up.", principals=(CEREMONY,))
+@standing("body.begin", verb="Set up", past="{title} is set up.", principals=(CEREMONY,))
 def may_begin(by: Actor, _: None) -> Refusal | None:
     """The ceremony of two people, once."""
     return None

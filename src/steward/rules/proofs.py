@@ -11,7 +11,7 @@ from steward.rules.standing import standing
     "proof.attach",
     on=("document", "copy", "handover"),
     verb="Attach a signed paper",
-    past="The signed paper is attached.",
+    past="The signed paper is attached to {document}.",
 )
 def may_attach_proof(by: Actor, record: DocumentFacts | CopyFacts | HandoverFacts) -> Refusal | None:
     """A signed paper is attached by the registrar, or by a post that was party to what it proves."""

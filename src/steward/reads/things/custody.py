@@ -172,6 +172,6 @@ THINGS = (
             destruction.may_withdraw: lambda rows, by: rows.filter(proposer=by.office),
             destruction.may_give_up: lambda rows, by: rows.given_up_by(by),
         },
-        names=lambda r: {"number": r.lines.count()},
+        names=lambda r: {"list": r.reason, "number": r.lines.count()},
     ),
 )

@@ -48,9 +48,31 @@ def test_a_paper_registered_already_is_asked_about_with_the_way_to_its_entry_and
     assert answer.status_code == 422 and Head.objects.get().size == size
     assert f"registered already, as {first['ordinal']}/2026 on 16/11/2026" in page
     assert reverse("document", args=[first["document"]]) in page
-    assert re.search(r'<button[^>]* form="the-form" name="twice" value="on">Register all the same</button>', page)
+    assert re.search(
+        r'<button[^>]* form="the-form" name="twice" value="on" formaction="[^"]*">Register all the same</button>', page
+    )
     assert 'id="the-form"' in page and "12/BC-BNV" in page and "<title>Error: " in page
     assert client.post(REGISTER, paper(cast, twice="on")).status_code == 302 and Document.objects.count() == 2
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_an_answer_to_a_question_goes_on_with_the_series_if_that_button_was_pressed_and_not_if_it_was_not(
+    cast: Cast, again: bool
+):
+    incoming(cast)
+    client, address = signed("registrar"), f"{REGISTER}?next=/register/"
+    sent = paper(cast, arrived_on="30/12/2025", dated="10/11/2025", **({"again": "yes"} if again else {}))
+    incoming(cast, dated="2025-11-10")
+    page = text_of(client.post(address, sent))
+    answers = {}
+    for name in ("other_year", "twice"):  # one question after the other
+        said = re.search(rf'name="{name}" value="on" formaction="([^"]+)"', page)
+        answers[name] = "on"
+        answer = client.post(said[1], {**{k: v for k, v in sent.items() if k != "again"}, **answers})
+        page = text_of(answer)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(REGISTER) is again and (answer["Location"] == "/register/") is not again
+    assert ("issuing_body" in answer["Location"]) is again
 
 
 def test_what_was_answered_with_yes_stays_answered_while_something_else_is_put_right(cast: Cast):

@@ -134,7 +134,7 @@ def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflic
     """The form with the answer: at the field that a refusal is about, else above the form."""
     if isinstance(no, Refusal) and no.at in form.fields and not form.fields[no.at].widget.is_hidden:
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
-        form.ways = _ways(found, no)
+        form.ways = _ways(request, found, no)
         return page(request, found, form, status=422)
     keys = choosing.named(request, found, request.POST) if found.names else ()
     if isinstance(no, Refusal) and keys and choosing.listed(found, request.POST) and _stands_against(request, found, keys):
@@ -172,12 +172,24 @@ def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
     return order_of(found.order, form, **told), given
 
 
-def _ways(found: Act, no: Refusal) -> list[dict[str, str]]:
-    """What one can do where the order may say "all the same": open what stands in the way, or say so."""
+def _ways(request: HttpRequest, found: Act, no: Refusal) -> list[dict[str, str]]:
+    """What one can do where the order may say "all the same": open what stands in the way, or say so, with the button that
+    was pressed: a series goes on."""
     flags = [(name, kind) for name, kind in kinds(found.order).items() if kind.answers == no.code]
     url = page_of("document", no.params["document"]) if flags and "document" in no.params else ""
     opens = [{"url": url, "text": gettext("Open it")}] if url else []
-    return [*opens, *({"name": name, "text": label(kind.label)} for name, kind in flags)]
+    target = _address(request, found, again="yes" if _goes_on(request) else "")
+    return [*opens, *({"name": name, "text": label(kind.label), "target": target} for name, kind in flags)]
+
+
+def _goes_on(request: HttpRequest) -> bool:
+    """Whether the next form of the series is asked for: by the button, or by the address that a question was answered to."""
+    return bool(request.POST.get("again") or request.GET.get("again"))
+
+
+def _address(request: HttpRequest, found: Act, **more: str) -> str:
+    """Where a form is sent: with the page that its reader came from."""
+    return reverse("act", args=[found.name]) + _query(next=back(request) if back(request) != "/" else "", **more)
 
 
 def _gone(paper: files.Paper, went_wrong: type[BaseException] | None, *_: Any) -> None:
@@ -221,8 +233,8 @@ def page(
         "submit": verb(found.name),
         "grave": found.standing.grave,
         "series": any(kind.kept for kind in kinds(found.order).values()),
-        "again": "again" in request.GET,
-        "action": reverse("act", args=[found.name]) + _query(next=back(request) if back(request) != "/" else ""),
+        "again": _goes_on(request),
+        "action": _address(request, found),
     }
     return render(request, [f"acts/{found.name}.html", "acts/act.html"], context, status=status)
 
@@ -289,7 +301,7 @@ def done(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
         context = {"title": said, "aside": receipt.aside, "entry": receipt.index, "cancel": back(request)}
         return render(request, "acts/once.html", context)
     messages.success(request, told(request, found, receipt, back(request)))
-    if request.POST.get("again"):
+    if _goes_on(request):
         return HttpResponseRedirect(series(request, found, back(request)))
     goes = found.standing.goes
     made = page_of(goes, receipt.result[goes]) if receipt.result.get(goes) else ""

@@ -131,6 +131,21 @@ def test_a_form_sent_again_with_other_values_names_what_was_done_first_and_keeps
     assert Document.objects.count() == 2
 
 
+def test_a_form_opened_again_at_its_address_is_the_one_that_was_sent_and_a_fresh_one_is_another(cast: Cast):
+    client, token = signed("registrar"), re.compile(r'data-own-address.*?name="origin" value="([^"]+)"', re.S)
+    opened = [token.search(text_of(client.get(REGISTER, {"book": cast.books["incoming"]})))[1] for _ in range(2)]
+    assert opened[0] != opened[1]
+    again = {"book": cast.books["incoming"], "origin": opened[0]}  # what the script keeps in the address
+    assert token.search(text_of(client.get(REGISTER, again)))[1] == opened[0]
+    assert client.post(REGISTER, paper(cast, origin=opened[0])).status_code == 302
+    back = token.search(text_of(client.get(REGISTER, again)))[1]
+    assert client.post(REGISTER, paper(cast, origin=back)).status_code == 302 and Document.objects.count() == 1
+    other = paper(cast, symbol="13/BC-BNV")
+    assert client.post(REGISTER, {**other, "origin": back}).status_code == 409 and Document.objects.count() == 1
+    assert client.post(REGISTER, {**other, "origin": opened[1]}).status_code == 302 and Document.objects.count() == 2
+    assert token.search(text_of(client.get(REGISTER, {**again, "origin": "x"})))[1] != "x"
+
+
 def test_a_form_that_somebody_else_sent_before_tells_nothing_of_it(cast: Cast):
     assert signed("registrar").post(REGISTER, paper(cast)).status_code == 302
     page = text_of(signed("second_registrar").post(REGISTER, paper(cast, symbol="13/BC-BNV")))

@@ -60,6 +60,10 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser: Browser, si
     context.close()
 
 
+def test_a_form_keeps_its_token_in_its_address_so_that_back_shows_the_one_that_was_sent(page: Page) -> None:
+    assert page.url.endswith("/register/118?origin=0193") and page.evaluate("history.length") == 2
+
+
 @pytest.mark.parametrize("width", [1366, 360, 320])
 def test_the_text_of_a_row_of_work_has_most_of_the_row(browser: Browser, site: str, width: int) -> None:
     """A row's text beside its glyph, and alone where there is no glyph: never one letter to a line."""

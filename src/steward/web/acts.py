@@ -8,7 +8,6 @@ An act of a series opens the next form of the series with what is kept of this o
 template named after it: `acts/<name>.html`.
 """
 
-import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -36,7 +35,7 @@ from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
 from steward.web import choosing, subjects
 from steward.web.door import does_and_tells
-from steward.web.forms import form_for, order_of, origin_of, put_errors
+from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of
 from steward.web.inputs import with_rows
 from steward.web.outcome import in_the_way, refusal_panel
 from steward.web.said import series, told
@@ -228,7 +227,7 @@ def page(
         **_frame(request, found, no, given),
         "act": found.name,
         "form": form,
-        "origin": (request.POST.get("origin") if status in (200, 422) else "") or str(uuid.uuid4()),
+        "origin": (request.POST.get("origin") if status in (200, 422) else "") or token_of(request),
         "expect": request.GET.get("expect") or request.POST.get("expect") or _seen(request, found, keys),
         "submit": verb(found.name),
         "grave": found.standing.grave,

@@ -1,6 +1,5 @@
 """Handing in files: a document's text to fingerprint, a signed paper to keep, and reading a paper again."""
 
-import uuid
 from mimetypes import guess_extension
 from typing import Any
 
@@ -24,7 +23,7 @@ from steward.web import tell
 from steward.web.actor import look
 from steward.web.acts import told
 from steward.web.door import ask, does_and_tells, door
-from steward.web.forms import origin_of, put_errors
+from steward.web.forms import origin_of, put_errors, token_of
 
 
 class TextForm(forms.Form):
@@ -91,7 +90,7 @@ def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str)
         "sub": d.get("symbol") or "",
         "form": form,
         "action": request.path,
-        "origin": str(uuid.uuid4()),
+        "origin": token_of(request),
         "submit": gettext("Hand in"),
         "level": tell.level(d.get("level")) if isinstance(d.get("level"), dict) else None,
     }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest
@@ -303,6 +304,13 @@ def order_of(order: type, form: forms.Form, **also: Any) -> Any | None:
 def origin_of(request: HttpRequest) -> str:
     """The origin of the act that a form asks for, by the token of the form: sent twice, it is one act."""
     return origin_from("web", request.POST.get("origin", ""), "origin")
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of a form that is opened: the one that its address keeps, so that Back shows the form that was sent with what
+    was written in it and not another one; else a fresh one."""
+    kept = request.GET.get("origin", "") if request.method == "GET" else ""
+    return kept if is_key(kept) else str(uuid4())
 
 
 def put_errors(form: forms.Form, invalid: Invalid) -> None:

@@ -4,7 +4,6 @@ All that are ticked go, or none: where one of them may not, it is marked with it
 sent. The form's token and the place of the order make the origin of each act, so a double click is one batch.
 """
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +25,7 @@ from steward.rules.fields import kinds, read
 from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
-from steward.web.forms import form_for, origin_of, put_errors
+from steward.web.forms import form_for, origin_of, put_errors, token_of
 from steward.web.inputs import is_key
 from steward.web.outcome import copies_of, in_the_way, refusal_panel
 from steward.web.paging import PAGE, address, given, pager
@@ -125,7 +124,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
         status, no = 422, None
     frame = {
-        "origin": (request.POST.get("origin") if status == 422 else "") or str(uuid.uuid4()),
+        "origin": (request.POST.get("origin") if status == 422 else "") or token_of(request),
         "rows": sorted((_row(row, unfit, ticked) for row in answer["rows"]), key=lambda row: row["key"] not in ticked),
         "total": answer["total"]["count"],
         "pager": _turns(values, answer),

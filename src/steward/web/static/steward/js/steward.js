@@ -128,6 +128,10 @@
     box.addEventListener("input", tell), tell();
   });
 
+  // ---- a form keeps its token in its address: Back shows the one that was sent, and sent once more it is known ----
+  const token = one('[data-own-address] [name="origin"]'), own = new URL(location.href);
+  if (token) own.searchParams.set("origin", token.value), history.replaceState(history.state, "", own);
+
   // ---- what another field narrows: only what fits is offered; what is chosen already stays, and the server judges ----
   all("[data-narrowed-by]").forEach((field) => {
     const by = one(`[name="${field.dataset.narrowedBy}"]`, field.form), list = field.list || field, options = [...list.querySelectorAll("option")];

@@ -227,10 +227,13 @@ def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_who
     copy = incoming(cast).result["copies"][0]
     do("copy.permit_reproduction", cast.head, copy=copy, form="extract", quantity=3, reason="họp")
     for by in (cast.registrar, cast.second_registrar):
-        assert {(row["subject"], row["days"]) for row in of(ask(by, "work"), "due")["rows"]} == {
-            ("document", 0),
-            ("permission", 0),
-        }
+        groups = {name: of(ask(by, "work"), name)["rows"] for name in ("act", "due")}
+        told = {name: {(row["subject"], row["days"], row["is_due"]) for row in rows} for name, rows in groups.items()}
+        assert told == {"due": {("document", 0, False)}, "act": {("permission", 0, False)}}
+    last = str(TODAY + timedelta(days=3))
+    do("copy.permit_reproduction", cast.head, copy=copy, form="extract", quantity=1, reason="họp", until=last)
+    due = [row for row in of(ask(cast.registrar, "work"), "due")["rows"] if row["subject"] == "permission"]
+    assert [(row["day"], row["days"], row["is_due"]) for row in due] == [(last, -3, True)]
     assert of(ask(cast.drafter, "work"), "others")["count"] == 1 and work.waiting(cast.drafter) == 0
 
 

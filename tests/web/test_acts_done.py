@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from steward.models import Copy, Document, Handover, Head, Hit, Office
+from steward.models import Copy, Document, Erasure, Handover, Head, Hit, Office, Person
 from tests.cast import LOW, TOP, Cast, do, incoming
 from tests.web.acting import PAPER, page_of, said, scanned, text_of
 
@@ -188,3 +188,33 @@ def test_where_an_entry_cannot_be_cancelled_any_more_its_page_says_why_and_what_
     do("copy.withdraw", cast.registrar, handover=offer)
     page = text_of(signed("registrar").get(address))
     assert "/acts/document.cancel_entry/" in page and "have already been handed on" not in page
+
+
+def test_after_a_reset_and_an_erasure_comes_the_next_one_where_one_waits_and_none_where_none_does(cast, signed):
+    people = [str(Person.objects.get(offices__key=cast.key(name)).key) for name in ("keeper", "outsider")]
+    resets = [do("credential.propose_reset", cast.access, person=key, what="password").result["reset"] for key in people]
+    entries = [do("person.register", cast.access, name=f"Người {n}").index for n in range(2)]
+    asked = [do("disclosure.propose_erasure", cast.access, entry=one, ground="hết hạn").result["erasure"] for one in entries]
+    client = signed("bao")
+    once = client.post(page_of("credential.confirm_reset"), {"reset": resets[0], "origin": "a", "confirmed": "yes"})
+    assert f'href="/resets/{resets[1]}/"' in once.content.decode()
+    client.post(page_of("credential.refuse_reset"), {"reset": resets[1], "reason": "thôi", "origin": "b"})
+    last = said(client, "/")
+    assert "Next: " not in last and "/resets/" not in last
+    order = {"erasure": asked[0], "origin": "c", "confirmed": "yes"}
+    client.post(page_of("disclosure.erase"), order)
+    done = said(client, "/")
+    assert f"What entry {entries[0]} disclosed is erased" in done and f'href="/erasures/{asked[1]}/"' in done
+    client.post(page_of("disclosure.refuse_erasure"), {"erasure": asked[1], "reason": "thôi", "origin": "d"})
+    done = said(client, "/")
+    assert f"erasure of entry {entries[1]} is refused" in done and "/erasures/" not in done
+
+
+def test_whoever_proposed_an_erasure_sees_it_and_can_take_it_back(cast, signed):
+    entry = do("person.register", cast.access, name="Người").index
+    client = signed("an")
+    sent = client.post(page_of("disclosure.propose_erasure"), {"entry": entry, "ground": "hết hạn", "origin": "a"})
+    erasure = Erasure.objects.get()
+    assert sent["Location"] == f"/erasures/{erasure.key}/" and f"refuse_erasure/?erasure={erasure.key}" in said(
+        client, sent["Location"]
+    )

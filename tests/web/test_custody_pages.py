@@ -136,6 +136,17 @@ def heads(page: str) -> dict[str, int]:
     return {head: int(n) for head, n in re.findall(r'<h2 id="group-\d+">([^<]+)</h2><span class="count">(\d+)</span>', page)}
 
 
+def test_every_number_says_that_it_counts_lines_and_a_line_for_several_copies_says_how_many(cast, signed):
+    for copy in incoming(cast, copies="1 2 3").result["copies"]:
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    page = signed("keeper").get("/", headers={"accept-language": "en"}).content.decode()
+    assert badge(page) == sum(heads(page).values()) == 1
+    assert '<span class="count">1</span><span class="aside"> lines of work</span>' in page
+    assert '<span class="count">1</span> <span class="soft small">line of work, for 3 records</span>' in page
+    whole = signed("keeper").get("/work/copy.accept/", headers={"accept-language": "en"}).content.decode()
+    assert '<span class="count">3</span> <span class="soft small">lines of work</span>' in whole
+
+
 def test_the_number_on_the_bar_is_the_sum_of_the_page(cast, signed):
     many(cast, 1)
     entry = Copy.objects.get().document.entries.get()

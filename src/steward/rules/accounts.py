@@ -62,6 +62,7 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     grave=True,
     main=True,
     waits="act",
+    again="page",
 )
 def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Confirmed by a second person."""
@@ -74,6 +75,7 @@ def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     life=RESET,
     verb="Refuse the reset",
     past="The reset for {person} is refused: the sign-in stays as it is.",
+    again="page",
 )
 def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Refused by a second person."""

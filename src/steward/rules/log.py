@@ -30,6 +30,8 @@ def keeps_access_over_all(by: Actor) -> Refusal | None:
     on="log",
     verb="Propose an erasure",
     past="The erasure of entry {log} waits for a second person.",
+    goes="erasure",
+    undo="disclosure.refuse_erasure",
 )
 def may_propose_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Proposed once for an entry that still tells something."""
@@ -50,6 +52,7 @@ def may_propose_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     main=True,
     waits="act",
     goes="log",
+    again="page",
 )
 def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Done by a second person in charge of access, once."""
@@ -67,6 +70,7 @@ def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     verb="Reject the erasure",
     past="The erasure of entry {log} is refused: nothing is erased.",
     goes="log",
+    again="page",
 )
 def may_refuse_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Anybody who could have proposed it turns it down; the proposer takes it back so."""

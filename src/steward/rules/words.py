@@ -330,6 +330,7 @@ CODES: dict[str, dict[str, str]] = {
     "waiting": {
         "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
         "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
+        "permissions_without_a_day": "To reproduce, without a last day",
         "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
         "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",
         "cancellings_proposed": "Cancellings that wait for a second person", "incidents": "Incidents to be reported",

@@ -38,7 +38,7 @@ from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of
 from steward.web.inputs import with_rows
 from steward.web.outcome import in_the_way, refusal_panel
-from steward.web.said import series, told
+from steward.web.said import following, series, told
 from steward.web.tell import page_of
 
 
@@ -297,7 +297,8 @@ def done(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
     """Say what was done and go on; what is shown only once is shown on a page of its own."""
     if receipt.aside:
         said = doing.sentence(found.standing, receipt.result, request.actor)
-        context = {"title": said, "aside": receipt.aside, "entry": receipt.index, "cancel": back(request)}
+        steps = following(request, found, receipt, back(request))
+        context = {"title": said, "aside": receipt.aside, "entry": receipt.index, "cancel": back(request), "steps": steps}
         return render(request, "acts/once.html", context)
     messages.success(request, told(request, found, receipt, back(request)))
     if _goes_on(request):

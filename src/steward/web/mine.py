@@ -53,10 +53,18 @@ def _group(group: Told) -> Told:
     return {
         "head": HEADS[group["group"]],
         "count": group["count"],
+        "unit": _unit(group["count"], sum(row["number"] for row in group["rows"])),
         "action": at_once[0] if at_once else None,
         "tasks": [task(row, reverse("mine")) for row in group["rows"]],
         "cut": cut,
     }
+
+
+def _unit(lines: int, records: int) -> str:
+    """What the number of a group counts: its lines, as the number on the bar does; where a line stands for several, how many."""
+    if records > lines:
+        return ngettext("line of work, for %(n)d records", "lines of work, for %(n)d records", lines) % {"n": records}
+    return ngettext("line of work", "lines of work", lines)
 
 
 def task(row: Told, here: str) -> Told:
@@ -134,6 +142,7 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     group = {
         "head": HEADS[rows[0]["group"]] if rows else gettext("My work today"),
         "count": total,
+        "unit": _unit(total, 0),
         "tasks": [task(row, request.get_full_path()) for row in rows],
         "empty": {"head": gettext("Nothing more of this kind is waiting")},
         "said": tell.of_total(first, len(rows), total),

@@ -29,7 +29,7 @@ def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> 
     number = receipt.result.get("ordinal")
     large = format_html('<strong class="given">{}</strong> ', number) if number else ""
     entry = {"url": reverse("entry", args=[receipt.index]), "text": gettext("Log entry %(n)s") % {"n": receipt.index}}
-    links = [entry, *_undo(request, found, receipt), *_next(request, found, receipt, came_from)]
+    links = [entry, *_undo(request, found, receipt), *following(request, found, receipt, came_from)]
     joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
     return format_html("{}{} {}", large, said, joined)
 
@@ -57,7 +57,8 @@ def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:
     return [act_link(taking_back.name, **{find(taking_back.name).names: key})]
 
 
-def _next(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> list[Told]:
+def following(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> list[Told]:
+    """What comes next: the series, what is done with what was made, the next thing that waits for the same act."""
     links = []
     if any(kind.kept for kind in kinds(found.order).values()):
         links.append({"url": series(request, found, came_from), "text": gettext("Register the next")})

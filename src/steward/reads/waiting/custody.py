@@ -108,6 +108,17 @@ LOAN = partial(
     related=("copy__document", "handover", "borrower__person", "borrower__unit", "lender__person"),
     what=_("Copy {copy} of {symbol}"),
 )
+PERMISSION = partial(
+    Waits,
+    subject="permission",
+    names=_permission,
+    act=custody.may_reproduce,
+    what=_("Reproduce copy {copy} of {symbol}"),
+    beside=_("{left} of {quantity} still to be made, permitted by {who}"),
+    about=lambda row: row.copy.document,
+    leads=lambda row: ("document", row.copy.document.key),
+    related=("copy__document", "decider__person"),
+)
 LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
 
 WAITS = (
@@ -152,17 +163,18 @@ WAITS = (
         what=_("Destruction list: {reason}"),
         beside=_("{decided}; to be carried out"),
     ),
-    Waits(
-        subject="permission",
-        names=_permission,
-        act=custody.may_reproduce,
-        rows=lambda by: Permission.objects.reproducible_by(by),
+    PERMISSION(
+        rows=lambda by: Permission.objects.reproducible_by(by).filter(until__isnull=False),
+        when=lambda by, row: row.until is not None,
+        day="until",
+        is_due=True,
+    ),
+    PERMISSION(
+        name="permissions_without_a_day",
+        group="act",
+        rows=lambda by: Permission.objects.reproducible_by(by).filter(until__isnull=True),
+        when=lambda by, row: row.until is None,
         day="decided_on",
-        what=_("Reproduce copy {copy} of {symbol}"),
-        beside=_("{left} of {quantity} still to be made, permitted by {who}"),
-        about=lambda row: row.copy.document,
-        leads=lambda row: ("document", row.copy.document.key),
-        related=("copy__document", "decider__person"),
     ),
     COPY(
         act=custody.may_return,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 import steward.web
 from steward.models import Account, Book, Document, Head, Unit
-from tests.cast import LOW, TOP, Cast, do, grant, incoming
+from tests.cast import LOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
 
 SCRIPT = Path(steward.web.__file__).parent / "static" / "steward" / "js" / "steward.js"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -110,6 +110,35 @@ def test_a_number_given_out_already_is_refused_at_its_field(cast: Cast):
     answer = client.post(address, {**order, "document": made[1], "origin": "b"})
     assert answer.status_code == 422 and "bears this number already: line 1/2026" in text_of(answer)
     assert client.post(address, {**order, "document": made[1], "symbol": "8/BC-SNV", "origin": "b"}).status_code == 302
+
+
+# ---- what another field narrows, without a script ----
+
+
+def test_without_a_script_only_what_can_fit_is_offered_each_says_of_which_level_and_what_was_sent_comes_first(cast: Cast):
+    """One who may read all levels is offered every basis, one who may read the lowest alone those of that level."""
+    post = new_office(cast, "interior")
+    person = new_person(cast)
+    seat(cast, post, person)
+    do("account.open", cast.access, person=person, login="low")
+    grant(cast, post, "reader", LOW, "interior")
+    Account.objects.update(must_change=False)
+    address = reverse("act", args=["document.propose"])
+    basis = r'<option value="([0-9a-f-]{36})"[^>]*data-group="([^"]+)"[^>]*>([^<]+)<'
+    level = r'<option value="([a-z-]+)"[^>]*>([^<]+)<'
+    for login, wanted in (("drafter", {"low", "top"}), ("low", {"low"})):
+        page = text_of(signed(login).get(address))
+        words, offered = dict(re.findall(level, page)), re.findall(basis, page)
+        assert {key for key, _, _ in offered} >= {cast.basis[name] for name in wanted}
+        assert (cast.basis["top"] in {key for key, _, _ in offered}) is ("top" in wanted) is (TOP in words)
+        assert all(label.strip().endswith(f"– {words[group]}") for _, group, label in offered)
+    client = signed("drafter")
+    for first, name in ((TOP, "top"), (LOW, "low")):
+        wrong = {"kind": "Báo cáo", "level": first, "basis": cast.basis[name], "copies": "x", "origin": first}
+        again = client.post(address, wrong)
+        assert again.status_code == 422 and re.findall(basis, text_of(again))[0][1] == first
+    assert client.post(address, {**wrong, "basis": cast.basis["top"], "copies": "1"}).status_code == 422
+    assert client.post(address, {**wrong, "copies": "1"}).status_code == 302
 
 
 # ---- back, and sent once more ----

@@ -274,12 +274,17 @@ def _found(kind: Kind, about: About, words: str) -> list[Row]:
 
 
 def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
-    """Each record with the word of its group, the groups in the order of what they are chosen by; else as they are."""
+    """Each record with the word of its group, the groups in the order of what they are chosen by; else as they are.
+
+    A group that cannot be chosen is left out. So one finds what fits without a script too; the act judges.
+    """
     if not kind.narrowed_by:
         return rows
     words = {row["code"]: row[tongue()] for row in _choices(kind.narrowed_by, about)}
     order = [about.given.get(kind.narrowed_by), *words]
-    told = [{**row, "said": words.get(row["group"], row["group"])} if row.get("group") else row for row in rows]
+    told = [
+        {**row, "said": words[row["group"]]} if row.get("group") else row for row in rows if row.get("group", "") in ("", *words)
+    ]
     return sorted(told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order))
 
 

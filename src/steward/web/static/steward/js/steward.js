@@ -101,16 +101,14 @@
     showTheme();
     themeSwitch.addEventListener("click", () => {
       root.dataset.theme = dark() ? "light" : "dark";
-      keep("steward.theme", root.dataset.theme);
-      showTheme();
+      keep("steward.theme", root.dataset.theme), showTheme();
     });
   }
   const keysSwitch = one("[data-keys-switch]");
   if (keysSwitch) {
     keysSwitch.checked = root.dataset.keys !== "off";
     keysSwitch.addEventListener("change", () => {
-      root.dataset.keys = keysSwitch.checked ? "on" : "off";
-      keep("steward.keys", root.dataset.keys);
+      keep("steward.keys", root.dataset.keys = keysSwitch.checked ? "on" : "off");
     });
   }
 
@@ -141,9 +139,7 @@
       list.replaceChildren(...options.filter((o) => fits(o) || (list === field && o.value === chosen)));
       field.value = chosen;
     };
-    if (!by) return;
-    by.addEventListener("change", fit);
-    fit();
+    if (by) by.addEventListener("change", fit), fit();
   });
 
   // ---- rows of a form: one more, one less, without a way to the server ----

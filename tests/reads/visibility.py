@@ -17,7 +17,7 @@ from steward.rules.access import keeps, may_ask_holdings
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds, read
-from steward.rules.filters import PARTS
+from steward.rules.filters import PARTS, part_of
 from tests.cast import TODAY
 from tests.worlds import World, mark, numbers_unseen, unseen
 
@@ -153,8 +153,12 @@ def filters_agree(told: Answers, w: World, seen: set[int]) -> None:
 
 def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable[[Document], bool]]]:
     """Values of the filters, and what they ask of a document."""
-    yield {}, lambda d: d.state in PARTS["entered"]
-    yield from (({"part": part}, lambda d, part=part: d.state in PARTS[part]) for part in PARTS)
+    yield {}, lambda d: part_of(d.state, d.entered) == "entered"
+    for part in PARTS:
+        yield {"part": part}, lambda d, part=part: part_of(d.state, d.entered) == part
+        for state in {d.state for d in w.documents}:
+            both = {"part": part, "state": state}
+            yield both, lambda d, part=part, state=state: (part_of(d.state, d.entered), d.state) == (part, state)
     yield from (({"state": state}, lambda d, state=state: d.state == state) for state in {d.state for d in w.documents})
     for d in w.documents:
         yield {"part": "all", "kind": d.kind}, lambda one, d=d: one == d

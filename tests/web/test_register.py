@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from base64 import b64decode
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -38,6 +40,54 @@ def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_t
     assert "12/BC-X" in first and "Bản thảo chưa vào sổ" not in first
     assert 'part=drafts">Drafts <span class="count">1</span>' in first
     assert "12/BC-X" not in drafts and "Bản thảo chưa vào sổ" in drafts
+
+
+def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_chips_search_and_export(cast: Cast) -> None:
+    """Beside one that was freed after it was received: that one stands in its book."""
+    from tests.acts.test_register import determined
+
+    received, never = incoming(cast, symbol="12/BC-X", abstract="Đề án đã vào sổ").result["document"], determined(cast)
+    for document in (received, never):
+        do("document.declassify", cast.head, document=document, ground="hết bí mật")
+    client = signed("registrar")
+
+    def keys(**values: str) -> list[str]:
+        answer = client.get("/api/documents", values).json()
+        assert answer["total"] == {"count": len(answer["rows"]), "more": False}
+        file = client.post(f"{reverse('register')}?{urlencode(values)}", {"format": "csv"}).content.decode("utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(file), delimiter=";"))[1:]) == len(answer["rows"])
+        return [row["key"] for row in answer["rows"]]
+
+    def facet(name: str, **values: str) -> dict[str, int]:
+        return {one["code"]: one["count"] for one in client.get("/api/facets", values).json()[name]}
+
+    assert keys() == keys(part="entered") == keys(part="entered", state="declassified") == [received]
+    assert keys(part="drafts") == keys(part="drafts", state="declassified") == [never]
+    assert keys(state="declassified") == keys(part="all") == [never, received]
+    assert keys(part="cancelled") == keys(part="drafts", state="in_force") == []
+    assert facet("part") == facet("part", state="declassified") == {"entered": 1, "drafts": 1, "cancelled": 0}
+    assert facet("state") == facet("state", part="drafts") == {"declassified": 1}
+    assert facet("state", part="all") == facet("state", state="declassified") == {"declassified": 2}
+    assert keys(q="de an") == [received] and keys(q="de an", part="drafts") == []
+    found = {row["key"] for row in client.get("/api/find", {"q": "de an"}).json()["documents"]["rows"]}
+    assert received in found
+
+
+def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_it_was_counted(cast: Cast) -> None:
+    from tests.acts.test_register import determined
+
+    for n in range(2):
+        key = incoming(cast, symbol=f"{n}/BC-X").result["document"]
+        do("document.declassify", cast.head, document=key, ground="hết bí mật")
+    incoming(cast, symbol="9/BC-X")
+    do("document.declassify", cast.head, document=determined(cast), ground="hết bí mật")
+    client = signed("registrar")
+    chips = re.findall(r'href="([^"]*state=declassified[^"]*)"', page(client))
+    assert chips
+    for one in chips:
+        shown = client.get(one.replace("&amp;", "&")).content.decode()
+        assert "entries: 2" in shown
+    assert "entries: 3" in page(client, state="declassified")
 
 
 def test_a_filter_that_cannot_be_read_is_named_and_the_list_stands_without_it(cast: Cast) -> None:

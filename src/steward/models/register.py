@@ -20,9 +20,13 @@ from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, d
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
 from steward.rules import facts
+from steward.rules.filters import GONE
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import Authority, authority_by, competent_for
 from steward.rules.twice import LONGEST, number_of
+
+#: What is received is entered at once, what is issued has the day of its determination: the twin of `Document.entered`.
+STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
 
 
 def in_force_on(day: date, basis: str = "") -> Q:
@@ -162,7 +166,13 @@ class DocumentQuerySet(RecordQuerySet):
 
     def entered(self) -> DocumentQuerySet:
         """Those that stand in a book: the twin of `Document.entered`."""
-        return self.filter(Q(direction="incoming") | Q(dated__isnull=False))
+        return self.filter(STANDS_IN_A_BOOK)
+
+    def in_part(self, part: str) -> DocumentQuerySet:
+        """Those of one part of the register: the twin of `rules.filters.part_of`."""
+        if part == "cancelled":
+            return self.filter(state__in=GONE)
+        return self.exclude(state__in=GONE).filter(STANDS_IN_A_BOOK if part == "entered" else ~STANDS_IN_A_BOOK)
 
     def protected(self) -> DocumentQuerySet:
         """Those whose protection has not been ended: beside the state, the twin of `rules.register.is_protected`."""

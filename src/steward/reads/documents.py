@@ -5,6 +5,7 @@ is visible (within reach, and held), which are read apart and merged, because as
 before the first row (docs/performance.md).
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +13,11 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from steward.models import BookEntry, Copy, Document, Loan, Office, Unit
 from steward.models.fold import fold
+from steward.models.register import STANDS_IN_A_BOOK
 from steward.reads.order import ORDERS, Place, merged
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.register import row_of
@@ -24,7 +26,7 @@ from steward.rules.access import may_ask_holdings
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, day, flag, number, ref, text
-from steward.rules.filters import PARTS
+from steward.rules.filters import PARTS, part_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Filters:
     """What a list of the register may be narrowed to."""
 
     q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
-    part: str = choice("register_part", "Part", "Without one: what stands in a book.", default="")
+    part: str = choice("register_part", "Part", "Without one: what stands in a book, or all of a state.", default="")
     level: str = choice("known_level", "Level", default="")
     state: str = choice("document_state", "State", default="")
     direction: str = choice("direction", "Direction", default="")
@@ -90,9 +92,9 @@ def found(ask: Filters, by: Actor) -> tuple[Any, Any]:
 
 def wanted_of(ask: Filters, by: Actor) -> Callable[[Any], Any]:
     """The filters as one function over documents; Unknown and Invalid are said before any is looked at."""
-    states = PARTS[ask.part or "entered"] if not ask.state and ask.part != "all" else ()
+    part = _part_asked(ask)
     simple: dict[str, Any] = {
-        "level": ask.level, "state": ask.state, "state__in": states, "direction": ask.direction, "kind": ask.kind,
+        "level": ask.level, "state": ask.state, "direction": ask.direction, "kind": ask.kind,
         "dated__gte": ask.dated_from, "dated__lte": ask.dated_to, "protected_until__lt": ask.ending, **_within(ask.unit),
     }  # fmt: skip
     simple = {name: value for name, value in simple.items() if value not in ("", None, ())}
@@ -100,12 +102,17 @@ def wanted_of(ask: Filters, by: Actor) -> Callable[[Any], Any]:
     words = [given for given in (ask.q, ask.issuer) if given]
 
     def wanted(rows: Any) -> Any:
-        rows = rows.filter(*tests, **simple)
+        rows = (rows if part == "all" else rows.in_part(part)).filter(*tests, **simple)
         for given in words:
             rows = rows.matching(given)
         return rows
 
     return wanted
+
+
+def _part_asked(ask: Filters) -> str:
+    """The part that is shown: a state alone is asked for in whatever part it stands."""
+    return ask.part or ("all" if ask.state else "entered")
 
 
 def _within(key: str) -> dict[str, int]:
@@ -178,12 +185,13 @@ class Facets(Filters):
 
 
 class Codes(NamedTuple):
-    """What is counted of a document."""
+    """What is counted of a document; `in_book`: whether it stands in one."""
 
     level: str
     state: str
     direction: str
     kind: str
+    in_book: bool
 
 
 @question("facets", Facets)
@@ -196,12 +204,15 @@ def facets(ask: Facets, by: Actor) -> dict[str, Any]:
     counts = _told(reach)
     for codes, n in _told(held.exclude(pk__in=reach.order_by().values("pk"))).items():
         counts[codes] = counts.get(codes, 0) + n
-    states = (ask.state,) if ask.state else PARTS.get(ask.part or "entered", tuple({c.state for c in counts}))
-    shown = {codes: n for codes, n in counts.items() if codes.state in states}
-    parts = {part: sum(n for c, n in counts.items() if c.state in PARTS[part]) for part in PARTS}
+    part = _part_asked(ask)
+    in_part = {c: n for c, n in counts.items() if part in ("all", part_of(c.state, c.in_book))}
+    shown = {c: n for c, n in in_part.items() if ask.state in ("", c.state)}
+    parts: Counter[str] = Counter()
+    for c, n in counts.items():
+        parts[part_of(c.state, c.in_book)] += n
     return {
-        "part": [{"code": code, "count": n} for code, n in parts.items()],
-        **{name: _ranked(shown, name) for name in Codes._fields},
+        "part": [{"code": code, "count": parts[code]} for code in PARTS],
+        **{name: _ranked(shown, name) for name in ("level", "state", "direction", "kind")},
         "more": sum(counts.values()) >= COUNTED,
         "keepers": [office_of(post) for post in keepers(by)],
     }
@@ -216,7 +227,9 @@ def keepers(by: Actor) -> Any:
 
 def _told(rows: Any) -> dict[Codes, int]:
     """How often each combination stands among the newest, counted by the engine: rows by the thousand cost more to fetch."""
-    newest = rows.order_by("-pk").values(*Codes._fields)[:COUNTED]
+    newest = (
+        rows.order_by("-pk").annotate(in_book=Case(When(STANDS_IN_A_BOOK, True), default=False)).values(*Codes._fields)[:COUNTED]
+    )
     try:
         sql, params = newest.query.sql_with_params()
     except EmptyResultSet:

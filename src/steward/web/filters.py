@@ -87,13 +87,13 @@ def _number(count: int, more: bool) -> str:
 
 def _parts(facets: Told, values: Told, address: Address) -> list[Told]:
     """The parts of the register that hold something, as tabs; what stands in the books is the first."""
-    chosen = values.get("part") or "entered"
+    chosen = values.get("part") or ("" if values.get("state") else "entered")
     return [
         {
             "url": address(values, part="" if one["code"] == "entered" else one["code"], state=""),
             "text": word("register_part", one["code"]),
             "count": _number(one["count"], facets["more"]),
-            "here": one["code"] == chosen and not values.get("state"),
+            "here": one["code"] == chosen,
         }
         for one in facets["part"]
         if one["count"] or one["code"] in (chosen, "entered")
@@ -115,7 +115,7 @@ def _chips(request: HttpRequest, facets: Told, values: Told, address: Address) -
             continue
         chips = [
             {
-                "url": address(values, **{name: "" if values.get(name) == one["code"] else one["code"]}),
+                "url": address(values, **_turned(values, name, one["code"])),
                 "count": _number(one["count"], facets["more"]),
                 "text": wording(one["code"]),
                 "here": values.get(name) == one["code"],
@@ -124,6 +124,14 @@ def _chips(request: HttpRequest, facets: Told, values: Told, address: Address) -
         ]
         told.append({"head": heads[name], "values": chips})
     return told
+
+
+def _turned(values: Told, name: str, code: str) -> dict[str, str]:
+    """What a chip asks for, and when it is chosen, what goes on without it; a state within the part in which it was counted."""
+    here = values.get(name) == code
+    part = values.get("part") or ("" if values.get("state") else "entered")
+    kept = {"part": "" if here and part == "entered" else part} if name == "state" else {}
+    return {name: "" if here else code, **kept}
 
 
 def _saved(request: HttpRequest, values: Told, address: Address) -> Told:

@@ -60,7 +60,7 @@ def settle(cast: Any) -> None:
     Account.objects.update(must_change=False)
 
 
-def measure(cast: Any, who: str, middle: int) -> None:
+def measure(cast: Any, who: str, middle: Any) -> None:
     """The questions of one office, and its whole page."""
     from django.test import Client
 
@@ -72,7 +72,7 @@ def measure(cast: Any, who: str, middle: int) -> None:
     total = question.run(read(question.params, {}), by)["total"]
     reach = f"{'> ' if total['more'] else ''}{total['count']}"
     for what, at, values in ASKED:
-        order = read(question.params, {**values, at: str(middle)} if at else values)
+        order = read(question.params, {**values, at: str(middle.key)} if at else values)
         line(who, reach, what, timed(lambda order=order: question.run(order, by)))
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -89,7 +89,7 @@ def bench(documents: int) -> None:
     from steward.reads.verify import verify
 
     settle(cast)
-    middle = Document.objects.order_by("pk")[documents // 2].pk
+    middle = Document.objects.order_by("pk")[documents // 2]
     print(f"\n{machine()}, {database()}\n")
     print("| who | documents in reach | what | queries | CPU ms | wall ms |\n|---|---|---|---|---|---|")
     for who in PEOPLE:

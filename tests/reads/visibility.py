@@ -103,6 +103,9 @@ def check_questions(by: Actor, w: World) -> None:
         if text in answer
     ]  # fmt: skip
     assert leaked == []
+    assert [asked for asked, text in every_answer(told, w) if '"id"' in text or '"pk"' in text] == [], (
+        "ids rise with what is hidden"
+    )
     seen = w.seen_by(by)
     lists_agree(told, w, seen)
     filters_agree(told, w, seen)
@@ -122,7 +125,7 @@ def check_questions(by: Actor, w: World) -> None:
 def lists_agree(told: Answers, w: World, seen: set[int]) -> None:
     rows = {d.pk: d for d in w.documents if d.pk in seen}
     answer = told.to("documents", part="all", limit=200)
-    assert [row["id"] for row in answer["rows"]] == sorted(seen, reverse=True)
+    assert [row["key"] for row in answer["rows"]] == [str(rows[pk].key) for pk in sorted(seen, reverse=True)]
     assert answer["total"] == {"count": len(seen), "more": False}
     facets = told.to("facets", part="all")
     for name in ("level", "state", "direction"):
@@ -138,14 +141,14 @@ def lists_agree(told: Answers, w: World, seen: set[int]) -> None:
 def filters_agree(told: Answers, w: World, seen: set[int]) -> None:
     """Each filter leaves those of the visible documents that it is about, counts them, and tells of no others."""
     for values, wanted in every_filter(told.by, w):
-        expected = {d.pk for d in w.documents if d.pk in seen and wanted(d)}
+        expected = {str(d.key) for d in w.documents if d.pk in seen and wanted(d)}
         answer = told.to("documents", **values, limit=200)
-        assert isinstance(answer, dict) and {row["id"] for row in answer["rows"]} == expected, values
+        assert isinstance(answer, dict) and {row["key"] for row in answer["rows"]} == expected, values
         assert answer["total"]["count"] == len(expected)
         facets = told.to("facets", **values)
-        states = [d.state for d in w.documents if d.pk in expected]
+        states = [d.state for d in w.documents if str(d.key) in expected]
         assert {one["code"]: one["count"] for one in facets["state"]} == Counter(states)
-        assert {one["code"] for one in facets["kind"]} == {d.kind for d in w.documents if d.pk in expected}
+        assert {one["code"] for one in facets["kind"]} == {d.kind for d in w.documents if str(d.key) in expected}
     for office in w.offices:
         if not may_ask_holdings(told.by, office.pk, office.unit_id):
             assert isinstance(told.to("documents", keeper=str(office.key)), Unknown)
@@ -197,12 +200,13 @@ def orders_agree(told: Answers, w: World, seen: set[int]) -> None:
     for order, value in BY_VALUE.items():
         for turned in ("no", "yes"):
             down = (order in ("entered", "number", "dated", "level")) is (turned == "no")
-            expected = [d.pk for d in sorted(rows, key=lambda d: (value(d), d.pk), reverse=down)]
+            expected = [str(d.key) for d in sorted(rows, key=lambda d: (value(d), d.pk), reverse=down)]
             walked, after = [], ""
             while after is not None:
                 answer = told.to("documents", part="all", sort=order, reverse=turned, limit=2, after=after)
-                walked += [row["id"] for row in answer["rows"]]
+                walked += [row["key"] for row in answer["rows"]]
                 after = answer["following"]
+                assert after is None or after.partition("~")[0] == walked[-1], "a place is told by what one sees of it"
             assert walked == expected, (order, turned)
 
 
@@ -225,7 +229,7 @@ def numbers_are_found(told: Answers, w: World, seen: set[int]) -> None:
     """Lines, copies and receipts are found by their numbers where they exist, and nowhere else."""
     for entry in w.entries:
         lines = told.to("find", q=f"{entry.ordinal}/{entry.book.year}")["entries"]
-        assert [one["document"]["id"] for one in lines] == [entry.document_id] * (entry.document_id in seen)
+        assert [one["document"]["key"] for one in lines] == [str(entry.document.key)] * (entry.document_id in seen)
     for copy in (c for c in w.copies if c.document.symbol):
         found = told.to("find", q=f"copy {copy.path} {copy.document.symbol}")["copies"]
         assert [one["key"] for one in found] == [str(copy.key)] * (copy.document_id in seen)

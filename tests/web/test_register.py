@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from steward.models import Account, Person, SavedFilter
 from steward.rules.filters import MOST
-from tests.cast import LOW, NOW, Cast, do, incoming
+from tests.cast import LOW, NOW, TOP, Cast, add_office, do, incoming
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -88,6 +88,52 @@ def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_
         shown = client.get(one.replace("&amp;", "&")).content.decode()
         assert "entries: 2" in shown
     assert "entries: 3" in page(client, state="declassified")
+
+
+def low_reader(cast: Cast) -> Client:
+    """One who reads what the registrar registers, up to the low level."""
+    add_office(cast, "low", "interior", "Chuyên viên đọc", "", [("reader", LOW, "interior")])
+    Account.objects.update(must_change=False)
+    return signed("low")
+
+
+def pages(client: Client, **values: str) -> tuple[list[str], list[str]]:
+    """The keys of all pages of two rows, and the places between them."""
+    keys, places, after = [], [], ""
+    while after is not None:
+        answer = client.get("/api/documents", {"limit": "2", **values, **({"after": after} if after else {})}).json()
+        keys, after = keys + [row["key"] for row in answer["rows"]], answer["following"]
+        places += [after] if after else []
+    return keys, places
+
+
+@pytest.mark.parametrize("sort", ["entered", "number", "dated", "level", "issuer", "ending"])
+def test_places_between_pages_tell_nothing_of_what_lies_hidden_between_two_rows(cast: Cast, sort: str) -> None:
+    """All have one number, day, level and issuer; to one who reads up to the low level the others do not exist."""
+    made = []
+    for hidden in (0, 3, 1, 0, 2, 0):
+        made.append(incoming(cast, copies="1").result["document"])
+        for _ in range(hidden):
+            incoming(cast, level=TOP, abstract="", copies="1")
+    reader = low_reader(cast)
+    assert {row["key"] for row in reader.get("/api/documents").json()["rows"]} == set(made)
+    for reverse_ in ("", "yes"):
+        keys, places = pages(reader, sort=sort, reverse=reverse_ or "no")
+        down = (sort in ("entered", "number", "dated", "level")) is not bool(reverse_)
+        assert keys == (made[::-1] if down else made)
+        assert [place.partition("~")[0] for place in places] == [keys[1], keys[3]]
+
+
+def test_a_place_that_one_may_not_see_is_refused_as_one_that_is_not_there(cast: Cast) -> None:
+    low, top = (incoming(cast, level=level, abstract="").result["document"] for level in (LOW, TOP))
+    reader, registrar = low_reader(cast), signed("registrar")
+    nowhere = "6f1f8a36-5d0d-4a8e-9d0f-0c2c2f7c9b1e"
+    answers = [reader.get("/api/documents", {"after": key}) for key in (top, nowhere)]
+    assert [one.status_code for one in answers] == [422, 422] and answers[0].json() == answers[1].json()
+    assert reader.get("/api/documents", {"after": low}).status_code == 200
+    assert [row["key"] for row in registrar.get("/api/documents", {"after": top}).json()["rows"]] == [low]
+    assert reader.get("/api/documents", {"sort": "number", "after": f"{low}~{'9' * 40}"}).status_code == 422
+    assert reader.get("/api/documents", {"sort": "number", "after": f"{low}~12"}).status_code == 200
 
 
 def test_a_filter_that_cannot_be_read_is_named_and_the_list_stands_without_it(cast: Cast) -> None:

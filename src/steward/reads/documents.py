@@ -66,7 +66,8 @@ def documents(ask: Documents, by: Actor) -> dict[str, Any]:
     halves = found(ask, by)
     order = ORDERS[ask.sort or "entered"]
     order = order.turned() if ask.reverse else order
-    places = merged(order, halves, ask.limit + 1, ask.after)
+    after = order.place(ask.after, Document.objects.visible_to(by)) if ask.after else None
+    places = merged(order, halves, ask.limit + 1, after)
     more, places = len(places) > ask.limit, places[: ask.limit]
     return {
         "rows": rows_of(by, places),

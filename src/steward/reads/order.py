@@ -1,13 +1,16 @@
 """Orders of the register and places in them: the same on both engines, in both directions, whatever stands between two pages.
 
 A place is the value a document is ordered by and its id, so no two documents share one, and a page goes on after the
-last place of the one before. Text is compared byte by byte, as Python does, or two halves could not be merged.
+last place of the one before. What is told of a place is the value and the key of the document: ids rise with each
+document, and would tell how many there are between two that one may see. Text is compared byte by byte, as Python does,
+or two halves could not be merged.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
@@ -17,10 +20,11 @@ from steward.rules.values import figure
 
 
 class Place(NamedTuple):
-    """Where a document stands in an order; the value of the order of entry is 0 for all."""
+    """Where a document stands in an order; of the order of entry the value is 0 for all, and no key decides."""
 
     value: Any
     id: int
+    key: UUID
 
 
 class Bytewise(Func):
@@ -45,49 +49,57 @@ class Order:
 
     def told(self, place: Place) -> str:
         """A place as text, to be given back as `after`."""
-        return f"{place.id}~{place.value}" if self.by is not None else str(place.id)
+        return f"{place.key}~{place.value}" if self.by is not None else str(place.key)
 
-    def place(self, told: str) -> Place:
-        """The place of such a text, or Invalid."""
-        first, _, rest = told.partition("~")
-        id = figure(first, digits=18)
+    def place(self, told: str, rows: Any) -> Place:
+        """The place of such a text among these rows, or Invalid: the same for a key that one may not see and for none."""
+        key, _, rest = told.partition("~")
         try:
-            if id is not None:
-                return Place(self.read(rest), id)
+            value = self.read(rest)
+            for id, known in rows.filter(key=UUID(key)).order_by().values_list("pk", "key")[:1]:
+                return Place(value, id, known)
         except ValueError:
             pass
         raise Invalid({"after": ("no_such_place", {})})
 
-    def of(self, rows: Any, limit: int, after: str) -> list[Place]:
-        """The first places of these rows, after one that was told."""
+    def of(self, rows: Any, limit: int, after: Place | None) -> list[Place]:
+        """The first places of these rows, after one."""
         if self.by is None:
-            rows = rows.filter(**{f"pk__{self._beyond}": self.place(after).id}) if after else rows
-            return [Place(0, pk) for pk in rows.order_by("-pk" if self.down else "pk").values_list("pk", flat=True)[:limit]]
+            rows = rows.filter(**{f"pk__{self._beyond}": after.id}) if after else rows
+            return [Place(0, *pair) for pair in rows.order_by("-pk" if self.down else "pk").values_list("pk", "key")[:limit]]
         rows = rows.annotate(place=self.by)
         if after:
-            value, pk = self.place(after)
-            rows = rows.filter(Q(**{f"place__{self._beyond}": value}) | Q(place=value, **{f"pk__{self._beyond}": pk}))
+            same = Q(place=after.value, **{f"pk__{self._beyond}": after.id})
+            rows = rows.filter(Q(**{f"place__{self._beyond}": after.value}) | same)
         rows = rows.order_by(*(("-place", "-pk") if self.down else ("place", "pk")))
-        return [Place(*pair) for pair in rows.values_list("place", "pk")[:limit]]
+        return [Place(*each) for each in rows.values_list("place", "pk", "key")[:limit]]
 
     @property
     def _beyond(self) -> str:
         return "lt" if self.down else "gt"
 
 
-def merged(order: Order, halves: tuple[Any, Any], limit: int, after: str) -> list[Place]:
+def merged(order: Order, halves: tuple[Any, Any], limit: int, after: Place | None = None) -> list[Place]:
     """The first places of both halves together, each once."""
     places = {place for half in halves for place in order.of(half, limit, after)}
     return sorted(places, reverse=order.down)[:limit]
+
+
+def _number(text: str) -> int:
+    """A number that a column can hold; what is longer than any of them is a mistake, not a crash of the engine."""
+    found = figure(text)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 #: Documents without a date stand before all others, those whose protection has no end after them.
 UNDATED, ENDLESS = date(1, 1, 1), date(9999, 12, 31)
 ORDERS = {
     "entered": Order(None, lambda text: 0, down=True),
-    "number": Order(F("number"), int, down=True),
+    "number": Order(F("number"), _number, down=True),
     "dated": Order(Coalesce("dated", Value(UNDATED)), date.fromisoformat, down=True),
-    "level": Order(F("rank"), int, down=True),
+    "level": Order(F("rank"), _number, down=True),
     "issuer": Order(Bytewise(F("issuer")), str, down=False),
     "ending": Order(Coalesce("protected_until", Value(ENDLESS)), date.fromisoformat, down=False),
 }

@@ -27,7 +27,6 @@ def row_of(document: Document) -> dict[str, Any]:
     """A document as one line of a list."""
     return {
         "key": str(document.key),
-        "id": document.pk,
         "symbol": document.symbol,
         "kind": document.kind,
         "abstract": document.abstract,

@@ -50,7 +50,7 @@ def find(ask: Find, by: Actor) -> dict[str, Any]:
 def _documents(q: str, limit: int, by: Actor) -> dict[str, Any]:
     """The newest, and how many there are: counted where there are more than are told."""
     halves = found(Filters(q=q, part="all"), by)
-    places = merged(ORDERS["entered"], halves, limit + 1, "")
+    places = merged(ORDERS["entered"], halves, limit + 1)
     total = counted(*halves) if len(places) > limit else {"count": len(places), "more": False}
     ids = [place.id for place in places[:limit]]
     rows = Document.objects.visible_to(by).filter(pk__in=ids).select_related("unit").order_by("-pk") if ids else []

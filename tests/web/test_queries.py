@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from steward.models import Account
+from steward.models import Account, Copy, Document, Loan, Permission
 from tests.cast import LOW, Cast, do, incoming
 
 #: page: the most queries as a keeper. Seven of them are every page's: the session, the account, the three of the actor, the
@@ -26,16 +26,20 @@ def client(cast: Cast) -> Client:
     return made
 
 
-def more(cast: Cast, number: int) -> list[dict]:
-    """So many documents, one copy of each with the keeper, one offered to them, one offered by them."""
+def more(cast: Cast, number: int, lent: bool = False) -> list[dict]:
+    """So many documents, one copy of each with the keeper, one offered to them, one offered by them; `lent`: that copy is
+    on loan, and may be copied."""
     made = []
     for n in range(number):
         done = incoming(cast, symbol=f"{n}/BC-{number}", copies="1 2 3").result
         for at, copy in enumerate(done["copies"]):
-            offered = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+            loan = {"due_back": "2026-11-17"} if lent and at == 1 else {}
+            offered = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), **loan).result["handover"]
             if at < 2:
                 do("copy.accept", cast.keeper, handover=offered)
         do("copy.offer", cast.keeper, copy=done["copies"][0], to=cast.key("second_keeper"))
+        if lent:
+            do("copy.permit_reproduction", cast.head, copy=done["copies"][1], form="true-copy", quantity=2, reason="họp")
         made.append(done)
     return made
 
@@ -85,6 +89,17 @@ def test_pages_cost_a_fixed_number_of_queries(cast: Cast, client: Client) -> Non
 
 
 @pytest.mark.parametrize("who", ["keeper", "registrar"])
+def test_loans_and_permissions_cost_a_fixed_number_of_queries_too(cast: Cast, signed, who: str) -> None:
+    made, pages = signed(who), ("register", "holders", "mine", "acts", "custody")
+    more(cast, 2, lent=True)
+    made.get("/")
+    few = {page: cost(made, reverse(page)) for page in pages}
+    more(cast, 5, lent=True)
+    assert Loan.objects.count() == Permission.objects.count() == 7
+    assert {page: cost(made, reverse(page)) for page in pages} == few
+
+
+@pytest.mark.parametrize("who", ["keeper", "registrar"])
 def test_a_key_in_the_palette_costs_few_queries_whatever_is_typed(cast: Cast, who: str) -> None:
     """Five of them are the session, the account and the actor."""
     made = Client(headers={"Accept-Language": "en"})
@@ -128,3 +143,11 @@ def test_the_form_of_an_issue_costs_the_same_however_many_books_there_are(cast: 
     asked = {"subject": "outgoing_book", "fitting": "document.issue", "things": document}
     assert [row["key"] for row in client.get("/api/pick", asked).json()["rows"]] == [cast.books["outgoing"]]
     assert client.get("/api/pick", {**asked, "subject": "office"}).status_code == 404
+
+
+def test_what_one_post_holds_makes_no_statement_longer(cast: Cast) -> None:
+    """What is visible is asked for in a text of one length, however many copies lie with who asks."""
+    texts = [str(one.visible_to(cast.keeper).query) for one in (Document.objects, Copy.objects)]
+    more(cast, 4)
+    assert Document.objects.visible_to(cast.keeper).count() == Copy.objects.filter(keeper=cast.keeper.office).count() // 2 == 4
+    assert [str(one.visible_to(cast.keeper).query) for one in (Document.objects, Copy.objects)] == texts

@@ -1194,6 +1194,10 @@ class Migration(migrations.Migration):
             model_name="copy",
             index=models.Index(fields=["keeper", "state"], name="copy_keeper"),
         ),
+        migrations.AddIndex(
+            model_name="copy",
+            index=models.Index(fields=["keeper", "document"], name="copy_held"),
+        ),
         migrations.AddConstraint(
             model_name="copy",
             constraint=models.UniqueConstraint(fields=("document", "path"), name="a_copy_number_once"),
@@ -1218,6 +1222,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="permission",
             index=models.Index(fields=["until"], name="permission_until"),
+        ),
+        migrations.AddIndex(
+            model_name="permission",
+            index=models.Index(fields=["state"], name="permission_open"),
         ),
         migrations.AddConstraint(
             model_name="permission",

@@ -137,7 +137,10 @@ class Copy(Record):
                 name="one_keeper_or_terminal",
             ),
         ]
-        indexes = [models.Index(fields=["keeper", "state"], name="copy_keeper")]
+        indexes = [
+            models.Index(fields=["keeper", "state"], name="copy_keeper"),
+            models.Index(fields=["keeper", "document"], name="copy_held"),  # `held_by` reads nothing but this
+        ]
 
     def facts(self) -> facts.CopyFacts:
         offered, cancelling = self._held_up()
@@ -258,7 +261,10 @@ class Permission(Record):
             models.CheckConstraint(condition=Q(used__lte=F("quantity")), name="within_the_permitted_number"),
             models.CheckConstraint(condition=Q(state__in=LIVES["permission"].states), name="permission_state"),
         ]
-        indexes = [models.Index(fields=["until"], name="permission_until")]
+        indexes = [
+            models.Index(fields=["until"], name="permission_until"),
+            models.Index(fields=["state"], name="permission_open"),  # few are open, however many copies one keeps
+        ]
 
     def facts(self) -> facts.PermissionFacts:
         return facts.PermissionFacts(

@@ -95,7 +95,11 @@ def registered(by: facts.Actor, document: str = "") -> Q:
 
 
 def held_by(by: facts.Actor) -> RawSQL:
-    """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building."""
+    """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building.
+
+    Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list takes a hundred
+    times as long, because every document is then looked at.
+    """
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 

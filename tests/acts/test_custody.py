@@ -257,16 +257,19 @@ def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_n
 
 
 def test_a_list_is_decided_only_where_a_level_on_it_demands_that(cast, leaves_one, leaves_nothing):
-    """NATO's levels demand no decision: a list of such copies alone waits for its witnesses at once."""
+    """NATO's levels demand no decision: a list of such copies alone waits for its witnesses at once. With copies that must be
+    decided they would be on a list that nobody may decide: the rules of the day know no level like theirs."""
     nato = shipped()["nato"]
     do("scheme.adopt", cast.access, rule_set=f"nato/{nato.digest}".replace("/", "@"))
     free = incoming(cast, level=f"nato/{nato.levels[0].code}", protected_until="2030-01-01").result["copies"]
     bound = incoming(cast, symbol="13/BC").result["copies"]
     told = {"reason": "hết hạn", "method": "cắt vụn"}
-    both = do("copy.propose_destruction", cast.registrar, copies=[free[0], bound[0]], **told).result["destruction"]
+    with leaves_nothing(Refusal, "level_not_known_today"):
+        do("copy.propose_destruction", cast.registrar, copies=[free[0], bound[0]], **told)
+    demanding = do("copy.propose_destruction", cast.registrar, copies=[bound[0]], **told).result["destruction"]
     alone = do("copy.propose_destruction", cast.registrar, copies=[free[1]], **told).result["destruction"]
     with leaves_nothing(Refusal, "not_now"):
-        do("copy.destroy", cast.registrar, destruction=both)
+        do("copy.destroy", cast.registrar, destruction=demanding)
     with leaves_nothing(Refusal, "not_now"):
         do("copy.decide_destruction", cast.head, destruction=alone)
     with leaves_one("copy.destroy"):

@@ -7,7 +7,7 @@ from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import Cast, do, incoming
+from tests.cast import TOP, Cast, add_office, do, incoming
 
 
 @pytest.fixture
@@ -142,3 +142,35 @@ def test_what_a_vacant_post_left_on_a_decided_list_is_given_up_by_the_registrar_
     with leaves_one("copy.take_over"):
         do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
     assert Copy.objects.get().keeper_id == cast.registrar.office
+
+
+def test_what_a_vacant_post_proposed_is_withdrawn_by_the_registrar_in_whose_work_it_stands(cast, leaves_one, leaves_nothing):
+    """The keepers stay, but one who keeps a copy sees no more than its document; nobody has decided."""
+    copy = incoming(cast, copies="1").result["copies"][0]
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    do("copy.accept", cast.keeper, handover=handover)
+    add_office(cast, "lister", "records", "Văn thư hợp đồng", "", [("registrar", TOP, "interior")])
+    key = do("copy.propose_destruction", cast.lister, copies=copy, reason="hết hạn", method="cắt vụn").result["destruction"]
+    with leaves_nothing(Refusal, "not_the_proposer"):
+        do("copy.withdraw_destruction", cast.registrar, destruction=key)
+    assert work(cast.registrar, "destructions_left") == work(cast.keeper, "destructions_left") == []
+    leave(cast, "lister")
+    assert work(cast.registrar, "destructions_left") == work(cast.keeper, "destructions_left") == [key]
+    assert work(cast.inspector, "destructions_left") == work(cast.head, "destructions_left") == []
+    with leaves_nothing(Refusal, "not_the_proposer"):
+        do("copy.withdraw_destruction", cast.inspector, destruction=key)
+    with leaves_one("copy.withdraw_destruction"):
+        do("copy.withdraw_destruction", cast.registrar, destruction=key)
+    assert (Destruction.objects.get().state, states()) == ("withdrawn", {"held"})
+
+
+def test_a_list_is_of_one_unit_and_one_need_to_know(cast, leaves_one, leaves_nothing):
+    book = do("book.open", cast.registrar, unit=cast.units["records"], direction="incoming", year=2026, opened_on="2026-01-02")
+    here = incoming(cast).result["copies"]
+    there = incoming(cast, symbol="13/BC", book=book.result["book"]).result["copies"]
+    told = {"reason": "hết hạn", "method": "cắt vụn"}
+    with leaves_nothing(Refusal, "listed_apart"):
+        do("copy.propose_destruction", cast.registrar, copies=[*here, *there], **told)
+    for copies in (here, there):
+        with leaves_one("copy.propose_destruction"):
+            do("copy.propose_destruction", cast.registrar, copies=copies, **told)

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 from steward.models import Document
 from steward.reads import people
+from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
+from steward.rules.facts import Actor
+from steward.rules.fields import read
 from tests.acts.test_register import determined, proposed
 from tests.cast import LOW, TOP, do
 
@@ -65,3 +68,26 @@ def test_the_protection_of_a_document_that_was_never_issued_ends_like_any(cast, 
     with leaves_one("document.end_protection"):
         do("document.end_protection", people.clock(later), now=later, document=second)
     assert set(Document.objects.values_list("state", flat=True)) == {"declassified"}
+
+
+def left_drafts(by: Actor) -> list[str]:
+    waits = find("waiting")
+    return [row["key"] for row in waits.run(read(waits.params, {"kind": "drafts_left"}), by)["rows"]]
+
+
+def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_it_stands(cast, leaves_one, leaves_nothing):
+    waiting, returned = proposed(cast), proposed(cast)
+    do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
+    for document in (waiting, returned):
+        with leaves_nothing(Refusal, "not_the_drafter"):
+            do("document.withdraw_proposal", cast.registrar, document=document)
+    assert left_drafts(cast.registrar) == []
+    do("office.assign", cast.access, office=cast.key("drafter"), since="2026-11-16")
+    assert left_drafts(cast.registrar) == left_drafts(cast.second_registrar) == [returned]
+    assert left_drafts(cast.inspector) == left_drafts(cast.head) == []
+    for document in (waiting, returned):
+        with leaves_nothing(Refusal, "not_the_drafter"):
+            do("document.withdraw_proposal", cast.inspector, document=document)
+        with leaves_one("document.withdraw_proposal"):
+            do("document.withdraw_proposal", cast.registrar, document=document)
+    assert set(Document.objects.values_list("state", flat=True)) == {"withdrawn"}

@@ -16,7 +16,7 @@ from steward.models import (
     Reset,
     Unit,
 )
-from steward.rules import custody
+from steward.rules.listed import witnesses_needed
 from tests.cast import NOW, TODAY
 from tests.world_rows import big
 from tests.worlds import World, once, world
@@ -82,7 +82,7 @@ def _custody(random: Random, w: World) -> None:
         if random.random() < 0.5:
             one.state, one.decided_on = "decided", TODAY
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
-        one.witnesses_needed = custody.witnesses_needed([copy.facts() for copy in listed])
+        one.witnesses_needed = witnesses_needed([copy.facts() for copy in listed])
         seen = random.sample(w.offices[:6], random.randint(0, 3))
         present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
         lines = list(one.lines.select_related("copy__keeper"))

@@ -10,6 +10,7 @@ from tests.rules.made import (
     ASIDE,
     DAY,
     LAW,
+    LOW,
     MIDDLE,
     ROOT,
     TOP,
@@ -214,10 +215,47 @@ def test_proposing_destruction(answer, code):
 
 
 def test_a_refused_list_names_the_copy_it_fails_at():
-    assert custody.listing_fits(KEEPER, [copy(), copy(path="4")]) is None
+    assert custody.listing_fits(KEEPER, [copy(), copy(path="4")], LAW) is None
     for fault, code in (({"state": "listed"}, "not_now"), ({"open_handover": True}, "already_offered")):
-        refusal = custody.listing_fits(KEEPER, [copy(), copy(path="4", **fault), copy(path="5", **fault)])
+        refusal = custody.listing_fits(KEEPER, [copy(), copy(path="4", **fault), copy(path="5", **fault)], LAW)
         assert (refusal.code, refusal.params["copy"]) == (code, "4")
+
+
+def of(**more):
+    """Copies that the keeper holds: one of the ordinary document, one of such a one."""
+    return [copy(), copy(copy=2, path="4", document=document(document=2, **more))]
+
+
+def together(*copies, law=LAW):
+    return lambda: custody.listing_fits(KEEPER, copies, law)
+
+
+NOBODY = replace(LAW, deciders=tuple(one for one in LAW.deciders if one.act != "destroy"))
+APART = replace(LAW, deciders=tuple(
+    replace(one, levels=(level.code,), capacities=(capacity,))
+    for one in LAW.deciders if one.act == "destroy"
+    for level, capacity in ((LOW, "province-chair"), (TOP, "department-head"))
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(**table(
+    ("copies of two documents of one unit", together(*of()), None),
+    ("of two levels", together(*of(level=TOP.code, rank=TOP.rank)), None),
+    ("of two units", together(*of(units=(ROOT, ASIDE))), "listed_apart"),
+    ("of a unit and the one above it", together(*of(units=(ROOT,))), "listed_apart"),
+    ("of two kinds of need-to-know", together(*of(need=7)), "listed_apart"),
+    ("of levels that no one post decides", together(*of(level=TOP.code, rank=TOP.rank), law=APART), "listed_apart"),
+    ("each for itself", together(copy(), law=APART), None),
+    ("where nobody decides", together(copy(), law=NOBODY), "nobody_decides_at_level"),
+))  # fmt: skip
+def test_a_list_is_proposed_only_over_copies_that_one_authority_decides(answer, code):
+    assert code_of(answer) == code
+
+
+def test_what_needs_no_decision_is_listed_whoever_decides_what():
+    open_law = replace(LAW, levels=tuple(replace(one, destruction_decision=False) for one in LAW.levels))
+    free = [replace(one, document=replace(one.document, law=open_law)) for one in of()]
+    assert custody.listing_fits(KEEPER, free, NOBODY) is None
 
 
 def decide(by=head(), what=destruction()):

@@ -3,7 +3,7 @@
 import pytest
 
 from steward.rules import drafts
-from tests.rules.made import LAW, LOW, code_of, document, head, mandate, table, who
+from tests.rules.made import LAW, LOW, code_of, document, head, mandate, registrar, table, who
 
 DRAFT = {"direction": "outgoing", "law": LAW, "level": LOW.code, "rank": LOW.rank}
 
@@ -22,6 +22,10 @@ ROWS = (
     ("a decider withdraws nothing", lambda: drafts.may_withdraw(head(), draft("proposed")), "not_the_drafter"),
     ("but what was returned, whoever could determine it", lambda: drafts.may_withdraw(head(), draft("returned")), None),
     ("not whoever could not", lambda: drafts.may_withdraw(head(capacity=""), draft("returned")), "not_the_drafter"),
+    ("nor the registrar", lambda: drafts.may_withdraw(registrar(), draft("returned")), "not_the_drafter"),
+    ("but what a vacant post drafted", lambda: drafts.may_withdraw(registrar(), draft("returned", drafter_left=True)), None),
+    ("proposed or returned", lambda: drafts.may_withdraw(registrar(), draft("proposed", drafter_left=True)), None),
+    ("by nobody else", lambda: drafts.may_withdraw(head(), draft("proposed", drafter_left=True)), "not_the_drafter"),
     ("what is determined is not withdrawn", lambda: drafts.may_withdraw(drafter(), draft("determined")), "not_now"),
     ("a drafter proposes again", lambda: drafts.may_propose_again(drafter(), draft("returned")), None),
     ("another does not", lambda: drafts.may_propose_again(head(), draft("returned")), "not_the_drafter"),

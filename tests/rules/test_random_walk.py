@@ -21,7 +21,7 @@ from steward.rules.facts import (
     PermissionFacts,
 )  # fmt: skip
 from tests.progress import Progress, summary
-from tests.rules.made import DAY, LINE, LOW, MIDDLE, document, handover, mandate, who
+from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, who
 
 WALKS = 4
 STEPS = int(os.environ.get("STEWARD_RULE_STEPS", "100000")) // WALKS
@@ -114,7 +114,7 @@ def reproduce(w: Walk, by: int, n: int) -> None:
 
 def list_copies(w: Walk, by: int, n: int) -> None:
     chosen = [n, *(m for m in (n + 1, n + 2) if m < len(w.copies))]
-    if w.destruction is None and custody.listing_fits(w.actor(by), [w.copies[m] for m in chosen]) is None:
+    if w.destruction is None and custody.listing_fits(w.actor(by), [w.copies[m] for m in chosen], LAW) is None:
         w.listed = chosen
         for m in chosen:
             w.put(m, state="listed")

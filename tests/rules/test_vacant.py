@@ -2,7 +2,8 @@
 
 `tests/house/test_lives.py` sees arrows; here the rules themselves are asked, for every state of every life that is no end, with
 every choice of its parties gone. Who is left in the office has a post of its own for each role over the whole, as an office can
-always have: who decides may be new, who proposed never is.
+always have: who decides may be new, who proposed never is. Nobody acts on what does not exist for them, and the rules of today
+need not know the level of what was proposed under others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +15,14 @@ from unittest.mock import patch
 
 import pytest
 
-from steward.rules import reach
+from steward.rules import custody, drafts, reach
+from steward.rules import destruction as lists
+from steward.rules.access import may_see
+from steward.rules.answers import Refusal
 from steward.rules.catalogue import BY_NAME
-from steward.rules.facts import CLOCK, Actor
+from steward.rules.facts import CLOCK, Actor, CopyFacts, DestructionFacts, DocumentFacts
 from steward.rules.lives import BY_SUBJECT, LIVES
-from tests.rules.made import DAY, ROOT, THINGS, book, copy, document, entry, handover, mandate, permission, who
+from tests.rules.made import DAY, LAW, ROOT, THINGS, book, copy, document, entry, handover, mandate, permission, who
 
 #: Whoever is left, each in a post and a person of its own, and the clock of a later day.
 LEFT = [
@@ -33,6 +37,13 @@ KEEPER, DRAFTER, RECEIVER, DECIDER, PROPOSER = (
     for role, number in (("reader", 10), ("reader", 60), ("reader", 50), ("decider", 20), ("registrar", 12))
 )  # fmt: skip
 ACCESS = who(mandate("security", unit=ROOT, rank=0), office=30, person=300)
+#: One who keeps a copy and is authorised for nothing: sees that document, and of a list that names another one nothing.
+BLIND = who(office=10, person=100)
+#: A rule set whose levels those of today know nothing of.
+UNKNOWN = replace(
+    LAW, code="zz", family="zz", levels=tuple(replace(one, code=f"zz-{one.code}", equivalences=()) for one in LAW.levels)
+)
+FOREIGN = {"law": UNKNOWN, "level": UNKNOWN.levels[0].code}
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,18 @@ class Scene:
         """Whether somebody who is still there, or the clock, may do each step of one of the ways."""
         there = [*LEFT, LATER, *(by for name, by in self.parties.items() if name not in gone)]
         ways = self.all_ways(self.make(gone))
-        return any(all(any(BY_NAME[act](by, of) is None for by in there) for act, of in way) for way in ways)
+        return any(all(any(sees(by, of) and BY_NAME[act](by, of) is None for by in there) for act, of in way) for way in ways)
+
+
+def sees(by: Actor, thing: Any) -> bool:
+    """Whether the thing exists for this actor: a list does where all of its copies do."""
+    if by.principal == CLOCK:
+        return True
+    if isinstance(thing, DestructionFacts):
+        return all(sees(by, one) for one in thing.copies)
+    if isinstance(thing, CopyFacts):
+        return may_see(by, thing.document, frozenset({thing.keeper} - {None}))
+    return may_see(by, thing, frozenset()) if isinstance(thing, DocumentFacts) else True
 
 
 def held(gone: frozenset[str], **more: Any) -> Any:
@@ -64,7 +86,15 @@ def held(gone: frozenset[str], **more: Any) -> Any:
     return copy(keeper=10, keeper_person=None if "keeper" in gone else 100, **more)
 
 
-def list_of(state: str, witnesses: int, decided: bool, proposer: int = 10) -> Callable[[frozenset[str]], Any]:
+def draft(state: str, **more: Any) -> Callable[[frozenset[str]], Any]:
+    """A document of one's own; of a draft it is known whether its drafter's post is vacant."""
+    left = state in ("proposed", "returned")
+    return lambda gone: document(state=state, direction="outgoing", drafter_left=left and "drafter" in gone, **more)
+
+
+def list_of(
+    state: str, witnesses: int, decided: bool, proposer: int = 10, *others: Any, **more: Any
+) -> Callable[[frozenset[str]], Any]:
     def make(gone: frozenset[str]) -> Any:
         deciding = {"decider": 20, "decider_person": 200} if decided else {}
         seen = {"witnesses": tuple(range(70, 70 + witnesses)), "witness_persons": tuple(range(700, 700 + witnesses))}
@@ -72,7 +102,8 @@ def list_of(state: str, witnesses: int, decided: bool, proposer: int = 10) -> Ca
             state=state,
             proposer=proposer,
             proposer_person=proposer * 10,
-            copies=(held(gone, state="listed"),),
+            proposer_left=("keeper" if proposer == 10 else "proposer") in gone,
+            copies=(held(gone, state="listed", document=document(**more)), *others),
             **seen,
             **deciding,
         )
@@ -113,10 +144,12 @@ def of_a_list(thing: Any) -> tuple[tuple[Step, ...], ...]:
 
 PARTIES = {"keeper": KEEPER, "decider": DECIDER}
 LISTING = {**PARTIES, "proposer": PROPOSER}
-OUT = {"direction": "outgoing"}
+#: A copy of another document that a third post keeps, on the same list.
+BESIDE = copy(copy=2, path="4", state="listed", keeper=11, keeper_person=110, document=document(document=2))
+DRAFTING = {"drafter": DRAFTER, "decider": DECIDER}
 SCENES = (
-    *(Scene("document", state, {"drafter": DRAFTER, "decider": DECIDER}, lambda _, state=state: document(state=state, **OUT))
-      for state in ("proposed", "returned", "determined", "in_force")),
+    *(Scene("document", state, DRAFTING, draft(state)) for state in ("proposed", "returned", "determined", "in_force")),
+    *(Scene("document", state, DRAFTING, draft(state, **FOREIGN)) for state in ("proposed", "returned")),
     Scene("entry", "cancel_proposed", {"proposer": PROPOSER}, lambda _: entry(
         state="cancel_proposed", proposer=12, proposer_person=120, proposed_on=DAY)),
     Scene("book", "open", {}, lambda _: book(year=DAY.year - 1)),
@@ -131,6 +164,10 @@ SCENES = (
     *(Scene("destruction", "proposed", LISTING, list_of("proposed", 0, False, proposer)) for proposer in (10, 12)),
     *(Scene("destruction", "decided", LISTING, list_of("decided", seen, decided, proposer), witnessed)
       for seen in (0, 1, 2) for decided in (True, False) for proposer in (10, 12)),
+    *(Scene("destruction", "proposed", {**LISTING, "keeper": keeper}, list_of("proposed", 0, False, 12, *others, **more))
+      for keeper in (KEEPER, BLIND) for others in ((), (BESIDE,)) for more in ({}, FOREIGN)),
+    *(Scene("destruction", "decided", {**LISTING, "keeper": BLIND}, list_of("decided", seen, True, 12, BESIDE, **more), witnessed)
+      for seen in (0, 1, 2) for more in ({}, FOREIGN)),
     Scene("scan", "open", {"decider": DECIDER}, lambda _: THINGS["scan"]()),
     *(Scene(subject, state, {}, lambda _, subject=subject, state=state: THINGS[subject](state=state))
       for subject, state in (("hit", "open"), ("incident", "open"), ("allowance", "in_force"))),
@@ -167,10 +204,39 @@ def test_whoever_of_its_parties_is_gone_nothing_is_stuck():
 
 def test_a_rule_that_asks_for_a_party_that_is_gone_is_found_out():
     """What this test was written for: only proposer and keeper carried a list out, and nobody gave it up once it was witnessed."""
-    with patch.object(reach, "answers_for", lambda by, one: one.keeper == by.office):
+
+    def named(by: Actor, one: DestructionFacts) -> bool:
+        return by.office in (one.proposer, *(copy.keeper for copy in one.copies))
+
+    with patch.object(custody, "carries_out", named), patch.object(lists, "carries_out", named):
         told = stuck()
-    assert told and {one.split(" (")[0] for one in told} == {"destruction decided", "copy listed"}
-    assert all("keeper" in one.split(" without ")[1] for one in told)
+    assert told and {one.split(" (")[0] for one in told} == {"destruction proposed", "destruction decided", "copy listed"}
+    assert all({"keeper", "proposer"} & set(one.split(" without ")[1].split(", ")) for one in told)
+
+
+def test_a_list_that_nobody_may_decide_is_seen_by_the_walk():
+    """Whose proposer alone could withdraw it, under rules that do not know its level."""
+    with patch.object(lists, "carries_out", lambda by, one: by.office == one.proposer):
+        told = stuck()
+    assert {one.split(" (")[0] for one in told} >= {"destruction proposed"}
+    assert all("proposer" in one.split(" without ")[1] or "keeper" in one.split(" without ")[1] for one in told)
+
+
+def test_a_list_whose_copies_no_keeper_sees_whole_is_seen_by_the_walk():
+    def no_more_than_the_own(by: Actor, one: DestructionFacts) -> bool:
+        return by.office == one.proposer or any(reach.answers_for(by, copy) for copy in one.copies)
+
+    with patch.object(custody, "carries_out", no_more_than_the_own), patch.object(lists, "carries_out", no_more_than_the_own):
+        told = stuck()
+    assert {one.split(" (")[0] for one in told} == {"destruction proposed", "destruction decided"}
+    assert all("path='4'" in one and "proposer" in one.split(" without ")[1] for one in told)
+
+
+def test_a_draft_whose_level_the_rules_of_today_do_not_know_is_seen_by_the_walk():
+    with patch.object(drafts, "keeps_register", lambda by, of: Refusal("not_the_registrar")):
+        told = stuck()
+    assert {one.split(" (")[0] for one in told} == {"document proposed", "document returned"}
+    assert all("drafter" in one.split(" without ")[1] and "zz" in one for one in told)
 
 
 @pytest.mark.parametrize("name", ["registrar", "decider"])

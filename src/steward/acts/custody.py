@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from steward.acts import loans, reproduction
 from steward.acts.act import Done, act
-from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
-from steward.rules import custody
+from steward.models import Body, Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
+from steward.rules import custody, listed
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, DestructionFacts
 from steward.rules.fields import choice, day, long_text, needed, number, ref, refs, text
@@ -220,11 +220,11 @@ class ProposeDestruction:
 def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
-    must(custody.listing_fits(by, facts))
-    decision = custody.needs_decision(facts)
+    must(custody.listing_fits(by, facts, Body.objects.scheme_on(by.day)))
+    decision = listed.needs_decision(facts)
     destruction = Destruction(
         proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method,
-        needs_decision=decision, witnesses_needed=custody.witnesses_needed(facts), proposed_on=by.day,
+        needs_decision=decision, witnesses_needed=listed.witnesses_needed(facts), proposed_on=by.day,
         state="proposed" if decision else "decided",
     )  # fmt: skip
     lines = [

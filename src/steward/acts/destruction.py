@@ -14,7 +14,7 @@ from steward.rules.fields import ref, text
 
 @dataclass(frozen=True)
 class WithdrawDestruction:
-    """Withdraw a destruction list of yours that nobody decided: its copies stay with their keepers."""
+    """Withdraw a destruction list that nobody decided, of yours or of copies you answer for: they stay with their keepers."""
 
     destruction: str = ref("destruction", "Destruction list")
 

@@ -298,7 +298,7 @@ class DestructionQuerySet(RecordQuerySet):
         return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
 
     def lacking_witnesses(self) -> DestructionQuerySet:
-        """Lists with fewer witnesses than their levels demand: the twin of `rules.custody.lacks_witnesses`."""
+        """Lists with fewer witnesses than their levels demand: the twin of `rules.listed.lacks_witnesses`."""
         present = DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by().values("destruction")
         rows = self.annotate(present=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
         return rows.filter(present__lt=F("witnesses_needed"))
@@ -308,7 +308,7 @@ class DestructionQuerySet(RecordQuerySet):
         return self.involving(by).exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
 
     def involving(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor proposed or answers for a copy of: the twin of `rules.reach.carries_out`."""
+        """Lists that this actor proposed, answers for a copy of or was left with: the twin of `rules.reach.carries_out`."""
         return self.filter(_involved(by))
 
     def given_up_by(self, by: facts.Actor) -> DestructionQuerySet:
@@ -326,7 +326,8 @@ def _kept(who: Callable[..., Q], one: facts.Actor | facts.Mandate) -> Q:
 
 def _involved(by: facts.Actor) -> Q:
     listed = DestructionLine.objects.filter(answered_for(by, "copy__")).values("destruction")
-    return Q(proposer=by.office) | Q(pk__in=listed)
+    beyond = DestructionLine.objects.exclude(registered(by, "copy__document__")).values("destruction")
+    return Q(proposer=by.office) | Q(pk__in=listed) | (Q(proposer__person=None) & ~Q(pk__in=beyond))
 
 
 class Destruction(Record):
@@ -364,7 +365,8 @@ class Destruction(Record):
         return facts.DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
             witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
-            proposer_person=self.proposer_person_id, decider_person=self.decider_person_id,
+            proposer_person=self.proposer_person_id, proposer_left=self.proposer.person_id is None,
+            decider_person=self.decider_person_id,
             witness_persons=tuple(person for _, person in witnesses if person is not None),
             keeper_persons=tuple(line.keeper_person_id for line in lines if line.keeper_person_id is not None),
         )  # fmt: skip

@@ -19,7 +19,7 @@ from steward.models.fold import first_number, fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
-from steward.rules import facts
+from steward.rules import drafts, facts
 from steward.rules.filters import GONE
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import Authority, authority_by, competent_for
@@ -27,6 +27,8 @@ from steward.rules.twice import LONGEST, number_of
 
 #: What is received is entered at once, what is issued has the day of its determination: the twin of `Document.entered`.
 STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
+#: States of what is still a draft: it falls to the registry when its drafter's post falls vacant.
+DRAFTED = LIVES["document"].before(drafts.may_withdraw.name)
 
 
 def in_force_on(day: date, basis: str = "") -> Q:
@@ -168,6 +170,10 @@ class DocumentQuerySet(RecordQuerySet):
         reach = _decidable(by.law, by.having("decider"), laws, "determine", "drafter", "drafter_person")
         return self.filter(reach).exclude(itself(by, "drafter", "drafter_person"))
 
+    def left_to(self, by: facts.Actor) -> DocumentQuerySet:
+        """Drafts of vacant posts that fall to this registrar: beside the authorities, the twin of `rules.drafts.may_withdraw`."""
+        return self.registered_by(by).filter(drafter__isnull=False, drafter__person=None, state__in=DRAFTED)
+
     def entered(self) -> DocumentQuerySet:
         """Those that stand in a book: the twin of `Document.entered`."""
         return self.filter(STANDS_IN_A_BOOK)
@@ -292,6 +298,11 @@ class Document(Record):
         """Whether it stands in a book: what is received is entered at once, what is issued has the day of its determination."""
         return self.direction == "incoming" or self.dated is not None
 
+    @property
+    def drafter_left(self) -> bool:
+        """Whether it is a draft of a post that nobody fills; asked of drafts alone, since it reads that post."""
+        return self.state in DRAFTED and self.drafter is not None and self.drafter.person_id is None
+
     def facts(self) -> facts.DocumentFacts:
         return facts.DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
@@ -300,5 +311,5 @@ class Document(Record):
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
             scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
-            cited=self.basis.facts() if self.state == "proposed" and self.basis else None,
+            cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left,
         )  # fmt: skip

@@ -6,11 +6,12 @@ what was decided; nothing leaves a terminal state.
 
 from collections.abc import Sequence
 
-from steward.foundations.scheme import Basis, Scheme
+from steward.foundations.scheme import Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
+from steward.rules.listed import article_on_witnesses, lacks_witnesses, listed_together, witnesses_needed
 from steward.rules.reach import Authority, First, carries_out, decides, joint_authority, keeps_register
 from steward.rules.register import may_confirm_cancelling
 from steward.rules.standing import standing
@@ -274,18 +275,13 @@ def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
     return first(handles(by, copy), is_free(copy), vacant)
 
 
-def listing_fits(by: Actor, copies: Sequence[CopyFacts]) -> Refusal | None:
-    """Every one of the copies may be listed; a refusal names the copy that it fails at."""
+def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal | None:
+    """Every one of the copies may be listed, together with the others; a refusal names the copy that it fails at."""
     for copy in copies:
         if answer := may_propose_destruction(by, copy):
             answer.params["copy"] = copy.path
             return answer
-    return None
-
-
-def needs_decision(copies: Sequence[CopyFacts]) -> bool:
-    """Whether a list must be decided before it is carried out: where the level of any copy on it demands that."""
-    return any(copy.document.grade.destruction_decision for copy in copies)
+    return listed_together(copies, law)
 
 
 @standing(
@@ -377,22 +373,7 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     needed, present = witnesses_needed(destruction.copies), len(destruction.witnesses)
     return first(
         None if carries_out(by, destruction) else Refusal("not_the_keeper"),
-        Refusal("witnesses_missing", _article(destruction), needed=needed, present=present)
+        Refusal("witnesses_missing", article_on_witnesses(destruction), needed=needed, present=present)
         if lacks_witnesses(destruction)
         else None,
     )
-
-
-def _article(destruction: DestructionFacts) -> Basis | None:
-    """The article of the listed document that demands the most witnesses."""
-    laws = (copy.document for copy in destruction.copies)
-    return max(laws, key=lambda document: document.grade.destruction_witnesses).law.article("witnesses")
-
-
-def witnesses_needed(copies: Sequence[CopyFacts]) -> int:
-    """As many as the highest of the listed levels demands."""
-    return max((copy.document.grade.destruction_witnesses for copy in copies), default=0)
-
-
-def lacks_witnesses(destruction: DestructionFacts) -> bool:
-    return len(destruction.witnesses) < witnesses_needed(destruction.copies)

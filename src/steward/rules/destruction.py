@@ -26,8 +26,11 @@ COPIES_GO_FREE = (
     past="The list “{list}” is withdrawn: the copies stay with their keepers, {number} in all.",
 )
 def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Taken back by whoever proposed it, as long as nobody decided."""
-    return None if by.office == destruction.proposer else Refusal("not_the_proposer")
+    """Taken back by whoever proposed it, as long as nobody decided; or by who could carry it out once it is decided.
+
+    Else a list that nobody may decide any more would bind its copies for ever once its proposer has left.
+    """
+    return None if carries_out(by, destruction) else Refusal("not_the_proposer")
 
 
 @standing(

@@ -7,6 +7,7 @@ from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts
 from steward.rules.life import moves
+from steward.rules.reach import keeps_register
 from steward.rules.standing import standing
 
 DOCUMENT = register.DOCUMENT.joined(
@@ -31,11 +32,12 @@ def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
 def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Taken back by its drafter, as long as nothing is determined; what was returned, also by whoever could determine it.
 
-    Else a draft that was returned to a post that nobody fills any more would wait for ever.
+    What the drafter's post left behind when it fell vacant is the registry's: a draft whose level the rules of today do not
+    know is determined, returned and closed by no authority.
     """
-    drafted = is_drafter(by, document)
     closed = document.state == "returned" and register.determines(by, document) is None
-    return None if closed else drafted
+    left = document.drafter_left and keeps_register(by, document) is None
+    return None if closed or left else is_drafter(by, document)
 
 
 @standing(

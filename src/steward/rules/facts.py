@@ -137,7 +137,8 @@ class DocumentFacts:
 
     `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
     `declassified` stays true when the document is closed: the level has ended, the need-to-know has not. `entered`: it
-    stands in a book; one whose protection ended before it was issued does not.
+    stands in a book; one whose protection ended before it was issued does not. `drafter_left`: it is no more than a draft, and
+    nobody fills the post that drafted it.
     """
 
     document: int
@@ -162,6 +163,7 @@ class DocumentFacts:
     unsure: bool = False
     entered: bool = True
     cited: BasisFacts | None = None
+    drafter_left: bool = False
     law: Scheme = unsealed()
 
     @property
@@ -262,7 +264,8 @@ class ErasureFacts:
 class DestructionFacts:
     """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day.
 
-    `keeper_persons` sat in the keepers' offices when the copies were listed, also where one of these is vacant since.
+    `keeper_persons` sat in the keepers' offices when the copies were listed, also where one of these is vacant since;
+    `proposer_left`: nobody fills the office that proposed it.
     """
 
     destruction: int
@@ -275,6 +278,7 @@ class DestructionFacts:
     decider_person: int | None = None
     witness_persons: tuple[int, ...] = ()
     keeper_persons: tuple[int, ...] = ()
+    proposer_left: bool = False
 
 
 @dataclass(frozen=True)

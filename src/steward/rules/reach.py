@@ -47,11 +47,13 @@ def answers_for(by: Actor, copy: CopyFacts) -> bool:
 
 
 def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
-    """The proposer of a list, or whoever answers for a copy on it.
+    """The proposer of a list, or whoever answers for a copy on it; what a vacant post proposed, also the registrar of all of it:
+    a keeper who sees no more than the own copy does not see the list.
 
     Also a registrar who decided it or was a witness: recording adds no hand to those that were counted before.
     """
-    return by.office == destruction.proposer or any(answers_for(by, copy) for copy in destruction.copies)
+    left = destruction.proposer_left and all(keeps_register(by, copy.document) is None for copy in destruction.copies)
+    return by.office == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,19 @@ def seconds(by: Actor, entry: EntryFacts) -> tuple[Mandate, ...]:
 
 def _place(entry: EntryFacts) -> tuple[tuple[int, ...], int, int]:
     return entry.units, entry.document.rank, entry.document.need
+
+
+def one_decides(law: Scheme, documents: Iterable[DocumentFacts], act: str) -> Refusal | None:
+    """Whether some capacity of the day's rule set decides the act for all of these, whoever sits in it."""
+    able = {capacity.code for capacity in law.capacities}
+    for document in documents:
+        level = law.counterpart(document.law, document.grade)
+        if level is None:
+            return Refusal("level_not_known_today", level=document.grade.name, law=law.name)
+        if not (here := {code for code in able if law.may_decide(act, level.code, code) is not None}):
+            return Refusal("listed_apart") if law.who_decides(act, level.code) else _not_competent(law, level, act)
+        able = here
+    return None
 
 
 def _not_competent(law: Scheme, level: Level, act: str) -> Refusal:

@@ -131,6 +131,10 @@ WORDS: dict[str, Word] = {
     "end_is_unsure": Word("That the protection ends on {until} was reckoned, not read.", "Let the registrar confirm the end first."),
     "no_such_rule_set": Word("No rule set “{code}” was adopted. Adopted are: {known}.", "Ask an access officer to adopt it first."),
     "already_adopted": Word("“{name}” is already adopted, word for word.", "Nothing needs to be done."),
+    "listed_apart": Word(
+        "No one authority decides all of these: one list is of one unit, one need-to-know and levels that one post may decide.",
+        "List the copies apart, by unit, need-to-know and level.",
+    ),
     "several_authorities": Word(
         "No one authority of yours is competent for everything on this list.", "Let it be listed apart, by unit and level."
     ),
@@ -331,6 +335,7 @@ CODES: dict[str, dict[str, str]] = {
         "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
         "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
         "permissions_without_a_day": "To reproduce, without a last day",
+        "destructions_left": "Destruction lists of vacant posts", "drafts_left": "Returned drafts of vacant posts",
         "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
         "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",
         "cancellings_proposed": "Cancellings that wait for a second person", "incidents": "Incidents to be reported",

@@ -169,7 +169,7 @@ THINGS = (
             custody.may_refuse_destruction: lambda rows, by: rows.decidable_by(by),
             custody.may_witness: lambda rows, by: rows.witnessable_by(by),
             custody.may_destroy: lambda rows, by: rows.carried_out_by(by),
-            destruction.may_withdraw: lambda rows, by: rows.filter(proposer=by.office),
+            destruction.may_withdraw: lambda rows, by: rows.involving(by),
             destruction.may_give_up: lambda rows, by: rows.given_up_by(by),
         },
         names=lambda r: {"list": r.reason, "number": r.lines.count()},

@@ -56,8 +56,8 @@ def _drafted(rows: Any, by: Actor) -> Any:
 
 
 def _withdrawable(rows: Any, by: Actor) -> Any:
-    returned = rows.drafts_of_others(by).filter(state="returned")
-    return rows.filter(Q(drafter=by.office) | Q(pk__in=returned.order_by().values("pk")))
+    returned = rows.drafts_of_others(by).filter(state="returned").order_by().values("pk")
+    return rows.filter(Q(drafter=by.office) | Q(pk__in=returned) | Q(pk__in=rows.left_to(by).order_by().values("pk")))
 
 
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:

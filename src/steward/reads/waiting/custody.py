@@ -12,7 +12,7 @@ from steward.models import Copy, Destruction, Handover, Loan, Office, Permission
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, filled, label
-from steward.rules import custody, destruction, loans
+from steward.rules import custody, destruction, listed, loans
 from steward.rules.facts import Actor
 
 #: For so many days an answer to what one offered stands on the page.
@@ -151,7 +151,7 @@ WAITS = (
     LIST(
         act=custody.may_witness,
         rows=lambda by: Destruction.objects.visible_to(by).witnessable_by(by).lacking_witnesses(),
-        when=lambda by, row: custody.lacks_witnesses(row.facts()),
+        when=lambda by, row: listed.lacks_witnesses(row.facts()),
         day=Coalesce("decided_on", "proposed_on"),
         what=_("Destruction list: {reason}"),
         beside=_("{decided}; witnesses are missing"),
@@ -227,9 +227,20 @@ WAITS = (
         name="destructions_proposed",
         group="others",
         rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.office, state="proposed"),
+        when=lambda by, row: row.proposer_id == by.office,
         day="proposed_on",
         what=_("Destruction list: {reason}"),
         beside=_("proposed by you, waits for a decision"),
+    ),
+    LIST(
+        act=destruction.may_withdraw,
+        name="destructions_left",
+        group="act",
+        rows=lambda by: Destruction.objects.visible_to(by).involving(by).filter(proposer__person=None),
+        when=lambda by, row: row.proposer.person_id is None,
+        day="proposed_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("its proposer has left: it is decided, or you withdraw it"),
     ),
     LOAN(
         act=loans.may_extend,

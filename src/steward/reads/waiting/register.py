@@ -87,6 +87,15 @@ WAITS = (
         beside=_("returned to you: {ground}"),
     ),
     DOCUMENT(
+        act=drafts.may_withdraw,
+        name="drafts_left",
+        group="act",
+        rows=lambda by: Document.objects.left_to(by).filter(state="returned"),
+        when=lambda by, row: row.state == "returned" and row.drafter_left and row.drafter_id != by.office,
+        day="proposed_on",
+        beside=_("returned to a post that nobody fills: {ground}"),
+    ),
+    DOCUMENT(
         act=incoming.may_confirm_end,
         rows=lambda by: Document.objects.to_review(by),
         when=lambda by, row: row.review_on <= by.day,

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from steward.models import Authorisation, Body, Delegation, Office
 from steward.reads import people
+from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
+from steward.rules.fields import read
 from tests.cast import LOW, TODAY, Cast, do, new_office, new_person, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
@@ -133,3 +136,53 @@ def test_an_ended_delegation_keeps_the_day_on_which_it_ended(cast):
     row = Delegation.objects.get(key=lent)
     assert (row.state, str(row.ended_on)) == ("ended", "2026-11-16")
     assert cast.deputy.having("decider") == ()
+
+
+def shown(by, lent: str) -> tuple[str, str]:
+    """What the page of the post and the page of the delegation say of it."""
+    row = Delegation.objects.get(key=lent)
+    ask = find("office")
+    (told,) = ask.run(read(ask.params, {"office": str(row.deputy.key)}), by)["delegations"]
+    about = find("summary")
+    facts = about.run(read(about.params, {"subject": "delegation", "key": lent}), by)["rows"]
+    return told["on_day"], next(str(one["value"]) for one in facts if one["label"] == "State")
+
+
+@pytest.mark.parametrize(
+    ("law", "capacity", "stands"),
+    [
+        pytest.param({}, "province-chair", ("holds", "In force"), id="as it was given"),
+        pytest.param({"allowed": False}, "province-chair", ("lends_nothing", "Lends nothing today"), id="no law allows it"),
+        pytest.param({}, "no-such-capacity", ("lends_nothing", "Lends nothing today"), id="in a capacity of before"),
+    ],
+)
+def test_a_delegation_is_shown_as_it_may_be_used_today(cast, monkeypatch, law, capacity, stands):
+    lent = lend(cast)
+    Office.objects.filter(key=cast.key("head")).update(capacity=capacity)
+    now = Body.objects.law_on(TODAY)
+    later = replace(now, delegation=replace(now.delegation, **law))
+    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: later)
+    with translation.override("en"):
+        assert shown(cast.access, lent) == stands
+
+
+def test_a_delegation_of_a_post_that_nobody_fills_or_that_has_no_right_is_not_shown_as_in_force(cast):
+    lent = lend(cast)
+    with translation.override("en"):
+        assert shown(cast.access, lent)[0] == "holds"
+        do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
+        assert shown(cast.access, lent) == ("lends_nothing", "Lends nothing today")
+        do("delegation.end", cast.access, delegation=lent)
+        assert shown(cast.access, lent)[1] == "Ended"
+
+
+def test_a_right_of_a_post_that_nobody_fills_is_not_shown_as_in_force(cast):
+    ask = find("office")
+
+    def stands() -> set[str]:
+        told = ask.run(read(ask.params, {"office": cast.key("keeper")}), cast.access)["authorisations"]
+        return {one["on_day"] for one in told}
+
+    assert stands() == {"holds"}
+    do("office.assign", cast.access, office=cast.key("keeper"), since="2026-11-16")
+    assert stands() == {"post_vacant"}

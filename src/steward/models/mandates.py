@@ -15,6 +15,7 @@ from steward.models.schemes import RuleSet
 from steward.rules import facts
 from steward.rules.catalogue import is_blind
 from steward.rules.people import lends
+from steward.rules.reach import of_use
 
 
 def actor(office: Office, day: date) -> facts.Actor:
@@ -41,6 +42,12 @@ def _lending(office: Office, day: date) -> dict[int, Delegation]:
     papers = list(Delegation.objects.lending(office, day).select_related("giver").order_by("-pk"))
     law = Body.objects.law_on(day) if papers else None
     return {one.giver_id: one for one in papers if law and lends(one.paper, law.delegation)}
+
+
+def lends_today(row: Delegation, day: date) -> bool:
+    """Whether its deputy decides anything by it on that day, as the deputy's own acts are asked."""
+    by = actor(row.deputy, day)
+    return any(m.delegation == row.pk and of_use(m, by.law) for m in by.mandates)
 
 
 def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:

@@ -12,8 +12,7 @@ from steward.models import Authorisation, Body, Delegation, Office, Person, Save
 from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
-from steward.reads.show import day_of, office_of, right_of, unit_of
-from steward.rules.clock import on_day
+from steward.reads.show import day_of, lent_today, office_of, right_of, right_today, unit_of
 from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import ref
 
@@ -77,7 +76,7 @@ class Me:
 def me(ask: Me, by: Actor) -> dict[str, Any]:
     office = Office.objects.addressable_by(by).get(pk=by.office)
     mine = Office.objects.addressable_by(by).filter(person=by.person) if by.person else Office.objects.none()
-    held = Authorisation.objects.visible_to(by).filter(office=by.office).select_related("unit").order_by("-pk")
+    held = Authorisation.objects.visible_to(by).filter(office=by.office).select_related("unit", "office").order_by("-pk")
     return {
         "office": office_of(office), "day": day_of(by.day), "offices": [office_of(o) for o in mine.order_by("pk")],
         "authorisations": [_authorisation(a, by.day) for a in held], "roles": sorted({m.role for m in by.mandates}),
@@ -87,7 +86,7 @@ def me(ask: Me, by: Actor) -> dict[str, Any]:
 def _authorisation(row: Authorisation, day: date) -> dict[str, Any]:
     """A right as it stands on a day: what is in force only between its days, whatever its state."""
     return {
-        "on_day": on_day(row.since, row.until, day),
+        "on_day": right_today(row, day),
         "key": str(row.key), "role": row.role, "unit": unit_of(row.unit), "level": row.level, "rank": row.rank,
         "compartments": row.compartments, "since": day_of(row.since), "until": day_of(row.until),
         "trained_on": day_of(row.trained_on), "state": row.state, "version": row.version, "break_glass": row.break_glass,
@@ -125,7 +124,7 @@ def _rights_of_posts(by: Actor) -> dict[int, list[dict[str, Any]]]:
     if not by.having("security"):
         return {}
     told: dict[int, list[dict[str, Any]]] = {}
-    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).order_by("pk"):
+    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).select_related("office").order_by("pk"):
         told.setdefault(row.office_id, []).append(right_of(row, by.day))
     return told
 
@@ -153,7 +152,7 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
         "delegations": [
             {"key": str(d.key), "giver": office_of(d.giver), "deputy": office_of(d.deputy), "paper": d.paper,
              "since": day_of(d.since), "until": day_of(d.until), "state": d.state, "version": d.version,
-             "on_day": on_day(d.since, d.until, by.day),
+             "on_day": lent_today(d, by.day),
              "may": may(by, "delegation", d.facts())} for d in given
         ],
         "entitled": entitled, "may": may(by, "office", row.facts(by.day)),
@@ -170,9 +169,8 @@ class AboutMe:
 def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
     person = Person.objects.filter(pk=by.person).select_related("account").first()
     offices = Office.objects.addressable_by(by).filter(person=person) if person else []
-    rights = (
-        Authorisation.objects.visible_to(by).filter(office__in=[o.pk for o in offices]).select_related("unit").order_by("-pk")
-    )
+    seats = [o.pk for o in offices]
+    rights = Authorisation.objects.visible_to(by).filter(office__in=seats).select_related("unit", "office").order_by("-pk")
     return {
         "name": person.title if person else None,
         "login": person.account.login if person and person.account else None,

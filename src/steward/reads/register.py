@@ -213,6 +213,7 @@ def _permissions(row: Document) -> Any:
 def _permission(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
     return {
         "may": may(by, "permission", row.facts()),
+        "over": row.state == "open" and row.until is not None and row.until < by.day,
         "key": str(row.key),
         "copy": row.copy.path,
         "form": row.form,

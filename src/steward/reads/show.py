@@ -10,8 +10,9 @@ from django.db.models import Count
 from steward.foundations.scheme import Level
 from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
 from steward.models.body import Laws
+from steward.models.mandates import lends_today
 from steward.models.schemes import law
-from steward.rules.clock import HOLDS, on_day
+from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day
 
 #: Within so many days a right that ends is said to end soon.
 SOON = 30
@@ -99,9 +100,21 @@ def authority_of(capacity: str, lent: Delegation | None, day: date | None, laws:
     }  # fmt: skip
 
 
+def right_today(row: Authorisation, day: date) -> str:
+    """How a right stands on a day, as acts are asked: of a post that nobody fills it opens nothing."""
+    stands = on_day(row.since, row.until, day)
+    return POST_VACANT if stands == HOLDS and row.office.person_id is None else stands
+
+
+def lent_today(row: Delegation, day: date) -> str:
+    """How a delegation stands on a day, as acts are asked: by the posts as they are filled, and by the law of that day."""
+    stands = on_day(row.since, row.until, day)
+    return LENDS_NOTHING if stands == HOLDS and row.state == "in_force" and not lends_today(row, day) else stands
+
+
 def right_of(row: Authorisation, day: date) -> dict[str, Any]:
     """What a right comes to on a day: proposed, to come, held, ending soon or over."""
-    stands = on_day(row.since, row.until, day)
+    stands = right_today(row, day)
     soon = stands == HOLDS and row.until is not None and (row.until - day).days <= SOON
     return {
         "role": row.role, "state": row.state, "since": day_of(row.since), "until": day_of(row.until),

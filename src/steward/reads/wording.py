@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
-from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME, on_day
+from steward.rules.clock import HAS_ENDED, HOLDS, POST_VACANT, TO_COME
 from steward.rules.facts import OFFICE
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.words import CODES, WORDS, Word
@@ -122,10 +122,9 @@ def word(subject: str, code: str) -> str:
     return gettext(CODES.get(subject, {}).get(code, code)) if code else ""
 
 
-def on_its_day(subject: str, row: Any, day: date) -> str:
-    """The state of a right that has a time, on a day: what is in force only between its days, it is said so."""
-    stands = on_day(row.since, row.until, day) if row.state == "in_force" else HOLDS
-    return word(f"{subject}_state", row.state) if stands == HOLDS else word("on_day", stands)
+def on_its_day(subject: str, state: str, stands: str) -> str:
+    """The state of a right that has a time: of what is in force, how it `stands` on the day."""
+    return word(f"{subject}_state", state) if state != "in_force" or stands == HOLDS else word("on_day", stands)
 
 
 def right_called(role: str, right: Mapping[str, Any]) -> str:
@@ -143,6 +142,8 @@ def right_called(role: str, right: Mapping[str, Any]) -> str:
             else gettext("%(role)s (only from %(since)s)")
         )
         return text % said
+    if right["on_day"] == POST_VACANT:
+        return gettext("%(role)s (the post is vacant)") % said
     return gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right["soon"] else role
 
 

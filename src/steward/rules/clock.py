@@ -19,6 +19,8 @@ def over(since: date, days: int, day: date) -> Refusal | None:
 
 #: How something that has a time stands on a day while its state says that it is in force.
 TO_COME, HOLDS, HAS_ENDED = "to_come", "holds", "has_ended"
+#: Why something gives nothing on a day that lies within its time: nobody fills the post, or the deputy decides nothing by it.
+POST_VACANT, LENDS_NOTHING = "post_vacant", "lends_nothing"
 
 
 def on_day(since: date, until: date | None, day: date) -> str:

@@ -183,6 +183,13 @@ def competent(mandate: Mandate, scheme: Scheme, level: str, act: str) -> bool:
     return known and scheme.may_decide(act, level, mandate.capacity) is not None
 
 
+def of_use(mandate: Mandate, today: Scheme | None) -> bool:
+    """Whether the rule set of the day gives the capacity of a mandate anything to decide."""
+    known = {capacity.code for capacity in today.capacities} if today is not None else set()
+    deciders = today.deciders if today is not None else ()
+    return mandate.capacity in known and any(mandate.capacity in one.capacities for one in deciders)
+
+
 def competent_for(mandate: Mandate, today: Scheme | None, law: Scheme, level: Level, act: str) -> bool:
     """Whether a mandate's capacity decides the act by the rule set of the day, at its level for this one of another."""
     here = today.counterpart(law, level) if today is not None else None

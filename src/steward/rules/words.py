@@ -312,7 +312,10 @@ CODES: dict[str, dict[str, str]] = {
     "authorisation_state": {
         "proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
     },
-    "on_day": {"to_come": "Not yet in force", "has_ended": "Ended by itself"},
+    "on_day": {
+        "to_come": "Not yet in force", "has_ended": "Ended by itself", "post_vacant": "Opens nothing: the post is vacant",
+        "lends_nothing": "Lends nothing today",
+    },
     "permission_state": {"open": "In force", "used": "Used up", "ended": "Ended"},
     "book_state": {"open": "Open", "closed": "Closed, no more lines"},
     "volume_state": {"open": "Open", "closed": "Closed, no more lines"},

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from steward.reads.wording import right_called, word
-from steward.rules.clock import HAS_ENDED, HOLDS
+from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web import tell
 from steward.web.door import ask, does, door
 from steward.web.tell import Told
@@ -147,11 +147,15 @@ def _counts(a: Told) -> bool:
     return a["state"] in ("proposed", "in_force") and a["on_day"] != HAS_ENDED
 
 
+#: How it looks that something in force gives nothing today: because of its days, or because of what else would have to be.
+TONES = {HAS_ENDED: "quiet", TO_COME: "info"}
+
+
 def _stands(subject: str, a: Told) -> Told:
     """Its state; of what is in force only on other days, that it is not in force today."""
     if a["state"] != "in_force" or a["on_day"] == HOLDS:
         return tell.state(subject, a["state"])
-    return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": "quiet" if a["on_day"] == HAS_ENDED else "info"}
+    return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": TONES.get(a["on_day"], "warn")}
 
 
 def _day(value: str | None) -> str:

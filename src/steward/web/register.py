@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
 from steward.reads.wording import verb, word
+from steward.rules.clock import HAS_ENDED
 from steward.rules.custody import may_offer
 from steward.web import tell
 from steward.web.door import ask, door
@@ -256,7 +257,7 @@ def _entry(e: Told, here: str) -> Told:
 def _permission(p: Told, here: str) -> Told:
     return {
         **p,
-        "state_word": word("permission_state", p["state"]),
+        "state_word": word("on_day", HAS_ENDED) if p["over"] else word("permission_state", p["state"]),
         "by_name": tell.decided(p["by"], p["authority"]),
         "actions": tell.offered(p["may"], "permission", p, here, small=True),
     }

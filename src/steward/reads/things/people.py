@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
 from steward.models.record import itself
-from steward.reads.show import right_of
+from steward.reads.show import lent_today, right_of, right_today
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, filled, on_its_day, right_called, shown, word
 from steward.rules import accounts, books, people, spill
@@ -138,7 +138,7 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
     yield _("Confirmed by"), post(row.confirmed_by)
-    yield _("State"), on_its_day("authorisation", row, by.day)
+    yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since
     yield _("Until"), row.until
-    yield _("State"), on_its_day("delegation", row, by.day)
+    yield _("State"), on_its_day("delegation", row.state, lent_today(row, by.day))
 
 
 def _resets(by: Actor) -> Any:

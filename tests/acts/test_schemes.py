@@ -83,12 +83,12 @@ def test_whoever_may_decide_under_either_text_finds_what_was_determined_under_it
     assert {str(key) for key in found} == {before, after}
 
 
-def facts_of(act: str, version: int = 1) -> list[dict]:
+def facts_of(act: str) -> list[dict]:
     from steward.foundations.tlog.disclosure import read
 
     entry = Disclosure.objects.filter(title="facts").order_by("-pk").first()
     told = read(entry.text)[2]
-    assert told[1] == {"is": "RuleFacts", "name": act, "version": version}
+    assert told[1] == {"is": "RuleFacts", "name": act, "version": 1}
     return told
 
 
@@ -97,7 +97,7 @@ def test_every_entry_names_the_rules_and_the_text_it_was_decided_under(cast):
     key = proposed(cast)
     assert laws in facts_of("document.propose")
     do("document.determine", cast.head, document=key)
-    assert [fact["scheme_digest"] for fact in facts_of("document.determine", 2) if fact["is"] == "DocumentFacts"] == [NOW.digest]
+    assert [fact["scheme_digest"] for fact in facts_of("document.determine") if fact["is"] == "DocumentFacts"] == [NOW.digest]
     incoming(cast)
     assert laws in facts_of("document.register_incoming")
 

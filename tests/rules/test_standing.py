@@ -9,7 +9,7 @@ import pytest
 from steward.rules import catalogue, custody, proofs
 from steward.rules.answers import Refusal
 from steward.rules.catalogue import BY_NAME, DECLARED, declared_in, on
-from steward.rules.facts import CEREMONY, CLOCK, OFFICE
+from steward.rules.facts import CEREMONY, CLOCK, OFFICE, RuleFacts
 from steward.rules.life import Life, moves
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.standing import Standing, standing
@@ -172,3 +172,13 @@ FINAL = {
 
 def test_what_cannot_be_taken_back_is_shown_once_more():
     assert {one.name for one in DECLARED if one.grave} == FINAL
+
+
+def test_before_the_first_release_every_rule_is_of_its_first_version():
+    """An entry names the version, and no log is kept that an older rule answered (docs/decisions/0021)."""
+    assert {one.version for one in DECLARED} == {1}
+
+
+def test_a_version_that_is_raised_is_the_one_that_an_entry_names():
+    raised = standing("copy.offer", verb="Hand over", past="Offered.", version=4)(lambda by, thing: None)
+    assert raised.rule == RuleFacts("copy.offer", 4)

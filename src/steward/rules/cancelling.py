@@ -25,7 +25,6 @@ ENTRY = register.ENTRY.joined(
     on="entry",
     life=ENTRY,
     verb="Refuse cancelling",
-    version=2,
     past="Entry {entry} stays valid: its cancelling is refused.",
     waits="act",
     goes="document",

@@ -217,7 +217,6 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
     verb="Permit reproduction",
     past="Reproduction of copy {copy} of {document} permitted: {quantity} may be made.",
     goes="copy",
-    version=2,
 )
 def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
@@ -266,7 +265,6 @@ def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
     verb="Propose destruction",
     past="Listed for destruction (“{list}”), number of copies: {number}.",
     goes="destruction",
-    version=2,
 )
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """The keeper, or the registrar of the unit, lists a copy at hand that somebody answers for: whose keeper is nobody has
@@ -293,7 +291,6 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal
     grave=True,
     main=True,
     waits="act",
-    version=2,
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Decided for every copy on the list by one competent authority, other than that of the proposer or a keeper."""
@@ -317,7 +314,6 @@ def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority 
     life=DESTRUCTION,
     verb="Refuse destruction",
     past="Destruction “{list}” refused: the copies stay with their keepers, {number} in all.",
-    version=2,
 )
 def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Refused by whoever could decide it."""
@@ -332,7 +328,6 @@ def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
     past="You have witnessed the destruction “{list}”, number of copies: {number}.",
     grave=True,
     waits="act",
-    version=2,
 )
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
@@ -366,7 +361,6 @@ def _keepers(destruction: DestructionFacts) -> list[First]:
     grave=True,
     main=True,
     waits="due",
-    version=2,
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy."""

@@ -40,7 +40,6 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     verb="Give up the destruction",
     past="The destruction “{list}” is given up: the copies stay with their keepers, {number} in all.",
     grave=True,
-    version=3,
 )
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.

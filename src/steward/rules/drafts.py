@@ -27,7 +27,6 @@ def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
     life=DOCUMENT,
     verb="Withdraw the proposal",
     past="The proposal of {document} is withdrawn.",
-    version=2,
 )
 def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Taken back by its drafter, as long as nothing is determined; what was returned, also by whoever could determine it.
@@ -61,7 +60,6 @@ def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Revoke the determination",
     past="The determination of {document} is revoked: its drafter proposes it again or withdraws it.",
     grave=True,
-    version=2,
 )
 def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Revoked by an authority competent for the level, who did not draft it, as long as it has not been issued."""

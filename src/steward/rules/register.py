@@ -184,7 +184,6 @@ def proposal_fits(
     main=True,
     waits="act",
     again="act",
-    version=2,
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Decided by an authority competent for the level on that day, who did not draft it."""
@@ -215,7 +214,6 @@ def determining_authority(by: Actor, document: DocumentFacts) -> Authority | Ref
     verb="Return to the drafter",
     past="{document} returned to its drafter.",
     again="page",
-    version=2,
 )
 def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Returned by whoever could have determined it, also after the rule set it was written under has ended."""
@@ -297,7 +295,6 @@ def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
     life=ENTRY,
     verb="Confirm cancelling",
     past="Entry {entry} cancelled; its number stays taken.",
-    version=2,
     grave=True,
     main=True,
     waits="act",

@@ -29,10 +29,10 @@ class Standing:
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
     `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
     leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
-    "act" itself; what comes `then` is the act to be done next with what was made, where it is no main one. `version` rises
-    with every change of what its rules answer from the same facts: an entry names it, so that a decision can be replayed by
-    the rules of its day. What `hands_out` a file or a print is performed by the page that makes it, which counts what it
-    hands out; nobody orders it by itself.
+    "act" itself; what comes `then` is the act to be done next with what was made, where it is no main one. From the first
+    release on `version` rises with every change of what its rules answer from the same facts: an entry names it, so that a
+    decision can be replayed by the rules of its day. What `hands_out` a file or a print is performed by the page that makes
+    it, which counts what it hands out; nobody orders it by itself.
     """
 
     name: str

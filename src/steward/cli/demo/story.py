@@ -186,7 +186,8 @@ def waiting(registry: Registry) -> Story:
     world, posts = registry.world, registry.posts
     for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
         world.do(custody.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
-    spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2][:6]
+    spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2]
+    spare = [c for c in spare if (c.paper.unit, c.paper.need) == (spare[0].paper.unit, spare[0].paper.need)][:6]
     if spare:
         _list(world, "P.registrar", spare, "Bản sao thừa sau hội nghị, đã thu hồi đủ")
     _cancel_last(world)

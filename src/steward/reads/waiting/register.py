@@ -10,6 +10,7 @@ from steward.reads.waiting.waiting import Waits, titled, who
 from steward.reads.wording import word
 from steward.rules import cancelling, drafts, incoming, register
 from steward.rules.facts import Actor
+from steward.rules.reach import keeps_register
 
 
 def _document(row: Document) -> dict[str, Any]:
@@ -29,6 +30,11 @@ def _own(by: Actor, *states: str) -> Any:
 def _returned(by: Actor) -> Any:
     """What was returned to this drafter, as long as it may propose: the twin of `rules.drafts.may_propose_again`."""
     return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
+
+
+def _left_to_registry(by: Actor, row: Document) -> bool:
+    """A returned draft of a vacant post: an authority may close it too, but it is the registry that does."""
+    return row.state == "returned" and row.drafter_left and keeps_register(by, row.facts()) is None
 
 
 def _refusable(by: Actor) -> Any:
@@ -91,7 +97,7 @@ WAITS = (
         name="drafts_left",
         group="act",
         rows=lambda by: Document.objects.left_to(by).filter(state="returned"),
-        when=lambda by, row: row.state == "returned" and row.drafter_left and row.drafter_id != by.office,
+        when=_left_to_registry,
         day="proposed_on",
         beside=_("returned to a post that nobody fills: {ground}"),
     ),

@@ -80,7 +80,7 @@ def test_a_permission_to_reproduce_ends_with_its_copy_and_waits_through_a_list_t
         do("copy.destroy", cast.registrar, destruction=carried_out)
     assert [(p.state, p.used) for p in Permission.objects.order_by("pk")] == [("open", 0), ("ended", 0)]
     waits = find("waiting")
-    rows = waits.run(read(waits.params, {"kind": "copy.reproduce"}), cast.registrar)["rows"]
+    rows = waits.run(read(waits.params, {"kind": "permissions_without_a_day"}), cast.registrar)["rows"]
     assert len(rows) == 1 and "1/BC" in rows[0]["what"]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from steward.acts.catalogue import ACTS
 from steward.acts.envelope import seen_from
-from steward.models import Head
+from steward.models import Document, Head
 from steward.reads.order import ORDERS
 from steward.rules.answers import Invalid
 from steward.rules.values import Kind, Wrong, figure, number_in
@@ -59,12 +59,14 @@ def test_no_other_digits_in_an_address_break_a_page(cast, signed):
 
 @pytest.mark.parametrize("text", NO_FIGURES)
 def test_a_figure_is_written_with_the_digits_0_to_9_alone(cast, signed, text):
+    made = incoming(cast).result["document"]
     assert figure(text) is None and figure("120") == 120 and figure("0") == 0
     with pytest.raises(Invalid):
         seen_from(f"{NOBODY}:{text}")
     assert seen_from(f"{NOBODY}:12") == {NOBODY: 12}
     with pytest.raises(Invalid):
-        ORDERS["entered"].place(text)
+        ORDERS["number"].place(f"{made}~{text}", Document.objects.all())
+    assert ORDERS["number"].place(f"{made}~12", Document.objects.all()).value == 12
     client = signed("registrar")
     every, cut = client.get("/log/?before="), client.get("/log/?before=3")
     assert client.get("/log/", {"before": text}).content.count(b"<tr") == every.content.count(b"<tr") > cut.content.count(b"<tr")

@@ -117,7 +117,12 @@ def _books(random: Random, w: World) -> None:
     found = random.sample(w.hits, 2)
     for hit in found:
         hit.state = "confirmed"
-    store([*found, *(Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY) for hit in found)])
+    due = (TODAY + timedelta(days=1), None)  # some rule sets give no time for the report
+    made = (
+        Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY, report_due=due[n % 2])
+        for n, hit in enumerate(found)
+    )
+    store([*found, *made])
 
 
 def _people(random: Random, w: World, number: int) -> None:

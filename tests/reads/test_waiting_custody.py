@@ -106,7 +106,7 @@ def test_a_decided_destruction_waits_for_witnesses_before_its_proposer_carries_i
         assert row["key"] == listed and row["beside"].endswith(f"still missing: {missing} of 2")
         do("copy.witness_destruction", witness, destruction=listed)
     assert of(ask(cast.registrar, "work"), "others")["rows"] == []
-    assert [row["act"] for row in of(ask(cast.registrar, "work"), "due")["rows"]] == ["copy.destroy"]
+    assert [row["act"] for row in of(ask(cast.registrar, "work"), "act")["rows"]] == ["copy.destroy"]
 
 
 def test_a_cancelling_that_nobody_can_confirm_any_more_waits_for_the_second_person_to_refuse_it(cast: Cast):

@@ -61,11 +61,17 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
     must(drafts.may_propose_again(by, facts))
     for column, value in proposed(order, by).items():
         setattr(document, column, value)
-    document.state, document.ground = "proposed", ""
+    document.state, document.ground, document.returned_on = "proposed", "", None
     document.decider = document.authority_delegation = None
     document.authority_capacity = ""
     # Seen at the higher of the two levels: the facts are those of the old one.
     return Done((document,), {"document": str(document.key)}, (facts, law_used(document.law)), max(document.rank, facts.rank))
+
+
+def stated_end(document: Document) -> date | None:
+    """The end that the draft itself states; the one that its level gave it is reckoned anew when it is determined again."""
+    reckoned = document.grade.period_end(document.determined_on) if document.determined_on else None
+    return None if document.protected_until == reckoned else document.protected_until
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -
     facts = document.facts()
     must(drafts.may_revoke(by, facts))
     resting_on(document, by, granted(determining_authority(by, facts)))
-    document.state, document.ground = "returned", order.reason
-    document.determined_on = document.protected_until = None
+    document.state, document.ground, document.returned_on = "returned", order.reason, by.day
+    document.protected_until = stated_end(document)
+    document.determined_on = None
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)

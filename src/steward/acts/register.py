@@ -121,7 +121,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_return_proposal(by, facts))
     resting_on(document, by, granted(register.determining_authority(by, facts)))
-    document.state, document.ground = "returned", order.reason
+    document.state, document.ground, document.returned_on = "returned", order.reason, by.day
     return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
 
 

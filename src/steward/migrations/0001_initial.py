@@ -255,6 +255,7 @@ class Migration(migrations.Migration):
                 ("proposed_on", models.DateField(null=True)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
+                ("returned_on", models.DateField(help_text="since when it lies with its drafter again", null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
                 ("declassified_capacity", models.SlugField(blank=True, max_length=48)),

@@ -67,6 +67,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "recipients": row.recipients,
         "signer": row.signer,
         "ground": row.ground,
+        "returned_on": day_of(row.returned_on),
         "copies_authorised": row.copies_authorised,
         "reproduction": row.reproduction,
         "compartments": row.need.codes,

@@ -15,7 +15,7 @@ from steward.reads.question import PAGE, question
 from steward.reads.show import day_of, level_of
 from steward.reads.waiting.collected import Row, collect, counted
 from steward.reads.waiting.hints import following
-from steward.reads.waiting.waiting import ACTING, GROUPS, Waits, level
+from steward.reads.waiting.waiting import ACTING, GROUPS, WAITING, Waits, level
 from steward.reads.wording import filled, label, verb, word
 from steward.rules.answers import Unknown
 from steward.rules.facts import Actor
@@ -27,7 +27,7 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for you today: to sign or decide, due and overdue, waiting for others, and what you watch."""
+    """What waits for you today: to sign, decide or do, due and overdue, waiting for others, and what you watch."""
 
 
 @question("work", Work)
@@ -40,10 +40,7 @@ def work(ask: Work, by: Actor) -> dict[str, Any]:
 
 
 def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
-    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind.
-
-    Of what is due, rows with their last day stand before rows that have none.
-    """
+    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
     kinds = list(every.BY_KIND)
     count = sum(n for kind, n in totals.items() if every.of(kind).stands_in == name)
     shown = {kind: sum(row["kind"] == kind for row in rows) for kind in totals}
@@ -55,9 +52,7 @@ def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dic
     return {
         "group": name,
         "count": count,
-        "rows": sorted(
-            rows, key=lambda row: (name == "due" and not row["is_due"], row["day"] or "9999", kinds.index(row["kind"]))
-        ),
+        "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))),
         "cut": cut,
     }
 
@@ -99,6 +94,7 @@ def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> dict
         "what": filled(waits.many if many else waits.what, names), "beside": "" if many else filled(waits.beside, names),
         "level": None if many else _level(waits, record, scheme), "day": day_of(row.day),
         "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
+        "waits": waits.stands_in in WAITING and not waits.is_due,
         "act": waits.act.name if waits.act else None,
         "page": waits.page(record),
         "alike": {"field": waits.alike, "key": str(getattr(record, waits.alike).key)} if waits.alike else None,

@@ -80,7 +80,7 @@ def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     verb="Close the year",
     past="The year is closed: entries go into {book} from now on.",
     grave=True,
-    waits="due",
+    waits="act",
 )
 def may_turn_year(by: Actor, book: BookFacts) -> Refusal | None:
     """A book is closed once, when its year is over."""

@@ -360,7 +360,7 @@ def _keepers(destruction: DestructionFacts) -> list[First]:
     past="The destruction “{list}” is recorded, number of copies: {number}; the history stays.",
     grave=True,
     main=True,
-    waits="due",
+    waits="act",
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy."""

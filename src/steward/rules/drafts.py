@@ -46,7 +46,7 @@ def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Propose again",
     past="{document} proposed again: it waits for a decision.",
     main=True,
-    waits="due",
+    waits="act",
 )
 def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Written anew by its drafter once it was returned, under the rules of the new day."""

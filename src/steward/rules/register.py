@@ -227,7 +227,7 @@ def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Issue",
     past="{document} issued as {ordinal} in {book}.",
     main=True,
-    waits="due",
+    waits="act",
 )
 def may_issue(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Issued once, by a registrar of the document's unit or of one above it."""

@@ -26,9 +26,9 @@ class Standing:
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids),
     `pasts` that of several things done in one go, called `{things}`.
     `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
-    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign or decide,
-    `due`) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again` and again
-    leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
+    takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign, decide or do,
+    `due`: by a day) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again`
+    and again leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
     "act" itself; what comes `then` is the act to be done next with what was made, where it is no main one. From the first
     release on `version` rises with every change of what its rules answer from the same facts: an entry names it, so that a
     decision can be replayed by the rules of its day. What `hands_out` a file or a print is performed by the page that makes

@@ -338,6 +338,7 @@ CODES: dict[str, dict[str, str]] = {
         "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
         "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
         "permissions_without_a_day": "To reproduce, without a last day",
+        "incidents_without_a_day": "Incidents to close, without a day of report",
         "destructions_left": "Destruction lists of vacant posts", "drafts_left": "Returned drafts of vacant posts",
         "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
         "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",

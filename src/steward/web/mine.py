@@ -15,7 +15,7 @@ from steward.web.tell import Told, act_link
 from steward.web.together import PAGES, together
 
 HEADS = {
-    "act": gettext_lazy("To sign or decide"),
+    "act": gettext_lazy("To sign, decide or do"),
     "due": gettext_lazy("Due and overdue"),
     "others": gettext_lazy("Waiting for others"),
     "watch": gettext_lazy("Watching"),
@@ -78,7 +78,7 @@ def task(row: Told, here: str) -> Told:
         "icon": ICONS[row["subject"]],
         "due": _due(row),
         "day": row["day"],
-        "age": "" if row["is_due"] else age(row["days"]),
+        "age": age(row["days"]) if row["waits"] else "",
         "action": _several(row) if many else _button(row, here),
     }
 

@@ -23,7 +23,6 @@ WAITS = (
         act=books.may_turn_year,
         rows=lambda by: Book.objects.turnable_by(by),
         day=Cast(Concat(Cast(F("year") + 1, CharField()), Value("-01-01")), DateField()),
-        is_due=True,
         what="{book} {year} – {unit}",
         beside=_("the year is over and the book is still open"),
         related=("unit",),

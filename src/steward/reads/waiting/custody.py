@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Copy, Destruction, Handover, Loan, Office, Permission, Person
+from steward.models import Copy, Destruction, DestructionWitness, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, filled, label
@@ -120,6 +120,8 @@ PERMISSION = partial(
     related=("copy__document", "decider__person"),
 )
 LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
+#: A list that is decided and witnessed waits since the last of its witnesses confirmed.
+LAST_WITNESS = Subquery(DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1])
 
 WAITS = (
     OFFER(
@@ -159,7 +161,7 @@ WAITS = (
     LIST(
         act=custody.may_destroy,
         rows=lambda by: Destruction.objects.visible_to(by).carried_out_by(by),
-        day=Coalesce("decided_on", "proposed_on"),
+        day=Coalesce(LAST_WITNESS, "decided_on", "proposed_on"),
         what=_("Destruction list: {reason}"),
         beside=_("{decided}; to be carried out"),
     ),

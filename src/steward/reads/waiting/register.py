@@ -89,7 +89,7 @@ WAITS = (
     DOCUMENT(
         act=drafts.may_propose_again,
         rows=_returned,
-        day="proposed_on",
+        day="returned_on",
         beside=_("returned to you: {ground}"),
     ),
     DOCUMENT(
@@ -98,7 +98,7 @@ WAITS = (
         group="act",
         rows=lambda by: Document.objects.left_to(by).filter(state="returned"),
         when=_left_to_registry,
-        day="proposed_on",
+        day="returned_on",
         beside=_("returned to a post that nobody fills: {ground}"),
     ),
     DOCUMENT(

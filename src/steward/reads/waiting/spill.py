@@ -1,5 +1,6 @@
 """Findings of scans and incidents that wait for somebody."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models.functions import Coalesce
@@ -26,6 +27,17 @@ def _incident(row: Incident) -> dict[str, Any]:
     return {"place": _place(row.hit), "due": reported(row)}
 
 
+INCIDENT = partial(
+    Waits,
+    subject="incident",
+    names=_incident,
+    act=spill.may_close_incident,
+    what=_("Incident: {place}"),
+    beside=_("its report is due: {due}; then to be closed with its outcome"),
+    about=lambda row: row.hit.document,
+    related=("hit__scan", "hit__document"),
+)
+
 WAITS = (
     Waits(
         subject="hit",
@@ -40,16 +52,17 @@ WAITS = (
         alike="scan",
         many=_("{n} findings of one scan: {scan}"),
     ),
-    Waits(
-        subject="incident",
-        names=_incident,
-        act=spill.may_close_incident,
-        rows=lambda by: Incident.objects.judgeable_by(by),
-        day=Coalesce("report_due", "opened_on"),
+    INCIDENT(
+        rows=lambda by: Incident.objects.judgeable_by(by).filter(report_due__isnull=False),
+        when=lambda by, row: row.report_due is not None,
+        day="report_due",
         is_due=True,
-        what=_("Incident: {place}"),
-        beside=_("its report is due: {due}; then to be closed with its outcome"),
-        about=lambda row: row.hit.document,
-        related=("hit__scan", "hit__document"),
+    ),
+    INCIDENT(
+        name="incidents_without_a_day",
+        group="act",
+        rows=lambda by: Incident.objects.judgeable_by(by).filter(report_due__isnull=True),
+        when=lambda by, row: row.report_due is None,
+        day="opened_on",
     ),
 )

@@ -21,10 +21,13 @@ from steward.reads.wording import called
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
 
-#: The groups of the page in their order: to sign or decide, due and overdue, waiting for others, watching.
+#: The groups of the page in their order: to sign, decide or do, due and overdue, waiting for others, watching. A row that is
+#: due has a last day; what has none is to be done.
 GROUPS = ("act", "due", "others", "watch")
 #: Those that ask something of the reader: their rows are the number on the bar.
 ACTING = ("act", "due")
+#: Those in which a row waits: of what is only watched nothing is late, and no days are counted.
+WAITING = ("act", "due", "others")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

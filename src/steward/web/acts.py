@@ -26,14 +26,14 @@ from steward.acts.act import Act
 from steward.acts.catalogue import orderable
 from steward.acts.envelope import Receipt, perform, seen_from
 from steward.jobs import files
+from steward.reads import begun, offers
 from steward.reads import done as doing
-from steward.reads import offers
 from steward.reads.wording import label, shown, verb
 from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
-from steward.web import choosing, subjects
+from steward.web import choosing, subjects, tell
 from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of
 from steward.web.inputs import with_rows
@@ -94,7 +94,10 @@ def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: Query
         sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
         return form_for(found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name)
     given = {name: value for name, value in opened.dict().items() if name in kinds(found.order)}
-    return form_for(found.order, request.actor, initial={**given, **fixed}, fixed=fixed, act=found.name)
+    stands = (
+        begun.begun(found.standing, choosing.subject_of(found, opened), keys[0], request.actor, given) if len(keys) == 1 else {}
+    )
+    return form_for(found.order, request.actor, initial={**stands, **given, **fixed}, fixed=fixed, act=found.name)
 
 
 def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -223,9 +226,11 @@ def page(
     """The form of an act, with what was said to it; `keys` are the things it was opened for."""
     sent = {**request.POST.dict(), **_fixed(found, keys)} if request.method == "POST" else None
     given = getattr(form, "cleaned_data", None) or sent
+    named = choosing.named(request, found, request.POST)
     context = {
         **_frame(request, found, no, given),
         "act": found.name,
+        "before": _came_back(request, found, keys or named),
         "form": form,
         "origin": (request.POST.get("origin") if status in (200, 422) else "") or token_of(request),
         "expect": request.GET.get("expect") or request.POST.get("expect") or _seen(request, found, keys),
@@ -236,6 +241,15 @@ def page(
         "action": _address(request, found),
     }
     return render(request, [f"acts/{found.name}.html", "acts/act.html"], context, status=status)
+
+
+def _came_back(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
+    """Why what is done once more came back: it stands above the form that answers it."""
+    told = begun.came_back(found.standing, keys[0], request.actor) if len(keys) == 1 else None
+    if told is None:
+        return ""
+    said = gettext("Returned by %(who)s on %(day)s: %(reason)s")
+    return said % {"who": tell.name(told["by"]), "day": subjects.day(told["on"]), "reason": told["reason"]}
 
 
 def _seen(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:

@@ -146,6 +146,8 @@ def facts(d: Told) -> list[Told]:
         (gettext("Issued by"), d["issuing_body"] or tell.name(d["unit"]), "issuing_body"),
         (gettext("Signer"), d["signer"], "signer"),
         (gettext("Recipients"), d["recipients"], "recipients"),
+        (gettext("Number of copies"), d["copies_authorised"] or "", ""),
+        (gettext("Receiving unit"), _received_by(d), ""),
         (gettext("Unit"), tell.name(d["unit"]), ""),
         (gettext("Basis"), basis, ""),
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
@@ -172,6 +174,11 @@ def facts(d: Told) -> list[Told]:
     ]
     law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tell.tongue()]}
     return [*told, {"label": gettext("Rule set"), **law}]
+
+
+def _received_by(d: Told) -> str:
+    """The units that its lines in the books name as those that received it."""
+    return "; ".join(dict.fromkeys(e["receiving_unit"] for e in d["entries"] if e["receiving_unit"]))
 
 
 def _until(d: Told) -> str:

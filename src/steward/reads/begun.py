@@ -1,0 +1,62 @@
+"""What the form of an act begins with: what already stands in the thing that the act changes, and why it came to be changed.
+
+Promises that of an act for which an empty field means that nothing stands there any more, the form says what stands there:
+so nothing is lost because nobody touched it (`tests/reads/test_begun.py` holds every act to that).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from steward.models import Document, Office
+from steward.reads import offers
+from steward.reads.show import day_of, office_of
+from steward.rules import drafts, incoming, people, register
+from steward.rules.facts import Actor
+from steward.rules.standing import Standing
+
+#: By act, the values of its order as they stand in its thing; `given` are values that were named for the form.
+Begins = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
+
+
+def _draft(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": row.kind, "abstract": row.abstract, "level": row.level, "basis": str(row.basis.key) if row.basis else "",
+        "compartments": row.need.codes.replace("+", " "), "copies": row.copies_authorised, "recipients": row.recipients,
+        "reproduction": row.reproduction, "signer": row.signer, "protected_until": day_of(row.protected_until) or "",
+        "agreed": row.agreed,
+    }  # fmt: skip
+
+
+def _end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"protected_until": day_of(row.protected_until) or ""}
+
+
+def _corrected(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Which field is corrected is chosen; where it was named, what stands in it."""
+    field = given.get("field")
+    return {"value": getattr(row, field)} if field in register.CORRECTABLE else {}
+
+
+def _seated(row: Office, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"person": str(row.person.key) if row.person else ""}
+
+
+BEGINS: dict[Standing, Begins] = {
+    drafts.may_propose_again: _draft,
+    register.may_correct: _corrected,
+    incoming.may_confirm_end: _end,
+    people.may_assign: _seated,
+}
+
+
+def begun(act: Standing, subject: str, key: str, by: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form of this act, done to this thing, begins with."""
+    return BEGINS[act](offers.thing(subject, key, by), given) if act in BEGINS else {}
+
+
+def came_back(act: Standing, key: str, by: Actor) -> dict[str, Any] | None:
+    """Of a draft that is written anew: who returned it, on which day and why."""
+    if act is not drafts.may_propose_again:
+        return None
+    row = offers.thing("document", key, by)
+    return {"by": office_of(row.decider), "on": day_of(row.returned_on), "reason": row.ground}

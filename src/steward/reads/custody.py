@@ -1,5 +1,6 @@
 """What I hold, handovers and their receipts, destruction lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,6 +130,16 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
         }
         for h in rows
     ]
+
+
+def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
+    """The receipts of handovers accepted in one go, each with the first of its handovers: one for each giver and kind."""
+    rows = Handover.objects.told_to(by).filter(key__in=handovers, state="accepted")
+    first: dict[tuple[int, str], dict[str, Any]] = {}
+    for row in rows.select_related("giver__unit", "giver__person").order_by("pk"):
+        told = first.setdefault((row.giver_id, row.kind), {"key": str(row.key), "giver": office_of(row.giver), "copies": 0})
+        told["copies"] += 1
+    return list(first.values())
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     filters = {name: value for name, value in values.items() if name != "after"}
     if request.method == "POST":
         return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold"))
-    answer = ask(request, "holdings", **values)
+    answer, lent = ask(request, "holdings", **values), ask(request, "loans")["lent"]
     nothing = {
         "head": gettext("You hold no copy"),
         "text": gettext("Copies offered to you stand on the page My work until you accept them."),
@@ -63,7 +63,8 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "sub": gettext("copies: %(count)s") % answer["total"],
         "columns": COLUMNS,
         "rows": [_holding(row) for row in answer["rows"]],
-        "loans": [_loan(row, request.path) for row in ask(request, "loans")["lent"]["rows"]],
+        "loans": [_loan(row, request.path) for row in lent["rows"]],
+        "lent": tell.of_total(0, len(lent["rows"]), lent["count"]) or lent["count"],
         "empty": {"head": gettext("No copy matches these filters"), "text": ""} if filters else nothing,
         "caption": gettext("Copies you answer for"),
         "actions": _ways(answer),

@@ -25,6 +25,7 @@ from steward.rules.facts import Actor
 from steward.rules.fields import defaults, kinds, read, required, sections
 from steward.rules.values import Kind, day_of
 from steward.web.inputs import (
+    MATCHING,
     DayField,
     Listed,
     MomentField,
@@ -246,7 +247,7 @@ def _fitting(subject: str, about: About) -> tuple[list[Row], Callable[[str], lis
         rows = _ask("pick", about.by, **asked, limit=SUGGESTED)
     except No:
         return None
-    return rows, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=5)
+    return rows, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING)
 
 
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -258,6 +259,9 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
         common["initial"] = first
+        if len(rows) >= SUGGESTED:
+            more = gettext("The list shows the first %(n)d; words find all the others.") % {"n": SUGGESTED}
+            common["help_text"] = f"{common['help_text']} {more}".strip()
         return RecordField(rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common)
     none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
@@ -267,10 +271,10 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
 
 
 def _found(kind: Kind, about: About, words: str) -> list[Row]:
-    """The few records that words name; where another field narrows them, those that fit what stands there."""
-    rows = rows_of(kind.subject, about.by, q=words, limit=50)
+    """The records that words name; where another field narrows them, those that fit what stands there."""
+    rows = rows_of(kind.subject, about.by, q=words, limit=MATCHING)
     asked = about.given.get(kind.narrowed_by)
-    return [row for row in rows if not asked or row.get("group", asked) == asked][:5]
+    return [row for row in rows if not asked or row.get("group", asked) == asked]
 
 
 def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:

@@ -4,7 +4,7 @@ Promises that nothing typed is cut or changed before it is read: lengths are the
 read comes back as it was written, with what to write instead. Values are read by `rules.values`, as in every other door.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from steward.reads.named import best_named
 from steward.reads.wording import because, way_out
 from steward.rules.values import Kind, day_of, figure, local_moment
 
@@ -78,13 +79,30 @@ class RecordField(forms.CharField):
         if not words or is_key(words):
             return words
         exact = [row for row in self.rows if row["label"].casefold() == words.casefold()]
-        found = exact or self.find(words)
+        found = exact if len(exact) == 1 else best_named(self.find(words), words)
         if len(found) == 1:
             return str(found[0]["key"])
         if not found:
             raise forms.ValidationError(gettext("Nothing matches these words."))
-        several = gettext("Several match these words: choose one of them.")
-        raise forms.ValidationError(f"{several} {'; '.join(row['label'] for row in found[:5])}")
+        self.widget.rows = [(row["label"], said_of(row), row.get("group", "")) for row in found]
+        raise forms.ValidationError(several(found))
+
+
+#: The most records that are looked for by words: of more than these only that there are more is told.
+MATCHING = 200
+#: So many of several that words fit are named in a sentence; the list of the field holds all of them.
+NAMED = 5
+
+
+def several(found: Sequence[Row]) -> str:
+    """That words fit several records: which ones, of how many, and where the others are."""
+    said = gettext("Several match these words: choose one of them.")
+    if len(found) > NAMED:
+        more = gettext(
+            "Several match these words, %(n)d of %(all)s stand here: add a word, or choose from the list of the field."
+        )
+        said = more % {"n": NAMED, "all": f"{len(found)}+" if len(found) >= MATCHING else len(found)}
+    return f"{said} {'; '.join(row['label'] for row in found[:NAMED])}"
 
 
 class NotedSelect(forms.Select):

@@ -16,10 +16,11 @@ from django.utils.translation import gettext
 from steward.acts.act import Act
 from steward.acts.catalogue import find
 from steward.acts.envelope import Receipt
-from steward.reads import done
+from steward.reads import custody, done
 from steward.reads.wording import verb
+from steward.rules.custody import may_accept
 from steward.rules.fields import kinds
-from steward.web.tell import Told, act_link, page_of
+from steward.web.tell import Told, act_link, name, page_of
 from steward.web.together import PAGES, together
 
 
@@ -41,12 +42,28 @@ def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt
     said = done.sentence_of_several(found.standing, [one.result for one in receipts], request.actor)
     span = gettext("Log entries %(first)s–%(last)s") % {"first": receipts[0].index, "last": receipts[-1].index}
     links = [{"url": reverse("entry", args=[receipts[0].index]), "text": span}]
+    links += _receipts(request, found, receipts)
     back = done.undo(found.standing, receipts[0].result, request.actor)
     links += [act_link(back[0].name)] if back else []
     steps = done.following(found.standing, receipts[0].result, request.actor)
     links += [together(step.act.name) for step in steps if step.act.name in PAGES]
     joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
     return format_html("{} {}", said, joined)
+
+
+def _receipts(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> list[Told]:
+    """Of what was accepted from several givers every receipt, with whose it is and how many copies stand on it."""
+    if found.standing is not may_accept:
+        return []
+    papers = custody.receipts([str(one.result["handover"]) for one in receipts], request.actor)
+    said = gettext("Receipt %(n)d of %(all)d: %(giver)s, copies: %(copies)d")
+    return [
+        {
+            "url": reverse("receipt", args=[one["key"]]),
+            "text": said % {"n": n, "all": len(papers), "giver": name(one["giver"]), "copies": one["copies"]},
+        }
+        for n, one in enumerate(papers, 1)
+    ]
 
 
 def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:

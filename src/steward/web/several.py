@@ -140,7 +140,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "here": request.path,
         "action": request.path + (address({**values, "after": ""}) if values else ""),
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
-        "sub": gettext("One act for each copy, all that are ticked or none, and one receipt."),
+        "sub": gettext("One act for each copy, all that are ticked or none, and one receipt for each giver and receiver."),
         "refusal": refusal_panel(context["title"], no) if isinstance(no, Refusal) and not unfit else None,
         "conflict": in_the_way(request, context["act"], no, request.path) if isinstance(no, Conflict) else None,
     }

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from steward.models import Authorisation, BookEntry, Handover, Loan
+from steward.models import Authorisation, BookEntry, Handover, Loan, Office
 from steward.models.mandates import actor
 from steward.reads import work
 from steward.rules.facts import Actor
@@ -91,7 +91,7 @@ def test_a_loan_is_watched_with_its_day_by_both_until_it_is_due(cast: Cast, days
         days_told = {name: [row["day"] for row in of(ask(by, "work"), name)["rows"]] for name in ("due", "watch")}
         assert days_told == {"due": [str(until)] * due, "watch": [str(until)] * watch}
     (row,) = of(ask(cast.registrar, "work"), "due" if due else "watch")["rows"]
-    assert row["act"] in ask(cast.registrar, "handover", handover=row["page"]["key"])["loan"]["may"]
+    assert row["page"] == {"subject": "copy", "key": copy} and row["act"] in ask(cast.registrar, "copy", copy=copy)["loan"]["may"]
     (row,) = of(ask(cast.keeper, "work"), "due" if due else "watch")["rows"]
     assert row["page"] == {"subject": "copy", "key": copy} and "copy.return" in ask(cast.keeper, "copy", copy=copy)["may"]
 
@@ -156,10 +156,38 @@ def lent_on(cast: Cast, **due: str) -> list[list[str]]:
     return [[row[1] for row in shown(by, "watch")] for by in (cast.registrar, cast.keeper, cast.second_keeper)]
 
 
-def test_of_a_copy_that_was_handed_on_its_lender_learns_the_unit_and_not_the_post(cast: Cast):
+def test_of_a_copy_that_was_handed_on_its_lender_learns_the_post_where_it_keeps_the_register(cast: Cast):
     lender, first, last = lent_on(cast)
-    assert lender == ["lent by you to Sở Nội vụ; due back"] and first == []
+    assert lender == [f"lent by you to {named(cast, 'second_keeper')}; due back"] and first == []
     assert last == [f"on loan to you from {named(cast, 'registrar')}; due back"]
+
+
+def test_of_a_copy_that_was_handed_on_a_lender_who_keeps_no_register_learns_the_unit_and_not_the_post(cast: Cast):
+    copy = incoming(cast, symbol="1-0/BC", copies="1").result["copies"][0]
+    until = {"due_back": str(TODAY + timedelta(days=20))}
+    for giver, receiver, more in (
+        ("registrar", "keeper", {}),
+        ("keeper", "second_keeper", until),
+        ("second_keeper", "deputy", {}),
+    ):
+        given = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(receiver), **more).result["handover"]
+        do("copy.accept", getattr(cast, receiver), handover=given)
+    Loan.objects.update(until=TODAY - timedelta(days=1))
+    (row,) = of(ask(cast.keeper, "work"), "due")["rows"]
+    unit = Office.objects.select_related("unit").get(key=cast.key("deputy")).unit.title
+    assert (row["what"], row["beside"], row["days"]) == ("Copy 1 of 1-0/BC", f"lent by you to {unit}", 1)
+    page = ask(cast.keeper, "handover", handover=row["page"]["key"])  # for a keeper the document went with its copy
+    assert row["page"]["subject"] == "handover" and row["act"] in page["loan"]["may"]
+
+
+def test_the_row_of_a_loan_leads_a_lender_for_whom_the_copy_no_longer_exists_to_how_it_was_lent(cast: Cast):
+    lent_on(cast)
+    for right in Authorisation.objects.filter(office__key=cast.key("registrar")):
+        do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="thôi việc")
+    by = actor(Office.objects.get(key=cast.key("registrar")), TODAY)
+    (row,) = of(ask(by, "work"), "watch")["rows"]
+    assert row["page"]["subject"] == "handover" and row["act"] in ask(by, "handover", handover=row["page"]["key"])["loan"]["may"]
+    assert row["beside"] == "lent by you to Sở Nội vụ; due back"
 
 
 def test_what_one_lent_on_is_watched_as_lent_and_no_more_as_borrowed(cast: Cast):

@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Copy, Destruction, DestructionWitness, Handover, Loan, Office, Permission, Person
+from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import Waits, who
 from steward.reads.wording import called, filled, label
@@ -89,10 +89,22 @@ def _borrowing(row: Loan) -> dict[str, Any]:
     return {**_item(row.copy), "lender": who(row.lender)}
 
 
-def _loan(row: Loan) -> dict[str, Any]:
-    """A loan as its lender may know it: of what was handed on since, the unit alone."""
-    known = row.borrower_id == row.handover.receiver_id
+def _loan(row: Any) -> dict[str, Any]:
+    """A loan as its lender may know it: of what was handed on since, the unit alone, but to whoever keeps its register."""
+    known = row.kept or row.borrower_id == row.handover.receiver_id
     return {**_item(row.copy), "keeper": who(row.borrower) if known else called(row.borrower.unit)}
+
+
+def _lent(by: Actor) -> Any:
+    """What this actor has lent, with whether its document exists for it, and whether it keeps its register."""
+    seen = Document.objects.visible_to(by).filter(pk=OuterRef("copy__document"))
+    kept = seen.registered_by(by)
+    return Loan.objects.lent_by(by).annotate(seen=Exists(seen), kept=Exists(kept))
+
+
+def _copy_or_handover(row: Any) -> tuple[str, Any]:
+    """To the copy, which says who keeps it and what the lender can do; where it does not exist any more, how it was lent."""
+    return ("copy", row.copy.key) if row.seen else ("handover", row.handover.key)
 
 
 OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
@@ -104,7 +116,7 @@ LOAN = partial(
     day="until",
     is_due=True,
     about=lambda row: row.copy.document,
-    leads=lambda row: ("handover", row.handover.key),
+    leads=_copy_or_handover,
     related=("copy__document", "handover", "borrower__person", "borrower__unit", "lender__person"),
     what=_("Copy {copy} of {symbol}"),
 )
@@ -191,7 +203,7 @@ WAITS = (
         act=loans.may_extend,
         name="lent",
         group="due",
-        rows=lambda by: Loan.objects.lent_by(by).filter(until__lte=by.day),
+        rows=lambda by: _lent(by).filter(until__lte=by.day),
         when=lambda by, row: row.until <= by.day,
         beside=_("lent by you to {keeper}"),
     ),
@@ -248,7 +260,7 @@ WAITS = (
         act=loans.may_extend,
         name="lent_running",
         group="watch",
-        rows=lambda by: Loan.objects.lent_by(by).filter(until__gt=by.day),
+        rows=lambda by: _lent(by).filter(until__gt=by.day),
         when=lambda by, row: row.until > by.day,
         beside=_("lent by you to {keeper}; due back"),
     ),

@@ -16,6 +16,7 @@ from steward.reads.show import authority_of, day_of, labels_of, level_of, office
 from steward.rules.access import keeps, may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import flag, number, ref, text
+from steward.rules.values import figure
 
 
 @dataclass(frozen=True)
@@ -174,20 +175,31 @@ class OneDestruction:
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     rows = Destruction.objects.visible_to(by).prefetch_related("witnesses__office__unit", "witnesses__office__person")
     row = rows.known(ask.destruction)
-    lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person").order_by("pk")
+    lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person")
+    copies = sorted((line.copy for line in lines), key=in_order)
+    seen = set(Document.objects.visible_to(by).filter(pk__in={one.document_id for one in copies}).values_list("pk", flat=True))
     return {
         **_destruction(row, Body.objects.adopted()),
-        "lines": [_line(line.copy, by) for line in lines],
+        "lines": [_line(one, by, one.document_id in seen) for one in copies],
         "witnesses_needed": row.witnesses_needed,
         "may": may(by, "destruction", row.facts()),
     }
 
 
-def _line(copy: Copy, by: Actor) -> dict[str, Any]:
-    """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit."""
+def in_order(copy: Copy) -> tuple[Any, ...]:
+    """By document as it is numbered, then by the number of the copy: 2 before 10, and 1/2 after 1."""
+    document = copy.document
+    return document.number, document.symbol, document.pk, [figure(part) or 0 for part in copy.path.split("/")]
+
+
+def _line(copy: Copy, by: Actor, seen: bool) -> dict[str, Any]:
+    """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit. What it is about to
+    whom its document exists for."""
     known = copy.keeper is not None and (copy.keeper_id == by.office or keeps(by, copy.document.facts()))
     return {
-        "path": copy.path, "copy": str(copy.key), **_short(copy.document),
+        "path": copy.path, "copy": str(copy.key), **_short(copy.document), "pages": copy.pages,
+        "kind": copy.document.kind if seen else "", "abstract": copy.document.abstract if seen else "",
+        "dated": day_of(copy.document.dated) if seen else None,
         "keeper": office_of(copy.keeper) if known else None, "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
     }  # fmt: skip
 

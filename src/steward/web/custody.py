@@ -31,6 +31,13 @@ COLUMNS = [
     {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
     {"key": "state", "head": gettext_lazy("State"), "kind": "status"},
 ]
+#: What whoever decides about a list knows of each copy on it.
+LISTED = [
+    *COLUMNS[:4],
+    {"key": "dated", "head": gettext_lazy("Dated"), "kind": "day"},
+    {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
+]
 FILTERS = ("q", "due", "offered")
 EXPORTED = (
     Column(gettext_lazy("Copy"), lambda r: r["path"]),
@@ -300,6 +307,9 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
                 "copy": line["path"],
                 "symbol": line["symbol"],
                 "level": tell.level(line["level"]),
+                "title": tell.title_of(line) if line["kind"] or line["abstract"] else "",
+                "dated": line["dated"],
+                "pages": line["pages"],
                 "keeper": tell.name(line["keeper"]) or tell.name(line["unit"]),
             },
         }
@@ -309,7 +319,7 @@ def destruction(request: HttpRequest, key: Any) -> HttpResponse:
         "title": gettext("Destruction list"),
         "sub": word("destruction_state", r["state"]),
         "rows": [f for f in facts if f["value"]],
-        "columns": [*COLUMNS[:3], {"key": "keeper", "head": gettext("Keeper"), "kind": "text"}],
+        "columns": LISTED,
         "lines": lines,
         "caption": gettext("Listed copies"),
         "actions": tell.offered(r["may"], "destruction", r, request.path),

@@ -112,9 +112,11 @@ def _destruction(r: Told) -> list[Told]:
 
 
 def _listed(line: Told) -> str:
-    """A listed copy by its number and level, with whoever keeps it."""
+    """A listed copy by its number and level, what it is and how long, with whoever keeps it."""
     keeper = tell.name(line["keeper"]) or tell.name(line["unit"])
-    return " · ".join(filter(None, (line["path"], line["symbol"], tell.in_words(line["level"]), keeper)))
+    title = tell.title_of(line) if line["kind"] or line["abstract"] else ""
+    pages = gettext("pages: %(n)d") % {"n": line["pages"]} if line["pages"] else ""
+    return " · ".join(filter(None, (line["path"], line["symbol"], tell.in_words(line["level"]), title, pages, keeper)))
 
 
 SHOWN: dict[str, Callable[[Told], list[Told]]] = {

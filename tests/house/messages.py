@@ -121,7 +121,7 @@ def of_catalogues() -> Iterator[Found]:
         yield from (Found(text, places=[place]) for text in _asked_in(one[1]))
     for declared in DECLARED:
         place = _place(Path(inspect.getfile(declared.asks)), HOME)
-        yield from (Found(text, places=[place]) for text in (declared.verb, declared.past, declared.pasts) if text)
+        yield from (Found(text, places=[place]) for text in (declared.verb, declared.past, declared.pasts, declared.back) if text)
 
 
 def _asked_in(order: type) -> Iterator[str]:

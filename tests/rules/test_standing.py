@@ -161,7 +161,7 @@ def test_every_thing_that_a_life_is_asked_of_can_be_made_and_has_a_state():
             assert make(state=state).state == state
 
 
-#: What cannot be taken back: a destruction, the end of a protection, a book or a decision that is closed, what is erased.
+#: What is not taken back by whoever did it, or never: a destruction, the end of a protection, a book or a decision that is closed, what is erased.
 FINAL = {
     "basis.end", "book.close_volume", "book.turn_year", "copy.decide_destruction", "copy.destroy", "copy.give_up_destruction",
     "copy.witness_destruction", "credential.confirm_reset", "disclosure.erase", "document.confirm_cancelling",
@@ -170,7 +170,7 @@ FINAL = {
 }  # fmt: skip
 
 
-def test_what_cannot_be_taken_back_is_shown_once_more():
+def test_what_is_not_easily_taken_back_is_shown_once_more():
     assert {one.name for one in DECLARED if one.grave} == FINAL
 
 

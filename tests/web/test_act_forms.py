@@ -167,7 +167,11 @@ def test_a_form_opened_again_at_its_address_is_the_one_that_was_sent_and_a_fresh
     again = {"book": cast.books["incoming"], "origin": opened[0]}  # what the script keeps in the address
     assert token.search(text_of(client.get(REGISTER, again)))[1] == opened[0]
     assert client.post(REGISTER, paper(cast, origin=opened[0])).status_code == 302
-    back = token.search(text_of(client.get(REGISTER, again)))[1]
+    back, page = opened[0], text_of(client.get(REGISTER, again))
+    assert re.search(r"This form was sent on \d\d/\d\d/\d{4} \d\d:\d\d\.", page) and "the-form" not in page
+    made, fresh = (re.search(rf'href="([^"]+)"><span>{said}<', page)[1] for said in ("Open it", "A fresh form"))
+    assert made.endswith(f"/{Document.objects.get().key}/") and token.search(text_of(client.get(fresh)))[1] != back
+    assert "This form was sent" not in text_of(signed("second_registrar").get(REGISTER, again))
     assert client.post(REGISTER, paper(cast, origin=back)).status_code == 302 and Document.objects.count() == 1
     other = paper(cast, symbol="13/BC-BNV")
     assert client.post(REGISTER, {**other, "origin": back}).status_code == 409 and Document.objects.count() == 1

@@ -1,6 +1,7 @@
 """What is accepted in one go has one receipt for each giver: so many are said, and each of them is linked."""
 
 import re
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -33,3 +34,14 @@ def test_what_one_giver_gave_has_one_receipt(cast, signed):
     client = signed("keeper")
     answer = client.post(reverse("accept_several"), {"handover": offers, "origin": "t"})
     assert re.findall(r"Receipt (\d) of (\d)", said(client, answer["Location"])) == [("1", "1")]
+
+
+def test_what_was_accepted_in_one_go_is_said_again_where_its_page_is_opened_at_its_address(cast, signed):
+    copies = [incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(2)]
+    offers = [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies]
+    client, token = signed("keeper"), {"origin": str(uuid4())}
+    assert "This form was sent" not in text_of(client.get(reverse("accept_several"), token))
+    client.post(reverse("accept_several"), {"handover": offers, **token})
+    page = text_of(client.get(reverse("accept_several"), token))
+    assert "This form was sent on" in page and f"/{offers[0]}/" in page
+    assert "This form was sent" not in text_of(client.get(reverse("accept_several")))

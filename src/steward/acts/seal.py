@@ -57,6 +57,12 @@ def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
     return row.entry_id
 
 
+def sent(origin: str, by: Actor) -> Receipt | None:
+    """What this actor has done under an origin; None where nothing was done under it, or somebody else did it."""
+    row = Origin.objects.filter(origin=origin, actor=by.pseudonym, entry__isnull=False).first()
+    return receipt(row.entry_id) if row else None
+
+
 def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, done: Done) -> Receipt:
     """The leaf, its disclosures and, last of all, the append; large acts take several entries."""
     moment = _moment(now)

@@ -32,7 +32,14 @@ def law_still_holds(since: date, law: Scheme, today: Scheme, day: date) -> Refus
     return Refusal("law_is_over", at="since", law=law.name, first=today.valid_from) if over else None
 
 
-@standing("basis.end", on="basis", verb="End a basis", past="The end of {basis} is entered.", grave=True)
+@standing(
+    "basis.end",
+    on="basis",
+    verb="End a basis",
+    past="The end of {basis} is entered.",
+    grave=True,
+    back="Until that day has come, another one can be entered.",
+)
 def may_end_basis(by: Actor, basis: BasisFacts) -> Refusal | None:
     """Ended by whoever may adopt one; an end to come can still be another day, one that was reached stands."""
     over = basis.until is not None and basis.until <= by.day

@@ -289,6 +289,7 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal
     verb="Decide destruction",
     past="Destruction “{list}” decided, number of copies: {number}. It is carried out before witnesses now.",
     grave=True,
+    back="It can be given up until a witness has confirmed.",
     main=True,
     waits="act",
 )

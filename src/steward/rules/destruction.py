@@ -40,6 +40,7 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     verb="Give up the destruction",
     past="The destruction “{list}” is given up: the copies stay with their keepers, {number} in all.",
     grave=True,
+    back="The copies can be listed again, and it is decided anew.",
 )
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.

@@ -60,6 +60,7 @@ def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     verb="Revoke the determination",
     past="The determination of {document} is revoked: its drafter proposes it again or withdraws it.",
     grave=True,
+    back="Its drafter can propose it again, and it is determined anew.",
 )
 def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Revoked by an authority competent for the level, who did not draft it, as long as it has not been issued."""

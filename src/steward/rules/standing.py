@@ -25,7 +25,8 @@ class Standing:
 
     `verb` is the word on a button, `past` the sentence once it is done, with names of the thing in braces (message ids),
     `pasts` that of several things done in one go, called `{things}`.
-    `grave` acts are shown once more; `main` is the first thing to do with what one looks at; `undo` names the act that
+    `grave` acts are shown once more, with `back`: how and until when what was done can be undone; without it nothing can.
+    `main` is the first thing to do with what one looks at; `undo` names the act that
     takes it back; `goes` is the subject of the page that follows; `waits` the group of My work (`act`: sign, decide or do,
     `due`: by a day) in which the act stands for everybody who may perform it; a day `starts` with it. What is done `again`
     and again leads to the next thing it may be done to: to that thing's "page", where one decides between several acts, or to the
@@ -53,6 +54,7 @@ class Standing:
     hands_out: bool = False
     then: str = ""
     pasts: str = ""
+    back: str = ""
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -93,6 +95,7 @@ def standing(
     hands_out: bool = False,
     then: str = "",
     pasts: str = "",
+    back: str = "",
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
@@ -119,6 +122,7 @@ def standing(
             hands_out,
             then,
             pasts,
+            back,
         )
 
     return declare

@@ -33,7 +33,7 @@ from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
-from steward.web import choosing, subjects, tell
+from steward.web import choosing, sent, subjects, tell
 from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of
 from steward.web.inputs import with_rows
@@ -63,6 +63,9 @@ def _chosen(request: HttpRequest, found: Act) -> HttpResponse:
 
 def _opened(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
     """The form, once the standing rule has nothing against it; the things to choose from, where none is named."""
+    before = sent.sent_before(request, found)
+    if before is not None:
+        return sent.page(request, found, before)
     keys = choosing.named(request, found, given)
     try:
         if not found.standing.on:
@@ -273,12 +276,19 @@ def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
         "rows": [*(frame["subject"] or {"rows": []})["rows"], *asked],
         "fields": _again(request, found, form),
         "grave": True,
-        "consequence": gettext("This will be recorded in the log and cannot be taken back."),
+        "consequence": consequence(found),
         "submit": verb(found.name),
         "action": request.get_full_path(),
         "origin": request.POST.get("origin", ""),
     }
     return render(request, "acts/confirm.html", context)
+
+
+def consequence(found: Act) -> str:
+    """Whether what is about to be done can be undone: how, and until when."""
+    if not found.standing.back:
+        return gettext("This will be recorded in the log and cannot be taken back.")
+    return f"{gettext('This will be recorded in the log.')} {label(found.standing.back)}"
 
 
 def _again(request: HttpRequest, found: Act, form: Any) -> list[tuple[str, str]]:

@@ -30,6 +30,8 @@ from steward.web.inputs import is_key
 from steward.web.outcome import copies_of, in_the_way, refusal_panel
 from steward.web.paging import PAGE, address, given, pager
 from steward.web.said import told_of_several
+from steward.web.sent import page as sent_page
+from steward.web.sent import sent_before
 from steward.web.tell import Told
 
 #: The most that is offered or accepted at once.
@@ -39,6 +41,9 @@ MOST = 200
 @does_and_tells
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers. The receiver can be tried before."""
+    before = sent_before(request, offer_copy, "-0")
+    if before is not None:
+        return sent_page(request, offer_copy, before)
     chosen = _chosen(request, offer_copy)
     fixed = {"copy": chosen[:MOST]}
     sent = request.POST if request.method == "POST" and "turn" not in request.POST else None
@@ -63,6 +68,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @does_and_tells
 def accept(request: HttpRequest) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
+    before = sent_before(request, accept_copy, "-0")
+    if before is not None:
+        return sent_page(request, accept_copy, before)
     context = {
         "act": accept_copy, "chosen": _chosen(request, accept_copy),
         "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable",

@@ -6,8 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from steward.models import Copy, Document, Erasure, Handover, Head, Hit, Office, Person
+from steward.rules import catalogue
 from tests.cast import LOW, TOP, Cast, do, incoming
 from tests.web.acting import PAPER, page_of, said, scanned, text_of
 
@@ -166,6 +168,19 @@ def test_an_act_that_could_not_be_begun_any_more_has_no_button_and_names_what_th
         assert answer.status_code == 403 and f'action="{page_of("document.determine")}' not in page
         assert "Revoke the determination" in page and "Issue" not in page.split("What you can do")[1].split("</dl>")[0]
         assert f'href="/documents/{document}/">Open it' in page or re.search(rf'href="[^"]*{document}[^"]*">Open it', page)
+
+
+def test_a_refused_page_names_to_each_reader_what_that_reader_can_do_and_nothing_that_others_can(cast, signed):
+    document = draft(cast, "việc")
+    do("document.determine", cast.head, document=document)
+    told = {}
+    for who in ("head", "registrar"):
+        page = text_of(signed(who).get(page_of("document.determine"), {"document": document}))
+        may = signed(who).get("/api/document", {"document": document}).json()["may"]
+        told[who] = re.search(r"What you can do with it now: ([^<]*)\.", page)[1].split(", ")
+        assert told[who] == [gettext(catalogue.BY_NAME[name].verb) for name in may]
+    assert "Issue" in told["registrar"] and "Revoke the determination" in told["head"]
+    assert "Issue" not in told["head"] and "Revoke the determination" not in told["registrar"]
 
 
 def test_what_a_better_order_helps_keeps_its_form(cast, signed):

@@ -369,7 +369,7 @@ def test_where_none_of_those_that_were_ticked_may_go_nothing_is_said_of_others(c
     assert "The others are still ticked" in page and "None of those" not in page
 
 
-def test_what_has_no_day_comes_after_what_is_due(cast, signed, monkeypatch):
+def test_what_has_no_day_is_to_be_done_and_does_not_stand_under_what_is_due(cast, signed, monkeypatch):
     from tests.cast import NOW
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
@@ -380,7 +380,8 @@ def test_what_has_no_day_comes_after_what_is_due(cast, signed, monkeypatch):
     do("copy.accept", cast.keeper, handover=lent)
     Permission.objects.update(decided_on="2025-06-01")
     page = html(signed("registrar"), "mine")
-    assert badge(page) == 2 and page.index("2/DUE") < page.index("Reproduce copy 1 of 1/OLD")
+    assert badge(page) == 2 and heads(page) == {"To sign, decide or do": 1, "Due and overdue": 1, "Watching": 1}
+    assert page.index("Reproduce copy 1 of 1/OLD") < page.index("Due and overdue") < page.index("2/DUE")
 
 
 def test_why_a_line_is_to_be_cancelled_is_no_note_of_it_before_it_is_cancelled(cast, signed):

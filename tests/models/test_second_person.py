@@ -85,7 +85,7 @@ def test_the_tables_find_what_the_rule_gives_to_a_deputy(cast: Cast, seed: int) 
         given = allowed(register.may_determine, by, drafts, told)
         assert keys(drafts.determinable_by(by)) == given, by
         assert keys(drafts.drafts_of_others(by)) == allowed(register.may_return_proposal, by, drafts, told), by
-        assert keys(lines.cancellable_by(by)) == allowed(register.may_confirm_cancelling, by, lines, told), by
+        assert keys(lines.cancellable_by(by)) == allowed(cancelling.may_confirm, by, lines, told), by
         assert keys(lines.answerable_by(by)) == allowed(cancelling.may_refuse, by, lines, told), by
         assert keys(lists.decidable_by(by)) == allowed(custody.may_decide_destruction, by, lists, told), by
         assert keys(lists.witnessable_by(by)) == allowed(custody.may_witness, by, lists, told), by

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from steward.foundations.scheme import ARTICLES, Basis, Scheme, shipped
-from steward.rules import custody, register, reproduction
+from steward.rules import custody, kept, register, reproduction
 from tests.house.source import files, tree
 from tests.rules.made import DAY, copy, destruction, document, head, registrar
 
@@ -25,7 +25,7 @@ def refusals(law: Scheme):
     held = copy(document=one)
     yield register.within_period(law, level, DAY, DAY.replace(year=2090))
     yield register.protection_has_ended(registrar(), one)
-    yield register.forbidden(law, level, dict.fromkeys(("abstract", "signer", "note"), "x"))
+    yield kept.forbidden(law, level, dict.fromkeys(("abstract", "signer", "note"), "x"))
     yield register.proposal_fits(head(), law, level, 0, "", {})
     yield register.may_declassify(head(capacity="nobody", law=law), one)
     yield custody.may_permit_reproduction(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.rules import register
+from steward.rules import cancelling
 from steward.rules.catalogue import BY_NAME, DECLARED
 from steward.rules.facts import OFFICE
 from steward.rules.life import Life, moves, stays
@@ -70,7 +70,7 @@ def test_an_act_is_never_refused_by_the_life_of_its_thing_in_a_state_before_it(s
 def test_a_rule_also_asks_the_life_of_what_the_thing_belongs_to():
     """An entry is cancelled with its document, a copy is reproduced under its permission: both lives are asked."""
     for state in set(DOCUMENT.states) - {"in_force"}:
-        for act, of in ((register.may_propose_cancelling, "valid"), (register.may_confirm_cancelling, "cancel_proposed")):
+        for act, of in ((cancelling.may_propose, "valid"), (cancelling.may_confirm, "cancel_proposed")):
             refusal = act(MIGHTY, entry(state=of, document=document(state=state)))
             assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == ("not_now", "document", state)
     for state in set(BY_SUBJECT["copy"].states) - {"held"}:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.rules import reach, register
+from steward.rules import cancelling, kept, reach, register
 from steward.rules.answers import Refusal
 from steward.rules.facts import CLOCK
 from tests.rules.made import (
@@ -45,10 +45,10 @@ def test_a_level_is_found_by_its_code_and_an_unknown_one_names_those_there_are()
 def test_what_the_rules_of_today_forbid_at_a_level_is_forbidden_of_older_papers_too():
     older, today = shipped()["vn-2020"], shipped()["vn-2026"]
     top, written = older.level("tuyet-mat"), {"abstract": "x"}
-    assert code_of(lambda: register.forbidden(older, top, written, True)) is None
-    assert code_of(lambda: register.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
-    assert code_of(lambda: register.forbidden_today(today, older, older.level("mat"), written, True)) is None
-    assert code_of(lambda: register.forbidden_today(today, older, top, {"abstract": ""}, True)) is None
+    assert code_of(lambda: kept.forbidden(older, top, written, True)) is None
+    assert code_of(lambda: kept.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
+    assert code_of(lambda: kept.forbidden_today(today, older, older.level("mat"), written, True)) is None
+    assert code_of(lambda: kept.forbidden_today(today, older, top, {"abstract": ""}, True)) is None
 
 
 @pytest.mark.parametrize(**table(
@@ -68,11 +68,11 @@ def test_being_the_registrar(answer, code):
 
 
 @pytest.mark.parametrize(**table(
-    ("an abstract where it is free", lambda: register.forbidden(LAW, LOW, {"abstract": "x"}), None),
-    ("an abstract where it is forbidden", lambda: register.forbidden(LAW, TOP, {"abstract": "x"}), "field_forbidden_at_level"),
-    ("an abstract kept on a condition nobody recorded", lambda: register.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}), "field_needs_agreement"),
-    ("an abstract kept on a condition that was recorded", lambda: register.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}, True), None),
-    ("an empty one", lambda: register.forbidden(LAW, TOP, {"abstract": ""}), None),
+    ("an abstract where it is free", lambda: kept.forbidden(LAW, LOW, {"abstract": "x"}), None),
+    ("an abstract where it is forbidden", lambda: kept.forbidden(LAW, TOP, {"abstract": "x"}), "field_forbidden_at_level"),
+    ("an abstract kept on a condition nobody recorded", lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}), "field_needs_agreement"),
+    ("an abstract kept on a condition that was recorded", lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}, True), None),
+    ("an empty one", lambda: kept.forbidden(LAW, TOP, {"abstract": ""}), None),
 ))  # fmt: skip
 def test_forbidden_fields(answer, code):
     assert code_of(answer) == code
@@ -267,12 +267,12 @@ def test_correcting(answer, code):
 
 
 def cancel(by=registrar(), **more):
-    return lambda: register.may_propose_cancelling(by, entry(**more))
+    return lambda: cancelling.may_propose(by, entry(**more))
 
 
 def confirm(by=registrar(office=11, person=110), **more):
     proposed = {"state": "cancel_proposed", "proposer": 10, "proposer_person": 100}
-    return lambda: register.may_confirm_cancelling(by, entry(**{**proposed, **more}))
+    return lambda: cancelling.may_confirm(by, entry(**{**proposed, **more}))
 
 
 @pytest.mark.parametrize(**table(

@@ -1,14 +1,63 @@
-"""The cancelling of a line that is not confirmed: refused, withdrawn or lapsed, the line is valid as before."""
+"""A line entered in error is cancelled by two; its cancelling refused, withdrawn or lapsed, it is valid as before."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from steward.acts import reproduction
 from steward.acts.act import Done, act
-from steward.models import BookEntry
+from steward.models import BookEntry, Copy, Document
 from steward.rules import cancelling
 from steward.rules.answers import must
 from steward.rules.facts import Actor, EntryFacts
 from steward.rules.fields import ref, text
+
+
+@dataclass(frozen=True)
+class CancelEntry:
+    """Propose to cancel an entry made in error; its number stays taken."""
+
+    entry: str = ref("entry", "Book entry")
+    reason: str = text("Reason", longest=400)
+
+
+@act(cancelling.may_propose, CancelEntry)
+def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
+    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    _locked(entry)
+    facts = entry.facts()
+    must(cancelling.may_propose(by, facts))
+    entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
+    entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
+    return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
+
+
+@dataclass(frozen=True)
+class ConfirmCancelling:
+    """Confirm the cancelling of an entry as the second person."""
+
+    entry: str = ref("entry", "Book entry")
+
+
+@act(cancelling.may_confirm, ConfirmCancelling)
+def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
+    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
+    copies = _locked(entry)
+    entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
+    facts = entry.facts()
+    must(cancelling.may_confirm(by, facts))
+    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
+    told = cancelling.cancelling_authority(by, facts)
+    if told is not None:
+        entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
+    for copy in copies:
+        copy.state, copy.keeper = "spoiled", None
+    over = reproduction.ended_with(copies)
+    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, (facts,), document.rank)
+
+
+def _locked(entry: BookEntry) -> list[Copy]:
+    """The copies of the entry's document: none of them moves while its cancelling is proposed or confirmed."""
+    return list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
 from steward.models.lines import known
 from steward.models.schemes import pinned
-from steward.rules import incoming, register, twice
+from steward.rules import incoming, kept, register, twice
 from steward.rules.answers import Invalid, Refusal, must
 from steward.rules.facts import Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
@@ -71,7 +71,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
             by, book.unit.units, terms.law, terms.level, needs.pk, values, order.unopened, order.agreed
         )
     )  # fmt: skip
-    must(register.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
+    must(kept.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
     must(register.arrived(dated, order.arrived_on, by.day))
     must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
     lines = known(by, book.unit_id, order.symbol, order.dated)
@@ -163,7 +163,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
     must(incoming.opening_fits(*facts, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
     today = Body.objects.scheme_on(by.day)
-    must(register.forbidden_today(today, document.law, document.grade, {"abstract": order.abstract}, document.agreed))
+    must(kept.forbidden_today(today, document.law, document.grade, {"abstract": order.abstract}, document.agreed))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
     settled = corrected(document)

@@ -1,4 +1,4 @@
-"""Documents are proposed, determined, issued, corrected, cancelled and set free.
+"""Documents are proposed, determined, issued, corrected and set free.
 
 Numbers come from the book row, which is locked until the entry is sealed: no gap, no reuse. The forbidden
 abstract is refused before anything is stored.
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from steward.acts import reproduction
 from steward.acts.act import Done, act
 from steward.acts.incoming import entry_result, known_once
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
@@ -19,7 +18,7 @@ from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, 
 from steward.models.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import basis as basis_rules
-from steward.rules import cancelling, clock, register, twice
+from steward.rules import clock, kept, register, twice
 from steward.rules.answers import Invalid, Refusal, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
@@ -144,11 +143,9 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    must(register.forbidden(document.law, document.grade, {"note": order.note}, document.agreed))
+    must(kept.forbidden(document.law, document.grade, {"note": order.note}, document.agreed))
     must(
-        register.forbidden_today(
-            Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed
-        )
+        kept.forbidden_today(Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed)
     )
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
@@ -184,7 +181,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     agreed = document.agreed or order.agreed
     must(register.correction_fits(facts, order.field, old, order.value, agreed))
     today = Body.objects.scheme_on(by.day)
-    must(register.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
+    must(kept.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
     setattr(document, order.field, order.value)
     must(still_once(document, by) if order.field in ("kind", "symbol") else None)
     must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)
@@ -210,54 +207,6 @@ def still_once(document: Document, by: Actor) -> Refusal | None:
     books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
     others = BookEntry.objects.filter(book__in=books).exclude(document=document)
     return given_once(others, document, document.symbol, by, at="value")
-
-
-@dataclass(frozen=True)
-class CancelEntry:
-    """Propose to cancel an entry made in error; its number stays taken."""
-
-    entry: str = ref("entry", "Book entry")
-    reason: str = text("Reason", longest=400)
-
-
-@act(register.may_propose_cancelling, CancelEntry)
-def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
-    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    _locked(entry)
-    facts = entry.facts()
-    must(register.may_propose_cancelling(by, facts))
-    entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
-    entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
-    return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
-
-
-@dataclass(frozen=True)
-class ConfirmCancelling:
-    """Confirm the cancelling of an entry as the second person."""
-
-    entry: str = ref("entry", "Book entry")
-
-
-@act(register.may_confirm_cancelling, ConfirmCancelling)
-def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Done:
-    entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    copies = _locked(entry)
-    entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
-    facts = entry.facts()
-    must(register.may_confirm_cancelling(by, facts))
-    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
-    told = cancelling.cancelling_authority(by, facts)
-    if told is not None:
-        entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
-    for copy in copies:
-        copy.state, copy.keeper = "spoiled", None
-    over = reproduction.ended_with(copies)
-    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, (facts,), document.rank)
-
-
-def _locked(entry: BookEntry) -> list[Copy]:
-    """The copies of the entry's document: none of them moves while its cancelling is proposed or confirmed."""
-    return list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.people import Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document
-from steward.rules import facts, register
+from steward.rules import cancelling, facts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.standing import Standing
 
@@ -141,8 +141,8 @@ class BookEntryQuerySet(RecordQuerySet):
         return self.filter(~Exists(moved), document__state__in=LIVES["document"].before(act.name))
 
     def proposable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may propose: the twin of `rules.register.may_propose_cancelling`."""
-        return self._covered(by.having("registrar"))._unmoved(register.may_propose_cancelling)
+        """Whose cancelling this actor may propose: the twin of `rules.cancelling.may_propose`."""
+        return self._covered(by.having("registrar"))._unmoved(cancelling.may_propose)
 
     def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
@@ -150,8 +150,8 @@ class BookEntryQuerySet(RecordQuerySet):
         return self._covered((*by.having("decider"), *by.having("registrar")), *first).exclude(itself(by, *first))
 
     def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may confirm: the twin of `rules.register.may_confirm_cancelling`."""
-        return self.answerable_by(by)._unmoved(register.may_confirm_cancelling)
+        """Whose cancelling this actor may confirm: the twin of `rules.cancelling.may_confirm`."""
+        return self.answerable_by(by)._unmoved(cancelling.may_confirm)
 
 
 #: The twin of `Document.moved`, over the documents.

@@ -14,10 +14,10 @@ from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, 
 from steward.reads.wording import problem
 from steward.rules.access import keeps
 from steward.rules.cancelling import keeps_uncancelled
+from steward.rules.cancelling import may_propose as may_propose_cancelling
 from steward.rules.custody import COPY, may_offer
 from steward.rules.facts import Actor
 from steward.rules.fields import number, ref
-from steward.rules.register import may_propose_cancelling
 
 #: So many copies of a document are named for handing them over from its page.
 HANDED = 50

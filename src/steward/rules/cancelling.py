@@ -1,23 +1,73 @@
-"""What becomes of a proposal to cancel a line of a book that is not confirmed: the line stays valid.
+"""A line of a book that was entered in error is cancelled by two; its number stays taken. What is not confirmed stays valid.
 
-That is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
+To refuse is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
 """
 
 from steward.rules import register
-from steward.rules.answers import Refusal
+from steward.rules.answers import Refusal, first
 from steward.rules.clock import over
 from steward.rules.facts import CLOCK, Actor, EntryFacts
-from steward.rules.life import moves
+from steward.rules.life import Arrow, Life, moves, stays
 from steward.rules.reach import Authority, authority_by, is_registrar, second_for_entry, seconds
 from steward.rules.standing import standing
 
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
 WAITS = 30
-ENTRY = register.ENTRY.joined(
-    moves("document.refuse_cancelling", "cancel_proposed", "valid"),
-    moves("document.withdraw_cancelling", "cancel_proposed", "valid"),
-    moves("document.lapse_cancelling", "cancel_proposed", "valid"),
+ARROWS: tuple[Arrow, ...] = (
+    stays("document.cancel_entry", "in_force"),
+    moves("document.confirm_cancelling", "in_force", "cancelled"),
 )
+DOCUMENT = register.DOCUMENT.joined(*ARROWS)
+ENTRY = Life(
+    "entry",
+    begins=("valid",),
+    arrows=(
+        moves("document.cancel_entry", "valid", "cancel_proposed"),
+        moves("document.confirm_cancelling", "cancel_proposed", "cancelled"),
+        moves("document.refuse_cancelling", "cancel_proposed", "valid"),
+        moves("document.withdraw_cancelling", "cancel_proposed", "valid"),
+        moves("document.lapse_cancelling", "cancel_proposed", "valid"),
+    ),
+    ends=("valid", "cancelled"),
+    tones={"cancel_proposed": "warn", "cancelled": "quiet"},
+)
+
+
+@standing(
+    "document.cancel_entry",
+    on="entry",
+    life=ENTRY,
+    verb="Cancel the entry",
+    past="The cancelling of entry {entry} waits for a second person.",
+    goes="document",
+)
+def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Only an entry made in error, of which no copy ever left the registry, can be cancelled."""
+    return first(
+        DOCUMENT.refuses("document.cancel_entry", entry.document.state),
+        is_registrar(by, entry.units, entry.document.rank, entry.document.need),
+        Refusal("copies_have_moved") if entry.moved else None,
+    )
+
+
+@standing(
+    "document.confirm_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Confirm cancelling",
+    past="Entry {entry} cancelled; its number stays taken.",
+    grave=True,
+    main=True,
+    waits="act",
+    goes="document",
+)
+def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """A second person confirms: another registrar of the book, or a decider over its unit."""
+    return first(
+        DOCUMENT.refuses("document.confirm_cancelling", entry.document.state),
+        second_for_entry(by, entry),
+        Refusal("copies_have_moved") if entry.moved else None,
+    )
 
 
 @standing(
@@ -63,7 +113,7 @@ def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
 
 def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
     """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
-    no = register.may_propose_cancelling(by, entry)
+    no = may_propose(by, entry)
     return no if no is not None and no.code == "copies_have_moved" else None
 
 

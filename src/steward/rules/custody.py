@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from steward.foundations.scheme import Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
+from steward.rules.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
 from steward.rules.listed import article_on_witnesses, lacks_witnesses, listed_together, witnesses_needed
 from steward.rules.reach import Authority, First, carries_out, decides, joint_authority, keeps_register
-from steward.rules.register import may_confirm_cancelling
 from steward.rules.standing import standing
 
 COPY = Life(

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Level, Scheme
-from steward.rules import register, twice
+from steward.rules import kept, register, twice
 from steward.rules.answers import Invalid, Refusal, first
 from steward.rules.facts import Actor, BookFacts
 from steward.rules.fields import kinds, read
@@ -117,7 +117,7 @@ def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
     said, unread = values((cell,), {0: name})
     fields = ("abstract",) if name == "kind_and_abstract" else (name,)
     held = {field: "x" for field in fields if unread or said.get(field)}
-    return any(register.barred(level, name) for level in levels for name in held)
+    return any(kept.barred(level, name) for level in levels for name in held)
 
 
 def _emptied(name: str, level: Level | None) -> Fault:
@@ -257,8 +257,8 @@ def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, gro
     for name in ("abstract", "note"):
         said_here = {name: said.get(name, "")}
         today = law_for(ground.laws, law.family, "", ground.by.day)
-        now = None if isinstance(today, Refusal) else register.forbidden_today(today, law, level, said_here, False)
-        yield from _fault(name, first(register.forbidden(law, level, said_here), now))
+        now = None if isinstance(today, Refusal) else kept.forbidden_today(today, law, level, said_here, False)
+        yield from _fault(name, first(kept.forbidden(law, level, said_here), now))
     if said.get("unopened") and said.get("abstract"):
         yield Fault("abstract", "unopened_has_no_abstract")
     start = _start(said)

@@ -14,9 +14,10 @@ from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts, OfficeFacts
+from steward.rules.kept import forbidden
 from steward.rules.life import Arrow, stays
 from steward.rules.reach import keeps_register
-from steward.rules.register import DOCUMENT, ENTERED, arrived, forbidden, level_of, within_period
+from steward.rules.register import DOCUMENT, ENTERED, arrived, level_of, within_period
 from steward.rules.standing import standing
 
 ARROWS: tuple[Arrow, ...] = (stays("document.open", *ENTERED), stays("document.confirm_end", "in_force", "closed"))

@@ -19,7 +19,7 @@ from steward.rules import (
     work,
 )
 
-DOCUMENT = drafts.DOCUMENT.joined(*incoming.ARROWS, *custody.LAST_COPY_GONE)
+DOCUMENT = drafts.DOCUMENT.joined(*cancelling.ARROWS, *incoming.ARROWS, *custody.LAST_COPY_GONE)
 COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
 LIVES = (
     DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,

@@ -1,4 +1,4 @@
-"""Documents of the register: what may be entered, determined, issued, corrected, cancelled and declassified.
+"""Documents of the register: what may be entered, determined, issued, corrected and declassified.
 
 Everything that differs between schemes is read from the scheme the document was determined under: who decides at which
 level, whether a basis is demanded, which fields may not be stored at all.
@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from steward.foundations.scheme import DOCUMENT_FIELDS, Level, Scheme
+from steward.foundations.scheme import Level, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.clock import basis_in_force
-from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts, EntryFacts
+from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts
+from steward.rules.kept import forbidden
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register, second_for_entry
+from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register
 from steward.rules.roles import Role
 from steward.rules.standing import standing
 
@@ -45,8 +46,6 @@ DOCUMENT = Life(
         moves("document.return_proposal", "proposed", "returned"),
         moves("document.issue", "determined", "in_force"),
         stays("document.correct", *ENTERED),
-        stays("document.cancel_entry", "in_force"),
-        moves("document.confirm_cancelling", "in_force", "cancelled"),
         moves("document.declassify", UNTIL_CLOSED, "declassified"),
         stays("document.declassify", "closed"),
         moves("document.end_protection", UNTIL_CLOSED, "declassified"),
@@ -59,16 +58,6 @@ DOCUMENT = Life(
         "cancelled": "quiet", "withdrawn": "quiet",
     },
 )  # fmt: skip
-ENTRY = Life(
-    "entry",
-    begins=("valid",),
-    arrows=(
-        moves("document.cancel_entry", "valid", "cancel_proposed"),
-        moves("document.confirm_cancelling", "cancel_proposed", "cancelled"),
-    ),
-    ends=("valid", "cancelled"),
-    tones={"cancel_proposed": "warn", "cancelled": "quiet"},
-)
 
 
 def level_of(scheme: Scheme, code: str) -> Level | Refusal:
@@ -77,34 +66,6 @@ def level_of(scheme: Scheme, code: str) -> Level | Refusal:
         if level.code == code:
             return level
     return Refusal("no_such_level", at="level", level=code, known=tuple(level.name for level in scheme.levels))
-
-
-def barred(level: Level, field: str) -> bool:
-    """Whether a field may not be kept at a level, or only where whoever determined it agreed."""
-    return field in DOCUMENT_FIELDS and (level.forbids(field) or level.condition_of(field) is not None)
-
-
-def forbidden(law: Scheme, level: Level, values: dict[str, str], agreed: bool = False) -> Refusal | None:
-    """Fields that may not be stored at a level are refused, never silently emptied.
-
-    `agreed`: whoever determined the level agreed that a field is kept which may be kept on that condition alone.
-    """
-    for name in level.forbidden_fields:
-        if values.get(name):
-            return Refusal("field_forbidden_at_level", law.article("fields"), at=name, field=name, level=level.name)
-    for name, value in values.items():
-        if value and name in DOCUMENT_FIELDS and level.condition_of(name) == "determiner-agreed" and not agreed:
-            return Refusal("field_needs_agreement", law.article("fields"), at=name, field=name, level=level.name)
-    return None
-
-
-def forbidden_today(today: Scheme, law: Scheme, level: Level, values: dict[str, str], agreed: bool) -> Refusal | None:
-    """What the rule set of today forbids to be written at a level of this height, whatever that of the paper allows.
-
-    Its level is that of the same code, of another family that which is treated alike.
-    """
-    own = today.counterpart(law, level)
-    return forbidden(today, own, values, agreed) if own is not None else None
 
 
 def arrived(dated: date, arrived_on: date, day: date) -> Refusal | None:
@@ -269,43 +230,6 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agr
         Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,
         Refusal("not_left_empty", at="value") if not new and field in NEVER_EMPTY[document.direction] else None,
         forbidden(document.law, document.grade, {field: new}, agreed),
-    )
-
-
-@standing(
-    "document.cancel_entry",
-    on="entry",
-    life=ENTRY,
-    verb="Cancel the entry",
-    past="The cancelling of entry {entry} waits for a second person.",
-    goes="document",
-)
-def may_propose_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """Only an entry made in error, of which no copy ever left the registry, can be cancelled."""
-    return first(
-        DOCUMENT.refuses("document.cancel_entry", entry.document.state),
-        is_registrar(by, entry.units, entry.document.rank, entry.document.need),
-        Refusal("copies_have_moved") if entry.moved else None,
-    )
-
-
-@standing(
-    "document.confirm_cancelling",
-    on="entry",
-    life=ENTRY,
-    verb="Confirm cancelling",
-    past="Entry {entry} cancelled; its number stays taken.",
-    grave=True,
-    main=True,
-    waits="act",
-    goes="document",
-)
-def may_confirm_cancelling(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """A second person confirms: another registrar of the book, or a decider over its unit."""
-    return first(
-        DOCUMENT.refuses("document.confirm_cancelling", entry.document.state),
-        second_for_entry(by, entry),
-        Refusal("copies_have_moved") if entry.moved else None,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from steward.acts import custody, incoming, register
+from steward.acts import cancelling, custody, incoming, register
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
 from steward.cli.demo.text import document_text, kind_of, title
@@ -269,9 +269,9 @@ class Registry:
         for copy in world.copies.values():
             copy.busy = copy.busy or copy.paper is paper
         entry = found["entries"][0]["key"]
-        world.do(register.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản")
+        world.do(cancelling.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản")
         yield world.later(1, 30)
-        world.do(register.confirm_cancelling, f"{paper.unit}.head", entry=entry)
+        world.do(cancelling.confirm_cancelling, f"{paper.unit}.head", entry=entry)
 
     def _copied(self, plan: Plan, paper: Paper) -> Story:
         """The head permits reproductions, at the highest level that of the province; the registrar makes them, or some."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.acts import basis, books, custody, incoming, people, register
+from steward.acts import basis, books, cancelling, custody, incoming, people, register
 from steward.cli.demo import small_words as words
 from steward.cli.demo.founding import FIRST, SECOND, Post, authorise, begin, fill, propose_authorisation
 from steward.cli.demo.papers import fingerprint_key
@@ -279,9 +279,9 @@ class _Office:
         for confirmed in (True, False):
             wrong = self.receive(self.levels[0])
             entry = world.ask("document", "registrar", document=wrong["document"])["entries"][0]["key"]
-            world.do(register.cancel_entry, "registrar", entry=entry, reason="Entered twice")
+            world.do(cancelling.cancel_entry, "registrar", entry=entry, reason="Entered twice")
             if confirmed:
-                world.do(register.confirm_cancelling, "second-registrar", entry=entry)
+                world.do(cancelling.confirm_cancelling, "second-registrar", entry=entry)
 
     def later_life(self, received: list[dict[str, Any]]) -> None:
         world, freed = self.world, received[-1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from steward.acts import custody, people, register
+from steward.acts import cancelling, custody, people
 from steward.cli.demo import founding
 from steward.cli.demo.founding import COMBINED, SIGN_INS, Post, propose_authorisation
 from steward.cli.demo.papers import NEEDS, NOTES, Plan, Registry
@@ -218,5 +218,5 @@ def _cancel_last(world: World) -> None:
         moved = bool(entries["timeline"])
         if copies and not any(copy.busy or copy.keeper != paper.registrar for copy in copies) and not moved:
             entry = entries["entries"][0]["key"]
-            world.do(register.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
+            world.do(cancelling.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
             return

@@ -136,8 +136,8 @@ THINGS = (
         apart=lambda r: book_label(r.book),
         facts=_entry,
         among={
-            register.may_propose_cancelling: lambda rows, by: rows.proposable_by(by),
-            register.may_confirm_cancelling: lambda rows, by: rows.cancellable_by(by),
+            cancelling.may_propose: lambda rows, by: rows.proposable_by(by),
+            cancelling.may_confirm: lambda rows, by: rows.cancellable_by(by),
             cancelling.may_refuse: lambda rows, by: rows.answerable_by(by),
             cancelling.may_withdraw: lambda rows, by: rows.filter(cancel_proposed_by=by.office),
         },

@@ -70,14 +70,14 @@ WAITS = (
         beside=_("proposed by {who}; basis {basis}; copies: {copies}"),
     ),
     ENTRY(
-        act=register.may_confirm_cancelling,
+        act=cancelling.may_confirm,
         rows=lambda by: BookEntry.objects.visible_to(by).cancellable_by(by),
         beside=_("proposed by {who}: {reason}"),
     ),
     ENTRY(
         act=cancelling.may_refuse,
         rows=_refusable,
-        when=lambda by, row: register.may_confirm_cancelling(by, row.facts()) is not None,
+        when=lambda by, row: cancelling.may_confirm(by, row.facts()) is not None,
         beside=_("proposed by {who}: {reason}; it cannot be confirmed any more, only refused"),
     ),
     DOCUMENT(

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from steward.models import Book, Volume
 from steward.reads import people
-from steward.rules.answers import Conflict, Refusal, Unknown
+from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import TODAY, Cast, do, incoming
 
 NEXT_YEAR = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
@@ -25,6 +27,15 @@ def test_a_book_is_opened_where_a_paper_book_is_half_full(cast, leaves_one, leav
         do("book.open", cast.registrar, **{**order, "year": 2025})
     with leaves_nothing(Refusal, "no_such_book"):
         do("book.open", cast.registrar, **{**order, "direction": "inner"})
+    for wrong, code in (
+        ({"opened_on": "2026-12-31"}, "not_yet_opened"),
+        ({"year": 2062, "opened_on": "2062-01-02"}, "opened_in_another_year"),
+        ({"year": 2025, "opened_on": "2025-01-02"}, "opened_in_another_year"),
+    ):
+        with leaves_nothing(Refusal, code):
+            do("book.open", cast.registrar, **{**order, **wrong})
+    with pytest.raises(Invalid):
+        do("book.open", cast.registrar, **{**order, "first": 1_000_000_000})
     with leaves_one("book.open"):
         book = do("book.open", cast.registrar, **order).result["book"]
     assert incoming(cast, book=book).result["ordinal"] == 118

@@ -22,7 +22,7 @@ class OpenBook:
     unit: str = ref("unit", "Unit")
     direction: str = choice("direction", "Book")
     year: int = number("Year", least=1945, most=2200)
-    first: int = number("First number", "Where a paper book is continued half full.", default=1, least=1)
+    first: int = number("First number", "Where a paper book is continued half full.", default=1, least=1, most=99_999)
     volume: int = number("Volume", default=1, least=1, most=999)
     opened_on: date = day("Opened on")
 
@@ -31,7 +31,7 @@ class OpenBook:
 def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.to_change(order.unit)
     must(books.may_open_book(by, unit.facts()))
-    must(books.opening_fits(order.direction, order.year, order.opened_on))
+    must(books.opening_fits(order.direction, order.year, order.opened_on, by.day))
     if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
         raise Conflict("book_exists", year=order.year)
     scheme = Body.objects.scheme_on(order.opened_on)

@@ -40,11 +40,16 @@ def may_open_book(by: Actor, unit: UnitFacts) -> Refusal | None:
     return is_registrar(by, unit.units)
 
 
-def opening_fits(direction: str, year: int, opened_on: date) -> Refusal | None:
-    """A book is incoming or outgoing and is opened within its year."""
+def opening_fits(direction: str, year: int, opened_on: date, day: date) -> Refusal | None:
+    """A book is incoming or outgoing and is opened within its year, on a day that has come.
+
+    It is that of the year in which it is opened: a book of any other would take no entry, and stand in the way of its own.
+    """
     return first(
         Refusal("no_such_book", direction=direction) if direction not in ("incoming", "outgoing") else None,
         Refusal("book_of_another_year", year=year, day=opened_on) if opened_on.year != year else None,
+        Refusal("opened_in_another_year", at="year", year=year, now=day.year) if year != day.year else None,
+        Refusal("not_yet_opened", at="opened_on", day=opened_on) if opened_on > day else None,
     )
 
 

@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
+from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, Body, Compartment, Document, NeedSet, Office, Person, Unit
 from steward.reads import people
 from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.facts import CEREMONY, Actor
+from steward.rules.fields import kinds
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
 
 
@@ -129,7 +132,39 @@ def test_compartments_are_the_whole_bodys(local, leaves_one, leaves_nothing):
         do("compartment.create", local.access, code="border", title="Biên giới")
     with leaves_nothing(Conflict, "code_taken"):
         do("compartment.combine", local.access, compartments="border personnel")
+    with leaves_nothing(Conflict, "code_taken"):
+        do("compartment.create", local.access, code="Border", title="Biên giới")
     assert Compartment.objects.count() == 2
+
+
+@pytest.mark.parametrize("code", ["Ngoại giao", "Ngoai giao", "A+B", "+", "X,Y", "x_y", "-x", "x--y", "ngoại"])
+def test_a_code_is_taken_only_if_it_is_read_again_out_of_the_lists_in_which_it_stands(cast, leaves_one, code):
+    """A name as such is free; of codes a need-to-know is put together with blanks, commas and +."""
+    orders = (
+        ("compartment.create", {"title": "Ngoại giao, biên giới + hải đảo"}),
+        ("unit.create", {"title": "Tổ A, B + C", "parent": cast.units["interior"]}),
+    )
+    for act, order in orders:
+        with pytest.raises(Invalid) as no:
+            do(act, cast.access, **order, code=code)
+        assert no.value.fields == {"code": ("not_a_code", {})}
+        with leaves_one(act):
+            do(act, cast.access, **order, code="NG-2")
+    assert NeedSet.objects.of("NG-2").codes == "NG-2"
+    assert granted_to_need(cast, "NG-2").compartments == "NG-2"
+
+
+def granted_to_need(cast: Cast, codes: str) -> Authorisation:
+    return Authorisation.objects.get(key=grant(cast, cast.key("keeper"), "reader", LOW, "records", compartments=codes))
+
+
+def test_every_code_that_is_kept_for_lists_is_read_by_the_one_rule():
+    """A column for codes is checked by no database: the field of the order that fills it is."""
+    coded = {act.name for act in ACTS for name, kind in kinds(act.order).items() if name == "code" and kind.coded}
+    assert coded == {"unit.create", "compartment.create", "body.begin"}
+    slugs = {(m.__name__, f.name) for m in apps.get_app_config("steward").get_models() for f in m._meta.fields
+             if type(f).__name__ == "SlugField" and "capacity" not in f.name}  # fmt: skip
+    assert slugs == {("Unit", "code"), ("Compartment", "code")}, "a capacity is one of the rule set's; what else is a code?"
 
 
 def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):

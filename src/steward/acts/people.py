@@ -23,7 +23,7 @@ class CreateUnit:
     """Add a unit to the tree."""
 
     parent: str = ref("unit", "Parent unit")
-    code: str = text("Code", "Short, in Latin letters, never changed.", longest=32)
+    code: str = text("Code", "Short, in Latin letters, never changed.", longest=32, coded=True)
     title: str = text("Name")
     title_en: str = text("Name in English", default="")
 
@@ -32,7 +32,7 @@ class CreateUnit:
 def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
     parent = Unit.objects.to_change(order.parent)
     must(people.may_create_unit(by, parent.facts()))
-    if Unit.objects.filter(code=order.code).exists():
+    if Unit.objects.filter(code__iexact=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     unit = Unit(parent=parent, code=order.code, title=order.title, title_en=order.title_en)
     return Done((unit,), {"unit": str(unit.key)})
@@ -116,14 +116,14 @@ def _keeps_access(day: date, leaving: Office | None = None, without: Authorisati
 class CreateCompartment:
     """Add a need-to-know compartment."""
 
-    code: str = text("Code", longest=32)
+    code: str = text("Code", "Short, in Latin letters, never changed.", longest=32, coded=True)
     title: str = text("What it is for")
 
 
 @act(people.may_create_compartment, CreateCompartment)
 def create_compartment(order: CreateCompartment, by: Actor, now: datetime) -> Done:
     must(people.may_create_compartment(by))
-    if Compartment.objects.filter(code=order.code).exists():
+    if Compartment.objects.filter(code__iexact=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     compartment = Compartment(code=order.code, title=order.title)
     return Done((compartment, NeedSet(codes=order.code)), {"compartment": str(compartment.key)})
@@ -281,7 +281,7 @@ class BeginBody:
     """Set up the installation: two people take the first two posts together."""
 
     title: str = text("Name of the organisation")
-    code: str = text("Code", longest=32)
+    code: str = text("Code", longest=32, coded=True)
     family: str = choice("family", "Scheme family")
     time_zone: str = text("Time zone", longest=64)
     log: str = text("Origin of the log", "A name such as unit.body.example/log/2026.")

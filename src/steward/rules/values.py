@@ -36,7 +36,8 @@ class Kind:
     not be filled in is said so on pages, unless it is `asked`: its help tells then when it may stay empty. What is `kept`
     stands in the next form of a series; a day may begin with `today` on pages; `suggests` names what was written there
     before (reads.suggestions). What is `narrowed_by` another field fits only what stands there.
-    A flag that `answers` a refusal by its code is asked only once the act was refused so.
+    A flag that `answers` a refusal by its code is asked only once the act was refused so. What is a `coded` text stands in
+    lists with blanks, commas or + between, and so has none of them.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     suggests: str = ""
     answers: str = ""
     narrowed_by: str = ""
+    coded: bool = False
     written: int = field(default_factory=lambda: next(_written), compare=False, repr=False)
 
 
@@ -80,6 +82,8 @@ UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: Years that a day of an order can lie in.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+#: What a code is made of: whatever list it stands in, it is read out of it again as it was.
+CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 #: d/m/Y (also - or .), d/m/y, ddmmyyyy of a year that a paper can have, ISO 8601.
@@ -104,6 +108,8 @@ def line_in(kind: Kind, given: Any) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise Wrong("not_text") from None
+    if kind.coded and value and not CODE.fullmatch(value):
+        raise Wrong("not_a_code")
     return value
 
 

@@ -11,14 +11,14 @@ from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.fields import read
-from tests.cast import LOW, TODAY, Cast, do, new_office, new_person, seat
+from tests.cast import LOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
 LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def lend(cast: Cast, **more: str) -> str:
-    return do("delegation.give", cast.head, deputy=cast.key("deputy"), **{**ORDER, **more}).result["delegation"]
+    return do("delegation.give", cast.head, **{"deputy": cast.key("deputy"), **ORDER, **more}).result["delegation"]
 
 
 def proposed(cast: Cast) -> str:
@@ -54,7 +54,48 @@ def test_authority_is_never_lent_for_days_that_have_passed(cast, leaves_one, lea
     with leaves_one("delegation.give"):
         lend(cast, since="2026-11-16")
     with leaves_one("delegation.give"):
-        lend(cast, since="2026-11-18")
+        lend(cast, since="2026-11-18", paper="03/UQ")
+
+
+def test_what_would_lend_nothing_is_not_given(cast, leaves_one, leaves_nothing):
+    """Lent is what both reach: nothing to a blind post, nor to one whose authorisations lie in another branch."""
+    for name in ("administrator", "outsider", "access"):
+        with leaves_nothing(Refusal, "lends_nothing"):
+            lend(cast, deputy=cast.key(name))
+    with leaves_one("delegation.give"):
+        lend(cast, deputy=cast.key("drafter"))
+    grant(cast, cast.key("outsider"), "reader", LOW, "interior")
+    with leaves_one("delegation.give"):
+        lend(cast, deputy=cast.key("outsider"))
+    assert people.actor_for(cast.key("outsider"), LATER).having("decider")
+
+
+def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_one, leaves_nothing):
+    office = new_office(cast)
+    seat(cast, office, new_person(cast))
+    with leaves_nothing(Refusal, "lends_nothing"):
+        lend(cast, deputy=office)
+    right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-12-01", "trained_on": "2026-01-04"}
+    key = do("authorisation.propose", cast.access, office=office, **right).result["authorisation"]
+    with leaves_nothing(Refusal, "lends_nothing"):
+        lend(cast, deputy=office)
+    do("authorisation.confirm", cast.second_access, authorisation=key)
+    with leaves_nothing(Refusal, "lends_nothing"):
+        lend(cast, deputy=office, until="2026-11-30")
+    with leaves_one("delegation.give"):
+        lend(cast, deputy=office)
+
+
+def test_one_paper_lends_once_for_the_same_days(cast, leaves_one, leaves_nothing):
+    first = lend(cast)
+    for same in ({}, {"since": "2026-11-18", "until": "2026-12-01"}, {"paper": "02/uq"}):
+        with leaves_nothing(Refusal, "delegated_already"):
+            lend(cast, **same)
+    with leaves_one("delegation.give"):
+        lend(cast, until="2026-12-31")
+    do("delegation.end", cast.head, delegation=first)
+    with leaves_nothing(Refusal, "delegated_already"):
+        lend(cast)
 
 
 def test_a_delegation_lends_from_its_first_day_to_its_last(cast):

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from steward.acts.act import Done, act
 from steward.foundations.scheme import Scheme
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
+from steward.models.mandates import would_lend
 from steward.models.schemes import families, of_release
 from steward.rules import catalogue, people
 from steward.rules.answers import Conflict, Invalid, Refusal, must
@@ -258,6 +259,7 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
     must(people.in_writing(order.paper, scheme.delegation))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
+    must(people.lending_fits(would_lend(row), Delegation.objects.covering(row).exists()))
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
 
 

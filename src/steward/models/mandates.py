@@ -50,6 +50,21 @@ def lends_today(row: Delegation, day: date) -> bool:
     return any(m.delegation == row.pk and of_use(m, by.law) for m in by.mandates)
 
 
+def would_lend(row: Delegation) -> bool:
+    """Whether what is about to be given lets its deputy decide anything, on its first day or once a right of either begins."""
+    rights = Authorisation.objects.filter(state="in_force", office__in=(row.giver_id, row.deputy_id))
+    later = rights.filter(since__gt=row.since, since__lte=row.until).values_list("since", flat=True)
+    return any(_would_lend(row, day) for day in (row.since, *sorted(set(later))))
+
+
+def _would_lend(row: Delegation, day: date) -> bool:
+    rights = list(Authorisation.objects.in_force(day).filter(office__in=(row.giver_id, row.deputy_id)).select_related("unit"))
+    own = [a for a in rights if a.office_id == row.deputy_id and not is_blind(a.role)]
+    lent = [a for a in rights if a.office_id == row.giver_id and a.role == "decider"]
+    law = Body.objects.law_on(day)
+    return any(of_use(_lent(a, b, row), law) for a in lent for b in own if _narrower(a, b))
+
+
 def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
     law = Body.objects.law_on(day) if any(m.role == "decider" for m in mandates) else None
     return facts.Actor(

@@ -330,6 +330,11 @@ class DelegationQuerySet(RecordQuerySet):
         """Those that lend something on that day or later."""
         return self.filter(state="in_force", until__gte=day)
 
+    def covering(self, one: Delegation) -> DelegationQuerySet:
+        """Those in force by the same paper, between the same posts, for all the days of this one."""
+        same = self.filter(giver=one.giver_id, deputy=one.deputy_id, paper__iexact=one.paper, state="in_force")
+        return same.filter(since__lte=one.since, until__gte=one.until)
+
     def endable_by(self, by: facts.Actor) -> DelegationQuerySet:
         """Those this actor gave, or whose giver it keeps, that are not over: the twin of `rules.people.may_end_delegation`."""
         return self.filter(Q(giver=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))

@@ -287,6 +287,18 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
     )
 
 
+def lending_fits(of_use: bool, again: bool) -> Refusal | None:
+    """Lent is what both posts reach, and a deputy decides by it; one paper lends once (`again`) for the same days.
+
+    `of_use`: whether the deputy could decide anything by it. A post that reads no entries, or that has its authorisations
+    elsewhere, shares no unit and level with the giver.
+    """
+    return first(
+        Refusal("lends_nothing", at="deputy") if not of_use else None,
+        Refusal("delegated_already", at="paper") if again else None,
+    )
+
+
 def in_writing(paper: str, law: Delegation) -> Refusal | None:
     """The paper is named where the rule set lends authority in writing only."""
     return Refusal("only_in_writing", law.basis) if law.written and not paper.strip() else None

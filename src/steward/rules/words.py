@@ -87,6 +87,11 @@ WORDS: dict[str, Word] = {
     "over_already": Word("The last day has passed already.", "Check both days."),
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority to delegate."),
+    "lends_nothing": Word(
+        "This post would decide nothing by it: lent is only what both of you are authorised for, in unit, level and need-to-know.",
+        "Choose a post that reads the same entries, or propose an authorisation for it first.",
+    ),
+    "delegated_already": Word("The same paper lends this post the same authority for these days already.", "Use the delegation that is in force."),
     "no_sub_delegation": Word("Delegated authority cannot be delegated further.", "Whoever holds it in their own right must delegate it."),
     "back_dated": Word("What is decided today does not hold for days that have passed.", "Let it begin on {day} or later."),
     "has_ended": Word("It has ended by itself on {on}: there is nothing left to decide.", "Propose it anew where it is still needed."),
@@ -223,8 +228,9 @@ WORDS: dict[str, Word] = {
     "already_witnessed": Word("You have already confirmed this as a witness."),
     "destroyed_before_witnesses": Word(
         "A witness has confirmed that the copies were destroyed: they cannot stay with their keepers.",
-        "Ask the witnesses who are missing to confirm, then record the destruction.",
+        "Ask the witnesses who are missing to confirm, then record the destruction; whoever confirmed by mistake takes it back.",
     ),
+    "not_a_witness": Word("Only who confirmed this as a witness can take that back."),
     "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
     # files
     "file_not_read": Word("No text could be read from this file. {why}", "Give the file as its program saved it, without a password."),

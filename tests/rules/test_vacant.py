@@ -239,6 +239,20 @@ def test_a_draft_whose_level_the_rules_of_today_do_not_know_is_seen_by_the_walk(
     assert all("drafter" in one.split(" without ")[1] and "zz" in one for one in told)
 
 
+@pytest.mark.parametrize(
+    "gone", choices({"lender": RECEIVER, "keeper": KEEPER}), ids=lambda gone: " and ".join(sorted(gone)) or "nobody"
+)
+def test_a_loan_is_extended_by_its_lender_or_by_the_registry_once_its_post_is_vacant(gone: frozenset[str]):
+    """No arrow leads to another state: it is only due later, and that too must be possible for somebody, and for no other."""
+    loan = THINGS["loan"](lender=50, lender_left="lender" in gone)
+    may = {
+        by.office
+        for by in (*LEFT, KEEPER, *([] if "lender" in gone else [RECEIVER]))
+        if BY_NAME["copy.extend_loan"](by, loan) is None
+    }
+    assert may == ({900} if "lender" in gone else {50})
+
+
 @pytest.mark.parametrize("name", ["registrar", "decider"])
 def test_without_the_role_a_thing_waits_for_it(name: str):
     """The walk sees roles as well: an office without a registrar or without one who decides is stuck somewhere."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.custody import Copy, Handover
 from steward.models.people import Office
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import held_by, within_reach
+from steward.models.register import held_by, registered, within_reach
 from steward.rules import facts
 from steward.rules.loans import LOAN
 
@@ -34,6 +34,10 @@ class LoanQuerySet(RecordQuerySet):
     def running(self) -> LoanQuerySet:
         """Those that are open, oldest first: the last of a copy is the one that its keeper owes."""
         return self.filter(state="open").order_by("pk")
+
+    def extendable_by(self, by: facts.Actor) -> LoanQuerySet:
+        """Those this actor lent, or that a vacant post left to it: the twin of `rules.loans.may_extend`."""
+        return self.filter(Q(lender=by.office) | (Q(lender__person=None) & registered(by, "copy__document__")))
 
     def told_of(self, by: facts.Actor) -> LoanQuerySet:
         """Of each copy the loan that tells how it stands: to whoever lent it the own, to everybody else the last."""
@@ -81,5 +85,5 @@ class Loan(Record):
     def facts(self) -> facts.LoanFacts:
         return facts.LoanFacts(
             loan=self.pk, state=self.state, lender=self.lender_id, borrower=self.borrower_id, until=self.until,
-            document=self.copy.document.facts(),
+            document=self.copy.document.facts(), lender_left=self.lender.person_id is None,
         )  # fmt: skip

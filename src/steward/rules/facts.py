@@ -223,7 +223,7 @@ class HandoverFacts:
 
 @dataclass(frozen=True)
 class LoanFacts:
-    """A copy on loan: who lent it, who owes it now, and by when; of two loans of a copy the later has the greater `loan`."""
+    """A copy on loan; of two loans of a copy the later has the greater `loan`. `lender_left`: nobody fills the lender's post."""
 
     loan: int
     state: str
@@ -231,6 +231,7 @@ class LoanFacts:
     borrower: int
     until: date
     document: DocumentFacts
+    lender_left: bool = False
 
 
 @dataclass(frozen=True)

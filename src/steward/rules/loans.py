@@ -12,6 +12,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.custody import may_accept, may_destroy, may_take_over, offer_fits
 from steward.rules.facts import Actor, CopyFacts, LoanFacts, OfficeFacts
 from steward.rules.life import Life, moves, stays
+from steward.rules.reach import keeps_register
 from steward.rules.standing import standing
 
 LOAN = Life(
@@ -36,8 +37,9 @@ LOAN = Life(
     goes="copy",
 )
 def may_extend(by: Actor, loan: LoanFacts) -> Refusal | None:
-    """Extended by the post that lent the copy."""
-    return None if loan.lender == by.office else Refusal("not_the_lender")
+    """Extended by the post that lent the copy; what a vacant post lent, by the registrar of the document."""
+    left = loan.lender_left and keeps_register(by, loan.document) is None
+    return None if loan.lender == by.office or left else Refusal("not_the_lender")
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:

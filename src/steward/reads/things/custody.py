@@ -144,7 +144,7 @@ THINGS = (
         label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
-        among={loans.may_extend: lambda rows, by: rows.filter(lender=by.office)},
+        among={loans.may_extend: lambda rows, by: rows.extendable_by(by)},
         names=lambda r: {"copy": r.copy.path, "document": r.copy.document.symbol, "until": r.until},
     ),
     Things(
@@ -170,6 +170,7 @@ THINGS = (
             custody.may_witness: lambda rows, by: rows.witnessable_by(by),
             custody.may_destroy: lambda rows, by: rows.carried_out_by(by),
             destruction.may_withdraw: lambda rows, by: rows.involving(by),
+            destruction.may_withdraw_witness: lambda rows, by: rows.witnessed_by(by),
             destruction.may_give_up: lambda rows, by: rows.given_up_by(by),
         },
         names=lambda r: {"list": r.reason, "number": r.lines.count()},

@@ -53,3 +53,25 @@ def test_a_permission_without_a_last_day_does_not_lapse(cast, leaves_nothing):
     permission, later = permitted(cast), NOW + timedelta(days=4000)
     with leaves_nothing(Refusal, "still_waiting"):
         do("copy.lapse_permission", people.clock(later), now=later, permission=permission)
+
+
+def test_a_copy_is_reproduced_by_whoever_has_it_at_hand_and_while_it_is_offered_by_nobody(cast, leaves_one, leaves_nothing):
+    copy = incoming(cast).result["copies"][0]
+    permission = permitted(cast, copy=copy)
+    order = {"permission": permission, "quantity": 1}
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    with leaves_nothing(Refusal, "already_offered"):
+        do("copy.reproduce", cast.registrar, **order)
+    do("copy.accept", cast.keeper, handover=handover)
+    for by in (cast.registrar, cast.second_registrar):
+        with leaves_nothing(Refusal, "not_the_keeper"):
+            do("copy.reproduce", by, **order)
+    with leaves_one("copy.reproduce"):
+        do("copy.reproduce", cast.keeper, **order)
+    onward = do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_keeper")).result["handover"]
+    for by, code in ((cast.keeper, "already_offered"), (cast.registrar, "not_the_keeper")):
+        with leaves_nothing(Refusal, code):
+            do("copy.reproduce", by, **order)
+    do("copy.withdraw", cast.keeper, handover=onward)
+    with leaves_one("copy.reproduce"):
+        do("copy.reproduce", cast.keeper, **order)

@@ -187,9 +187,10 @@ def test_permitting_reproduction(answer, code):
     ("the keeper makes what is permitted", lambda: custody.may_reproduce(KEEPER, permission()), None),
     ("up to its number", lambda: reproduction.reproducing_fits(permission(), 2), None),
     ("not one more", lambda: reproduction.reproducing_fits(permission(), 3), "more_than_permitted"),
-    ("the registrar too", lambda: custody.may_reproduce(registrar(office=12), permission()), None),
+    ("not the registrar, who has it not at hand", lambda: custody.may_reproduce(registrar(office=12), permission()), "not_the_keeper"),
+    ("nor the keeper while it is offered", lambda: custody.may_reproduce(KEEPER, permission(copy=copy(open_handover=True))), "already_offered"),
     ("not a keeper whose authorisation was withdrawn", lambda: custody.may_reproduce(replace(KEEPER, mandates=()), permission()), "receiver_not_authorised"),
-    ("nobody else", lambda: custody.may_reproduce(STRANGER, permission()), "not_the_registrar"),
+    ("nobody else", lambda: custody.may_reproduce(STRANGER, permission()), "not_the_keeper"),
     ("not from what is listed", lambda: custody.may_reproduce(KEEPER, permission(copy=copy(state="listed"))), "not_now"),
     ("not under a permission used up", lambda: custody.may_reproduce(KEEPER, permission(state="used")), "not_now"),
 ))  # fmt: skip

@@ -247,13 +247,16 @@ def forms_of(law: Scheme, copy: CopyFacts) -> frozenset[str]:
     goes="copy",
 )
 def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
-    """The registrar or the keeper makes reproductions from a copy at hand, until the last day of the permission."""
+    """The keeper makes reproductions from the copy at hand, until the last day of the permission.
+
+    What another keeps, or was offered, is not at hand: whoever is to reproduce it is given it first.
+    """
     over = permission.until is not None and permission.until < by.day
     return first(
         COPY.refuses("copy.reproduce", permission.copy.state),
-        may_move(permission.copy),
+        is_keeper(by, permission.copy),
+        is_free(permission.copy),
         Refusal("permission_over", until=permission.until) if over else None,
-        handles(by, permission.copy),
         Refusal("receiver_not_authorised") if not cleared(by.seat, permission.copy.document) else None,
     )
 

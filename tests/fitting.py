@@ -234,6 +234,7 @@ FITTING: dict[str, Maker] = {
     "copy.end_permission": reason,
     "copy.withdraw_destruction": nothing,
     "copy.give_up_destruction": reason,
+    "copy.withdraw_witness": reason,
     "credential.refuse_reset": reason,
     "credential.withdraw_reset": nothing,
     "scan.abandon": reason,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from steward.models import Copy, Destruction, Permission
+from steward.models import Copy, Destruction, DestructionWitness, Permission
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import TOP, Cast, add_office, do, incoming
+from tests.cast import TODAY, TOP, Cast, add_office, do, incoming
 
 
 @pytest.fixture
@@ -61,6 +61,42 @@ def test_a_destruction_that_a_witness_has_confirmed_is_given_up_by_nobody(cast, 
     with leaves_one("copy.destroy"):
         do("copy.destroy", cast.registrar, destruction=listed)
     assert states() == {"destroyed"}
+
+
+def test_a_witness_takes_a_mistaken_confirmation_back_and_the_list_goes_on_either_way(cast, listed, leaves_one, leaves_nothing):
+    order = {"destruction": listed, "reason": "nhầm danh sách"}
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    do("copy.witness_destruction", cast.inspector, destruction=listed)
+    with leaves_nothing(Refusal, "destroyed_before_witnesses"):
+        do("copy.give_up_destruction", cast.registrar, **order)
+    for by in (cast.registrar, cast.second_registrar, cast.head):
+        with leaves_nothing(Refusal, "not_a_witness"):
+            do("copy.withdraw_witness", by, **order)
+    with leaves_one("copy.withdraw_witness"):
+        do("copy.withdraw_witness", cast.inspector, **order)
+    row = DestructionWitness.objects.get()
+    assert (row.withdrawn_on, row.reason, str(row.office.key)) == (TODAY, "nhầm danh sách", cast.key("inspector"))
+    with leaves_nothing(Refusal, "not_a_witness"):
+        do("copy.withdraw_witness", cast.inspector, **order)
+    do("copy.witness_destruction", cast.inspector, destruction=listed)
+    with leaves_nothing(Refusal, "witnesses_missing"):
+        do("copy.destroy", cast.registrar, destruction=listed)
+    do("copy.withdraw_witness", cast.inspector, **order)
+    with leaves_one("copy.give_up_destruction"):
+        do("copy.give_up_destruction", cast.registrar, **order)
+    assert states() == {"held"}
+
+
+def test_what_is_recorded_as_destroyed_no_witness_takes_back(cast, listed, leaves_one, leaves_nothing):
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    for witness in (cast.inspector, cast.second_registrar):
+        do("copy.witness_destruction", witness, destruction=listed)
+    do("copy.withdraw_witness", cast.inspector, destruction=listed, reason="nhầm")
+    do("copy.witness_destruction", cast.inspector, destruction=listed)
+    with leaves_one("copy.destroy"):
+        do("copy.destroy", cast.registrar, destruction=listed)
+    with leaves_nothing(Refusal, "not_now"):
+        do("copy.withdraw_witness", cast.inspector, destruction=listed, reason="nhầm")
 
 
 def test_a_permission_to_reproduce_ends_with_its_copy_and_waits_through_a_list_that_is_given_up(cast, leaves_one):

@@ -1,11 +1,12 @@
-"""Destruction lists that are not carried out: withdrawn, or given up after the decision. Their copies go free."""
+"""Destruction lists that are not carried out: withdrawn, or given up after the decision, and their copies go free; or whose
+witness was mistaken."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from steward.acts.act import Done, act
 from steward.acts.custody import rank_of, set_free
-from steward.models import Destruction
+from steward.models import Destruction, DestructionWitness
 from steward.rules import destruction as rules
 from steward.rules.answers import must
 from steward.rules.facts import Actor
@@ -43,3 +44,21 @@ def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> D
     must(rules.may_give_up(by, facts))
     destruction.state, destruction.answer = "given_up", order.reason
     return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+
+
+@dataclass(frozen=True)
+class WithdrawWitness:
+    """Take back that you witnessed a destruction, with the reason, before it is recorded: it was confirmed by mistake."""
+
+    destruction: str = ref("destruction", "Destruction list")
+    reason: str = text("Reason", longest=400)
+
+
+@act(rules.may_withdraw_witness, WithdrawWitness)
+def withdraw_witness(order: WithdrawWitness, by: Actor, now: datetime) -> Done:
+    destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
+    facts = destruction.facts()
+    must(rules.may_withdraw_witness(by, facts))
+    witness = DestructionWitness.objects.standing().get(destruction=destruction, office=by.office)
+    witness.withdrawn_on, witness.reason = by.day, order.reason
+    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))

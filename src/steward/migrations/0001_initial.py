@@ -624,6 +624,8 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("day", models.DateField()),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, help_text="why it was taken back", max_length=400)),
                 (
                     "destruction",
                     models.ForeignKey(
@@ -1272,11 +1274,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="destructionwitness",
-            constraint=models.UniqueConstraint(fields=("destruction", "office"), name="a_witness_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)), fields=("destruction", "office"), name="a_witness_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="destructionwitness",
-            constraint=models.UniqueConstraint(fields=("destruction", "person"), name="a_person_witnesses_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=("destruction", "person"),
+                name="a_person_witnesses_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="destructionline",
@@ -1447,7 +1455,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        ("proposed", "in_force", "determined", "returned", "declassified", "closed", "cancelled", "withdrawn"),
+                        ("proposed", "in_force", "determined", "returned", "declassified", "closed", "withdrawn", "cancelled"),
                     )
                 ),
                 name="document_state",

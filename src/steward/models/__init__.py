@@ -5,12 +5,10 @@ from steward.models.body import Body
 from steward.models.books import Book, BookEntry, Volume
 from steward.models.custody import (
     Copy,
-    Destruction,
-    DestructionLine,
-    DestructionWitness,
     Handover,
     Permission,
 )
+from steward.models.destruction import Destruction, DestructionLine, DestructionWitness
 from steward.models.filters import SavedFilter
 from steward.models.loans import Loan
 from steward.models.people import (

@@ -7,16 +7,14 @@ must never be untrue even if a rule were wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from steward.models.books import BookEntry
-from steward.models.people import Office, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.people import Office, capacity_used, delegation_used
+from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.register import Document, held_by, in_charge, registered, within_reach
 from steward.rules import facts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -229,10 +227,10 @@ class PermissionQuerySet(RecordQuerySet):
         return seen.select_related("copy__document__unit", "copy__keeper")
 
     def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
-        """Of copies at hand that this actor keeps or registers and may have: the twin of `rules.custody.may_reproduce`."""
-        at_hand = self.filter(~to_be_cancelled("copy__document"), copy__state__in=LIVES["copy"].before("copy.reproduce"))
+        """Of copies at hand that this actor keeps and may have: the twin of `rules.custody.may_reproduce`."""
+        at_hand = self.filter(copy__in=Copy.objects.free_with(by).filter(state__in=LIVES["copy"].before("copy.reproduce")))
         at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
-        return at_hand.filter(cleared_for(by.seat, "copy__document__"), handled(by, "copy__"))
+        return at_hand.filter(cleared_for(by.seat, "copy__document__"))
 
     def endable_by(self, by: facts.Actor) -> PermissionQuerySet:
         """Of documents whose copying this actor decides: the twin of `rules.reproduction.may_end`."""
@@ -271,128 +269,3 @@ class Permission(Record):
             permission=self.pk, state=self.state, quantity=self.quantity, used=self.used, copy=self.copy.facts(),
             until=self.until,
         )  # fmt: skip
-
-
-class DestructionQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> DestructionQuerySet:
-        hidden = DestructionLine.objects.exclude(copy__in=Copy.objects.visible_to(by).values("pk"))
-        return self.exclude(pk__in=hidden.values("destruction"))
-
-    def without(self, copies: Q) -> DestructionQuerySet:
-        """Lists on which no copy is such."""
-        return self.exclude(pk__in=DestructionLine.objects.filter(copies).values("destruction"))
-
-    def decidable_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may decide: the twin of `rules.custody.may_decide_destruction`."""
-        whole = Q(pk__in=())
-        for told, covered in Document.objects.decidable_by_authority(by, "destroy"):
-            beyond = DestructionLine.objects.filter(~Q(copy__document__in=covered.values("pk")) | _kept(lent_by, told))
-            whole |= ~Q(pk__in=beyond.values("destruction")) & ~lent_by(told, "proposer", "proposer_person")
-        rows = self.exclude(itself(by, "proposer", "proposer_person"))
-        return rows.without(_kept(itself, by)).filter(whole)
-
-    def witnessable_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists to which this actor may be a witness: the twin of `rules.custody.may_witness`."""
-        signed = DestructionWitness.objects.filter(itself(by, "office", "person"))
-        rows = self.exclude(itself(by, "proposer", "proposer_person")).exclude(itself(by, "decider", "decider_person"))
-        return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
-
-    def lacking_witnesses(self) -> DestructionQuerySet:
-        """Lists with fewer witnesses than their levels demand: the twin of `rules.listed.lacks_witnesses`."""
-        present = DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by().values("destruction")
-        rows = self.annotate(present=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
-        return rows.filter(present__lt=F("witnesses_needed"))
-
-    def carried_out_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may carry out: the twin of `rules.custody.may_destroy`."""
-        return self.involving(by).exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
-
-    def involving(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor proposed, answers for a copy of or was left with: the twin of `rules.reach.carries_out`."""
-        return self.filter(_involved(by))
-
-    def given_up_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may give up: the twin of `rules.destruction.may_give_up`."""
-        decided = Document.objects.decidable_by(by, "destroy").values("pk")
-        beyond = DestructionLine.objects.exclude(copy__document__in=decided).values("destruction")
-        witnessed = DestructionWitness.objects.values("destruction")
-        return self.filter(_involved(by) | ~Q(pk__in=beyond)).exclude(pk__in=witnessed)
-
-
-def _kept(who: Callable[..., Q], one: facts.Actor | facts.Mandate) -> Q:
-    """Lines whose copy this one keeps, or kept when it was listed: the twin of `rules.custody._keepers`."""
-    return who(one, "copy__keeper", "copy__keeper__person") | who(one, "copy__keeper", "keeper_person")
-
-
-def _involved(by: facts.Actor) -> Q:
-    listed = DestructionLine.objects.filter(answered_for(by, "copy__")).values("destruction")
-    beyond = DestructionLine.objects.exclude(registered(by, "copy__document__")).values("destruction")
-    return Q(proposer=by.office) | Q(pk__in=listed) | (Q(proposer__person=None) & ~Q(pk__in=beyond))
-
-
-class Destruction(Record):
-    """A destruction list: proposed, decided, witnessed by two, carried out."""
-
-    proposer = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    proposer_person = person_in("who proposed")
-    decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    decider_person = person_in("who decided")
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
-    needs_decision = models.BooleanField(default=True, help_text="false: no level on it demands one")
-    witnesses_needed = models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands")
-    state = models.CharField(max_length=12, default="proposed")
-    proposed_on = models.DateField(null=True)
-    reason = models.CharField(max_length=400)
-    method = models.CharField(max_length=200)
-    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or given up")
-    decided_on = models.DateField(null=True)
-    done_on = models.DateField(null=True)
-
-    objects = DestructionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=LIVES["destruction"].states), name="destruction_state"),
-            models.CheckConstraint(condition=Q(decider__isnull=True) | ~Q(decider=F("proposer")), name="destruction_by_two"),
-            models.CheckConstraint(
-                condition=~Q(state="done") | Q(decider__isnull=False) | Q(needs_decision=False), name="destroyed_after_decision"
-            ),
-        ]
-
-    def facts(self) -> facts.DestructionFacts:
-        lines = list(self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key"))
-        witnesses = list(self.witnesses.order_by("id").values_list("office", "person"))
-        return facts.DestructionFacts(
-            destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
-            witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
-            proposer_person=self.proposer_person_id, proposer_left=self.proposer.person_id is None,
-            decider_person=self.decider_person_id,
-            witness_persons=tuple(person for _, person in witnesses if person is not None),
-            keeper_persons=tuple(line.keeper_person_id for line in lines if line.keeper_person_id is not None),
-        )  # fmt: skip
-
-
-class DestructionLine(Record):
-    """One copy on a destruction list."""
-
-    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="lines")
-    copy = models.ForeignKey(Copy, models.PROTECT, related_name="destruction_lines")
-    keeper_person = person_in("who kept the copy")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["destruction", "copy"], name="listed_once")]
-
-
-class DestructionWitness(Record):
-    """An office that confirmed having seen the destruction of a list."""
-
-    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="witnesses")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    person = person_in("who witnessed")
-    day = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["destruction", "office"], name="a_witness_once"),
-            models.UniqueConstraint(fields=["destruction", "person"], name="a_person_witnesses_once"),
-        ]

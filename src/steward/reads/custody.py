@@ -221,5 +221,5 @@ def _destruction(row: Destruction, laws: Laws) -> dict[str, Any]:
         "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
-        "witnesses": [office_of(w.office) for w in row.witnesses.all()],
+        "witnesses": [office_of(w.office) for w in row.witnesses.all() if w.withdrawn_on is None],
     }

@@ -3,13 +3,14 @@
 from steward.rules import custody
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DestructionFacts
-from steward.rules.life import moves
+from steward.rules.life import moves, stays
 from steward.rules.reach import carries_out, decides
 from steward.rules.standing import standing
 
 DESTRUCTION = custody.DESTRUCTION.joined(
     moves("copy.withdraw_destruction", "proposed", "withdrawn"),
     moves("copy.give_up_destruction", "decided", "given_up"),
+    stays("copy.withdraw_witness", "decided"),
 )
 #: What it does to each copy on the list.
 COPIES_GO_FREE = (
@@ -45,12 +46,25 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.
 
-    Never once a witness has confirmed: what was destroyed before somebody's eyes stays in nobody's custody.
+    Never while a witness says that it was destroyed: what was before somebody's eyes stays in nobody's custody.
     """
     return first(
         None if carries_out(by, destruction) else _decided_by(by, destruction),
         Refusal("destroyed_before_witnesses") if destruction.witnesses else None,
     )
+
+
+@standing(
+    "copy.withdraw_witness",
+    on="destruction",
+    life=DESTRUCTION,
+    verb="Take the confirmation back",
+    past="Your confirmation as a witness of “{list}” is taken back; it stays readable.",
+    grave=True,
+)
+def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
+    """Taken back by the witness alone, as long as the destruction is not recorded: nobody's word is put right by another."""
+    return None if by.office in destruction.witnesses else Refusal("not_a_witness")
 
 
 def _decided_by(by: Actor, destruction: DestructionFacts) -> Refusal | None:

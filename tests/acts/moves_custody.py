@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from steward.models import Copy, Destruction, Document, Handover, Loan, Permission
+from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Permission
 from tests.acts.machine import EVERYBODY, KEEPERS, move
 
 FORMS = ("true-copy", "extract", "copy-of-copy", "photograph")
@@ -90,6 +90,13 @@ def witness(m, who, random):
     destruction = m.one(Destruction, random, state="decided")
     usual = random.choice(("inspector", "second_registrar", "drafter"))
     return destruction and m.attempt("copy.witness_destruction", who, usual, destruction=str(destruction.key))
+
+
+@move("copy.withdraw_witness", weight=0.7)
+def take_a_word_back(m, who, random):
+    row = m.one(DestructionWitness, random, withdrawn_on=None)
+    told = {"destruction": str(row.destruction.key), "reason": "nhầm"} if row else {}
+    return row and m.attempt("copy.withdraw_witness", who, m.named(row.office_id, "inspector"), **told)
 
 
 @move("copy.destroy", "copy.give_up_destruction", weight=6)

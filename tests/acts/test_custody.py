@@ -167,7 +167,7 @@ def test_reproduction_is_permitted_by_the_competent_authority(cast, copy, leaves
 
 def test_reproductions_are_numbered_below_their_source_and_never_more_than_permitted(cast, copy, leaves_one, leaves_nothing):
     permission = permitted(cast, copy)
-    with leaves_nothing(Refusal, "not_the_registrar"):
+    with leaves_nothing(Refusal, "not_the_keeper"):
         do("copy.reproduce", cast.inspector, permission=permission, quantity=1)
     with leaves_nothing(Refusal, "more_than_permitted"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=3)

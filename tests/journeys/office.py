@@ -68,7 +68,7 @@ def _custody(cast: Cast, received: list[dict]) -> None:
     permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp").result[
         "permission"
     ]
-    do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
+    do("copy.reproduce", cast.second_keeper, permission=permission, quantity=1)
     burnt = [received[2]["copies"][0]]
     listed = do("copy.propose_destruction", cast.registrar, copies=burnt, reason="hết hạn", method="đốt").result["destruction"]
     do("copy.decide_destruction", cast.head, destruction=listed)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from steward.models import BookEntry, Permission
+from steward.models import BookEntry, Document, Permission
 from steward.reads import people
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
-from tests.cast import NOW, TODAY, Cast, do, incoming
+from tests.cast import NOW, TODAY, TOP, Cast, do, incoming
 
 
 def line_of(document: str) -> str:
@@ -135,3 +135,54 @@ def test_it_lapses_by_the_clock_alone_when_its_days_are_over(cast, entry, leaves
     with leaves_one("document.lapse_cancelling"):
         do("document.lapse_cancelling", people.clock(over), now=over, entry=entry)
     assert stands(entry) == ("valid", "", "", None, None)
+
+
+def at(cast: Cast, name: str, day: int) -> dict[str, object]:
+    now = NOW + timedelta(days=day)
+    return {"now": now, "by": people.actor_for(cast.key(name), now)}
+
+
+def seen_by(cast: Cast, name: str, document: str, day: int = 0) -> bool:
+    return Document.objects.visible_to(at(cast, name, day)["by"]).filter(key=document).exists()
+
+
+@pytest.mark.parametrize("freed", [False, True], ids=["before its end", "after its end"])
+def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, leaves_one, leaves_nothing, freed):
+    """The year 2056 was meant. A copy had gone to a keeper: it comes back first. Then two take the entry back."""
+    end = {"protected_until": "2026-11-18", "level": TOP, "abstract": "", "copies": "1"}
+    with leaves_nothing(Refusal, "ends_soon"):
+        incoming(cast, **end, ends=False)
+    made = incoming(cast, **end).result
+    document, entry, copy = made["document"], line_of(made["document"]), made["copies"][0]
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("drafter")).result["handover"]
+    do("copy.accept", cast.drafter, handover=handover)
+    later = 3 if freed else 0
+    if freed:
+        do("document.end_protection", people.clock(NOW + timedelta(days=3)), now=NOW + timedelta(days=3), document=document)
+    assert seen_by(cast, "deputy", document, later) is freed
+
+    def act(name: str, who: str, **order: object) -> str:
+        moment = at(cast, who, later)
+        return do(name, moment["by"], now=moment["now"], **order).result
+
+    with leaves_nothing(Refusal, "copies_have_moved"):
+        act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    back = act("copy.offer", "drafter", copy=copy, to=cast.key("registrar"))["handover"]
+    with leaves_nothing(Refusal, "copies_have_moved"):
+        act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    act("copy.accept", "registrar", handover=back)
+    with leaves_nothing(Refusal, "copies_have_moved"):
+        act("document.cancel_entry", "second_registrar", entry=entry, reason="nhầm năm")
+    with leaves_one("document.cancel_entry"):
+        act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    with leaves_nothing(Refusal, "two_persons_needed"):
+        act("document.confirm_cancelling", "registrar", entry=entry)
+    with leaves_one("document.confirm_cancelling"):
+        act("document.confirm_cancelling", "second_registrar", entry=entry)
+    row = Document.objects.get(key=document)
+    assert (row.state, row.declassified_on, seen_by(cast, "deputy", document, later)) == ("cancelled", None, False)
+    right = act("document.register_incoming", "registrar", **PAPER, book=cast.books["incoming"], protected_until="2056-11-10")
+    assert not seen_by(cast, "deputy", right["document"], later) and right["ordinal"] == 2
+
+
+PAPER = {"arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV", "dated": "2026-11-10", "level": TOP}

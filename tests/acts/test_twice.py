@@ -147,6 +147,27 @@ def test_neither_does_a_correction_tell_of_it(cast: Cast, hidden):
     assert do("document.correct", cast.registrar, **correct, value="9/QĐ-SNV").result["document"] == second
 
 
+@pytest.mark.parametrize("until", ["2026-11-11", "2026-11-16", "2026-11-17", "2026-12-16"])
+def test_a_protection_that_is_over_or_ends_soon_is_entered_only_where_that_is_said(cast: Cast, leaves_nothing, leaves_one, until):
+    with leaves_nothing(Refusal, "ends_soon"):
+        incoming(cast, protected_until=until, ends=False)
+    with leaves_one("document.register_incoming"):
+        incoming(cast, protected_until=until, ends=True)
+    with leaves_one("document.register_incoming"):
+        incoming(cast, protected_until="2026-12-17", ends=False)
+    closed = incoming(cast, unopened=True, abstract="", kind="", dated="").result["document"]
+    order = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "twice": True}
+    with leaves_nothing(Refusal, "ends_soon"):
+        do("document.open", cast.registrar, **order, protected_until=until)
+    old = incoming(cast, dated="2012-03-01", arrived_on="2026-11-16", ends=False).result["document"]
+    with leaves_nothing(Refusal, "ends_soon"):
+        do("document.confirm_end", cast.registrar, document=old, protected_until=until, reason="dấu")
+    with leaves_one("document.confirm_end"):
+        do("document.confirm_end", cast.registrar, document=old, protected_until=until, reason="dấu", ends=True)
+    with leaves_one("document.open"):
+        do("document.open", cast.registrar, **order, protected_until=until, ends=True)
+
+
 def test_what_arrived_in_another_year_is_entered_in_the_book_only_where_that_is_said(cast: Cast):
     late = {"arrived_on": "2025-12-30", "dated": "2025-12-29", "level": LOW}
     with pytest.raises(Refusal, match="arrived_in_another_year") as caught:

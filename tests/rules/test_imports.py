@@ -208,7 +208,11 @@ def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accept
 
 
 def test_every_question_of_the_act_has_its_flag() -> None:
-    assert questions(RegisterIncoming) == {"already_registered": "twice", "arrived_in_another_year": "other_year"}
+    assert questions(RegisterIncoming) == {
+        "already_registered": "twice",
+        "arrived_in_another_year": "other_year",
+        "ends_soon": "ends",
+    }
 
 
 def test_an_item_that_nobody_opened_is_reckoned_from_its_arrival() -> None:

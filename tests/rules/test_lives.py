@@ -70,8 +70,9 @@ def test_an_act_is_never_refused_by_the_life_of_its_thing_in_a_state_before_it(s
 def test_a_rule_also_asks_the_life_of_what_the_thing_belongs_to():
     """An entry is cancelled with its document, a copy is reproduced under its permission: both lives are asked."""
     for state in set(DOCUMENT.states) - {"in_force"}:
+        decided = {"declassifier": 20} if state == "declassified" else {}
         for act, of in ((cancelling.may_propose, "valid"), (cancelling.may_confirm, "cancel_proposed")):
-            refusal = act(MIGHTY, entry(state=of, document=document(state=state)))
+            refusal = act(MIGHTY, entry(state=of, document=document(state=state, **decided)))
             assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == ("not_now", "document", state)
     for state in set(BY_SUBJECT["copy"].states) - {"held"}:
         refusal = BY_NAME["copy.reproduce"](MIGHTY, permission(copy=THINGS["copy"](state=state)))

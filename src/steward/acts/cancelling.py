@@ -46,6 +46,8 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     facts = entry.facts()
     must(cancelling.may_confirm(by, facts))
     entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
+    # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
+    document.declassified_on, document.ground = None, ""
     told = cancelling.cancelling_authority(by, facts)
     if told is not None:
         entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation

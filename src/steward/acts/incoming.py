@@ -56,6 +56,7 @@ class RegisterIncoming:
     other_year: bool = flag(
         "Enter in this book all the same", "Where it arrived in another year than the book's.", answers="arrived_in_another_year"
     )
+    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
 @act(register.may_register, RegisterIncoming)
@@ -75,6 +76,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     must(register.arrived(dated, order.arrived_on, by.day))
     must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
     lines = known(by, book.unit_id, order.symbol, order.dated)
+    must(twice.ends_later(_read_end(terms), by.day, order.ends))
     must(twice.entered_once(lines, order.issuing_body, order.symbol, order.dated, order.twice))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
@@ -118,6 +120,11 @@ def placed(level: str, dated: date, until: date | None, extended: bool) -> incom
     return terms
 
 
+def _read_end(terms: incoming.Terms) -> date | None:
+    """The end on which the clock will act."""
+    return None if terms.unsure else terms.until
+
+
 def enter_terms(document: Document, terms: incoming.Terms, today: date) -> None:
     """Write the terms into the document; a doubtful end is to be looked at from today on."""
     for column, value in pinned(terms.law).items():
@@ -145,6 +152,7 @@ class OpenDocument:
         "Extended by", "Number and date of the issuer's paper, where it extended the protection.", default="", longest=120
     )
     twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers="already_registered")
+    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
 def corrected(document: Document) -> dict[str, object]:
@@ -167,9 +175,9 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
     settled = corrected(document)
-    enter_terms(
-        document, placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended)), by.day
-    )
+    terms = placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended))
+    must(twice.ends_later(None if "protected_until" in settled else _read_end(terms), by.day, order.ends))
+    enter_terms(document, terms, by.day)
     document.unopened, document.opened_on, document.opened_by = False, by.day, opener
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract
@@ -188,6 +196,7 @@ class ConfirmEnd:
     document: str = ref("document", "Document")
     protected_until: date | None = day("Protected until", "Empty where the issuer sets no end.", default=None)
     reason: str = text("Reason", "What it rests on: the stamp, or the issuer's paper.", longest=400)
+    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
 @act(incoming.may_confirm_end, ConfirmEnd)
@@ -196,6 +205,7 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(incoming.may_confirm_end(by, facts))
     must(incoming.end_fits(facts, document.dated, order.protected_until))
+    must(twice.ends_later(order.protected_until, by.day, order.ends))
     old, new = document.protected_until, order.protected_until
     correction = Correction(
         document=document, field="protected_until", old=str(old or ""), new=str(new or ""), reason=order.reason,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -135,14 +136,17 @@ class BookEntryQuerySet(RecordQuerySet):
             reach |= here & ~lent_by(m, *first) if first else here
         return self.filter(reach)
 
-    def _unmoved(self, act: Standing) -> BookEntryQuerySet:
-        """Lines of documents in a state in which the act is possible, of which no copy ever left the registry."""
-        moved = Document.objects.filter(MOVED, pk=OuterRef("document"))
-        return self.filter(~Exists(moved), document__state__in=LIVES["document"].before(act.name))
+    def _at_hand(self, act: Standing, office: Any) -> BookEntryQuerySet:
+        """Lines of documents that are protected, or whose period is over, none of whose copies moved or all of which lie with
+        this post: the twin of what `rules.cancelling` asks of the document."""
+        moved, elsewhere = MOVED, AWAY | Q(copies__keeper__lt=office) | Q(copies__keeper__gt=office)
+        here = [~Exists(Document.objects.filter(way, pk=OuterRef("document"))) for way in (moved, elsewhere)]
+        states = LIVES["document"].before(act.name)
+        return self.filter(Q(here[0]) | Q(here[1]), document__state__in=states, document__declassifier=None)
 
     def proposable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may propose: the twin of `rules.cancelling.may_propose`."""
-        return self._covered(by.having("registrar"))._unmoved(cancelling.may_propose)
+        return self._covered(by.having("registrar"))._at_hand(cancelling.may_propose, by.office)
 
     def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
@@ -151,13 +155,21 @@ class BookEntryQuerySet(RecordQuerySet):
 
     def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may confirm: the twin of `rules.cancelling.may_confirm`."""
-        return self.answerable_by(by)._unmoved(cancelling.may_confirm)
+        return self.answerable_by(by)._at_hand(cancelling.may_confirm, OuterRef("cancel_proposed_by"))
 
 
 #: The twin of `Document.moved`, over the documents.
 MOVED = (
     Q(copies__handovers__state__in=("open", "accepted"))
     | Q(copies__parent__isnull=False)
+    | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
+)
+
+
+#: The same of `Document.keepers`: where a copy is bound, nobody has them all at hand.
+AWAY = (
+    Q(copies__handovers__state="open")
+    | Q(copies__loans__state="open")
     | Q(copies__state__in=[state for state in LIVES["copy"].states if state != "held"])
 )
 
@@ -198,8 +210,9 @@ class BookEntry(Record):
         indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
 
     def facts(self) -> facts.EntryFacts:
+        moved = self.document.moved()
         return facts.EntryFacts(
             entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
-            moved=self.document.moved(), proposer=self.cancel_proposed_by_id, proposer_person=self.cancel_proposed_by_person_id,
-            proposed_on=self.cancel_proposed_on,
+            moved=moved, keepers=self.document.keepers() if moved else (), proposer=self.cancel_proposed_by_id,
+            proposer_person=self.cancel_proposed_by_person_id, proposed_on=self.cancel_proposed_on,
         )  # fmt: skip

@@ -284,6 +284,11 @@ class Document(Record):
         moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 
+    def keepers(self) -> tuple[int, ...]:
+        """The posts with which all of its copies lie; none where one is offered, lent, listed or gone."""
+        bound = ~Q(state="held") | Q(handovers__state="open") | Q(loans__state="open")
+        return () if self.copies.filter(bound).exists() else tuple(sorted(set(self.copies.values_list("keeper", flat=True))))
+
     @property
     def law(self) -> Scheme:
         """The rule set this document was determined under, as it was adopted then."""
@@ -311,6 +316,7 @@ class Document(Record):
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
             protected_until=self.protected_until, drafter_person=self.drafter_person_id,
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
-            scheme_digest=self.scheme_digest, as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
+            declassifier=self.declassifier_id, scheme_digest=self.scheme_digest,
+            as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
             cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left,
         )  # fmt: skip

@@ -14,8 +14,8 @@ from steward.rules.standing import standing
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
 WAITS = 30
 ARROWS: tuple[Arrow, ...] = (
-    stays("document.cancel_entry", "in_force"),
-    moves("document.confirm_cancelling", "in_force", "cancelled"),
+    stays("document.cancel_entry", "in_force", "declassified"),
+    moves("document.confirm_cancelling", ("in_force", "declassified"), "cancelled"),
 )
 DOCUMENT = register.DOCUMENT.joined(*ARROWS)
 ENTRY = Life(
@@ -42,11 +42,14 @@ ENTRY = Life(
     goes="document",
 )
 def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """Only an entry made in error, of which no copy ever left the registry, can be cancelled."""
+    """Only an entry made in error is cancelled, whose copies are all at hand: never handed on, or back with who proposes it.
+
+    Also once its period set the document free, as a mistyped end does; not against the decision of an authority.
+    """
     return first(
-        DOCUMENT.refuses("document.cancel_entry", entry.document.state),
+        _stands("document.cancel_entry", entry),
         is_registrar(by, entry.units, entry.document.rank, entry.document.need),
-        Refusal("copies_have_moved") if entry.moved else None,
+        _at_hand(entry, by.office),
     )
 
 
@@ -64,10 +67,20 @@ def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
 def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person confirms: another registrar of the book, or a decider over its unit."""
     return first(
-        DOCUMENT.refuses("document.confirm_cancelling", entry.document.state),
+        _stands("document.confirm_cancelling", entry),
         second_for_entry(by, entry),
-        Refusal("copies_have_moved") if entry.moved else None,
+        _at_hand(entry, entry.proposer),
     )
+
+
+def _stands(act: str, entry: EntryFacts) -> Refusal | None:
+    """The document is protected, or its period is over: what an authority declassified stays as that decided."""
+    life = DOCUMENT if entry.document.declassifier is None else register.DOCUMENT
+    return life.refuses(act, entry.document.state)
+
+
+def _at_hand(entry: EntryFacts, office: int | None) -> Refusal | None:
+    return Refusal("copies_have_moved") if entry.moved and set(entry.keepers) != {office} else None
 
 
 @standing(

@@ -1,8 +1,7 @@
 """What rules may know: small frozen facts, never rows of a table.
 
-Facts hold offices, units and numbers. There is no field in which a person could be described or
-judged (mission, limits 1 to 3). The same facts are sealed beside the entry, so that a decision can be
-replayed years later and must come out the same.
+Facts hold offices, units and numbers. There is no field in which a person could be described or judged (mission, limits 1
+to 3). The same facts are sealed beside the entry, so that a decision can be replayed years later and must come out the same.
 """
 
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -158,6 +157,7 @@ class DocumentFacts:
     declassified: bool = False
     unopened: bool = False
     decider: int | None = None
+    declassifier: int | None = None
     scheme_digest: str = ""
     as_stamped: bool = False
     unsure: bool = False
@@ -355,7 +355,8 @@ class BookFacts:
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One line of a book; `units` is the line of the book's unit, `moved` whether a copy of its document ever was."""
+    """One line of a book; `units` is the line of the book's unit, `moved` whether a copy of its document ever was. `keepers`:
+    with whom the copies that moved lie now, where none of them is offered, lent, listed or gone."""
 
     entry: int
     state: str
@@ -365,6 +366,7 @@ class EntryFacts:
     proposer: int | None = None
     proposer_person: int | None = None
     proposed_on: date | None = None
+    keepers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

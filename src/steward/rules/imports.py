@@ -3,10 +3,10 @@
 Promises the same answers as the act (it asks the same rules over the same facts), for all rows before anything is
 written: good, already there, or faulty. A row is already there when this very workbook row was imported before, or when
 the book has a line with the same issuer, number, date and arrival. A paper that stands twice in the workbook arrived twice,
-and is entered twice. What the act would enter only where that is said, a paper registered already and an arrival in another
-year, is faulty unless that was accepted for the import. Refuses a workbook whose importer is no registrar of the book, or
-whose book takes no entries today. What a row's level forbids to store anywhere is gone from a table that was made
-bare, before the table is written down: the row, the column and the reason stay.
+and is entered twice. What the act would enter only where that is said, a paper registered already, an arrival in another
+year and a protection that ends soon, is faulty unless that was accepted for the import. Refuses a workbook whose
+importer is no registrar of the book, or whose book takes no entries today. What a row's level forbids to store anywhere is
+gone from a table that was made bare, before the table is written down: the row, the column and the reason stay.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -183,6 +183,7 @@ def _asked(said: dict[str, Any], known: Sequence[twice.Line], ground: Ground, or
     arrived, paper = said.get("arrived_on"), (said.get("issuing_body", ""), said.get("symbol", ""), said.get("dated"))
     asked = (
         twice.arrived_in_year(arrived, ground.book.year, False) if arrived else None,
+        twice.ends_later(_end(said, ground), ground.by.day, False),
         twice.entered_once(known, *paper, said.get("twice", False)),
     )
     for no in asked:
@@ -190,6 +191,15 @@ def _asked(said: dict[str, Any], known: Sequence[twice.Line], ground: Ground, or
             said[questions(order)[no.code]] = True
         elif no is not None:
             yield Fault(no.at, no.code, no.params)
+
+
+def _end(said: Mapping[str, Any], ground: Ground) -> date | None:
+    """The end on which the clock would act, where what stands in the row tells one."""
+    start = _start(said)
+    if start is None or not ground.laws:
+        return None
+    terms = terms_of(ground.laws, ground.laws[0].family, said.get("level", ""), start, said.get("protected_until"))
+    return None if isinstance(terms, Refusal) or terms.unsure else terms.until
 
 
 def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:

@@ -1,4 +1,5 @@
-"""What stands once: a received paper in the books of its unit, a number that a unit gives out.
+"""What is asked about before it is entered, and what stands once: a received paper in the books of its unit, a number that a
+unit gives out.
 
 A received paper is known again by issuer, number and date, whatever the spelling; entered all the same it is only where
 the order says so. A number is given out once for each kind of document in the book of a year, and nothing overrules that:
@@ -9,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from steward.rules.answers import Refusal
 from steward.rules.sheet import plain
@@ -18,6 +19,8 @@ Paper = tuple[str, str, str]
 WORDS = re.compile(r"\d+|[^\W\d_]+")
 #: Words before a number that are no part of it (the sign № is read as No).
 BEFORE = ("so", "no")
+#: Days within which an end of protection is asked about: a slip of the pen sets free for good.
+SOON = timedelta(days=30)
 #: So long is a number as it is compared, at most.
 LONGEST = 160
 
@@ -89,3 +92,13 @@ def arrived_in_year(arrived_on: date, year: int, other_year: bool) -> Refusal | 
     if arrived_on.year == year or other_year:
         return None
     return Refusal("arrived_in_another_year", at="arrived_on", day=arrived_on, year=year)
+
+
+def ends_later(until: date | None, day: date, said: bool) -> Refusal | None:
+    """A protection that is over on the day of its entry, or ends soon after, is entered only where that is said.
+
+    `until` is an end that the clock would act on: one that was reckoned for want of a stamp waits for its confirmation.
+    """
+    if until is None or said or until > day + SOON:
+        return None
+    return Refusal("ends_soon", at="protected_until", until=until)

@@ -149,7 +149,7 @@ WORDS: dict[str, Word] = {
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
     "not_entered": Word("The document stands in no book: its protection ended before it was issued.", "There is no entry to correct."),
     "nothing_changes": Word("The new value is the old one."),
-    "copies_have_moved": Word("Copies of this entry have already been handed on.", "Withdraw the offers that nobody has accepted yet. Once a copy was handed on, the entry can only be corrected."),
+    "copies_have_moved": Word("Copies of this entry have already been handed on.", "Withdraw the offers that nobody has accepted yet, and let every other copy be given back to you: once all of them lie with you, the entry can be cancelled."),
     "not_the_drafter": Word("Only the one who drafted it may do this."),
     "not_the_proposer": Word("Only the one who proposed it may do this.", "A second person may refuse it."),
     "still_waiting": Word("It does not lapse yet: its last day is {until}."),
@@ -195,6 +195,10 @@ WORDS: dict[str, Word] = {
     "already_registered": Word(
         "This paper is registered already, as {line} on {day}: same issuer, number and date.",
         "Open that entry, or say that it is to be registered all the same.",
+    ),
+    "ends_soon": Word(
+        "Its protection would end on {until}: it is over then, and everybody who may see the book may see it.",
+        "Check the day and its year, or say that it is to be entered all the same.",
     ),
     "number_taken": Word("A document of this kind bears this number already: line {line} of the book, of {day}.", "Write another number."),
     "number_given_out": Word("This number is taken.", "Take the next: {next}."),

@@ -126,8 +126,7 @@ def incoming(cast: Cast, **fields: Any) -> Receipt:
     values = {
         "book": cast.books["incoming"], "arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
         "dated": "2026-11-10", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3 4",
-        "twice": True, "ends": True,
-        **fields,
+        "twice": True, "ends": True, **({"kind": ""} if fields.get("unopened") else {}), **fields,
     }  # fmt: skip
     return do("document.register_incoming", cast.registrar, **values)
 

@@ -12,7 +12,8 @@ from itertools import count
 from typing import Any
 
 from steward.acts.catalogue import find
-from steward.models import BasisEntry, Body, Book, Compartment, NeedSet, Office, Person, RuleSet, Unit
+from steward.models import BasisEntry, Body, Book, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
+from steward.models.mandates import would_lend
 from steward.models.record import Record
 from steward.rules import basis as basis_rules
 from steward.rules import custody, register
@@ -126,10 +127,11 @@ def withdrawn(by: Actor, row: Record) -> Fields | None:
 
 
 def lending(by: Actor, _: Any) -> Fields | None:
-    deputy = Office.objects.filled().exclude(pk=by.office).exclude(person=by.person).order_by("pk").first()
-    if deputy is None:
-        return None
-    return {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(by.day + timedelta(days=30))}
+    until = by.day + timedelta(days=30)
+    others = Office.objects.filled().exclude(pk=by.office).exclude(person=by.person).order_by("pk")
+    deputies = (one for one in others if would_lend(Delegation(giver_id=by.office, deputy=one, since=by.day, until=until)))
+    deputy = next(deputies, None)
+    return deputy and {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(until)}
 
 
 def combined(by: Actor, _: Any) -> Fields | None:

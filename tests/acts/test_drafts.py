@@ -1,15 +1,18 @@
 """A proposal that is not determined as it stands goes on, or ends."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from steward.models import Document
+import pytest
+
+from steward.models import Body, Document
 from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.facts import Actor
 from steward.rules.fields import read
 from tests.acts.test_register import determined, proposed
-from tests.cast import LOW, TOP, do
+from tests.cast import LOW, TODAY, TOP, do, incoming
 
 
 def test_a_drafter_withdraws_what_is_proposed_or_returned_and_nothing_else(cast, leaves_one, leaves_nothing):
@@ -91,3 +94,45 @@ def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_
         with leaves_one("document.withdraw_proposal"):
             do("document.withdraw_proposal", cast.registrar, document=document)
     assert set(Document.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+#: A text that a document carries, as each door enters it; what is issued was determined while the law still kept it.
+SAYS = "Việc nội bộ"
+
+
+@pytest.mark.parametrize("field", ["abstract", "signer", "recipients"])
+def test_what_the_law_of_the_day_forbids_enters_through_no_door(cast, monkeypatch, leaves_one, leaves_nothing, field):
+    """One rule over all texts: at proposing, proposing again, issuing, receiving, opening and correcting."""
+    order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
+    ready, clean, back = (proposed(cast, **{"abstract": "", **({field: SAYS} if n == 0 else {})}) for n in range(3))
+    for one in (ready, clean):
+        do("document.determine", cast.head, document=one)
+    do("document.return_proposal", cast.head, document=back, reason="thiếu")
+    entered = incoming(cast, abstract="").result["document"]
+    closed = incoming(cast, abstract="", unopened=True, dated="").result["document"]
+    kept = Body.objects.law_on(TODAY)
+    low = replace(kept.level(LOW), forbidden_fields=(field,), conditional_fields=())
+    law = replace(kept, levels=tuple(low if one.code == LOW else one for one in kept.levels))
+    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: law)
+    own = {"value": SAYS, "field": field, "reason": "bổ sung"}
+    opening = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "twice": True}
+    forbidden = [
+        ("document.propose", cast.drafter, {**order, field: SAYS}),
+        ("document.propose_again", cast.drafter, {**order, "document": back, field: SAYS}),
+        ("document.issue", cast.registrar, {"document": ready, "book": cast.books["outgoing"], "symbol": "5/BC"}),
+        ("document.correct", cast.registrar, {**own, "document": entered}),
+    ] + ([("document.open", cast.registrar, {**opening, "abstract": SAYS})] if field == "abstract" else [])
+    for name, by, fields in forbidden:
+        with leaves_nothing(Refusal, "field_forbidden_at_level"):
+            do(name, by, **fields)
+    if field == "abstract":
+        with leaves_nothing(Refusal, "field_forbidden_at_level"):
+            incoming(cast, abstract=SAYS)
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, document=clean, book=cast.books["outgoing"], symbol="6/BC")
+    with leaves_one("document.open"):
+        do("document.open", cast.registrar, **opening)
+    with leaves_one("document.revoke_determination"):
+        do("document.revoke_determination", cast.head, document=ready, reason="bỏ trích yếu")
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, **{**own, "document": entered, "field": "kind"})

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from steward.foundations.scheme import shipped
 from steward.models import Correction, Document
 from steward.reads import clock, people
@@ -133,3 +135,32 @@ def test_nothing_is_determined_with_an_end_that_has_passed(cast, leaves_one, lea
         do("document.determine", head, now=later, document=short)
     with leaves_one("document.determine"):
         do("document.determine", head, now=later, document=long)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"unopened": True, "abstract": "", "kind": "Thư"}, "unopened_has_no_abstract"),
+        ({"unopened": True, "abstract": "", "pages": 3}, "unopened_has_no_abstract"),
+        ({"level": TOP, "abstract": "", "kind": "Kế hoạch tác chiến bảo vệ biên giới"}, "says_too_much"),
+        ({"level": TOP, "abstract": "", "symbol": "Kế hoạch tác chiến bảo vệ biên giới năm 2027"}, "says_too_much"),
+        ({"arrived_on": "1950-01-02", "dated": "1950-01-01", "other_year": True}, "arrived_in_no_such_year"),
+    ],
+    ids=str,
+)
+def test_what_stands_outside_and_on_a_day_that_can_be_is_entered_and_nothing_more(cast, leaves_one, leaves_nothing, fields, code):
+    with leaves_nothing(Refusal, code):
+        incoming(cast, **fields)
+    with leaves_one("document.register_incoming"):
+        incoming(cast, abstract="", **{name: fields[name] for name in ("unopened", "level") if name in fields})
+
+
+def test_a_tick_that_nothing_asks_for_records_no_agreement(cast, leaves_one, leaves_nothing):
+    """On a document of the highest level, whose signer is kept without anybody's word."""
+    document = incoming(cast, level=TOP, abstract="").result["document"]
+    order = {"document": document, "field": "signer", "value": "Nguyễn Văn An", "reason": "bổ sung"}
+    with leaves_nothing(Refusal, "no_agreement_needed"):
+        do("document.correct", cast.registrar, **order, agreed=True)
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, **order)
+    assert Document.objects.get(key=document).agreed is False

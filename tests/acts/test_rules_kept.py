@@ -91,7 +91,7 @@ def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
 def test_no_field_that_can_be_changed_later_is_without_a_case():
     entry = {field.name for field in fields(RegisterIncoming)}
     later = {field.name for field in fields(OpenDocument)} | set(CORRECTABLE)
-    said = {"document", "opened_by", "twice"}  # what is opened, by whom, and what answers a question
+    said = {"document", "opened_by", "twice", "ends"}  # what is opened, by whom, and what answers a question
     assert (later & entry) - said == set(AGAINST)
     assert later - entry - said == {"signer", "recipients"}  # of documents of one's own
 

@@ -84,7 +84,7 @@ FAULTS = [
     ({"needs": "Z"}, {("compartments", "no_such_compartment")}),
     ({"needs": "B"}, {("compartments", "no_such_combination")}),
     ({"until": "01/11/2099"}, {("protected_until", "longer_than_the_period")}),
-    ({"unopened": "x"}, {("abstract", "unopened_has_no_abstract")}),
+    ({"unopened": "x"}, {("abstract", "unopened_has_no_abstract"), ("kind", "unopened_has_no_abstract")}),
     ({"unopened": "perhaps"}, {("unopened", "not_yes_or_no")}),
     (
         {"arrived": "17/11/2026", "dated": "18/11/2026", "copies": "a", "symbol": "", "level": "B", "needs": "Z"},

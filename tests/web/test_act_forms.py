@@ -349,7 +349,7 @@ def test_a_title_that_is_too_long_comes_back_whole_and_one_that_only_looks_so_is
 
 
 def test_what_was_corrected_of_an_unopened_item_stays_when_it_is_opened_on_its_page(cast: Cast):
-    key = incoming(cast, unopened=True, abstract="", kind="Thư").result["document"]
+    key = incoming(cast, unopened=True, abstract="").result["document"]
     client = signed("registrar")
     order = {"document": key, "field": "kind", "value": "Công điện", "reason": "nhầm", "about": "yes", "origin": "k"}
     assert client.post(reverse("act", args=["document.correct"]), order).status_code == 302

@@ -66,13 +66,14 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     dated = day_of(order)
     terms = placed(order.level, dated, order.protected_until, bool(order.extended))
     needs = NeedSet.objects.of(order.compartments)
-    values = {"abstract": order.abstract, "note": order.note}
+    values = {"abstract": order.abstract, "note": order.note, "kind": order.kind, "symbol": order.symbol}
     must(
         register.registering_fits(
             by, book.unit.units, terms.law, terms.level, needs.pk, values, order.unopened, order.agreed
         )
     )  # fmt: skip
-    must(kept.forbidden_today(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
+    must(kept.keepable(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
+    must(kept.outside_only(order.unopened, {"pages": order.pages}))
     must(register.arrived(dated, order.arrived_on, by.day))
     must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
     lines = known(by, book.unit_id, order.symbol, order.dated)
@@ -171,7 +172,8 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
     must(incoming.opening_fits(*facts, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
     today = Body.objects.scheme_on(by.day)
-    must(kept.forbidden_today(today, document.law, document.grade, {"abstract": order.abstract}, document.agreed))
+    inside = {**document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract}
+    must(kept.keepable(today, document.law, document.grade, inside, document.agreed))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
     settled = corrected(document)

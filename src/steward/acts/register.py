@@ -68,7 +68,7 @@ def proposed(order: Any, by: Actor) -> dict[str, Any]:
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
-    values = {"abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
+    values = {"kind": order.kind, "abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
     must(basis_rules.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
     must(clock.basis_in_force(basis.facts() if basis else None, by.day))
@@ -143,10 +143,9 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    must(kept.forbidden(document.law, document.grade, {"note": order.note}, document.agreed))
-    must(
-        kept.forbidden_today(Body.objects.scheme_on(by.day), document.law, document.grade, {"note": order.note}, document.agreed)
-    )
+    today, written = Body.objects.scheme_on(by.day), {**document.texts(), "symbol": order.symbol, "note": order.note}
+    must(kept.keepable(today, document.law, document.grade, written, document.agreed))
+    must(kept.numbered(order.symbol))
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
@@ -178,10 +177,11 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
     must(register.may_correct(by, facts))
-    agreed = document.agreed or order.agreed
+    agreed, today = document.agreed or order.agreed, Body.objects.scheme_on(by.day)
     must(register.correction_fits(facts, order.field, old, order.value, agreed))
-    today = Body.objects.scheme_on(by.day)
-    must(kept.forbidden_today(today, document.law, document.grade, {order.field: order.value}, agreed))
+    must(kept.keepable(today, document.law, document.grade, {order.field: order.value}, agreed))
+    needed = kept.needs_agreement((today, document.law), document.grade, order.field)
+    must(register.agreeing_fits(facts, order.field, needed, order.agreed))
     setattr(document, order.field, order.value)
     must(still_once(document, by) if order.field in ("kind", "symbol") else None)
     must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)

@@ -284,6 +284,10 @@ class Document(Record):
         moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 
+    def texts(self) -> dict[str, str]:
+        """All that it says in words, as `rules.kept` asks about it."""
+        return {name: getattr(self, name) for name in ("kind", "symbol", "abstract", "signer", "recipients", "issuing_body")}
+
     def keepers(self) -> tuple[int, ...]:
         """The posts with which all of its copies lie; none where one is offered, lent, listed or gone."""
         bound = ~Q(state="held") | Q(handovers__state="open") | Q(loans__state="open")
@@ -319,4 +323,5 @@ class Document(Record):
             declassifier=self.declassifier_id, scheme_digest=self.scheme_digest,
             as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
             cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left,
+            agreed=self.agreed,
         )  # fmt: skip

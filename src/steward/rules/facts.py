@@ -34,10 +34,10 @@ def _plain(value: Any) -> Any:
 class Mandate:
     """One authorisation in force on the actor's day: a role, a unit, a ceiling and what one needs to know.
 
-    `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
-    empty set). `capacity` is the scheme's key of the office whose authority this is; `deputy_of` is that
-    office when the mandate is delegated in writing, with the `delegation`, its `paper` and the `lender`, who sits in that
-    office; else None. A mandate of a `blind` role shows no entry.
+    `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the empty set). `capacity`
+    is the scheme's key of the office whose authority this is; `deputy_of` is that office when the mandate is delegated in
+    writing, with the `delegation`, its `paper` and the `lender`, who sits in that office; else None. A mandate of a `blind` role
+    shows no entry.
     """
 
     role: str
@@ -164,6 +164,7 @@ class DocumentFacts:
     entered: bool = True
     cited: BasisFacts | None = None
     drafter_left: bool = False
+    agreed: bool = False
     law: Scheme = unsealed()
 
     @property
@@ -355,8 +356,7 @@ class BookFacts:
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One line of a book; `units` is the line of the book's unit, `moved` whether a copy of its document ever was. `keepers`:
-    with whom the copies that moved lie now, where none of them is offered, lent, listed or gone."""
+    """One line of a book of a unit; `moved`: a copy of its document was; `keepers`: who has those now, where none is bound."""
 
     entry: int
     state: str

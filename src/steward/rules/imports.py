@@ -264,13 +264,13 @@ def _need(text: str, ground: Ground) -> int | Fault:
 def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, ground: Ground) -> Iterator[Fault]:
     """What the rules of the register say to a row whose level is known."""
     yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
-    for name in ("abstract", "note"):
+    for name in ("abstract", "note", "kind", "symbol"):
         said_here = {name: said.get(name, "")}
         today = law_for(ground.laws, law.family, "", ground.by.day)
         now = None if isinstance(today, Refusal) else kept.forbidden_today(today, law, level, said_here, False)
         yield from _fault(name, first(kept.forbidden(law, level, said_here), now))
-    if said.get("unopened") and said.get("abstract"):
-        yield Fault("abstract", "unopened_has_no_abstract")
+    for name in ("abstract", "kind", "pages"):
+        yield from _fault(name, kept.outside_only(bool(said.get("unopened")), {name: said.get(name)}))
     start = _start(said)
     if start is not None:
         terms = terms_of(ground.laws, law.family, level.code, start, said.get("protected_until"))

@@ -13,7 +13,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.books import takes_entries
 from steward.rules.clock import basis_in_force
 from steward.rules.facts import CLOCK, OFFICE, Actor, BookFacts, DocumentFacts
-from steward.rules.kept import forbidden
+from steward.rules.kept import forbidden, numbered, outside_only
 from steward.rules.life import Life, moves, stays
 from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register
 from steward.rules.roles import Role
@@ -108,7 +108,7 @@ def registering_fits(
     return first(
         is_registrar(by, units, level.rank, need),
         forbidden(law, level, values, agreed),
-        Refusal("unopened_has_no_abstract", at="abstract") if unopened and values.get("abstract") else None,
+        outside_only(unopened, values),
     )
 
 
@@ -228,8 +228,19 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agr
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
         Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,
+        numbered(new, "value") if field == "symbol" and document.direction == "outgoing" else None,
         Refusal("not_left_empty", at="value") if not new and field in NEVER_EMPTY[document.direction] else None,
         forbidden(document.law, document.grade, {field: new}, agreed),
+    )
+
+
+def agreeing_fits(document: DocumentFacts, field: str, needed: bool, said: bool) -> Refusal | None:
+    """Agreement is recorded where a field needs one; of one's own document its decider gave it, or nobody."""
+    if not said:
+        return None
+    return first(
+        Refusal("no_agreement_needed", at="agreed", field=field) if not needed else None,
+        Refusal("agreement_is_the_deciders", at="agreed") if document.direction == "outgoing" and not document.agreed else None,
     )
 
 

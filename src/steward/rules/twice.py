@@ -89,8 +89,10 @@ def given_once(
 def arrived_in_year(arrived_on: date, year: int, other_year: bool) -> Refusal | None:
     """What arrived in another year than the book's is entered in it only where that is said: a paper of the last days of the
     old year, entered in the first of the new one."""
-    if arrived_on.year == year or other_year:
+    if arrived_on.year == year or (other_year and arrived_on.year == year - 1):
         return None
+    if arrived_on.year != year - 1:
+        return Refusal("arrived_in_no_such_year", at="arrived_on", day=arrived_on, year=year)
     return Refusal("arrived_in_another_year", at="arrived_on", day=arrived_on, year=year)
 
 

@@ -106,7 +106,7 @@ WORDS: dict[str, Word] = {
     "not_the_registrar": Word("Only the registrar of this unit may do this.", "Ask the registrar of the unit."),
     "above_your_level": Word("This lies above the level or outside the need-to-know of your authorisation."),
     "field_forbidden_at_level": Word("“{field}” must not be recorded at this level.", "Leave the field empty."),
-    "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave the abstract empty."),
+    "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave abstract, kind and pages empty until it is opened."),
     "longer_than_the_period": Word("Protection at this level ends on {longest} at the latest.", "Write an earlier day, or leave the field empty."),
     "due_in_the_past": Word("A loan cannot be due back in the past."),
     "wrong_book": Word("This book is not for such an entry.", "Choose a book of the right kind and unit."),
@@ -134,6 +134,15 @@ WORDS: dict[str, Word] = {
         "Ask the body that issued the document, or adopt a rule set that says which level is treated like it.",
     ),
     "field_needs_agreement": Word("At this level “{field}” is kept only if whoever determines the level agreed.", "Say that it was agreed, or leave the field empty."),
+    "says_too_much": Word(
+        "At this level no abstract may be recorded, and “{field}” has no room for one: at most {words} words.",
+        "Write the type of the document, or its number and symbol, alone.",
+    ),
+    "number_without_digit": Word("A number that is given out has a digit.", "Write it such as 12/BC-BNV."),
+    "no_agreement_needed": Word("Nobody's agreement is needed for “{field}” at this level.", "Leave that unmarked."),
+    "agreement_is_the_deciders": Word(
+        "Only whoever determined the level agrees to this, and did not.", "Leave the field empty."
+    ),
     "not_unopened": Word("This document is not entered as an unopened item."),
     "nothing_to_review": Word("The end of its protection was read from the document; there is nothing to confirm."),
     "end_is_unsure": Word("That the protection ends on {until} was reckoned, not read.", "Let the registrar confirm the end first."),
@@ -205,6 +214,9 @@ WORDS: dict[str, Word] = {
     "arrived_in_another_year": Word(
         "The day of arrival ({day}) does not lie in the year of this book ({year}).",
         "Check the day, or say that it is to be entered in this book all the same.",
+    ),
+    "arrived_in_no_such_year": Word(
+        "The day of arrival ({day}) lies in neither the year of this book ({year}) nor the one before.", "Check the day."
     ),
     "dated_after_arrival": Word("The document is dated {day}, after it arrived.", "Check both days."),
     "rules_have_changed": Word(

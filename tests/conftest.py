@@ -77,17 +77,19 @@ Left = Callable[[str], AbstractContextManager[None]]
 
 @pytest.fixture
 def leaves_one() -> Left:
-    """`with leaves_one("copy.offer"):` one entry of this name, a log that verifies, tables that agree."""
+    """`with leaves_one("copy.offer"):` one entry of this name that can be replayed, a log that verifies, tables that agree."""
     from steward.acts.appender import last_leaf
     from steward.models import Head
     from steward.reads.verify import verify
+    from tests.replay import at_its_level, replayed
 
     @contextmanager
     def watch(name: str) -> Iterator[None]:
         before = Head.objects.get().size
         yield
         assert Head.objects.get().size == before + 1
-        assert last_leaf().act == name
+        assert last_leaf().act == replayed(before) == name
+        at_its_level(before)
         assert list(verify()) == []
 
     return watch

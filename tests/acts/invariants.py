@@ -24,6 +24,7 @@ from steward.models import (
 )  # fmt: skip
 from steward.models.custody import TERMINAL
 from tests.acts.authority import competent, of_document, of_scans
+from tests.replay import at_its_level, replayed
 
 #: States of a document that never stood in a book.
 UNISSUED = ("proposed", "returned", "determined", "withdrawn")
@@ -46,8 +47,10 @@ class Watch:
         self.everything()
 
     def after(self, index: int) -> None:
-        """Check what the entry of this index names."""
+        """Check what the entry of this index names, and that what stands beside it gives the decision again, at its level."""
         leaf = parse(bytes(Entry.objects.get(pk=index).leaf))
+        assert replayed(index) == leaf.act, index
+        at_its_level(index)
         touched = documents_of([name for name, _ in leaf.after])
         for document in Document.objects.select_related("unit", "basis", "decider").filter(pk__in=touched):
             self.document(document, leaf.act)

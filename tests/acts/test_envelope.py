@@ -15,8 +15,8 @@ from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
 from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused, Unit
 from steward.reads.verify import verify
-from steward.rules.answers import Conflict, Refusal
-from steward.rules.facts import CLOCK
+from steward.rules.answers import Conflict, Refusal, must
+from steward.rules.facts import CLOCK, Actor
 from steward.rules.fields import number, read, text
 from steward.rules.standing import standing
 from tests.cast import NOW, Cast, do, incoming
@@ -38,7 +38,8 @@ class Crowd:
     count: int = number("Number")
 
 
-def crowd(order: Crowd, by: object, now: object) -> Done:
+def crowd(order: Crowd, by: Actor, now: object) -> Done:
+    must(MANY.standing(by))
     return Done(tuple(Person(title=f"Người {n}") for n in range(order.count)), {"count": order.count})
 
 
@@ -47,13 +48,14 @@ MANY = Act(standing("person.crowd", verb="Crowd", past="")(lambda by, _: None), 
 
 @dataclass(frozen=True)
 class Hasty:
-    """Add a unit and ask no rule whether it may be; no table takes one whose English name is not even empty."""
+    """Add a unit and ask no rule whether its code is taken; no table takes one whose English name is not even empty."""
 
     code: str = text("Code")
     title: str = text("Name in English", default="")
 
 
-def hasty(order: Hasty, by: object, now: object) -> Done:
+def hasty(order: Hasty, by: Actor, now: object) -> Done:
+    must(HASTY.standing(by))
     root = Unit.objects.get(parent=None)
     return Done((Unit(parent=root, code=order.code, title="x", title_en=order.title or None),), {})
 

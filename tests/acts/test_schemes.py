@@ -9,6 +9,7 @@ from steward.models import Disclosure, Document, RuleSet, schemes
 from steward.reads import people
 from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Invalid, Refusal
+from steward.rules.catalogue import BY_NAME
 from tests.acts.test_register import determined, proposed
 from tests.cast import do, incoming
 
@@ -88,7 +89,7 @@ def facts_of(act: str) -> list[dict]:
 
     entry = Disclosure.objects.filter(title="facts").order_by("-pk").first()
     told = read(entry.text)[2]
-    assert told[1] == {"is": "RuleFacts", "name": act, "version": 1}
+    assert told[1] == {"is": "RuleFacts", "name": act, "version": 1, "over": len(BY_NAME[act].on)}
     return told
 
 

@@ -23,7 +23,7 @@ from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.jobs import files
 from steward.models import Account, Disclosure, Entry, Head
 from steward.rules import catalogue
-from steward.rules.answers import Invalid
+from steward.rules.answers import Invalid, must
 from steward.rules.fields import (
     choice,
     day,
@@ -82,6 +82,7 @@ def may_record(by, _):
 
 @declared(may_record, Meet)
 def record(order, by, now):
+    must(may_record(by))
     return Done((), {"minutes": "0f" * 16} if order.minutes else {})
 
 

@@ -11,6 +11,7 @@ from steward.acts.act import act as declared
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Disclosure, Document, Entry, Head
 from steward.rules import catalogue
+from steward.rules.answers import must
 from steward.rules.fields import refs, text
 from steward.rules.standing import standing
 from tests.cast import do, incoming
@@ -48,6 +49,7 @@ def may_dissolve(by, _):
 
 @declared(may_dissolve, Dissolve)
 def dissolve(order, by, now):
+    must(may_dissolve(by))
     return Done((), {})
 
 

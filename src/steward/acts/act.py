@@ -19,11 +19,11 @@ from steward.rules.standing import Standing
 
 @dataclass(frozen=True)
 class Done:
-    """What an act tells: the objects to store, the result for the receipt, the facts its rule saw.
+    """What an act tells: the objects to store, the result for the receipt, facts beside those of the things it asked over.
 
-    `rank` is the level of what is disclosed; `pay` names detached files as (sha256, size); `accounts`
-    are sign-ins to store with them; `aside` goes back to the one who acts and is written nowhere (a
-    one-time password); `erase` names entries whose disclosures lose their text.
+    `rank` only raises the level of what is disclosed, which is reckoned from facts and objects (`hearing.py`); `pay` names
+    detached files as (sha256, size); `accounts` are sign-ins to store with them; `aside` goes back to the one who acts and
+    is written nowhere (a one-time password); `erase` names entries whose disclosures lose their text.
     """
 
     objects: tuple[Record, ...]

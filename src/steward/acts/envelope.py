@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from steward.acts.act import Act
+from steward.acts.hearing import heard, whole
 from steward.acts.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
 from steward.models.record import Record
@@ -96,7 +97,8 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
             del expect[key]
         return receipt(known)
     _day_is_right(by, now)
-    done = act.run(order, by, now)
+    hearing = heard(by)
+    rule, done = whole(act, hearing, act.run(order, hearing, now))
     _unchanged(order, done.objects, expect, alone=batch is None)
     for record in done.objects:
         if record.BATCHED:
@@ -105,7 +107,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         account.save()
     store(done.objects)
     erase(done.erase)
-    return replace(seal(act, order, origin, by, now, batch, done), aside=done.aside)
+    return replace(seal(act, order, origin, by, now, batch, rule, done), aside=done.aside)
 
 
 def _day_is_right(by: Actor, now: datetime) -> None:

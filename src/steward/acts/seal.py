@@ -22,8 +22,9 @@ from steward.foundations.tlog.disclosure import disclose, read
 from steward.foundations.tlog.leaf import MOST_OBJECTS, Leaf, Payload, parse, uuid7
 from steward.models import Disclosure, Entry, Origin
 from steward.rules.answers import Conflict, Refusal
-from steward.rules.facts import Actor, sealed
+from steward.rules.facts import Actor, RuleFacts
 from steward.rules.fields import plain
+from steward.rules.sealing import sealed
 
 #: How far the clock may stand behind the last entry before sealing is refused.
 TOLERANCE = timedelta(minutes=2)
@@ -63,7 +64,7 @@ def sent(origin: str, by: Actor) -> Receipt | None:
     return receipt(row.entry_id) if row else None
 
 
-def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, done: Done) -> Receipt:
+def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, rule: RuleFacts, done: Done) -> Receipt:
     """The leaf, its disclosures and, last of all, the append; large acts take several entries."""
     moment = _moment(now)
     named = [(record.name, record.digest()) for record in done.objects]
@@ -72,7 +73,7 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
         batch = batch or new_id(now)
     told = {
         "order": {"origin": origin, "fields": plain(order), "rank": done.rank},
-        "facts": json.loads(json.dumps([sealed(one) for one in (by, act.standing.rule, *done.facts)], default=str)),
+        "facts": json.loads(json.dumps([sealed(one) for one in (by, rule, *done.facts)], default=str)),
         "result": done.result,
     }
     said = {title: disclose(title, value, urandom(16)) for title, value in told.items()}

@@ -7,6 +7,7 @@ envelope alone. Past canonical forms are kept in `FORMS`, so that old entries st
 
 import uuid
 from datetime import UTC, date, datetime
+from functools import cache
 from os import urandom
 from typing import Any, ClassVar
 
@@ -85,6 +86,9 @@ class Record(models.Model):
     #: Whether it keeps, in a column `batch`, the go in which its last act was performed together with others; None alone.
     BATCHED: ClassVar[bool] = False
 
+    #: The column that says at which level it is told of; a record that has none is told of at that of what it belongs to.
+    GRADED: ClassVar[str] = ""
+
     class Meta:
         abstract = True
 
@@ -120,6 +124,22 @@ class Record(models.Model):
 
     def derived(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.DERIVED}
+
+
+def rank_of(record: Record) -> int:
+    """The rank at which a record is told of: its own, or the highest of what it belongs to; 0 where it is about no document."""
+    if record.GRADED:
+        return int(getattr(record, record.GRADED))
+    belongs = (getattr(record, name) for name in _leading(type(record)))
+    return max((rank_of(one) for one in belongs if one is not None), default=0)
+
+
+@cache
+def _leading(model: type[Record], *seen: type[Record]) -> tuple[str, ...]:
+    """The keys by which records of this table belong to something that has a rank."""
+    keys = [f for f in model._meta.concrete_fields if f.is_relation and f.related_model not in (model, *seen)]
+    found = ((f.name, f.related_model) for f in keys if issubclass(f.related_model, Record))
+    return tuple(name for name, other in found if other.GRADED or _leading(other, model, *seen))
 
 
 def _plain(value: Any) -> Any:

@@ -253,6 +253,8 @@ class Document(Record):
     u4 = models.BigIntegerField(null=True)
     u5 = models.BigIntegerField(null=True)
 
+    GRADED = "rank"
+
     objects = DocumentQuerySet.as_manager()
     DERIVED = ("fold", "issuer", "number", "bears", "u1", "u2", "u3", "u4", "u5")
 

@@ -103,6 +103,8 @@ class Hit(Record):
     reason = models.CharField(max_length=400, blank=True)
     decided_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
+    GRADED = "rank"
+
     objects = HitQuerySet.as_manager()
 
     class Meta:
@@ -173,6 +175,8 @@ class Allowance(Record):
     day = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
     ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+
+    GRADED = "rank"
 
     objects = AllowanceQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
 """What rules may know: small frozen facts, never rows of a table.
 
-Facts hold offices, units and numbers. There is no field in which a person could be described or judged (mission, limits 1
-to 3). The same facts are sealed beside the entry, so that a decision can be replayed years later and must come out the same.
+Facts hold offices, units and numbers. There is no field in which a person could be described or
+judged (mission, limits 1 to 3). The same facts are sealed beside the entry (`sealing.py`), so that a decision can
+be replayed years later and must come out the same.
 """
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,18 +17,6 @@ OFFICE, CLOCK, CEREMONY = "office", "clock", "ceremony"
 def unsealed(**more: Any) -> Any:
     """A field for what the facts already name by its digest: rules may read it, an entry does not repeat it."""
     return field(kw_only=True, repr=False, compare=False, metadata={"unsealed": True}, **more)
-
-
-def sealed(fact: Any) -> dict[str, Any]:
-    """A fact as plain values, as it stands beside an entry."""
-    told = {f.name: _plain(getattr(fact, f.name)) for f in fields(fact) if not f.metadata.get("unsealed")}
-    return {"is": type(fact).__name__, **told}
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("unsealed")}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -112,6 +101,9 @@ class Actor:
             registrar_of=tuple(m.unit for m in own if m.role == "registrar"),
         )  # fmt: skip
 
+    def hears(self, act: str, thing: Any) -> None:
+        """Told of every standing rule that is asked in this name: who performs an act remembers it (`acts/hearing.py`)."""
+
     def is_also(self, office: int | None, person: int | None) -> bool:
         """Whether this is the same office, or the same person sitting in another one."""
         return self.office == office or (self.person is not None and self.person == person)
@@ -175,10 +167,11 @@ class DocumentFacts:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """The rules of an act: their name, and the version that answered."""
+    """The rules of an act: their name, the version that answered, and `over` how many things: their facts stand next."""
 
     name: str
     version: int
+    over: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Standing:
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
+        by.hears(self.name, thing)
         if by.principal not in self.principals:
             return Refusal("not_for_this_principal", act=self.name)
         return (self.life.refuses(self.name, thing.state) if self.life else None) or self.asks(by, thing)

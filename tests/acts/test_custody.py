@@ -1,12 +1,14 @@
 """Copies change hands by pairs of acts."""
 
+from datetime import timedelta
+
 import pytest
 
 from steward.foundations.scheme import shipped
 from steward.models import Copy, Document, Handover, Loan, Office
 from steward.reads import people
 from steward.rules.answers import Conflict, Refusal, Unknown
-from tests.cast import NOW, TOP, Cast, do, grant, incoming
+from tests.cast import NOW, TODAY, TOP, Cast, do, grant, incoming
 
 
 @pytest.fixture
@@ -21,6 +23,14 @@ def test_an_offered_copy_stays_with_the_giver_until_it_is_accepted(cast, copy, l
     with leaves_one("copy.accept"):
         do("copy.accept", cast.keeper, handover=handover)
     assert Copy.objects.get(key=copy).keeper_id == cast.keeper.office
+
+
+def test_who_accepts_a_copy_keeps_it_from_that_day_and_the_giver_until_then_from_the_own_day(cast, copy):
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+    later = NOW + timedelta(days=3)
+    assert Copy.objects.get(key=copy).since == TODAY
+    do("copy.accept", people.actor_for(cast.key("keeper"), later), now=later, handover=handover)
+    assert Copy.objects.get(key=copy).since == TODAY + timedelta(days=3)
 
 
 def test_only_the_keeper_offers_a_copy(cast, copy, leaves_nothing):

@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from steward.acts.keyfile import held, make_key
 from steward.acts.log import checkpoint, keep_cosignatures
@@ -219,6 +220,20 @@ def test_what_an_entry_disclosed_is_erased_by_two_and_the_log_still_verifies(cas
     assert Origin.objects.get(entry=told.index).order_digest == ""
     assert not Origin.objects.filter(origin="order-of-le-an").exists()
     assert examine().opaque == 3
+
+
+def test_what_is_erased_is_overwritten_in_the_file_of_the_database_and_not_only_marked_free(cast: Cast):
+    told = do("person.register", cast.access, name="Lê Thị Sẽ Xóa")
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete = OFF")
+    with CaptureQueriesContext(connection) as asked:
+        erase(cast, told.index)
+    sql = [one["sql"] for one in asked.captured_queries]
+    taken = next(n for n, one in enumerate(sql) if one.startswith('UPDATE "steward_disclosure"'))
+    before = [one for one in sql[:taken] if "secure_delete = ON" in one]
+    assert len(before) == (connection.vendor == "sqlite")
+    if connection.vendor == "sqlite":
+        assert connection.cursor().execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_nobody_erases_alone_and_a_refused_erasure_erases_nothing(cast: Cast, leaves_nothing):

@@ -361,7 +361,7 @@ def test_protection_ends_by_itself_when_its_time_has_come(cast, document, leaves
 def test_what_is_no_fingerprint_or_of_another_key_than_it_says_is_not_kept(cast, document, leaves_one, leaves_nothing):
     order = {"document": document, "sha256": "ab" * 32, **prints()}
     cut = b64encode(b64decode(order["prints"])[:-1]).decode()
-    for wrong in ({"prints": b64encode(b"garbage!!").decode()}, {"prints": cut}, {"key_id": "0" * 16}):
+    for wrong in ({"sha256": "AB" * 32}, {"prints": b64encode(b"garbage!!").decode()}, {"prints": cut}, {"key_id": "0" * 16}):
         with leaves_nothing(Invalid, "invalid"):
             do("document.keep_fingerprints", cast.registrar, **{**order, **wrong})
     with leaves_one("document.keep_fingerprints"):

@@ -11,7 +11,7 @@ from steward.reads.verify import verify
 from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.catalogue import BY_NAME
 from tests.acts.test_register import determined, proposed
-from tests.cast import do, incoming
+from tests.cast import TOP, do, incoming
 
 NOW = shipped()["vn-2026"]
 
@@ -82,6 +82,26 @@ def test_whoever_may_decide_under_either_text_finds_what_was_determined_under_it
     after = determined(cast)
     found = Document.objects.decidable_by(cast.head, "declassify").values_list("key", flat=True)
     assert {str(key) for key in found} == {before, after}
+
+
+def test_at_a_correction_what_was_agreed_is_kept_so_that_it_is_not_asked_again(cast, monkeypatch, leaves_one, leaves_nothing):
+    """A release whose highest level keeps an abstract where whoever determined it agreed."""
+    kept = 'forbidden_fields = []\nconditional_fields = [{ field = "abstract", condition = "determiner-agreed" }]'
+    text = shipped_text(NOW.code).replace('forbidden_fields = ["abstract"]', kept, 1)
+    texts = {code: shipped_text(code) for code in shipped()} | {NOW.code: text}
+    monkeypatch.setattr(schemes, "shipped_text", texts.__getitem__)
+    monkeypatch.setattr(schemes, "shipped", lambda: {code: loads(said, code) for code, said in texts.items()})
+    do("scheme.adopt", cast.access, rule_set=choice(loads(text)))
+    document = incoming(cast, level=TOP, abstract="").result["document"]
+    order = {"document": document, "field": "abstract", "reason": "bổ sung"}
+    with leaves_nothing(Refusal, "field_needs_agreement"):
+        do("document.correct", cast.registrar, **order, value="Tên")
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, **order, value="Tên", agreed=True)
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, **order, value="Tên khác")
+    row = Document.objects.get(key=document)
+    assert (row.abstract, row.agreed) == ("Tên khác", True)
 
 
 def facts_of(act: str) -> list[dict]:

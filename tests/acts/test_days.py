@@ -40,7 +40,7 @@ def order(cast: Cast, name: str, since: date) -> dict[str, Any]:
     unit = {"unit": cast.units["interior"]}
     return {"since": str(since), **{
         "authorisation.propose": {"office": cast.key("outsider"), "role": "reader", "level": LOW, "trained_on": "2026-01-04", **unit},
-        "delegation.give": {"deputy": cast.key("deputy"), "paper": "02/UQ", **until},
+        "delegation.give": {"deputy": cast.key("deputy"), "paper": f"{since}/UQ", **until},
         "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
     }[name]}  # fmt: skip
 
@@ -121,6 +121,7 @@ def test_a_right_for_days_to_come_does(cast: Cast, leaves_nothing):
 def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(cast: Cast, leaves_one, leaves_nothing):
     office, other = new_office(cast), new_person(cast)
     seat(cast, office, new_person(cast))
+    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
     lent = do("delegation.give", cast.head, deputy=office, paper="1", since=str(TODAY), until=str(TOMORROW)).result["delegation"]
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, office, other)

@@ -13,6 +13,7 @@ from steward.models import (
     Handover,
     Incident,
     Office,
+    Permission,
     Reset,
     Unit,
 )
@@ -90,6 +91,14 @@ def _custody(random: Random, w: World) -> None:
             kept = line.copy.keeper and line.copy.keeper.person_id
             line.keeper_person_id = random.choice((kept, None, random.choice(w.offices[:6]).person_id))
         store([*held, one, *present, *lines])
+    listed_now = {copy.pk for _, listed in w.destructions for copy in listed}
+    free = [
+        copy for copy in w.copies if copy.keeper and copy.pk not in listed_now and copy.pk not in {h.copy_id for h in w.handovers}
+    ]
+    for copy in free[:4]:
+        w.permissions.append(
+            Permission(copy=copy, form="copy", quantity=2, decider=w.offices[0], decided_on=TODAY, reason=once())
+        )
     store(w.permissions)
 
 

@@ -60,7 +60,6 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     life=DESTRUCTION,
     verb="Take the confirmation back",
     past="Your confirmation as a witness of “{list}” is taken back; it stays readable.",
-    grave=True,
 )
 def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Taken back by the witness alone, as long as the destruction is not recorded: nobody's word is put right by another."""

@@ -71,7 +71,9 @@ class Registry:
         dated = self._dated(arrived, "old" in plan.also)
         sender = f"{self.random.choice(SENDERS)} {place_name(self.random)}"
         paper = Paper(plan.number, plan.unit, plan.level, plan.need, self.registrar(plan.unit))
-        words = {"kind": KINDS[kind_of(self._seed(plan))][0]}
+        words: dict[str, object] = (
+            {} if unopened else {"kind": KINDS[kind_of(self._seed(plan))][0], "pages": self.random.randint(1, 40)}
+        )
         if not unopened and self._keeps_abstract(plan.level, dated):
             words["abstract"] = title(self._seed(plan), LANGUAGE)
         first = self.random.randint(1, 20)
@@ -80,7 +82,7 @@ class Registry:
             arrival_number=str(self.random.randint(100, 4000)), issuing_body=sender, dated=dated, compartments=plan.need,
             symbol=f"{self.random.randint(2, 980)}/{KINDS[kind_of(self._seed(plan))][1]}-{_initials(sender)}",
             level=world.level(plan.level, dated), copies=" ".join(str(first + n) for n in range(plan.copies)),
-            pages=self.random.randint(1, 40), receiving_unit=self.names[plan.unit], unopened=unopened, **words,
+            ends=True, receiving_unit=self.names[plan.unit], unopened=unopened, **words,
             **({"protected_until": dated + timedelta(days=200)} if plan.number % SHORT_LIVED == 0 else {}),
         )  # fmt: skip
         self._entered(plan, paper, done.result, [str(first + n) for n in range(plan.copies)])

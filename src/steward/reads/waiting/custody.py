@@ -133,7 +133,9 @@ PERMISSION = partial(
 )
 LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
 #: A list that is decided and witnessed waits since the last of its witnesses confirmed.
-LAST_WITNESS = Subquery(DestructionWitness.objects.filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1])
+LAST_WITNESS = Subquery(
+    DestructionWitness.objects.standing().filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1]
+)
 
 WAITS = (
     OFFER(

@@ -118,6 +118,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
     rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
     labels = labels_of(h.copy for h in rows)
+    seen = set(Document.objects.visible_to(by).filter(pk__in={h.copy.document_id for h in rows}).values_list("pk", flat=True))
     return [
         {
             "key": str(h.key),
@@ -126,6 +127,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
             "pages": h.copy.pages,
             "note": h.note,
             "symbol": h.copy.document.symbol,
+            **_named(h.copy.document, h.copy.document_id in seen),
             "dated": day_of(h.copy.document.dated),
             "level": level_of(h.copy.document.scheme_digest, h.copy.document.level),
         }
@@ -141,6 +143,12 @@ def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
         told = first.setdefault((row.giver_id, row.kind), {"key": str(row.key), "giver": office_of(row.giver), "copies": 0})
         told["copies"] += 1
     return list(first.values())
+
+
+def _named(document: Document, seen: bool) -> dict[str, Any]:
+    """Kind and abstract as the book says them; to one who may not see the document, and where its level forbids it, the kind alone."""
+    kept = seen and not document.grade.forbids("abstract")
+    return {"kind": document.kind, "abstract": document.abstract if kept else "", "unopened": document.unopened}
 
 
 @dataclass(frozen=True)

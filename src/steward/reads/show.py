@@ -24,7 +24,7 @@ def day_of(day: date | None) -> str | None:
 
 
 def receipt_code(handover: str) -> str:
-    """The code of a receipt, made of the key of its handover: sixteen digits that tell nothing. Its last six are its number."""
+    """The code of a receipt, made of the key of its handover: sixteen digits that tell nothing. Its last six name it in short."""
     return f"{int(handover.replace('-', ''), 16) % 10**16:016d}"
 
 

@@ -229,7 +229,7 @@ def handover(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 def _others(h: Told) -> str:
-    return ", ".join(f"{t['symbol']} ({t['path']})" for t in h["together"] if t["key"] != h["key"])
+    return ", ".join(f"{t['symbol']} ({t['path']})" for t in sheets.in_order(h["together"]) if t["key"] != h["key"])
 
 
 @door

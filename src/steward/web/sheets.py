@@ -3,7 +3,7 @@
 What stands on a paper is what the question told its asker; the columns of a book come from the scheme.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,36 +11,38 @@ from django.utils.translation import gettext, override
 
 from steward.foundations.scheme import Scheme
 from steward.reads import schemes
+from steward.reads.books import kind_and_abstract
 from steward.reads.show import receipt_code
 from steward.web import papers
-from steward.web.tell import Told, title_of
+from steward.web.tell import Told
 from steward.web.templatetags.steward import day
 
+#: What the office itself fills in: its number in its own series, the place where it sits.
+BY_HAND = "…………"
 DAYS = frozenset({"document_date", "arrival_day"})
 
 
 def receipt(h: Told, body: Told, lang: str) -> bytes:
     """The receipt of a handover, with all that was accepted in one go; its code is digits only and tells nothing."""
     at = datetime.fromisoformat(h["answered_at"] or h["offered_at"]).astimezone(ZoneInfo(body["time_zone"]))
-    together = h.get("together") or [h]
+    together = h["together"]
     copies = [
         {
             "symbol": t["symbol"],
             "day": day(t["dated"]),
-            "title": title_of(t),
+            "title": kind_and_abstract(t["kind"], t["abstract"]) or (gettext("Unopened item") if t["unopened"] else ""),
             "level": t["level"][lang],
             "copy": t["label"][lang],
             "pages": t["pages"] or "",
             "note": t["note"],
         }
-        for t in together
+        for t in in_order(together)
     ]
     highest = max((t["level"] for t in together), key=lambda level: level["rank"])
     code = receipt_code(together[0]["key"])
     data = {
         **_heading(schemes.law_of(highest["digest"]), lang),
-        "body": body["title"],
-        "number": code[-6:],
+        **_giving(h["giver"]["unit"], body, lang),
         "moment": at,
         "giver": _party(h["giver"], lang),
         "receiver": _party(h["receiver"], lang),
@@ -50,6 +52,18 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
         "mark": highest["mark"],
     }
     return papers.make("handover_receipt", data, lang, at=at)
+
+
+def in_order(copies: Iterable[Told]) -> list[Told]:
+    """Copies as one counts them: by document, the second before the tenth, what was made of a copy after it."""
+    return sorted(copies, key=lambda t: (t["symbol"], t["dated"] or "", [int(n) for n in t["path"].split("/")]))
+
+
+def _giving(unit: Told, body: Told, lang: str) -> Told:
+    """The head of a paper that a unit makes out: its name below that of the organisation. Number and place are written by hand."""
+    name = unit[lang] or unit["vi"]
+    superior = "" if body["title"] in (name, unit["vi"]) else body["title"]
+    return {"superior": superior, "body": name, "number": BY_HAND, "place": BY_HAND}
 
 
 def _heading(scheme: Scheme, lang: str) -> Told:

@@ -220,9 +220,10 @@ def test_what_the_vietnamese_files_show_to_people_is_also_in_vietnamese() -> Non
         assert all(basis.in_language("vi") != basis.in_language("en") for basis in bases)
 
 
-def test_copy_numbers_are_said_in_both_languages() -> None:
-    numbering = shipped()["vn-2026"].copy_numbering
-    assert numbering.text("14/1", 2) == "Bản sao số 14/1"
+def test_copy_numbers_are_said_in_both_languages_and_only_one_made_of_another_is_a_reproduction() -> None:
+    for numbering in (scheme.copy_numbering for scheme in VIETNAM):
+        assert (numbering.text("14", 2), numbering.text("14", 2, "en")) == ("Bản số 14", "Copy No. 14")
+        assert (numbering.text("14/1", 2), numbering.text("14/1", 2, "en")) == ("Bản sao số 14/1", "Reproduction No. 14/1")
     assert shipped()["us"].copy_numbering.text("14/1", 2, "en") == "Copy 14/1 of 2"
 
 

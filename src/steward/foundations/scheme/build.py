@@ -110,7 +110,7 @@ def _take_out(data: Values) -> t.TakeOut:
 
 
 def _numbering(data: Values) -> t.CopyNumbering:
-    return t.CopyNumbering(data["pattern"], name(data["label"]), _basis(data))
+    return t.CopyNumbering(data["pattern"], name(data["label"]), name(data["made"]) if "made" in data else None, _basis(data))
 
 
 def _copy_form(data: Values) -> t.CopyForm:

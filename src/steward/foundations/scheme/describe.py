@@ -133,7 +133,8 @@ def _deciders(one: Scheme) -> Iterator[tuple[object, ...]]:
 
 def _practice(one: Scheme) -> Iterator[str]:
     numbering, out, deputies = one.copy_numbering, one.take_out, one.delegation
-    yield f'- copy numbers: {numbering.pattern}, "{numbering.label.vi}" / "{numbering.label.en}". {_cited(numbering.basis)}'
+    made = f'; of one made of another "{numbering.made.vi}" / "{numbering.made.en}"' if numbering.made else ""
+    yield f'- copy numbers: {numbering.pattern}, "{numbering.label.vi}" / "{numbering.label.en}"{made}. {_cited(numbering.basis)}'
     for form in one.copy_forms:
         own = ", own level" if form.own_level else ""
         yield f"- copy form `{form.code}`: {form.name.vi} / {form.name.en}, made from {form.made_from}{own}. {_cited(form.basis)}"

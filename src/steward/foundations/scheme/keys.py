@@ -202,6 +202,7 @@ SCHEME = {
         keys={
             "pattern": Key("choice", "path: 14/1 is the first made from copy 14", choices=("path", "none"), later="copies"),
             "label": _name("text on the copy, with {n} and, if wanted, {total}"),
+            "made": _optional("table", "text on one made of another copy; without it, that of every copy", NAME_KEYS),
             **BASIS,
         },
     ),

@@ -98,8 +98,9 @@ def _known(source: Source, path: Path, named: list[str], known: set[str]) -> Non
 
 def _numbering(source: Source) -> None:
     numbering = source.data["copy_numbering"]
-    for language, text in numbering["label"].items():
-        path = ("copy_numbering", "label", language)
+    said = ((key, *item) for key in ("label", "made") for item in numbering.get(key, {}).items())
+    for key, language, text in said:
+        path = ("copy_numbering", key, language)
         extra = set(re.findall(r"\{(.*?)\}", text)) - {"n", "total"}
         if extra:
             source.complain(path, f"knows no {{{extra.pop()}}}", "use {n} and {total} only")

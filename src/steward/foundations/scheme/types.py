@@ -175,15 +175,20 @@ class TakeOut:
 
 @dataclass(frozen=True)
 class CopyNumbering:
-    """How copies are told apart. `path`: the number of a copy of a copy is its parent's, a slash, and its own."""
+    """How copies are told apart. `path`: the number of a copy of a copy is its parent's, a slash, and its own.
+
+    `made` is the text on one that was made of another; without it `label` stands on every copy.
+    """
 
     pattern: Literal["path", "none"]
     label: Name
+    made: Name | None
     basis: Basis
 
     def text(self, path: str, total: int, language: str = "vi") -> str:
         """The text on the copy, for a path such as "14/1" and the number of its siblings."""
-        return self.label.in_language(language).replace("{n}", path).replace("{total}", str(total))
+        label = self.made if self.made is not None and "/" in path else self.label
+        return label.in_language(language).replace("{n}", path).replace("{total}", str(total))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from steward.rules.facts import Actor
 from steward.rules.fields import flag, number, ref, text
 from steward.rules.values import figure
 
+#: What is told of a document that does not exist for a reader, where something else names it.
+NOTHING_SEEN = {"kind": "", "abstract": "", "unopened": False}
+
 
 @dataclass(frozen=True)
 class Holdings:
@@ -118,6 +121,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
     rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
     labels = labels_of(h.copy for h in rows)
+    lines = {copy.pk: n for n, copy in enumerate(sorted((h.copy for h in rows), key=in_order), start=1)}
     seen = set(Document.objects.visible_to(by).filter(pk__in={h.copy.document_id for h in rows}).values_list("pk", flat=True))
     return [
         {
@@ -127,6 +131,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
             "pages": h.copy.pages,
             "note": h.note,
             "symbol": h.copy.document.symbol,
+            "line": lines[h.copy_id],
             **_named(h.copy.document, h.copy.document_id in seen),
             "dated": day_of(h.copy.document.dated),
             "level": level_of(h.copy.document.scheme_digest, h.copy.document.level),
@@ -146,9 +151,10 @@ def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
 
 
 def _named(document: Document, seen: bool) -> dict[str, Any]:
-    """Kind and abstract as the book says them; to one who may not see the document, and where its level forbids it, the kind alone."""
-    kept = seen and not document.grade.forbids("abstract")
-    return {"kind": document.kind, "abstract": document.abstract if kept else "", "unopened": document.unopened}
+    """Kind and abstract to whom its document exists for, and of what nobody opened that it is so; the kind alone where the
+    level forbids the abstract."""
+    abstract = "" if document.grade.forbids("abstract") else document.abstract
+    return {"kind": document.kind, "abstract": abstract, "unopened": document.unopened} if seen else NOTHING_SEEN
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,12 @@ def receipt(h: Told, body: Told, lang: str) -> bytes:
 
 
 def in_order(copies: Iterable[Told]) -> list[Told]:
-    """Copies as one counts them: by document, the second before the tenth, what was made of a copy after it."""
-    return sorted(copies, key=lambda t: (t["symbol"], t["dated"] or "", [int(n) for n in t["path"].split("/")]))
+    """The copies of a receipt by its lines, which are in the order of documents and numbers."""
+    return sorted(copies, key=lambda t: int(t["line"]))
 
 
 def _giving(unit: Told, body: Told, lang: str) -> Told:
-    """The head of a paper that a unit makes out: its name below that of the organisation. Number and place are written by hand."""
+    """The head of a paper that a unit makes out: its name below the organisation's; number and place are left to the hand."""
     name = unit[lang] or unit["vi"]
     superior = "" if body["title"] in (name, unit["vi"]) else body["title"]
     return {"superior": superior, "body": name, "number": BY_HAND, "place": BY_HAND}

@@ -163,6 +163,15 @@ def test_a_batch_of_two_hundred_copies_repeats_the_heading_on_each_page() -> Non
     assert said(pdf).count("STT") >= len(document) - 1
 
 
+@pytest.mark.parametrize("count", range(1, 16))
+def test_the_signatures_never_stand_alone_on_the_last_page(count: int) -> None:
+    long = "Kế hoạch bảo đảm an toàn hồ đập và phòng, chống lụt bão trong mùa mưa năm 2026"
+    pdf = papers.make("handover_receipt", receipt(copies=[copy(copy=str(n), title=long) for n in range(count)]), "vi", at=AT)
+    sheets = pypdfium2.PdfDocument(pdf)
+    last = " ".join(sheets[len(sheets) - 1].get_textpage().get_text_range().split())
+    assert "thống nhất ký xác nhận" in last and "NGƯỜI GIAO" in last and "NGƯỜI NHẬN" in last
+
+
 @pytest.mark.parametrize("wrong", ["TL-2026-01", "", "12345", "１２３４５６７", "1" * 41])
 def test_a_receipt_number_a_scanner_could_spoil_is_refused(wrong: str) -> None:
     with pytest.raises(papers.PaperError, match="digits"):

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import steward.models.places
 import steward.models.record
 import uuid
 from django.conf import settings
@@ -323,7 +324,12 @@ class Migration(migrations.Migration):
                         to="steward.delegation",
                     ),
                 ),
-                ("need", models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset")),
+                (
+                    "need",
+                    models.ForeignKey(
+                        db_index=False, default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset"
+                    ),
+                ),
                 (
                     "decider",
                     models.ForeignKey(
@@ -1129,6 +1135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["state", "until", "copy"], name="loan_open"),
                     models.Index(fields=["lender", "state", "until"], name="loan_lender"),
                     models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
                 ],
@@ -1448,6 +1455,30 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["bears", "dated"], name="document_bears"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(models.F("number"), models.F("id"), name="document_by_number"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                steward.models.places.DayOr(models.F("dated"), "0001-01-01"), models.F("id"), name="document_by_dated"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(models.F("rank"), models.F("id"), name="document_by_level"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(steward.models.places.Bytewise(models.F("issuer")), models.F("id"), name="document_by_issuer"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                steward.models.places.DayOr(models.F("protected_until"), "9999-12-31"), models.F("id"), name="document_by_ending"
+            ),
         ),
         migrations.AddConstraint(
             model_name="document",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -11,6 +13,13 @@ from steward.models.record import Record, RecordQuerySet
 from steward.models.register import held_by, registered, within_reach
 from steward.rules import facts
 from steward.rules.loans import LOAN
+
+
+def lent_out(before: date | None = None) -> Q:
+    """Documents with a copy on loan, or with one that was due back before a day: gathered from the loans, which are few
+    beside the documents; asked of each document, every document would be looked at."""
+    due = Q() if before is None else Q(until__lt=before)
+    return Q(pk__in=Loan.objects.filter(due, state="open").values("copy__document"))
 
 
 class LoanQuerySet(RecordQuerySet):
@@ -78,6 +87,7 @@ class Loan(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["state", "until", "copy"], name="loan_open"),
             models.Index(fields=["lender", "state", "until"], name="loan_lender"),
             models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
         ]

@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from steward.foundations.scheme import Level, Scheme
 from steward.models.fold import first_number, fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
+from steward.models.places import PLACES
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
 from steward.rules import drafts, facts
@@ -29,6 +30,9 @@ from steward.rules.twice import LONGEST, number_of
 STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
 #: States of what is still a draft: it falls to the registry when its drafter's post falls vacant.
 DRAFTED = LIVES["document"].before(drafts.may_withdraw.name)
+
+#: So many documents are gathered before a list is read, where only these can stand in it.
+GATHERED = 5_000
 
 
 def in_force_on(day: date, basis: str = "") -> Q:
@@ -94,6 +98,17 @@ def registered(by: facts.Actor, document: str = "") -> Q:
         scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
         reach |= Q(**{f"{document}rank__lte": m.rank, f"{document}need__in": m.needs}, **scope)
     return reach
+
+
+def ending_before(day: date) -> Q:
+    """Documents whose protection ends before a day.
+
+    Few of them are looked up by their ends; many are met soon enough by whoever reads the register in its order, and
+    would cost more to gather than a page of them shows.
+    """
+    ending = Document.objects.filter(protected_until__lt=day).order_by()
+    few = ending[: GATHERED + 1].count() <= GATHERED
+    return Q(pk__in=ending.values("pk")) if few else Q(protected_until__lt=day)
 
 
 def held_by(by: facts.Actor) -> RawSQL:
@@ -203,14 +218,17 @@ class DocumentQuerySet(RecordQuerySet):
 
 
 class Document(Record):
-    """A protected document under the rule set it was determined under."""
+    """A protected document under the rule set it was determined under.
+
+    `need` has no index: almost every document has the empty set, and SQLite would read them all by it, in no order.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
     scheme = models.CharField(max_length=24)
     scheme_digest = models.CharField(max_length=64)
     level = models.CharField(max_length=48)
     rank = models.PositiveSmallIntegerField()
-    need = models.ForeignKey(NeedSet, models.PROTECT, default=0)
+    need = models.ForeignKey(NeedSet, models.PROTECT, default=0, db_index=False)
     direction = models.CharField(max_length=8)
     state = models.CharField(max_length=12)
     kind = models.CharField(max_length=80)
@@ -272,6 +290,7 @@ class Document(Record):
             *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),
             models.Index(fields=["protected_until"], name="document_until"),
             models.Index(fields=["bears", "dated"], name="document_bears"),
+            *(models.Index(place, "id", name=f"document_by_{name}") for name, place in PLACES.items()),
         ]
 
     def derive(self) -> None:

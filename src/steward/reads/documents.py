@@ -15,9 +15,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
-from steward.models import BookEntry, Copy, Document, Loan, Office, Unit
+from steward.models import BookEntry, Copy, Document, Office, Unit
 from steward.models.fold import fold
-from steward.models.register import STANDS_IN_A_BOOK
+from steward.models.loans import lent_out
+from steward.models.register import STANDS_IN_A_BOOK, ending_before
 from steward.reads.order import ORDERS, Place, merged
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.register import row_of
@@ -96,10 +97,10 @@ def wanted_of(ask: Filters, by: Actor) -> Callable[[Any], Any]:
     part = _part_asked(ask)
     simple: dict[str, Any] = {
         "level": ask.level, "state": ask.state, "direction": ask.direction, "kind": ask.kind,
-        "dated__gte": ask.dated_from, "dated__lte": ask.dated_to, "protected_until__lt": ask.ending, **_within(ask.unit),
+        "dated__gte": ask.dated_from, "dated__lte": ask.dated_to, **_within(ask.unit),
     }  # fmt: skip
     simple = {name: value for name, value in simple.items() if value not in ("", None, ())}
-    tests = [*_copies(ask, by), *_entries(ask), *map(_issued_by, fold(ask.issuer).split())]
+    tests = [*_copies(ask, by), *_entries(ask), *_ending(ask), *map(_issued_by, fold(ask.issuer).split())]
     words = [given for given in (ask.q, ask.issuer) if given]
 
     def wanted(rows: Any) -> Any:
@@ -129,8 +130,7 @@ def _copies(ask: Filters, by: Actor) -> list[Any]:
     if ask.keeper:
         tests.append(Exists(Copy.objects.filter(document=OuterRef("pk"), keeper=_keeper(ask.keeper, by))))
     if ask.loans:
-        due = {"until__lt": by.day} if ask.loans == "overdue" else {}
-        tests.append(Exists(Loan.objects.filter(copy__document=OuterRef("pk"), state="open", **due)))
+        tests.append(lent_out(by.day if ask.loans == "overdue" else None))
     return tests
 
 
@@ -146,6 +146,10 @@ def _entries(ask: Filters) -> list[Any]:
     days = {"day__gte": ask.entered_from, "day__lte": ask.entered_to}
     given = {name: value for name, value in days.items() if value is not None}
     return [Exists(BookEntry.objects.filter(document=OuterRef("pk"), **given))] if given else []
+
+
+def _ending(ask: Filters) -> list[Any]:
+    return [ending_before(ask.ending)] if ask.ending else []
 
 
 def _issued_by(word: str) -> Q:

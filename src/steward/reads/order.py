@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
+from steward.models.places import PLACES
 from steward.rules.answers import Invalid
 from steward.rules.values import figure
 
@@ -25,15 +25,6 @@ class Place(NamedTuple):
     value: Any
     id: int
     key: UUID
-
-
-class Bytewise(Func):
-    """A text compared by its code points."""
-
-    template = "(%(expressions)s) COLLATE BINARY"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template='(%(expressions)s) COLLATE "C"', **context)
 
 
 @dataclass(frozen=True)
@@ -93,13 +84,11 @@ def _number(text: str) -> int:
     return found
 
 
-#: Documents without a date stand before all others, those whose protection has no end after them.
-UNDATED, ENDLESS = date(1, 1, 1), date(9999, 12, 31)
 ORDERS = {
     "entered": Order(None, lambda text: 0, down=True),
-    "number": Order(F("number"), _number, down=True),
-    "dated": Order(Coalesce("dated", Value(UNDATED)), date.fromisoformat, down=True),
-    "level": Order(F("rank"), _number, down=True),
-    "issuer": Order(Bytewise(F("issuer")), str, down=False),
-    "ending": Order(Coalesce("protected_until", Value(ENDLESS)), date.fromisoformat, down=False),
+    "number": Order(PLACES["number"], _number, down=True),
+    "dated": Order(PLACES["dated"], date.fromisoformat, down=True),
+    "level": Order(PLACES["level"], _number, down=True),
+    "issuer": Order(PLACES["issuer"], str, down=False),
+    "ending": Order(PLACES["ending"], date.fromisoformat, down=False),
 }

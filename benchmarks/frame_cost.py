@@ -7,12 +7,11 @@ for a post is made as text once a day in each process: "the first time" is with 
     python -m benchmarks.frame_cost [DOCUMENTS] [--engine sqlite|postgres]
 """
 
-import argparse
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.list_page import timed
-from benchmarks.world import database, engine_option, load, machine, office
+from benchmarks.world import database, load, machine, over_documents
 
 PEOPLE = ("registrar", "head", "keeper", "access")
 
@@ -71,14 +70,5 @@ def bench(documents: int) -> None:
             print(f"| {who} | {what} | {queries} | {judged(work)} | {cpu:.1f} | {wall:.1f} |", flush=True)
 
 
-def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("documents", type=int, nargs="?", default=10_000)
-    engine_option(reader)
-    asked = reader.parse_args()
-    with office(asked.engine):
-        bench(asked.documents)
-
-
 if __name__ == "__main__":
-    main()
+    over_documents(bench, __doc__, 10_000)

@@ -6,13 +6,12 @@ the same rows and the same template-free work. On PostgreSQL the CPU is that of 
     python -m benchmarks.list_page [DOCUMENTS] [--engine sqlite|postgres]
 """
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.world import NOW, database, engine_option, load, machine, office
+from benchmarks.world import NOW, database, load, machine, over_documents
 
 
 def timed(work: Callable[[], object], runs: int = 15) -> tuple[float, float, int]:
@@ -36,8 +35,10 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("deep", "after", {}),
     ("search", "", {"q": "ke hoach"}),
     ("rare number", "", {"q": "77123"}),
-    ("by date", "", {"sort": "dated"}),
+    *((f"by {one}", "", {"sort": one}) for one in ("number", "dated", "level", "issuer", "ending")),
     ("by issuer, drafts too", "", {"sort": "issuer", "part": "all"}),
+    ("ending before", "", {"ending": "2027-01-01"}),
+    ("overdue", "", {"loans": "overdue"}),
 )
 PEOPLE = ("clerk", "department", "province", "outsider")
 
@@ -105,14 +106,5 @@ def bench(documents: int) -> None:
     print(f"\nfull verify of {documents * 3} records: {took:.1f} CPU s, findings: {found}; moment {NOW:%d/%m/%Y}")
 
 
-def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("documents", type=int, nargs="?", default=100_000)
-    engine_option(reader)
-    asked = reader.parse_args()
-    with office(asked.engine):
-        bench(asked.documents)
-
-
 if __name__ == "__main__":
-    main()
+    over_documents(bench, __doc__, 100_000)

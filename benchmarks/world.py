@@ -12,7 +12,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,16 @@ def engine_option(reader: argparse.ArgumentParser) -> None:
     """`--engine`, with the engine of the test suite (STEWARD_TEST_ENGINE) unless it is given."""
     known = os.environ.get("STEWARD_TEST_ENGINE", ENGINES[0])
     reader.add_argument("--engine", choices=ENGINES, default=known, help=f"the database (default: {known})")
+
+
+def over_documents(bench: Callable[[int], None], about: str | None, documents: int) -> None:
+    """A benchmark over so many documents as its command line says, in an office of its own."""
+    reader = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("documents", type=int, nargs="?", default=documents)
+    engine_option(reader)
+    asked = reader.parse_args()
+    with office(asked.engine):
+        bench(asked.documents)
 
 
 @contextmanager

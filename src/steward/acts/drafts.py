@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.acts.act import Done, act
-from steward.acts.register import proposed, resting_on
+from steward.acts.register import Proposal, proposed, resting_on
 from steward.models import Document
 from steward.rules import drafts
 from steward.rules.answers import granted, must
 from steward.rules.facts import Actor, law_used
-from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+from steward.rules.fields import ref, text
 from steward.rules.register import determining_authority
 
 
@@ -30,28 +30,15 @@ def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done
 
 
 @dataclass(frozen=True)
-class ProposeAgain:
-    """Propose a document again that was returned to you, with what was to be corrected."""
+class Returned:
+    """Which proposal was returned: asked for before what it says anew."""
 
     document: str = ref("document", "Document")
-    kind: str = text("Kind", longest=80)
-    abstract: str = long_text("Abstract", default="", longest=500)
-    level: str = choice("level", "Level")
-    basis: str = ref(
-        "basis", "Basis", "Entry of the list of what may be protected, of this level; empty only where the rules ask for none.",
-        default="", asked=True, narrowed_by="level",
-    )  # fmt: skip
-    compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
-    copies: int = number("Number of copies", least=1, most=999)
-    recipients: str = long_text("Recipients", default="", longest=1000)
-    reproduction: str = choice("reproduction", "Reproduction", default="by_decision")
-    signer: str = text("Signer", default="", longest=120)
-    protected_until: date | None = day(
-        "Protected until", "Only where the document states a shorter time than its level has.", default=None
-    )
-    agreed: bool = flag(
-        "Abstract permitted", "Where a level keeps it only if whoever determines it agrees: the decision covers it."
-    )
+
+
+@dataclass(frozen=True)
+class ProposeAgain(Proposal, Returned):
+    """Propose a document again that was returned to you, with what was to be corrected."""
 
 
 @act(drafts.may_propose_again, ProposeAgain)

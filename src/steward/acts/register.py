@@ -32,8 +32,8 @@ def level_in(scheme: Scheme, code: str) -> Level:
 
 
 @dataclass(frozen=True)
-class ProposeDocument:
-    """Propose the level of a document of one's own unit, with its basis."""
+class Proposal:
+    """What is proposed of a document, the first time and again."""
 
     kind: str = text("Kind", longest=80)
     abstract: str = long_text("Abstract", default="", longest=500)
@@ -55,6 +55,11 @@ class ProposeDocument:
     )
 
 
+@dataclass(frozen=True)
+class ProposeDocument(Proposal):
+    """Propose the level of a document of one's own unit, with its basis."""
+
+
 @act(register.may_propose, ProposeDocument)
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     must(register.may_propose(by))
@@ -62,7 +67,7 @@ def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     return Done((document,), {"document": str(document.key)}, (law_used(document.law),), document.rank)
 
 
-def proposed(order: Any, by: Actor) -> dict[str, Any]:
+def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
     """The columns of a proposal, under the rules of its day, or what stands against it."""
     scheme = Body.objects.scheme_on(by.day)
     level = level_in(scheme, order.level)

@@ -6,6 +6,7 @@ Options come from the order's fields, help from its docstring. The operator acts
 
 import json
 import uuid
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -18,6 +19,7 @@ from steward.cli.ready import current
 from steward.reads import catalogue as reads
 from steward.reads import done, people
 from steward.rules.answers import Invalid
+from steward.rules.facts import Actor
 from steward.rules.fields import kinds, read, required
 
 Office = Annotated[str, typer.Option("--as", help="Key of the office that acts.", envvar="STEWARD_OFFICE")]
@@ -68,9 +70,20 @@ CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 HELP = ("-h", "--help")
 
 
-def asks_help(ctx: typer.Context) -> bool:
-    """Whether help stands among the words behind the name: the options of an act are its own, so help is none of ours."""
-    return any(word in HELP for word in ctx.args)
+def helped(ctx: typer.Context, sentence: str, order: type) -> bool:
+    """Whether help stands among the words behind the name, and was given: the options of an act are its own, so help is none
+    of ours."""
+    asked = any(word in HELP for word in ctx.args)
+    if asked:
+        typer.echo(describe(sentence, order))
+    return asked
+
+
+def acting(office: str) -> tuple[Actor, datetime]:
+    """Who acts from a terminal, and when, on tables of this release."""
+    current()
+    now = timezone.now()
+    return people.actor_for(known_office(office), now), now
 
 
 def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
@@ -80,12 +93,9 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expe
         acts_there_are()
         return
     found = acts.orderable(act)
-    if asks_help(ctx):
-        typer.echo(describe(found.sentence, found.order))
+    if helped(ctx, found.sentence, found.order):
         return
-    current()
-    now = timezone.now()
-    by = people.actor_for(known_office(office), now)
+    by, now = acting(office)
     order: Any = read(found.order, options(ctx.args))
     token = origin_from("cli", origin, "origin")
     receipt = perform(found, order, by, now, origin=token, expect=seen_from(expect))
@@ -104,11 +114,9 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
         questions_there_are()
         return
     found = reads.find(question)
-    if asks_help(ctx):
-        typer.echo(describe(found.sentence, found.params))
+    if helped(ctx, found.sentence, found.params):
         return
-    current()
-    by = people.actor_for(known_office(office), timezone.now())
+    by, _ = acting(office)
     answer = found.run(read(found.params, options(ctx.args)), by)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
 

@@ -11,13 +11,12 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from steward.reads.custody import Holdings
 from steward.reads.wording import label, word
 from steward.rules.answers import Unknown
-from steward.rules.books import EXPORT_FORMATS
 from steward.rules.custody import may_propose_destruction
 from steward.rules.fields import kinds
 from steward.web import sheets, tell
 from steward.web.door import ask, does_and_tells, door
-from steward.web.export import Column, exported
-from steward.web.paging import address, given, pager
+from steward.web.export import Column, exported, exports
+from steward.web.paging import given, going_on, pager, unpaged
 from steward.web.register import copy_state, event
 from steward.web.tell import Told, offer_in_words
 
@@ -57,7 +56,7 @@ EXPORTED = (
 def holdings(request: HttpRequest) -> HttpResponse:
     """What I hold and answer for; a POST takes the same rows away as a file: that is an act."""
     values = given(request, FILTERS)
-    filters = {name: value for name, value in values.items() if name != "after"}
+    filters = unpaged(values)
     if request.method == "POST":
         return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold"))
     answer, lent = ask(request, "holdings", **values), ask(request, "loans")["lent"]
@@ -76,10 +75,8 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "caption": gettext("Copies you answer for"),
         "actions": _ways(answer),
         "form": what_is_filtered(Holdings, values, FILTERS) if answer["rows"] or filters else None,
-        "exports": [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS],
-        "here": address(filters) if filters else reverse("custody"),
-        "clear": reverse("custody") if filters else "",
-        "pager": pager(values, answer),
+        "exports": exports(),
+        **going_on("custody", values, answer),
     }
     return render(request, "custody/holdings.html", context)
 

@@ -22,6 +22,7 @@ from django.utils.text import slugify
 
 from steward.acts.books import export_register
 from steward.acts.envelope import perform
+from steward.reads.wording import word
 from steward.rules.answers import Refusal, must
 from steward.rules.books import EXPORT_FORMATS, known_format
 from steward.rules.fields import read
@@ -39,6 +40,11 @@ class Column:
     value: Callable[[Row], Any]
     kind: str = "text"
     width: int = 12
+
+
+def exports() -> list[Row]:
+    """The forms in which the rows of a list are taken away, as its page offers them."""
+    return [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
 
 
 def exported(request: HttpRequest, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from steward.reads.documents import Documents
 from steward.reads.wording import word
-from steward.rules.books import EXPORT_FORMATS
 from steward.web import tell
 from steward.web.door import ask
+from steward.web.export import exports
 from steward.web.forms import form_for
 from steward.web.tell import Told
 
@@ -29,7 +29,6 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
     fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
     front = [one for one in fields if one.name in FRONT]
     rare = [one for one in fields if one.name not in FRONT]
-    exports = [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
     return {
         "front": front,
         "rare": rare,
@@ -37,7 +36,7 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
         "hidden": [(name, values[name]) for name in CHIPS if values.get(name)],
         "parts": _parts(facets, values, address),
         "facets": _chips(request, facets, values, address),
-        "exports": exports,
+        "exports": exports(),
         "here": address(values),
         "clear": reverse("register") if any(name not in ("part", "after") for name in values) else "",
         "saved": _saved(request, values, address),

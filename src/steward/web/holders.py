@@ -8,12 +8,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.holders import Holders
 from steward.reads.wording import word
-from steward.rules.books import EXPORT_FORMATS
 from steward.web import tell
 from steward.web.custody import what_is_filtered
 from steward.web.door import ask, does_and_tells
-from steward.web.export import Column, exported
-from steward.web.paging import address, given, pager
+from steward.web.export import Column, exported, exports
+from steward.web.paging import given, going_on, unpaged
 from steward.web.register import copy_state
 from steward.web.tell import Told, offer_in_words
 
@@ -61,7 +60,7 @@ EXPORTED = (
 def holders(request: HttpRequest) -> HttpResponse:
     """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
     values = given(request, FILTERS)
-    filters = {name: value for name, value in values.items() if name != "after"}
+    filters = unpaged(values)
     if request.method == "POST":
         return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what"))
     answer = ask(request, "holders", **values)
@@ -78,10 +77,8 @@ def holders(request: HttpRequest) -> HttpResponse:
         },
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
         "form": _form(values, answer),
-        "exports": [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS],
-        "here": address(filters) if filters else reverse("holders"),
-        "clear": reverse("holders") if filters else "",
-        "pager": pager(values, answer),
+        "exports": exports(),
+        **going_on("holders", values, answer),
     }
     return render(request, "custody/holdings.html", context)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from steward.rules.values import figure
 from steward.web import tell
@@ -22,6 +23,21 @@ def address(values: Told, **changes: object) -> str:
     """The address of the same list with other values; what is empty is left out."""
     kept = {name: value for name, value in {**values, **changes}.items() if value not in (None, "", 0)}
     return "?" + urlencode(kept)
+
+
+def unpaged(values: Told) -> Told:
+    """The filters alone, from the first part on."""
+    return {name: value for name, value in values.items() if name != "after"}
+
+
+def going_on(place: str, values: Told, answer: Told) -> Told:
+    """Of a list at this address: itself with its filters, the way back to all of it, and the parts beside this one."""
+    filters = unpaged(values)
+    return {
+        "here": address(filters) if filters else reverse(place),
+        "clear": reverse(place) if filters else "",
+        "pager": pager(values, answer),
+    }
 
 
 def pager(values: Told, answer: Told) -> Told:

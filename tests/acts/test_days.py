@@ -161,8 +161,9 @@ def test_an_entry_of_the_list_that_is_over_or_to_come_is_not_offered_as_a_basis(
     assert kind.narrowed(None, cast.drafter).count() == 2
     for days, shown in (({"until": TODAY}, 1), ({"since": TOMORROW}, 1), ({"until": TOMORROW}, 2)):
         row = BasisEntry.objects.get(code="NV-01")
-        BasisEntry.objects.filter(pk=row.pk).update(**days)
+        ended = {"ended_by": row.adopted_by} if "until" in days else {}
+        BasisEntry.objects.filter(pk=row.pk).update(**days, **ended)
         there = set(kind.narrowed(None, cast.drafter).values_list("pk", flat=True))
         every = {one.pk for one in BasisEntry.objects.all() if one.facts().in_force(TODAY)}
         assert there == every and len(there) == shown
-        BasisEntry.objects.filter(pk=row.pk).update(since=row.since, until=row.until)
+        BasisEntry.objects.filter(pk=row.pk).update(since=row.since, until=row.until, ended_by=row.ended_by)

@@ -114,9 +114,10 @@ def register_of(documents: int, already: int) -> int:
         )  # fmt: skip
         scheme = Body.objects.scheme_on(TODAY).code
         BasisEntry.objects.bulk_create(
-            BasisEntry(scheme=scheme, code=f"W{already}-{n}", text="x", level=LOW, since=TODAY, until=until)
+            BasisEntry(scheme=scheme, code=f"W{already}-{n}", text="x", level=LOW, since=TODAY, until=until,
+                       adopted_by=w.offices[0], ended_by=w.offices[0] if until else None)
             for n, until in enumerate((None, TODAY))
-        )
+        )  # fmt: skip
     return already
 
 

@@ -27,6 +27,7 @@ PAGES = (
     "log",
     "units",
     "schemes",
+    "bases",
     "account",
     "search",
 )

@@ -30,7 +30,9 @@ def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     must(basis.adopting_fits(by, scheme, granted(level_of(scheme, order.level))))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
-    entry = BasisEntry(scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since)
+    entry = BasisEntry(
+        scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since, adopted_by_id=by.office
+    )
     return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))
 
 
@@ -50,5 +52,5 @@ def end_basis(order: EndBasis, by: Actor, now: datetime) -> Done:
     facts = entry.facts()
     must(basis.may_end_basis(by, facts))
     must(basis.ending_fits(by, facts, scheme, scheme.level(entry.level), order.until))
-    entry.until, entry.reason = order.until, order.reason
+    entry.until, entry.reason, entry.ended_by_id = order.until, order.reason, by.office
     return Done((entry,), {"basis": str(entry.key)}, (facts, law_used(scheme)))

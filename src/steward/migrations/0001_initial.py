@@ -27,6 +27,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BasisEntry",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("scheme", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=48)),
+                ("text", models.CharField(max_length=400)),
+                ("level", models.CharField(max_length=48)),
+                ("since", models.DateField()),
+                ("until", models.DateField(help_text="the first day on which it is no longer in force", null=True)),
+                ("reason", models.CharField(blank=True, help_text="why it ended", max_length=400)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Body",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -163,31 +179,6 @@ class Migration(migrations.Migration):
                 ("hashes", models.BinaryField(max_length=8192)),
                 ("root", models.BinaryField(max_length=32)),
             ],
-        ),
-        migrations.CreateModel(
-            name="BasisEntry",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("scheme", models.CharField(max_length=24)),
-                ("code", models.CharField(max_length=48)),
-                ("text", models.CharField(max_length=400)),
-                ("level", models.CharField(max_length=48)),
-                ("since", models.DateField()),
-                ("until", models.DateField(help_text="the first day on which it is no longer in force", null=True)),
-                ("reason", models.CharField(blank=True, help_text="why it ended", max_length=400)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("scheme", "code"), name="one_basis"),
-                    models.CheckConstraint(
-                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                        name="basis_dates",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Destruction",
@@ -493,6 +484,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="basisentry",
+            name="adopted_by",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+            ),
+        ),
+        migrations.AddField(
+            model_name="basisentry",
+            name="ended_by",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+            ),
         ),
         migrations.CreateModel(
             name="Origin",
@@ -1227,6 +1232,28 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="one_keeper_or_terminal",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="one_basis"),
+        ),
+        migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="basis_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("until", None)),
+                    models.Q(("ended_by__isnull", False), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="basis_ended_by",
             ),
         ),
         migrations.AddIndex(

@@ -56,6 +56,8 @@ class BasisEntry(Record):
     since = models.DateField()
     until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
     reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
+    adopted_by = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = BasisQuerySet.as_manager()
 
@@ -63,6 +65,9 @@ class BasisEntry(Record):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="one_basis"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"),
+            models.CheckConstraint(
+                condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False), name="basis_ended_by"
+            ),
         ]
 
     def facts(self) -> facts.BasisFacts:

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from steward.reads import (
     acts,
+    basis,
     books,
     custody,
     documents,
@@ -25,7 +26,7 @@ from steward.reads.question import Question
 from steward.rules.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    work, people, documents, filters, register, books, schemes, holders, several, custody, loans, spill, pick, summary,
+    work, people, documents, filters, register, books, basis, schemes, holders, several, custody, loans, spill, pick, summary,
     suggestions, acts, search,
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "opened_by": office_of(row.opened_by),
         "asks": asks(row.grade),
         "doubts": list(row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years")),
-        "basis": {"code": row.basis.code, "text": row.basis.text} if row.basis else None,
+        "basis": {"key": str(row.basis.key), "code": row.basis.code, "text": row.basis.text} if row.basis else None,
         "determined_on": day_of(row.determined_on),
         "declassified_on": day_of(row.declassified_on),
         "drafter": office_of(row.drafter),

@@ -13,6 +13,7 @@ from steward.reads.wording import verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody import may_offer
 from steward.web import tell
+from steward.web.basis import address
 from steward.web.door import ask, door
 from steward.web.paging import given, pager
 from steward.web.tell import Told
@@ -149,7 +150,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Number of copies"), d["copies_authorised"] or "", ""),
         (gettext("Receiving unit"), _received_by(d), ""),
         (gettext("Unit"), tell.name(d["unit"]), ""),
-        (gettext("Basis"), basis, ""),
+        (gettext("Basis"), basis, "basis"),
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
         (
             gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
@@ -168,7 +169,13 @@ def facts(d: Told) -> list[Told]:
         (gettext("At this level"), _asked(d["asks"]), ""),
     ]
     told = [
-        {"label": label, "value": value, "was": was.get(field, ""), "whole": field in ("abstract", "recipients")}
+        {
+            "label": label,
+            "value": value,
+            "was": was.get(field, ""),
+            "whole": field in ("abstract", "recipients"),
+            "url": address(d["basis"]["key"]) if field == "basis" and d["basis"] else "",
+        }
         for label, value, field in rows
         if value or was.get(field)
     ]

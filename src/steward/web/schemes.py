@@ -23,6 +23,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
         "sub": gettext("Only adopted rule sets apply; a new release changes nothing until somebody adopts it."),
         "adopted": [_adopted(row) for row in answer["rows"]],
         "offered": [_offered(row, answer["may"], request.path) for row in answer["offered"]],
+        "actions": [{"url": reverse("bases"), "text": gettext("List of bases"), "icon": "book"}],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
     }
     return render(request, "schemes/rule_sets.html", context)

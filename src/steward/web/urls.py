@@ -6,6 +6,7 @@ from steward.rules.proofs import may_attach_proof
 from steward.rules.register import may_keep_fingerprints
 from steward.web import (
     acts,
+    basis,
     books,
     custody,
     documents,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("log/<int:index>/", log.entry, name="entry"),
     path("log/<int:index>/proof", log.proof, name="proof"),
     path("rules/", schemes.rule_sets, name="schemes"),
+    path("rules/bases/", basis.bases, name="bases"),
     path("rules/<uuid:key>/", schemes.ruleset, name="ruleset"),
     path("units/", people.units, name="units"),
     path("offices/<uuid:key>/", people.office, name="office"),

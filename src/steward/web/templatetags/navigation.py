@@ -66,7 +66,7 @@ PLACES = (
     Place("custody", "custody", "/custody/", "hand", _("Custody"), "c", ("/copies/", "/handovers/", "/destructions/")),
     Place("scan", "scans", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
     Place("log", "log", "/log/", "log", _("Log"), "l"),
-    Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/offices/",)),
+    Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/offices/", "/rules/")),
 )
 
 ADDRESSES = {

@@ -53,4 +53,4 @@ def end_basis(order: EndBasis, by: Actor, now: datetime) -> Done:
     must(basis.may_end_basis(by, facts))
     must(basis.ending_fits(by, facts, scheme, scheme.level(entry.level), order.until))
     entry.until, entry.reason, entry.ended_by_id = order.until, order.reason, by.office
-    return Done((entry,), {"basis": str(entry.key)}, (facts, law_used(scheme)))
+    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))

@@ -8,7 +8,7 @@ from steward.acts.act import Done, act
 from steward.models import BookEntry, Copy, Document
 from steward.rules import cancelling
 from steward.rules.answers import must
-from steward.rules.facts import Actor, EntryFacts
+from steward.rules.facts import Actor
 from steward.rules.fields import ref, text
 
 
@@ -24,11 +24,10 @@ class CancelEntry:
 def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     _locked(entry)
-    facts = entry.facts()
-    must(cancelling.may_propose(by, facts))
+    must(cancelling.may_propose(by, entry.facts()))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
     entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
-    return Done((entry,), {"entry": str(entry.key)}, (facts,), entry.document.rank)
+    return Done((entry,), {"entry": str(entry.key)})
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
     over = reproduction.ended_with(copies)
-    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, (facts,), document.rank)
+    return Done((entry, document, *copies, *over), {"entry": str(entry.key)})
 
 
 def _locked(entry: BookEntry) -> list[Copy]:
@@ -73,9 +72,8 @@ class RefuseCancelling:
 @act(cancelling.may_refuse, RefuseCancelling)
 def refuse_cancelling(order: RefuseCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    facts = entry.facts()
-    must(cancelling.may_refuse(by, facts))
-    return _valid(entry, facts, order.reason)
+    must(cancelling.may_refuse(by, entry.facts()))
+    return _valid(entry, order.reason)
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,8 @@ class WithdrawCancelling:
 @act(cancelling.may_withdraw, WithdrawCancelling)
 def withdraw_cancelling(order: WithdrawCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    facts = entry.facts()
-    must(cancelling.may_withdraw(by, facts))
-    return _valid(entry, facts)
+    must(cancelling.may_withdraw(by, entry.facts()))
+    return _valid(entry)
 
 
 @dataclass(frozen=True)
@@ -103,13 +100,12 @@ class LapseCancelling:
 @act(cancelling.has_lapsed, LapseCancelling)
 def lapse_cancelling(order: LapseCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.to_change(order.entry)
-    facts = entry.facts()
-    must(cancelling.has_lapsed(by, facts))
-    return _valid(entry, facts)
+    must(cancelling.has_lapsed(by, entry.facts()))
+    return _valid(entry)
 
 
-def _valid(entry: BookEntry, facts: EntryFacts, answer: str = "") -> Done:
+def _valid(entry: BookEntry, answer: str = "") -> Done:
     """The line as it was before anybody proposed to cancel it, with what was answered."""
     entry.state, entry.reason, entry.answer = "valid", "", answer
     entry.cancel_proposed_by = entry.cancel_proposed_by_person = entry.cancel_proposed_on = None
-    return Done((entry,), {"entry": str(entry.key)}, (facts,), facts.document.rank)
+    return Done((entry,), {"entry": str(entry.key)})

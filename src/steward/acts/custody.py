@@ -36,11 +36,11 @@ class OfferCopy:
 def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
-    facts = copy.facts(), to.facts(by.day)
-    must(custody.may_offer(by, facts[0]))
-    must(handing_fits(by, *facts, order.due_back, [loan.facts() for loan in loans.of(copy)]))
+    facts, receiver = copy.facts(), to.facts(by.day)
+    must(custody.may_offer(by, facts))
+    must(handing_fits(by, facts, receiver, order.due_back, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
-    return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
+    return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class ReturnCopy:
 def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
-    facts = copy.facts(), to.facts(by.day)
-    must(custody.may_return(by, facts[0]))
-    must(custody.return_fits(by, *facts))
+    facts, receiver = copy.facts(), to.facts(by.day)
+    must(custody.may_return(by, facts))
+    must(custody.return_fits(by, facts, receiver))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind="return", offered_at=now, note=order.note)
-    return Done((handover,), {"handover": str(handover.key)}, facts, copy.document.rank)
+    return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     lent = loans.handed_on(handover, by)
     copy.keeper_id, copy.since = by.office, by.day
     result = {"handover": str(handover.key), "copy": str(copy.key)}
-    return Done((handover, copy, *lent), result, (facts,), copy.document.rank)
+    return Done((handover, copy, *lent), result)
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,9 @@ class RefuseCopy:
 @act(custody.may_refuse, RefuseCopy)
 def refuse_copy(order: RefuseCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
-    facts = handover.facts()
-    must(custody.may_refuse(by, facts))
+    must(custody.may_refuse(by, handover.facts()))
     handover.state, handover.answered_at, handover.reason = "refused", now, order.reason
-    return Done((handover,), {"handover": str(handover.key)}, (facts,), handover.copy.document.rank)
+    return Done((handover,), {"handover": str(handover.key)})
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,9 @@ class WithdrawOffer:
 @act(custody.may_withdraw, WithdrawOffer)
 def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
-    facts = handover.facts()
-    must(custody.may_withdraw(by, facts))
+    must(custody.may_withdraw(by, handover.facts()))
     handover.state, handover.answered_at = "withdrawn", now
-    return Done((handover,), {"handover": str(handover.key)}, (facts,), handover.copy.document.rank)
+    return Done((handover,), {"handover": str(handover.key)})
 
 
 @dataclass(frozen=True)
@@ -126,8 +124,7 @@ class TakeOverCopy:
 @act(custody.may_take_over, TakeOverCopy)
 def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
-    facts = copy.facts()
-    must(custody.may_take_over(by, facts))
+    must(custody.may_take_over(by, copy.facts()))
     waiting = list(Handover.objects.filter(copy=copy, state="open"))
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
@@ -137,7 +134,7 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     )  # fmt: skip
     copy.keeper_id, copy.since = by.office, by.day
     over = loans.ended(loans.of(copy), "taken_over", by)
-    return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)}, (facts,), copy.document.rank)
+    return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)})
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,7 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
         until=order.until, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
     )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
-    return Done((permission,), result, (facts,), copy.document.rank)
+    return Done((permission,), result)
 
 
 @dataclass(frozen=True)
@@ -197,7 +194,7 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission.used += order.quantity
     permission.state = "used" if permission.used == permission.quantity else "open"
     result = {"copies": [str(child.key) for child in children], "copy": str(source.key), "made": order.quantity}
-    return Done((permission, *children), result, (facts,), source.document.rank)
+    return Done((permission, *children), result)
 
 
 def last_child(source: Copy) -> int:
@@ -233,8 +230,7 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     ]
     for copy in copies:
         copy.state = "listed"
-    rank = max(copy.document.rank for copy in copies)
-    return Done((*copies, destruction, *lines), {"destruction": str(destruction.key)}, facts, rank)
+    return Done((*copies, destruction, *lines), {"destruction": str(destruction.key)})
 
 
 @dataclass(frozen=True)
@@ -251,7 +247,7 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     must(custody.may_decide_destruction(by, facts))
     destruction.state = "decided"
     resting_on(destruction, by, facts)
-    return Done((destruction,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((destruction,), {"destruction": str(destruction.key)})
 
 
 def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
@@ -278,7 +274,7 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     destruction.state, destruction.answer = "refused", order.reason
     resting_on(destruction, by, facts)
     copies = set_free(destruction)
-    return Done((destruction, *copies), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((destruction, *copies), {"destruction": str(destruction.key)})
 
 
 @dataclass(frozen=True)
@@ -291,10 +287,9 @@ class WitnessDestruction:
 @act(custody.may_witness, WitnessDestruction)
 def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    facts = destruction.facts()
-    must(custody.may_witness(by, facts))
+    must(custody.may_witness(by, destruction.facts()))
     witness = DestructionWitness(destruction=destruction, office_id=by.office, person_id=by.person, day=by.day)
-    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((witness,), {"destruction": str(destruction.key)})
 
 
 @dataclass(frozen=True)
@@ -315,7 +310,7 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *over, *_closed_by(copies)), result, (facts,), rank_of(facts))
+    return Done((destruction, *copies, *over, *_closed_by(copies)), result)
 
 
 def set_free(destruction: Destruction) -> list[Copy]:
@@ -341,7 +336,3 @@ def _closed_by(copies: list[Copy]) -> list[Document]:
 def _listed(destruction: Destruction) -> list[Copy]:
     keys = tuple(str(line.copy.key) for line in destruction.lines.select_related("copy"))
     return Copy.objects.select_related("document").all_to_change(keys)
-
-
-def rank_of(facts: DestructionFacts) -> int:
-    return max((copy.document.rank for copy in facts.copies), default=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from steward.acts.act import Done, act
-from steward.acts.custody import rank_of, set_free
+from steward.acts.custody import set_free
 from steward.models import Destruction, DestructionWitness
 from steward.rules import destruction as rules
 from steward.rules.answers import must
@@ -23,10 +23,9 @@ class WithdrawDestruction:
 @act(rules.may_withdraw, WithdrawDestruction)
 def withdraw_destruction(order: WithdrawDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    facts = destruction.facts()
-    must(rules.may_withdraw(by, facts))
+    must(rules.may_withdraw(by, destruction.facts()))
     destruction.state = "withdrawn"
-    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)})
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,9 @@ class GiveUpDestruction:
 @act(rules.may_give_up, GiveUpDestruction)
 def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    facts = destruction.facts()
-    must(rules.may_give_up(by, facts))
+    must(rules.may_give_up(by, destruction.facts()))
     destruction.state, destruction.answer = "given_up", order.reason
-    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)})
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,7 @@ class WithdrawWitness:
 @act(rules.may_withdraw_witness, WithdrawWitness)
 def withdraw_witness(order: WithdrawWitness, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    facts = destruction.facts()
-    must(rules.may_withdraw_witness(by, facts))
+    must(rules.may_withdraw_witness(by, destruction.facts()))
     witness = DestructionWitness.objects.standing().get(destruction=destruction, office=by.office)
     witness.withdrawn_on, witness.reason = by.day, order.reason
-    return Done((witness,), {"destruction": str(destruction.key)}, (facts,), rank_of(facts))
+    return Done((witness,), {"destruction": str(destruction.key)})

@@ -23,10 +23,9 @@ class WithdrawProposal:
 @act(drafts.may_withdraw, WithdrawProposal)
 def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    facts = document.facts()
-    must(drafts.may_withdraw(by, facts))
+    must(drafts.may_withdraw(by, document.facts()))
     document.state = "withdrawn"
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,13 @@ class ProposeAgain(Proposal, Returned):
 @act(drafts.may_propose_again, ProposeAgain)
 def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    facts = document.facts()
-    must(drafts.may_propose_again(by, facts))
+    must(drafts.may_propose_again(by, document.facts()))
     for column, value in proposed(order, by).items():
         setattr(document, column, value)
     document.state, document.ground, document.returned_on = "proposed", "", None
     document.decider = document.authority_delegation = None
     document.authority_capacity = ""
-    # Seen at the higher of the two levels: the facts are those of the old one.
-    return Done((document,), {"document": str(document.key)}, (facts, law_used(document.law)), max(document.rank, facts.rank))
+    return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
 
 
 def stated_end(document: Document) -> date | None:
@@ -78,4 +75,4 @@ def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
     document.protected_until = stated_end(document)
     document.determined_on = None
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})

@@ -94,7 +94,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
         receiving_unit=order.receiving_unit, quantity=len(paths), note=order.note,
     )  # fmt: skip
     result = entry_result(document, entry, copies)
-    return Done((book, document, entry, *copies), result, (law_used(terms.law),), terms.level.rank)
+    return Done((book, document, entry, *copies), result, (law_used(terms.law),))
 
 
 def known_once(document: Document, by: Actor, said: bool, at: str) -> Refusal | None:
@@ -167,10 +167,10 @@ def corrected(document: Document) -> dict[str, object]:
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     opener = Office.objects.select_related("unit").known(order.opened_by)
-    facts = document.facts(), opener.facts(by.day)
-    must(incoming.may_open(by, facts[0]))
+    facts, addressee = document.facts(), opener.facts(by.day)
+    must(incoming.may_open(by, facts))
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
-    must(incoming.opening_fits(*facts, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
+    must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
     today = Body.objects.scheme_on(by.day)
     inside = {**document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract}
     must(kept.keepable(today, document.law, document.grade, inside, document.agreed))
@@ -187,8 +187,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     for name, value in settled.items():
         setattr(document, name, value)
     must(known_once(document, by, order.twice, at="dated"))
-    used = law_used(document.law)
-    return Done((document,), {"document": str(document.key)}, (*facts, used), document.rank)
+    return Done((document,), {"document": str(document.key)}, (addressee, law_used(document.law)))
 
 
 @dataclass(frozen=True)
@@ -214,4 +213,4 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
         office_id=by.office, day=by.day,
     )  # fmt: skip
     document.protected_until, document.unsure, document.review_on = new, False, None
-    return Done((document, correction), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document, correction), {"document": str(document.key)})

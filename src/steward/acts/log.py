@@ -47,10 +47,9 @@ def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
     if entry is None:
         raise Unknown("entry")
     waiting = entry.erasures.filter(state="proposed").first()
-    facts = (waiting or Erasure(entry=entry, state="")).facts()
-    must(log.may_propose_erasure(by, facts))
+    must(log.may_propose_erasure(by, (waiting or Erasure(entry=entry, state="")).facts()))
     row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
-    return Done((row,), {"erasure": str(row.key)}, (facts,))
+    return Done((row,), {"erasure": str(row.key)})
 
 
 def _proposed(key: str, by: Actor) -> tuple[Erasure, ErasureFacts]:
@@ -73,7 +72,7 @@ def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done
     row.state, row.confirmed_by_id = "done", by.office
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
     result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
-    return Done((row,), result, (facts,), erase=(row.entry_id,))
+    return Done((row,), result, erase=(row.entry_id,))
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     must(log.may_refuse_erasure(by, facts))
     needed(order, "reason")
     row.state, row.answer = "refused", order.reason
-    return Done((row,), {"erasure": str(row.key)}, (facts,))
+    return Done((row,), {"erasure": str(row.key)})
 
 
 #: Rows committed anew by one act; its entries list 400 each.

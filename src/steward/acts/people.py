@@ -165,8 +165,7 @@ class ProposeAuthorisation:
 def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
     office = Office.objects.select_related("unit").to_change(order.office)
     unit = Unit.objects.known(order.unit)
-    facts = office.facts(by.day)
-    must(people.may_propose(by, facts))
+    must(people.may_propose(by, office.facts(by.day)))
     must(people.authorisation_fits(by, order.since, order.until, unit.units))
     must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units))
     scheme = Body.objects.scheme_on(by.day)
@@ -178,7 +177,7 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     )  # fmt: skip
     must(people.trained(row.rank, row.trained_on, by.day))
     used: tuple[LawFacts, ...] = (law_used(scheme),) if row.rank else ()
-    return Done((row,), {"authorisation": str(row.key)}, (facts, *used))
+    return Done((row,), {"authorisation": str(row.key)}, used)
 
 
 def rank_of(role: str, level: str, scheme: Scheme) -> int:
@@ -201,10 +200,9 @@ class ConfirmAuthorisation:
 @act(people.may_confirm, ConfirmAuthorisation)
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
-    facts = row.facts(by.day)
-    must(people.may_confirm(by, facts))
+    must(people.may_confirm(by, row.facts(by.day)))
     row.state, row.confirmed_by_id, row.since = "in_force", by.office, people.begins(row.since, by.day)
-    return Done((row,), {"authorisation": str(row.key)}, (facts,))
+    return Done((row,), {"authorisation": str(row.key)})
 
 
 @dataclass(frozen=True)
@@ -235,10 +233,9 @@ class LapseAuthorisation:
 @act(people.proposal_has_lapsed, LapseAuthorisation)
 def lapse_authorisation(order: LapseAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
-    facts = row.facts(by.day)
-    must(people.proposal_has_lapsed(by, facts))
+    must(people.proposal_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
-    return Done((row,), {"authorisation": str(row.key)}, (facts,))
+    return Done((row,), {"authorisation": str(row.key)})
 
 
 @dataclass(frozen=True)

@@ -30,21 +30,15 @@ class AttachProof:
 @act(proofs.may_attach_proof, AttachProof)
 def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
     record, document = subject(order.subject, order.record, by)
-    facts = record.facts()
-    must(proofs.may_attach_proof(by, facts))
+    must(proofs.may_attach_proof(by, record.facts()))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(
         subject=record.name, document=document, sha256=order.sha256, size=order.size, media_type=order.media_type,
         title=order.title, office_id=by.office,
     )  # fmt: skip
-    return Done(
-        (proof,),
-        {"proof": str(proof.key), order.subject: order.record},
-        (facts,),
-        document.rank,
-        pay=((order.sha256, order.size),),
-    )
+    result = {"proof": str(proof.key), order.subject: order.record}
+    return Done((proof,), result, pay=((order.sha256, order.size),))
 
 
 def subject(kind: str, key: str, by: Actor) -> tuple[Record, Document]:

@@ -64,7 +64,7 @@ class ProposeDocument(Proposal):
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     must(register.may_propose(by))
     document = Document(unit_id=by.unit, direction="outgoing", state="proposed", **proposed(order, by))
-    return Done((document,), {"document": str(document.key)}, (law_used(document.law),), document.rank)
+    return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
 
 
 def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.determined_on = "determined", by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})
 
 
 def resting_on(document: Document, by: Actor, told: Authority) -> None:
@@ -126,7 +126,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     must(register.may_return_proposal(by, facts))
     resting_on(document, by, granted(register.determining_authority(by, facts)))
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
         book=book, ordinal=book.take(), document=document, day=by.day, keeping_unit=order.keeping_unit,
         quantity=len(copies), note=order.note,
     )  # fmt: skip
-    return Done((book, document, entry, *copies), entry_result(document, entry, copies), (facts,), document.rank)
+    return Done((book, document, entry, *copies), entry_result(document, entry, copies))
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
     )
-    return Done((document, correction), {"document": str(document.key), "field": order.field}, (facts,), document.rank)
+    return Done((document, correction), {"document": str(document.key), "field": order.field})
 
 
 def given_once(entries: Any, document: Document, symbol: str, by: Actor, at: str = "symbol") -> Refusal | None:
@@ -231,7 +231,7 @@ def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> 
     document.declassifier_id, document.declassified_capacity = by.office, told.capacity
     document.declassified_delegation_id = told.delegation
     free(document, by.day, order.ground)
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})
 
 
 def free(document: Document, day: date, ground: str) -> None:
@@ -251,10 +251,9 @@ class EndProtection:
 def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
     sight = Document.objects.all() if by.principal == CLOCK else Document.objects.visible_to(by)
     document = sight.to_change(order.document)
-    facts = document.facts()
-    must(register.protection_has_ended(by, facts))
+    must(register.protection_has_ended(by, document.facts()))
     free(document, by.day, "period")
-    return Done((document,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((document,), {"document": str(document.key)})
 
 
 def decoded(prints: str, key_id: str) -> bytes:
@@ -288,10 +287,9 @@ class KeepFingerprints:
 @act(register.may_keep_fingerprints, KeepFingerprints)
 def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    facts = document.facts()
-    must(register.may_keep_fingerprints(by, facts))
+    must(register.may_keep_fingerprints(by, document.facts()))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
     row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints, order.key_id)
-    return Done((row,), {"document": str(document.key)}, (facts,), document.rank)
+    return Done((row,), {"document": str(document.key)})

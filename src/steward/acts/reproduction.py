@@ -8,7 +8,7 @@ from steward.acts.act import Done, act
 from steward.models import Copy, Permission
 from steward.rules import reproduction
 from steward.rules.answers import must
-from steward.rules.facts import Actor, PermissionFacts
+from steward.rules.facts import Actor
 from steward.rules.fields import ref, text
 
 
@@ -23,9 +23,8 @@ class EndPermission:
 @act(reproduction.may_end, EndPermission)
 def end_permission(order: EndPermission, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission)
-    facts = permission.facts()
-    must(reproduction.may_end(by, facts))
-    return _ended(permission, facts, order.reason)
+    must(reproduction.may_end(by, permission.facts()))
+    return _ended(permission, order.reason)
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,8 @@ class LapsePermission:
 @act(reproduction.has_lapsed, LapsePermission)
 def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.to_change(order.permission)
-    facts = permission.facts()
-    must(reproduction.has_lapsed(by, facts))
-    return _ended(permission, facts, "")
+    must(reproduction.has_lapsed(by, permission.facts()))
+    return _ended(permission, "")
 
 
 def ended_with(copies: Sequence[Copy]) -> list[Permission]:
@@ -51,7 +49,7 @@ def ended_with(copies: Sequence[Copy]) -> list[Permission]:
     return running
 
 
-def _ended(permission: Permission, facts: PermissionFacts, answer: str) -> Done:
+def _ended(permission: Permission, answer: str) -> Done:
     permission.state, permission.answer = "ended", answer
     result = {"permission": str(permission.key), "copy": str(permission.copy.key)}
-    return Done((permission,), result, (facts,), facts.copy.document.rank)
+    return Done((permission,), result)

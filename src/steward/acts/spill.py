@@ -67,7 +67,7 @@ def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     must(spill.report_fits(facts, order.decision or None))
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
-    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),), max((hit.rank for hit in hits), default=0))
+    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),))
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,8 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     scan.files, scan.not_read = order.files, order.not_read
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
-    rank = max((hit.rank for hit in hits), default=0)
     # No sum of hits: who closes a scan may not see them all.
-    return Done((scan, *hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rank)
+    return Done((scan, *hits), {"scan": str(scan.key)}, (*map(law_used, laws),))
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == spill.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
-    return Done((hit, incident), result, (law_used(scheme),), hit.rank)
+    return Done((hit, incident), result, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
@@ -243,7 +242,7 @@ def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(spill.may_dismiss(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
-    return Done((hit,), {"hit": str(hit.key)}, rank=hit.rank)
+    return Done((hit,), {"hit": str(hit.key)})
 
 
 @dataclass(frozen=True)
@@ -263,7 +262,7 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
         reason=order.reason, office_id=by.office, day=by.day,
     )  # fmt: skip
-    return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)}, rank=hit.rank)
+    return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)})
 
 
 @dataclass(frozen=True)
@@ -279,7 +278,7 @@ def close_incident(order: CloseIncident, by: Actor, now: datetime) -> Done:
     incident = Incident.objects.visible_to(by).to_change(order.incident)
     must(spill.may_close_incident(by, incident.facts()))
     incident.state, incident.outcome, incident.closed_on, incident.closed_by_id = "closed", order.outcome, by.day, by.office
-    return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)}, rank=incident.hit.rank)
+    return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)})
 
 
 @dataclass(frozen=True)
@@ -296,7 +295,7 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     must(spill.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
     for one in rows:
         one.state, one.ended_by_id = "ended", by.office
-    return Done(rows, {"allowance": str(row.key)}, rank=row.rank)
+    return Done(rows, {"allowance": str(row.key)})
 
 
 def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:

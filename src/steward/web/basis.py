@@ -43,7 +43,7 @@ def _entry(row: Told, here: str) -> Told:
         "law": tell.in_words(row["ruleset"]),
         "stands": word("on_day", row["on_day"]) if row["on_day"] == TO_COME else "",
         "days": " · ".join(_days(row)),
-        "actions": tell.offered(row["may"], "basis", row, here, small=True),
+        "actions": [{**link, "about": row["code"]} for link in tell.offered(row["may"], "basis", row, here, small=True)],
     }
 
 

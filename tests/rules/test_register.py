@@ -259,7 +259,9 @@ def correct_to(subject=document(), field="kind", old="a", new="b"):
     ("not to what is forbidden", correct_to(subject=document(level=TOP.code, rank=TOP.rank), field="abstract"), "field_forbidden_at_level"),
     ("but what is forbidden may be emptied", correct_to(subject=document(level=TOP.code, rank=TOP.rank), field="abstract", new=""), None),
     ("not the abstract of an unopened one", correct_to(subject=document(unopened=True), field="abstract"), "unopened_has_no_abstract"),
-    ("but its kind", correct_to(subject=document(unopened=True)), None),
+    ("nor its kind", correct_to(subject=document(unopened=True)), "unopened_has_no_abstract"),
+    ("but its number", correct_to(subject=document(unopened=True), field="symbol", new="13/BC"), None),
+    ("and the kind of an opened one", correct_to(), None),
     ("an unopened one may be corrected", correct(subject=document(unopened=True)), None),
 ))  # fmt: skip
 def test_correcting(answer, code):

@@ -348,11 +348,12 @@ def test_a_title_that_is_too_long_comes_back_whole_and_one_that_only_looks_so_is
     assert Document.objects.get().abstract == "Ặ" * 500
 
 
-def test_what_was_corrected_of_an_unopened_item_stays_when_it_is_opened_on_its_page(cast: Cast):
+def test_of_an_unopened_item_the_kind_is_no_correction_but_comes_when_it_is_opened_on_its_page(cast: Cast):
     key = incoming(cast, unopened=True, abstract="").result["document"]
     client = signed("registrar")
     order = {"document": key, "field": "kind", "value": "Công điện", "reason": "nhầm", "about": "yes", "origin": "k"}
-    assert client.post(reverse("act", args=["document.correct"]), order).status_code == 302
+    assert client.post(reverse("act", args=["document.correct"]), order).status_code != 302
+    assert Document.objects.get(key=key).kind == ""
     opened = {
         "document": key,
         "opened_by": cast.key("head"),
@@ -363,7 +364,7 @@ def test_what_was_corrected_of_an_unopened_item_stays_when_it_is_opened_on_its_p
     }
     assert client.post(reverse("act", args=["document.open"]), {**opened, "origin": "o"}).status_code == 302
     row = Document.objects.get(key=key)
-    assert (row.kind, row.abstract, row.unopened) == ("Công điện", "Việc", False)
+    assert (row.kind, row.abstract, row.unopened) == ("Báo cáo", "Việc", False)
 
 
 @pytest.mark.parametrize(

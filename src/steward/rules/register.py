@@ -223,7 +223,7 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agr
     """A correction is a new version with a reason; it never changes level, number or custody."""
     longest, known = CORRECTABLE.get(field, 0), correctable(document)
     return first(
-        Refusal("unopened_has_no_abstract", at="value") if document.unopened and field == "abstract" and new else None,
+        Refusal("unopened_has_no_abstract", at="value") if document.unopened and field in ("abstract", "kind") and new else None,
         None if field in known else Refusal("not_correctable", at="field", field=field, known=", ".join(known)),
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,

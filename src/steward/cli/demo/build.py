@@ -38,7 +38,7 @@ SEES = {
     "drafter": "own drafts: proposed, returned, determined",
     "director": "a department with a need-to-know of its own",
     "inspector": "the whole province at every level, but no need-to-know",
-    "access": "units, offices, authorisations",
+    "access": "units, posts, authorisations",
     "second-access": "an authorisation that waits for a second person",
     "outsider": "one commune at the lowest level, and nothing else",
     "administrator": "no entry at all",

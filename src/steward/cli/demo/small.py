@@ -41,7 +41,7 @@ SIGN_INS = (
     ("deputy", "deputy", "the same as head, by a written delegation"),
     ("drafter", "drafter", "own drafts: proposed, returned, determined"),
     ("inspector", "inspector", "the whole office at every level"),
-    (FIRST, FIRST, "units, offices, authorisations"),
+    (FIRST, FIRST, "units, posts, authorisations"),
     (SECOND, SECOND, "an authorisation that waits for a second person"),
     ("outsider", "outsider", "one unit at the lowest level, and nothing else"),
     ("administrator", "administrator", "no entry at all"),

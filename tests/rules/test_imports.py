@@ -68,7 +68,8 @@ def test_a_right_row_is_good_and_takes_the_next_number() -> None:
 
 
 FAULTS = [
-    ({"arrived": "31/02/2026"}, {("arrived_on", "not_a_day")}),
+    ({"arrived": "31/02/2026"}, {("arrived_on", "no_such_day")}),
+    ({"arrived": "31-02"}, {("arrived_on", "not_a_day")}),
     ({"arrived": "17/11/2026"}, {("arrived_on", "not_yet_arrived")}),
     ({"dated": "06/11/2026"}, {("dated", "dated_after_arrival")}),
     ({"dated": ""}, {("dated", "required")}),

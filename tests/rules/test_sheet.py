@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from steward.foundations.scheme import shipped
 from steward.rules.answers import Invalid
 from steward.rules.sheet import ALSO, NAMES, REQUIRED, Laws, level_in, official, plain, split_title, table, template, values
-from steward.rules.values import day_of
+from steward.rules.values import day_of, why_no_day
 
 HEAD = ["Ngày đến", "Cơ quan, tổ chức ban hành", "Số, ký hiệu", "Ngày tháng", "Độ mật"]
 FILLED = [["d", "2026-11-05"], "Bộ Nội vụ", "1/BC", "01/11/2026", "C"]
@@ -48,6 +48,20 @@ def test_a_day_is_read_however_it_is_written(day: date, form: str) -> None:
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert day_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "last"),
+    [
+        ("31/11/2026", "no_such_day", 30), ("31112026", "no_such_day", 30), ("2026-11-31", "no_such_day", 30),
+        ("30/2/26", "no_such_day", 28), ("30/2/2028", "no_such_day", 29), ("9/13/2026", "not_a_day", None),
+        ("0/11/2026", "not_a_day", None), ("31/11/0000", "not_a_day", None), ("hôm qua", "not_a_day", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_its_month_has_not_is_told_from_a_text_that_is_no_day(text: str, code: str, last: int | None) -> None:
+    said, (fault,) = values([text], {0: "dated"})
+    assert said == {} and (fault.code, fault.params.get("last")) == (code, last)
+    assert (why_no_day(text).code, why_no_day(text).params.get("last")) == (code, last)
 
 
 @given(st.text(max_size=40))

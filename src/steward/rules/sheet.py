@@ -15,7 +15,7 @@ from typing import Any
 
 from steward.foundations.scheme import Level, Name, Scheme
 from steward.rules.answers import Invalid
-from steward.rules.values import Kind, Wrong, day_of, ranges_in
+from steward.rules.values import Kind, Wrong, day_of, ranges_in, why_no_day
 
 #: A text, None, or a pair of kind (n number, d day, t time) and text: as the reader of workbooks tells it.
 Cell = str | Sequence[str] | None
@@ -231,11 +231,15 @@ def values(cells: Sequence[Cell], columns: Mapping[int, str]) -> tuple[dict[str,
     return said, faults
 
 
+def _no_day(name: str, why: Wrong) -> Fault:
+    return Fault(name, why.code, why.params)
+
+
 def _value(name: str, cell: Cell) -> Any:
     text = text_of(cell)
     if name in DAYS:
         number = not isinstance(cell, str) and cell is not None and cell[0] != "d"
-        return (None if number else day_of(text)) or Fault(name, "not_a_day")
+        return Fault(name, "not_a_day") if number else day_of(text) or _no_day(name, why_no_day(text))
     if not isinstance(cell, str) and cell is not None and cell[0] in "dt":
         return Fault(name, "day_in_a_text_cell", {"shown": text})
     if name == "unopened":

@@ -8,6 +8,7 @@ be read is `Wrong`, with a code of `rules.words`.
 import json
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -129,20 +130,33 @@ def keys_in(kind: Kind, value: Any) -> tuple[str, ...]:
 
 def day_of(text: str) -> date | None:
     """The day of a text d/m/Y (also with . or -), d/m/y of this century, ddmmyyyy or ISO 8601; else None."""
-    found = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found is None:
-        return None
-    d, m, y = next(part for part in (found.group(1, 2, 3), found.group(4, 5, 6), found.group(9, 8, 7)) if part[0])
+    d, m, y = _written_day(text)
     try:
-        return date(int(y) + (2000 if len(y) == 2 else 0), int(m), int(d))
+        return date(y, m, d)
     except ValueError:
         return None
+
+
+def _written_day(text: str) -> tuple[int, int, int]:
+    """Day, month and year as they are written, whether there is such a day or not; noughts where it is written as none."""
+    found = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return 0, 0, 0
+    d, m, y = next(part for part in (found.group(1, 2, 3), found.group(4, 5, 6), found.group(9, 8, 7)) if part[0])
+    return int(d), int(m), int(y) + (2000 if len(y) == 2 else 0)
+
+
+def why_no_day(text: str) -> Wrong:
+    """Why a text of which `day_of` knows nothing is no day: its month is too short for it, or it cannot be read."""
+    d, m, y = _written_day(text)
+    last = monthrange(y, m)[1] if y and 1 <= m <= 12 else d
+    return Wrong("no_such_day", shown=d, month=m, year=y, last=last) if d > last else Wrong("not_a_day")
 
 
 def day_in(_: Kind, value: Any) -> date:
     found = value if type(value) is date else day_of(str(value))
     if found is None:
-        raise Wrong("not_a_day")
+        raise why_no_day(str(value))
     return in_a_year(found)
 
 

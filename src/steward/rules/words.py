@@ -47,6 +47,7 @@ WORDS: dict[str, Word] = {
     "not_a_code": Word("A code is made of letters without marks, digits and single hyphens between them.", "Write one such as KT-2; the name may say the rest."),
     "not_a_key": Word("This is not the key of a record.", "Choose from the list."),
     "not_a_day": Word("This cannot be read as a day.", "Write day/month/year, such as 16/11/2026, 16.11.26 or 16112026."),
+    "no_such_day": Word("There is no day {shown}: month {month} of {year} has {last} days.", "Look at the paper once more and write the day that is meant."),
     "no_such_year": Word("The year {year} cannot be meant.", "Write a year between {first} and {last}."),
     "not_a_moment": Word("This cannot be read as a day and an hour.", "Write day/month/year and hour:minute, such as 16/11/2026 09:30."),
     "moment_without_zone": Word("This moment does not say in which time zone it is meant.", "Write it with its offset, such as 2026-11-16T09:30:00+07:00."),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from steward.reads.named import best_named
 from steward.reads.wording import because, way_out
-from steward.rules.values import Kind, day_of, figure, local_moment
+from steward.rules.values import Kind, day_of, figure, local_moment, why_no_day
 
 #: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).
 Row = Mapping[str, Any]
@@ -151,7 +151,8 @@ class DayField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if text and day_of(text) is None:
-            raise wrong("not_a_day")
+            why = why_no_day(text)
+            raise wrong(why.code, **why.params)
         return day_of(text) if text else ""
 
 

@@ -195,3 +195,19 @@ def test_what_one_lent_on_is_watched_as_lent_and_no_more_as_borrowed(cast: Cast)
     assert lender == [f"lent by you to {named(cast, 'keeper')}; due back"]
     assert first == [f"lent by you to {named(cast, 'second_keeper')}; due back"]
     assert last == [f"on loan to you from {named(cast, 'keeper')}; due back"]
+
+
+def test_what_a_vacant_post_lent_waits_for_the_registrar_and_for_nobody_who_keeps_no_register(cast: Cast):
+    until = str(TODAY + timedelta(days=1))
+    copy = incoming(cast, copies="1").result["copies"][0]
+    for giver, receiver, more in (("registrar", "keeper", {}), ("keeper", "second_keeper", {"due_back": until})):
+        given = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(receiver), **more).result["handover"]
+        do("copy.accept", getattr(cast, receiver), handover=given)
+    Office.objects.filter(key=cast.key("keeper")).update(person=None)
+    lender = Office.objects.get(key=cast.key("keeper")).title
+    (row,) = (row for row in of(ask(cast.registrar, "work"), "watch")["rows"] if row["subject"] == "loan")
+    assert row["beside"] == f"lent to {named(cast, 'second_keeper')} by {lender}, a vacant post; due back"
+    Loan.objects.update(until=TODAY - timedelta(days=1))
+    (row,) = of(ask(cast.registrar, "work"), "due")["rows"]
+    assert (row["beside"], row["days"]) == (f"lent to {named(cast, 'second_keeper')} by {lender}, a vacant post", 1)
+    assert row["act"] == "copy.extend_loan" and of(ask(cast.deputy, "work"), "due")["rows"] == []

@@ -361,6 +361,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "waiting": {
+        "lent_left": "Lent by vacant posts and due back", "lent_left_running": "Lent by vacant posts, not yet due",
         "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
         "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
         "permissions_without_a_day": "To reproduce, without a last day",

@@ -92,14 +92,15 @@ def _borrowing(row: Loan) -> dict[str, Any]:
 def _loan(row: Any) -> dict[str, Any]:
     """A loan as its lender may know it: of what was handed on since, the unit alone, but to whoever keeps its register."""
     known = row.kept or row.borrower_id == row.handover.receiver_id
-    return {**_item(row.copy), "keeper": who(row.borrower) if known else called(row.borrower.unit)}
+    keeper = who(row.borrower) if known else called(row.borrower.unit)
+    return {**_item(row.copy), "keeper": keeper, "lender": called(row.lender)}
 
 
 def _lent(by: Actor) -> Any:
-    """What this actor has lent, with whether its document exists for it, and whether it keeps its register."""
+    """What this actor has lent or a vacant post left to it, with whether the document exists for it and it keeps its register."""
     seen = Document.objects.visible_to(by).filter(pk=OuterRef("copy__document"))
     kept = seen.registered_by(by)
-    return Loan.objects.lent_by(by).annotate(seen=Exists(seen), kept=Exists(kept))
+    return Loan.objects.running().extendable_by(by).order_by("until", "pk").annotate(seen=Exists(seen), kept=Exists(kept))
 
 
 def _copy_or_handover(row: Any) -> tuple[str, Any]:
@@ -205,9 +206,17 @@ WAITS = (
         act=loans.may_extend,
         name="lent",
         group="due",
-        rows=lambda by: _lent(by).filter(until__lte=by.day),
-        when=lambda by, row: row.until <= by.day,
+        rows=lambda by: _lent(by).filter(until__lte=by.day, lender=by.office),
+        when=lambda by, row: row.until <= by.day and row.lender_id == by.office,
         beside=_("lent by you to {keeper}"),
+    ),
+    LOAN(
+        act=loans.may_extend,
+        name="lent_left",
+        group="due",
+        rows=lambda by: _lent(by).filter(until__lte=by.day).exclude(lender=by.office),
+        when=lambda by, row: row.until <= by.day and row.lender_id != by.office,
+        beside=_("lent to {keeper} by {lender}, a vacant post"),
     ),
     COPY(
         act=custody.may_offer,
@@ -262,9 +271,17 @@ WAITS = (
         act=loans.may_extend,
         name="lent_running",
         group="watch",
-        rows=lambda by: _lent(by).filter(until__gt=by.day),
-        when=lambda by, row: row.until > by.day,
+        rows=lambda by: _lent(by).filter(until__gt=by.day, lender=by.office),
+        when=lambda by, row: row.until > by.day and row.lender_id == by.office,
         beside=_("lent by you to {keeper}; due back"),
+    ),
+    LOAN(
+        act=loans.may_extend,
+        name="lent_left_running",
+        group="watch",
+        rows=lambda by: _lent(by).filter(until__gt=by.day).exclude(lender=by.office),
+        when=lambda by, row: row.until > by.day and row.lender_id != by.office,
+        beside=_("lent to {keeper} by {lender}, a vacant post; due back"),
     ),
     LOAN(
         name="borrowed_running",

@@ -26,13 +26,16 @@ KEEPERS = ("keeper", "second_keeper", "registrar", "second_registrar", "head", "
 
 
 class Stage:
-    """Acts and looks things up for one run; `now` is its day, `done` and `refused` count over all runs.
+    """Acts and looks things up for one run; `now` is its day; `total` and `refused` count over all runs, `done` over those before it
+    and itself, `before` keeps those of each seed.
 
     `rights` is the last authorisation of the cast itself: those up to it stay, for without them nothing happens any more.
     """
 
     cast: Callable[[], Cast]
     done: Counter[str]
+    total: Counter[str]
+    before: dict[int, Counter[str]]
     refused: Counter[str]
     progress: Progress
 
@@ -61,6 +64,7 @@ class Stage:
             self.refused[f"{act}: {no.code}"] += 1
         else:
             self.done[act] += 1
+            self.total[act] += 1
             self.look()
         return True
 

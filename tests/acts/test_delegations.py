@@ -11,7 +11,7 @@ from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.fields import read
-from tests.cast import LOW, TODAY, Cast, do, grant, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
 LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -27,8 +27,8 @@ def proposed(cast: Cast) -> str:
     ).result["document"]  # fmt: skip
 
 
-def deputy_at(cast: Cast, now: datetime):
-    return people.actor_for(cast.key("deputy"), now)
+def deputy_at(cast: Cast, now: datetime, office: str = ""):
+    return people.actor_for(office or cast.key("deputy"), now)
 
 
 def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
@@ -82,8 +82,29 @@ def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_on
     do("authorisation.confirm", cast.second_access, authorisation=key)
     with leaves_nothing(Refusal, "lends_nothing"):
         lend(cast, deputy=office, until="2026-11-30")
-    with leaves_one("delegation.give"):
-        lend(cast, deputy=office)
+    for until in ("2026-12-01", ORDER["until"]):  # on its last day, too
+        with leaves_one("delegation.give"):
+            lend(cast, deputy=office, until=until, paper=f"{until}/UQ")
+
+
+def test_a_deputy_decides_no_higher_than_it_may_read_and_is_lent_no_other_right_of_its_giver(cast):
+    grant(cast, cast.key("head"), "registrar", LOW, "interior")
+    office = new_office(cast)
+    seat(cast, office, new_person(cast))
+    grant(cast, office, "reader", LOW, "interior")
+    lend(cast, deputy=office)
+    lent = [m for m in deputy_at(cast, NOW, office).mandates if m.delegation]
+    (own,) = (m for m in deputy_at(cast, NOW, office).mandates if not m.delegation)
+    assert [(m.role, m.rank, m.unit) for m in lent] == [("decider", own.rank, own.unit)]
+    assert own.rank < max(m.rank for m in cast.head.having("decider"))
+
+
+def test_nothing_is_lent_to_a_post_that_reads_no_entries(cast, leaves_nothing):
+    with leaves_nothing(Refusal, "lends_nothing"):
+        lend(cast, deputy=cast.key("access"))
+    row = Delegation.objects.get(key=lend(cast))
+    Delegation.objects.filter(pk=row.pk).update(deputy=Office.objects.get(key=cast.key("access")))
+    assert [m for m in cast.access.mandates if m.delegation] == []
 
 
 def test_one_paper_lends_once_for_the_same_days(cast, leaves_one, leaves_nothing):

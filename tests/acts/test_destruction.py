@@ -1,5 +1,7 @@
 """A destruction list that is not carried out sets its copies free."""
 
+from dataclasses import replace
+
 import pytest
 
 from steward.models import Copy, Destruction, DestructionWitness, Permission
@@ -118,6 +120,16 @@ def test_a_permission_to_reproduce_ends_with_its_copy_and_waits_through_a_list_t
     waits = find("waiting")
     rows = waits.run(read(waits.params, {"kind": "permissions_without_a_day"}), cast.registrar)["rows"]
     assert len(rows) == 1 and "1/BC" in rows[0]["what"]
+
+
+def test_nobody_takes_back_the_word_of_whoever_filled_the_post_before(cast, listed, leaves_one, leaves_nothing):
+    order = {"destruction": listed, "reason": "nhầm danh sách"}
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    do("copy.witness_destruction", cast.inspector, destruction=listed)
+    with leaves_nothing(Refusal, "not_a_witness"):
+        do("copy.withdraw_witness", replace(cast.inspector, person=cast.outsider.person), **order)
+    with leaves_one("copy.withdraw_witness"):
+        do("copy.withdraw_witness", cast.inspector, **order)
 
 
 def listed_by_a_keeper_who_leaves(cast: Cast, witnesses: int) -> tuple[str, str]:

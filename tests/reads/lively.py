@@ -83,6 +83,10 @@ def _custody(random: Random, w: World) -> None:
         if random.random() < 0.5:
             one.state, one.decided_on = "decided", TODAY
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
+        elif random.random() < 0.3:
+            one.state, one.decided_on, one.decider, one.answer = "refused", TODAY, w.offices[0], once()
+            for copy in held:
+                copy.state = "held"
         one.witnesses_needed = witnesses_needed([copy.facts() for copy in listed])
         seen = random.sample(w.offices[:6], random.randint(0, 3))
         present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
@@ -138,6 +142,8 @@ def _people(random: Random, w: World, number: int) -> None:
     rights = list(Authorisation.objects.filter(office__in=[office.pk for office in w.offices]))
     for right in rights:
         right.proposed_by = random.choice((None, *w.offices))
+        if right.proposed_by and random.random() < 0.1:
+            right.state, right.ended_on, right.reason = "refused", TODAY, once()
         right.proposed_by_person_id = right.proposed_by and random.choice((right.proposed_by.person_id, None))
     resets = [
         Reset(

@@ -28,7 +28,7 @@ from steward.rules.answers import Unknown
 from steward.rules.catalogue import DECLARED
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import NOW, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.reads.lively import Back, lively
 from tests.worlds import unseen
 
@@ -286,6 +286,27 @@ def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
     assert of(ask(later, "work"), "due")["rows"] == []
     assert [(row["subject"], row["day"], row["days"]) for row in rows] == [("book", "2027-01-01", 3)] * 2
     assert of(ask(cast.registrar, "work"), "act")["rows"] == []
+
+
+def test_a_right_that_was_refused_a_delegation_and_a_decided_scan_stand_before_whom_they_concern(cast: Cast):
+    right = {
+        "office": cast.key("outsider"),
+        "role": "reader",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        "trained_on": "2026-01-04",
+    }
+    key = do("authorisation.propose", cast.access, **right, since=str(TODAY)).result["authorisation"]
+    do("authorisation.withdraw", cast.second_access, authorisation=key, reason="không cần")
+    (row,) = (row for row in of(ask(cast.access, "work"), "watch")["rows"] if row["key"] == key)
+    assert row["beside"] == "your proposal, refused: không cần"
+    until = str(TODAY + timedelta(days=5))
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since=str(TODAY), until=until)
+    (row,) = (row for row in of(ask(cast.deputy, "work"), "watch")["rows"] if row["subject"] == "delegation")
+    assert (row["day"], row["beside"]) == (until, "by paper 02/UQ, from 16/11/2026; until")
+    do("scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", purpose="rà soát", since=str(TODAY), until=until)
+    for by, due in ((cast.registrar, [until]), (cast.keeper, [])):
+        assert [row["day"] for row in of(ask(by, "work"), "due")["rows"] if row["subject"] == "scan"] == due
 
 
 # --- how much it costs ---

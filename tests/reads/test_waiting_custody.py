@@ -211,3 +211,13 @@ def test_what_a_vacant_post_lent_waits_for_the_registrar_and_for_nobody_who_keep
     (row,) = of(ask(cast.registrar, "work"), "due")["rows"]
     assert (row["beside"], row["days"]) == (f"lent to {named(cast, 'second_keeper')} by {lender}, a vacant post", 1)
     assert row["act"] == "copy.extend_loan" and of(ask(cast.deputy, "work"), "due")["rows"] == []
+
+
+def test_a_refusal_is_told_to_whoever_proposed_the_list_with_its_reason(cast: Cast):
+    copy = incoming(cast, copies="1").result["copies"][0]
+    order = {"copies": copy, "reason": "hết hạn", "method": "cắt"}
+    listed = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
+    do("copy.refuse_destruction", cast.head, destruction=listed, reason="còn dùng")
+    told = {row["key"]: row["beside"] for row in of(ask(cast.registrar, "work"), "watch")["rows"]}
+    assert told[listed] == "refused: còn dùng"
+    assert listed not in {row["key"] for row in of(ask(cast.second_registrar, "work"), "watch")["rows"]}

@@ -42,7 +42,8 @@ class DestructionQuerySet(RecordQuerySet):
 
     def witnessed_by(self, by: facts.Actor) -> DestructionQuerySet:
         """Lists to which this actor is a witness: the twin of `rules.destruction.may_withdraw_witness`."""
-        return self.filter(pk__in=DestructionWitness.objects.standing().filter(office=by.office).values("destruction"))
+        own = DestructionWitness.objects.standing().filter(office=by.office, person=by.person, person__isnull=False)
+        return self.filter(pk__in=own.values("destruction"))
 
     def lacking_witnesses(self) -> DestructionQuerySet:
         """Lists with fewer witnesses than their levels demand: the twin of `rules.listed.lacks_witnesses`."""

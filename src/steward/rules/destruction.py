@@ -62,8 +62,10 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     past="Your confirmation as a witness of “{list}” is taken back; it stays readable.",
 )
 def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Taken back by the witness alone, as long as the destruction is not recorded: nobody's word is put right by another."""
-    return None if by.office in destruction.witnesses else Refusal("not_a_witness")
+    """Taken back by the witness alone, as long as the destruction is not recorded: nobody's word is put right by another,
+    and not by who fills the post after the one who gave it."""
+    own = by.office in destruction.witnesses and by.person in destruction.witness_persons
+    return None if own else Refusal("not_a_witness")
 
 
 def _decided_by(by: Actor, destruction: DestructionFacts) -> Refusal | None:

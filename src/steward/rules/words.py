@@ -361,6 +361,8 @@ CODES: dict[str, dict[str, str]] = {
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "waiting": {
+        "rights_refused": "Authorisations refused", "delegations_held": "Authority delegated to you", "scans_decided": "Scans to be run and reported",
+        "destructions_refused": "Destruction lists refused",
         "lent_left": "Lent by vacant posts and due back", "lent_left_running": "Lent by vacant posts, not yet due",
         "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
         "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",

@@ -10,13 +10,11 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
-from steward.reads.waiting.waiting import Waits, who
+from steward.reads.waiting.waiting import ANSWERED, Waits, who
 from steward.reads.wording import called, filled, label
 from steward.rules import custody, destruction, listed, loans
 from steward.rules.facts import Actor
 
-#: For so many days an answer to what one offered stands on the page.
-ANSWERED = 14
 #: What is told of a refusal, and where it stands beside the handover.
 ANSWER = {
     "reason": "reason", "title": "receiver__title", "title_en": "receiver__title_en",
@@ -42,7 +40,7 @@ def _list(row: Destruction) -> dict[str, Any]:
     decided = filled(_("decided by {who}"), {"who": who(row.decider)}) if row.decider else label(_("no decision is needed"))
     missing = row.witnesses_needed - getattr(row, "present", 0)
     told = {"missing": missing, "needed": row.witnesses_needed}
-    return {"reason": row.reason, "who": who(row.proposer), "decided": decided, **told}
+    return {"reason": row.reason, "who": who(row.proposer), "decided": decided, "answer": row.answer, **told}
 
 
 def _answered(by: Actor, state: str) -> Any:
@@ -290,6 +288,16 @@ WAITS = (
         rows=lambda by: Loan.objects.due_to(by).filter(until__gt=by.day, copy__keeper=by.office),
         leads=lambda row: ("copy", row.copy.key),
         beside=_("on loan to you from {lender}; due back"),
+    ),
+    LIST(
+        name="destructions_refused",
+        group="watch",
+        rows=lambda by: Destruction.objects.visible_to(by).filter(
+            proposer=by.office, state="refused", decided_on__gte=by.day - timedelta(days=ANSWERED)
+        ),
+        day="decided_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("refused: {answer}"),
     ),
     OFFER(
         name="offers_accepted",

@@ -1,13 +1,14 @@
 """Rights and resets that wait for somebody in charge of access."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Authorisation, Reset
+from steward.models import Authorisation, Delegation, Reset
 from steward.reads.things.people import period
-from steward.reads.waiting.waiting import Waits, who
+from steward.reads.waiting.waiting import ANSWERED, Waits, who
 from steward.reads.wording import called, label, word
 from steward.rules import accounts, people
 
@@ -16,8 +17,12 @@ def _right(row: Authorisation) -> dict[str, Any]:
     return {
         "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
-        "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by),
+        "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by), "reason": row.reason,
     }  # fmt: skip
+
+
+def _delegation(row: Delegation) -> dict[str, Any]:
+    return {"giver": who(row.giver), "paper": row.paper or label(_("none")), "since": row.since}
 
 
 def _reset(row: Reset) -> dict[str, Any]:
@@ -58,6 +63,27 @@ WAITS = (
         group="others",
         rows=lambda by: Authorisation.objects.filter(proposed_by=by.office, state="proposed"),
         beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a second person"),
+    ),
+    RIGHT(
+        name="rights_refused",
+        group="watch",
+        rows=lambda by: Authorisation.objects.filter(
+            proposed_by=by.office, state="refused", ended_on__gte=by.day - timedelta(days=ANSWERED)
+        ),
+        day="ended_on",
+        beside=_("your proposal, refused: {reason}"),
+    ),
+    Waits(
+        name="delegations_held",
+        subject="delegation",
+        group="watch",
+        names=_delegation,
+        rows=lambda by: Delegation.objects.standing(by.day).filter(deputy=by.office),
+        day="until",
+        is_due=True,
+        what=_("You are deputy of {giver}"),
+        beside=_("by paper {paper}, from {since}; until"),
+        related=("giver__person",),
     ),
     RESET(
         name="resets_proposed",

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Hit, Incident
+from steward.models import Hit, Incident, Scan
 from steward.reads.show import within_store
 from steward.reads.things.spill import reported
-from steward.reads.waiting.waiting import Waits, titled
+from steward.reads.waiting.waiting import Waits, titled, who
 from steward.reads.wording import label
 from steward.rules import spill
 
@@ -21,6 +21,10 @@ def _place(row: Hit) -> str:
 def _hit(row: Hit) -> dict[str, Any]:
     spoken = titled(row.document) if row.document else label(_("a mark of protection"))
     return {"place": _place(row), "of": spoken, "words": row.matched_words, "scan": row.scan.purpose}
+
+
+def _scan(row: Scan) -> dict[str, Any]:
+    return {"scan": row.purpose, "since": row.since, "who": who(row.decided_by)}
 
 
 def _incident(row: Incident) -> dict[str, Any]:
@@ -51,6 +55,19 @@ WAITS = (
         related=("scan", "document"),
         alike="scan",
         many=_("{n} findings of one scan: {scan}"),
+    ),
+    Waits(
+        name="scans_decided",
+        subject="scan",
+        group="due",
+        names=_scan,
+        act=spill.may_close,
+        rows=lambda by: Scan.objects.kept_by(by),
+        day="until",
+        is_due=True,
+        what=_("Scan: {scan}"),
+        beside=_("decided by {who}, to be run from {since}; its report is to be imported"),
+        related=("decided_by__person",),
     ),
     INCIDENT(
         rows=lambda by: Incident.objects.judgeable_by(by).filter(report_due__isnull=False),

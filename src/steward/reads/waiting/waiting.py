@@ -26,6 +26,8 @@ from steward.rules.standing import Standing
 GROUPS = ("act", "due", "others", "watch")
 #: Those that ask something of the reader: their rows are the number on the bar.
 ACTING = ("act", "due")
+#: Days for which an answer to what one asked for is shown.
+ANSWERED = 14
 #: Those in which a row waits: of what is only watched nothing is late, and no days are counted.
 WAITING = ("act", "due", "others")
 

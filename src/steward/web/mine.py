@@ -23,7 +23,7 @@ HEADS = {
 ICONS = {
     "handover": "hand", "copy": "clock", "document": "pen", "permission": "copies", "destruction": "cross", "entry": "cross",
     "authorisation": "lock", "reset": "unlock", "erasure": "cross", "hit": "scan", "incident": "alert", "book": "book",
-    "loan": "clock",
+    "loan": "clock", "delegation": "people", "scan": "scan",
 }  # fmt: skip
 #: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
 LISTS = {("hit", "scan"): ("hits", {"state": "open"})}

@@ -143,7 +143,7 @@ def test_every_number_says_that_it_counts_lines_and_a_line_for_several_copies_sa
     assert badge(page) == sum(heads(page).values()) == 1
     assert '<span class="count">1</span><span class="aside"> lines of work</span>' in page
     assert '<span class="count">1</span> <span class="soft small">line of work, for 3 records</span>' in page
-    whole = signed("keeper").get("/work/copy.accept/", headers={"accept-language": "en"}).content.decode()
+    whole = signed("keeper").get(reverse("waiting", args=["copy.accept"]), headers={"accept-language": "en"}).content.decode()
     assert '<span class="count">3</span> <span class="soft small">lines of work</span>' in whole
 
 

@@ -84,7 +84,8 @@ def _custody(random: Random, w: World) -> None:
             one.state, one.decided_on = "decided", TODAY
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
         elif random.random() < 0.3:
-            one.state, one.decided_on, one.decider, one.answer = "refused", TODAY, w.offices[0], once()
+            one.state, one.decided_on, one.answer = "refused", TODAY, once()
+            one.decider = random.choice([office for office in w.offices if office != one.proposer])
             for copy in held:
                 copy.state = "held"
         one.witnesses_needed = witnesses_needed([copy.facts() for copy in listed])

@@ -198,7 +198,7 @@ def test_what_is_wrong_in_a_row_is_said_in_the_row_and_named_by_its_place(cast, 
     page = client.post(reverse("act", args=[known.name]), sent)
     told_there = unescape(page.content.decode())
     at = told_there.index('name="seats-2-since"')
-    assert page.status_code == 422 and "cannot be read as a day" in told_there[at : at + 700]
+    assert page.status_code == 422 and "There is no day 31" in told_there[at : at + 700]
     value = {**told(cast), "seats": [{"post": cast.key("head")}, {"post": "x", "mood": 1}]}
     answer = client.post("/meeting/acts/meeting.record", json.dumps(value), content_type="application/json")
     assert answer.status_code == 422 and set(answer.json()["fields"]) == {"seats.1.post", "seats.1.mood"}

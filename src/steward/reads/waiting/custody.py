@@ -98,7 +98,7 @@ def _lent(by: Actor) -> Any:
     """What this actor has lent or a vacant post left to it, with whether the document exists for it and it keeps its register."""
     seen = Document.objects.visible_to(by).filter(pk=OuterRef("copy__document"))
     kept = seen.registered_by(by)
-    return Loan.objects.running().extendable_by(by).order_by("until", "pk").annotate(seen=Exists(seen), kept=Exists(kept))
+    return Loan.objects.extendable_by(by).running().order_by("until", "pk").annotate(seen=Exists(seen), kept=Exists(kept))
 
 
 def _copy_or_handover(row: Any) -> tuple[str, Any]:

@@ -67,7 +67,7 @@ WAITS = (
     RIGHT(
         name="rights_refused",
         group="watch",
-        rows=lambda by: Authorisation.objects.filter(
+        rows=lambda by: Authorisation.objects.visible_to(by).filter(
             proposed_by=by.office, state="refused", ended_on__gte=by.day - timedelta(days=ANSWERED)
         ),
         day="ended_on",

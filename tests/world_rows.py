@@ -153,7 +153,8 @@ def handed(random: Random, copies: list[Copy], offices: list[Office], day: Itera
             told = {"state": state, "answered_at": answered, "reason": once(), "batch": go}
             made.append(Handover(copy=copy, giver=one, receiver=to, **told))
         if copy.keeper and random.random() < 0.4:
-            made.append(Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in offices if o != copy.keeper])))
+            to = random.choice([o for o in offices if o != copy.keeper])
+            made.append(Handover(copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))))
     for h in made:
         h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
     store(made)

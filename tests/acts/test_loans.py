@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Copy, Loan, Office
+from steward.models import Authorisation, Copy, Loan, Office
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import NOW, Cast, do, incoming
+from tests.cast import NOW, TOP, Cast, do, grant, incoming
 
 DUE, LATER = "2026-11-30", "2026-12-15"
 
@@ -232,3 +232,34 @@ def test_an_accepted_loan_keeps_the_day_that_was_offered(cast):
     for due in (DUE, LATER):
         handed(cast, incoming(cast, symbol=f"{due}/BC").result["copies"][0], "registrar", "keeper", due)
     assert [str(row.until) for row in Loan.objects.order_by("pk")] == [DUE, LATER]
+
+
+@pytest.mark.parametrize("out", ["copy.refuse", "copy.withdraw"])
+def test_what_is_returned_is_accepted_by_none_but_a_registry_of_the_day_and_goes_back_to_its_giver(
+    cast, copy, leaves_one, leaves_nothing, out
+):
+    """The post reads as before and keeps no register any more: an ordinary offer it may have, a return it may not."""
+    handed(cast, copy, "registrar", "keeper", DUE)
+    grant(cast, cast.key("second_registrar"), "reader", TOP, "interior")
+    offer = do("copy.return", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
+    role = Authorisation.objects.get(office__key=cast.key("second_registrar"), role="registrar")
+    assert stands_in("copy.accept", cast.second_registrar) == [offer] and stands_in("copy.refuse", cast.second_registrar) == []
+    do("authorisation.withdraw", cast.access, authorisation=str(role.key), reason="thôi giữ sổ")
+    with leaves_nothing(Refusal, "registry_no_more"):
+        do("copy.accept", cast.second_registrar, handover=offer)
+    assert [state for *_, state in chain(copy)] == ["open"]
+    assert stands_in("copy.accept", cast.second_registrar) == [] and stands_in("copy.refuse", cast.second_registrar) == [offer]
+    assert ask("handover", cast.second_registrar, handover=offer)["may"] == ["copy.refuse", "proof.attach"]
+    assert "copy.withdraw" in ask("handover", cast.keeper, handover=offer)["may"]
+    by, more = (cast.second_registrar, {"reason": "không giữ sổ"}) if out == "copy.refuse" else (cast.keeper, {})
+    with leaves_one(out):
+        do(out, by, handover=offer, **more)
+    plain = do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
+    with leaves_one("copy.accept"):
+        do("copy.accept", cast.second_registrar, handover=plain)
+    assert [(borrower, state) for _, borrower, _, state in chain(copy)] == [(cast.second_registrar.office, "open")]
+
+
+def stands_in(kind: str, by: Actor) -> list[str]:
+    """The handovers of a kind of My work."""
+    return [row["key"] for row in ask("waiting", by, kind=kind)["rows"]]

@@ -67,6 +67,7 @@ def test_offering(answer, code):
 
 
 UNAUTHORISED = who(office=50, person=500)
+REGISTRY = who(mandate("registrar"), office=50, person=500)
 
 
 def accept(by=RECEIVER, **more):
@@ -89,6 +90,15 @@ def withdraw(by=KEEPER, **more):
     ("not after the authorisation ended", accept(by=UNAUTHORISED), "receiver_not_authorised"),
     ("not by an authorisation that is lent", accept(by=who(mandate(deputy_of=20), office=50, person=500)), "receiver_not_authorised"),
     ("not below its level", accept(by=who(mandate(rank=10), office=50, person=500)), "receiver_not_authorised"),
+    ("a registry accepts what is returned", accept(by=REGISTRY, returning=True), None),
+    ("one above it too", accept(by=who(mandate("registrar", unit=ROOT), office=50, person=500), returning=True), None),
+    ("not who keeps no register", accept(returning=True), "registry_no_more"),
+    ("not that of another unit", accept(by=who(mandate(), mandate("registrar", unit=ASIDE), office=50, person=500), returning=True),
+     "registry_no_more"),
+    ("not one that deputises for it", accept(by=who(
+        mandate(), mandate("registrar", deputy_of=20), office=50, person=500), returning=True), "registry_no_more"),
+    ("what is handed over needs no registry", accept(), None),
+    ("who keeps no register refuses it", refuse(returning=True), None),
     ("the receiver answers", refuse(), None),
     ("authorised or not", refuse(by=UNAUTHORISED), None),
     ("not the giver", refuse(by=KEEPER), "not_the_receiver"),

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from steward.models.books import BookEntry
-from steward.models.people import Office, capacity_used, delegation_used
+from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.register import Document, held_by, in_charge, registered, within_reach
 from steward.rules import facts
@@ -29,6 +29,11 @@ def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
     for rank, needs in seat.ceilings:
         reach |= (ended | Q(**{f"{document}rank__lte": rank})) & Q(**{f"{document}need__in": needs})
     return reach | (ended & Q(**{f"{document}need": 0}))
+
+
+def of_its_registry(seat: facts.OfficeFacts, document: str) -> Q:
+    """Documents of whose unit a post keeps the register in its own right: the twin of `rules.custody.is_registry`."""
+    return Q(**{f"{document}unit__in": Unit.objects.under(seat.registrar_of).values("pk")})
 
 
 def to_be_cancelled(document: str) -> Exists:
@@ -176,6 +181,7 @@ class HandoverQuerySet(RecordQuerySet):
         """Offers to this actor, given by somebody else, of what its post may have: the twin of `rules.custody.may_accept`."""
         rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.office)
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
+        rows = rows.filter(~Q(kind="return") | of_its_registry(by.seat, "copy__document__"))
         return rows.exclude(itself(by, "giver", "giver__person"))
 
     def provable_by(self, by: facts.Actor) -> HandoverQuerySet:
@@ -217,7 +223,7 @@ class Handover(Record):
     def facts(self) -> facts.HandoverFacts:
         return facts.HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
-            giver_person=self.giver.person_id, due_back=self.due_back,
+            giver_person=self.giver.person_id, due_back=self.due_back, returning=self.kind == "return",
         )  # fmt: skip
 
 

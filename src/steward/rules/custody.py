@@ -10,7 +10,7 @@ from steward.foundations.scheme import Scheme
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.cancelling import may_confirm as may_confirm_cancelling
-from steward.rules.facts import Actor, CopyFacts, DestructionFacts, HandoverFacts, OfficeFacts, PermissionFacts
+from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, HandoverFacts, OfficeFacts, PermissionFacts
 from steward.rules.life import Arrow, Life, moves, stays
 from steward.rules.listed import article_on_witnesses, lacks_witnesses, listed_together, witnesses_needed
 from steward.rules.reach import Authority, First, carries_out, decides, joint_authority, keeps_register
@@ -137,8 +137,13 @@ def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
 
 def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | None:
     """To a registry of the document's unit, or of a unit above it."""
-    at_home = any(unit in copy.document.units for unit in registry.registrar_of)
+    at_home = is_registry(registry, copy.document)
     return first(offer_fits(by, copy, registry), None if at_home else Refusal("not_the_registry", at="to"))
+
+
+def is_registry(post: OfficeFacts, document: DocumentFacts) -> bool:
+    """Whether a post keeps, in its own right, the register of the document's unit, or of a unit above it."""
+    return any(unit in document.units for unit in post.registrar_of)
 
 
 @standing(
@@ -152,12 +157,15 @@ def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | 
     waits="act",
 )
 def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
-    """The receiver, still authorised, accepts while the offer is open; a loan at the latest on its day of return."""
+    """The receiver, still authorised, accepts while the offer is open; a loan at the latest on its day of return, and what is
+    returned while it is still a registry: what it accepts ends every loan."""
     over = handover.due_back is not None and handover.due_back < by.day
+    away = handover.returning and not is_registry(by.seat, handover.copy.document)
     return first(
         is_receiver(by, handover),
         Refusal("not_to_oneself") if by.is_also(handover.giver, handover.giver_person) else None,
         Refusal("receiver_not_authorised") if not cleared(by.seat, handover.copy.document) else None,
+        Refusal("registry_no_more") if away else None,
         Refusal("day_of_return_is_over", day=handover.due_back) if over else None,
     )
 

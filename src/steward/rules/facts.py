@@ -204,7 +204,7 @@ class CopyFacts:
 
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return."""
+    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return, `returning` to the registry."""
 
     handover: int
     state: str
@@ -213,6 +213,7 @@ class HandoverFacts:
     copy: CopyFacts
     giver_person: int | None = None
     due_back: date | None = None
+    returning: bool = False
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,10 @@ WORDS: dict[str, Word] = {
     "not_the_receiver": Word("This copy was offered to somebody else."),
     "not_the_giver": Word("Only the one who offered the copy may withdraw the offer."),
     "not_the_registry": Word("This post is not a registry of the document's unit."),
+    "registry_no_more": Word(
+        "The copy is returned to a registry, and your post keeps the register of its document's unit no more.",
+        "Refuse it: its giver keeps it and returns it to a registry.",
+    ),
     "not_the_lender": Word("Only the one who lent the copy may do this."),
     "not_later": Word("The loan already runs until {day}.", "Choose a later day."),
     "longer_than_the_loan": Word("You have the copy on loan yourself, until {longest}.", "Lend it for no longer, or ask for an extension."),

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from steward.models import Copy, Destruction, DestructionWitness, Permission
+from steward.models import Authorisation, Copy, Destruction, DestructionWitness, Permission, Person
 from steward.reads.catalogue import find
-from steward.rules.answers import Refusal
+from steward.rules.answers import Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import TODAY, TOP, Cast, add_office, do, incoming
+from tests.cast import TODAY, TOP, Cast, add_office, do, grant, incoming, new_office, new_person, seat
 
 
 @pytest.fixture
@@ -130,6 +130,40 @@ def test_nobody_takes_back_the_word_of_whoever_filled_the_post_before(cast, list
         do("copy.withdraw_witness", replace(cast.inspector, person=cast.outsider.person), **order)
     with leaves_one("copy.withdraw_witness"):
         do("copy.withdraw_witness", cast.inspector, **order)
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["filled anew", "left vacant"])
+def test_a_word_is_taken_back_by_the_person_who_gave_it_also_from_another_post(cast, listed, leaves_one, leaves_nothing, filled):
+    """The witness moves to another post of the unit, and somebody else comes to the old one, or nobody."""
+    order = {"destruction": listed, "reason": "nhầm danh sách"}
+    moved, follows = Person.objects.get(pk=cast.second_registrar.person), new_person(cast)
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    do("copy.witness_destruction", cast.second_registrar, destruction=listed)
+    for right in Authorisation.objects.filter(office__key=cast.key("second_registrar"), state="in_force"):
+        do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển vị trí")
+    leave(cast, "second_registrar")
+    if filled:
+        seat(cast, cast.key("second_registrar"), follows)
+        grant(cast, cast.key("second_registrar"), "registrar", TOP, "interior")
+        with leaves_nothing(Refusal, "not_a_witness"):
+            do("copy.withdraw_witness", cast.second_registrar, **order)
+        assert "copy.withdraw_witness" not in told(cast.second_registrar, listed)
+    cast.offices["new"] = new_office(cast, "records")
+    seat(cast, cast.key("new"), str(moved.key))
+    with leaves_nothing(Unknown, "unknown"):
+        do("copy.withdraw_witness", cast.new, **order)
+    grant(cast, cast.key("new"), "reader", TOP, "interior")
+    assert "copy.withdraw_witness" in told(cast.new, listed) and "copy.withdraw_witness" not in told(cast.inspector, listed)
+    with leaves_one("copy.withdraw_witness"):
+        do("copy.withdraw_witness", cast.new, **order)
+    row = DestructionWitness.objects.get()
+    assert (row.withdrawn_on, str(row.office.key), row.person) == (TODAY, cast.key("second_registrar"), moved)
+
+
+def told(by: Actor, listed: str) -> list[str]:
+    """What the page of a list offers."""
+    question = find("destruction")
+    return question.run(read(question.params, {"destruction": listed}), by)["may"]
 
 
 def listed_by_a_keeper_who_leaves(cast: Cast, witnesses: int) -> tuple[str, str]:

@@ -56,6 +56,6 @@ class WithdrawWitness:
 def withdraw_witness(order: WithdrawWitness, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     must(rules.may_withdraw_witness(by, destruction.facts()))
-    witness = DestructionWitness.objects.standing().get(destruction=destruction, office=by.office, person=by.person)
+    witness = DestructionWitness.objects.given_by(by).get(destruction=destruction)
     witness.withdrawn_on, witness.reason = by.day, order.reason
     return Done((witness,), {"destruction": str(destruction.key)})

@@ -41,9 +41,8 @@ class DestructionQuerySet(RecordQuerySet):
         return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
 
     def witnessed_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists to which this actor is a witness: the twin of `rules.destruction.may_withdraw_witness`."""
-        own = DestructionWitness.objects.standing().filter(office=by.office, person=by.person, person__isnull=False)
-        return self.filter(pk__in=own.values("destruction"))
+        """Lists to which this actor's person is a witness: the twin of `rules.destruction.may_withdraw_witness`."""
+        return self.filter(pk__in=DestructionWitness.objects.given_by(by).values("destruction"))
 
     def lacking_witnesses(self) -> DestructionQuerySet:
         """Lists with fewer witnesses than their levels demand: the twin of `rules.listed.lacks_witnesses`."""
@@ -135,6 +134,10 @@ class DestructionWitnessQuerySet(RecordQuerySet):
     def standing(self) -> DestructionWitnessQuerySet:
         """Those that were not taken back."""
         return self.filter(withdrawn_on=None)
+
+    def given_by(self, by: facts.Actor) -> DestructionWitnessQuerySet:
+        """Those of them that this actor's person gave, in whatever post."""
+        return self.standing().filter(person=by.person, person__isnull=False)
 
 
 class DestructionWitness(Record):

@@ -62,10 +62,9 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     past="Your confirmation as a witness of “{list}” is taken back; it stays readable.",
 )
 def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Taken back by the witness alone, as long as the destruction is not recorded: nobody's word is put right by another,
-    and not by who fills the post after the one who gave it."""
-    own = by.office in destruction.witnesses and by.person in destruction.witness_persons
-    return None if own else Refusal("not_a_witness")
+    """Taken back by the witness alone, as long as the destruction is not recorded: a witness gives the word of a person, so
+    it is taken back by that person, in whatever post, and not by who fills the post after (docs/decisions/0024)."""
+    return None if by.person in destruction.witness_persons else Refusal("not_a_witness")
 
 
 def _decided_by(by: Actor, destruction: DestructionFacts) -> Refusal | None:

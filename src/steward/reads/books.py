@@ -14,6 +14,7 @@ from steward.models import Book, BookEntry, RuleSet, Volume
 from steward.models.schemes import law
 from steward.reads.offers import may
 from steward.reads.question import question
+from steward.reads.received import received
 from steward.reads.show import day_of, level_of, unit_of
 from steward.rules.book_form import BookForm, form_of
 from steward.rules.facts import Actor
@@ -96,7 +97,8 @@ def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> dict[str
     digest = _law_at(row, bound, found[0] if found else row.following)
     ordinals = list(takewhile(lambda n: _law_at(row, bound, n) == digest, found[:limit]))
     seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
-    lines = {entry.ordinal: line_of(entry) for entry in seen}
+    handed = received({entry.document_id for entry in seen}, by)
+    lines = {entry.ordinal: line_of(entry, handed.get(entry.document_id, [])) for entry in seen}
     return {
         **book_of(row, by),
         "form": told_form(form_of(law(digest), row.direction, RuleSet.objects.in_use())),
@@ -129,8 +131,8 @@ def kind_and_abstract(kind: str, abstract: str) -> str:
     )
 
 
-def line_of(entry: BookEntry) -> dict[str, Any]:
-    """One line with the fields that book columns are bound to (scheme data)."""
+def line_of(entry: BookEntry, handed: list[dict[str, Any]]) -> dict[str, Any]:
+    """One line with the fields that book columns are bound to (scheme data), and to whom its copies were handed."""
     d = entry.document
     return {
         "ordinal": entry.ordinal,
@@ -151,4 +153,5 @@ def line_of(entry: BookEntry) -> dict[str, Any]:
         "issuing_body": d.issuing_body,
         "receiving_unit": entry.receiving_unit,
         "day": day_of(entry.day),
+        "received": handed,
     }

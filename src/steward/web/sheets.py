@@ -20,6 +20,8 @@ from steward.web.templatetags.steward import day
 #: What the office itself fills in: its number in its own series, the place where it sits.
 BY_HAND = "…………"
 DAYS = frozenset({"document_date", "arrival_day"})
+#: The columns of the official books in which the receivers sign: what was received stands in them below what was entered.
+SIGNED = frozenset({"receiving_unit", "recipients"})
 
 
 def receipt(h: Told, body: Told, lang: str) -> bytes:
@@ -110,7 +112,19 @@ def cell(line: Told, field: str, lang: str) -> str:
         return str(value[lang])
     if field in DAYS:
         return day(value)
+    if field in SIGNED:
+        return "; ".join(filter(None, (value, *(_signed(one, lang) for one in line["received"]))))
     return "" if value in (None, 0) and field == "quantity" else str(value if value is not None else "")
+
+
+def _signed(one: Told, lang: str) -> str:
+    """Unit and receiver of a copy and the short number of its receipt, as far as they are told, with the day."""
+    names = [one["unit"][lang] or one["unit"]["vi"]]
+    if one["receiver"]:
+        names.append(one["receiver"]["person"] or one["receiver"][lang])
+    with override(lang):
+        text = gettext("%(who)s: receipt %(number)s of %(day)s") if one["receipt"] else gettext("%(who)s: received on %(day)s")
+        return text % {"who": ", ".join(names), "number": one["receipt"][-6:], "day": day(one["day"])}
 
 
 def book(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:

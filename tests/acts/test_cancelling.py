@@ -118,6 +118,16 @@ def test_a_second_person_refuses_it_with_a_reason(cast, entry, leaves_one, leave
         do("document.refuse_cancelling", cast.second_registrar, **order)
 
 
+def test_what_was_answered_to_an_earlier_cancelling_is_gone_with_the_next_one(cast, leaves_one):
+    entry = line_of(incoming(cast).result["document"])
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    do("document.refuse_cancelling", cast.second_registrar, entry=entry, reason="đúng sổ")
+    assert stands(entry)[:3] == ("valid", "", "đúng sổ")
+    with leaves_one("document.cancel_entry"):
+        do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm thật")
+    assert stands(entry)[:3] == ("cancel_proposed", "nhầm thật", "")
+
+
 def test_its_proposer_withdraws_it(cast, entry, leaves_one, leaves_nothing):
     with leaves_nothing(Refusal, "not_the_proposer"):
         do("document.withdraw_cancelling", cast.second_registrar, entry=entry)

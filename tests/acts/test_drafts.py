@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Body, Document
+from steward.models import Body, Disclosure, Document
 from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
@@ -45,6 +45,43 @@ def test_a_returned_proposal_is_proposed_again_as_corrected_and_determined(cast,
         do("document.determine", cast.head, document=document)
     row = Document.objects.get(key=document)
     assert (row.level, row.rank, row.copies_authorised, row.abstract, row.ground) == (TOP, row.grade.rank, 2, "", "")
+
+
+def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides_anew(cast, leaves_one):
+    """The deputy returned it on authority that was lent; nothing of that stays with the new proposal."""
+    paper = {"deputy": cast.key("deputy"), "since": str(TODAY), "until": "2027-11-15", "paper": "12/GUQ"}
+    do("delegation.give", cast.head, **paper)
+    document = proposed(cast)
+    do("document.return_proposal", cast.deputy, document=document, reason="thiếu căn cứ")
+    row = Document.objects.get(key=document)
+    assert (row.decider_id, row.authority_capacity) == (cast.deputy.office, "province-chair") and row.authority_delegation_id
+    with leaves_one("document.propose_again"):
+        do(
+            "document.propose_again",
+            cast.drafter,
+            document=document,
+            kind="Báo cáo",
+            level=LOW,
+            basis=cast.basis["low"],
+            copies=1,
+        )
+    row = Document.objects.get(key=document)
+    assert (row.decider_id, row.authority_capacity, row.authority_delegation_id) == (None, "", None)
+
+
+@pytest.mark.parametrize(("first", "then"), [(TOP, LOW), (LOW, TOP)], ids=["lowered", "raised"])
+def test_what_is_proposed_again_at_another_level_is_disclosed_at_the_higher_of_the_two(cast, first, then):
+    """Order, facts and result tell of what it was and of what it is to be."""
+    told = {
+        level: {"level": level, "basis": cast.basis["top" if level == TOP else "low"], "abstract": ""} for level in (LOW, TOP)
+    }
+    document = proposed(cast, **told[first])
+    do("document.return_proposal", cast.head, document=document, reason="mức khác")
+    before = Document.objects.get(key=document).rank
+    index = do("document.propose_again", cast.drafter, document=document, kind="Báo cáo", copies=1, **told[then]).index
+    after = Document.objects.get(key=document).rank
+    assert (after > before) == (then == TOP) and after != before
+    assert set(Disclosure.objects.filter(entry=index).values_list("rank", flat=True)) == {max(before, after)}
 
 
 def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_one, leaves_nothing):

@@ -26,7 +26,7 @@ BOTH := tests/models tests/acts tests/reads tests/jobs/test_tick.py $(filter-out
 # What make test-full runs on a server of the oldest version we support.
 FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/journeys/test_tampering.py tests/foundations/tlog/test_append.py
 
-.PHONY: help demo demo-reset test test-full soak check bench docs lock shell-tools browser full-tools clean
+.PHONY: help demo demo-reset test test-full soak mutants quick check bench docs lock shell-tools browser full-tools clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -60,14 +60,19 @@ test-full: $(VENV)/all.stamp browser full-tools ## With Debian packages: what ma
 soak: $(VENV)/all.stamp ## The long campaigns: hours (ONLY="acts-sqlite rules" SCALE=0.01 STEWARD_SEED=1)
 	@JOBS=$(JOBS) $(BIN)/python -m tests.soak $(ONLY)
 
-check: $(VENV)/all.stamp shell-tools ## Before each commit: format, lint, types, contracts, house tests, fast tests
+mutants: $(VENV)/mutants.stamp ## Does a test notice? 300 changed lines of rules, reads and web: an hour (ONLY="src/…/custody.py:44" MUTANTS=300 STEWARD_SEED=1)
+	@JOBS=$(JOBS) $(BIN)/python -m tests.mutants $(ONLY)
+
+quick: $(VENV)/all.stamp ## Before each commit, seconds: format, lint, contracts
 	$(SAY) "format and lint"
 	@$(BIN)/ruff format --check --quiet src tests benchmarks || { echo "steward: run '$(BIN)/ruff format src tests benchmarks'"; exit 1; }
 	$(BIN)/ruff check src tests benchmarks
-	echo "steward: types"
-	$(BIN)/mypy
 	echo "steward: contracts"
 	$(BIN)/lint-imports
+
+check: quick shell-tools ## Before each push, minutes: quick, types, house tests, fast tests
+	$(SAY) "types"
+	@$(BIN)/mypy
 	$(BIN)/python -m steward.cli.catalogues
 	$(PYTEST) -m "not full and not browser" tests/foundations tests/rules tests/house
 
@@ -83,6 +88,7 @@ lock: ## Write the lock files anew (needs uv)
 	compile pyproject.toml requirements/build.in --extra scan --extra demo --extra test --extra bench --extra dev -o requirements/all.lock
 	compile pyproject.toml requirements/build.in --extra scan --extra demo -c requirements/all.lock -o requirements/core.lock
 	compile requirements/build.in -c requirements/all.lock -o requirements/build.lock
+	compile requirements/mutants.in -c requirements/all.lock -o requirements/mutants.lock
 
 clean: ## Remove the environment and caches; data (var/) stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
@@ -109,6 +115,10 @@ $(VENV)/all.stamp: requirements/all.lock pyproject.toml $(VENV)/build.stamp
 	$(SAY) "packages of requirements/all.lock, two or three minutes"
 	@$(LOCKED) -r $<
 	$(PIP) --no-build-isolation -e .
+	touch $@
+
+$(VENV)/mutants.stamp: requirements/mutants.lock $(VENV)/all.stamp
+	@$(LOCKED) -r $<
 	touch $@
 
 # Installs what stands in `missing`, or stops with the one command to run.

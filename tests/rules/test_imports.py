@@ -220,3 +220,19 @@ def test_an_item_that_nobody_opened_is_reckoned_from_its_arrival() -> None:
     (verdict,) = judged(row(unopened="x", dated="", title="", until="04/11/2026"))
     assert [(f.field, f.code) for f in verdict.faults] == [("protected_until", "ends_before_it_begins")]
     assert judged(row(unopened="x", dated="", title="", until="06/11/2030"))[0].state == GOOD
+
+
+def test_a_cell_with_room_for_contents_at_a_silent_level_is_emptied_and_told_and_a_name_is_kept():
+    contents = "Kế hoạch tác chiến bảo vệ biên giới năm 2027. " * 8
+    silent = {"level": "Tuyệt mật", "title": "Kế hoạch"}
+    by = replace(BY, mandates=(Mandate("registrar", 3, 1, 40, (0, 5)),))
+    rows = [row(**silent, issuer=contents), row(**silent, note=contents), row(note=contents, symbol="14/BC")]
+    rows.append(row(**silent, symbol="13/BC"))
+    kept_cells = bare(table([(0, 1, HEAD), *((0, n, cells) for n, cells in enumerate(rows, start=2))], LAWS), LAWS, BY.day)
+    assert [(n, fault.field, fault.code) for n, fault in kept_cells.emptied] == [
+        (2, "issuing_body", "says_too_much"), (3, "note", "reason_says_too_much"),
+    ]  # fmt: skip
+    assert contents not in str(kept_cells.rows[:2]) and contents in str(kept_cells.rows[2])
+    verdicts = list(judge(kept_cells, replace(GROUND, by=by), RegisterIncoming))
+    assert [v.state for v in verdicts] == [FAULTY, FAULTY, GOOD, GOOD]
+    assert [(f.field, f.code) for f in verdicts[0].faults] == [("issuing_body", "says_too_much")]

@@ -1,9 +1,11 @@
 """What may be kept of a document at a level, whatever field it is written in, and whose agreement is recorded."""
 
+from dataclasses import replace
+
 import pytest
 
 from steward.rules import kept, register
-from tests.rules.made import LAW, LOW, TOP, code_of, document, table
+from tests.rules.made import LAW, LOW, MIDDLE, TOP, book, code_of, copy, document, table
 
 INSTEAD = "Kế hoạch tác chiến bảo vệ biên giới năm 2027"
 
@@ -34,3 +36,34 @@ def test_what_is_kept(answer, code):
 ))  # fmt: skip
 def test_agreeing(answer, code):
     assert code_of(answer) == code
+
+
+NAME = "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh Minh Hải"
+CONTENTS = " ".join(f"{INSTEAD}." for _ in range(3))
+
+
+@pytest.mark.parametrize("field", sorted(kept.FEW.keys() - {"kind", "symbol", "arrival_number", "extended", "signer"}))
+def test_a_field_for_a_name_takes_a_name_and_no_contents_where_these_are_forbidden(field):
+    assert kept.forbidden(LAW, TOP, {field: NAME}) is None and kept.forbidden(LAW, LOW, {field: CONTENTS}) is None
+    assert code_of(lambda: kept.forbidden(LAW, TOP, {field: CONTENTS})) == "says_too_much"
+
+
+def test_recipients_are_counted_one_by_one():
+    assert kept.forbidden(LAW, TOP, {"recipients": f"{NAME}\n{NAME}; {NAME}, {NAME}"}) is None
+    assert code_of(lambda: kept.forbidden(LAW, TOP, {"recipients": f"{NAME}\n{CONTENTS}"})) == "says_too_much"
+
+
+def test_a_note_is_as_long_as_a_reason_and_no_longer():
+    words = ["lời"] * kept.REASON
+    assert kept.forbidden(LAW, TOP, {"note": " ".join(words)}) is None
+    assert code_of(lambda: kept.forbidden(LAW, TOP, {"note": " ".join([*words, "nữa"])})) == "reason_says_too_much"
+    assert kept.forbidden(LAW, LOW, {"note": " ".join([*words, "nữa"])}) is None
+
+
+def test_a_thing_is_silent_by_its_own_rules_or_by_those_of_today_however_deep_its_document_stands():
+    top, low = document(level=TOP.code, rank=TOP.rank), document()
+    assert kept.silent(LAW, [copy(document=top)]) is LAW and kept.silent(None, [top]) is LAW
+    assert kept.silent(LAW, [copy(document=low)]) is None and kept.silent(LAW, [book()]) is None
+    assert kept.silent(LAW, [document(level=TOP.code, rank=TOP.rank, declassified=True)]) is None
+    older = document(level=TOP.code, rank=TOP.rank, law=replace(LAW, levels=(LOW, MIDDLE, replace(TOP, forbidden_fields=()))))
+    assert kept.silent(LAW, [older]) is LAW and kept.silent(None, [older]) is None

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from steward.acts.act import Act
-from steward.acts.hearing import heard, whole
+from steward.acts.hearing import heard, said_in_few_words, whole
 from steward.acts.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
 from steward.models.record import Record
@@ -99,6 +99,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     _day_is_right(by, now)
     hearing = heard(by)
     rule, done = whole(act, hearing, act.run(order, hearing, now))
+    said_in_few_words(order, hearing)
     _unchanged(order, done.objects, expect, alone=batch is None)
     for record in done.objects:
         if record.BATCHED:

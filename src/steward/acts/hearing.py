@@ -1,15 +1,20 @@
 """Who acts, as an act hears of them: what the rules are asked over in their name is remembered until the entry is sealed.
 
 Promises that no act can leave out of its entry what its own standing rule answered from, nor disclose it below the level
-of what the act is about: neither is named by the act. It refuses an act that never asked.
+of what the act is about: neither is named by the act. Nor can one take down, as its reason or note, more than a reason about a
+thing of which nothing of the contents may be written. It refuses an act that never asked.
 """
 
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from steward.acts.act import Act, Done
+from steward.models import Body
 from steward.models.record import rank_of
+from steward.rules import kept
+from steward.rules.answers import must
 from steward.rules.facts import Actor, RuleFacts
+from steward.rules.fields import kinds
 from steward.rules.sealing import highest_rank
 
 
@@ -37,3 +42,12 @@ def whole(act: Act, by: Heard, done: Done) -> tuple[RuleFacts, Done]:
     facts = tuple(dict.fromkeys((*things, *others)))
     rank = max(done.rank, highest_rank(facts), *map(rank_of, done.objects), 0)
     return replace(act.standing.rule, over=len(things)), replace(done, facts=facts, rank=rank)
+
+
+def said_in_few_words(order: Any, by: Heard) -> None:
+    """Refuses a text that has room for contents, where the thing has a level at which none may be written."""
+    told = {name: getattr(order, name) for name, kind in kinds(type(order)).items() if kind.name in ("text", "long_text")}
+    name = kept.talkative(told)
+    documents = list(kept.documents_in(thing for _, thing in by.asked)) if name else []
+    law = kept.silent(Body.objects.law_on(by.day), documents) if documents else None
+    must(kept.too_much(law, name) if law is not None else None)

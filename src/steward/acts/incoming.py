@@ -51,7 +51,9 @@ class RegisterIncoming:
     )
     unopened: bool = flag("Addressee only, unopened")
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
-    note: str = text("Note", default="", longest=400)
+    note: str = text(
+        "Note", "At a level at which no abstract is stored, nothing of the contents either.", default="", longest=400
+    )
     twice: bool = flag("Register all the same", "Where the same paper is registered already.", answers="already_registered")
     other_year: bool = flag(
         "Enter in this book all the same", "Where it arrived in another year than the book's.", answers="arrived_in_another_year"
@@ -66,7 +68,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     dated = day_of(order)
     terms = placed(order.level, dated, order.protected_until, bool(order.extended))
     needs = NeedSet.objects.of(order.compartments)
-    values = {"abstract": order.abstract, "note": order.note, "kind": order.kind, "symbol": order.symbol}
+    values = {name: getattr(order, name) for name in kept.ENTERED}
     must(
         register.registering_fits(
             by, book.unit.units, terms.law, terms.level, needs.pk, values, order.unopened, order.agreed
@@ -172,7 +174,9 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
     must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
     today = Body.objects.scheme_on(by.day)
-    inside = {**document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract}
+    inside = {
+        **document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract, "extended": order.extended,
+    }  # fmt: skip
     must(kept.keepable(today, document.law, document.grade, inside, document.agreed))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None

@@ -4,13 +4,13 @@ Promises that of an act for which an empty field means that nothing stands there
 so nothing is lost because nobody touched it (`tests/reads/test_begun.py` holds every act to that).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from steward.models import Document, Office
+from steward.models import Body, Document, Office
 from steward.reads import offers
 from steward.reads.show import day_of, office_of
-from steward.rules import drafts, incoming, people, register
+from steward.rules import drafts, incoming, kept, people, register
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
 
@@ -52,6 +52,12 @@ BEGINS: dict[Standing, Begins] = {
 def begun(act: Standing, subject: str, key: str, by: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the form of this act, done to this thing, begins with."""
     return BEGINS[act](offers.thing(subject, key, by), given) if act in BEGINS else {}
+
+
+def silent(subject: str, keys: Iterable[str], by: Actor) -> bool:
+    """Whether one of these things has a level at which nothing of the contents may be written, in a reason neither."""
+    documents = list(kept.documents_in(offers.thing(subject, key, by).thing(by.day) for key in keys))
+    return bool(documents) and kept.silent(Body.objects.law_on(by.day), documents) is not None
 
 
 def came_back(act: Standing, key: str, by: Actor) -> dict[str, Any] | None:

@@ -111,18 +111,23 @@ def _forbids(levels: Sequence[Level]) -> bool:
 
 
 def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
-    """Whether one of these levels forbids what stands in a cell; of kind and abstract together only the abstract counts."""
+    """Whether one of these levels forbids what stands in a cell, or that much of it; of kind and abstract together only the
+    abstract counts."""
     if cell is None:
         return False
     said, unread = values((cell,), {0: name})
     fields = ("abstract",) if name == "kind_and_abstract" else (name,)
     held = {field: "x" for field in fields if unread or said.get(field)}
-    return any(kept.barred(level, name) for level in levels for name in held)
+    much = kept.talkative(said) and any(level.forbids("abstract") for level in levels)
+    return bool(much) or any(kept.barred(level, name) for level in levels for name in held)
 
 
 def _emptied(name: str, level: Level | None) -> Fault:
-    """What is said of a cell that was emptied; where kind and abstract share one, not that it is to stay empty."""
+    """What is said of a cell that was emptied; where something may stand in it, not that it is to stay empty."""
     both = name == "kind_and_abstract"
+    if level is not None and not both and not kept.barred(level, name):
+        code, params = kept.much(name)
+        return Fault(name, code, params)
     if level is None:
         return Fault("abstract" if both else name, "emptied_without_level")
     return Fault("abstract", "only_the_kind", {"words": KIND_WORDS}) if both else Fault(name, "emptied_at_level")
@@ -264,7 +269,7 @@ def _need(text: str, ground: Ground) -> int | Fault:
 def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, ground: Ground) -> Iterator[Fault]:
     """What the rules of the register say to a row whose level is known."""
     yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
-    for name in ("abstract", "note", "kind", "symbol"):
+    for name in kept.ENTERED:
         said_here = {name: said.get(name, "")}
         today = law_for(ground.laws, law.family, "", ground.by.day)
         now = None if isinstance(today, Refusal) else kept.forbidden_today(today, law, level, said_here, False)

@@ -1,15 +1,27 @@
 """What may be kept of a document at a level: texts that its rule set, or that of the day, forbids are refused, never emptied."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from steward.foundations.scheme import DOCUMENT_FIELDS, Level, Scheme
 from steward.rules.answers import Refusal, first
+from steward.rules.facts import DocumentFacts
+from steward.rules.sealing import within
 from steward.rules.sheet import KIND_WORDS
 
-#: At a level that forbids the abstract: so many words say what a document is and which number it bears, and not what about.
-FEW = {"kind": KIND_WORDS, "symbol": 6}
+#: At a level that forbids the abstract: so many words say what a document is, which number it bears and whose it is, and not
+#: what about. Of several names, each has so many.
+FEW = {
+    "kind": KIND_WORDS, "symbol": 6, "arrival_number": 6, "extended": 16, "issuing_body": 20, "signer": 16, "recipients": 20,
+    "receiving_unit": 20, "keeping_unit": 20, "title": 20, "method": 20,
+}  # fmt: skip
+#: There, so many words say why something is done, and have no room for contents, in the fields that say it.
+REASON, REASONS = 50, frozenset({"note", "reason", "ground", "outcome"})
+#: Texts of a received paper and of its line in the book.
+ENTERED = ("kind", "symbol", "abstract", "issuing_body", "arrival_number", "receiving_unit", "extended", "note")
 WORD = re.compile(r"[^\W\d_]+")
+BETWEEN_NAMES = re.compile(r"[\n;,]")
 
 
 def barred(level: Level, field: str) -> bool:
@@ -33,10 +45,56 @@ def forbidden(law: Scheme, level: Level, values: dict[str, str], agreed: bool = 
 
 def _instead_of_the_abstract(law: Scheme, level: Level, values: Mapping[str, str]) -> Refusal | None:
     """What may not be said in the abstract is not said beside it either."""
-    for name, most in FEW.items() if level.forbids("abstract") else ():
-        if len(WORD.findall(values.get(name, ""))) > most:
-            return Refusal("says_too_much", law.article("fields"), at=name, field=name, words=most)
-    return None
+    said = talkative(values) if level.forbids("abstract") else ""
+    return too_much(law, said) if said else None
+
+
+def talkative(values: Mapping[str, Any]) -> str:
+    """The first of these texts that has room for contents; "" where none has."""
+    return next((name for name, value in values.items() if isinstance(value, str) and _words(name, value) > _most(name)), "")
+
+
+def _words(name: str, value: str) -> int:
+    names = BETWEEN_NAMES.split(value) if name == "recipients" else [value]
+    return max(len(WORD.findall(one)) for one in names)
+
+
+def _most(name: str) -> float:
+    return FEW.get(name, REASON if name in REASONS else float("inf"))
+
+
+def much(name: str) -> tuple[str, dict[str, Any]]:
+    """What is said of a text with room for contents: the code of the words, and their parameters."""
+    return (
+        ("reason_says_too_much", {"words": REASON}) if name in REASONS else ("says_too_much", {"field": name, "words": FEW[name]})
+    )
+
+
+def too_much(law: Scheme, name: str) -> Refusal:
+    """The same as an answer."""
+    code, params = much(name)
+    return Refusal(code, law.article("fields"), at=name, **params)
+
+
+def silent(today: Scheme | None, facts: Iterable[Any]) -> Scheme | None:
+    """The rule set, its own or that of today, under which nothing may be written of the contents of one of these things.
+
+    However deep in a fact the document stands. What is set free says what it likes.
+    """
+    return next((law for one in documents_in(facts) if (law := _silent_of(today, one)) is not None), None)
+
+
+def _silent_of(today: Scheme | None, document: DocumentFacts) -> Scheme | None:
+    if document.declassified:
+        return None
+    own = today.counterpart(document.law, document.grade) if today else None
+    pairs = ((document.law, document.grade), (today, own))
+    return next((law for law, level in pairs if law is not None and level is not None and level.forbids("abstract")), None)
+
+
+def documents_in(facts: Iterable[Any]) -> Iterator[DocumentFacts]:
+    """The documents that facts are about."""
+    return (one for one in within(tuple(facts)) if isinstance(one, DocumentFacts))
 
 
 def keepable(today: Scheme, law: Scheme, level: Level, values: dict[str, str], agreed: bool = False) -> Refusal | None:

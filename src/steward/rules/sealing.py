@@ -16,7 +16,14 @@ def sealed(fact: Any) -> dict[str, Any]:
 
 def highest_rank(facts: tuple[Any, ...]) -> int:
     """The highest rank that any of these facts has, or any fact within them; 0 where none is about anything of a level."""
-    return max((max(getattr(one, "rank", 0), highest_rank(tuple(v for _, v in _told(one)))) for one in _flat(facts)), default=0)
+    return max((getattr(one, "rank", 0) for one in within(facts)), default=0)
+
+
+def within(facts: tuple[Any, ...]) -> Iterator[Any]:
+    """These facts and all that stand in them, however deep; not what an entry does not repeat."""
+    for one in _flat(facts):
+        yield one
+        yield from within(tuple(value for _, value in _told(one)))
 
 
 def _told(fact: Any) -> Iterator[tuple[str, Any]]:

@@ -137,7 +137,10 @@ WORDS: dict[str, Word] = {
     "field_needs_agreement": Word("At this level “{field}” is kept only if whoever determines the level agreed.", "Say that it was agreed, or leave the field empty."),
     "says_too_much": Word(
         "At this level no abstract may be recorded, and “{field}” has no room for one: at most {words} words.",
-        "Write the type of the document, or its number and symbol, alone.",
+        "Write the kind, the number or the name alone.",
+    ),
+    "reason_says_too_much": Word(
+        "At this level nothing of the contents may be written, here neither: at most {words} words.", "Say in short why it is done."
     ),
     "number_without_digit": Word("A number that is given out has a digit.", "Write it such as 12/BC-BNV."),
     "no_agreement_needed": Word("Nobody's agreement is needed for “{field}” at this level.", "Leave that unmarked."),
@@ -361,7 +364,9 @@ CODES: dict[str, dict[str, str]] = {
     "erasure_state": {"proposed": "Proposed", "done": "Carried out", "refused": "Refused"},
     "document_field": {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
-        "recipients": "Recipients", "note": "Note", "keywords": "Keywords",
+        "recipients": "Recipients", "note": "Note", "keywords": "Keywords", "arrival_number": "Arrival number",
+        "receiving_unit": "Receiving unit", "keeping_unit": "Keeping unit", "extended": "Paper that extended it",
+        "title": "What the paper is", "method": "Method",
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "waiting": {

@@ -30,6 +30,7 @@ from steward.reads import begun, offers
 from steward.reads import done as doing
 from steward.reads.wording import label, shown, verb
 from steward.reads.wording import status as answer_of
+from steward.rules import kept
 from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.facts import OFFICE
 from steward.rules.fields import kinds
@@ -91,16 +92,27 @@ def _refused(request: HttpRequest, found: Act, keys: tuple[str, ...], given: Map
 
 
 def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
-    """The form that is opened with these values, or the one that was sent; the things it is about stand in it unasked."""
-    fixed = _fixed(found, keys)
+    """The form that is opened with these values, or the one that was sent, with what may not be written in it."""
+    fixed, hints = _fixed(found, keys), _hints(request, found, keys, request.POST if opened is None else opened)
     if opened is None:
         sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
-        return form_for(found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name)
+        return form_for(
+            found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name, hints=hints
+        )
     given = {name: value for name, value in opened.dict().items() if name in kinds(found.order)}
     stands = (
         begun.begun(found.standing, choosing.subject_of(found, opened), keys[0], request.actor, given) if len(keys) == 1 else {}
     )
-    return form_for(found.order, request.actor, initial={**stands, **given, **fixed}, fixed=fixed, act=found.name)
+    return form_for(found.order, request.actor, initial={**stands, **given, **fixed}, fixed=fixed, act=found.name, hints=hints)
+
+
+def _hints(request: HttpRequest, found: Act, keys: tuple[str, ...], given: QueryDict) -> dict[str, str]:
+    """What is said at the fields of reasons, where the thing has a level at which they hold nothing of its contents."""
+    reasons = kept.REASONS & kinds(found.order).keys()
+    if not reasons or not keys or not choosing.listed(found, given):
+        return {}
+    silent = begun.silent(choosing.subject_of(found, given), keys, request.actor)
+    return dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written.")) if silent else {}
 
 
 def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:

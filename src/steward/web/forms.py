@@ -5,7 +5,7 @@ list is a select; a long one is a line with suggestions that takes any words whi
 scripts. Nothing is decided here: what a form lets through is read again by `rules.fields.read`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -85,9 +85,10 @@ class OrderForm(forms.Form):
 
 def form_for(
     order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None, fixed: dict[str, Any] | None = None,
-    *, files: Any = None, act: str = "", prefix: str | None = None,
+    *, files: Any = None, act: str = "", prefix: str | None = None, hints: Mapping[str, str] | None = None,
 ) -> OrderForm:  # fmt: skip
-    """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it unasked."""
+    """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it unasked; `hints`
+    are said at a field after its help."""
     fixed = fixed or {}
     initial = {name: value for name, value in (initial or {}).items() if name in kinds(order)}
     needed = required(order)
@@ -98,6 +99,8 @@ def form_for(
         name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about, defaults(order)[name])
         for name, kind in kinds(order).items()
     }
+    for name, said in (hints or {}).items():
+        fields[name].help_text = f"{fields[name].help_text} {said}".strip()
     made = type("OrderForm", (OrderForm,), {**fields, "about": bool(fixed), "headed": sections(order)})
     form: OrderForm = made(data, files, initial=initial, auto_id="f-%s", label_suffix="", prefix=prefix)
     if data is None and act:

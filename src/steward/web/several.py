@@ -48,7 +48,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     fixed = {"copy": chosen[:MOST]}
     sent = request.POST if request.method == "POST" and "turn" not in request.POST else None
     first = {**request.GET.dict(), **request.POST.dict()}
-    form = form_for(OfferCopy, request.actor, data=sent, initial=first, fixed=fixed, act=offer_copy.name)
+    hints = {"note": gettext("At a level at which no abstract is stored, nothing of the contents either.")}
+    form = form_for(OfferCopy, request.actor, data=sent, initial=first, fixed=fixed, act=offer_copy.name, hints=hints)
     del form.fields["copy"]
     context = {
         "act": offer_copy, "chosen": chosen,

@@ -152,7 +152,7 @@ def test_what_the_law_of_the_day_forbids_enters_through_no_door(cast, monkeypatc
     law = replace(kept, levels=tuple(low if one.code == LOW else one for one in kept.levels))
     monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: law)
     own = {"value": SAYS, "field": field, "reason": "bổ sung"}
-    opening = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "twice": True}
+    opening = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "kind": "Thư", "twice": True}
     forbidden = [
         ("document.propose", cast.drafter, {**order, field: SAYS}),
         ("document.propose_again", cast.drafter, {**order, "document": back, field: SAYS}),

@@ -81,7 +81,7 @@ def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
     incoming(cast)
     closed = {"unopened": True, "abstract": "", "kind": "", "dated": ""}
     document = entered(cast, **{**closed, **{k: v for k, v in paper.items() if k == "level"}})
-    order = {"document": str(document.key), "opened_by": cast.key("head"), "dated": OTHER["dated"]}
+    order = {"document": str(document.key), "opened_by": cast.key("head"), "dated": OTHER["dated"], "kind": "Thư"}
     if name != "dated" or code != "already_registered":
         order["dated"] = "2026-11-09"
     assert answer(do, "document.open", cast.registrar, **{**order, name: value}) == code
@@ -117,7 +117,7 @@ def test_a_paper_that_its_opening_makes_the_same_as_another_is_told_and_opened_o
 ):
     first = entered(cast)
     second = entered(cast, unopened=True, abstract="", kind="", dated="")
-    order = {"document": str(second.key), "opened_by": cast.key("head"), "dated": str(first.dated)}
+    order = {"document": str(second.key), "opened_by": cast.key("head"), "dated": str(first.dated), "kind": "Thư"}
     with leaves_nothing(Refusal, "already_registered"):
         do("document.open", cast.registrar, **order)
     with leaves_one("document.open"):
@@ -134,3 +134,38 @@ def test_a_paper_is_not_the_same_as_itself_nor_as_one_out_of_sight(cast: Cast):
     order = {**same, "document": str(second.key), "value": "12/BC-BNV"}
     assert answer(do, "document.correct", cast.registrar, **order) == ""
     assert second.level == LOW
+
+
+@pytest.mark.parametrize(
+    ("level", "told"), [(LOW, {"abstract": "Công tác cán bộ"}), (LOW, {"kind": "Thư"}), (TOP, {"kind": "Thư"})]
+)
+def test_what_was_opened_is_entered_with_its_kind_or_its_abstract(cast: Cast, level, told, leaves_one, leaves_nothing):
+    bare = {"level": level, "kind": "", "abstract": ""}
+    with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
+        incoming(cast, **bare)
+    with leaves_one("document.register_incoming"):
+        entered(cast, **{**bare, **told})
+    with leaves_one("document.register_incoming"):
+        entered(cast, **bare, unopened=True)
+
+
+def test_a_correction_takes_no_entry_its_only_words(cast: Cast, leaves_one, leaves_nothing):
+    order = {"field": "kind", "value": "", "reason": "không ghi tên loại"}
+    named, letter, closed = entered(cast, abstract=""), entered(cast), entered(cast, unopened=True, abstract="", kind="")
+    with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
+        do("document.correct", cast.registrar, document=str(named.key), **order)
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, document=str(letter.key), **order)
+    with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
+        do("document.correct", cast.registrar, document=str(letter.key), **{**order, "field": "abstract"})
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, document=str(closed.key), **{**order, "field": "symbol", "value": "5/BC"})
+
+
+def test_what_was_inside_an_item_is_told_by_kind_or_abstract(cast: Cast, leaves_one, leaves_nothing):
+    document = entered(cast, unopened=True, abstract="", kind="", dated="")
+    order = {"document": str(document.key), "opened_by": cast.key("head"), "dated": OTHER["dated"]}
+    with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
+        do("document.open", cast.registrar, **order)
+    with leaves_one("document.open"):
+        do("document.open", cast.registrar, **order, kind="Thư")

@@ -156,7 +156,7 @@ def test_a_protection_that_is_over_or_ends_soon_is_entered_only_where_that_is_sa
     with leaves_one("document.register_incoming"):
         incoming(cast, protected_until="2026-12-17", ends=False)
     closed = incoming(cast, unopened=True, abstract="", kind="", dated="").result["document"]
-    order = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "twice": True}
+    order = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "kind": "Thư", "twice": True}
     with leaves_nothing(Refusal, "ends_soon"):
         do("document.open", cast.registrar, **order, protected_until=until)
     old = incoming(cast, dated="2012-03-01", arrived_on="2026-11-16", ends=False).result["document"]

@@ -284,7 +284,7 @@ def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_impor
     file = tmp_path / "again.xlsx"
     file.write_bytes(data)
     book = openpyxl.load_workbook(file)
-    book.active["F2"], book.active["I2"] = "2/BC-BNV", "Mật"
+    book.active["F2"], book.active["H2"], book.active["I2"] = "2/BC-BNV", "Báo cáo – Công tác số 2", "Mật"
     book.save(file)
     with file.open("rb") as opened:
         again = imports.look(opened, "again.xlsx", cast.books["incoming"], cast.registrar, NOW)

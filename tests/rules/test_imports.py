@@ -236,3 +236,8 @@ def test_a_cell_with_room_for_contents_at_a_silent_level_is_emptied_and_told_and
     verdicts = list(judge(kept_cells, replace(GROUND, by=by), RegisterIncoming))
     assert [v.state for v in verdicts] == [FAULTY, FAULTY, GOOD, GOOD]
     assert [(f.field, f.code) for f in verdicts[0].faults] == [("issuing_body", "says_too_much")]
+
+
+def test_a_row_with_neither_kind_nor_abstract_is_faulty_unless_nobody_opened_it():
+    assert [(f.field, f.code) for f in judged(row(title=""))[0].faults] == [("kind", "neither_kind_nor_abstract")]
+    assert judged(row(title="", unopened="x"))[0].state == GOOD and judged(row(title="Báo cáo"))[0].state == GOOD

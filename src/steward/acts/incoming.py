@@ -31,7 +31,10 @@ class RegisterIncoming:
     )
     its_content = section("Its content")
     level: str = choice("stamped_level", "Level", "As stamped on the document, also under another organisation's rules.")
-    kind: str = text("Kind", "Empty only where the paper bears none.", default="", longest=80, asked=True, suggests="kind")
+    kind: str = text(
+        "Kind", "Empty only where the paper bears none and an abstract is written.", default="", longest=80, asked=True,
+        suggests="kind",
+    )  # fmt: skip
     abstract: str = long_text(
         "Abstract", "Empty only for an unopened item, and at a level at which it may not be stored.", default="", longest=500,
         asked=True,
@@ -76,6 +79,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     )  # fmt: skip
     must(kept.keepable(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
     must(kept.outside_only(order.unopened, {"pages": order.pages}))
+    must(kept.described(order.unopened, values))
     must(register.arrived(dated, order.arrived_on, by.day))
     must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
     lines = known(by, book.unit_id, order.symbol, order.dated)
@@ -178,6 +182,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
         **document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract, "extended": order.extended,
     }  # fmt: skip
     must(kept.keepable(today, document.law, document.grade, inside, document.agreed))
+    must(kept.described(False, inside))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None
     settled = corrected(document)

@@ -185,6 +185,8 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     agreed, today = document.agreed or order.agreed, Body.objects.scheme_on(by.day)
     must(register.correction_fits(facts, order.field, old, order.value, agreed))
     must(kept.keepable(today, document.law, document.grade, {order.field: order.value}, agreed))
+    said = {**document.texts(), order.field: order.value}
+    must(kept.described(document.unopened, said, at="value") if order.field in kept.DESCRIBES else None)
     needed = kept.needs_agreement((today, document.law), document.grade, order.field)
     must(register.agreeing_fits(facts, order.field, needed, order.agreed))
     setattr(document, order.field, order.value)

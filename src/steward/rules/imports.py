@@ -233,6 +233,7 @@ def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
         return [*_days(said, day), Fault("dated", scheme.code, {"day": str(dated)})]
     faults = [*_days(said, day)]
     faults += [] if dated_or_unopened(dated, bool(said.get("unopened"))) or "dated" in bad else [Fault("dated", "required")]
+    faults += [] if bad & set(kept.DESCRIBES) else _fault("kind", kept.described(bool(said.get("unopened")), said))
     need = _need(said.get("compartments", ""), ground)
     faults += [need] if isinstance(need, Fault) else []
     level = level_in(scheme, said.get("level", ""))

@@ -18,6 +18,8 @@ FEW = {
 }  # fmt: skip
 #: There, so many words say why something is done, and have no room for contents, in the fields that say it.
 REASON, REASONS = 50, frozenset({"note", "reason", "ground", "outcome"})
+#: What an entry is told by: at least one of them stands.
+DESCRIBES = ("kind", "abstract")
 #: Texts of a received paper and of its line in the book.
 ENTERED = ("kind", "symbol", "abstract", "issuing_body", "arrival_number", "receiving_unit", "extended", "note")
 WORD = re.compile(r"[^\W\d_]+")
@@ -116,6 +118,12 @@ def outside_only(unopened: bool, values: Mapping[str, object]) -> Refusal | None
     """Of an item that nobody opened is entered what stands outside: nobody knows its kind, what it says, nor its pages."""
     inside = next((name for name in ("abstract", "kind", "pages") if unopened and values.get(name)), "")
     return Refusal("unopened_has_no_abstract", at=inside) if inside else None
+
+
+def described(unopened: bool, values: Mapping[str, Any], at: str = "kind") -> Refusal | None:
+    """What was opened is entered with its kind or its abstract: an entry with neither names nothing."""
+    said = unopened or any(values.get(name) for name in DESCRIBES)
+    return None if said else Refusal("neither_kind_nor_abstract", at=at)
 
 
 def numbered(symbol: str, at: str = "symbol") -> Refusal | None:

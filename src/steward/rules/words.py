@@ -108,6 +108,7 @@ WORDS: dict[str, Word] = {
     "above_your_level": Word("This lies above the level or outside the need-to-know of your authorisation."),
     "field_forbidden_at_level": Word("“{field}” must not be recorded at this level.", "Leave the field empty."),
     "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave abstract, kind and pages empty until it is opened."),
+    "neither_kind_nor_abstract": Word("With neither kind nor abstract nobody can tell what was entered.", "Write the kind, such as letter or report, or the abstract where the level permits it."),
     "longer_than_the_period": Word("Protection at this level ends on {longest} at the latest.", "Write an earlier day, or leave the field empty."),
     "due_in_the_past": Word("A loan cannot be due back in the past."),
     "wrong_book": Word("This book is not for such an entry.", "Choose a book of the right kind and unit."),

@@ -26,6 +26,30 @@ def test_a_paper_that_is_registered_already_is_named_with_its_line_and_entered_a
         incoming(cast, **SAME, twice=True)
 
 
+@pytest.mark.parametrize("names", [("Bộ Tài chỉnh", "12/QĐ-BTC"), ("Bộ Tài chính", "12/QD-BTC")], ids=str)
+def test_a_paper_whose_names_differ_in_a_mark_is_called_similar_with_both_names(cast: Cast, names, leaves_nothing, leaves_one):
+    incoming(cast, issuing_body="Bộ Tài chính", symbol="12/QĐ-BTC")
+    issuer, symbol = names
+    order = {"issuing_body": issuer, "symbol": symbol, "twice": False}
+    with leaves_nothing(Refusal, "similar_registered"):
+        incoming(cast, **order)
+    with pytest.raises(Refusal) as caught:
+        incoming(cast, **order)
+    said = problem(caught.value)["because"]
+    assert all(name in said for name in (*names, "Bộ Tài chính", "12/QĐ-BTC"))
+    with pytest.raises(Refusal, match="already_registered"):
+        incoming(cast, issuing_body="bộ tài  chính", symbol="số 012 QĐ/BTC", twice=False)
+    with leaves_one("document.register_incoming"):
+        incoming(cast, **{**order, "twice": True})
+
+
+def test_of_a_similar_paper_that_is_out_of_sight_nothing_is_told(cast: Cast):
+    incoming(cast, issuing_body="Bộ Tài chính")
+    Document.objects.update(rank=99)
+    Copy.objects.update(keeper=cast.administrator.office)
+    assert incoming(cast, issuing_body="Bộ Tài chỉnh", twice=False).result["document"]
+
+
 @pytest.mark.parametrize("other", [{"issuing_body": "Bộ Y tế"}, {"symbol": "13/BC-BNV"}, {"dated": "2026-11-09"}], ids=str)
 def test_another_issuer_number_or_date_is_another_paper(cast: Cast, other):
     incoming(cast, twice=False)

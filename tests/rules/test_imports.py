@@ -195,6 +195,7 @@ def test_a_paper_that_stands_twice_in_the_workbook_is_entered_twice_and_not_aske
 
 @pytest.mark.parametrize(("asked", "flag", "code", "at", "way"), [
     (row(), "twice", "already_registered", "symbol", {"known": (STANDING,)}),
+    (row(issuer="Bộ Nội vù"), "twice", "similar_registered", "symbol", {"known": (STANDING,)}),
     (row(arrived="30/12/2025", dated="01/12/2025"), "other_year", "arrived_in_another_year", "arrived_on", {}),
 ])  # fmt: skip
 def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accepted(asked, flag, code, at, way) -> None:
@@ -211,6 +212,7 @@ def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accept
 def test_every_question_of_the_act_has_its_flag() -> None:
     assert questions(RegisterIncoming) == {
         "already_registered": "twice",
+        "similar_registered": "twice",
         "arrived_in_another_year": "other_year",
         "ends_soon": "ends",
     }

@@ -15,6 +15,7 @@ from steward.rules import incoming, kept, register, twice
 from steward.rules.answers import Invalid, Refusal, must
 from steward.rules.facts import Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
+from steward.rules.twice import REGISTERED_ALREADY
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class RegisterIncoming:
     note: str = text(
         "Note", "At a level at which no abstract is stored, nothing of the contents either.", default="", longest=400
     )
-    twice: bool = flag("Register all the same", "Where the same paper is registered already.", answers="already_registered")
+    twice: bool = flag("Register all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
     other_year: bool = flag(
         "Enter in this book all the same", "Where it arrived in another year than the book's.", answers="arrived_in_another_year"
     )
@@ -158,7 +159,7 @@ class OpenDocument:
     extended: str = text(
         "Extended by", "Number and date of the issuer's paper, where it extended the protection.", default="", longest=120
     )
-    twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers="already_registered")
+    twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
     ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 

@@ -23,6 +23,7 @@ from steward.rules.answers import Invalid, Refusal, granted, must
 from steward.rules.facts import CLOCK, Actor, law_used
 from steward.rules.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import Authority, authority
+from steward.rules.twice import REGISTERED_ALREADY
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -173,7 +174,7 @@ class CorrectDocument:
     value: str = long_text("New value", default="", longest=1000)
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     reason: str = text("Reason", longest=400)
-    twice: bool = flag("Correct all the same", "Where the same paper is registered already.", answers="already_registered")
+    twice: bool = flag("Correct all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
 
 
 @act(register.may_correct, CorrectDocument)

@@ -44,7 +44,7 @@ REFUSED = "refused"
 Told = dict[str, Any]
 #: What the act asks about, by code, and the flag of its order that answers.
 ASKED = questions(register_incoming.order)
-ALL_THE_SAME = tuple(ASKED.values())
+ALL_THE_SAME = tuple(dict.fromkeys(ASKED.values()))
 
 
 @dataclass(frozen=True)

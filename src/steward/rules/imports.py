@@ -70,7 +70,7 @@ class Verdict:
 
 def questions(order: type) -> dict[str, str]:
     """Codes of what an order of the act stops at unless it says all the same, and the flags that say it."""
-    return {kind.answers: name for name, kind in kinds(order).items() if kind.answers}
+    return {code: name for name, kind in kinds(order).items() for code in kind.answers.split()}
 
 
 def symbols(table: Table) -> set[str]:

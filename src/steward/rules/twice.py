@@ -2,7 +2,8 @@
 unit gives out.
 
 A received paper is known again by issuer, number and date, whatever the spelling; entered all the same it is only where
-the order says so. A number is given out once for each kind of document in the book of a year, and nothing overrules that:
+the order says so. Where the names differ in their marks it is called similar, with both names: whoever enters it can tell.
+A number is given out once for each kind of document in the book of a year, and nothing overrules that:
 1/BC, 01/BC and Số 1/BC are one number, and what was cancelled keeps its own.
 """
 
@@ -21,6 +22,8 @@ WORDS = re.compile(r"\d+|[^\W\d_]+")
 BEFORE = ("so", "no")
 #: Days within which an end of protection is asked about: a slip of the pen sets free for good.
 SOON = timedelta(days=30)
+#: What is answered where a paper is registered already, or one that looks like it.
+REGISTERED_ALREADY = "already_registered similar_registered"
 #: So long is a number as it is compared, at most.
 LONGEST = 160
 
@@ -66,7 +69,18 @@ def entered_once(
     known = next((line for line in lines if paper(line.issuing_body, line.symbol, line.dated) == asked), None)
     if known is None:
         return None
-    return Refusal("already_registered", at=at, line=known.place, day=known.day, document=known.document)
+    there = {"line": known.place, "day": known.day, "document": known.document}
+    if spelt(known.issuing_body) == spelt(issuing_body) and spelt(known.symbol) == spelt(symbol):
+        return Refusal("already_registered", at=at, **there)
+    names = {"issuer": known.issuing_body, "symbol": known.symbol, "issuer_here": issuing_body, "symbol_here": symbol}
+    return Refusal("similar_registered", at=at, **there, **names)
+
+
+def spelt(text: str) -> str:
+    """A name or a number with its marks, so that two which are compared without are told apart: no case, blanks nor signs."""
+    words = WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = words[1:] if words[:1] and plain(words[0]) in BEFORE and words[1:2] and words[1].isdecimal() else words
+    return " ".join(str(int(word)) if word.isdecimal() else word for word in words)
 
 
 def given_once(

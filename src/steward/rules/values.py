@@ -37,8 +37,8 @@ class Kind:
     not be filled in is said so on pages, unless it is `asked`: its help tells then when it may stay empty. What is `kept`
     stands in the next form of a series; a day may begin with `today` on pages; `suggests` names what was written there
     before (reads.suggestions). What is `narrowed_by` another field fits only what stands there.
-    A flag that `answers` a refusal by its code is asked only once the act was refused so. What is a `coded` text stands in
-    lists with blanks, commas or + between, and so has none of them.
+    A flag that `answers` refusals by their codes (blanks between) is asked only once the act was refused so. What is a `coded`
+    text stands in lists with blanks, commas or + between, and so has none of them.
     """
 
     name: str

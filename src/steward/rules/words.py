@@ -214,6 +214,10 @@ WORDS: dict[str, Word] = {
         "This paper is registered already, as {line} on {day}: same issuer, number and date.",
         "Open that entry, or say that it is to be registered all the same.",
     ),
+    "similar_registered": Word(
+        "A similar paper of the same date is registered already, as {line} on {day}: “{symbol}” of “{issuer}”; here stands “{symbol_here}” of “{issuer_here}”.",
+        "Where it is the same paper, open that entry; else say that it is to be registered all the same.",
+    ),
     "ends_soon": Word(
         "Its protection would end on {until}: it is over then, and everybody who may see the book may see it.",
         "Check the day and its year, or say that it is to be entered all the same.",

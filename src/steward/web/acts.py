@@ -192,7 +192,7 @@ def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
 def _ways(request: HttpRequest, found: Act, no: Refusal) -> list[dict[str, str]]:
     """What one can do where the order may say "all the same": open what stands in the way, or say so, with the button that
     was pressed: a series goes on."""
-    flags = [(name, kind) for name, kind in kinds(found.order).items() if kind.answers == no.code]
+    flags = [(name, kind) for name, kind in kinds(found.order).items() if no.code in kind.answers.split()]
     url = page_of("document", no.params["document"]) if flags and "document" in no.params else ""
     opens = [{"url": url, "text": gettext("Open it")}] if url else []
     target = _address(request, found, again="yes" if _goes_on(request) else "")

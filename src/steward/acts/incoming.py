@@ -92,8 +92,8 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
         unopened=order.unopened, extended=order.extended, agreed=order.agreed,
     )  # fmt: skip
     enter_terms(document, terms, by.day)
-    paths = order.copies or ("1",)
-    must(register.copy_numbers(paths))
+    must(register.copy_numbers(order.copies))
+    paths = order.copies or (register.UNNUMBERED,)
     document.copies_authorised = len(paths)
     copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
     entry = BookEntry(

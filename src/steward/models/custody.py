@@ -118,7 +118,7 @@ class CopyQuerySet(RecordQuerySet):
 
 
 class Copy(Record):
-    """Copy number `path` of a document: `3`, or `14/1` for the first reproduction made from copy 14."""
+    """Copy number `path` of a document: `3`, or `14/1` for the first reproduction made from copy 14; `0` bears no number."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="copies")
     path = models.CharField(max_length=60)

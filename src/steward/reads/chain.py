@@ -4,6 +4,7 @@ from typing import Any
 
 from steward.models import Handover
 from steward.reads.show import office_of, unit_of
+from steward.reads.wording import copy_number
 from steward.rules.facts import Actor
 
 #: Events of a history on the page of its document or copy; the whole of it is asked for part by part.
@@ -27,7 +28,7 @@ def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:
     known = everyone or by.office in (row.giver_id, row.receiver_id)
     return {
         "key": str(row.key),
-        "copy": row.copy.path,
+        "copy": copy_number(row.copy.path),
         "kind": row.kind,
         "state": row.state,
         "offered_at": row.offered_at.isoformat(),

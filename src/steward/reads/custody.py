@@ -13,6 +13,7 @@ from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.register import LENT_BY, row_of
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
+from steward.reads.wording import copy_number
 from steward.rules.access import keeps, may_be_told
 from steward.rules.facts import Actor
 from steward.rules.fields import flag, number, ref, text
@@ -54,7 +55,7 @@ def holdings(ask: Holdings, by: Actor) -> dict[str, Any]:
 def holding_of(row: Copy, stand: Standings, everyone: bool = False) -> dict[str, Any]:
     return {
         "key": str(row.key),
-        "path": row.path,
+        "path": copy_number(row.path),
         "version": row.version,
         "state": row.state,
         "form": row.form,
@@ -88,7 +89,7 @@ def handover(ask: OneHandover, by: Actor) -> dict[str, Any]:
         **handover_of(row, by, told),
         "version": row.version,
         "copy_key": str(row.copy.key),
-        "path": row.copy.path,
+        "path": copy_number(row.copy.path),
         "label": labels_of([row.copy])[row.copy_id],
         "pages": row.copy.pages,
         "form": row.copy.form,
@@ -126,7 +127,7 @@ def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     return [
         {
             "key": str(h.key),
-            "path": h.copy.path,
+            "path": copy_number(h.copy.path),
             "label": labels[h.copy_id],
             "pages": h.copy.pages,
             "note": h.note,
@@ -211,7 +212,7 @@ def _line(copy: Copy, by: Actor, seen: bool) -> dict[str, Any]:
     whom its document exists for."""
     known = copy.keeper is not None and (copy.keeper_id == by.office or keeps(by, copy.document.facts()))
     return {
-        "path": copy.path, "copy": str(copy.key), **_short(copy.document), "pages": copy.pages,
+        "path": copy_number(copy.path), "copy": str(copy.key), **_short(copy.document), "pages": copy.pages,
         "kind": copy.document.kind if seen else "", "abstract": copy.document.abstract if seen else "",
         "dated": day_of(copy.document.dated) if seen else None,
         "keeper": office_of(copy.keeper) if known else None, "unit": unit_of(copy.keeper.unit) if copy.keeper else None,

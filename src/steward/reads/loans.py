@@ -9,6 +9,7 @@ from steward.reads.offers import may
 from steward.reads.people import time_zone
 from steward.reads.question import question
 from steward.reads.show import day_of, level_of, office_of, unit_of
+from steward.reads.wording import copy_number
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
 from steward.rules.loans import overdue
@@ -47,7 +48,7 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> dict[str, Any]:
     party = by.office == row.borrower_id or (by.office == row.lender_id and row.handover.receiver_id == row.borrower_id)
     known = party or keeps(by, document.facts())
     return {
-        "key": str(row.key), "version": row.version, "state": row.state, "copy": row.copy.path,
+        "key": str(row.key), "version": row.version, "state": row.state, "copy": copy_number(row.copy.path),
         "copy_key": str(row.copy.key) if seen else None, "symbol": document.symbol, "kind": document.kind if seen else "",
         "level": level_of(document.scheme_digest, document.level), "lender": office_of(row.lender),
         "borrower": office_of(row.borrower) if known else None, "borrower_unit": unit_of(row.borrower.unit),

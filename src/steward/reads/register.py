@@ -11,7 +11,7 @@ from steward.reads.loans import Standings, loan_of
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
-from steward.reads.wording import problem
+from steward.reads.wording import copy_number, problem
 from steward.rules.access import keeps
 from steward.rules.cancelling import keeps_uncancelled
 from steward.rules.cancelling import may_propose as may_propose_cancelling
@@ -140,7 +140,7 @@ def _copy(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, 
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
     return {
         "key": str(copy.key),
-        "path": copy.path,
+        "path": copy_number(copy.path),
         "state": copy.state,
         "form": copy.form,
         "pages": copy.pages,
@@ -216,7 +216,7 @@ def _permission(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
         "may": may(by, "permission", row.facts()),
         "over": row.state == "open" and row.until is not None and row.until < by.day,
         "key": str(row.key),
-        "copy": row.copy.path,
+        "copy": copy_number(row.copy.path),
         "form": row.form,
         "quantity": row.quantity,
         "used": row.used,

@@ -19,7 +19,7 @@ from steward.reads.order import ORDERS, merged
 from steward.reads.question import question
 from steward.reads.register import row_of
 from steward.reads.show import labels_of, office_of, receipt_code, unit_of
-from steward.reads.wording import verb, word
+from steward.reads.wording import copy_number, verb, word
 from steward.rules import catalogue
 from steward.rules.facts import Actor
 from steward.rules.fields import number, text
@@ -70,7 +70,9 @@ def _copies(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
     of = Document.objects.visible_to(by).matching(rest).order_by().values("pk")
     rows = list(Copy.objects.visible_to(by).filter(document__in=of, path=named[1]).order_by("-document_id", "pk")[:FEW])
     labels = labels_of(rows)
-    yield from ({"key": str(r.key), "path": r.path, "label": labels[r.pk], "document": row_of(r.document)} for r in rows)
+    yield from (
+        {"key": str(r.key), "path": copy_number(r.path), "label": labels[r.pk], "document": row_of(r.document)} for r in rows
+    )
 
 
 def _entries(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
@@ -99,7 +101,7 @@ def _handovers(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
         .select_related("copy__document", "receiver__unit", "receiver__person")
     )
     for row in shown:
-        yield {"key": str(row.key), "code": receipt_code(str(row.key)), "copy": row.copy.path,
+        yield {"key": str(row.key), "code": receipt_code(str(row.key)), "copy": copy_number(row.copy.path),
                "symbol": row.copy.document.symbol, "receiver": office_of(row.receiver)}  # fmt: skip
 
 

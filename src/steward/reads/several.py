@@ -12,7 +12,7 @@ from steward.models import Copy, Document, Handover, Office
 from steward.reads.question import PAGE, question
 from steward.reads.receivers import open_loans
 from steward.reads.show import day_of, level_of, office_of
-from steward.reads.wording import because
+from steward.reads.wording import because, copy_number
 from steward.rules import custody
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, OfficeFacts
@@ -57,7 +57,7 @@ def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
 
 def _copy(row: Copy) -> dict[str, Any]:
     return {
-        "key": str(row.key), "copy": row.path, "symbol": row.document.symbol, "kind": row.document.kind,
+        "key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "kind": row.document.kind,
         "abstract": row.document.abstract, "level": level_of(row.document.scheme_digest, row.document.level),
         "compartments": row.document.need.codes, "pages": row.pages, "since": day_of(row.since),
         "version": row.version,
@@ -90,7 +90,7 @@ def _reasons(rows: Iterable[Copy], to: _Receiver) -> Iterable[dict[str, str]]:
     for row in rows:
         reason = to.unfit(row)
         if reason:
-            yield {"key": str(row.key), "copy": row.path, "symbol": row.document.symbol, "because": reason}
+            yield {"key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "because": reason}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,12 @@ def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
         "following": ask.after + ask.limit if len(page) > ask.limit else None,
         "total": {"count": rows.count(), "more": False},
         "unfit": [
-            {"key": str(row.key), "copy": row.copy.path, "symbol": row.copy.document.symbol, "because": _sentence(no)}
+            {
+                "key": str(row.key),
+                "copy": copy_number(row.copy.path),
+                "symbol": row.copy.document.symbol,
+                "because": _sentence(no),
+            }
             for row in asked
             if (no := custody.may_accept(by, row.facts())) is not None
         ],
@@ -130,7 +135,7 @@ def _offer(row: Handover) -> dict[str, Any]:
     """An offer as its receiver may know it: by number and level, not by what it is about."""
     document = row.copy.document
     return {
-        "key": str(row.key), "copy": row.copy.path, "symbol": document.symbol,
+        "key": str(row.key), "copy": copy_number(row.copy.path), "symbol": document.symbol,
         "level": level_of(document.scheme_digest, document.level),
         "compartments": document.need.codes, "pages": row.copy.pages, "giver": office_of(row.giver),
         "since": row.offered_at.isoformat(), "due_back": day_of(row.due_back), "note": row.note, "unfit": "",

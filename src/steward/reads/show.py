@@ -6,13 +6,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
+from django.utils import translation
+from django.utils.translation import gettext
 
 from steward.foundations.scheme import Level
 from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
 from steward.models.body import Laws
 from steward.models.mandates import lends_today
 from steward.models.schemes import law
+from steward.reads.wording import copy_number
 from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day
+from steward.rules.register import UNNUMBERED
 
 #: Within so many days a right that ends is said to end soon.
 SOON = 30
@@ -51,9 +55,15 @@ def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
     told = {}
     for row in rows:
         total = beside.get(row.parent_id, row.document.copies_authorised) if row.parent_id else row.document.copies_authorised
-        numbering = row.document.law.copy_numbering
-        told[row.pk] = {lang: numbering.text(row.path, total, lang) for lang in ("vi", "en")}
+        told[row.pk] = {lang: _on_it(row, total, lang) for lang in ("vi", "en")}
     return told
+
+
+def _on_it(row: Copy, total: int, lang: str) -> str:
+    """The text of its rule set; of one that bears no number, and of what was made of it, that it bears none."""
+    with translation.override(lang):
+        unnumbered, number = row.path == UNNUMBERED, copy_number(row.path)
+        return gettext("Copy (no number)") if unnumbered else row.document.law.copy_numbering.text(number, total, lang)
 
 
 def asks(level: Level) -> dict[str, Any]:

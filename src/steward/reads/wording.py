@@ -13,6 +13,7 @@ from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.clock import HAS_ENDED, HOLDS, POST_VACANT, TO_COME
 from steward.rules.facts import OFFICE
 from steward.rules.lives import BY_SUBJECT
+from steward.rules.register import UNNUMBERED
 from steward.rules.words import CODES, WORDS, Word
 
 
@@ -37,6 +38,12 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def copy_number(path: str) -> str:
+    """The number of a copy as a sentence names it; one that bears none says so, and what was made of it does."""
+    first, *made = path.split("/")
+    return "/".join([gettext("(no number)") if first == UNNUMBERED else first, *made])
+
+
 def filled(text: str, params: dict[str, Any]) -> str:
     """A message with its parameters; one that is not known is left out rather than shown raw."""
     return gettext(text).format_map(defaultdict(lambda: "…", {k: shown(v) for k, v in params.items()})) if text else ""
@@ -53,6 +60,8 @@ def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
         told["state"] = word(f"{params['subject']}_state", params["state"])
         could = params["may"] if "may" in params else possible(params["subject"], params["state"])
         told["could"] = ", ".join(map(verb, could)) or gettext("nothing more")
+    if "copy" in params:
+        told["copy"] = copy_number(str(params["copy"]))
     if "field" in params:
         told["field"] = word("document_field", params["field"])
     return told

@@ -23,6 +23,8 @@ READER = Role("reader", "Reader")
 REGISTRAR = Role("registrar", "Registrar")
 DECIDER = Role("decider", "Deciding authority")
 COPY_NUMBER = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3}){0,8}")
+#: The number of a copy that bears none, as it is kept: nobody can write it.
+UNNUMBERED = "0"
 REPRODUCTION = ("by_decision", "forbidden")
 #: States of a document that stands in a book and was not cancelled.
 ENTERED = ("in_force", "declassified", "closed")

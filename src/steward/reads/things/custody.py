@@ -12,7 +12,7 @@ from steward.reads.things.people import post
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import shown, word
+from steward.reads.wording import copy_number, shown, word
 from steward.rules import custody, destruction, loans, proofs, reproduction
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
@@ -28,11 +28,11 @@ def _own(rows: Any, by: Actor) -> Any:
 
 
 def _copy_label(row: Copy) -> str:
-    return f"{gettext('Copy %(number)s') % {'number': row.path}} – {label(row.document)}"
+    return f"{gettext('Copy %(number)s') % {'number': copy_number(row.path)}} – {label(row.document)}"
 
 
 def _copy_names(row: Copy) -> dict[str, Any]:
-    return {"copy": row.path, "document": called(row.document)}
+    return {"copy": copy_number(row.path), "document": called(row.document)}
 
 
 def _form(row: Permission) -> str:
@@ -44,7 +44,7 @@ def _form(row: Permission) -> str:
 def _of_copy(copy: Copy) -> Iterator[Fact]:
     """Which copy of which document: what stands on its cover, and no more."""
     yield _("Number, symbol"), copy.document.symbol
-    yield _("Copy"), copy.path
+    yield _("Copy"), copy_number(copy.path)
     yield _("Level"), copy.document.grade.name
 
 
@@ -122,7 +122,7 @@ THINGS = (
         rows=lambda by: Handover.objects.told_to(by).select_related(
             "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
         ),
-        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
+        label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
         order=("pk",),
         offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
         among={
@@ -132,7 +132,7 @@ THINGS = (
             proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
         names=lambda r: {
-            "copy": r.copy.path,
+            "copy": copy_number(r.copy.path),
             "document": r.copy.document.symbol or r.copy.document.kind,
             "receiver": in_words(r.receiver) + (f" ({r.receiver.person.title})" if r.receiver.person else ""),
         },
@@ -141,17 +141,17 @@ THINGS = (
         "loan",
         rows=lambda by: Loan.objects.visible_to(by).telling(),
         facts=_loan,
-        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
+        label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
         among={loans.may_extend: lambda rows, by: rows.extendable_by(by)},
-        names=lambda r: {"copy": r.copy.path, "document": r.copy.document.symbol, "until": r.until},
+        names=lambda r: {"copy": copy_number(r.copy.path), "document": r.copy.document.symbol, "until": r.until},
     ),
     Things(
         "permission",
         rows=_permissions,
         facts=_permission,
-        label=lambda r: f"{r.copy.path} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
+        label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
         offered=lambda rows, by: rows.filter(state="open"),
         among={
             custody.may_reproduce: lambda rows, by: rows.reproducible_by(by),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import ANSWERED, Waits, who
-from steward.reads.wording import called, filled, label
+from steward.reads.wording import called, copy_number, filled, label
 from steward.rules import custody, destruction, listed, loans
 from steward.rules.facts import Actor
 
@@ -25,7 +25,7 @@ PARTIES = ("copy__document", "giver__person", "receiver__person")
 
 def _item(copy: Copy) -> dict[str, Any]:
     """A copy as a party to its handover may know it: by its number alone."""
-    return {"copy": copy.path, "symbol": copy.document.symbol or label(_("an unnumbered item"))}
+    return {"copy": copy_number(copy.path), "symbol": copy.document.symbol or label(_("an unnumbered item"))}
 
 
 def _handover(row: Handover) -> dict[str, Any]:

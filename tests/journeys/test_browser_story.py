@@ -166,7 +166,7 @@ class Story:
     def issues_a_document_of_its_own(self) -> None:
         drafter, head, registrar = (self.desks[name] for name in ("drafter", "head", "registrar"))
         abstract = f"Biên chế năm 2027 {self.language}"
-        drafter.follow(drafter.link("Propose a document"))
+        drafter.follow(drafter.link("Propose the level"))
         drafter.look("propose")
         drafter.fill(kind="Kế hoạch", abstract=abstract, level="mat", basis="NV-01", copies="2", recipients="Sở Tài chính")
         drafter.send()

@@ -147,7 +147,7 @@ def test_a_refusal_about_one_field_stands_at_the_field_and_in_the_title_and_json
     assert page.status_code == 422 and Head.objects.get().size == size
     field = text_of(page)[text_of(page).index('class="field bad"') :]
     assert field.index('name="dated"') < field.index("dated 17/11/2026, after it arrived") < field.index('name="level"')
-    assert "<title>Error: " in text_of(page) and "Refused:" not in text_of(page)
+    assert "<title>Error: " in text_of(page) and "Not done:" not in text_of(page)
     answer = client.post("/api/acts/document.register_incoming", json.dumps(wrong), content_type="application/json")
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (403, "dated_after_arrival", "dated")
 
@@ -158,7 +158,7 @@ def test_a_refusal_of_the_whole_act_stands_above_the_form(cast, signed):
     page = signed("registrar").post(
         page_of("copy.offer"), {"copy": copy, "to": cast.key("keeper"), "about": "yes", "origin": "t"}
     )
-    assert page.status_code == 403 and "Refused:" in text_of(page) and "<title>Error: " in text_of(page)
+    assert page.status_code == 403 and "Not done:" in text_of(page) and "<title>Error: " in text_of(page)
     assert "<title>Error: " not in text_of(signed("registrar").get("/"))
 
 

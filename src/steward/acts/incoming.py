@@ -51,8 +51,11 @@ class RegisterIncoming:
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     protected_until: date | None = day("Protected until", "As stamped; empty where the document states no end.", default=None)
     extended: str = text(
-        "Extended by", "Number and date of the issuer's paper, where it extended the protection.", default="", longest=120
-    )
+        "Paper that extended it",
+        "Number and date of the issuer's paper, where it extended the protection.",
+        default="",
+        longest=120,
+    )  # fmt: skip
     unopened: bool = flag("Addressee only, unopened")
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     note: str = text(
@@ -157,8 +160,11 @@ class OpenDocument:
     abstract: str = long_text("Abstract", default="", longest=500)
     protected_until: date | None = day("Protected until", "As stamped; empty where the document states no end.", default=None)
     extended: str = text(
-        "Extended by", "Number and date of the issuer's paper, where it extended the protection.", default="", longest=120
-    )
+        "Paper that extended it",
+        "Number and date of the issuer's paper, where it extended the protection.",
+        default="",
+        longest=120,
+    )  # fmt: skip
     twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
     ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 

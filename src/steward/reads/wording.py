@@ -38,6 +38,11 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def grouped(number: int) -> str:
+    """A count with its marks between thousands, as the reader's language writes them."""
+    return f"{number:,}".replace(",", ".") if tongue() == "vi" else f"{number:,}"
+
+
 def copy_number(path: str) -> str:
     """The number of a copy as a sentence names it; one that bears none says so, and what was made of it does."""
     first, *made = path.split("/")

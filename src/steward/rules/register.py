@@ -117,7 +117,7 @@ def registering_fits(
 @standing(
     "document.propose",
     starts=True,
-    verb="Propose a document",
+    verb="Propose the level",
     past="{document} proposed: it waits for a decision.",
     goes="document",
 )

@@ -30,7 +30,7 @@ WORDS: dict[str, Word] = {
     "the_day_has_changed": Word("The day has changed since this page was opened.", "Open the page again."),
     "not_for_this_principal": Word("You cannot do this from here.", "Sign in with the post that may do it."),
     "clock_behind_log": Word("The clock of this machine is behind the last entry of the log ({last}).", "Set the clock of the machine, then try again."),
-    "not_now": Word("This is not possible now: it is “{state}”.", "What you can do with it now: {could}."),
+    "not_now": Word("This is not possible in the present state: “{state}”.", "What you can do with it now: {could}."),
     "already_begun": Word("This installation is already set up.", "Use the installation that exists, or another database."),
     "code_taken": Word("“{code}” is already taken.", "Choose another one."),
     "book_exists": Word("This unit already has this book for {year}.", "Use the book that exists."),

@@ -111,7 +111,10 @@ def _hints(request: HttpRequest, found: Act, keys: tuple[str, ...], given: Query
     reasons = kept.REASONS & kinds(found.order).keys()
     if not reasons or not keys or not choosing.listed(found, given):
         return {}
-    silent = begun.silent(choosing.subject_of(found, given), keys, request.actor)
+    try:
+        silent = begun.silent(choosing.subject_of(found, given), keys, request.actor)
+    except Unknown:  # what is not there is the act's to answer
+        return {}
     return dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written.")) if silent else {}
 
 

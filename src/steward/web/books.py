@@ -122,8 +122,9 @@ def print_book(request: HttpRequest, key: Any) -> HttpResponse:
     perform(
         acts.print_book, acts.PrintBook(book=str(key), format="pdf"), request.actor, request.now, origin=f"print-{uuid.uuid4()}"
     )
-    b = printed(str(key), request.actor)
-    parts = sheets.book(b, ask(request, "body"), tell.tongue(), request.now)
+    with sheets.official() as lang:
+        b = printed(str(key), request.actor)
+        parts = sheets.book(b, ask(request, "body"), lang, request.now)
     name = f"{b['direction']}-{b['year']}"
     if len(parts) == 1:
         return pdf(parts[0], f"{name}.pdf")

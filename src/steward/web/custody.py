@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.reads.custody import Holdings
-from steward.reads.wording import label, word
+from steward.reads.wording import grouped, label, word
 from steward.rules.answers import Unknown
 from steward.rules.custody import may_propose_destruction
 from steward.rules.fields import kinds
@@ -66,7 +66,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "title": gettext("What I hold"),
-        "sub": gettext("copies: %(count)s") % answer["total"],
+        "sub": gettext("copies: %(count)s") % {"count": grouped(answer["total"]["count"])},
         "columns": COLUMNS,
         "rows": [_holding(row) for row in answer["rows"]],
         "loans": [_loan(row, request.path) for row in lent["rows"]],
@@ -232,10 +232,11 @@ def _others(h: Told) -> str:
 @door
 def receipt(request: HttpRequest, key: Any) -> HttpResponse:
     """The receipt of an accepted handover as PDF; the same bytes each time."""
-    h = ask(request, "handover", handover=str(key))
-    if h["giver"] is None or h["state"] != "accepted":
-        raise Unknown("receipt")
-    return pdf(sheets.receipt(h, ask(request, "body"), tell.tongue()), f"receipt-{h['key'][:8]}.pdf")
+    with sheets.official() as lang:
+        h = ask(request, "handover", handover=str(key))
+        if h["giver"] is None or h["state"] != "accepted":
+            raise Unknown("receipt")
+        return pdf(sheets.receipt(h, ask(request, "body"), lang), f"receipt-{h['key'][:8]}.pdf")
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

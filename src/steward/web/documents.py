@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.acts import filters
 from steward.reads.choices import must_be_known
 from steward.reads.documents import Documents, Filters
-from steward.reads.wording import because, label, word
+from steward.reads.wording import because, grouped, label, word
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds, plain, read
 from steward.rules.values import figure
@@ -168,10 +168,6 @@ def _of_all(first: int, until: int, total: Told) -> str:
     if first:
         return gettext("%(first)s to %(last)s of %(all)s") % {"first": grouped(first), "last": grouped(until), "all": every}
     return gettext("%(shown)s of %(all)s") % {"shown": grouped(until), "all": every}
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def counted(total: Told) -> str:

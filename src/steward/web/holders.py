@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.holders import Holders
-from steward.reads.wording import word
+from steward.reads.wording import grouped, word
 from steward.web import tell
 from steward.web.custody import what_is_filtered
 from steward.web.door import ask, does_and_tells
@@ -67,7 +67,7 @@ def holders(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Who holds what"),
         "sub": gettext("%(count)s of %(all)s copies in hand, in %(units)s units")
-        % {"count": _number(answer["total"]), "all": _number(answer["register"]), "units": answer["units"]["count"]},
+        % {"count": _number(answer["total"]), "all": _number(answer["register"]), "units": grouped(answer["units"]["count"])},
         "columns": COLUMNS,
         "rows": [_row(row) for row in answer["rows"]],
         "caption": gettext("Copies in hand and their holders"),
@@ -84,7 +84,7 @@ def holders(request: HttpRequest) -> HttpResponse:
 
 
 def _number(total: Told) -> str:
-    return f"{total['count']:,}".replace(",", ".") + ("+" if total["more"] else "")
+    return grouped(total["count"]) + ("+" if total["more"] else "")
 
 
 def _row(row: Told) -> Told:

@@ -17,7 +17,7 @@ from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
-from steward.reads.wording import because, word
+from steward.reads.wording import because, grouped, word
 from steward.rules.answers import Invalid
 from steward.rules.fields import kinds
 from steward.rules.imports import FAULTY, GOOD, THERE
@@ -79,7 +79,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **options)
         said = kinds(register_incoming.order)
         for flag, n in asked.items():
-            label = gettext("%(what)s (rows: %(n)d)") % {"what": gettext(said[flag].label), "n": n}
+            label = gettext("%(what)s (rows: %(n)s)") % {"what": gettext(said[flag].label), "n": grouped(n)}
             self.fields[flag] = forms.BooleanField(label=label, help_text=gettext(said[flag].help), required=False)
 
     @property
@@ -194,7 +194,11 @@ def _submit(looked: Told, standing: Any) -> str:
     number = looked["tally"][GOOD]
     if number == 0 and work.asked(looked):
         return gettext("Go on")
-    return ngettext("Register %(n)d document", "Register %(n)d documents", number) % {"n": number} if number else ""
+    return (
+        ngettext("Register %(count)s document", "Register %(count)s documents", number) % {"count": grouped(number)}
+        if number
+        else ""
+    )
 
 
 def _sums(ended: Told | None, looked: Told | None) -> list[Told]:

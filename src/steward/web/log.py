@@ -152,6 +152,6 @@ def checkpoint_sheet(request: HttpRequest) -> HttpResponse:
     latest = reading.latest()
     if latest is None:
         raise Unknown("checkpoint")
-    return pdf(
-        sheets.checkpoint(latest.note, ask(request, "body"), tell.tongue(), latest.made_at), f"checkpoint-{latest.size}.pdf"
-    )
+    with sheets.official() as lang:
+        sheet = sheets.checkpoint(latest.note, ask(request, "body"), lang, latest.made_at)
+    return pdf(sheet, f"checkpoint-{latest.size}.pdf")

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.catalogue import find
-from steward.reads.wording import label, word
+from steward.reads.wording import grouped, label, word
 from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, door
@@ -63,7 +63,7 @@ def _group(group: Told) -> Told:
 def _unit(lines: int, records: int) -> str:
     """What the number of a group counts: its lines, as the number on the bar does; where a line stands for several, how many."""
     if records > lines:
-        return ngettext("line of work, for %(n)d records", "lines of work, for %(n)d records", lines) % {"n": records}
+        return ngettext("line of work, for %(n)s records", "lines of work, for %(n)s records", lines) % {"n": grouped(records)}
     return ngettext("line of work", "lines of work", lines)
 
 

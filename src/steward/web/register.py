@@ -159,7 +159,7 @@ def facts(d: Told) -> list[Told]:
         ),
         (gettext("Determined on"), _day(d["determined_on"]), ""),
         (gettext("Protected until"), _until(d), ""),
-        (gettext("Extended by"), d["extended"], ""),
+        (gettext("Paper that extended it"), d["extended"], ""),
         (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), _day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.reads.search import fits, words_of
-from steward.reads.wording import verb, word
+from steward.reads.wording import grouped, verb, word
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told
@@ -60,7 +60,7 @@ def _in_register(q: str) -> str:
 
 
 def _of(shown: int, total: Told | None) -> str:
-    count = f"{total['count']:,}".replace(",", ".") if total else str(shown)
+    count = grouped(total["count"]) if total else str(shown)
     if total and total["more"]:
         count = gettext("more than %(count)s") % {"count": count}
     return gettext("%(shown)s of %(all)s") % {"shown": shown, "all": count}

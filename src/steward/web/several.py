@@ -18,6 +18,7 @@ from steward.acts.act import Act
 from steward.acts.custody import OfferCopy, accept_copy, offer_copy
 from steward.acts.envelope import Receipt, perform_many, seen_from
 from steward.reads import offers
+from steward.reads.wording import grouped
 from steward.reads.wording import status as answer_of
 from steward.rules.answers import Conflict, Invalid, No, Refusal
 from steward.rules.custody import may_offer
@@ -176,8 +177,8 @@ def _turns(values: Told, answer: Told) -> Told:
 
 def _too_many(request: HttpRequest, count: int) -> str:
     """What is said where more was to be ticked than goes at once."""
-    said = gettext("%(most)d of %(count)d are ticked: no more go at once. The others follow after these.")
-    return said % {"most": MOST, "count": count} if count > MOST and request.method == "GET" else ""
+    said = gettext("%(most)d of %(count)s are ticked: no more go at once. The others follow after these.")
+    return said % {"most": MOST, "count": grouped(count)} if count > MOST and request.method == "GET" else ""
 
 
 def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:

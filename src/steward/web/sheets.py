@@ -1,12 +1,15 @@
 """Papers filled from answers: receipt of a handover, register books, the checkpoint sheet.
 
-What stands on a paper is what the question told its asker; the columns of a book come from the scheme.
+What stands on a paper is what the question told its asker; the columns of a book come from the scheme. A paper is in the
+organisation's own language, whatever its reader's screen shows.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext, override
 
 from steward.foundations.scheme import Scheme
@@ -19,9 +22,19 @@ from steward.web.templatetags.steward import day
 
 #: What the office itself fills in: its number in its own series, the place where it sits.
 BY_HAND = "…………"
+#: A table of a book, the inset of a column and a letter, in tenths of a millimetre: as `book.typ` counts them.
+TABLE, INSET, LETTER = 2650, 25, 19
 DAYS = frozenset({"document_date", "arrival_day"})
 #: The columns of the official books in which the receivers sign: what was received stands in them below what was entered.
 SIGNED = frozenset({"receiving_unit", "recipients"})
+
+
+@contextmanager
+def official() -> Iterator[str]:
+    """The language of the organisation's papers, in which what stands on them is asked for and put into words."""
+    lang = "vi" if settings.LANGUAGE_CODE.startswith("vi") else "en"
+    with override(lang):
+        yield lang
 
 
 def receipt(h: Told, body: Told, lang: str) -> bytes:
@@ -147,9 +160,22 @@ def _volumes(b: Told, body: Told, lang: str, at: datetime) -> list[bytes]:
         "first": numbers[0] if numbers else b["first"],
         "last": numbers[-1] if numbers else "",
     }
-    columns = [{"heading": c[lang], "width": max(1, min(20, c["width"])), "align": "left"} for c in form["columns"]]
+    widths = _widths(form["columns"], rows)
+    columns = [{"heading": c[lang], "width": width, "align": "left"} for c, width in zip(form["columns"], widths, strict=True)]
     data = {"title": form["title"][lang], "columns": columns, "rows": rows, "cover": cover, "remark": remark(form, lang)}
     return list(papers.make_parts(f"{b['direction']}_book", data, lang, at=at))
+
+
+def _widths(columns: list[Told], rows: list[Told]) -> list[int]:
+    """Shares of the width as the form has them; but the word of a level stands whole, at the cost of the widest column."""
+    widths = [max(1, min(20, c["width"])) for c in columns]
+    for at in (at for at, c in enumerate(columns) if c["field"] == "level"):
+        longest = max((len(word) for row in rows for word in str(row["cells"][at]).split()), default=0)
+        needed = -(-(longest * LETTER + INSET) * sum(widths) // TABLE)
+        widest = widths.index(max(widths))
+        more = min(max(0, needed - widths[at]), widths[widest] // 2)
+        widths[at], widths[widest] = widths[at] + more, widths[widest] - more
+    return widths
 
 
 def checkpoint(note: str, body: Told, lang: str, at: datetime) -> bytes:

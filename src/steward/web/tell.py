@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from steward.acts.act import Act
 from steward.acts.catalogue import find
 from steward.reads.things import THINGS
-from steward.reads.wording import tongue, verb, word
+from steward.reads.wording import grouped, tongue, verb, word
 from steward.rules.lives import tone
 
 Told = dict[str, Any]
@@ -105,8 +105,12 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
     """Which part of a list is shown: nothing is cut without a word."""
     if shown == total and not first:
         return ""
-    most = f"{total:,}".replace(",", ".") + ("+" if more else "")
-    return gettext("%(first)s–%(last)s of %(total)s") % {"first": first + 1, "last": first + shown, "total": most}
+    most = grouped(total) + ("+" if more else "")
+    return gettext("%(first)s–%(last)s of %(total)s") % {
+        "first": grouped(first + 1),
+        "last": grouped(first + shown),
+        "total": most,
+    }
 
 
 def page_of(subject: str, key: Any) -> str:

@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from steward.reads.wording import grouped
+
 from .navigation import PLACES, Key, address, every_key
 
 register = template.Library()
@@ -140,6 +142,12 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(when, datetime) and timezone.is_aware(when):
         when = timezone.localtime(when)
     return when.strftime("%d/%m/") + f"{when.year:04d}" if when else ""
+
+
+@register.filter
+def count(value: Any) -> str:
+    """A number with its marks between thousands; what is none stays as it is."""
+    return grouped(value) if isinstance(value, int) else str(value)
 
 
 @register.filter

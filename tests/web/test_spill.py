@@ -83,3 +83,12 @@ def test_the_allow_list_shows_each_place_and_ends_it_for_who_may_judge_there(cas
 
 def english(login: str, address: str) -> str:
     return client(login).get(address, headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_a_finding_says_in_words_what_it_was_found_by(cast, scan):
+    closed(
+        cast, scan, line(rule=f"mark/vn-2026/{LOW}", path="chung/thấp.docx"), line(rule="mark/unheard-of/x", path="chung/y.docx")
+    )
+    told = {hit.path: english("registrar", reverse("hit", args=[hit.key])) for hit in Hit.objects.all()}
+    assert all("a mark of protection" in page_ and "mark/" not in page_ for page_ in told.values())
+    assert any("a mark of protection – Confidential (Mật)" in page_ for page_ in told.values())

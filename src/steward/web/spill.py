@@ -10,7 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
-from steward.reads.wording import because, word
+from steward.reads.schemes import level_named
+from steward.reads.wording import because, shown, word
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
@@ -255,6 +256,16 @@ def _allowance(row: Told, here: str) -> Told:
     }
 
 
+def _rule(code: str) -> str:
+    """What a scan found by: a passage, or the mark of a level, by its name where an adopted rule set knows it."""
+    kind, _, mark = code.partition("/")
+    if kind == "passage":
+        return gettext("a copied passage")
+    scheme, _, level = mark.rpartition("/")
+    named = level_named(scheme, level)
+    return " – ".join(filter(None, (gettext("a mark of protection"), shown(named) if named else "")))
+
+
 @door
 def hit(request: HttpRequest, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
@@ -268,7 +279,7 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
     facts = [
         {"label": gettext("File"), "value": h["path"], "mono": True},
         {"label": gettext("Inside"), "value": h["member"], "mono": True},
-        {"label": gettext("Rule"), "value": h["rule"], "mono": True},
+        {"label": gettext("Rule"), "value": _rule(h["rule"])},
         {"label": gettext("Places"), "value": "; ".join(places)},
         {"label": gettext("Words"), "value": h["matched_words"] or ""},
         {"label": gettext("Share of the document"), "value": number_format(h["containment"] * 100, 1) + " %" if d else ""},

@@ -19,6 +19,7 @@ EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
         for one in ENGINES
     ),
     *(("frame_cost", ("--engine", one), f"The number on the bar, My work and All actions: {one}") for one in ENGINES),
+    *(("choosers", ("--engine", one), f"A few words in a list to choose from, over 10,000 posts: {one}") for one in ENGINES),
     ("scan_match", (), "Index and matching, beside MinHash LSH"),
     ("scan_run", (), "The whole scan: reading, matching, report"),
     ("demo_load", (), "The demo: a province through acts only"),

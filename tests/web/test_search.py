@@ -1,10 +1,14 @@
 """The search and the palette: what they find, what they say of the rest, and what opens at once."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from steward.models import Handover
+from steward.acts.envelope import store
+from steward.models import Handover, Office, Unit
 from steward.reads.show import receipt_code
 from tests.cast import Cast, do, incoming
 from tests.web.test_register import signed
@@ -94,3 +98,36 @@ def test_the_first_thing_a_day_begins_with_is_one_key_away(cast: Cast) -> None:
         "act", args=["document.register_incoming"]
     )
     assert signed("administrator").get(reverse("first_act")).headers["Location"] == reverse("acts")
+
+
+def posts(number: int) -> None:
+    unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
+    store([Office(unit=unit, title=f"Kiểm soát viên {n}", pseudonym=f"p-{n:016x}") for n in range(number)])
+
+
+@pytest.mark.parametrize("number", [5, 63])
+def test_of_every_kind_what_is_left_out_is_said_and_leads_to_a_list_of_all_of_it(cast: Cast, number: int) -> None:
+    posts(number)
+    client, whole = signed("registrar"), f"{reverse('search')}?of=office&amp;q=kiem+soat"
+    page, palette = searched(client, "kiem soat"), offered(client, "kiem soat")
+    assert (f"5 of {number} shown" in page) == (f"5 of {number}" in palette) == (number > 5)
+    assert (whole in page) == (whole in palette) == (number > 5)
+    found, address = set(), whole.replace("&amp;", "&")
+    while address:
+        told = client.get(address).content.decode()
+        found |= set(re.findall(r"Kiểm soát viên \d+", told))
+        following = re.search(r'href="([^"]+)">Next', told)
+        address = html.unescape(following[1]) if following else ""
+    assert found == {f"Kiểm soát viên {n}" for n in range(number)}
+    assert ("1–50 of 63" in client.get(whole.replace("&amp;", "&")).content.decode()) == (number == 63)
+
+
+@pytest.mark.parametrize(("most", "said"), [(3, False), (2, True)])
+def test_what_one_can_do_is_told_whole_or_said_to_be_more_and_leads_to_all_of_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int, said: bool
+) -> None:
+    monkeypatch.setattr("steward.reads.search.ACTS", most)
+    incoming(cast, copies="1-3")
+    page = offered(signed("registrar"), "c")
+    assert page.count('data-href="/acts/') == most + said
+    assert ("2 of 3" in page) == (f'data-href="{reverse("acts")}"' in page) == said

@@ -154,6 +154,8 @@ class Migration(migrations.Migration):
                 ("pseudonym", models.CharField(max_length=24, unique=True)),
                 ("since", models.DateField(null=True)),
                 ("sort", models.CharField(default="", max_length=120)),
+                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
+                ("fold_en", models.TextField(default="", help_text="the same in English")),
             ],
             options={
                 "abstract": False,
@@ -273,6 +275,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("fold", models.TextField(default="")),
+                (
+                    "fold_label",
+                    models.TextField(
+                        default="", help_text="what it is called in a list, folded: how its copies are found by words"
+                    ),
+                ),
+                ("fold_symbol", models.TextField(default="", help_text="its number and symbol, folded")),
                 (
                     "issuer",
                     models.CharField(
@@ -559,6 +568,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=120, verbose_name="name")),
                 ("sort", models.CharField(default="", max_length=120)),
+                ("fold", models.TextField(default="", help_text="the name, folded")),
                 (
                     "account",
                     models.OneToOneField(
@@ -917,6 +927,12 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="open", max_length=12)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 (
+                    "fold",
+                    models.TextField(
+                        default="", help_text="where it lies, as seen from its store, folded: how it is found by words"
+                    ),
+                ),
+                (
                     "document",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.document"
@@ -943,6 +959,8 @@ class Migration(migrations.Migration):
                 ("title_en", models.CharField(blank=True, max_length=200)),
                 ("path", models.CharField(default="", max_length=120)),
                 ("sort", models.CharField(default="", max_length=120)),
+                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
+                ("fold_en", models.TextField(default="", help_text="the same in English")),
                 (
                     "parent",
                     models.ForeignKey(
@@ -1073,6 +1091,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=400)),
                 ("day", models.DateField()),
                 ("state", models.CharField(default="in_force", max_length=12)),
+                ("fold", models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")),
                 (
                     "document",
                     models.ForeignKey(

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from steward.models.accounts import Account
-from steward.models.fold import sort_key
+from steward.models.fold import fold, sort_key
 from steward.models.record import Record, RecordQuerySet, itself, not_over
 from steward.rules import facts
 from steward.rules.answers import Invalid
@@ -98,9 +98,11 @@ class Unit(Record):
     title_en = models.CharField(max_length=200, blank=True)
     path = models.CharField(max_length=120, default="")
     sort = models.CharField(max_length=120, default="")
+    fold = models.TextField(default="", help_text="what it is called, folded: how it is found by words")
+    fold_en = models.TextField(default="", help_text="the same in English")
 
     objects = UnitQuerySet.as_manager()
-    DERIVED = ("path", "sort")
+    DERIVED = ("path", "sort", "fold", "fold_en")
 
     class Meta:
         constraints = [
@@ -114,6 +116,7 @@ class Unit(Record):
     def derive(self) -> None:
         self.path = f"{self.parent.path if self.parent else ''}{self.pk}." if self.pk else ""
         self.sort = sort_key(self.title)
+        self.fold, self.fold_en = fold(self.title), fold(self.title_en or self.title)
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -168,13 +171,15 @@ class Person(Record):
     title = models.CharField("name", max_length=120)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
     sort = models.CharField(max_length=120, default="")
+    fold = models.TextField(default="", help_text="the name, folded")
 
     objects = PersonQuerySet.as_manager()
-    DERIVED = ("sort",)
+    DERIVED = ("sort", "fold")
     DAILY = True
 
     def derive(self) -> None:
         self.sort = sort_key(" ".join(reversed(self.title.split()[-1:])) + " " + self.title)
+        self.fold = fold(self.title)
 
     def lines(self) -> list[tuple[int, ...]]:
         """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
@@ -220,13 +225,16 @@ class Office(Record):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="offices")
     since = models.DateField(null=True)
     sort = models.CharField(max_length=120, default="")
+    fold = models.TextField(default="", help_text="what it is called, folded: how it is found by words")
+    fold_en = models.TextField(default="", help_text="the same in English")
 
     objects = OfficeQuerySet.as_manager()
-    DERIVED = ("sort",)
+    DERIVED = ("sort", "fold", "fold_en")
     DAILY = True
 
     def derive(self) -> None:
         self.sort = sort_key(self.title)
+        self.fold, self.fold_en = fold(self.title), fold(self.title_en or self.title)
 
     def grants(self, day: date) -> int:
         """How many authorisations and delegations this office has that wait or are not over on that day."""

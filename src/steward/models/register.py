@@ -267,6 +267,8 @@ class Document(Record):
     review_on = models.DateField(null=True)
     agreed = models.BooleanField(default=False, help_text="who determined it agreed to what may be kept on that condition")
     fold = models.TextField(default="")
+    fold_label = models.TextField(default="", help_text="what it is called in a list, folded: how its copies are found by words")
+    fold_symbol = models.TextField(default="", help_text="its number and symbol, folded")
     issuer = models.CharField(max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by")
     number = models.PositiveIntegerField(default=0, help_text="the first number in its symbol")
     bears = models.CharField(max_length=LONGEST, default="", help_text="its number and symbol as numbers are compared")
@@ -279,7 +281,7 @@ class Document(Record):
     GRADED = "rank"
 
     objects = DocumentQuerySet.as_manager()
-    DERIVED = ("fold", "issuer", "number", "bears", "u1", "u2", "u3", "u4", "u5")
+    DERIVED = ("fold", "fold_label", "fold_symbol", "issuer", "number", "bears", "u1", "u2", "u3", "u4", "u5")
 
     class Meta:
         constraints = [
@@ -300,10 +302,18 @@ class Document(Record):
 
     def derive(self) -> None:
         self.fold = fold(" ".join((self.symbol, self.kind, self.abstract, self.issuing_body)))
+        self.fold_label, self.fold_symbol = fold(self.label), fold(self.symbol)
         self.issuer = fold(self.issuing_body or self.unit.title)[:240]
         self.number, self.bears = first_number(self.symbol), number_of(self.symbol)
         for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
             setattr(self, f"u{depth}", unit)
+
+    @property
+    def label(self) -> str:
+        """Number and abstract; without a number the kind, where the abstract does not begin with it."""
+        if not self.symbol and self.kind and self.abstract.casefold().startswith(self.kind.casefold()):
+            return self.abstract
+        return f"{self.symbol or self.kind} {self.abstract}".strip()
 
     def moved(self) -> bool:
         """Whether a copy is offered, or was ever handed over, reproduced, listed or ended: no mere slip of the pen then."""

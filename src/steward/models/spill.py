@@ -9,11 +9,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from steward.models.fold import fold
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document, registered
 from steward.rules import facts
-from steward.rules.spill import HIT, INCIDENT, SCAN
+from steward.rules.spill import HIT, INCIDENT, SCAN, within_store
 
 
 class ScanQuerySet(RecordQuerySet):
@@ -102,10 +103,12 @@ class Hit(Record):
     state = models.CharField(max_length=12, default="open")
     reason = models.CharField(max_length=400, blank=True)
     decided_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    fold = models.TextField(default="", help_text="where it lies, as seen from its store, folded: how it is found by words")
 
     GRADED = "rank"
 
     objects = HitQuerySet.as_manager()
+    DERIVED = ("fold",)
 
     class Meta:
         constraints = [
@@ -113,6 +116,9 @@ class Hit(Record):
             models.CheckConstraint(condition=~Q(state="dismissed") | ~Q(reason=""), name="dismissed_with_reason"),
         ]
         indexes = [models.Index(fields=["state", "document"], name="hit_inbox")]
+
+    def derive(self) -> None:
+        self.fold = fold(f"{within_store(self.path, self.scan.stores)} {self.member}")
 
     def facts(self) -> facts.HitFacts:
         return place(self)
@@ -175,10 +181,12 @@ class Allowance(Record):
     day = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
     ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    fold = models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")
 
     GRADED = "rank"
 
     objects = AllowanceQuerySet.as_manager()
+    DERIVED = ("fold",)
 
     class Meta:
         constraints = [
@@ -187,6 +195,9 @@ class Allowance(Record):
                 name="allowance_state",
             ),
         ]
+
+    def derive(self) -> None:
+        self.fold = fold(f"{self.path} {self.member} {self.reason}")
 
     def facts(self) -> facts.HitFacts:
         return place(self)

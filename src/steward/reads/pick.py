@@ -14,7 +14,7 @@ from typing import Any
 from steward.models.fold import fold
 from steward.reads import fitting, offers, receivers, things
 from steward.reads.question import question
-from steward.reads.things.thing import AT_ONCE, Things
+from steward.reads.things.thing import EVERY, Things
 from steward.rules import register
 from steward.rules.answers import Refusal, Unknown, first
 from steward.rules.facts import Actor
@@ -53,9 +53,10 @@ class Pick:
     after: str = ref("record", "After", "The one to go on from.", default="")
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
     counted: bool = flag("Counted", "Also how many there are, exactly up to 500.")
+    begins: bool = flag("Beginning", "All that there are and whose words begin so, as the search finds them.")
 
 
-#: Up to so many are counted: where only a label has the words, each that is counted is read.
+#: Up to so many are counted.
 COUNTED = 500
 
 
@@ -70,8 +71,8 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
         act = offers.found(ask.fitting)
         if act in BESIDE:
             return {"rows": _fitting(act, kind, ask, by), "following": None}
-        words = fold(ask.q).split()
-        return {"rows": receivers.told(act, kind, ask.things, words, ask.limit, by, ask.due_back), "following": None}
+        rows = receivers.told(act, kind, ask.things, ask.q, ask.limit, by, ask.due_back)
+        return {"rows": rows, "following": None, **(_of_receivers(act, ask, kind, by, len(rows)) if ask.counted else {})}
     found = list(islice(_found(ask, kind, by), ask.limit + 1))
     following = str(found[ask.limit - 1].key) if len(found) > ask.limit else None
     told = {"rows": _told(kind, found[: ask.limit]), "following": following}
@@ -82,32 +83,40 @@ def _counted(ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
     """How many there are in all; the first page that holds everything has counted them already."""
     if not ask.after and there <= ask.limit:
         return {"count": there, "more": False}
-    if ask.q and not kind.seek:
+    if ask.q and kind.looked_through:
         count = sum(1 for _ in islice(_found(replace(ask, after=""), kind, by), COUNTED + 1))
     else:
-        count = kind.sought(_narrowed(ask, kind, by), ask.q)[: COUNTED + 1].count()
+        count = kind.sought(_narrowed(ask, kind, by), ask.q, ask.begins)[: COUNTED + 1].count()
     return {"count": min(count, COUNTED), "more": count > COUNTED}
 
 
+def _of_receivers(act: Standing, ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
+    """How many posts the words name; where only those are told that fit, those that are told."""
+    if there < ask.limit or act in receivers.ONLY:
+        return {"total": {"count": there, "more": there >= ask.limit}}
+    count = kind.sought(_narrowed(ask, kind, by), ask.q)[: COUNTED + 1].count()
+    return {"total": {"count": min(count, COUNTED), "more": count > COUNTED}}
+
+
 def _narrowed(ask: Pick, kind: Things, by: Actor) -> Any:
-    return kind.narrowed(offers.found(ask.act) if ask.act else None, by)
+    return kind.rows(by) if ask.begins else kind.narrowed(offers.found(ask.act) if ask.act else None, by)
 
 
 def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
-    """The records that the words name, from the one asked for.
-
-    What is sought by the words of its table need not have them in what it is called: an issuer stands in no label.
-    """
-    wanted = [] if kind.seek else fold(ask.q).split()
+    """The records that the words name, from the one asked for: the table knows which, or each label is read."""
+    wanted = fold(ask.q).split() if kind.looked_through else []
     return (row for row in _looked_through(ask, kind, by) if all(word in fold(kind.label(row)) for word in wanted))
 
 
 def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
-    """With words more at once, because not every one has them."""
-    at_once = AT_ONCE if ask.q else ask.limit + 1
+    """As many at once as are wanted; where each label is read, all that there are."""
+    at_once = EVERY if ask.q and kind.looked_through else ask.limit + 1
     if ask.act:
         return offers.among(offers.found(ask.act), ask.subject, by, ask.q, ask.after, at_once=at_once)
-    return kind.walked(kind.narrowed(None, by), by, ask.q, ask.after, at_once)
+    rows = _narrowed(ask, kind, by)
+    if ask.begins:
+        return kind.walked(kind.sought(rows, ask.q, begins=True), by, "", ask.after, at_once)
+    return kind.walked(rows, by, ask.q, ask.after, at_once)
 
 
 def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:
@@ -144,8 +153,6 @@ def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
     subject, beside = act.on[0], BESIDE[act]
     offers.must_be(act, subject, ask.things, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
-    words = fold(ask.q).split()
-    narrowed = reduce(lambda rows, one: beside.narrowed(rows, one, by), given, kind.narrowed(None, by))
-    named = (row for row in narrowed if all(word in fold(kind.label(row)) for word in words))
-    rows = (row for row in named if first(*(beside.fits(by, one, row.facts()) for one in given)) is None)
+    narrowed = reduce(lambda rows, one: beside.narrowed(rows, one, by), given, kind.sought(kind.narrowed(None, by), ask.q))
+    rows = (row for row in narrowed if first(*(beside.fits(by, one, row.facts()) for one in given)) is None)
     return _told(kind, islice(rows, ask.limit))

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 from steward.models import Authorisation, Handover, Loan, Office
-from steward.models.fold import fold
 from steward.models.people import needs_within
 from steward.reads import offers, things
 from steward.reads.show import day_of
@@ -58,14 +57,14 @@ RECEIVERS: Mapping[Standing, Receiver] = {
 }
 #: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
 ONLY = (custody.may_return,)
-#: So many posts are read at once.
+#: So many posts are read at once, and each time four times as many: not many questions, however long nobody fits.
 AT_ONCE = 200
 
 Held = list[tuple[str, int, int, str, date | None]]
 
 
 def told(
-    act: Standing, kind: Things, keys: Sequence[str], words: list[str], limit: int, by: Actor, due_back: date | None = None
+    act: Standing, kind: Things, keys: Sequence[str], words: str, limit: int, by: Actor, due_back: date | None = None
 ) -> list[dict[str, Any]]:
     """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others.
 
@@ -76,12 +75,11 @@ def told(
     subject = act.on[0]
     offers.must_be(act, subject, keys, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in keys]
-    rows, gave = kind.narrowed(None, by).order_by(*kind.order), _gave(given, by)
+    rows, gave = kind.sought(kind.narrowed(None, by), words).order_by(*kind.order), _gave(given, by)
     could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
     parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
-    fitting = [(row for row in part.iterator(chunk_size=AT_ONCE) if _fits_words(kind, row, words)) for part in parts]
     asked = Asked(act, given, open_loans([copy.copy for copy in given], by), still_to_come(due_back, by.day))
-    judged = [_judged(asked, part, by) for part in fitting]
+    judged = [_judged(asked, part.iterator(chunk_size=AT_ONCE), by) for part in parts]
     if act in ONLY:
         judged = [((post, said) for post, said in part if said["may"]) for part in judged]
     shown = _those_who_may_first(judged, limit)
@@ -115,10 +113,6 @@ def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, 
     return [*may, *others][:limit]
 
 
-def _fits_words(kind: Things, row: Office, words: list[str]) -> bool:
-    return not words or all(word in fold(kind.label(row)) for word in words)
-
-
 def _asked(copy: CopyFacts) -> int:
     """The rank that an authorisation must reach; none for a copy of a declassified document."""
     return 0 if copy.document.declassified else copy.document.rank
@@ -139,7 +133,9 @@ def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:
 
 def _judged(asked: Asked, rows: Iterator[Office], by: Actor) -> Judged:
     sets: dict[str, tuple[int, ...]] = {"": (0,)}
-    while part := list(islice(rows, AT_ONCE)):
+    at_once = AT_ONCE
+    while part := list(islice(rows, at_once)):
+        at_once *= 4
         rights: dict[int, Held] = {}
         in_force = Authorisation.objects.in_force(by.day).filter(office__in=[post.pk for post in part])
         for office, *right in in_force.values_list("office", "role", "unit", "rank", "compartments", "until"):

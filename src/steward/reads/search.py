@@ -7,7 +7,7 @@ letter or digit find nothing.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from steward.models.fold import fold
 from steward.reads import offers, things
 from steward.reads.documents import Filters, counted, found
 from steward.reads.order import ORDERS, merged
-from steward.reads.question import question
+from steward.reads.question import capped, question
 from steward.reads.register import row_of
 from steward.reads.show import labels_of, office_of, receipt_code, unit_of
 from steward.reads.wording import copy_number, verb, word
@@ -24,8 +24,8 @@ from steward.rules import catalogue
 from steward.rules.facts import Actor
 from steward.rules.fields import number, text
 
-#: So many of each kind beside documents, and so many receipts are looked through, the newest.
-FEW, RECEIPTS = 5, 5_000
+#: So many of each kind beside documents, so many acts, and so many receipts are looked through, the newest.
+FEW, ACTS, RECEIPTS = 5, 3, 5_000
 COPY = re.compile(r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? (\d{1,4}(?:/\d{1,4}){0,8})(?=\s|$)")
 LINE = re.compile(r"(\d{1,9})/(\d{4})")
 
@@ -43,8 +43,22 @@ def find(ask: Find, by: Actor) -> dict[str, Any]:
     q = unicodedata.normalize("NFKC", ask.q).strip()
     words = words_of(q)
     if not words:
-        return {"documents": {"rows": [], "total": {"count": 0, "more": False}}, **{name: [] for name in FINDS}}
-    return {"documents": _documents(q, ask.limit, by), **{name: list(look(q, words, by)) for name, look in FINDS.items()}}
+        return {"documents": {"rows": [], "total": {"count": 0, "more": False}}, **{name: [] for name in FINDS}, "cut": {}}
+    told = {name: look(q, words, by) for name, look in FINDS.items()}
+    cut = {name: total for name, (rows, total) in told.items() if total["count"] > len(rows)}
+    return {"documents": _documents(q, ask.limit, by), **{name: rows for name, (rows, _) in told.items()}, "cut": cut}
+
+
+#: The first of a kind, and how many there are in all.
+Found = tuple[list[dict[str, Any]], dict[str, Any]]
+NONE: Found = ([], {"count": 0, "more": False})
+
+
+def _first(rows: Any, tell: Callable[[list[Any]], Iterable[dict[str, Any]]]) -> Found:
+    """The first few; they are counted where there are more."""
+    read = list(rows[: FEW + 1])
+    total = capped(rows) if len(read) > FEW else {"count": len(read), "more": False}
+    return list(tell(read[:FEW])), total
 
 
 def _documents(q: str, limit: int, by: Actor) -> dict[str, Any]:
@@ -62,71 +76,74 @@ def _marked(q: str) -> str:
     return " ".join(" ".join(fold(part) for part in re.split(r"(?=/)", one)).replace(" ", "/") for one in q.split())
 
 
-def _copies(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
-    named = COPY.search(_marked(q))
-    rest = COPY.sub(" ", _marked(q)).strip()
+def without_copy(q: str) -> str:
+    """The words that name the document of a copy."""
+    return COPY.sub(" ", _marked(q)).strip()
+
+
+def _copies(q: str, words: list[str], by: Actor) -> Found:
+    named, rest = COPY.search(_marked(q)), without_copy(q)
     if not named or not fold(rest):
-        return
+        return NONE
     of = Document.objects.visible_to(by).matching(rest).order_by().values("pk")
-    rows = list(Copy.objects.visible_to(by).filter(document__in=of, path=named[1]).order_by("-document_id", "pk")[:FEW])
+    rows = Copy.objects.visible_to(by).filter(document__in=of, path=named[1]).order_by("-document_id", "pk")
+    return _first(rows, _copies_told)
+
+
+def _copies_told(rows: list[Copy]) -> Iterable[dict[str, Any]]:
     labels = labels_of(rows)
-    yield from (
-        {"key": str(r.key), "path": copy_number(r.path), "label": labels[r.pk], "document": row_of(r.document)} for r in rows
-    )
+    return ({"key": str(r.key), "path": copy_number(r.path), "label": labels[r.pk], "document": row_of(r.document)} for r in rows)
 
 
-def _entries(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
+def _entries(q: str, words: list[str], by: Actor) -> Found:
     named = LINE.fullmatch(q)
     if not named:
-        return
+        return NONE
     rows = BookEntry.objects.visible_to(by).filter(ordinal=int(named[1]), book__year=int(named[2]))
-    for row in rows.select_related("book__unit", "document__unit").order_by("-pk")[:FEW]:
-        yield {
-            "line": f"{row.ordinal}/{row.book.year}", "direction": row.book.direction, "unit": unit_of(row.book.unit),
-            "document": row_of(row.document),
-        }  # fmt: skip
+    return _first(rows.select_related("book__unit", "document__unit").order_by("-pk"), lambda rows: map(_entry, rows))
 
 
-def _handovers(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
+def _entry(row: BookEntry) -> dict[str, Any]:
+    return {
+        "line": f"{row.ordinal}/{row.book.year}", "direction": row.book.direction, "unit": unit_of(row.book.unit),
+        "document": row_of(row.document),
+    }  # fmt: skip
+
+
+def _handovers(q: str, words: list[str], by: Actor) -> Found:
     """By the number of the receipt or its whole code; of receipts one is told of."""
     if not (q.isdecimal() and len(q) in (6, 16)):
-        return
+        return NONE
     told = Handover.objects.told_to(by).filter(state="accepted").order_by("-pk")
     ids = [pk for pk, key in told.values_list("pk", "key")[:RECEIPTS] if receipt_code(str(key)).endswith(q)]
     if not ids:
-        return
-    shown = (
-        Handover.objects.told_to(by)
-        .filter(pk__in=ids[:FEW])
-        .select_related("copy__document", "receiver__unit", "receiver__person")
-    )
-    for row in shown:
-        yield {"key": str(row.key), "code": receipt_code(str(row.key)), "copy": copy_number(row.copy.path),
-               "symbol": row.copy.document.symbol, "receiver": office_of(row.receiver)}  # fmt: skip
+        return NONE
+    rows = Handover.objects.told_to(by).filter(pk__in=ids)
+    return _first(rows.select_related("copy__document", "receiver__unit", "receiver__person"), lambda rows: map(_receipt, rows))
 
 
-def _named(subject: str) -> Callable[[str, list[str], Actor], Iterator[dict[str, Any]]]:
+def _receipt(row: Handover) -> dict[str, Any]:
+    return {"key": str(row.key), "code": receipt_code(str(row.key)), "copy": copy_number(row.copy.path),
+            "symbol": row.copy.document.symbol, "receiver": office_of(row.receiver)}  # fmt: skip
+
+
+def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:
     """Records of a subject by the words of their label."""
 
-    def told(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
+    def told(q: str, words: list[str], by: Actor) -> Found:
         if len("".join(words)) < 2:
-            return
-        kind, n = things.of(subject), 0
-        for row in kind.rows(by).order_by(*kind.order).iterator(chunk_size=500):
-            if fits(words, kind.label(row)):
-                yield {"key": str(row.key), "label": kind.label(row).lstrip("– ")}
-                n += 1
-            if n == FEW:
-                return
+            return NONE
+        kind = things.of(subject)
+        rows = kind.sought(kind.rows(by), q, begins=True).order_by(*kind.order)
+        return _first(rows, lambda rows: ({"key": str(row.key), "label": kind.label(row).lstrip("– ")} for row in rows))
 
     return told
 
 
-def _books(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
+def _books(q: str, words: list[str], by: Actor) -> Found:
     """Only where the words say that a book is meant: "so den 2026", "outgoing 2025"."""
     asked = fold(" ".join(word("direction", code) for code in ("incoming", "outgoing"))).split()
-    if words[0] in asked:
-        yield from _named("book")(q, words, by)
+    return _named("book")(q, words, by) if words[0] in asked else NONE
 
 
 def words_of(q: str) -> list[str]:
@@ -140,14 +157,15 @@ def fits(words: list[str], label: str) -> bool:
     return all(any(one.startswith(word) for one in there) for word in words)
 
 
-def _acts(q: str, words: list[str], by: Actor) -> Iterator[dict[str, Any]]:
-    """What one may do, by its verb; only the first few that fit are asked whether there is anything to do them to."""
-    fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))][:3]
-    could = offers.possible(fitting, by)
-    yield from ({"act": one.name, "verb": one.verb} for one in fitting if one in could)
+def _acts(q: str, words: list[str], by: Actor) -> Found:
+    """What one may do, by its verb: whether there is anything to do it to is one question for all that fit."""
+    fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))]
+    could = offers.possible(fitting, by) if fitting else set()
+    there = [{"act": one.name, "verb": one.verb} for one in fitting if one in could]
+    return there[:ACTS], {"count": len(there), "more": False}
 
 
-FINDS: dict[str, Callable[[str, list[str], Actor], Iterator[dict[str, Any]]]] = {
+FINDS: dict[str, Callable[[str, list[str], Actor], Found]] = {
     "acts": _acts, "copies": _copies, "entries": _entries, "handovers": _handovers, "books": _books,
     "units": _named("unit"), "posts": _named("office"),
 }  # fmt: skip

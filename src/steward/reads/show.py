@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Count
@@ -130,11 +129,3 @@ def right_of(row: Authorisation, day: date) -> dict[str, Any]:
         "role": row.role, "state": row.state, "since": day_of(row.since), "until": day_of(row.until),
         "on_day": stands, "soon": soon,
     }  # fmt: skip
-
-
-def within_store(path: str, stores: str) -> str:
-    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
-    for store in sorted(stores.splitlines(), key=len, reverse=True):
-        if path.startswith(store.rstrip("/") + "/"):
-            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
-    return path

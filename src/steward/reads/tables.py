@@ -112,7 +112,7 @@ def _kind(field: Any) -> str:
 
 
 def _table(model: type[Record], states: States, progress: Progress) -> Iterator[Finding]:
-    related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name in ("unit", "parent")]
+    related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name in ("unit", "parent", "scan")]
     rows = model._base_manager.select_related(*related) if related and model.DERIVED else model._base_manager.all()
     start, done, total = -(1 << 63), 0, model._base_manager.count()
     while True:

@@ -27,6 +27,11 @@ def called(thing: Any) -> str:
     return str((thing.title_en if tongue() == "en" else "") or thing.title)
 
 
+def in_tongue(column: str) -> str:
+    """The folded column of what `called` says, by that of the titles in Vietnamese."""
+    return f"{column}_en" if tongue() == "en" else column
+
+
 def shown(value: Any) -> str:
     """A parameter as an office writes it: days as d/m/Y, names of the scheme in the reader's language."""
     if isinstance(value, Name):

@@ -1,6 +1,7 @@
 """Spill scans: only named stores, by decision, for a time; hits are judged by the registrar, with a reason."""
 
 from datetime import date
+from pathlib import PurePosixPath
 
 from steward.rules.answers import Refusal, first
 from steward.rules.clock import from_today, over
@@ -204,3 +205,11 @@ def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
 def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
     """Closed by the registrar who answers for the finding."""
     return answers_for(by, incident.hit)
+
+
+def within_store(path: str, stores: str) -> str:
+    """A path as seen from the store it lies in: the store's own name, then the way to the file."""
+    for store in sorted(stores.splitlines(), key=len, reverse=True):
+        if path.startswith(store.rstrip("/") + "/"):
+            return f"{PurePosixPath(store).name}/{path[len(store.rstrip('/')) + 1 :]}"
+    return path

@@ -3,7 +3,7 @@
 Promises that what is left out is said ("12 of 130") and that the rest is one step away, in the register.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from steward.reads.search import fits, words_of
+from steward.reads.search import fits, without_copy, words_of
 from steward.reads.wording import grouped, verb, word
+from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told
@@ -22,31 +23,84 @@ from steward.web.templatetags.navigation import PLACES, Place, address
 
 #: Documents on the page and in the palette; the longest words that are looked up.
 PAGE, PALETTE, LONGEST = 12, 8, 200
+#: So many of one kind are listed on a page.
+LISTED = 50
 
 
 @door
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; what was asked for by its number opens at once."""
     q = request.GET.get("q", "").strip()[:LONGEST]
+    if request.GET.get("of") in WHOLE:
+        return _whole(request, q, request.GET["of"])
     told = ask(request, "find", q=q, limit=PAGE)
     exact = [o for o in [*_documents(told, q), *_numbered(told)] if o["exact"]]
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0]["url"])
     groups = [_group(gettext("Documents"), _documents(told, q), q, told["documents"]["total"])]
-    others = ((gettext("Copies, receipts and book lines"), _numbered(told)), (gettext("Books, units and posts"), _named(told)),
-              (gettext("What you can do"), [*_acts(told), *_places(q)]))  # fmt: skip
-    groups += [_group(head, options, q) for head, options in others if options]
+    others = ((gettext("Copies, receipts and book lines"), _numbered(told), ("copies", "entries")),
+              (gettext("Books, units and posts"), _named(told), ("books", "units", "posts")),
+              (gettext("What you can do"), [*_acts(told), *_places(q)], ("acts",)))  # fmt: skip
+    groups += [_group(head, options, q, cut=_cut(told, q, kinds)) for head, options, kinds in others if options]
     groups.sort(key=lambda group: not group["tasks"])
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": groups})
 
 
-def _group(head: str, options: list[Told], q: str, total: Told | None = None) -> Told:
+#: What a search shows the first few of, and the list that has all of them: its subject here, or the page that has it.
+WHOLE = {"unit": "units", "office": "posts", "book": "books", "entry": "entries"}
+CALLED = {
+    "acts": gettext_lazy("What you can do"), "copies": gettext_lazy("Copy"), "entries": gettext_lazy("Book line"),
+    "books": gettext_lazy("Book"), "units": gettext_lazy("Unit"), "posts": gettext_lazy("Post"),
+}  # fmt: skip
+
+
+def _cut(told: Told, q: str, kinds: Iterable[str]) -> list[Told]:
+    """The kinds of which not all is shown: how much of how much, and where the rest is."""
+    return [
+        {"word": CALLED[kind], "shown": len(told[kind]), "count": _number(told["cut"][kind]), "url": _rest(kind, q)}
+        for kind in kinds
+        if kind in told["cut"]
+    ]
+
+
+def _rest(kind: str, q: str) -> str:
+    """The whole list of a kind: every act; the documents whose copies were asked for; the list by the same words."""
+    subject = next((subject for subject, called in WHOLE.items() if called == kind), "")
+    if subject:
+        return f"{reverse('search')}?{urlencode({'of': subject, 'q': q})}"
+    return reverse("acts") if kind == "acts" else _in_register(without_copy(q))
+
+
+def _whole(request: HttpRequest, q: str, subject: str) -> HttpResponse:
+    """All of one kind that the words find, page by page."""
+    after, before = request.GET.get("after", ""), figure(request.GET.get("shown", "")) or 0
+    answer = ask(request, "pick", subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after)
+    rows, following, total = answer["rows"], answer["following"], answer["total"]
+    more = {"of": subject, "q": q, "after": following, "shown": before + len(rows)}
+    options = [_called(subject, row) for row in rows]
+    group = _group(str(CALLED[WHOLE[subject]]), options, q) | {
+        "count": _number(total),
+        "said": tell.of_total(before, len(rows), total["count"], total["more"]),
+        "following": f"{reverse('search')}?{urlencode(more)}" if following else "",
+    }
+    return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": [group]})
+
+
+def _called(subject: str, row: Told) -> Told:
+    if subject == "unit":
+        return _unit({**row, "label": row["label"].lstrip("– ")})
+    icons = {"office": "user", "book": "book", "entry": "book"}
+    return _option(tell.page_of(subject, row["key"]) or _in_register(row["label"]), row["label"], "", "", icons[subject])
+
+
+def _group(head: str, options: list[Told], q: str, total: Told | None = None, cut: Sequence[Told] = ()) -> Told:
     left_out = total is not None and (total["more"] or total["count"] > len(options))
     return {
         "head": head,
         "count": _of(len(options), total) if left_out else len(options),
         "more": _in_register(q) if left_out else "",
         "more_text": gettext("Show all in the register"),
+        "cut": cut,
         "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
         "tasks": [
             {"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]}
@@ -60,10 +114,12 @@ def _in_register(q: str) -> str:
 
 
 def _of(shown: int, total: Told | None) -> str:
-    count = grouped(total["count"]) if total else str(shown)
-    if total and total["more"]:
-        count = gettext("more than %(count)s") % {"count": count}
-    return gettext("%(shown)s of %(all)s") % {"shown": shown, "all": count}
+    return gettext("%(shown)s of %(all)s") % {"shown": shown, "all": _number(total) if total else str(shown)}
+
+
+def _number(total: Told) -> str:
+    count = grouped(total["count"])
+    return gettext("more than %(count)s") % {"count": count} if total["more"] else count
 
 
 @door
@@ -83,6 +139,9 @@ def _options(request: HttpRequest, q: str) -> list[Told]:
     if total["more"] or total["count"] > len(shown):
         rest = gettext("Show all in the register")
         options.append(_option(_in_register(q), rest, _of(len(shown), total), gettext("Register"), "book"))
+    for one in _cut(told, q, CALLED):
+        detail = gettext("%(shown)s of %(all)s") % {"shown": one["shown"], "all": one["count"]}
+        options.append(_option(one["url"], gettext("Show all"), detail, one["word"], "arrow"))
     return options
 
 

@@ -3,17 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Book
+from steward.models.words import Word
 from steward.reads.things.thing import Fact, Things
-from steward.reads.wording import called, word
+from steward.reads.wording import called, in_tongue
+from steward.reads.wording import word as word_of
 from steward.rules import books, register
 from steward.rules.facts import Actor
 
 
 def label(row: Book) -> str:
-    return f"{word('direction', row.direction)} {row.year} – {called(row.unit)}"
+    return f"{word_of('direction', row.direction)} {row.year} – {called(row.unit)}"
+
+
+def has(word: Word) -> Q:
+    """The twin of `label`."""
+    directions = {code: word_of("direction", code) for code in ("incoming", "outgoing")}
+    return word.coded("direction", directions) | word.figures("year") | word.among(in_tongue("unit__fold"))
 
 
 ORDER = ("others", "-year", "unit__sort", "direction", "pk")
@@ -22,7 +31,7 @@ ORDER = ("others", "-year", "unit__sort", "direction", "pk")
 def _facts(row: Book, by: Actor) -> Iterator[Fact]:
     yield _("Book"), label(row)
     yield _("Opened on"), row.opened_on
-    yield _("State"), word("book_state", row.facts().state)
+    yield _("State"), word_of("book_state", row.facts().state)
 
 
 def _books(by: Actor) -> Any:
@@ -34,6 +43,7 @@ THINGS = (
         "book",
         rows=_books,
         label=label,
+        called=has,
         facts=_facts,
         order=ORDER,
         offered=lambda rows, by: rows.filter(closed_on=None),
@@ -49,6 +59,7 @@ THINGS = (
         "outgoing_book",
         rows=lambda by: _books(by).filter(direction="outgoing", closed_on=None),
         label=label,
+        called=has,
         order=ORDER,
         at_hand=True,
     ),

@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
+from steward.models.fold import fold
+from steward.models.words import Word
 from steward.reads.things.people import post
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import copy_number, shown, word
+from steward.reads.wording import copy_number, in_tongue, shown
+from steward.reads.wording import word as word_of
 from steward.rules import custody, destruction, loans, proofs, reproduction
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
+from steward.rules.register import UNNUMBERED
 
 
 def _copies(by: Actor) -> Any:
@@ -31,14 +36,42 @@ def _copy_label(row: Copy) -> str:
     return f"{gettext('Copy %(number)s') % {'number': copy_number(row.path)}} – {label(row.document)}"
 
 
+def _copy_has(word: Word) -> Q:
+    return word.said(gettext("Copy %(number)s") % {"number": ""}) | word.within(_path("")) | word.among("document__fold_label")
+
+
+def _numbered(word: Word, copy: str = "copy__") -> Q:
+    """The number of a copy and that of its document."""
+    return word.within(_path(copy)) | word.among(f"{copy}document__fold_symbol")
+
+
+def _path(copy: str) -> Case:
+    """The number of a copy as `copy_number` writes it, folded."""
+    none, path = Value(fold(copy_number(UNNUMBERED))), f"{copy}path"
+    made = When(**{f"{path}__startswith": f"{UNNUMBERED}/", "then": Concat(none, Substr(path, 2))})
+    return Case(When(**{path: UNNUMBERED, "then": none}), made, default=F(path), output_field=TextField())
+
+
+def _handover_has(word: Word) -> Q:
+    return _numbered(word) | word.among(in_tongue("giver__fold"), in_tongue("receiver__fold"))
+
+
+def _permission_has(word: Word) -> Q:
+    return _numbered(word) | word.coded("form", _forms()) | word.figures("used", "quantity")
+
+
+def _forms() -> dict[str, str]:
+    """The forms of copies, as the newest rule set of the organisation that knows each calls it."""
+    return {form.code: shown(form.name) for law in reversed(Body.objects.laws()) for form in law.copy_forms}
+
+
 def _copy_names(row: Copy) -> dict[str, Any]:
     return {"copy": copy_number(row.path), "document": called(row.document)}
 
 
 def _form(row: Permission) -> str:
     """The form of copy that was permitted, as the newest rule set of the organisation that knows it calls it."""
-    names = {form.code: form.name for law in reversed(Body.objects.laws()) for form in law.copy_forms}
-    return shown(names.get(row.form, row.form))
+    return _forms().get(row.form, row.form)
 
 
 def _of_copy(copy: Copy) -> Iterator[Fact]:
@@ -68,7 +101,7 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Permitted on"), row.decided_on
     yield _("Reason"), row.reason
     yield _("Why it was ended"), row.answer
-    yield _("State"), word("permission_state", row.state)
+    yield _("State"), word_of("permission_state", row.state)
 
 
 def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
@@ -86,7 +119,7 @@ def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
     yield _("Until"), row.until
     yield _("Why it was extended"), row.reason
     yield _("Ended on"), row.ended_on
-    yield _("State"), word("loan_state", row.state)
+    yield _("State"), word_of("loan_state", row.state)
 
 
 def _permissions(by: Actor) -> Any:
@@ -105,6 +138,7 @@ THINGS = (
         "copy",
         rows=_copies,
         label=_copy_label,
+        called=_copy_has,
         offered=_own,
         among={
             custody.may_offer: _own,
@@ -123,6 +157,7 @@ THINGS = (
             "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
         ),
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
+        called=_handover_has,
         order=("pk",),
         offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
         among={
@@ -142,6 +177,7 @@ THINGS = (
         rows=lambda by: Loan.objects.visible_to(by).telling(),
         facts=_loan,
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
+        called=lambda word: _numbered(word) | word.figures("until"),
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
         among={loans.may_extend: lambda rows, by: rows.extendable_by(by)},
@@ -152,6 +188,7 @@ THINGS = (
         rows=_permissions,
         facts=_permission,
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
+        called=_permission_has,
         offered=lambda rows, by: rows.filter(state="open"),
         among={
             custody.may_reproduce: lambda rows, by: rows.reproducible_by(by),

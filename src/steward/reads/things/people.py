@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
 from steward.models.record import itself
+from steward.models.words import Word
 from steward.reads.show import lent_today, right_of, right_today
 from steward.reads.things.thing import Fact, Things
-from steward.reads.wording import called, filled, on_its_day, right_called, shown, word
+from steward.reads.wording import called, filled, in_tongue, on_its_day, right_called, shown
+from steward.reads.wording import word as word_of
 from steward.rules import accounts, books, people, spill
+from steward.rules.catalogue import ROLES
 from steward.rules.facts import Actor
 
 
@@ -26,6 +30,21 @@ def _registries(by: Actor) -> Any:
 
 def _office_label(row: Office) -> str:
     return f"{called(row)} – {called(row.unit)}" + (f" ({row.person.title})" if row.person else "")
+
+
+def post_has(word: Word, at: str = "") -> Q:
+    """The twin of `_office_label`, of the post to which `at` leads."""
+    return word.among(in_tongue(f"{at}fold"), in_tongue(f"{at}unit__fold"), f"{at}person__fold")
+
+
+def _person_has(word: Word) -> Q:
+    seats = word.beside(Office, "person", in_tongue("fold"), in_tongue("unit__fold"), none=gettext("no post"))
+    return word.among("fold") | seats
+
+
+def _right_has(word: Word) -> Q:
+    roles = {code: word_of("role", code) for code in ROLES}
+    return post_has(word, "office__") | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
 
 
 def _in_charge(rows: Any, by: Actor) -> Any:
@@ -84,7 +103,7 @@ def _office(row: Office, by: Actor) -> Iterator[Fact]:
         rights = row.authorisations.standing(by.day).select_related("office__unit", "unit").order_by("pk")
         yield (
             _("Authorisations"),
-            "; ".join(right_called(f"{word('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
+            "; ".join(right_called(f"{word_of('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
             or gettext("none"),
         )
 
@@ -114,12 +133,12 @@ def _rights(by: Actor) -> Any:
 
 
 def _right_label(row: Authorisation) -> str:
-    return f"{_office_label(row.office)}: {word('role', row.role)} – {called(row.unit)}"
+    return f"{_office_label(row.office)}: {word_of('role', row.role)} – {called(row.unit)}"
 
 
 def _right_apart(row: Authorisation) -> str:
     days = f"{shown(row.since)} – {shown(row.until) if row.until else gettext('without an end')}"
-    told = (level_called(row.level), row.compartments, days, word("authorisation_state", row.state))
+    told = (level_called(row.level), row.compartments, days, word_of("authorisation_state", row.state))
     return ", ".join(filter(None, told))
 
 
@@ -127,7 +146,7 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
     yield _("Post"), f"{called(row.office)} – {called(row.office.unit)}"
     yield _("Filled by"), row.office.person.title if row.office.person else gettext("vacant")
-    yield _("Role"), word("role", row.role)
+    yield _("Role"), word_of("role", row.role)
     yield _("Over unit"), called(row.unit)
     yield _("Up to level"), level_called(row.level) or gettext("no protected entry")
     yield _("Need-to-know"), row.compartments.replace("+", ", ") or gettext("none")
@@ -143,8 +162,8 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
     return {
-        "office": _office_label(row.office), "role": word("role", row.role), "unit": called(row.unit), "period": period(row),
-        "state": word("authorisation_state", row.state).lower(),
+        "office": _office_label(row.office), "role": word_of("role", row.role), "unit": called(row.unit), "period": period(row),
+        "state": word_of("authorisation_state", row.state).lower(),
     }  # fmt: skip
 
 
@@ -169,11 +188,11 @@ def _resets(by: Actor) -> Any:
 
 def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield from _person(row.person, by)
-    yield _("What was lost"), word("reset", row.what)
+    yield _("What was lost"), word_of("reset", row.what)
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
     yield _("Reason"), row.answer
-    yield _("State"), word("reset_state", row.state)
+    yield _("State"), word_of("reset_state", row.state)
 
 
 def _office_names(row: Office) -> dict[str, Any]:
@@ -196,6 +215,7 @@ THINGS = (
         "unit",
         rows=lambda by: Unit.objects.all(),
         label=lambda r: f"{'– ' * (len(r.units) - 1)}{called(r)}",
+        called=lambda word: word.among(in_tongue("fold")),
         order=("path",),
         apart=lambda r: r.code,
         facts=_unit,
@@ -211,6 +231,7 @@ THINGS = (
         "office",
         rows=_offices,
         label=_office_label,
+        called=post_has,
         order=("unit__path", "sort", "pk"),
         offered=lambda rows, by: rows.filled(),
         apart=_apart_by,
@@ -221,11 +242,12 @@ THINGS = (
         },
         names=_office_names,
     ),
-    Things("registry", rows=_registries, label=_office_label, order=("unit__path", "sort", "pk")),
+    Things("registry", rows=_registries, label=_office_label, called=post_has, order=("unit__path", "sort", "pk")),
     Things(
         "person",
         rows=lambda by: _with_posts(Person.objects.named_to(by)),
         label=lambda r: f"{r.title} – {_seats(r)}",
+        called=_person_has,
         order=("sort", "pk"),
         facts=_person,
         names=_person_names,
@@ -239,6 +261,7 @@ THINGS = (
         "authorisation",
         rows=_rights,
         label=_right_label,
+        called=_right_has,
         apart=_right_apart,
         facts=_right,
         among={
@@ -261,7 +284,7 @@ THINGS = (
     Things(
         "reset",
         rows=_resets,
-        label=lambda r: f"{r.person.title} – {_seats(r.person)}: {word('reset', r.what)}",
+        label=lambda r: f"{r.person.title} – {_seats(r.person)}: {word_of('reset', r.what)}",
         apart=lambda r: shown(r.proposed_on),
         facts=_reset,
         order=("pk",),
@@ -270,7 +293,7 @@ THINGS = (
             **dict.fromkeys((accounts.may_confirm_reset, accounts.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
             accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
         },
-        names=lambda r: {**_person_names(r.person), "lost": word("reset", r.what).lower()},
+        names=lambda r: {**_person_names(r.person), "lost": word_of("reset", r.what).lower()},
     ),
     Things(
         "compartment",

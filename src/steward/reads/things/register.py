@@ -24,10 +24,8 @@ def called(row: Document) -> str:
 
 
 def label(row: Document) -> str:
-    """Number and abstract; without a number the kind, where the abstract does not begin with it."""
-    if not row.symbol and row.kind and row.abstract.casefold().startswith(row.kind.casefold()):
-        return row.abstract
-    return f"{row.symbol or row.kind} {row.abstract}".strip()
+    """What it is called in a list."""
+    return row.label
 
 
 def _names(row: Document) -> dict[str, Any]:
@@ -132,6 +130,7 @@ THINGS = (
             "book__unit", "document__unit", "cancel_proposed_by__unit"
         ),
         label=lambda r: f"{r.ordinal}/{r.book.year} {r.document.symbol}",
+        called=lambda word: word.figures("ordinal", "book__year") | word.among("document__fold_symbol"),
         names=lambda r: {"entry": f"{r.ordinal}/{r.book.year}", "document": called(r.document)},
         apart=lambda r: book_label(r.book),
         facts=_entry,

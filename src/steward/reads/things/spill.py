@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop as _
 
 from steward.foundations.scheme import Clock
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan
-from steward.reads.show import within_store
 from steward.reads.things.people import post
 from steward.reads.things.register import label as document_label
 from steward.reads.things.thing import Fact, Things
@@ -20,7 +19,7 @@ from steward.rules.facts import Actor
 
 def _place(row: Hit | Allowance) -> str:
     """Where it lies, as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
-    path = within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
+    path = spill.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
     return " → ".join(filter(None, (path, row.member)))
 
 
@@ -124,6 +123,7 @@ THINGS = (
         "hit",
         rows=lambda by: Hit.objects.visible_to(by).select_related("document__unit", "unit", "scan"),
         label=_place,
+        called=lambda word: word.among("fold"),
         facts=_hit,
         names=lambda r: {"place": _place(r)},
         order=("pk",),
@@ -136,6 +136,7 @@ THINGS = (
         "allowance",
         rows=_allowances,
         label=lambda r: f"{r.path} {r.member} – {r.reason}",
+        called=lambda word: word.among("fold"),
         apart=lambda r: ", ".join((r.rule, called(r.unit))),
         facts=_allowance,
         names=lambda r: {"place": _place(r)},
@@ -151,6 +152,7 @@ THINGS = (
         offered=lambda rows, by: rows.filter(state="open"),
         among={spill.may_close_incident: lambda rows, by: rows.judgeable_by(by)},
         label=lambda r: f"{_place(r.hit)} ({r.opened_on:%d/%m/%Y})",
+        called=lambda word: word.among("hit__fold") | word.figures("opened_on"),
         names=lambda r: {"due": reported(r), "place": _place(r.hit)},
     ),
 )  # fmt: skip

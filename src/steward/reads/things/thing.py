@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from steward.models.words import Word, having, words_in
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
 
 #: One thing that is known of a record: what it is called (a message id), and its value, as an office writes it.
 Fact = tuple[str, Any]
-#: So many records are read at once while one looks for those that are wanted.
-AT_ONCE = 100
+#: So many records are read at once while one looks for those that are wanted; and where each label must be read.
+AT_ONCE, EVERY = 100, 5_000
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,20 @@ class Things:
     `offered` narrows them to what a field may name that is not the thing of the act. `among` narrows to what an act may be
     done to: beside the states of its life it leaves, to the row, what the rule allows, so that nobody looks through what it
     refuses (`tests/reads/test_narrowing.py` holds every act to that; where there is no narrowing, the rule allows them all).
-    `apart` tells records with one label apart, `names` are the words of a record in a sentence, `beside` what those share
-    that are judged in one go, `seek` narrows by words where the table grows without end. `order` says which come first, by
-    columns that are never empty, the last of which tells any two apart. Of a kind that lies `at_hand` the first is taken
-    unasked; `find` is the way from a key where it is no record's; `group` is what another field must say for a record to fit.
-    `waits` says which of those that wait comes first, as My work does: the oldest; `whose` tells whose it is,
-    where it is named alone. `facts` is what whoever decides about a record must know of it: every page of an act on it shows
-    them, and its own page.
+    `called` is the twin of `label` in the table: which records have a word in what they are called; without it every label is
+    read. `seek` narrows otherwise, by the words of the table itself, where it grows without end. `apart` tells records with
+    one label apart, `names` are the words of a record in a sentence, `beside` what those share that are judged in one go.
+    `order` says which come first, by columns that are never empty, the last of which tells any two apart. Of a kind that lies
+    `at_hand` the first is taken unasked; `find` is the way from a key where it is no record's; `group` is what another field
+    must say for a record to fit. `waits` says which of those that wait comes first, as My work does: the oldest; `whose` tells
+    whose it is, where it is named alone. `facts` is what whoever decides about a record must know of it: every page of an act
+    on it shows them, and its own page.
     """
 
     subject: str
     rows: Callable[[Actor], Any]
     label: Callable[[Any], str]
+    called: Callable[[Word], Q] | None = None
     order: tuple[str, ...] = ("-pk",)
     offered: Callable[[Any, Actor], Any] = lambda rows, by: rows
     among: Mapping[Standing, Callable[[Any, Actor], Any]] = field(default_factory=dict)
@@ -67,9 +70,16 @@ class Things:
             rows = rows.filter(state__in=act.life.before(act.name))
         return self.among[act](rows, by) if act in self.among else rows
 
-    def sought(self, rows: Any, words: str) -> Any:
-        """Those that have the words, where the table knows."""
-        return self.seek(rows, words) if words and self.seek else rows
+    def sought(self, rows: Any, words: str, begins: bool = False) -> Any:
+        """Those that have the words, where the table knows; where it `begins`, at the beginning of words."""
+        if not words or self.looked_through:
+            return rows
+        return self.seek(rows, words) if self.seek else having(rows, words_in(words, begins), self.called)
+
+    @property
+    def looked_through(self) -> bool:
+        """Whether words are found in labels alone, record by record: of what there is little of."""
+        return self.seek is None and self.called is None
 
     def walked(
         self, rows: Any, by: Actor, words: str = "", after: str = "", at_once: int = AT_ONCE, order: tuple[str, ...] = ()

@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Hit, Incident, Scan
-from steward.reads.show import within_store
 from steward.reads.things.spill import reported
 from steward.reads.waiting.waiting import Waits, titled, who
 from steward.reads.wording import label
@@ -15,7 +14,7 @@ from steward.rules import spill
 
 
 def _place(row: Hit) -> str:
-    return " → ".join(filter(None, (within_store(row.path, row.scan.stores), row.member)))
+    return " → ".join(filter(None, (spill.within_store(row.path, row.scan.stores), row.member)))
 
 
 def _hit(row: Hit) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from steward.rules.answers import Unknown
 from steward.rules.fields import kinds
 from steward.rules.values import Kind, figure
 from steward.web.door import ask
+from steward.web.forms import token_of
 from steward.web.inputs import is_key
 from steward.web.tell import of_total, own_page
 
@@ -74,6 +75,7 @@ def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
         "sub": label(found.sentence),
         "head": gettext("Choose what this is about"),
         "rows": [{**row, "url": _to(request, found, subject, row["key"]), "ticked": row["key"] in ticked} for row in rows],
+        "token": request.POST.get("origin") or token_of(request),
         "several": kind_of(found).name == "refs",
         "name": found.names,
         "away": [key for key in ticked if key not in {row["key"] for row in rows}],

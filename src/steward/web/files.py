@@ -17,9 +17,9 @@ from steward.acts.register import keep_fingerprints
 from steward.acts.seal import Receipt
 from steward.jobs import files
 from steward.reads.done import sentence
-from steward.rules.answers import Invalid, Unknown
+from steward.rules.answers import Conflict, Invalid, Unknown
 from steward.rules.fields import read
-from steward.web import tell
+from steward.web import sent, tell
 from steward.web.actor import look
 from steward.web.acts import told
 from steward.web.door import ask, does_and_tells, door
@@ -44,6 +44,9 @@ class PaperForm(forms.Form):
 def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
     """Give the file of a document, so that scans find its passages."""
     d = ask(request, "document", document=str(key))
+    before = sent.sent_before(request, keep_fingerprints)
+    if before is not None:
+        return sent.page(request, keep_fingerprints, before)
     form = TextForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,6 +56,8 @@ def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
             return HttpResponseRedirect(reverse("document", args=[d["key"]]))
         except Invalid as wrong:
             put_errors(form, wrong)
+        except Conflict as no:
+            return sent.again(request, keep_fingerprints, no)
     return _page(request, d, form, gettext("Fingerprint the text"))
 
 
@@ -60,6 +65,9 @@ def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
 def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     """Attach a scanned signed paper to a document, a copy or a handover."""
     d = ask(request, kind, **{kind: str(key)})
+    before = sent.sent_before(request, attach_proof)
+    if before is not None:
+        return sent.page(request, attach_proof, before)
     form = PaperForm(request.POST or None, request.FILES or None, auto_id="f-%s", label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,6 +79,8 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
             return HttpResponseRedirect(reverse(kind, args=[key]))
         except Invalid as wrong:
             put_errors(form, wrong)
+        except Conflict as no:
+            return sent.again(request, attach_proof, no)
     return _page(request, d, form, gettext("Attach a signed paper"))
 
 

@@ -14,34 +14,53 @@ from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.acts.envelope import Receipt, origin_from
-from steward.acts.seal import sent
+from steward.acts.seal import receipt, sent
 from steward.reads import done
+from steward.reads.wording import status as answer_of
 from steward.reads.wording import verb
+from steward.rules.answers import Conflict
 from steward.web.inputs import is_key
 from steward.web.tell import page_of
 
+#: Buttons of a form that do nothing yet: they turn its list, or go on from it.
+ASKS = {"choosing", "turn", "clear", "look"}
+
+
+def _token(request: HttpRequest) -> str:
+    """The token that the address of a form keeps, or the one that it sends along while nothing is done yet."""
+    if request.method == "GET":
+        return request.GET.get("origin", "")
+    return request.POST.get("origin", "") if ASKS & request.POST.keys() else ""
+
 
 def sent_before(request: HttpRequest, found: Act, place: str = "") -> Receipt | None:
-    """What was done by the form whose token the address keeps; `place` stands behind the token where it does several acts."""
-    token = request.GET.get("origin", "") if request.method == "GET" else ""
-    receipt = sent(origin_from("web", token, "origin") + place, request.actor) if is_key(token) else None
-    return receipt if receipt and receipt.act == found.name else None
+    """What was done by the form that is opened; `place` stands behind its token where it does several acts."""
+    token = _token(request)
+    known = sent(origin_from("web", token, "origin") + place, request.actor) if is_key(token) else None
+    return known if known and known.act == found.name else None
 
 
-def page(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
+def page(request: HttpRequest, found: Act, done_then: Receipt, status: int = 200) -> HttpResponse:
     """When it was sent, what was done, the way to what came of it, and the way to a fresh form."""
     goes, fresh = found.standing.goes, request.GET.copy()
-    del fresh["origin"]
-    made = page_of(goes, receipt.result[goes]) if receipt.result.get(goes) else ""
-    at = timezone.localtime(datetime.fromisoformat(receipt.at)).strftime("%d/%m/%Y %H:%M")
+    fresh.pop("origin", None)
+    made = page_of(goes, done_then.result[goes]) if done_then.result.get(goes) else ""
+    at = timezone.localtime(datetime.fromisoformat(done_then.at)).strftime("%d/%m/%Y %H:%M")
     context = {
         "title": verb(found.name),
         "sent": gettext("This form was sent on %(at)s.") % {"at": at},
-        "said": done.sentence(found.standing, receipt.result, request.actor),
+        "said": done.sentence(found.standing, done_then.result, request.actor),
         "ways": [
             *([{"url": made, "text": gettext("Open it"), "main": True}] if made else []),
-            {"url": reverse("entry", args=[receipt.index]), "text": gettext("Log entry %(n)s") % {"n": receipt.index}},
+            {"url": reverse("entry", args=[done_then.index]), "text": gettext("Log entry %(n)s") % {"n": done_then.index}},
             {"url": request.path + (f"?{fresh.urlencode()}" if fresh else ""), "text": gettext("A fresh form")},
         ],
     }
-    return render(request, "acts/sent.html", context)
+    return render(request, "acts/sent.html", context, status=status)
+
+
+def again(request: HttpRequest, found: Act, no: Conflict) -> HttpResponse:
+    """The same page where a form was sent once more with something else in it; any other conflict goes on its way."""
+    if not no.params.get("entry"):
+        raise no
+    return page(request, found, receipt(no.params["entry"]), answer_of(no))

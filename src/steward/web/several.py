@@ -134,7 +134,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
         status, no = 422, None
     frame = {
-        "origin": (request.POST.get("origin") if status == 422 else "") or token_of(request),
+        "origin": (request.POST.get("origin") if status in (200, 422) else "") or token_of(request),
         "rows": sorted((_row(row, unfit, ticked) for row in answer["rows"]), key=lambda row: row["key"] not in ticked),
         "total": answer["total"]["count"],
         "pager": _turns(values, answer),

@@ -32,13 +32,18 @@ class Suggestions:
 @question("suggestions", Suggestions)
 def suggestions(ask: Suggestions, by: Actor) -> dict[str, Any]:
     if ask.of == "symbol":
-        return {"rows": [{"text": text} for text in _following(ask, by)]}
+        told = _following(ask, by)
+        return {"rows": [{"text": text} for text in told], "total": {"count": len(told), "more": False}}
     rows = Document.objects.visible_to(by).exclude(**{ask.of: ""})
     if ask.book:
         book = Book.objects.visible_to(by).known(ask.book)
         rows = rows.filter(pk__in=BookEntry.objects.visible_to(by).filter(book=book).values("document"))
-    values = rows.order_by("-pk").values_list(ask.of, flat=True)[:LOOKED_AT]
-    return {"rows": [{"text": value} for value in list(dict.fromkeys(values))[:TOLD]]}
+    values = list(rows.order_by("-pk").values_list(ask.of, flat=True)[: LOOKED_AT + 1])
+    there = list(dict.fromkeys(values[:LOOKED_AT]))
+    return {
+        "rows": [{"text": value} for value in there[:TOLD]],
+        "total": {"count": len(there), "more": len(values) > LOOKED_AT},
+    }
 
 
 def _following(ask: Suggestions, by: Actor) -> list[str]:

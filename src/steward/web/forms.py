@@ -46,12 +46,16 @@ SHORT = 80
 
 @dataclass(frozen=True)
 class About:
-    """What a form is for: who fills it in, for which act, about which things; `given` are its first values."""
+    """What a form is for: who fills it in, for which act, about which things; `given` are its first values.
+
+    `data` is what was sent.
+    """
 
     by: Actor
     act: str = ""
     things: tuple[str, ...] = ()
     given: dict[str, Any] = field(default_factory=dict)
+    data: Any = None
 
 
 class OrderForm(forms.Form):
@@ -94,7 +98,7 @@ def form_for(
     needed = required(order)
     carried = [value for values in fixed.values() for value in (values if isinstance(values, list) else [values])]
     given = {name: data.get(f"{prefix}-{name}" if prefix else name) for name in kinds(order)} if data else initial
-    about = About(by, act, tuple(map(str, carried)), {**given, **fixed})
+    about = About(by, act, tuple(map(str, carried)), {**given, **fixed}, data)
     fields = {
         name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about, defaults(order)[name])
         for name, kind in kinds(order).items()
@@ -153,16 +157,19 @@ def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={**attrs, "rows": 3}), **common)
     attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
     if kind.suggests:
-        return forms.CharField(widget=Listed(*_suggested(kind, about, attrs)), **common)
+        rows, attrs, cut = _suggested(kind, about, attrs)
+        return forms.CharField(widget=Listed(rows, attrs), **{**common, "help_text": f"{common['help_text']} {cut}".strip()})
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
 
 
-def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tuple[str, str, str]], dict[str, Any]]:
+def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tuple[str, str, str]], dict[str, Any], str]:
     """What was written before, to be taken again; of a number the one that follows, which stands in the empty field as a hint."""
     thing = {"document": about.things[0]} if kind.suggests == "symbol" and about.things else {}
-    told = _perhaps("suggestions", about.by, of=kind.suggests, book=_key(about.given.get("book")), **thing) or []
+    asked = {"of": kind.suggests, "book": _key(about.given.get("book")), **thing}
+    told, total = _perhaps_counted("suggestions", about.by, **asked) or ([], NOTHING)
     hint = {"placeholder": told[0]["text"]} if thing and told else {}
-    return [(row["text"], "", "") for row in told], {**attrs, **hint}
+    cut = _cut(len(told), total, gettext("The others can be typed."))
+    return [(row["text"], "", "") for row in told], {**attrs, **hint}, cut
 
 
 def _key(value: Any) -> str:
@@ -203,9 +210,29 @@ def _choices(subject: str, about: About) -> list[dict[str, Any]]:
 
 
 def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
-    common.pop("name")
-    rows = [(row["key"], row["label"]) for row in rows_of(kind.subject, about.by, limit=TICKED)]
-    return forms.MultipleChoiceField(choices=rows, widget=forms.CheckboxSelectMultiple, **common)
+    rows, total = _counted(about.by, subject=kind.subject, limit=TICKED)
+    there = {row["key"] for row in rows}
+    sent = [key for key in _several(about.data, common.pop("name")) if is_key(key) and key not in there]
+    rows = [*(row for key in sent for row in rows_of(kind.subject, about.by, key=key)), *rows]
+    told = [(row["key"], row["label"]) for row in rows]
+    common["help_text"] = f"{common['help_text']} {_cut(len(there), total)}".strip()
+    return forms.MultipleChoiceField(choices=told, widget=forms.CheckboxSelectMultiple, **common)
+
+
+def _several(data: Any, name: str) -> list[str]:
+    return list(data.getlist(name)) if hasattr(data, "getlist") else []
+
+
+def _cut(shown: int, total: dict[str, Any], way: str = "") -> str:
+    """That not all of it stands in the list of a field: how much of how much, and how one reaches the others."""
+    if total["count"] <= shown and not total["more"]:
+        return ""
+    said = gettext("%(shown)s of %(all)s stand in the list.") % {"shown": shown, "all": _figure(total)}
+    return f"{said} {way}".strip()
+
+
+def _figure(total: dict[str, Any]) -> str:
+    return f"{total['count']}{'+' if total['more'] else ''}"
 
 
 def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -226,6 +253,27 @@ def _ask(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def _counted(by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]]:
+    """The records that a field may name, and how many there are in all."""
+    return _with_total("pick", by, **values, counted=True)
+
+
+NOTHING: dict[str, Any] = {"count": 0, "more": False}
+
+
+def _with_total(question: str, by: Actor, **values: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    found = catalogue.find(question)
+    answer = found.run(read(found.params, values), by)
+    return answer["rows"], answer.get("total", {**NOTHING, "count": len(answer["rows"])})
+
+
+def _perhaps_counted(question: str, by: Actor, **values: Any) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+    try:
+        return _with_total(question, by, **values)
+    except No:
+        return None
+
+
 def _perhaps(question: str, by: Actor, **values: Any) -> list[dict[str, Any]] | None:
     """What helps to fill in a form; None where the thing is not for the reader, or not now: the act says so, not the form."""
     try:
@@ -239,7 +287,7 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
     return _ask("pick", by, subject=subject, **values)
 
 
-def _fitting(subject: str, about: About) -> tuple[list[Row], Callable[[str], list[Row]]] | None:
+def _fitting(subject: str, about: About) -> tuple[list[Row], dict[str, Any], Callable[[str], list[Row]]] | None:
     """Records with whether each fits these things, and the way to others by words; None where that cannot be asked."""
     if not about.things or not tells_fitting(about.act, subject):
         return None
@@ -247,24 +295,26 @@ def _fitting(subject: str, about: About) -> tuple[list[Row], Callable[[str], lis
     asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}
     asked = {name: value for name, value in asked.items() if value}
     try:
-        rows = _ask("pick", about.by, **asked, limit=SUGGESTED)
+        rows, total = _counted(about.by, **asked, limit=SUGGESTED)
     except No:
         return None
-    return rows, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING)
+    return rows, total, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING)
 
 
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     value = _key(about.given.get(common.pop("name")))
-    rows, find = _fitting(kind.subject, about) or (rows_of(kind.subject, about.by, limit=SUGGESTED), partial(_found, kind, about))
+    first_of_all = _fitting(kind.subject, about)
+    rows, total, find = first_of_all or (
+        *_counted(about.by, subject=kind.subject, limit=SUGGESTED), partial(_found, kind, about),
+    )  # fmt: skip
+    help_text = f"{common['help_text']} {_cut(len(rows), total, gettext('A few words find the others.'))}".strip()
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
     rows = _in_groups(kind, about, rows)
     first = next((row["key"] for row in rows if row.get("first")), None)
     if len(rows) > SELECTED:
         common["initial"] = first
-        if len(rows) >= SUGGESTED:
-            more = gettext("The list shows the first %(n)d; words find all the others.") % {"n": SUGGESTED}
-            common["help_text"] = f"{common['help_text']} {more}".strip()
+        common["help_text"] = help_text
         return RecordField(rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common)
     none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)

@@ -172,3 +172,26 @@ def test_what_the_act_would_ask_about_is_ticked_before_the_rows_are_sent(cast, h
     assert 'name="other_year"' in page and 'name="twice"' not in page
     assert client.post(where + "begin", {"twice": "on"}).status_code == 422
     assert client.post(where + "begin", {"other_year": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(("rows", "said"), [(0, "Put the rows right in the workbook"), (1, "")])
+def test_the_button_stands_only_where_a_row_could_be_entered_and_else_the_way_out(cast, hand_in, rows: int, said: str) -> None:
+    client = client_of("registrar", "en")
+    where = hand_in(client, rows_of(1 + rows, faulty=[1]))["Location"]
+    page = client.get(where).content.decode()
+    assert (f'action="{where}begin"' in page) == bool(rows) and said in page
+    assert ("No row can be entered as it stands." in page) == (not rows)
+
+
+def test_rows_that_are_only_asked_about_are_ticked_and_a_row_that_is_faulty_besides_leaves_no_button(cast, hand_in) -> None:
+    late = rows_of(1)
+    late[0][1], late[0][5] = "30/12/2025", "29/12/2025"
+    client = client_of("registrar", "en")
+    where = hand_in(client, late)["Location"]
+    page = client.get(where).content.decode()
+    assert "Register the rows ticked above" in page and "No row goes in as it stands." in page and "Go on" not in page
+    assert client.post(where + "begin", {"other_year": "on"}).status_code == 302
+    late[0][4] = ""
+    where = hand_in(client, late)["Location"]
+    page = client.get(where).content.decode()
+    assert f'action="{where}begin"' not in page and "Put the rows right in the workbook" in page and "Go on" not in page

@@ -164,6 +164,12 @@ def stopped(found: Told, accepted: Sequence[str]) -> int:
     return sum(any(ASKED.get(code) not in accepted for _, code, _ in row["faults"]) for row in found[FAULTY])
 
 
+def enterable(found: Told) -> int:
+    """How many rows could be entered: those that are good, and those that go in once all that is asked is answered."""
+    answered: int = found["tally"][FAULTY] - stopped(found, ALL_THE_SAME)
+    return answered + int(found["tally"][GOOD])
+
+
 def asked(found: Told) -> dict[str, int]:
     """The flags of the order that answer something in this workbook, and for how many rows each."""
     rows = [{ASKED.get(code) for _, code, _ in row["faults"]} for row in found[FAULTY]]

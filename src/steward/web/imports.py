@@ -182,23 +182,33 @@ def _page(request: HttpRequest, key: str, form: BeginForm | None, status: int = 
         "looked": looked,
         "wrong": {"columns": _columns(WRONG), "rows": lines[:MOST], "more": max(0, len(lines) - MOST)},
         "would": _would(request, looked) if looked else None, "there": _there(looked) if looked else [],
-        "submit": _submit(looked, standing) if looked else "",
+        "submit": _submit(looked, standing) if looked else "", "way": _way(looked) if looked else "",
         "actions": _actions(key, order, ended, at_work, bool(lines)),
     }  # fmt: skip
     return render(request, "imports/one.html", context, status=status)
 
 
 def _submit(looked: Told, standing: Any) -> str:
+    """The word of the button; none where no row could be entered, whatever is ticked."""
+    number = looked["tally"][GOOD]
+    if not work.enterable(looked):
+        return ""
     if standing is not None:
         return gettext("Go on")
-    number = looked["tally"][GOOD]
-    if number == 0 and work.asked(looked):
-        return gettext("Go on")
-    return (
-        ngettext("Register %(count)s document", "Register %(count)s documents", number) % {"count": grouped(number)}
-        if number
-        else ""
-    )
+    if not number:
+        return gettext("Register the rows ticked above")
+    return ngettext("Register %(count)s document", "Register %(count)s documents", number) % {"count": grouped(number)}
+
+
+def _way(looked: Told) -> str:
+    """What is to be done where no row goes in as it stands."""
+    if looked["tally"][GOOD]:
+        return ""
+    if work.enterable(looked):
+        return gettext("No row goes in as it stands. Look at what is asked about; what is right all the same is ticked and sent.")
+    if looked["tally"][FAULTY]:
+        return gettext("No row can be entered as it stands. Put the rows right in the workbook and hand it in again.")
+    return gettext("There is nothing to register in this workbook.")
 
 
 def _sums(ended: Told | None, looked: Told | None) -> list[Told]:

@@ -179,6 +179,7 @@ FITTING: dict[str, Maker] = {
     "authorisation.propose": right,
     "authorisation.confirm": nothing,
     "authorisation.withdraw": withdrawn,
+    "authorisation.refuse": withdrawn,
     "delegation.give": lending,
     "delegation.end": nothing,
     "credential.propose_reset": lambda by, _: {"what": "password"},

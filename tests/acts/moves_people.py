@@ -30,14 +30,15 @@ def propose_a_right(m, who, random):
     )  # fmt: skip
 
 
-@move("authorisation.confirm", "authorisation.withdraw", weight=1.5)
+@move("authorisation.confirm", "authorisation.refuse", "authorisation.withdraw", weight=1.5)
 def answer_a_right(m, who, random):
     row = m.some(Authorisation.objects.filter(reason="", pk__gt=m.rights), random)
     if not row:
         return None
     if row.state == "proposed" and random.random() < 0.7:
         return m.attempt("authorisation.confirm", who, other(m, row.proposed_by_id), authorisation=str(row.key))
-    return m.attempt("authorisation.withdraw", who, random.choice(ACCESS), authorisation=str(row.key), reason="thôi")
+    act = "authorisation.refuse" if row.state == "proposed" and random.random() < 0.7 else "authorisation.withdraw"
+    return m.attempt(act, who, random.choice(ACCESS), authorisation=str(row.key), reason="thôi")
 
 
 @move("delegation.give", weight=0.7)

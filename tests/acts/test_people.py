@@ -359,4 +359,4 @@ def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local
     with leaves_one("authorisation.lapse"):
         do("authorisation.lapse", people.clock(over), now=over, authorisation=second)
     states = Authorisation.objects.filter(key__in=(first, second)).order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["refused", "lapsed"]
+    assert list(states) == ["withdrawn", "lapsed"]

@@ -76,7 +76,7 @@ ANSWERS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("destruction", "proposed"): ("copy.refuse_destruction", "copy.withdraw_destruction", ""),
     ("destruction", "decided"): ("copy.give_up_destruction", "copy.give_up_destruction", ""),
     ("scan", "open"): ("scan.abandon", "scan.abandon", "scan.lapse"),
-    ("authorisation", "proposed"): ("authorisation.withdraw", "authorisation.withdraw", "authorisation.lapse"),
+    ("authorisation", "proposed"): ("authorisation.refuse", "authorisation.withdraw", "authorisation.lapse"),
     ("reset", "proposed"): ("credential.refuse_reset", "credential.withdraw_reset", "credential.lapse_reset"),
     ("erasure", "proposed"): ("disclosure.refuse_erasure", "disclosure.refuse_erasure", ""),
 }  # fmt: skip

@@ -7,6 +7,8 @@ from steward.acts.envelope import store
 from steward.foundations.scheme import shipped
 from steward.models import (
     Authorisation,
+    Book,
+    BookEntry,
     DestructionWitness,
     Entry,
     Erasure,
@@ -47,7 +49,45 @@ def lively(random: Random, number: int) -> World:
     _custody(random, w)
     _books(random, w)
     _people(random, w, number)
+    _answered(Random(number), w, number)
     return w
+
+
+def _answered(random: Random, w: World, number: int) -> None:
+    """What was asked for and answered: drafts issued and closed, cancellings, resets and erasures refused.
+
+    With a chance of its own, so that what it makes moves nothing of the rest.
+    """
+    law, unit = shipped()["vn-2026"], next(unit for unit in w.units if unit.parent_id is None)
+    book = Book(
+        unit=unit, direction="outgoing", year=1850 + number % 40, scheme=law.code, scheme_digest=law.digest, opened_on=TODAY
+    )
+    own = [d for d in w.documents if d.direction == "outgoing" and d.drafter and d.state in ("in_force", "declassified")]
+    taken = [410_000_000 + 1000 * (number % 10**4) + n for n in range(len(own) + 1)]
+    book.following, texts = taken[-1], ("note", "arrival_number", "keeping_unit")
+    lines = [
+        BookEntry(book=book, ordinal=n, document=d, day=TODAY, **{name: once() for name in texts})
+        for n, d in zip(taken[:-1], own, strict=True)
+    ]
+    closed = [d for d in w.documents if d.state == "returned" and d.drafter and d.drafter.person_id and random.random() < 0.5]
+    for document in closed:
+        document.state, document.closed_on, document.ground = "withdrawn", TODAY, once()
+    valid = [entry for entry in w.entries if entry.state == "valid"]
+    for entry in valid:
+        entry.answer, entry.refused_to, entry.refused_on = once(), random.choice(w.offices), TODAY
+    told = {"proposed_on": TODAY, "state": "refused", "answered_on": TODAY}
+    asked = [
+        Reset(person=office.person, what="password", proposed_by=random.choice(w.offices), answer=once(), **told)
+        for office in w.offices[:2]
+    ]
+    erasures = [
+        Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), answer=once(), **told)
+        for entry in Entry.objects.order_by("-idx")[:2]
+    ]
+    store([book, *lines])
+    store([*closed, *valid, *asked, *erasures])
+    w.books.append(book)
+    w.entries.extend(lines)
 
 
 def _left_behind(random: Random, w: World) -> None:

@@ -105,8 +105,8 @@ def test_a_right_says_to_whom_over_what_and_how_long_and_what_became_of_it(cast:
     withdrawn = sentence("authorisation.withdraw", cast.access, authorisation=key, reason="thôi")
     assert withdrawn == f"Reader over Sở Nội vụ for {whom}: withdrawn."
     again = do("authorisation.propose", cast.access, trained_on="2026-01-04", **order).result["authorisation"]
-    refused = sentence("authorisation.withdraw", cast.second_access, authorisation=again, reason="không")
-    assert refused == f"Reader over Sở Nội vụ for {whom}: refused."
+    refused = sentence("authorisation.refuse", cast.second_access, authorisation=again, reason="không")
+    assert refused == f"Refused for {whom}: Reader over Sở Nội vụ."
 
 
 def test_a_post_says_who_fills_it_or_that_nobody_does(cast: Cast):

@@ -61,6 +61,8 @@ def expected(waits: Waits, by: Actor) -> set[int]:
 
 def differences(by: Actor) -> dict[str, tuple[set[int], set[int]]]:
     """By kind, what is shown and should not be, and what should be and is not."""
+    for waits in ACTS:  # what is offered besides, nothing stands against either
+        assert [(row, one.name) for row in waits.found(by) for one in waits.also if one(by, row.thing(by.day)) is not None] == []
     found = {waits.kind: (set(waits.found(by).values_list("pk", flat=True)), expected(waits, by)) for waits in ACTS}
     return {kind: (shown - right, right - shown) for kind, (shown, right) in found.items() if shown != right}
 
@@ -297,7 +299,7 @@ def test_a_right_that_was_refused_a_delegation_and_a_decided_scan_stand_before_w
         "trained_on": "2026-01-04",
     }
     key = do("authorisation.propose", cast.access, **right, since=str(TODAY)).result["authorisation"]
-    do("authorisation.withdraw", cast.second_access, authorisation=key, reason="không cần")
+    do("authorisation.refuse", cast.second_access, authorisation=key, reason="không cần")
     (row,) = (row for row in of(ask(cast.access, "work"), "watch")["rows"] if row["key"] == key)
     assert row["beside"] == "your proposal, refused: không cần"
     until = str(TODAY + timedelta(days=5))

@@ -173,16 +173,23 @@ def withdraw(by=OTHER, **more):
     return lambda: people.may_withdraw(by, authorisation(**more))
 
 
+def refuse(by=OTHER, **more):
+    return lambda: people.may_refuse(by, authorisation(**more))
+
+
 @pytest.mark.parametrize(**table(
-    ("a proposed one is refused", withdraw(), None),
-    ("by the one who proposed it too", withdraw(by=security()), None),
+    ("a proposed one is refused by somebody else", refuse(), None),
+    ("and taken back by the one who proposed it", withdraw(by=security()), None),
+    ("who does not refuse it", refuse(by=security()), "two_persons_needed"),
+    ("and by nobody else", withdraw(), "not_the_proposer"),
+    ("what is in force is not refused", refuse(state="in_force"), "not_now"),
     ("one in force is withdrawn", withdraw(state="in_force"), None),
     ("on its last day", withdraw(state="in_force", until=DAY), None),
     ("not once it has ended by itself", withdraw(state="in_force", until=BEFORE), "has_ended"),
-    ("what was proposed for days that have passed is refused", withdraw(until=BEFORE), None),
+    ("what was proposed for days that have passed is refused", refuse(until=BEFORE), None),
     ("not twice", withdraw(state="withdrawn"), "not_now"),
     ("not what was refused", withdraw(state="refused"), "not_now"),
-    ("not of an office outside", withdraw(by=security(unit=ASIDE, office=31)), "not_in_charge_of_access"),
+    ("not of an office outside", refuse(by=security(unit=ASIDE, office=31)), "not_in_charge_of_access"),
     ("its own by a proposer outside", withdraw(by=security(unit=ASIDE)), None),
     ("not by a proposer outside once in force", withdraw(by=security(unit=ASIDE), state="in_force"), "not_in_charge_of_access"),
 ))  # fmt: skip

@@ -72,7 +72,7 @@ FACTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ["authorisation.confirm", "authorisation.withdraw", ""])
+@pytest.mark.parametrize("act", ["authorisation.confirm", "authorisation.refuse", ""])
 def test_whoever_confirms_refuses_or_withdraws_a_right_sees_all_that_is_granted(cast: Cast, proposed: str, act: str):
     address = f"/acts/{act}/?authorisation={proposed}" if act else f"/authorisations/{proposed}/"
     shown = page("bao", address)
@@ -236,8 +236,16 @@ def test_the_page_of_a_thing_offers_what_my_work_offers_in_any_world(cast: Cast,
 
 def test_a_right_is_answered_from_the_page_of_its_post_too(cast: Cast, proposed: str):
     shown = buttons(page("bao", f"/offices/{cast.key('outsider')}/"))
-    assert {("authorisation.confirm", proposed), ("authorisation.withdraw", proposed)} <= shown
-    assert ("authorisation.confirm", proposed) not in buttons(page("an", f"/offices/{cast.key('outsider')}/"))
+    assert {("authorisation.confirm", proposed), ("authorisation.refuse", proposed)} <= shown
+    assert ("authorisation.withdraw", proposed) not in shown
+    own = buttons(page("an", f"/offices/{cast.key('outsider')}/"))
+    assert ("authorisation.withdraw", proposed) in own
+    assert not {("authorisation.confirm", proposed), ("authorisation.refuse", proposed)} & own
+
+
+def test_my_work_offers_the_second_person_to_confirm_and_to_refuse_and_the_proposer_to_withdraw(cast: Cast, proposed: str):
+    of_right = {who: {act for act, key in buttons(page(who, "/")) if key == proposed} for who in ("bao", "an")}
+    assert of_right == {"bao": {"authorisation.confirm", "authorisation.refuse"}, "an": {"authorisation.withdraw"}}
 
 
 def test_an_erasure_is_answered_from_the_page_of_its_entry_too(cast: Cast):

@@ -66,7 +66,7 @@ class RefuseReset:
 def refuse_reset(order: RefuseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.visible_to(by).to_change(order.reset)
     must(accounts.may_refuse_reset(by, row.facts(by.day)))
-    row.state, row.answer = "refused", order.reason
+    row.state, row.answer, row.answered_on = "refused", order.reason, by.day
     return Done((row,), {"reset": str(row.key)})
 
 

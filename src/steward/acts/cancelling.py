@@ -27,6 +27,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     must(cancelling.may_propose(by, entry.facts()))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
     entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
+    entry.refused_to = entry.refused_on = None
     return Done((entry,), {"entry": str(entry.key)})
 
 
@@ -73,6 +74,7 @@ class RefuseCancelling:
 def refuse_cancelling(order: RefuseCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     must(cancelling.may_refuse(by, entry.facts()))
+    entry.refused_to_id, entry.refused_on = entry.cancel_proposed_by_id, by.day
     return _valid(entry, order.reason)
 
 

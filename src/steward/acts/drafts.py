@@ -24,7 +24,7 @@ class WithdrawProposal:
 def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     must(drafts.may_withdraw(by, document.facts()))
-    document.state = "withdrawn"
+    document.state, document.closed_on = "withdrawn", None if by.office == document.drafter_id else by.day
     return Done((document,), {"document": str(document.key)})
 
 

@@ -89,6 +89,7 @@ def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     must(log.may_refuse_erasure(by, facts))
     needed(order, "reason")
     row.state, row.answer = "refused", order.reason
+    row.answered_on = None if by.office == facts.proposer else by.day
     return Done((row,), {"erasure": str(row.key)})
 
 

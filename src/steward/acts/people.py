@@ -206,8 +206,23 @@ def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime)
 
 
 @dataclass(frozen=True)
+class RefuseAuthorisation:
+    """Refuse an authorisation that somebody else proposed, with the reason."""
+
+    authorisation: str = ref("authorisation", "Authorisation")
+    reason: str = text("Reason", longest=400)
+
+
+@act(people.may_refuse, RefuseAuthorisation)
+def refuse_authorisation(order: RefuseAuthorisation, by: Actor, now: datetime) -> Done:
+    row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
+    must(people.may_refuse(by, row.facts(by.day)))
+    return _ended(row, "refused", order.reason, by)
+
+
+@dataclass(frozen=True)
 class WithdrawAuthorisation:
-    """Withdraw an authorisation, or refuse a proposed one."""
+    """Withdraw an authorisation, or take back one that you proposed."""
 
     authorisation: str = ref("authorisation", "Authorisation")
     reason: str = text("Reason", longest=400)
@@ -218,8 +233,11 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
     must(people.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
-    row.state, row.reason = ("refused" if row.state == "proposed" else "withdrawn"), order.reason
-    row.ended_on = by.day
+    return _ended(row, "withdrawn", order.reason, by)
+
+
+def _ended(row: Authorisation, state: str, reason: str, by: Actor) -> Done:
+    row.state, row.reason, row.ended_on = state, reason, by.day
     return Done((row,), {"authorisation": str(row.key)})
 
 

@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
                 ("returned_on", models.DateField(help_text="since when it lies with its drafter again", null=True)),
+                ("closed_on", models.DateField(help_text="when another than its drafter closed what was returned", null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
                 ("declassified_capacity", models.SlugField(blank=True, max_length=48)),
@@ -598,6 +599,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
+                ("answered_on", models.DateField(help_text="when somebody else refused it", null=True)),
                 (
                     "entry",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
@@ -741,6 +743,10 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("cancel_proposed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why its cancelling was refused", max_length=400)),
+                (
+                    "refused_on",
+                    models.DateField(help_text="when the cancelling that `refused_to` proposed was refused", null=True),
+                ),
                 ("cancelled_on", models.DateField(null=True)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 (
@@ -771,6 +777,16 @@ class Migration(migrations.Migration):
                     "cancelled_by",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "refused_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
                     ),
                 ),
                 (
@@ -819,6 +835,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField()),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
+                ("answered_on", models.DateField(help_text="when it was refused", null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -1374,6 +1391,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bookentry",
             index=models.Index(fields=["cancel_proposed_on"], name="entry_waiting"),
+        ),
+        migrations.AddIndex(
+            model_name="bookentry",
+            index=models.Index(fields=["refused_to", "refused_on"], name="entry_refused"),
         ),
         migrations.AddConstraint(
             model_name="bookentry",

@@ -192,6 +192,8 @@ class BookEntry(Record):
     cancel_proposed_by_person = person_in("who proposed")
     cancel_proposed_on = models.DateField(null=True)
     answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
+    refused_to = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    refused_on = models.DateField(null=True, help_text="when the cancelling that `refused_to` proposed was refused")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
@@ -207,7 +209,10 @@ class BookEntry(Record):
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
             ),
         ]
-        indexes = [models.Index(fields=["cancel_proposed_on"], name="entry_waiting")]
+        indexes = [
+            models.Index(fields=["cancel_proposed_on"], name="entry_waiting"),
+            models.Index(fields=["refused_to", "refused_on"], name="entry_refused"),
+        ]
 
     def facts(self) -> facts.EntryFacts:
         moved = self.document.moved()

@@ -274,9 +274,13 @@ class AuthorisationQuerySet(RecordQuerySet):
         return self.filter(office__unit__in=Unit.objects.in_charge(by))
 
     def withdrawable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
-        """Those kept that are not over, and proposals kept or made by this actor: the twin of `rules.people.may_withdraw`."""
-        kept = Q(office__unit__in=Unit.objects.in_charge(by))
-        return self.filter((kept & not_over(by.day)) | Q(state="proposed") & (kept | Q(proposed_by=by.office)))
+        """Those kept that are not over, and the proposals of this actor: the twin of `rules.people.may_withdraw`."""
+        kept = ~Q(state="proposed") & Q(office__unit__in=Unit.objects.in_charge(by))
+        return self.filter((kept & not_over(by.day)) | Q(state="proposed", proposed_by=by.office))
+
+    def refusable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
+        """Those kept that somebody else proposed: the twin of `rules.people.may_refuse`."""
+        return self.kept_by(by).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
     def confirmable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
         """Those of others over what this actor keeps, proposed by somebody else: the twin of `rules.people.may_confirm`."""

@@ -253,6 +253,7 @@ class Document(Record):
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
     determined_on = models.DateField(null=True)
     returned_on = models.DateField(null=True, help_text="since when it lies with its drafter again")
+    closed_on = models.DateField(null=True, help_text="when another than its drafter closed what was returned")
     protected_until = models.DateField(null=True, help_text="the first day without protection")
     declassified_on = models.DateField(null=True)
     declassifier = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)

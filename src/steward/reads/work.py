@@ -96,6 +96,7 @@ def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> dict
         "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
         "waits": waits.stands_in in WAITING and not waits.is_due,
         "act": waits.act.name if waits.act else None,
+        "also": [] if many else [act.name for act in waits.also],
         "page": waits.page(record),
         "alike": {"field": waits.alike, "key": str(getattr(record, waits.alike).key)} if waits.alike else None,
     }  # fmt: skip

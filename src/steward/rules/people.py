@@ -33,8 +33,8 @@ AUTHORISATION = Life(
     begins=("proposed", "in_force"),
     arrows=(
         moves("authorisation.confirm", "proposed", "in_force"),
-        moves("authorisation.withdraw", "proposed", "refused"),
-        moves("authorisation.withdraw", "in_force", "withdrawn"),
+        moves("authorisation.refuse", "proposed", "refused"),
+        moves("authorisation.withdraw", ("proposed", "in_force"), "withdrawn"),
         moves("authorisation.lapse", "proposed", "lapsed"),
     ),
     ends=("refused", "withdrawn", "lapsed"),
@@ -231,6 +231,19 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
 
 
 @standing(
+    "authorisation.refuse",
+    on="authorisation",
+    life=AUTHORISATION,
+    verb="Refuse the authorisation",
+    past="Refused for {office}: {role} over {unit}.",
+    waits="act",
+)
+def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
+    """Refused by somebody else who keeps access over the post, also where it could not be confirmed any more."""
+    return first(keeps_people(by, row.office.units), second(by, row.proposer, row.proposer_person))
+
+
+@standing(
     "authorisation.withdraw",
     on="authorisation",
     life=AUTHORISATION,
@@ -238,12 +251,10 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     past="{role} over {unit} for {office}: {state}.",
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
-    """Withdrawn, or refused while it is proposed, by whoever keeps access over the post; taken back by its proposer."""
-    proposed = row.state == "proposed"
-    return first(
-        None if proposed and by.office == row.proposer else keeps_people(by, row.office.units),
-        None if proposed else ended_by_itself(row.until, by.day),
-    )
+    """Withdrawn by whoever keeps access over the post; while it is no more than proposed, taken back by its proposer."""
+    if row.state == "proposed":
+        return None if by.office == row.proposer else Refusal("not_the_proposer")
+    return first(keeps_people(by, row.office.units), ended_by_itself(row.until, by.day))
 
 
 @standing(

@@ -80,6 +80,7 @@ def task(row: Told, here: str) -> Told:
         "day": row["day"],
         "age": age(row["days"]) if row["waits"] else "",
         "action": _several(row) if many else _button(row, here),
+        "also": [] if many else tell.offered(row["also"], row["subject"], {"key": row["key"]}, here, small=True),
     }
 
 

@@ -266,6 +266,7 @@ THINGS = (
         facts=_right,
         among={
             people.may_confirm: lambda rows, by: rows.confirmable_by(by),
+            people.may_refuse: lambda rows, by: rows.refusable_by(by),
             people.may_withdraw: lambda rows, by: rows.withdrawable_by(by),
         },
         offered=lambda rows, by: rows.standing(by.day).kept_by(by),

@@ -1,17 +1,18 @@
 """Erasures of what an entry disclosed that wait for somebody in charge of access over the whole organisation."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Erasure
-from steward.reads.waiting.waiting import Waits, who
+from steward.reads.waiting.waiting import ANSWERED, Waits, who
 from steward.rules import log
 
 
 def _erasure(row: Erasure) -> dict[str, Any]:
-    return {"entry": row.entry_id, "ground": row.ground, "who": who(row.proposed_by)}
+    return {"entry": row.entry_id, "ground": row.ground, "who": who(row.proposed_by), "answer": row.answer}
 
 
 ERASURE = partial(
@@ -24,11 +25,25 @@ ERASURE = partial(
 )
 
 WAITS = (
-    ERASURE(act=log.may_erase, rows=lambda by: Erasure.objects.erasable_by(by), beside=_("proposed by {who}")),
+    ERASURE(
+        act=log.may_erase,
+        also=(log.may_refuse_erasure,),
+        rows=lambda by: Erasure.objects.erasable_by(by),
+        beside=_("proposed by {who}"),
+    ),
     ERASURE(
         name="erasures_proposed",
         group="others",
         rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="proposed"),
         beside=_("proposed by you, waits for a second person"),
+    ),
+    ERASURE(
+        name="erasures_refused",
+        group="watch",
+        rows=lambda by: Erasure.objects.filter(
+            proposed_by=by.office, state="refused", answered_on__gte=by.day - timedelta(days=ANSWERED)
+        ),
+        day="answered_on",
+        beside=_("your proposal, refused: {answer}"),
     ),
 )

@@ -11,6 +11,7 @@ from steward.reads.things.people import period
 from steward.reads.waiting.waiting import ANSWERED, Waits, who
 from steward.reads.wording import called, label, word
 from steward.rules import accounts, people
+from steward.rules.facts import Actor
 
 
 def _right(row: Authorisation) -> dict[str, Any]:
@@ -26,7 +27,13 @@ def _delegation(row: Delegation) -> dict[str, Any]:
 
 
 def _reset(row: Reset) -> dict[str, Any]:
-    return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by)}
+    return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by), "answer": row.answer}
+
+
+def _refusable(by: Actor) -> Any:
+    """Proposals that this actor may only refuse: over what it does not keep, for itself, or for days that are over."""
+    confirmable = Authorisation.objects.visible_to(by).confirmable_by(by).values("pk")
+    return Authorisation.objects.visible_to(by).refusable_by(by).exclude(pk__in=confirmable)
 
 
 RIGHT = partial(
@@ -51,17 +58,27 @@ WAITS = (
     RIGHT(
         act=people.may_confirm,
         rows=lambda by: Authorisation.objects.confirmable_by(by),
+        also=(people.may_refuse,),
         beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by {who}"),
+    ),
+    RIGHT(
+        act=people.may_refuse,
+        rows=_refusable,
+        when=lambda by, row: people.may_confirm(by, row.facts(by.day)) is not None,
+        beside=_("over {unit}, {period}; proposed by {who}; you cannot confirm it and can only refuse it"),
     ),
     RESET(
         act=accounts.may_confirm_reset,
+        also=(accounts.may_refuse_reset,),
         rows=lambda by: Reset.objects.confirmable_by(by),
         beside=_("proposed by {who}"),
     ),
     RIGHT(
+        act=people.may_withdraw,
         name="rights_proposed",
         group="others",
         rows=lambda by: Authorisation.objects.filter(proposed_by=by.office, state="proposed"),
+        when=lambda by, row: row.state == "proposed",
         beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a second person"),
     ),
     RIGHT(
@@ -90,5 +107,14 @@ WAITS = (
         group="others",
         rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="proposed"),
         beside=_("proposed by you, waits for a second person"),
+    ),
+    RESET(
+        name="resets_refused",
+        group="watch",
+        rows=lambda by: Reset.objects.filter(
+            proposed_by=by.office, state="refused", answered_on__gte=by.day - timedelta(days=ANSWERED)
+        ),
+        day="answered_on",
+        beside=_("your proposal, refused: {answer}"),
     ),
 )

@@ -1,12 +1,14 @@
 """Documents and book lines that wait for somebody."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BookEntry, Document
-from steward.reads.waiting.waiting import Waits, titled, who
+from steward.reads.waiting.waiting import ANSWERED, Waits, titled, who
 from steward.reads.wording import word
 from steward.rules import cancelling, drafts, incoming, register
 from steward.rules.facts import Actor
@@ -20,7 +22,7 @@ def _document(row: Document) -> dict[str, Any]:
 
 def _entry(row: BookEntry) -> dict[str, Any]:
     return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
-            "who": who(row.cancel_proposed_by)}  # fmt: skip
+            "answer": row.answer, "who": who(row.cancel_proposed_by)}  # fmt: skip
 
 
 def _own(by: Actor, *states: str) -> Any:
@@ -30,6 +32,21 @@ def _own(by: Actor, *states: str) -> Any:
 def _returned(by: Actor) -> Any:
     """What was returned to this drafter, as long as it may propose: the twin of `rules.drafts.may_propose_again`."""
     return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
+
+
+def _issued(by: Actor) -> Any:
+    """What this drafter drafted and the registry issued in the last days, with its line in the book."""
+    lines = BookEntry.objects.filter(
+        document=OuterRef("pk"), book__direction="outgoing", day__gte=by.day - timedelta(days=ANSWERED)
+    ).exclude(state="cancelled")
+    told = {"issued_as": Subquery(lines.values("ordinal")[:1]), "issued_on": Subquery(lines.values("day")[:1])}
+    return (
+        Document.objects.visible_to(by).filter(drafter=by.office, direction="outgoing").annotate(**told).exclude(issued_as=None)
+    )
+
+
+def _as_issued(row: Any) -> dict[str, Any]:
+    return {**_document(row), "number": row.issued_as, "symbol": row.symbol}
 
 
 def _left_to_registry(by: Actor, row: Document) -> bool:
@@ -71,6 +88,7 @@ WAITS = (
     ),
     ENTRY(
         act=cancelling.may_confirm,
+        also=(cancelling.may_refuse,),
         rows=lambda by: BookEntry.objects.visible_to(by).cancellable_by(by),
         beside=_("proposed by {who}: {reason}"),
     ),
@@ -129,5 +147,29 @@ WAITS = (
         group="others",
         rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.office, state="cancel_proposed"),
         beside=_("proposed by you, waits for a second person"),
+    ),
+    ENTRY(
+        name="cancellings_refused",
+        group="watch",
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(
+            refused_to=by.office, refused_on__gte=by.day - timedelta(days=ANSWERED)
+        ),
+        day="refused_on",
+        beside=_("your proposal, refused: {answer}"),
+    ),
+    DOCUMENT(
+        name="drafts_issued",
+        group="watch",
+        names=_as_issued,
+        rows=_issued,
+        day=F("issued_on"),
+        beside=_("your draft, issued as {number}, {symbol}"),
+    ),
+    DOCUMENT(
+        name="drafts_closed",
+        group="watch",
+        rows=lambda by: _own(by, "withdrawn").filter(closed_on__gte=by.day - timedelta(days=ANSWERED)),
+        day="closed_on",
+        beside=_("your draft, closed by another after it was returned: {ground}"),
     ),
 )

@@ -36,6 +36,7 @@ WAITING = ("act", "due", "others")
 class Waits:
     """One kind of row: `rows` exist for an actor with `act` as their main act; without one, `group` and `name` are its own.
 
+    `also` are acts that nothing stands against wherever nothing stands against `act`, such as to refuse beside to confirm.
     `day` is the column since when it waits, or, where it `is_due`, until when. `what` and `beside` are message ids, filled
     with `names` of the row; it `leads` to the page of a
     record, if not its own; `about` is the document whose level is shown, `up_to`
@@ -50,6 +51,7 @@ class Waits:
     names: Callable[[Any], Mapping[str, Any]]
     beside: str = ""
     act: Standing | None = None
+    also: tuple[Standing, ...] = ()
     name: str = ""
     group: str = ""
     when: Callable[[Actor, Any], bool] = lambda by, row: True

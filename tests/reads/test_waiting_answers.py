@@ -1,0 +1,125 @@
+"""Answers to what one asked for are told: what became of it, why it was refused, for two weeks, to nobody else."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from steward.models import BookEntry, Entry, Erasure, Reset
+from steward.reads import waiting
+from tests.acts.test_accounts import person_of
+from tests.cast import TODAY, Cast, do, incoming
+from tests.reads.test_waiting import ask, of, proposal
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def watched(cast: Cast, who: str, kind: str) -> list[str]:
+    return [row["beside"] for row in of(ask(getattr(cast, who), "work"), "watch")["rows"] if row["kind"] == kind]
+
+
+def a_cancelling(cast: Cast) -> tuple[str, Callable[[str], None], Callable[[], None]]:
+    entry = str(BookEntry.objects.get(document__key=incoming(cast).result["document"]).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    return (
+        "cancellings_refused",
+        lambda reason: do("document.refuse_cancelling", cast.second_registrar, entry=entry, reason=reason),
+        lambda: BookEntry.objects.filter(key=entry).update(refused_on=TODAY - timedelta(days=15)),
+    )
+
+
+def a_reset(cast: Cast) -> tuple[str, Callable[[str], None], Callable[[], None]]:
+    order = {"person": person_of(cast, "keeper"), "what": "password"}
+    reset = do("credential.propose_reset", cast.access, **order).result["reset"]
+    return (
+        "resets_refused",
+        lambda reason: do("credential.refuse_reset", cast.second_access, reset=reset, reason=reason),
+        lambda: Reset.objects.update(answered_on=TODAY - timedelta(days=15)),
+    )
+
+
+def an_erasure(cast: Cast) -> tuple[str, Callable[[str], None], Callable[[], None]]:
+    order = {"entry": Entry.objects.order_by("idx").last().idx, "ground": "hết hạn"}
+    erasure = do("disclosure.propose_erasure", cast.access, **order).result["erasure"]
+    return (
+        "erasures_refused",
+        lambda reason: do("disclosure.refuse_erasure", cast.second_access, erasure=erasure, reason=reason),
+        lambda: Erasure.objects.update(answered_on=TODAY - timedelta(days=15)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "proposer", "other"),
+    [
+        (a_cancelling, "registrar", "second_registrar"),
+        (a_reset, "access", "second_access"),
+        (an_erasure, "access", "second_access"),
+    ],
+)
+def test_a_refusal_is_told_to_the_proposer_with_its_reason_for_two_weeks(cast: Cast, made, proposer: str, other: str):
+    kind, refuse, long_ago = made(cast)
+    assert watched(cast, proposer, kind) == []
+    refuse("vẫn còn dùng")
+    assert watched(cast, proposer, kind) == ["your proposal, refused: vẫn còn dùng"]
+    assert watched(cast, other, kind) == []
+    long_ago()
+    assert watched(cast, proposer, kind) == []
+
+
+def test_a_cancelling_that_is_proposed_anew_or_withdrawn_tells_no_refusal(cast: Cast):
+    kind, refuse, _ = a_cancelling(cast)
+    refuse("chưa rõ")
+    entry = str(BookEntry.objects.get(refused_on=TODAY).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm thật")
+    assert watched(cast, "registrar", kind) == []
+    do("document.withdraw_cancelling", cast.registrar, entry=entry)
+    assert watched(cast, "registrar", kind) == []
+
+
+def test_what_the_proposer_took_back_is_no_refusal(cast: Cast):
+    order = {"entry": Entry.objects.order_by("idx").last().idx, "ground": "hết hạn"}
+    erasure = do("disclosure.propose_erasure", cast.access, **order).result["erasure"]
+    do("disclosure.refuse_erasure", cast.access, erasure=erasure, reason="nhầm")
+    right = {"office": cast.key("outsider"), "role": "reader", "unit": cast.units["interior"], "level": "mat",
+             "trained_on": "2026-01-04", "since": str(TODAY)}  # fmt: skip
+    key = do("authorisation.propose", cast.access, **right).result["authorisation"]
+    do("authorisation.withdraw", cast.access, authorisation=key, reason="nhầm")
+    assert watched(cast, "access", "erasures_refused") == watched(cast, "access", "rights_refused") == []
+
+
+def issued(cast: Cast, document: str, symbol: str) -> None:
+    do("document.determine", cast.head, document=document)
+    do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol=symbol)
+
+
+def test_the_drafter_is_told_under_which_number_the_draft_was_issued(cast: Cast):
+    document = proposal(cast)
+    assert watched(cast, "drafter", "drafts_issued") == []
+    issued(cast, document, "701/BC-TEST")
+    line = BookEntry.objects.get(document__key=document)
+    assert watched(cast, "drafter", "drafts_issued") == [f"your draft, issued as {line.ordinal}, 701/BC-TEST"]
+    assert watched(cast, "registrar", "drafts_issued") == []
+    BookEntry.objects.update(day=TODAY - timedelta(days=15))
+    assert watched(cast, "drafter", "drafts_issued") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("head", ["your draft, closed by another after it was returned: sai"]), ("drafter", [])]
+)
+def test_a_returned_draft_that_another_closed_is_told_to_its_drafter(cast: Cast, who: str, told: list[str]):
+    document = proposal(cast)
+    do("document.return_proposal", cast.head, document=document, reason="sai")
+    do("document.withdraw_proposal", getattr(cast, who), document=document)
+    assert watched(cast, "drafter", "drafts_closed") == told
+
+
+def test_what_may_be_done_besides_may_be_done_wherever_the_row_stands(cast: Cast):
+    assert {waits.kind: [act.name for act in waits.also] for waits in waiting.WAITS if waits.also} == {
+        "authorisation.confirm": ["authorisation.refuse"], "credential.confirm_reset": ["credential.refuse_reset"],
+        "document.confirm_cancelling": ["document.refuse_cancelling"], "disclosure.erase": ["disclosure.refuse_erasure"],
+    }  # fmt: skip

@@ -129,7 +129,8 @@ def withdrawn(by: Actor, row: Record) -> Fields | None:
 def lending(by: Actor, _: Any) -> Fields | None:
     until = by.day + timedelta(days=30)
     others = Office.objects.filled().exclude(pk=by.office).exclude(person=by.person).order_by("pk")
-    deputies = (one for one in others if would_lend(Delegation(giver_id=by.office, deputy=one, since=by.day, until=until)))
+    papers = (Delegation(giver_id=by.office, deputy=one, since=by.day, until=until) for one in others)
+    deputies = (row.deputy for row in papers if would_lend(row) and not Delegation.objects.covering(row).exists())
     deputy = next(deputies, None)
     return deputy and {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(until)}
 

@@ -40,7 +40,7 @@ def order(cast: Cast, name: str, since: date) -> dict[str, Any]:
     unit = {"unit": cast.units["interior"]}
     return {"since": str(since), **{
         "authorisation.propose": {"office": cast.key("outsider"), "role": "reader", "level": LOW, "trained_on": "2026-01-04", **unit},
-        "delegation.give": {"deputy": cast.key("deputy"), "paper": f"{since}/UQ", **until},
+        "delegation.give": {"deputy": cast.key("deputy"), "paper": f"{since}/UQ", "until": str(since + timedelta(days=30))},
         "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
     }[name]}  # fmt: skip
 
@@ -152,8 +152,8 @@ def test_what_has_ended_by_itself_is_neither_confirmed_nor_withdrawn(cast: Cast,
         do("authorisation.confirm", by, now=LATER, authorisation=waits)
     with leaves_nothing(Refusal, "has_ended"):
         do("authorisation.withdraw", by, now=LATER, authorisation=held, reason="thôi")
-    with leaves_one("authorisation.withdraw"):
-        do("authorisation.withdraw", by, now=LATER, authorisation=waits, reason="không kịp")
+    with leaves_one("authorisation.refuse"):
+        do("authorisation.refuse", by, now=LATER, authorisation=waits, reason="không kịp")
 
 
 def test_an_entry_of_the_list_that_is_over_or_to_come_is_not_offered_as_a_basis(cast: Cast):

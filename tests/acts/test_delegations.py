@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from steward.models import Authorisation, Body, Delegation, Office
-from steward.reads import people
+from steward.reads import people, things
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
 from steward.rules.fields import read
@@ -42,7 +42,7 @@ def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
 
 def test_of_two_papers_by_one_giver_the_older_counts(cast):
     first = Delegation.objects.get(key=lend(cast))
-    second = lend(cast, paper="09/UQ")
+    second = lend(cast, paper="09/UQ", until="2026-12-31")
     assert {m.delegation for m in cast.deputy.having("decider")} == {first.pk}
     do("delegation.end", cast.head, delegation=str(first.key))
     assert {m.delegation for m in cast.deputy.having("decider")} == {Delegation.objects.get(key=second).pk}
@@ -54,7 +54,7 @@ def test_authority_is_never_lent_for_days_that_have_passed(cast, leaves_one, lea
     with leaves_one("delegation.give"):
         lend(cast, since="2026-11-16")
     with leaves_one("delegation.give"):
-        lend(cast, since="2026-11-18", paper="03/UQ")
+        lend(cast, since="2026-11-18", until="2026-12-31", paper="03/UQ")
 
 
 def test_what_would_lend_nothing_is_not_given(cast, leaves_one, leaves_nothing):
@@ -82,7 +82,7 @@ def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_on
     do("authorisation.confirm", cast.second_access, authorisation=key)
     with leaves_nothing(Refusal, "lends_nothing"):
         lend(cast, deputy=office, until="2026-11-30")
-    for until in ("2026-12-01", ORDER["until"]):  # on its last day, too
+    for until in ("2026-12-01", ORDER["until"]):  # on its last day, too; the second runs on after the first
         with leaves_one("delegation.give"):
             lend(cast, deputy=office, until=until, paper=f"{until}/UQ")
 
@@ -107,9 +107,9 @@ def test_nothing_is_lent_to_a_post_that_reads_no_entries(cast, leaves_nothing):
     assert [m for m in cast.access.mandates if m.delegation] == []
 
 
-def test_one_paper_lends_once_for_the_same_days(cast, leaves_one, leaves_nothing):
+def test_what_an_older_paper_lends_on_all_these_days_is_not_lent_once_more(cast, leaves_one, leaves_nothing):
     first = lend(cast)
-    for same in ({}, {"since": "2026-11-18", "until": "2026-12-01"}, {"paper": "02/uq"}):
+    for same in ({}, {"since": "2026-11-18", "until": "2026-12-01"}, {"paper": "02/uq"}, {"paper": "03/UQ"}):
         with leaves_nothing(Refusal, "delegated_already"):
             lend(cast, **same)
     with leaves_one("delegation.give"):
@@ -248,3 +248,16 @@ def test_a_right_of_a_post_that_nobody_fills_is_not_shown_as_in_force(cast):
     assert stands() == {"holds"}
     do("office.assign", cast.access, office=cast.key("keeper"), since="2026-11-16")
     assert stands() == {"post_vacant"}
+
+
+def test_a_refused_second_paper_and_the_page_of_one_that_runs_on_name_the_older_one(cast):
+    lend(cast)
+    with pytest.raises(Refusal) as no:
+        lend(cast, paper="03/UQ")
+    first = Delegation.objects.get()
+    assert (no.value.code, no.value.params["paper"], no.value.params["last"]) == ("delegated_already", "02/UQ", first.until)
+    longer = Delegation.objects.get(key=lend(cast, paper="03/UQ", until="2026-12-31"))
+    with translation.override("en"):
+        told = {key: dict(things.of("delegation").facts(row, cast.head)) for key, row in (("first", first), ("longer", longer))}
+    assert "Why" not in told["first"] and told["first"]["State"] == "In force"
+    assert told["longer"]["State"] == "Lends nothing today" and "older paper 02/UQ until " in told["longer"]["Why"]

@@ -274,7 +274,9 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
     must(people.in_writing(order.paper, scheme.delegation))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
-    must(people.lending_fits(would_lend(row), Delegation.objects.covering(row).exists()))
+    lent = (one for one in Delegation.objects.covering(row) if people.lends(one.paper, scheme.delegation))
+    older = next(((one.paper, one.until) for one in lent), None)
+    must(people.lending_fits(would_lend(row), older))
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
 
 

@@ -343,9 +343,14 @@ class DelegationQuerySet(RecordQuerySet):
         return self.filter(state="in_force", until__gte=day)
 
     def covering(self, one: Delegation) -> DelegationQuerySet:
-        """Those in force by the same paper, between the same posts, for all the days of this one."""
-        same = self.filter(giver=one.giver_id, deputy=one.deputy_id, paper__iexact=one.paper, state="in_force")
-        return same.filter(since__lte=one.since, until__gte=one.until)
+        """Those in force between the same posts for all the days of this one, the oldest first."""
+        same = self.filter(giver=one.giver_id, deputy=one.deputy_id, state="in_force")
+        return same.filter(since__lte=one.since, until__gte=one.until).order_by("pk")
+
+    def before(self, one: Delegation, day: date) -> DelegationQuerySet:
+        """Older ones between the same posts that run on that day: of two papers the older counts."""
+        same = self.filter(giver=one.giver_id, deputy=one.deputy_id, state="in_force", pk__lt=one.pk)
+        return same.filter(since__lte=day, until__gte=day).order_by("pk")
 
     def endable_by(self, by: facts.Actor) -> DelegationQuerySet:
         """Those this actor gave, or whose giver it keeps, that are not over: the twin of `rules.people.may_end_delegation`."""

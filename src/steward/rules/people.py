@@ -298,15 +298,17 @@ def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, la
     )
 
 
-def lending_fits(of_use: bool, again: bool) -> Refusal | None:
-    """Lent is what both posts reach, and a deputy decides by it; one paper lends once (`again`) for the same days.
+def lending_fits(of_use: bool, older: tuple[str, date] | None) -> Refusal | None:
+    """Lent is what both posts reach, and a deputy decides by it; what an `older` paper lends on all these days is lent once.
+
+    Of two papers the older counts, so that a further one for the same days would lend nothing as long as it runs.
 
     `of_use`: whether the deputy could decide anything by it. A post that reads no entries, or that has its authorisations
     elsewhere, shares no unit and level with the giver.
     """
     return first(
         Refusal("lends_nothing", at="deputy") if not of_use else None,
-        Refusal("delegated_already", at="paper") if again else None,
+        Refusal("delegated_already", at="deputy", paper=older[0] or "–", last=older[1]) if older else None,
     )
 
 

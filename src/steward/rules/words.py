@@ -92,7 +92,9 @@ WORDS: dict[str, Word] = {
         "This post would decide nothing by it: lent is only what both of you are authorised for, in unit, level and need-to-know.",
         "Choose a post that reads the same entries, or propose an authorisation for it first.",
     ),
-    "delegated_already": Word("The same paper lends this post the same authority for these days already.", "Use the delegation that is in force."),
+    "delegated_already": Word(
+        "The same is lent to this post on these days already: paper {paper}, until {last}.", "Use that delegation, or end it first."
+    ),
     "no_sub_delegation": Word("Delegated authority cannot be delegated further.", "Whoever holds it in their own right must delegate it."),
     "back_dated": Word("What is decided today does not hold for days that have passed.", "Let it begin on {day} or later."),
     "has_ended": Word("It has ended by itself on {on}: there is nothing left to decide.", "Propose it anew where it is still needed."),

@@ -16,6 +16,7 @@ from steward.reads.wording import called, filled, in_tongue, on_its_day, right_c
 from steward.reads.wording import word as word_of
 from steward.rules import accounts, books, people, spill
 from steward.rules.catalogue import ROLES
+from steward.rules.clock import LENDS_NOTHING
 from steward.rules.facts import Actor
 
 
@@ -178,7 +179,12 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since
     yield _("Until"), row.until
-    yield _("State"), on_its_day("delegation", row.state, lent_today(row, by.day))
+    stands = lent_today(row, by.day)
+    yield _("State"), on_its_day("delegation", row.state, stands)
+    older = Delegation.objects.visible_to(by).before(row, by.day).first() if stands == LENDS_NOTHING else None
+    if older:
+        told = {"paper": older.paper or "–", "until": older.until}
+        yield _("Why"), filled(_("the same is lent by the older paper {paper} until {until}; after that by this one"), told)
 
 
 def _resets(by: Actor) -> Any:

@@ -7,6 +7,7 @@ code that a rule or an act can answer with. There is no gettext here: a code mea
 from dataclasses import dataclass
 
 from steward.rules.catalogue import ROLES
+from steward.rules.kinds_of_work import WAITING
 
 
 @dataclass(frozen=True)
@@ -376,23 +377,7 @@ CODES: dict[str, dict[str, str]] = {
         "title": "What the paper is", "method": "Method",
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
-    "waiting": {
-        "rights_refused": "Authorisations refused", "delegations_held": "Authority delegated to you", "scans_decided": "Scans to be run and reported",
-        "destructions_refused": "Destruction lists refused",
-        "lent_left": "Lent by vacant posts and due back", "lent_left_running": "Lent by vacant posts, not yet due",
-        "lent": "Lent and due back", "lent_running": "Lent, not yet due", "borrowed_running": "On loan to you, not yet due",
-        "destructions_decided": "Destructions that wait for witnesses", "destructions_proposed": "Destruction lists that wait for a decision",
-        "permissions_without_a_day": "To reproduce, without a last day",
-        "incidents_without_a_day": "Incidents to close, without a day of report",
-        "destructions_left": "Destruction lists of vacant posts", "drafts_left": "Returned drafts of vacant posts",
-        "offers_refused": "Offers refused", "offers_accepted": "Offers accepted", "drafts_proposed": "Proposals that wait for a decision",
-        "drafts_determined": "Drafts that wait for the registry", "drafts_returned": "Drafts returned to you",
-        "cancellings_proposed": "Cancellings that wait for a second person", "incidents": "Incidents to be reported",
-        "rights_proposed": "Authorisations that wait for a second person", "resets_proposed": "Resets that wait for a second person",
-        "erasures_proposed": "Erasures that wait for a second person", "erasures_refused": "Erasures refused",
-        "cancellings_refused": "Cancellings refused", "resets_refused": "Resets refused",
-        "drafts_issued": "Your drafts that were issued", "drafts_closed": "Your drafts that were closed",
-    },
+    "waiting": WAITING,
     "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
     "reset": {"password": "Password", "second_factor": "Second factor"},
     "correctable": {

@@ -77,6 +77,7 @@ def test_the_year_turns_once_it_is_over_and_numbers_begin_again(cast, leaves_one
         do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=book)
     entered = {
         "book": following,
+        "kind": "Báo cáo",
         "arrived_on": "2027-01-04",
         "issuing_body": "Bộ",
         "symbol": "1",

@@ -195,4 +195,11 @@ def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, lea
     assert not seen_by(cast, "deputy", right["document"], later) and right["ordinal"] == 2
 
 
-PAPER = {"arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV", "dated": "2026-11-10", "level": TOP}
+PAPER = {
+    "kind": "Báo cáo",
+    "arrived_on": "2026-11-16",
+    "issuing_body": "Bộ Nội vụ",
+    "symbol": "12/BC-BNV",
+    "dated": "2026-11-10",
+    "level": TOP,
+}

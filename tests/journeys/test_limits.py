@@ -60,7 +60,9 @@ def test_1_a_person_is_entered_by_name_and_nothing_else(cast: Cast):
     assert set(kinds(find("person.register").order)) == {"name"}
     key = do("person.register", cast.access, name="Lê An").result["person"]
     kept = {f.name: getattr(Person.objects.get(key=key), f.name) for f in Person._meta.concrete_fields}
-    assert {name for name, value in kept.items() if isinstance(value, str)} == {"title", "sort"} and kept["title"] == "Lê An"
+    assert {name for name, value in kept.items() if isinstance(value, str)} == {"title", "sort", "fold"} and kept[
+        "title"
+    ] == "Lê An"
 
 
 #: Questions that may be narrowed to what one post holds: the own one, or as a registrar one of the own unit.
@@ -116,7 +118,8 @@ def offered(cast: Cast, copy: str) -> str:
 #: What a person is not told about themself, each with its reason.
 SECRET = {
     "account.password": "a hash, of use only to somebody who would guess it", "person.salt": "the secret of the record's digest",
-    "person.sort": "the name once more, derived", "person.version": "counts acts", "person.id": "a row number", "account.id": "a row number",
+    "person.sort": "the name once more, derived", "person.fold": "the name once more, derived",
+    "person.version": "counts acts", "person.id": "a row number", "account.id": "a row number",
     "person.key": "the public key of the record, a random number", "document.signer": "a name on a paper, not tied to a person's record",
 }  # fmt: skip
 #: Where the answer tells a column.

@@ -9,6 +9,7 @@ from steward.models import (
     Authorisation,
     Book,
     BookEntry,
+    Copy,
     DestructionWitness,
     Entry,
     Erasure,
@@ -50,7 +51,31 @@ def lively(random: Random, number: int) -> World:
     _books(random, w)
     _people(random, w, number)
     _answered(Random(number), w, number)
+    _issued(Random(number), w)
     return w
+
+
+def _issued(random: Random, w: World) -> None:
+    """Copies that were issued today and went nowhere yet, of documents that name many recipients, some, or none."""
+    outgoing = [d for d in w.documents if d.direction == "outgoing" and d.state in ("in_force", "declassified")]
+    made = []
+    for document in outgoing:
+        document.copies_authorised, office = random.randint(1, 5), random.choice(w.offices)
+        document.recipients = random.choice(("", "Lưu: VT", "\n".join(once() for _ in range(random.randint(1, 6)))))
+        made += [
+            Copy(id=big(), document=document, path=str(91 + n), keeper=office, since=TODAY)
+            for n in range(document.copies_authorised)
+        ]
+    store(outgoing)
+    store(made)
+    went = [
+        Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in w.offices if o != copy.keeper]), state=state,
+                 offered_at=NOW, reason=once(), note=once(), answered_at=NOW if state != "open" else None)
+        for copy in made if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
+    ]  # fmt: skip
+    store(went)
+    w.copies.extend(made)
+    w.handovers.extend(went)
 
 
 def _answered(random: Random, w: World, number: int) -> None:

@@ -294,6 +294,7 @@ class Migration(migrations.Migration):
                     "bears",
                     models.CharField(default="", help_text="its number and symbol as numbers are compared", max_length=160),
                 ),
+                ("goes_to", models.PositiveSmallIntegerField(help_text="how many recipients it names", null=True)),
                 ("u1", models.BigIntegerField(null=True)),
                 ("u2", models.BigIntegerField(null=True)),
                 ("u3", models.BigIntegerField(null=True)),
@@ -1248,6 +1249,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="copy",
             index=models.Index(fields=["keeper", "document"], name="copy_held"),
+        ),
+        migrations.AddIndex(
+            model_name="copy",
+            index=models.Index(fields=["keeper", "since"], name="copy_since"),
         ),
         migrations.AddConstraint(
             model_name="copy",

@@ -7,8 +7,10 @@ must never be untrue even if a rule were wrong.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -16,7 +18,7 @@ from steward.models.books import BookEntry
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.register import Document, held_by, in_charge, registered, within_reach
-from steward.rules import facts
+from steward.rules import facts, issued
 from steward.rules.lives import BY_SUBJECT as LIVES
 
 TERMINAL = LIVES["copy"].ends
@@ -102,6 +104,25 @@ class CopyQuerySet(RecordQuerySet):
         """Those of them that this actor keeps: the twin of `rules.custody.may_offer` and `may_return`."""
         return self.free().filter(keeper=by.office)
 
+    def never_left(self, by: facts.Actor) -> CopyQuerySet:
+        """Those that this actor issued not long ago, or took over from whoever did, and that went to nobody and are offered to
+        nobody. Asked of the copies of the last days alone: a registry keeps file copies for ever.
+        """
+        went = Handover.objects.filter(copy=OuterRef("pk"), state__in=("open", "accepted")).exclude(kind="takeover")
+        since = by.day - timedelta(days=issued.WAITED_FOR)
+        rows = self.filter(keeper=by.office, since__gte=since, state="held", parent=None, document__direction="outgoing")
+        return rows.filter(~Exists(went))
+
+    def to_hand_out(self, by: facts.Actor) -> CopyQuerySet:
+        """Those of them that have still to go: the twin of `rules.issued.to_go`."""
+        later = Copy.objects.never_left(by).filter(document=OuterRef("document"), pk__gt=OuterRef("pk")).order_by()
+        behind = Subquery(later.values("document").annotate(n=Count("pk")).values("n"))
+        stay = Case(
+            When(document__goes_to=None, then=Value(1)), default=F("document__copies_authorised") - F("document__goes_to")
+        )
+        rows = self.never_left(by).alias(behind=Coalesce(behind, Value(0)), stay=stay)
+        return rows.filter(behind__gte=F("stay"))
+
     def handled_by(self, by: facts.Actor) -> CopyQuerySet:
         """Those that this actor keeps or registers."""
         return self.filter(handled(by))
@@ -143,6 +164,7 @@ class Copy(Record):
         indexes = [
             models.Index(fields=["keeper", "state"], name="copy_keeper"),
             models.Index(fields=["keeper", "document"], name="copy_held"),  # `held_by` reads nothing but this
+            models.Index(fields=["keeper", "since"], name="copy_since"),  # what came to a post not long ago
         ]
 
     def facts(self) -> facts.CopyFacts:

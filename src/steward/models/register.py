@@ -20,7 +20,7 @@ from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, d
 from steward.models.places import PLACES
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
-from steward.rules import drafts, facts
+from steward.rules import drafts, facts, issued
 from steward.rules.filters import GONE
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.reach import Authority, authority_by, competent_for
@@ -273,6 +273,7 @@ class Document(Record):
     issuer = models.CharField(max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by")
     number = models.PositiveIntegerField(default=0, help_text="the first number in its symbol")
     bears = models.CharField(max_length=LONGEST, default="", help_text="its number and symbol as numbers are compared")
+    goes_to = models.PositiveSmallIntegerField(null=True, help_text="how many recipients it names")
     u1 = models.BigIntegerField(null=True)
     u2 = models.BigIntegerField(null=True)
     u3 = models.BigIntegerField(null=True)
@@ -282,7 +283,7 @@ class Document(Record):
     GRADED = "rank"
 
     objects = DocumentQuerySet.as_manager()
-    DERIVED = ("fold", "fold_label", "fold_symbol", "issuer", "number", "bears", "u1", "u2", "u3", "u4", "u5")
+    DERIVED = ("fold", "fold_label", "fold_symbol", "issuer", "number", "bears", "goes_to", "u1", "u2", "u3", "u4", "u5")
 
     class Meta:
         constraints = [
@@ -306,6 +307,7 @@ class Document(Record):
         self.fold_label, self.fold_symbol = fold(self.label), fold(self.symbol)
         self.issuer = fold(self.issuing_body or self.unit.title)[:240]
         self.number, self.bears = first_number(self.symbol), number_of(self.symbol)
+        self.goes_to = issued.addressed(self.recipients)
         for depth, unit in zip(range(1, DEPTH), (*self.unit.units[1:], *[None] * DEPTH), strict=False):
             setattr(self, f"u{depth}", unit)
 

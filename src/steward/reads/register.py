@@ -271,7 +271,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
         "loan": loan_of(loan, by, seen=True) if loan else None,
         "offer": _open_offer(row, by),
         "label": labels_of([row])[row.pk],
-        "document": row_of(row.document),
+        "document": {**row_of(row.document), "recipients": row.document.recipients},
         **timeline(by, everyone, copy=row),
         "may": may(by, "copy", row.facts()),
     }

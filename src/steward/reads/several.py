@@ -60,7 +60,7 @@ def _copy(row: Copy) -> dict[str, Any]:
         "key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "kind": row.document.kind,
         "abstract": row.document.abstract, "level": level_of(row.document.scheme_digest, row.document.level),
         "compartments": row.document.need.codes, "pages": row.pages, "since": day_of(row.since),
-        "version": row.version,
+        "version": row.version, "recipients": row.document.recipients,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Words of the kinds of My work that have a name of their own, as `rules.words` gives them: English message ids."""
 
 WAITING: dict[str, str] = {
+    "copies_issued": "Issued and not yet handed out",
     "rights_refused": "Authorisations refused",
     "delegations_held": "Authority delegated to you",
     "scans_decided": "Scans to be run and reported",

@@ -26,7 +26,7 @@ ICONS = {
     "loan": "clock", "delegation": "people", "scan": "scan",
 }  # fmt: skip
 #: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
-LISTS = {("hit", "scan"): ("hits", {"state": "open"})}
+LISTS = {("hit", "scan"): ("hits", {"state": "open"}), ("copy", "document"): ("offer_several", {})}
 #: The page of each place that a hint leads to.
 PLACES = {"holders": "holders", "documents": "register", "units": "units", "scans": "scans", "log": "log",
           "holdings": "custody", "account": "account"}  # fmt: skip
@@ -107,8 +107,8 @@ def _button(row: Told, here: str) -> Told | None:
 
 def _several(row: Told) -> Told:
     """All that are alike in one go, where the act has a page for that; else their list."""
-    if row["kind"] in PAGES:
-        return together(row["kind"], **{row["alike"]["field"]: row["alike"]["key"]})
+    if row["act"] in PAGES:
+        return together(row["act"], **{row["alike"]["field"]: row["alike"]["key"]})
     return {"url": _whole(row), "text": gettext("Look through"), "small": True, "main": row["group"] == "act"}
 
 

@@ -142,6 +142,7 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "seen": [one for one in request.POST.getlist("expect") if one.rpartition(":")[0] in away],
         "nothing": _too_many(request, len(context["chosen"])),
         "q": values.get("q", ""),
+        "recipients": _recipients(answer["rows"], ticked),
         "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
         "clear": "q" in values or "giver" in values,
         "unfit": answer["unfit"],
@@ -155,6 +156,13 @@ def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = N
         "conflict": in_the_way(request, context["act"], no, request.path) if isinstance(no, Conflict) else None,
     }
     return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
+
+
+def _recipients(rows: Sequence[Told], ticked: Sequence[str]) -> list[Told]:
+    """The recipients that are named on the documents whose copies are ticked here, each document once."""
+    named = {row["symbol"]: row["recipients"] for row in rows if row["key"] in ticked and row.get("recipients")}
+    said = gettext("Recipients of %(symbol)s")
+    return [{"label": said % {"symbol": symbol}, "value": value, "whole": True} for symbol, value in named.items()]
 
 
 def _values(request: HttpRequest, filters: Sequence[str]) -> dict[str, str]:

@@ -79,6 +79,7 @@ def _copy(c: Told) -> list[Told]:
         _row(gettext("Copy"), c["path"]),
         _row(gettext("Level"), "", level=tell.level(d["level"])),
         _row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""),
+        _row(gettext("Recipients"), d.get("recipients")),
         _row(gettext("Pages"), c["pages"]),
         _row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])),
         _row(gettext("Due back"), day(c["due_back"])),

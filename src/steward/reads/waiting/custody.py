@@ -12,7 +12,7 @@ from steward.models import Copy, Destruction, DestructionWitness, Document, Hand
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import ANSWERED, Waits, who
 from steward.reads.wording import called, copy_number, filled, label
-from steward.rules import custody, destruction, listed, loans
+from steward.rules import custody, destruction, issued, listed, loans
 from steward.rules.facts import Actor
 
 #: What is told of a refusal, and where it stands beside the handover.
@@ -74,6 +74,17 @@ def _refused_to(by: Actor) -> Any:
 def _was_refused(by: Actor, copy: Copy) -> bool:
     last = Handover.objects.visible_to(by).filter(copy=copy).order_by("-pk").first()
     return last is not None and _answered(by, "refused").filter(pk=last.pk).exists()
+
+
+def _to_hand_out(by: Actor) -> Any:
+    """Copies that this actor issued and that have still to go to their recipients."""
+    return Copy.objects.visible_to(by).free_with(by).to_hand_out(by)
+
+
+def _has_to_go(by: Actor, copy: Copy) -> bool:
+    document = copy.document
+    here = list(Copy.objects.visible_to(by).never_left(by).filter(document=document).order_by("pk").values_list("pk", flat=True))
+    return copy.pk in issued.to_go(here, document.copies_authorised, document.goes_to)
 
 
 def _refused(row: Any) -> dict[str, Any]:
@@ -226,6 +237,18 @@ WAITS = (
         day=F("refused_on"),
         what=_("Copy {copy} of {symbol}"),
         beside=_("refused by {receiver}: {reason}; you still answer for it"),
+    ),
+    COPY(
+        act=custody.may_offer,
+        name="copies_issued",
+        group="act",
+        rows=_to_hand_out,
+        when=_has_to_go,
+        day="since",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("issued by you, not yet handed out"),
+        alike="document",
+        many=_("Copies of {symbol} not yet handed out: {n}"),
     ),
     OFFER(
         act=custody.may_withdraw,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Body, Disclosure, Document
+from steward.models import Authorisation, Body, Disclosure, Document
 from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.answers import Refusal
@@ -131,6 +131,28 @@ def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_
         with leaves_one("document.withdraw_proposal"):
             do("document.withdraw_proposal", cast.registrar, document=document)
     assert set(Document.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_registrar(cast, leaves_one, leaves_nothing, gone):
+    """Its right has ended and the post is filled: the draft stands in no work of the drafter, so it stands in the registrar's."""
+    waiting, returned = proposed(cast), proposed(cast)
+    do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
+    if gone:
+        for right in Authorisation.objects.filter(office__key=cast.key("drafter"), state="in_force"):
+            do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển việc")
+    assert left_drafts(cast.registrar) == [returned] * gone and left_drafts(cast.inspector) == []
+    offered = find("document").run(read(find("document").params, {"document": returned}), cast.registrar)["may"]
+    assert ("document.withdraw_proposal" in offered) is gone
+    with leaves_nothing(Refusal, "not_the_drafter"):
+        do("document.withdraw_proposal", cast.registrar, document=waiting)
+    if not gone:
+        with leaves_nothing(Refusal, "not_the_drafter"):
+            do("document.withdraw_proposal", cast.registrar, document=returned)
+        return
+    with leaves_one("document.withdraw_proposal"):
+        do("document.withdraw_proposal", cast.registrar, document=returned)
+    assert left_drafts(cast.registrar) == []
 
 
 #: A text that a document carries, as each door enters it; what is issued was determined while the law still kept it.

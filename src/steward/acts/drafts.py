@@ -23,7 +23,7 @@ class WithdrawProposal:
 @act(drafts.may_withdraw, WithdrawProposal)
 def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    must(drafts.may_withdraw(by, document.facts()))
+    must(drafts.may_withdraw(by, document.facts(by.day)))
     document.state, document.closed_on = "withdrawn", None if by.office == document.drafter_id else by.day
     return Done((document,), {"document": str(document.key)})
 

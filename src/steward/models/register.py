@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme
+from steward.models.drafters import read_by_drafter, reads
 from steward.models.fold import first_number, fold
 from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.places import PLACES
@@ -191,8 +192,11 @@ class DocumentQuerySet(RecordQuerySet):
         return self.filter(reach).exclude(itself(by, "drafter", "drafter_person"))
 
     def left_to(self, by: facts.Actor) -> DocumentQuerySet:
-        """Drafts of vacant posts that fall to this registrar: beside the authorities, the twin of `rules.drafts.may_withdraw`."""
-        return self.registered_by(by).filter(drafter__isnull=False, drafter__person=None, state__in=DRAFTED)
+        """Drafts that their posts left and that fall to this registrar: beside the authorities, the twin of
+        `rules.drafts.may_withdraw`."""
+        vacant = Q(drafter__person=None, state__in=DRAFTED)
+        rows = self.registered_by(by).filter(drafter__isnull=False, state__in=DRAFTED)
+        return rows.filter(vacant | (Q(state="returned") & ~Q(read_by_drafter(by.day))))
 
     def entered(self) -> DocumentQuerySet:
         """Those that stand in a book: the twin of `Document.entered`."""
@@ -347,12 +351,20 @@ class Document(Record):
         """Whether it stands in a book: what is received is entered at once, what is issued has the day of its determination."""
         return self.direction == "incoming" or self.dated is not None
 
-    @property
-    def drafter_left(self) -> bool:
-        """Whether it is a draft of a post that nobody fills; asked of drafts alone, since it reads that post."""
-        return self.state in DRAFTED and self.drafter is not None and self.drafter.person_id is None
+    def drafter_left(self, day: date | None) -> bool:
+        """Whether it is a draft of a post that nobody fills, or was returned to one that may not read it on that day; asked of
+        drafts alone, since it reads that post. Without a day nothing is asked about its rights."""
+        if self.state not in DRAFTED or self.drafter is None:
+            return False
+        asked = day is not None and self.state == "returned"
+        unread = asked and not reads(self.drafter, self.unit.units, self.rank, self.need_id, day)
+        return self.drafter.person_id is None or unread
 
-    def facts(self) -> facts.DocumentFacts:
+    def thing(self, day: date) -> facts.DocumentFacts:
+        return self.facts(day)
+
+    def facts(self, day: date | None = None) -> facts.DocumentFacts:
+        """Of a day where a rule asks about a draft that was left."""
         return facts.DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
             need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
@@ -361,6 +373,6 @@ class Document(Record):
             declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
             declassifier=self.declassifier_id, scheme_digest=self.scheme_digest,
             as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
-            cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left,
+            cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left(day),
             agreed=self.agreed,
         )  # fmt: skip

@@ -99,7 +99,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "permissions": [_permission(p, by, laws) for p in _permissions(row)],
         "proofs": _proofs(row, by, everyone),
         "would_end": day_of(_would_end(row, by.day)),
-        "may": may(by, "document", row.facts()),
+        "may": may(by, "document", row.facts(by.day)),
     }
 
 

@@ -31,8 +31,8 @@ def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
 def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Taken back by its drafter, as long as nothing is determined; what was returned, also by whoever could determine it.
 
-    What the drafter's post left behind when it fell vacant is the registry's: a draft whose level the rules of today do not
-    know is determined, returned and closed by no authority.
+    What the drafter's post left behind when it fell vacant, or may not read any more once it was returned, is the
+    registry's: a draft whose level the rules of today do not know is determined, returned and closed by no authority.
     """
     closed = document.state == "returned" and register.determines(by, document) is None
     left = document.drafter_left and keeps_register(by, document) is None

@@ -16,7 +16,7 @@ WAITING: dict[str, str] = {
     "permissions_without_a_day": "To reproduce, without a last day",
     "incidents_without_a_day": "Incidents to close, without a day of report",
     "destructions_left": "Destruction lists of vacant posts",
-    "drafts_left": "Returned drafts of vacant posts",
+    "drafts_left": "Returned drafts that their drafters left",
     "offers_refused": "Offers refused",
     "offers_accepted": "Offers accepted",
     "drafts_proposed": "Proposals that wait for a decision",

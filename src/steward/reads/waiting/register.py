@@ -50,8 +50,9 @@ def _as_issued(row: Any) -> dict[str, Any]:
 
 
 def _left_to_registry(by: Actor, row: Document) -> bool:
-    """A returned draft of a vacant post: an authority may close it too, but it is the registry that does."""
-    return row.state == "returned" and row.drafter_left and keeps_register(by, row.facts()) is None
+    """A returned draft that its post left: an authority may close it too, but it is the registry that does."""
+    facts = row.facts(by.day)
+    return row.state == "returned" and facts.drafter_left and keeps_register(by, facts) is None
 
 
 def _refusable(by: Actor) -> Any:
@@ -117,7 +118,7 @@ WAITS = (
         rows=lambda by: Document.objects.left_to(by).filter(state="returned"),
         when=_left_to_registry,
         day="returned_on",
-        beside=_("returned to a post that nobody fills: {ground}"),
+        beside=_("returned to a post that nobody fills or that may not read it any more: {ground}"),
     ),
     DOCUMENT(
         act=incoming.may_confirm_end,

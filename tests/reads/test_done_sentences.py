@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import translation
 
-from steward.models import Authorisation, BookEntry, Document, Office, Permission, Reset, Scan
+from steward.models import Account, Authorisation, BookEntry, Document, Office, Permission, Reset, Scan
 from steward.models.mandates import actor
 from steward.reads import done
 from steward.rules.catalogue import BY_NAME, DECLARED
@@ -116,6 +117,21 @@ def test_a_post_says_who_fills_it_or_that_nobody_does(cast: Cast):
     assert sentence("office.assign", cast.access, office=office, since=str(TODAY)).startswith(
         "Chuyên viên – Sở Nội vụ: filled by nobody"
     )
+
+
+def test_a_paper_that_runs_on_past_an_older_one_names_it_and_the_form_says_beforehand_what_is_lent(cast: Cast):
+    lent = {"deputy": cast.key("deputy"), "since": str(TODAY)}
+    form = "/acts/delegation.give/"
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(Account.objects.get(login="head"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "You lend already" not in client.get(form).content.decode()
+    first = sentence("delegation.give", cast.head, **lent, paper="02/UQ", until="2026-12-16")
+    assert first.endswith("paper: 02/UQ.")
+    assert "paper 02/UQ, 16/11/2026 – 16/12/2026." in client.get(form).content.decode()
+    past = sentence("delegation.give", cast.head, **lent, paper="03/UQ", until="2026-12-31")
+    assert past.endswith("paper: 03/UQ. The same is lent by the older paper 02/UQ until 16/12/2026; after that by this one.")
+    after = sentence("delegation.give", cast.head, **{**lent, "since": "2027-01-01"}, paper="04/UQ", until="2027-01-31")
+    assert after.endswith("paper: 04/UQ.")
 
 
 def undone(name: str, by: object, /, **fields: object) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from steward.models import Body, Document, Office
-from steward.reads import offers
+from steward.reads import lent, offers
 from steward.reads.show import day_of, office_of
 from steward.rules import drafts, incoming, kept, people, register
 from steward.rules.facts import Actor
@@ -52,6 +52,18 @@ BEGINS: dict[Standing, Begins] = {
 def begun(act: Standing, subject: str, key: str, by: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the form of this act, done to this thing, begins with."""
     return BEGINS[act](offers.thing(subject, key, by), given) if act in BEGINS else {}
+
+
+#: By act, what is said at a field of its form before anything stands there.
+BEFOREHAND: dict[Standing, tuple[str, Callable[[Actor], str]]] = {people.may_delegate: ("deputy", lent.beforehand)}
+
+
+def beforehand(act: Standing, by: Actor) -> dict[str, str]:
+    """What the reader has to know of a field before choosing, by the name of the field."""
+    if act not in BEFOREHAND:
+        return {}
+    field, said = BEFOREHAND[act]
+    return {field: told} if (told := said(by)) else {}
 
 
 def silent(subject: str, keys: Iterable[str], by: Actor) -> bool:

@@ -4,29 +4,31 @@ Both are asked after the act, by the one who performed it: a receipt that is giv
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import ngettext
 
-from steward.reads import offers
+from steward.reads import lent, offers
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things
 from steward.reads.wording import filled, word
-from steward.rules import catalogue
+from steward.rules import catalogue, people
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
 
 
 def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
-    """The act in the past tense: the names of the records in its result, then the numbers that it told."""
+    """The act in the past tense: the names of the records in its result, then the numbers that it told; what else it comes to."""
     names: dict[str, Any] = {}
-    for subject, row in _named({name: value for name, value in result.items() if name not in SEVERAL}, by):
+    records = _named({name: value for name, value in result.items() if name not in SEVERAL}, by)
+    for subject, row in records:
         names = {**THINGS[subject].names(row), **names}
     told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
     told |= {name: word(codes, str(result[name])) for name, codes in CODED.items() if name in result}
-    return filled(act.past, {**told, **_made(act.past, result, by), **names})
+    more = [COMES_TO[act](row, by) for _, row in records] if act in COMES_TO else []
+    return " ".join(filter(None, (filled(act.past, {**told, **_made(act.past, result, by), **names}), *more)))
 
 
 def sentence_of_several(act: Standing, results: Sequence[Mapping[str, Any]], by: Actor) -> str:
@@ -88,6 +90,8 @@ def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing,
     return None
 
 
+#: What an act comes to besides, told of the record that it made.
+COMES_TO: dict[Standing, Callable[[Any, Actor], str]] = {people.may_delegate: lent.beside_an_older}
 #: Results that are codes, with the table of their words.
 CODED = {"field": "correctable"}
 #: Results that name several records, with their subject.

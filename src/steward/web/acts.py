@@ -107,15 +107,17 @@ def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: Query
 
 
 def _hints(request: HttpRequest, found: Act, keys: tuple[str, ...], given: QueryDict) -> dict[str, str]:
-    """What is said at the fields of reasons, where the thing has a level at which they hold nothing of its contents."""
+    """What is known of a field beforehand, and what is said at the fields of reasons, where the thing has a level at which they
+    hold nothing of its contents."""
+    known = begun.beforehand(found.standing, request.actor)
     reasons = kept.REASONS & kinds(found.order).keys()
     if not reasons or not keys or not choosing.listed(found, given):
-        return {}
+        return known
     try:
         silent = begun.silent(choosing.subject_of(found, given), keys, request.actor)
     except Unknown:  # what is not there is the act's to answer
-        return {}
-    return dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written.")) if silent else {}
+        return known
+    return known | (dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written.")) if silent else {})
 
 
 def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:

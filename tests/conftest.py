@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
 from tests import postgres
@@ -45,6 +45,14 @@ def _become(role: str) -> None:
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         connection.close()
         connection.settings_dict.update(USER=role, PASSWORD=role)
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_settings() -> Iterator[None]:
+    """No test reads in the language that another asked a page in: a request leaves its language with the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,13 +1,21 @@
 """Words for a record: an exact name is taken alone, and of many that match it is said how many there are."""
 
 import html
+from collections.abc import Iterator
 
 import pytest
 from django import forms
+from django.utils import translation
 
 from steward.web.inputs import RecordField
 
 POSTS = [{"key": f"{n:08}-0000-4000-8000-000000000000", "label": f"Chuyên viên – Phòng {n} (Người {n})"} for n in range(1, 41)]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def field(rows):

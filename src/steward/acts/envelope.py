@@ -95,7 +95,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     if known is not None:
         for key in _named(order).keys() & expect.keys():
             del expect[key]
-        return receipt(known)
+        return replace(receipt(known), before=True)
     _day_is_right(by, now)
     hearing = heard(by)
     rule, done = whole(act, hearing, act.run(order, hearing, now))

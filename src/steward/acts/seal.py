@@ -32,7 +32,10 @@ TOLERANCE = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof of an act for the one who performed it: entry index, act, moment, result, leaf digest."""
+    """Proof of an act for the one who performed it: entry index, act, moment, result, leaf digest.
+
+    `before`: given again, for an order that was performed already; nothing was done once more.
+    """
 
     index: int
     act: str
@@ -40,6 +43,7 @@ class Receipt:
     result: dict[str, Any]
     leaf_sha256: str
     aside: dict[str, str] = field(default_factory=dict, repr=False)
+    before: bool = False
 
 
 def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:

@@ -11,6 +11,7 @@ from steward.acts.seal import receipt, result_of
 from steward.reads import done
 from steward.reads.wording import problem, verb
 from steward.rules.answers import Conflict, No, Refusal
+from steward.web.sent import fresh
 from steward.web.tell import Told, page_of
 
 
@@ -39,7 +40,8 @@ def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] 
 
 
 def in_the_way(request: HttpRequest, found: Act, no: Conflict, again: str, subject: Told | None = None) -> Told:
-    """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it, and the way there."""
+    """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it, the way
+    there, and the way to a form that was not."""
     if not no.params.get("entry"):
         return conflict_panel(verb(found.name), no, again, subject)
     first = receipt(no.params["entry"])
@@ -48,7 +50,11 @@ def in_the_way(request: HttpRequest, found: Act, no: Conflict, again: str, subje
     ways = [{"url": made, "text": gettext("Open it")}] if made else []
     entry = {"url": reverse("entry", args=[first.index]), "text": gettext("Log entry %(n)s") % {"n": first.index}}
     panel = conflict_panel(verb(found.name), no, "")
-    return {**panel, "sent": done.sentence(found.standing, first.result, request.actor), "ways": [*ways, entry]}
+    return {
+        **panel,
+        "sent": done.sentence(found.standing, first.result, request.actor),
+        "ways": [*ways, entry, fresh(request, found)],
+    }
 
 
 def copies_of(entry: int) -> list[str]:

@@ -20,19 +20,27 @@ from steward.reads import custody, done
 from steward.reads.wording import verb
 from steward.rules.custody import may_accept
 from steward.rules.fields import kinds
+from steward.web.sent import moment
 from steward.web.tell import Told, act_link, name, page_of
 from steward.web.together import PAGES, together
 
 
 def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> SafeString:
-    """The number that was given, large; the sentence; the entry of the log; the way to take it back; the next steps."""
+    """The number that was given, large; the sentence, and whether it was done before; the entry of the log; the next steps."""
     said = done.sentence(found.standing, receipt.result, request.actor)
     number = receipt.result.get("ordinal")
     large = format_html('<strong class="given">{}</strong> ', number) if number else ""
     entry = {"url": reverse("entry", args=[receipt.index]), "text": gettext("Log entry %(n)s") % {"n": receipt.index}}
     links = [entry, *_undo(request, found, receipt), *following(request, found, receipt, came_from)]
     joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
-    return format_html("{}{} {}", large, said, joined)
+    return format_html("{}{}{} {}", _before(receipt), large, said, joined)
+
+
+def _before(receipt: Receipt) -> str:
+    """That an order which was sent once more with the very same values was done the first time."""
+    if not receipt.before:
+        return ""
+    return gettext("This was done already, on %(at)s; nothing was done once more.") % {"at": moment(receipt)} + " "
 
 
 def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> SafeString:
@@ -48,7 +56,7 @@ def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt
     steps = done.following(found.standing, receipts[0].result, request.actor)
     links += [together(step.act.name) for step in steps if step.act.name in PAGES]
     joined = format_html_join(" · ", '<a href="{}">{}</a>', ((link["url"], link["text"]) for link in links))
-    return format_html("{} {}", said, joined)
+    return format_html("{}{} {}", _before(receipts[0]), said, joined)
 
 
 def _receipts(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> list[Told]:

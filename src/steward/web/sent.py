@@ -20,7 +20,7 @@ from steward.reads.wording import status as answer_of
 from steward.reads.wording import verb
 from steward.rules.answers import Conflict
 from steward.web.inputs import is_key
-from steward.web.tell import page_of
+from steward.web.tell import Told, page_of
 
 #: Buttons of a form that do nothing yet: they turn its list, or go on from it.
 ASKS = {"choosing", "turn", "clear", "look"}
@@ -42,21 +42,35 @@ def sent_before(request: HttpRequest, found: Act, place: str = "") -> Receipt | 
 
 def page(request: HttpRequest, found: Act, done_then: Receipt, status: int = 200) -> HttpResponse:
     """When it was sent, what was done, the way to what came of it, and the way to a fresh form."""
-    goes, fresh = found.standing.goes, request.GET.copy()
-    fresh.pop("origin", None)
+    goes = found.standing.goes
     made = page_of(goes, done_then.result[goes]) if done_then.result.get(goes) else ""
-    at = timezone.localtime(datetime.fromisoformat(done_then.at)).strftime("%d/%m/%Y %H:%M")
     context = {
         "title": verb(found.name),
-        "sent": gettext("This form was sent on %(at)s.") % {"at": at},
+        "sent": gettext("This form was sent on %(at)s.") % {"at": moment(done_then)},
         "said": done.sentence(found.standing, done_then.result, request.actor),
         "ways": [
             *([{"url": made, "text": gettext("Open it"), "main": True}] if made else []),
             {"url": reverse("entry", args=[done_then.index]), "text": gettext("Log entry %(n)s") % {"n": done_then.index}},
-            {"url": request.path + (f"?{fresh.urlencode()}" if fresh else ""), "text": gettext("A fresh form")},
+            fresh(request, found),
         ],
     }
     return render(request, "acts/sent.html", context, status=status)
+
+
+def moment(receipt: Receipt) -> str:
+    """When an act was done, as an office writes it."""
+    return timezone.localtime(datetime.fromisoformat(receipt.at)).strftime("%d/%m/%Y %H:%M")
+
+
+def fresh(request: HttpRequest, found: Act) -> Told:
+    """The way to a form of this act that was not sent: for the one thing that the sent one was about, as it stands now."""
+    given = request.GET.copy()
+    for name in ("origin", "expect"):
+        given.pop(name, None)
+    things = request.POST.getlist(found.names) if found.names and request.POST.get("about") else []
+    if len(things) == 1:
+        given[found.names] = things[0]
+    return {"url": request.path + (f"?{given.urlencode()}" if given else ""), "text": gettext("A fresh form")}
 
 
 def again(request: HttpRequest, found: Act, no: Conflict) -> HttpResponse:

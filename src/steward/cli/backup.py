@@ -27,6 +27,8 @@ from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble
 from steward.jobs.files import PART, PAYLOADS, WAITING
 
 FORMAT = "steward-backup-1"
+#: So many findings are told one by one.
+SHOWN = 20
 MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump"
 #: Files of STEWARD_DATA that belong to the office besides its database and its papers.
 OPEN_FILES = ("log.vkey", "log.signed")
@@ -90,8 +92,10 @@ def _verified(size: int, root: str) -> int:
 
     connection.close()
     report = examine()
-    for one in report.findings[:20]:
+    for one in report.findings[:SHOWN]:
         print(f"found: {one.place}: {one.text} [{one.code}]")
+    if len(report.findings) > SHOWN:
+        print(f"and {len(report.findings) - SHOWN} more: `steward log verify --json` lists them")
     if (report.size, report.root) != (size, root):
         print(f"found: the log has {report.size} entries and root {report.root}, the backup was made of {size} and {root}")
         return FOUND

@@ -445,6 +445,10 @@ class Migration(migrations.Migration):
                 ("due_back", models.DateField(null=True)),
                 ("batch", models.UUIDField(null=True)),
                 (
+                    "short",
+                    models.CharField(db_index=True, default="", help_text="the number of its receipt in short", max_length=6),
+                ),
+                (
                     "copy",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
                 ),

@@ -8,6 +8,7 @@ must never be untrue even if a rule were wrong.
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -215,6 +216,11 @@ def _party(by: facts.Actor) -> Q:
     return Q(giver=by.office) | Q(receiver=by.office)
 
 
+def receipt_code(handover: str) -> str:
+    """The code of a receipt, made of the key of its handover: sixteen digits that tell nothing. Its last six name it in short."""
+    return f"{UUID(handover).int % 10**16:016d}"
+
+
 class Handover(Record):
     """Release of one copy by a giver and the receiver's answer; what was accepted in one batch shares one receipt."""
 
@@ -229,9 +235,11 @@ class Handover(Record):
     reason = models.CharField(max_length=400, blank=True)
     due_back = models.DateField(null=True)
     batch = models.UUIDField(null=True)
+    short = models.CharField(max_length=6, default="", db_index=True, help_text="the number of its receipt in short")
 
     objects = HandoverQuerySet.as_manager()
     BATCHED = True
+    DERIVED = ("short",)
 
     class Meta:
         constraints = [
@@ -241,6 +249,9 @@ class Handover(Record):
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="refused_with_reason"),
         ]
         indexes = [models.Index(fields=["receiver", "state"], name="handover_inbox")]
+
+    def derive(self) -> None:
+        self.short = receipt_code(str(self.key))[-6:]
 
     def facts(self) -> facts.HandoverFacts:
         return facts.HandoverFacts(

@@ -14,7 +14,7 @@ from steward.models.fold import fold
 
 def matching(documents: Any, words: str) -> Any:
     """Documents whose folded text has a word beginning with each of these words; none where no letter or digit is given."""
-    terms = fold(words).split()[:12]
+    terms = list(dict.fromkeys(fold(words).split()))
     if not terms:
         return documents.none()
     if connections[documents.db].vendor == "sqlite":

@@ -7,7 +7,7 @@ from steward.reads.show import office_of, unit_of
 from steward.reads.wording import copy_number
 from steward.rules.facts import Actor
 
-#: Events of a history on the page of its document or copy; the whole of it is asked for part by part.
+#: Events of a history on the page of its document; the whole of it is asked for part by part.
 EVENTS = 100
 
 
@@ -17,10 +17,10 @@ def handovers(by: Actor, **of: Any) -> Any:
     return named.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person").order_by("-pk")
 
 
-def timeline(by: Actor, everyone: bool, **of: Any) -> dict[str, Any]:
-    """The newest of them, with the offices that the actor may know, and how many there are."""
+def timeline(by: Actor, everyone: bool, after: int = 0, most: int = 0, **of: Any) -> dict[str, Any]:
+    """The newest of them, or those after so many, with the offices that the actor may know, and how many there are."""
     every = handovers(by, **of)
-    return {"timeline": [handover_of(h, by, everyone) for h in every[:EVENTS]], "events": every.count()}
+    return {"timeline": [handover_of(h, by, everyone) for h in every[after : after + (most or EVENTS)]], "events": every.count()}
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def _due(row: Handover) -> date | None:
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
     same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
-    rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")[:200]
+    rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")
     labels = labels_of(h.copy for h in rows)
     lines = {copy.pk: n for n, copy in enumerate(sorted((h.copy for h in rows), key=in_order), start=1)}
     seen = set(Document.objects.visible_to(by).filter(pk__in={h.copy.document_id for h in rows}).values_list("pk", flat=True))

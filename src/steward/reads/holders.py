@@ -17,7 +17,7 @@ from steward.reads.show import office_of, unit_of
 from steward.rules.facts import Actor
 from steward.rules.fields import choice, flag, number, ref, text
 
-#: Holding units and posts that are told with their numbers; the others are in the sum.
+#: Holding units that are told with their numbers; the others are in the sum.
 TOLD = 50
 
 
@@ -99,4 +99,4 @@ def _keepers(register: Any, own: set[int], by: Actor) -> list[dict[str, Any]]:
     """The posts of the registrar's own units that hold something: those by whom one may filter."""
     held = register.filter(keeper__unit__in=own).order_by().values("keeper")
     rows = Office.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
-    return [told for row in rows[:TOLD] if (told := office_of(row))]
+    return [told for row in rows if (told := office_of(row))]

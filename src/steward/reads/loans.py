@@ -7,31 +7,37 @@ from typing import Any
 from steward.models import Copy, Document, Handover, Loan
 from steward.reads.offers import may
 from steward.reads.people import time_zone
-from steward.reads.question import question
+from steward.reads.question import PAGE, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.reads.wording import copy_number
 from steward.rules.access import keeps
 from steward.rules.facts import Actor
+from steward.rules.fields import number
 from steward.rules.loans import overdue
-
-SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Loans:
-    """Copies on loan: what you have lent and what you owe, due and overdue first."""
+    """Copies on loan: what you have lent and what you owe, due and overdue first, each part by part."""
+
+    after: int = number("After", "How many of each to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("loans", Loans)
 def loans(ask: Loans, by: Actor) -> dict[str, Any]:
-    return {"lent": _listed(Loan.objects.lent_by(by), by), "borrowed": _listed(Loan.objects.due_to(by), by)}
+    return {"lent": _listed(Loan.objects.lent_by(by), ask, by), "borrowed": _listed(Loan.objects.due_to(by), ask, by)}
 
 
-def _listed(rows: Any, by: Actor) -> dict[str, Any]:
-    shown = list(rows.telling()[: SHOWN + 1])
-    whole = len(shown) <= SHOWN
+def _listed(rows: Any, ask: Loans, by: Actor) -> dict[str, Any]:
+    shown = list(rows.telling()[ask.after : ask.after + ask.limit + 1])
+    more = len(shown) > ask.limit
+    whole = not more and not ask.after
     late = sum(overdue(one.until, by.day) for one in shown) if whole else rows.filter(until__lt=by.day).count()
-    return {"rows": loans_of(shown[:SHOWN], by), "count": len(shown) if whole else rows.count(), "overdue": late}
+    return {
+        "rows": loans_of(shown[: ask.limit], by), "count": len(shown) if whole else rows.count(), "overdue": late,
+        "following": ask.after + ask.limit if more else None,
+    }  # fmt: skip
 
 
 def loans_of(shown: Sequence[Loan], by: Actor) -> list[dict[str, Any]]:

@@ -70,7 +70,9 @@ def pick(ask: Pick, by: Actor) -> dict[str, Any]:
             raise Unknown("picker")
         act = offers.found(ask.fitting)
         if act in BESIDE:
-            return {"rows": _fitting(act, kind, ask, by), "following": None}
+            fit = _fitting(act, kind, ask, by)
+            more = len(fit) > ask.limit
+            return {"rows": fit[: ask.limit], "following": None, "total": {"count": min(len(fit), ask.limit), "more": more}}
         rows = receivers.told(act, kind, ask.things, ask.q, ask.limit, by, ask.due_back)
         return {"rows": rows, "following": None, **(_of_receivers(act, ask, kind, by, len(rows)) if ask.counted else {})}
     found = list(islice(_found(ask, kind, by), ask.limit + 1))
@@ -149,10 +151,10 @@ def tells_fitting(act: str, subject: str) -> bool:
 
 
 def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
-    """The records that can be named in an act that is done to these things, the likeliest first."""
+    """The records that can be named in an act that is done to these things, the likeliest first, and one that is too many."""
     subject, beside = act.on[0], BESIDE[act]
     offers.must_be(act, subject, ask.things, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
     narrowed = reduce(lambda rows, one: beside.narrowed(rows, one, by), given, kind.sought(kind.narrowed(None, by), ask.q))
     rows = (row for row in narrowed if first(*(beside.fits(by, one, row.facts()) for one in given)) is None)
-    return _told(kind, islice(rows, ask.limit))
+    return _told(kind, islice(rows, ask.limit + 1))

@@ -254,9 +254,11 @@ def history(ask: History, by: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class OneCopy:
-    """One numbered copy: its keeper, its chain of custody, what you may do with it."""
+    """One numbered copy: its keeper, its chain of custody part by part, what you may do with it."""
 
     copy: str = ref("copy", "Copy")
+    after: int = number("After", "How many handovers of its chain to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
 @question("copy", OneCopy)
@@ -264,7 +266,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
     row = Copy.objects.told_to(by).known(ask.copy)
     stand = Standings([row], by)
     if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
-        return _offered(row, by, stand)
+        return _offered(row, by, stand, ask)
     everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)
     return {
         **_copy(row, by, everyone, stand),
@@ -272,7 +274,7 @@ def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
         "offer": _open_offer(row, by),
         "label": labels_of([row])[row.pk],
         "document": {**row_of(row.document), "recipients": row.document.recipients},
-        **timeline(by, everyone, copy=row),
+        **timeline(by, everyone, ask.after, ask.limit, copy=row),
         "may": may(by, "copy", row.facts()),
     }
 
@@ -283,7 +285,7 @@ def _open_offer(row: Copy, by: Actor) -> dict[str, Any] | None:
     return {"key": str(offer.key), "version": offer.version, "may": may(by, "handover", offer.facts())} if offer else None
 
 
-def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
+def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> dict[str, Any]:
     """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
 
     Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
@@ -295,6 +297,6 @@ def _offered(row: Copy, by: Actor, stand: Standings) -> dict[str, Any]:
         "label": labels_of([row])[row.pk],
         **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
         "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
-        **timeline(by, everyone=False, copy=row),
+        **timeline(by, False, ask.after, ask.limit, copy=row),
         "may": [],
     }

@@ -19,15 +19,15 @@ from steward.reads.order import ORDERS, merged
 from steward.reads.question import capped, question
 from steward.reads.register import row_of
 from steward.reads.show import labels_of, office_of, receipt_code, unit_of
+from steward.reads.things.register import of_line
 from steward.reads.wording import copy_number, verb, word
 from steward.rules import catalogue
 from steward.rules.facts import Actor
 from steward.rules.fields import number, text
 
-#: So many of each kind beside documents, so many acts, and so many receipts are looked through, the newest.
-FEW, ACTS, RECEIPTS = 5, 3, 5_000
+#: So many of each kind beside documents, and so many acts. Receipts are told whole: hardly two share six digits.
+FEW, ACTS = 5, 3
 COPY = re.compile(r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? (\d{1,4}(?:/\d{1,4}){0,8})(?=\s|$)")
-LINE = re.compile(r"(\d{1,9})/(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,9 @@ def _copies_told(rows: list[Copy]) -> Iterable[dict[str, Any]]:
 
 
 def _entries(q: str, words: list[str], by: Actor) -> Found:
-    named = LINE.fullmatch(q)
-    if not named:
+    rows = of_line(BookEntry.objects.visible_to(by), q)
+    if rows is None:
         return NONE
-    rows = BookEntry.objects.visible_to(by).filter(ordinal=int(named[1]), book__year=int(named[2]))
     return _first(rows.select_related("book__unit", "document__unit").order_by("-pk"), lambda rows: map(_entry, rows))
 
 
@@ -114,12 +113,10 @@ def _handovers(q: str, words: list[str], by: Actor) -> Found:
     """By the number of the receipt or its whole code; of receipts one is told of."""
     if not (q.isdecimal() and len(q) in (6, 16)):
         return NONE
-    told = Handover.objects.told_to(by).filter(state="accepted").order_by("-pk")
-    ids = [pk for pk, key in told.values_list("pk", "key")[:RECEIPTS] if receipt_code(str(key)).endswith(q)]
-    if not ids:
-        return NONE
-    rows = Handover.objects.told_to(by).filter(pk__in=ids)
-    return _first(rows.select_related("copy__document", "receiver__unit", "receiver__person"), lambda rows: map(_receipt, rows))
+    told = Handover.objects.told_to(by).filter(state="accepted", short=q[-6:]).order_by("-pk")
+    rows = told.select_related("copy__document", "receiver__unit", "receiver__person")
+    found = [_receipt(row) for row in rows if receipt_code(str(row.key)).endswith(q)]
+    return found, {"count": len(found), "more": False}
 
 
 def _receipt(row: Handover) -> dict[str, Any]:

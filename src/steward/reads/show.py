@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from steward.foundations.scheme import Level
 from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
 from steward.models.body import Laws
+from steward.models.custody import receipt_code as receipt_code
 from steward.models.mandates import lends_today
 from steward.models.schemes import law
 from steward.reads.wording import copy_number
@@ -24,11 +25,6 @@ SOON = 30
 def day_of(day: date | None) -> str | None:
     """ISO 8601; pages write it as d/m/Y."""
     return day.isoformat() if day else None
-
-
-def receipt_code(handover: str) -> str:
-    """The code of a receipt, made of the key of its handover: sixteen digits that tell nothing. Its last six name it in short."""
-    return f"{int(handover.replace('-', ''), 16) % 10**16:016d}"
 
 
 def level_of(digest: str, code: str) -> dict[str, Any]:

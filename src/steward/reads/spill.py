@@ -21,17 +21,26 @@ from steward.rules.spill import within_store
 class Scans:
     """Scan decisions of your units, newest first."""
 
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
 
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> dict[str, Any]:
-    rows = Scan.objects.visible_to(by).select_related("unit", *DECIDED).order_by("-pk")[:200]
+    every = Scan.objects.visible_to(by)
+    found = list(every.select_related("unit", *DECIDED).order_by("-pk")[ask.after : ask.after + ask.limit + 1])
+    rows = found[: ask.limit]
     laws = Body.objects.adopted()
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
-    return {"rows": [{**scan_of(row, laws), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows]}
+    return {
+        "rows": [{**scan_of(row, laws), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows],
+        "following": ask.after + ask.limit if len(found) > ask.limit else None,
+        "total": capped(every),
+    }
 
 
 DECIDED = (

@@ -54,9 +54,17 @@ def copy_number(path: str) -> str:
     return "/".join([gettext("(no number)") if first == UNNUMBERED else first, *made])
 
 
+#: Parameters that are a count, and no number of a line, a copy or a year.
+COUNTS = ("most", "longest", "least")
+
+
+def _shown(name: str, value: Any) -> str:
+    return grouped(value) if name in COUNTS and isinstance(value, int) else shown(value)
+
+
 def filled(text: str, params: dict[str, Any]) -> str:
     """A message with its parameters; one that is not known is left out rather than shown raw."""
-    return gettext(text).format_map(defaultdict(lambda: "…", {k: shown(v) for k, v in params.items()})) if text else ""
+    return gettext(text).format_map(defaultdict(lambda: "…", {k: _shown(k, v) for k, v in params.items()})) if text else ""
 
 
 def _fill(text: str, params: dict[str, Any]) -> str:

@@ -13,10 +13,11 @@ from steward.reads.wording import grouped, label, word
 from steward.rules.answers import Unknown
 from steward.rules.custody import may_propose_destruction
 from steward.rules.fields import kinds
+from steward.rules.values import figure
 from steward.web import sheets, tell
 from steward.web.door import ask, does_and_tells, door
 from steward.web.export import Column, exported, exports
-from steward.web.paging import given, going_on, pager, unpaged
+from steward.web.paging import PAGE, address, given, going_on, pager, unpaged
 from steward.web.register import copy_state, event
 from steward.web.tell import Told, offer_in_words
 
@@ -59,7 +60,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     filters = unpaged(values)
     if request.method == "POST":
         return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold"))
-    answer, lent = ask(request, "holdings", **values), ask(request, "loans")["lent"]
+    answer, lent = ask(request, "holdings", **values), _lent(request, values)
     nothing = {
         "head": gettext("You hold no copy"),
         "text": gettext("Copies offered to you stand on the page My work until you accept them."),
@@ -70,7 +71,8 @@ def holdings(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "rows": [_holding(row) for row in answer["rows"]],
         "loans": [_loan(row, request.path) for row in lent["rows"]],
-        "lent": tell.of_total(0, len(lent["rows"]), lent["count"]) or lent["count"],
+        "lent": lent["count"],
+        "lent_pager": lent["pager"],
         "empty": {"head": gettext("No copy matches these filters"), "text": ""} if filters else nothing,
         "caption": gettext("Copies you answer for"),
         "actions": _ways(answer),
@@ -79,6 +81,16 @@ def holdings(request: HttpRequest) -> HttpResponse:
         **going_on("custody", values, answer),
     }
     return render(request, "custody/holdings.html", context)
+
+
+def _lent(request: HttpRequest, values: Told) -> Told:
+    """What I have lent, part by part: the filters of what I hold stay meanwhile."""
+    first = figure(request.GET.get("lent", "")) or 0
+    lent: Told = ask(request, "loans", after=first)["lent"]
+    turned = pager({"after": str(first)}, {**lent, "total": {"count": lent["count"], "more": False}})
+    ways = {"previous": max(0, first - PAGE) if first else None, "following": lent["following"]}
+    links = {name: address(values, lent=at) if at is not None else "" for name, at in ways.items()}
+    return {**lent, "pager": {"said": turned["said"], **links}}
 
 
 def _ways(answer: Told) -> list[Told]:
@@ -135,8 +147,9 @@ def _loan(row: Told, here: str) -> Told:
 
 @door
 def copy(request: HttpRequest, key: Any) -> HttpResponse:
-    """One numbered copy and its chain of custody."""
-    c = ask(request, "copy", copy=str(key))
+    """One numbered copy and its chain of custody, part by part."""
+    values = given(request, ())
+    c = ask(request, "copy", copy=str(key), **values)
     d = c["document"]
     rows = [
         {
@@ -159,12 +172,20 @@ def copy(request: HttpRequest, key: Any) -> HttpResponse:
         "level": tell.level(d["level"]),
         "rows": [r for r in rows if r["value"] or r.get("level")],
         "events": [event(h) for h in c["timeline"]],
+        "pager": _part(values, c["timeline"], c["events"]),
         "actions": _of_a_copy(c, request.path),
         "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}]
         if d["key"]
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
     }
     return render(request, "custody/copy.html", context)
+
+
+def _part(values: Told, rows: list[Told], count: int) -> Told:
+    """Which part of a chain of so many handovers is shown, and the parts beside it."""
+    until = (figure(values.get("after", "")) or 0) + len(rows)
+    following = until if until < count and rows else None
+    return pager(values, {"rows": rows, "following": following, "total": {"count": count, "more": False}})
 
 
 def _number(c: Told) -> str:

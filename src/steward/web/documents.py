@@ -23,8 +23,7 @@ from steward.rules.values import figure
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.export import Column, exported
-from steward.web.filters import filters_of
-from steward.web.forms import is_key
+from steward.web.filters import filters_of, with_unit
 from steward.web.register import state
 from steward.web.tell import Told, act_link
 
@@ -86,8 +85,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def _given(request: HttpRequest) -> tuple[Told, list[Told]]:
     """The values of the address that can be read, and why the others cannot."""
     values = {name: request.GET[name] for name in (*KEPT, "after") if request.GET.get(name)}
-    if "unit" in values:
-        values["unit"] = _unit(request, values["unit"])
+    values = with_unit(request, values)
     try:
         must_be_known(read(Documents, values), request.actor)
     except Invalid as no:
@@ -95,15 +93,6 @@ def _given(request: HttpRequest) -> tuple[Told, list[Told]]:
         wrong = [{"label": label(fields[name].label), "reason": because(*reason)} for name, reason in no.fields.items()]
         return {name: value for name, value in values.items() if name not in no.fields}, wrong
     return values, []
-
-
-def _unit(request: HttpRequest, words: str) -> str:
-    """The key of the unit that words name alone: a long list of units is a line that takes words."""
-    if is_key(words):
-        return words
-    rows = ask(request, "pick", subject="unit", q=words, limit=200)["rows"]
-    exact = [row for row in rows if row["label"].strip("– ").casefold() == words.strip("– ").casefold()] or rows
-    return str(exact[0]["key"]) if len(exact) == 1 else words
 
 
 def address(values: Told, **changes: Any) -> str:

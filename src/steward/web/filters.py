@@ -1,6 +1,6 @@
 """The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row, the others folded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.reads.documents import Documents
+from steward.reads.named import best_named
 from steward.reads.wording import word
 from steward.web import tell
 from steward.web.door import ask
 from steward.web.export import exports
-from steward.web.forms import form_for
+from steward.web.forms import cut, form_for
+from steward.web.inputs import RecordField, is_key
 from steward.web.tell import Told
 
 #: In the row that is always seen; beside it, chips and tabs; everything else is folded under "More filters".
@@ -43,13 +45,39 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
     }
 
 
+def with_unit(request: HttpRequest, values: Told) -> Told:
+    """The same values, with the key of the unit that words name alone: a long list of units is a line that takes words."""
+    words = values.get("unit", "")
+    if not words or is_key(words):
+        return values
+    rows = best_named([{**row, "label": row["label"].lstrip("– ")} for row in _every_unit(request, words)], words.strip("– "))
+    return {**values, "unit": str(rows[0]["key"]) if len(rows) == 1 else words}
+
+
+def _every_unit(request: HttpRequest, words: str) -> Iterator[Told]:
+    """All units that have the words: the one of exactly this name may lie behind many that have it in theirs."""
+    after = ""
+    while after is not None:
+        answer = ask(request, "pick", subject="unit", q=words, limit=200, **({"after": after} if after else {}))
+        yield from answer["rows"]
+        after = answer["following"]
+
+
+def unit_field(request: HttpRequest, rows: list[Told], chosen: str, said: str) -> RecordField:
+    """A line for one of many units: these are suggested, `said` is how many of how many, and words find the others."""
+    there = {row["key"] for row in rows}
+    own = ask(request, "pick", subject="unit", key=chosen)["rows"] if chosen and chosen not in there else []
+    own = [{**row, "label": row["label"].lstrip("– ")} for row in own]
+    return RecordField([*own, *rows], list, label=gettext("Held in the unit"), required=False, help_text=said)
+
+
 def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
     carried = dict.fromkeys((*CHIPS, "keeper"), "")
     form = form_for(Documents, request.actor, data=None, initial=values, fixed=carried)
     for name in ("after", "limit", "keeper", "kind"):
         del form.fields[name]
-    for field in form.fields.values():
-        field.help_text = ""
+    for name, field in form.fields.items():
+        field.help_text = field.help_text if name == "unit" else ""  # how much of a long list stands in it
     form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-find": ""})
     form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off"})
     form.fields["kind"] = _kinds(facets, values.get("kind", ""))
@@ -69,9 +97,11 @@ def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
 
 def _kinds(facets: Told, chosen: str) -> forms.ChoiceField:
     there = dict.fromkeys([*filter(None, [chosen]), *(one["code"] for one in facets["kind"][:KINDS])])
-    return forms.ChoiceField(
-        label=gettext("Kind"), choices=[("", gettext("All kinds")), *((kind, kind) for kind in sorted(there))]
-    )
+    total = {"count": len(facets["kind"]), "more": facets["more"]}
+    said = cut(min(KINDS, len(facets["kind"])), total, gettext("Words in the search find the others."))
+    choices = [("", gettext("All kinds")), *((kind, kind) for kind in sorted(there))]
+    described = forms.Select(attrs={"aria-describedby": "f-kind_helptext"} if said else {})
+    return forms.ChoiceField(label=gettext("Kind"), choices=choices, help_text=said, widget=described)
 
 
 def _keepers(posts: list[Told]) -> forms.ChoiceField:
@@ -81,7 +111,7 @@ def _keepers(posts: list[Told]) -> forms.ChoiceField:
 
 
 def _number(count: int, more: bool) -> str:
-    return f"{count}+" if more else str(count)
+    return tell.number({"count": count, "more": more})
 
 
 def _parts(facets: Told, values: Told, address: Address) -> list[Told]:

@@ -19,7 +19,7 @@ from steward.acts.envelope import origin_from
 from steward.reads import catalogue
 from steward.reads.pick import tells_fitting
 from steward.reads.things import of
-from steward.reads.wording import label, tongue, word
+from steward.reads.wording import grouped, label, tongue, word
 from steward.rules.answers import Invalid, No
 from steward.rules.facts import Actor
 from steward.rules.fields import defaults, kinds, read, required, sections
@@ -157,8 +157,8 @@ def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={**attrs, "rows": 3}), **common)
     attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
     if kind.suggests:
-        rows, attrs, cut = _suggested(kind, about, attrs)
-        return forms.CharField(widget=Listed(rows, attrs), **{**common, "help_text": f"{common['help_text']} {cut}".strip()})
+        rows, attrs, left_out = _suggested(kind, about, attrs)
+        return forms.CharField(widget=Listed(rows, attrs), **{**common, "help_text": f"{common['help_text']} {left_out}".strip()})
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
 
 
@@ -168,8 +168,8 @@ def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tu
     asked = {"of": kind.suggests, "book": _key(about.given.get("book")), **thing}
     told, total = _perhaps_counted("suggestions", about.by, **asked) or ([], NOTHING)
     hint = {"placeholder": told[0]["text"]} if thing and told else {}
-    cut = _cut(len(told), total, gettext("The others can be typed."))
-    return [(row["text"], "", "") for row in told], {**attrs, **hint}, cut
+    left_out = cut(len(told), total, gettext("The others can be typed."))
+    return [(row["text"], "", "") for row in told], {**attrs, **hint}, left_out
 
 
 def _key(value: Any) -> str:
@@ -215,7 +215,7 @@ def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     sent = [key for key in _several(about.data, common.pop("name")) if is_key(key) and key not in there]
     rows = [*(row for key in sent for row in rows_of(kind.subject, about.by, key=key)), *rows]
     told = [(row["key"], row["label"]) for row in rows]
-    common["help_text"] = f"{common['help_text']} {_cut(len(there), total)}".strip()
+    common["help_text"] = f"{common['help_text']} {cut(len(there), total)}".strip()
     return forms.MultipleChoiceField(choices=told, widget=forms.CheckboxSelectMultiple, **common)
 
 
@@ -223,7 +223,7 @@ def _several(data: Any, name: str) -> list[str]:
     return list(data.getlist(name)) if hasattr(data, "getlist") else []
 
 
-def _cut(shown: int, total: dict[str, Any], way: str = "") -> str:
+def cut(shown: int, total: dict[str, Any], way: str = "") -> str:
     """That not all of it stands in the list of a field: how much of how much, and how one reaches the others."""
     if total["count"] <= shown and not total["more"]:
         return ""
@@ -232,7 +232,7 @@ def _cut(shown: int, total: dict[str, Any], way: str = "") -> str:
 
 
 def _figure(total: dict[str, Any]) -> str:
-    return f"{total['count']}{'+' if total['more'] else ''}"
+    return f"{grouped(total['count'])}{'+' if total['more'] else ''}"
 
 
 def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -307,7 +307,7 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     rows, total, find = first_of_all or (
         *_counted(about.by, subject=kind.subject, limit=SUGGESTED), partial(_found, kind, about),
     )  # fmt: skip
-    help_text = f"{common['help_text']} {_cut(len(rows), total, gettext('A few words find the others.'))}".strip()
+    help_text = f"{common['help_text']} {cut(len(rows), total, gettext('A few words find the others.'))}".strip()
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
     rows = _in_groups(kind, about, rows)

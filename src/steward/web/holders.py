@@ -1,6 +1,7 @@
 """Who holds what: the copies of the registers one keeps, with holders, filters, their sum, and the same as a file."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,9 @@ from steward.web import tell
 from steward.web.custody import what_is_filtered
 from steward.web.door import ask, does_and_tells
 from steward.web.export import Column, exported, exports
+from steward.web.filters import unit_field, with_unit
+from steward.web.forms import cut
+from steward.web.inputs import is_key
 from steward.web.paging import given, going_on, unpaged
 from steward.web.register import copy_state
 from steward.web.tell import Told, offer_in_words
@@ -59,7 +63,7 @@ EXPORTED = (
 @does_and_tells
 def holders(request: HttpRequest) -> HttpResponse:
     """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
-    values = given(request, FILTERS)
+    values = _with_unit(request, given(request, FILTERS))
     filters = unpaged(values)
     if request.method == "POST":
         return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what"))
@@ -67,7 +71,11 @@ def holders(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Who holds what"),
         "sub": gettext("%(count)s of %(all)s copies in hand, in %(units)s units")
-        % {"count": _number(answer["total"]), "all": _number(answer["register"]), "units": grouped(answer["units"]["count"])},
+        % {
+            "count": tell.number(answer["total"]),
+            "all": tell.number(answer["register"]),
+            "units": grouped(answer["units"]["count"]),
+        },
         "columns": COLUMNS,
         "rows": [_row(row) for row in answer["rows"]],
         "caption": gettext("Copies in hand and their holders"),
@@ -76,15 +84,20 @@ def holders(request: HttpRequest) -> HttpResponse:
             "text": gettext("Here stand the copies of the documents whose register you keep."),
         },
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
-        "form": _form(values, answer),
+        "form": _form(request, values, answer),
         "exports": exports(),
         **going_on("holders", values, answer),
     }
     return render(request, "custody/holdings.html", context)
 
 
-def _number(total: Told) -> str:
-    return grouped(total["count"]) + ("+" if total["more"] else "")
+def _with_unit(request: HttpRequest, values: Told) -> Told:
+    """The values with the unit by its key; words that name none alone are said and left out."""
+    told = with_unit(request, values)
+    if not told.get("unit") or is_key(told["unit"]):
+        return told
+    messages.warning(request, f"{gettext('A filter could not be read and was left out')}: {told['unit']}")
+    return {name: value for name, value in told.items() if name != "unit"}
 
 
 def _row(row: Told) -> Told:
@@ -104,17 +117,26 @@ def _row(row: Told) -> Told:
     }
 
 
-def _form(values: Told, answer: Told) -> forms.Form:
-    """The filters, with the units and posts that hold most, each with its number of copies."""
-    units = [(one["unit"]["key"], f"{tell.name(one['unit'])} ({one['count']})") for one in answer["units"]["rows"]]
+def _form(request: HttpRequest, values: Told, answer: Told) -> forms.Form:
+    """The filters, with the units that hold most, each with its number of copies, and the posts."""
+    units = [
+        {"key": one["unit"]["key"], "label": tell.name(one["unit"]), "said": grouped(one["count"])}
+        for one in answer["units"]["rows"]
+    ]
     keepers = [(one["key"], tell.name(one)) for one in answer["keepers"]]
     form = what_is_filtered(Holders, values, ("q", "due", "overdue", "offered"))
     choices = {
-        "unit": (gettext("Held in the unit"), [("", gettext("All units")), *units]),
+        "unit": (
+            gettext("Held in the unit"),
+            [("", gettext("All units")), *((one["key"], f"{one['label']} ({one['said']})") for one in units)],
+        ),
         "keeper": (gettext("Held by"), [("", gettext("All posts")), *keepers]),
         "state": (gettext("State"), [("", gettext("All states")), *((s, word("copy_state", s)) for s in ("held", "listed"))]),
     }
     for name, (said, options) in choices.items():
         form.fields[name] = forms.ChoiceField(label=said, choices=options, required=False)
+    if answer["units"]["count"] > len(units):
+        said = cut(len(units), {**answer["units"], "more": False}, gettext("A few words find the others."))
+        form.fields["unit"] = unit_field(request, units, values.get("unit", ""), said)
     form.order_fields(("q", *choices))
     return form

@@ -282,8 +282,8 @@ def job(key: str) -> Told | None:
     if standing is None:
         return None
     known = standing.total is not None
-    said = [{"label": gettext("Rows"), "value": f"{standing.done} / {standing.total}"}] if known else []
-    said += [{"label": gettext("Refused"), "value": standing.found}] if standing.found else []
+    said = [{"label": gettext("Rows"), "value": f"{grouped(standing.done)} / {grouped(standing.total)}"}] if known else []
+    said += [{"label": gettext("Refused"), "value": grouped(standing.found)}] if standing.found else []
     wrong = because(standing.code, {"number": ""}) + (f" {standing.detail}" if standing.detail else "")
     return {
         "id": key[:8], "title": gettext("Entering the rows"), "state": standing.state,

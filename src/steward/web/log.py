@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads import log as reading
 from steward.reads import offers
-from steward.reads.wording import label
+from steward.reads.wording import grouped, label
 from steward.rules.answers import Unknown
 from steward.rules.values import figure
 from steward.web import sheets, tell
@@ -33,25 +33,25 @@ COLUMNS = [
 def log(request: HttpRequest) -> HttpResponse:
     """Head, checkpoint, entries."""
     before = request.GET.get("before", "")
+    state = reading.state()
     entries = reading.entries(figure(before, digits=18))
-    more = f"?before={entries[-1].index}" if len(entries) == 50 else ""
     context = {
+        **_going_on(entries, state.size, bool(before)),
         "columns": COLUMNS,
         "rows": [_row(e) for e in entries],
-        "more": more,
         "caption": gettext("Entries of the log, newest first"),
     }
     if request.htmx and before:
         return render(request, "parts/_register_rows.html", context)
-    state, latest = reading.state(), reading.latest()
+    latest = reading.latest()
     context |= {
         "title": gettext("Transparency log"),
         "sub": gettext("Whoever holds a checkpoint can prove that nothing before it was changed."),
         "facts": [
             {"label": gettext("Origin"), "value": state.origin, "mono": True},
-            {"label": gettext("Entries"), "value": state.size},
+            {"label": gettext("Entries"), "value": grouped(state.size)},
             {"label": gettext("Root"), "value": base64.b64encode(bytes.fromhex(state.root)).decode(), "mono": True},
-            {"label": gettext("Signed up to"), "value": latest.size if latest else gettext("not yet")},
+            {"label": gettext("Signed up to"), "value": grouped(latest.size) if latest else gettext("not yet")},
         ],
         "latest": latest,
         "code": code(latest.note) if latest else "",
@@ -61,6 +61,15 @@ def log(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return render(request, "log/log.html", context)
+
+
+def _going_on(entries: list[reading.EntryView], size: int, further: bool) -> Told:
+    """How many of how many are shown, the entries before these, and the way back to the newest."""
+    if not entries or (entries[-1].index == 0 and not further):
+        return {"more": ""}
+    last = entries[-1].index
+    said = tell.of_total(size - 1 - entries[0].index, len(entries), size)
+    return {"more": f"?before={last}" if last else "", "said": said, "first": reverse("log") if further else ""}
 
 
 def code(note: str) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
 from steward.reads.schemes import level_named
-from steward.reads.wording import because, shown, word
+from steward.reads.wording import because, grouped, shown, word
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
-from steward.web.paging import given, pager
+from steward.web.paging import address, given, pager
 from steward.web.tell import Told, act_link
 
 COLUMNS = [
@@ -29,10 +29,15 @@ COLUMNS = [
 ]
 
 
+#: So many places of a finding are told at once; the address tells all of them.
+PLACES = 20
+
+
 @door
 def scans(request: HttpRequest) -> HttpResponse:
-    """Scan decisions and the findings that wait."""
-    answer = ask(request, "scans")
+    """Scan decisions, part by part, and the findings that wait."""
+    values = given(request, ())
+    answer = ask(request, "scans", **values)
     rows = [
         {
             "url": reverse("scan", args=[s["key"]]),
@@ -49,13 +54,14 @@ def scans(request: HttpRequest) -> HttpResponse:
         for s in answer["rows"]
     ]
     waiting = ask(request, "hits", state="open", limit=20)
-    groups = [_group(request, gettext("Findings to be decided"), waiting)] if waiting["rows"] else []
+    groups = [_group(gettext("Findings to be decided"), waiting, state="open")] if waiting["rows"] else []
     context = {
         "title": gettext("Spill scan"),
         "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
         "columns": COLUMNS,
         "rows": rows,
         "groups": groups,
+        "pager": pager(values, answer),
         "caption": gettext("Scan decisions"),
         "actions": [
             *(act_link(row["act"], main=True, icon="plus") for row in ask(request, "acts", act=may_open.name)["rows"]),
@@ -69,17 +75,18 @@ def scans(request: HttpRequest) -> HttpResponse:
     return render(request, "spill/scans.html", context)
 
 
-def _group(request: HttpRequest, head: str, answer: Told) -> Told:
-    more = reverse("hits") + "?state=open" if answer["following"] else ""
+def _group(head: str, answer: Told, **of: str) -> Told:
+    """Findings with their number; where not all of them stand here, the way to the list of those."""
+    more = reverse("hits") + address(of) if answer["following"] else ""
     tasks = [hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": _judged(h)} for h in answer["rows"]]
-    return {"head": head, "count": answer["total"]["count"], "tasks": tasks, "more": more, "empty": {"head": ""}}
+    return {"head": head, "count": tell.number(answer["total"]), "tasks": tasks, "more": more, "empty": {"head": ""}}
 
 
 def hit_task(row: Told) -> Told:
     """A finding as a task: the place, the document, how much."""
     place = " → ".join(filter(None, (row["place"], row["member"])))
     said = (
-        gettext("%(words)d words of a protected document") % {"words": row["matched_words"]}
+        gettext("%(words)s words of a protected document") % {"words": grouped(row["matched_words"])}
         if row["document"]
         else gettext("a mark of protection")
     )
@@ -113,13 +120,13 @@ def scan(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Decided by"), "value": tell.decided(s["decided_by"], s["authority"])},
         {"label": gettext("From"), "value": _day(s["since"])},
         {"label": gettext("Until"), "value": _day(s["until"])},
-        {"label": gettext("Files"), "value": s["files"] or ""},
-        {"label": gettext("Not read"), "value": s["not_read"] or ""},
+        {"label": gettext("Files"), "value": grouped(s["files"]) if s["files"] else ""},
+        {"label": gettext("Not read"), "value": grouped(s["not_read"]) if s["not_read"] else ""},
         {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
         {"label": gettext("Abandoned because"), "value": s["answer"]},
     ]
     found = ask(request, "hits", scan=s["key"], limit=100)
-    groups = [_group(request, gettext("Findings"), found)] if found["rows"] else []
+    groups = [_group(gettext("Findings"), found, scan=s["key"])] if found["rows"] else []
     actions = []
     if s["may"] and not work.under_way(s["key"]):
         run = {
@@ -158,7 +165,9 @@ def job(key: str) -> Told | None:
     states = {jobs.WAITING: "waiting", jobs.RUNNING: "running", jobs.DONE: "done", jobs.FAILED: "failed"}
     share = standing.share
     # No number of findings: they stand below, and not everybody who sees the scan sees each of them.
-    said = [{"label": gettext("Files"), "value": f"{standing.done} / {standing.total or '?'}"}]
+    said = [
+        {"label": gettext("Files"), "value": f"{grouped(standing.done)} / {grouped(standing.total) if standing.total else '?'}"}
+    ]
     if standing.unusable:
         left = gettext("documents whose stored fingerprints cannot be used; the administrator finds which in the journal")
         said.append({"label": gettext("Not looked for"), "value": left})
@@ -214,7 +223,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     values = given(request, ("scan", "state"))
     answer = ask(request, "hits", **values)
     part = pager(values, answer)
-    group = {**_group(request, gettext("Findings"), answer), "more": "", "said": part["said"], "following": part["following"]}
+    group = {**_group(gettext("Findings"), answer), "more": "", "said": part["said"], "following": part["following"]}
     group["empty"] = {"head": gettext("No finding")}
     return render(
         request,
@@ -231,7 +240,7 @@ def allowances(request: HttpRequest) -> HttpResponse:
     part = pager(values, answer)
     group = {
         "head": gettext("Places where a finding is expected"),
-        "count": answer["total"]["count"],
+        "count": tell.number(answer["total"]),
         "tasks": [_allowance(row, request.path) for row in answer["rows"]],
         "following": part["following"],
         "said": part["said"],
@@ -274,14 +283,16 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
     places = [
         ngettext("letters %(a)d to %(b)d", "letters %(a)d to %(b)d", 1) % {"a": p["start"], "b": p["end"]}
         + (gettext(", page %(n)s") % {"n": p["page"]} if p.get("page") else "")
-        for p in h["places"][:20]
+        for p in (h["places"] if request.GET.get("places") == "all" else h["places"][:PLACES])
     ]
+    rest = tell.of_total(0, len(places), len(h["places"]))
     facts = [
         {"label": gettext("File"), "value": h["path"], "mono": True},
         {"label": gettext("Inside"), "value": h["member"], "mono": True},
         {"label": gettext("Rule"), "value": _rule(h["rule"])},
         {"label": gettext("Places"), "value": "; ".join(places)},
-        {"label": gettext("Words"), "value": h["matched_words"] or ""},
+        {"label": gettext("Places shown"), "value": rest, "url": address({"places": "all"})},
+        {"label": gettext("Words"), "value": grouped(h["matched_words"]) if h["matched_words"] else ""},
         {"label": gettext("Share of the document"), "value": number_format(h["containment"] * 100, 1) + " %" if d else ""},
         {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d["key"]])}
         if d

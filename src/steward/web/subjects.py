@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from steward.acts.act import Act
 from steward.reads.things import THINGS
-from steward.reads.wording import label, word
+from steward.reads.wording import grouped, label, word
 from steward.rules.answers import No
 from steward.rules.fields import kinds
 from steward.web import choosing, tell
@@ -105,11 +105,20 @@ def _destruction(r: Told) -> list[Told]:
         _row(gettext("Reason"), r["reason"]),
         _row(gettext("Method"), r["method"]),
         *(_row(gettext("Copy"), _listed(line)) for line in r["lines"][:LISTED]),
-        _row(gettext("Copies"), len(r["lines"])),
+        _copies(r),
         _row(gettext("Proposed by"), tell.name(r["proposer"])),
         _row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
         _row(gettext("State"), word("destruction_state", r["state"])),
     ]
+
+
+def _copies(r: Told) -> Told:
+    """How many stand on a list; where not all of them are named here, the way to the page that names them."""
+    count = len(r["lines"])
+    if count <= LISTED:
+        return _row(gettext("Copies"), count)
+    said = gettext("%(shown)s of %(all)s") % {"shown": grouped(LISTED), "all": grouped(count)}
+    return _row(gettext("Copies"), said, url=tell.page_of("destruction", r["key"]))
 
 
 def _listed(line: Told) -> str:

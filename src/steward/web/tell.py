@@ -105,12 +105,17 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
     """Which part of a list is shown: nothing is cut without a word."""
     if shown == total and not first:
         return ""
-    most = grouped(total) + ("+" if more else "")
+    most = number({"count": total, "more": more})
     return gettext("%(first)s–%(last)s of %(total)s") % {
         "first": grouped(first + 1),
         "last": grouped(first + shown),
         "total": most,
     }
+
+
+def number(total: Told) -> str:
+    """How many there are: with a sign where there are more than were counted."""
+    return grouped(total["count"]) + ("+" if total["more"] else "")
 
 
 def page_of(subject: str, key: Any) -> str:

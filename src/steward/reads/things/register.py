@@ -1,5 +1,6 @@
 """Documents, book lines and the list of what may be protected, as they are found and called."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,6 +81,15 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     yield _("State"), word("entry_state", row.state)
 
 
+LINE = re.compile(r"(\d{1,9})/(\d{4})")
+
+
+def of_line(rows: Any, words: str) -> Any:
+    """Lines of books of exactly this number and year; None where the words are no line."""
+    named = LINE.fullmatch(words.strip())
+    return rows.filter(ordinal=int(named[1]), book__year=int(named[2])) if named else None
+
+
 THINGS = (
     Things(
         "document",
@@ -131,6 +141,7 @@ THINGS = (
         ),
         label=lambda r: f"{r.ordinal}/{r.book.year} {r.document.symbol}",
         called=lambda word: word.figures("ordinal", "book__year") | word.among("document__fold_symbol"),
+        exactly=of_line,
         names=lambda r: {"entry": f"{r.ordinal}/{r.book.year}", "document": called(r.document)},
         apart=lambda r: book_label(r.book),
         facts=_entry,

@@ -30,7 +30,8 @@ class Things:
     done to: beside the states of its life it leaves, to the row, what the rule allows, so that nobody looks through what it
     refuses (`tests/reads/test_narrowing.py` holds every act to that; where there is no narrowing, the rule allows them all).
     `called` is the twin of `label` in the table: which records have a word in what they are called; without it every label is
-    read. `seek` narrows otherwise, by the words of the table itself, where it grows without end. `apart` tells records with
+    read. `seek` narrows otherwise, by the words of the table itself, where it grows without end. `exactly`: what words mean
+    that are a whole number, as the search finds it, or None. `apart` tells records with
     one label apart, `names` are the words of a record in a sentence, `beside` what those share that are judged in one go.
     `order` says which come first, by columns that are never empty, the last of which tells any two apart. Of a kind that lies
     `at_hand` the first is taken unasked; `find` is the way from a key where it is no record's; `group` is what another field
@@ -52,6 +53,7 @@ class Things:
     find: Callable[[Actor, str], Any] | None = None
     beside: Callable[[Any], Mapping[str, Any]] | None = None
     seek: Callable[[Any, str], Any] | None = None
+    exactly: Callable[[Any, str], Any] = lambda rows, words: None
     group: Callable[[Any], str] = lambda row: ""
     facts: Callable[[Any, Actor], Iterable[Fact]] | None = None
     waits: tuple[str, ...] = ("pk",)
@@ -74,6 +76,9 @@ class Things:
         """Those that have the words, where the table knows; where it `begins`, at the beginning of words."""
         if not words or self.looked_through:
             return rows
+        exact = self.exactly(rows, words) if begins else None
+        if exact is not None:
+            return exact
         return self.seek(rows, words) if self.seek else having(rows, words_in(words, begins), self.called)
 
     @property

@@ -186,6 +186,8 @@ def _shown(kind: str, value: Any) -> str:
         return status(value["code"], value.get("word", ""), value.get("tone", ""))
     if kind == "day":
         return f'<time datetime="{iso(value)}">{day(value)}</time>'
+    if kind == "number":
+        return _out(count(value))
     if kind == "brief":
         return f'<span title="{_out(value)}">{_out(value)}</span>'
     return stamp_time(value) if kind == "time" else _out(value)

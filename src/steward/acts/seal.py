@@ -34,7 +34,7 @@ TOLERANCE = timedelta(minutes=2)
 class Receipt:
     """Proof of an act for the one who performed it: entry index, act, moment, result, leaf digest.
 
-    `before`: given again, for an order that was performed already; nothing was done once more.
+    `before`: given again, for an order that was performed already: the same proof, and nothing was done once more.
     """
 
     index: int
@@ -43,7 +43,7 @@ class Receipt:
     result: dict[str, Any]
     leaf_sha256: str
     aside: dict[str, str] = field(default_factory=dict, repr=False)
-    before: bool = False
+    before: bool = field(default=False, compare=False)
 
 
 def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:

@@ -57,6 +57,8 @@ def test_a_registrar_imports_a_book_and_sees_what_became_of_every_row(
     page.locator("#f-file").set_input_files(file)
     desk.send()
     expect(sums.locator("dd")).to_have_text(["24", "0", "23", "1"])
-    expect(page.locator("main")).to_contain_text(desk.word("There is nothing to register in this workbook."))
+    expect(page.locator("main")).to_contain_text(
+        desk.word("No row can be entered as it stands. Put the rows right in the workbook and hand it in again.")
+    )
     desk.leave()
     assert site.ask("verify")["found"] == []

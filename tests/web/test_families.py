@@ -155,13 +155,13 @@ def test_every_page_answers_whoever_works_there_and_shows_no_code(here, post, la
 
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
-def test_a_book_says_in_both_languages_and_on_every_sheet_whether_it_is_the_official_form(here, direction):
+def test_a_book_says_in_both_languages_and_on_every_sheet_whether_it_is_the_official_form(here, direction, settings):
     from steward.models import Book
 
     book = Book.objects.get(direction=direction, closed_on=None)
     official = any(one.code == direction and one.complete for one in shipped()[book.scheme].books)
     for language, words in (("vi", "Không phải mẫu sổ chính thức"), ("en", "official form")):
-        client = here.client("registrar", language)
+        client, settings.LANGUAGE_CODE = here.client("registrar", language), language
         assert (words in shown(client.get(reverse("book", args=[book.key])))) != official
         sheets = pages_of(client.post(reverse("print_book", args=[book.key])))
         assert len(sheets) > 1 and [words in sheet for sheet in sheets] == [not official] * len(sheets)
@@ -174,11 +174,14 @@ def test_the_register_is_taken_away_as_a_file(here, made):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_receipt_bears_the_heading_of_its_own_nation_and_the_number_on_the_copy(here, language):
+def test_a_receipt_bears_the_heading_of_its_own_nation_and_the_number_on_the_copy(here, language, settings):
+    """In the organisation's language, whatever that of the reader."""
     from steward.models import Handover
 
+    settings.LANGUAGE_CODE, reader = language, "vi" if language == "en" else "en"
+
     handover = Handover.objects.filter(state="accepted", copy__parent=None).order_by("pk").first()
-    (sheet,) = pages_of(here.client("registrar", language).get(reverse("receipt", args=[handover.key])))
+    (sheet,) = pages_of(here.client("registrar", reader).get(reverse("receipt", args=[handover.key])))
     scheme, total = handover.copy.document.law, handover.copy.document.copies_authorised
     assert scheme.copy_numbering.text(handover.copy.path, total, language).replace(" ", "") in sheet.replace(" ", "")
     nation = [line.in_language(language) for line in (scheme.papers.nation if scheme.papers else ())]

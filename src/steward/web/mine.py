@@ -102,7 +102,7 @@ def _button(row: Told, here: str) -> Told | None:
     if not row["act"]:
         return None
     (link,) = tell.offered((row["act"],), row["subject"], {"key": row["key"]}, here, small=True)
-    return {**link, "main": row["group"] != "others"}
+    return {**link, "main": row["group"] in ("act", "due")}
 
 
 def _several(row: Told) -> Told:

@@ -16,7 +16,7 @@ from steward.models import BasisEntry, Body, Book, Compartment, Delegation, Need
 from steward.models.mandates import would_lend
 from steward.models.record import Record
 from steward.rules import basis as basis_rules
-from steward.rules import custody, register
+from steward.rules import cancelling, custody, register
 from steward.rules.access import cleared
 from steward.rules.facts import Actor
 from steward.rules.fields import kinds
@@ -164,6 +164,11 @@ def reason(by: Actor, thing: Any) -> Fields:
     return {"reason": "lý do"}
 
 
+def silent(entry: Record) -> bool:
+    """Whether nothing was written while its document was free that its level forbids."""
+    return cancelling.texts_fit(entry.document.facts(), entry.document.texts()) is None
+
+
 def proof(by: Actor, record: Record) -> Fields:
     sha256 = hashlib.sha256(fresh().encode()).hexdigest()
     return {"subject": record._meta.model_name, "title": "Biên bản", "sha256": sha256, "size": 9, "media_type": "application/pdf"}
@@ -201,8 +206,8 @@ FITTING: dict[str, Maker] = {
     "document.return_proposal": reason,
     "document.issue": outgoing,
     "document.correct": lambda by, _: {"field": "signer", "value": fresh(), "reason": "sai"},
-    "document.cancel_entry": reason,
-    "document.confirm_cancelling": nothing,
+    "document.cancel_entry": lambda by, entry: reason(by, entry) if silent(entry) else None,
+    "document.confirm_cancelling": lambda by, entry: {} if silent(entry) else None,
     "document.declassify": lambda by, _: {"ground": "hết lý do"},
     "document.end_protection": nothing,
     "document.keep_fingerprints": lambda by, _: {"sha256": "0" * 64, **prints()},

@@ -36,7 +36,7 @@ def test_where_an_old_document_states_no_end_one_is_reckoned_and_waits_for_the_r
     order = {"document": str(row.key), "reason": "công văn 5/BNV", "protected_until": "2032-03-01"}
     with leaves_nothing(Refusal, "not_the_registrar"):
         do("document.confirm_end", cast.head, **order)
-    with leaves_nothing(Refusal, "ends_before_it_begins"):
+    with leaves_nothing(Refusal, "protects_no_day"):
         do("document.confirm_end", cast.registrar, **{**order, "protected_until": "2012-03-01"})
     with leaves_one("document.confirm_end"):
         do("document.confirm_end", cast.registrar, **order)
@@ -131,7 +131,7 @@ def test_nothing_is_determined_with_an_end_that_has_passed(cast, leaves_one, lea
     short, long = proposed(cast, protected_until="2026-11-18"), proposed(cast)
     later = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
     head = people.actor_for(cast.key("head"), later)
-    with leaves_nothing(Refusal, "ends_before_it_begins"):
+    with leaves_nothing(Refusal, "proposed_end_has_come"):
         do("document.determine", head, now=later, document=short)
     with leaves_one("document.determine"):
         do("document.determine", head, now=later, document=long)

@@ -177,7 +177,7 @@ def test_a_level_is_proposed_with_its_basis(cast, leaves_one, leaves_nothing):
 
 def test_a_shorter_period_is_proposed_and_a_longer_one_is_not(cast, leaves_one, leaves_nothing):
     """The level protects for ten years from the day on which it is proposed."""
-    for until, code in (("2036-11-17", "longer_than_the_period"), ("2026-11-16", "ends_before_it_begins")):
+    for until, code in (("2036-11-17", "longer_than_the_period"), ("2026-11-16", "protects_no_day")):
         with leaves_nothing(Refusal, code):
             proposed(cast, protected_until=until)
     with leaves_one("document.propose"):

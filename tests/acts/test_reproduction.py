@@ -34,8 +34,9 @@ def test_a_permission_is_ended_with_a_reason_and_nothing_more_is_made_of_it(cast
 
 def test_a_permission_with_a_last_day_is_used_on_it_and_lapses_after_it(cast, leaves_one, leaves_nothing):
     copy = incoming(cast).result["copies"][0]
-    with leaves_nothing(Refusal, "ends_before_it_begins"):
+    with leaves_nothing(Refusal, "over_already") as told:
         permitted(cast, copy=copy, until="2026-11-15")
+    assert told.value.at == "until"
     permission = permitted(cast, copy=copy, until="2026-11-17")
     last, over = NOW + timedelta(days=1), NOW + timedelta(days=2)
     registrar, clock = (lambda at: people.actor_for(cast.key("registrar"), at)), people.clock

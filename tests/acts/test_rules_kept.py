@@ -18,7 +18,7 @@ AGAINST = {
     "dated": [("2026-11-10", "already_registered", {}), ("2026-11-17", "dated_after_arrival", {}), ("10/11/1026", "year", {})],
     "abstract": [("Tên", "field_forbidden_at_level", {"level": TOP, "abstract": ""}), ("x" * 501, "long", {})],
     "kind": [("x" * 81, "long", {}), ("B\nC", "lines", {})],
-    "protected_until": [("2026-11-01", "ends_before_it_begins", {}), ("2050-01-01", "longer_than_the_period", {})],
+    "protected_until": [("2026-11-01", "protects_no_day", {}), ("2050-01-01", "longer_than_the_period", {})],
     "extended": [("x" * 121, "long", {}), ("B\nC", "lines", {})],
 }
 #: One answer has two codes: of a field that is read, and of a value that a correction puts in.

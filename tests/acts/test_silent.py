@@ -1,13 +1,17 @@
 """Where no abstract may be kept, nothing of the contents is written beside it: in names, notes and reasons of every act."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from steward.acts.catalogue import ACTS
-from steward.models import Document
+from steward.models import Document, NeedSet
+from steward.reads.catalogue import find
+from steward.reads.people import actor_for, clock
 from steward.rules import kept
 from steward.rules.answers import Refusal
-from steward.rules.fields import kinds
-from tests.cast import LOW, TOP, Cast, do, incoming
+from steward.rules.fields import kinds, read
+from tests.cast import LOW, NOW, TOP, Cast, do, incoming
 
 CONTENTS = "Kế hoạch tác chiến bảo vệ biên giới năm 2027. " * 7
 NAMES = {
@@ -98,6 +102,60 @@ def test_a_reason_has_no_room_for_contents_at_such_a_level_and_has_it_at_others(
     by, order, field = acting(cast, LOW)[name]
     with leaves_one(name):
         do(name, by, **order, **{field: CONTENTS})
+
+
+def opened_too_late(cast: Cast) -> tuple[Document, datetime]:
+    """A paper of the highest level whose period, mistyped, set it free; and the day after."""
+    made = paper(cast, protected_until="2026-11-18", copies="1")
+    later = NOW + timedelta(days=3)
+    do("document.end_protection", clock(later), now=later, document=made["document"])
+    return Document.objects.get(key=made["document"]), later
+
+
+def test_once_it_is_set_free_its_abstract_is_written_too_and_its_need_to_know_stays(cast: Cast, leaves_one, leaves_nothing):
+    free, bound = paper(cast, copies="1"), paper(cast)
+    do("document.declassify", cast.head, document=free["document"], ground="hết bí mật")
+    order = {"field": "abstract", "value": CONTENTS.strip(), "reason": "đã giải mật"}
+    with leaves_nothing(Refusal, "field_forbidden_at_level"):
+        do("document.correct", cast.registrar, document=bound["document"], **order)
+    with leaves_nothing(Refusal, "no_agreement_needed"):
+        do("document.correct", cast.registrar, document=free["document"], agreed=True, **order)
+    with leaves_one("document.correct"):
+        do("document.correct", cast.registrar, document=free["document"], **order)
+    row = Document.objects.get(key=free["document"])
+    assert (row.abstract, row.state) == (CONTENTS.strip(), "declassified")
+    shown = find("document")
+    told = shown.run(read(shown.params, {"document": free["document"]}), cast.registrar)
+    assert told["abstract"] == CONTENTS.strip()
+    Document.objects.filter(pk=row.pk).update(need=NeedSet.objects.create(codes="z"))
+    assert not Document.objects.visible_to(cast.outsider).filter(pk=row.pk).exists()
+
+
+def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing_that_is_forbidden(
+    cast: Cast, leaves_one, leaves_nothing
+):
+    """What its cancelling protects again keeps no abstract: neither written before it was proposed, nor while it waits."""
+    row, later = opened_too_late(cast)
+
+    def act(name: str, who: str, **order: object) -> None:
+        do(name, actor_for(cast.key(who), later), now=later, **order)
+
+    def say(value: str) -> None:
+        act("document.correct", "registrar", document=str(row.key), field="abstract", value=value, reason="ghi nhầm")
+
+    entry = {"entry": str(row.entries.get().key)}
+    say(CONTENTS)
+    with leaves_nothing(Refusal, "protected_again"):
+        act("document.cancel_entry", "registrar", **entry, reason="nhầm năm")
+    say("")
+    with leaves_one("document.cancel_entry"):
+        act("document.cancel_entry", "registrar", **entry, reason="nhầm năm")
+    say(CONTENTS)
+    with leaves_nothing(Refusal, "protected_again"):
+        act("document.confirm_cancelling", "second_registrar", **entry)
+    say("")
+    with leaves_one("document.confirm_cancelling"):
+        act("document.confirm_cancelling", "second_registrar", **entry)
 
 
 #: Texts of acts on a thing with a level that say nothing of it, or are asked about by the act itself.

@@ -220,7 +220,7 @@ def test_every_question_of_the_act_has_its_flag() -> None:
 
 def test_an_item_that_nobody_opened_is_reckoned_from_its_arrival() -> None:
     (verdict,) = judged(row(unopened="x", dated="", title="", until="04/11/2026"))
-    assert [(f.field, f.code) for f in verdict.faults] == [("protected_until", "ends_before_it_begins")]
+    assert [(f.field, f.code) for f in verdict.faults] == [("protected_until", "protects_no_day")]
     assert judged(row(unopened="x", dated="", title="", until="06/11/2030"))[0].state == GOOD
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from steward.rules import kept, register
-from tests.rules.made import LAW, LOW, MIDDLE, TOP, book, code_of, copy, document, table
+from steward.rules import cancelling, kept, register
+from tests.rules.made import LAW, LOW, MIDDLE, OLD_LAW, TOP, book, code_of, copy, document, table
 
 INSTEAD = "Kế hoạch tác chiến bảo vệ biên giới năm 2027"
 
@@ -25,6 +25,40 @@ INSTEAD = "Kế hoạch tác chiến bảo vệ biên giới năm 2027"
 ))  # fmt: skip
 def test_what_is_kept(answer, code):
     assert code_of(answer) == code
+
+
+def keeps(said: str = INSTEAD, law=OLD_LAW, today=LAW, **more):
+    top = law.levels[-1]
+    paper = document(law=law, level=top.code, rank=top.rank, **more)
+    return lambda: kept.keepable_of(today, paper, {"abstract": said, "kind": "Thư"}, paper.agreed)
+
+
+@pytest.mark.parametrize(**table(
+    ("no abstract where its own rules forbid it", keeps(law=LAW), "field_forbidden_at_level"),
+    ("but it may be emptied", keeps("", law=LAW), None),
+    ("nor where it needs an agreement", keeps(today=OLD_LAW), "field_needs_agreement"),
+    ("nor where those of today forbid it", keeps(agreed=True), "field_forbidden_at_level"),
+    ("set free, whatever its own rules forbid", keeps(law=LAW, state="declassified", declassified=True), None),
+    ("also once no copy is left", keeps(law=LAW, state="closed", declassified=True), None),
+    ("closed and not set free, nothing", keeps(law=LAW, state="closed"), "field_forbidden_at_level"),
+    ("set free, whatever those of today forbid", keeps(state="declassified", declassified=True), None),
+))  # fmt: skip
+def test_a_level_has_nothing_to_say_of_a_document_that_is_set_free(answer, code):
+    assert code_of(answer) == code
+
+
+def test_an_agreement_is_needed_as_long_as_the_level_protects():
+    top = OLD_LAW.levels[-1]
+    paper = document(law=OLD_LAW, level=top.code, rank=top.rank)
+    assert kept.needs_agreement(LAW, paper, "abstract") and not kept.needs_agreement(LAW, paper, "signer")
+    assert not kept.needs_agreement(LAW, replace(paper, declassified=True), "abstract")
+
+
+def test_what_is_protected_again_by_its_cancelling_says_nothing_that_is_forbidden():
+    top = document(level=TOP.code, rank=TOP.rank, declassified=True)
+    assert code_of(lambda: cancelling.texts_fit(top, {"abstract": INSTEAD})) == "protected_again"
+    assert cancelling.texts_fit(top, {"abstract": "", "kind": "Thư"}) is None
+    assert cancelling.texts_fit(document(declassified=True), {"abstract": INSTEAD}) is None
 
 
 @pytest.mark.parametrize(**table(

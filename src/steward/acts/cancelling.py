@@ -24,7 +24,9 @@ class CancelEntry:
 def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     _locked(entry)
-    must(cancelling.may_propose(by, entry.facts()))
+    facts = entry.facts()
+    must(cancelling.may_propose(by, facts))
+    must(cancelling.texts_fit(facts.document, entry.document.texts()))
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
     entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
     entry.refused_to = entry.refused_on = None
@@ -45,6 +47,7 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
     facts = entry.facts()
     must(cancelling.may_confirm(by, facts))
+    must(cancelling.texts_fit(facts.document, document.texts()))
     entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
     # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
     document.declassified_on, document.ground = None, ""

@@ -183,12 +183,12 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
     arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
-    must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day, {"abstract": order.abstract}, document.agreed))
+    must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day))
     today = Body.objects.scheme_on(by.day)
     inside = {
         **document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract, "extended": order.extended,
     }  # fmt: skip
-    must(kept.keepable(today, document.law, document.grade, inside, document.agreed))
+    must(kept.keepable_of(today, facts, inside, document.agreed))
     must(kept.described(False, inside))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stamped = document.protected_until if document.dated and not document.unsure else None

@@ -150,7 +150,7 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
     today, written = Body.objects.scheme_on(by.day), {**document.texts(), "symbol": order.symbol, "note": order.note}
-    must(kept.keepable(today, document.law, document.grade, written, document.agreed))
+    must(kept.keepable_of(today, facts, written, document.agreed))
     must(kept.numbered(order.symbol))
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
@@ -184,11 +184,11 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
     must(register.may_correct(by, facts))
     agreed, today = document.agreed or order.agreed, Body.objects.scheme_on(by.day)
-    must(register.correction_fits(facts, order.field, old, order.value, agreed))
-    must(kept.keepable(today, document.law, document.grade, {order.field: order.value}, agreed))
+    must(register.correction_fits(facts, order.field, old, order.value))
+    must(kept.keepable_of(today, facts, {order.field: order.value}, agreed))
     said = {**document.texts(), order.field: order.value}
     must(kept.described(document.unopened, said, at="value") if order.field in kept.DESCRIBES else None)
-    needed = kept.needs_agreement((today, document.law), document.grade, order.field)
+    needed = kept.needs_agreement(today, facts, order.field)
     must(register.agreeing_fits(facts, order.field, needed, order.agreed))
     setattr(document, order.field, order.value)
     must(still_once(document, by) if order.field in ("kind", "symbol") else None)

@@ -153,8 +153,9 @@ def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
 
 def _named(document: Document, seen: bool) -> dict[str, Any]:
     """Kind and abstract to whom its document exists for, and of what nobody opened that it is so; the kind alone where the
-    level forbids the abstract."""
-    abstract = "" if document.grade.forbids("abstract") else document.abstract
+    level forbids the abstract, as long as it protects."""
+    barred = document.grade.forbids("abstract") and document.declassified_on is None
+    abstract = "" if barred else document.abstract
     return {"kind": document.kind, "abstract": abstract, "unopened": document.unopened} if seen else NOTHING_SEEN
 
 

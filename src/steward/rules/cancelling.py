@@ -6,7 +6,8 @@ To refuse is possible at any time, also once nobody could confirm it any more, a
 from steward.rules import register
 from steward.rules.answers import Refusal, first
 from steward.rules.clock import over
-from steward.rules.facts import CLOCK, Actor, EntryFacts
+from steward.rules.facts import CLOCK, Actor, DocumentFacts, EntryFacts
+from steward.rules.kept import forbidden
 from steward.rules.life import Arrow, Life, moves, stays
 from steward.rules.reach import Authority, authority_by, is_registrar, second_for_entry, seconds
 from steward.rules.standing import standing
@@ -71,6 +72,12 @@ def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
         second_for_entry(by, entry),
         _at_hand(entry, entry.proposer),
     )
+
+
+def texts_fit(document: DocumentFacts, texts: dict[str, str]) -> Refusal | None:
+    """What was written while it was free and its level forbids is emptied first: cancelled, it is protected again."""
+    no = forbidden(document.law, document.grade, texts, document.agreed) if document.declassified else None
+    return Refusal("protected_again", no.basis, field=no.at, level=document.grade.name) if no is not None else None
 
 
 def _stands(act: str, entry: EntryFacts) -> Refusal | None:

@@ -14,7 +14,6 @@ from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
 from steward.rules.access import cleared
 from steward.rules.answers import Refusal, first
 from steward.rules.facts import Actor, DocumentFacts, OfficeFacts
-from steward.rules.kept import forbidden
 from steward.rules.life import Arrow, stays
 from steward.rules.reach import keeps_register
 from steward.rules.register import DOCUMENT, ENTERED, arrived, level_of, within_period
@@ -95,21 +94,12 @@ def may_open(by: Actor, document: DocumentFacts) -> Refusal | None:
     return first(Refusal("not_unopened") if not document.unopened else None, keeps_register(by, document))
 
 
-def opening_fits(
-    document: DocumentFacts,
-    addressee: OfficeFacts,
-    dated: date,
-    arrived_on: date,
-    day: date,
-    values: dict[str, str],
-    agreed: bool = False,
-) -> Refusal | None:
-    """Opened by a post that is filled and authorised for it; nothing is written that its level forbids."""
+def opening_fits(document: DocumentFacts, addressee: OfficeFacts, dated: date, arrived_on: date, day: date) -> Refusal | None:
+    """Opened by a post that is filled and authorised for it."""
     return first(
         Refusal("office_vacant") if not addressee.filled else None,
         Refusal("receiver_not_authorised") if not cleared(addressee, document) else None,
         arrived(dated, arrived_on, day),
-        forbidden(document.law, document.grade, values, agreed),
     )
 
 

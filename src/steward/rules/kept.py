@@ -81,7 +81,7 @@ def too_much(law: Scheme, name: str) -> Refusal:
 def silent(today: Scheme | None, facts: Iterable[Any]) -> Scheme | None:
     """The rule set, its own or that of today, under which nothing may be written of the contents of one of these things.
 
-    However deep in a fact the document stands. What is set free says what it likes.
+    However deep in a fact the document stands. What is set free says what it likes, here and in `keepable_of`.
     """
     return next((law for one in documents_in(facts) if (law := _silent_of(today, one)) is not None), None)
 
@@ -107,11 +107,17 @@ def keepable(today: Scheme, law: Scheme, level: Level, values: dict[str, str], a
     return first(forbidden(law, level, values, agreed), forbidden_today(today, law, level, values, agreed))
 
 
-def needs_agreement(laws: tuple[Scheme, Scheme], level: Level, field: str) -> bool:
+def keepable_of(today: Scheme, document: DocumentFacts, values: dict[str, str], agreed: bool = False) -> Refusal | None:
+    """The same of a document that stands in the register: its level has nothing to say once that has ended, closed or not."""
+    return None if document.declassified else keepable(today, document.law, document.grade, values, agreed)
+
+
+def needs_agreement(today: Scheme, document: DocumentFacts, field: str) -> bool:
     """Whether the rule set of today or that of a document keeps a field at its level only where its determiner agreed."""
-    today, law = laws
-    own = today.counterpart(law, level)
-    return field in DOCUMENT_FIELDS and any(one.condition_of(field) for one in (level, own) if one is not None)
+    if document.declassified or field not in DOCUMENT_FIELDS:
+        return False
+    levels = (document.grade, today.counterpart(document.law, document.grade))
+    return any(one.condition_of(field) for one in levels if one is not None)
 
 
 def outside_only(unopened: bool, values: Mapping[str, object]) -> Refusal | None:

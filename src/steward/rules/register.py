@@ -153,9 +153,14 @@ def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     return first(
         determines(by, document),
         Refusal("rules_have_changed", day=by.day) if not document.law.in_force(by.day) else None,
-        Refusal("ends_before_it_begins") if document.protected_until and document.protected_until <= by.day else None,
+        _end_to_come(document.protected_until, by.day),
         basis_in_force(document.cited, by.day),
     )
+
+
+def _end_to_come(until: date | None, day: date) -> Refusal | None:
+    """What would be free on the day on which it is determined is proposed anew: nobody changes the end that was drafted."""
+    return Refusal("proposed_end_has_come", until=until) if until is not None and until <= day else None
 
 
 def determines(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -221,7 +226,7 @@ def correctable(document: DocumentFacts) -> tuple[str, ...]:
     return tuple(field for field in CORRECTABLE if field not in never)
 
 
-def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agreed: bool = False) -> Refusal | None:
+def correction_fits(document: DocumentFacts, field: str, old: str, new: str) -> Refusal | None:
     """A correction is a new version with a reason; it never changes level, number or custody."""
     longest, known = CORRECTABLE.get(field, 0), correctable(document)
     return first(
@@ -232,7 +237,6 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str, agr
         Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,
         numbered(new, "value") if field == "symbol" and document.direction == "outgoing" else None,
         Refusal("not_left_empty", at="value") if not new and field in NEVER_EMPTY[document.direction] else None,
-        forbidden(document.law, document.grade, {field: new}, agreed),
     )
 
 
@@ -289,7 +293,7 @@ def within_period(law: Scheme, level: Level, start: date, until: date | None, lo
     longest, at = level.period_end(start), "protected_until"
     too_long = until and longest and until > longest and not longer
     return first(
-        Refusal("ends_before_it_begins", at=at) if until is not None and until <= start else None,
+        Refusal("protects_no_day", at=at, start=start) if until is not None and until <= start else None,
         Refusal("longer_than_the_period", law.article("period"), at=at, longest=longest) if too_long else None,
     )
 

@@ -17,7 +17,7 @@ PERMISSION = custody.PERMISSION.joined(
 
 def last_day_fits(until: date | None, day: date) -> Refusal | None:
     """A permission lasts at least today."""
-    return Refusal("ends_before_it_begins") if until is not None and until < day else None
+    return Refusal("over_already", at="until") if until is not None and until < day else None
 
 
 def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:

@@ -86,7 +86,7 @@ WORDS: dict[str, Word] = {
     "access_would_be_lost": Word("At least two people must stay access officers of the whole organisation.", "Give somebody else this role first, with no end date and an active account."),
     "already_proposed": Word("This is already proposed and waits for a second person.", "Look at what waits for a decision."),
     "ends_before_it_begins": Word("It would end before it begins.", "Check both days."),
-    "over_already": Word("The last day has passed already.", "Check both days."),
+    "over_already": Word("The last day has passed already.", "Write today or a later day."),
     "training_missing": Word("Access to protected documents needs a completed training.", "Enter the day on which the training was completed."),
     "nothing_to_delegate": Word("You have no deciding authority to delegate."),
     "lends_nothing": Word(
@@ -112,6 +112,9 @@ WORDS: dict[str, Word] = {
     "field_forbidden_at_level": Word("“{field}” must not be recorded at this level.", "Leave the field empty."),
     "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave abstract, kind and pages empty until it is opened."),
     "neither_kind_nor_abstract": Word("With neither kind nor abstract nobody can tell what was entered.", "Write the kind, such as letter or report, or the abstract where the level permits it."),
+    "protected_again": Word("Cancelled, it would be protected again, and “{field}” must not be recorded at the level “{level}”.", "Correct this field first."),
+    "protects_no_day": Word("Its protection begins on {start} and would end at once, or before.", "Write a later day, or leave the field empty."),
+    "proposed_end_has_come": Word("Its protection was to end on {until}: it would be over at once.", "Return it: its drafter may propose it with a later end."),
     "longer_than_the_period": Word("Protection at this level ends on {longest} at the latest.", "Write an earlier day, or leave the field empty."),
     "due_in_the_past": Word("A loan cannot be due back in the past."),
     "wrong_book": Word("This book is not for such an entry.", "Choose a book of the right kind and unit."),

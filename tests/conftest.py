@@ -110,10 +110,10 @@ def leaves_nothing() -> Callable[..., AbstractContextManager[pytest.ExceptionInf
     from steward.reads.verify import verify
 
     @contextmanager
-    def watch(kind: type[Exception], code: str) -> Iterator[None]:
+    def watch(kind: type[Exception], code: str) -> Iterator[pytest.ExceptionInfo]:
         before, refused = Head.objects.get().size, Refused.objects.count()
         with pytest.raises(kind) as caught:
-            yield
+            yield caught
         assert caught.value.code == code
         assert (Head.objects.get().size, Refused.objects.count()) == (before, refused + 1)
         assert list(verify()) == []

@@ -106,6 +106,16 @@ def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(ca
         do("document.open", cast.registrar, **inside)
 
 
+@pytest.mark.parametrize("inside", ["", "90/QĐ-BCA"], ids=["nothing said inside", "another paper inside"])
+def test_the_paper_that_extended_an_unopened_item_stands_for_it_until_another_is_named(cast, inside):
+    """Longer than its level protects, which only a paper named at entry or at opening allows."""
+    row = entered(cast, unopened=True, abstract="", kind="", dated="", extended="77/QĐ-BCA", protected_until="2050-11-16")
+    values = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "protected_until": "2050-11-02"}
+    do("document.open", cast.registrar, document=str(row.key), extended=inside, **values)
+    row.refresh_from_db()
+    assert (row.extended, row.protected_until) == (inside or "77/QĐ-BCA", date(2050, 11, 2))
+
+
 def test_what_the_rules_of_today_forbid_is_not_written_of_an_older_paper_either(cast, leaves_one, leaves_nothing):
     """Its own rule set kept the abstract where whoever determined it agreed; that of the day of entry keeps it never."""
     order = {"level": TOP, "dated": "2026-02-01"}

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 import steward.web
 from steward.models import Account, Book, Document, Head, Unit
-from tests.cast import LOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, TOP, Cast, add_office, do, grant, incoming, new_office, new_person, seat
 
 SCRIPT = Path(steward.web.__file__).parent / "static" / "steward" / "js" / "steward.js"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -221,6 +221,28 @@ def test_only_books_that_fit_the_document_are_offered_and_the_first_stands_in_th
     document = waiting(cast)
     assert foreign in {row["key"] for row in signed("registrar").get("/api/pick", {"subject": "outgoing_book"}).json()["rows"]}
     assert options(issue_page("registrar", document), "book") == [cast.books["outgoing"]]
+
+
+@pytest.mark.parametrize("drafting", ["drafter", "below"])
+def test_the_book_of_the_documents_own_unit_or_the_nearest_above_it_stands_in_the_form_before_that_of_the_registrars_own(
+    cast: Cast, drafting: str
+):
+    """The registry of the whole body issues for everybody; its own book can be chosen, but is not what one finds chosen."""
+    add_office(cast, "of_all", "root", "Văn thư UBND", "", [("registrar", TOP, "root")])
+    add_office(cast, "below", "records", "Chuyên viên Phòng Văn thư", "", [("reader", TOP, "records")])
+    Account.objects.update(must_change=False)
+    whole = {"unit": cast.units["root"], "direction": "outgoing", "year": 2026, "opened_on": "2026-01-02"}
+    above = do("book.open", cast.of_all, **whole).result["book"]
+    values = {"kind": "Báo cáo", "abstract": "Việc", "level": LOW, "basis": cast.basis["low"], "copies": 1}
+    document = do("document.propose", getattr(cast, drafting), **values).result["document"]
+    do("document.determine", cast.head, document=document)
+    page = issue_page("of_all", document)
+    assert options(page, "book") == [cast.books["outgoing"], above]
+    assert options(issue_page("registrar", document), "book") == [cast.books["outgoing"]]
+    issuer = re.search(r"<dt>Issued by</dt>\s*<dd[^>]*>([^<]*)", page)
+    assert issuer and issuer[1].strip() == {"drafter": "Sở Nội vụ", "below": "Phòng Văn thư"}[drafting]
+    found = signed("of_all").get("/api/pick", {"subject": "outgoing_book", "fitting": "document.issue", "things": document})
+    assert [row["key"] for row in found.json()["rows"]] == [cast.books["outgoing"], above]
 
 
 def test_the_number_that_follows_the_last_of_its_kind_is_suggested(cast: Cast):

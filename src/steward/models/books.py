@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,9 +33,14 @@ class BookQuerySet(RecordQuerySet):
         volume = Volume.objects.filter(book=OuterRef("pk"), closed_on=None).order_by("-ordinal")
         return self.annotate(first_open=models.Subquery(volume.values("first")[:1]))
 
-    def issuing(self, day: date, units: Iterable[int]) -> BookQuerySet:
-        """Those of these units in which something is issued on the day: narrows for `rules.register.issuing_fits`."""
-        return self.filter(direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None)
+    def issuing(self, day: date, units: Sequence[int]) -> BookQuerySet:
+        """Those of a line of units in which something is issued on the day: narrows for `rules.register.issuing_fits`.
+
+        The line begins at the root: the book of its last unit, whose document it is, comes first, then the nearest above it.
+        """
+        nearest = models.Case(*(models.When(unit=unit, then=-depth) for depth, unit in enumerate(units)), default=1)
+        rows = self.filter(direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None)
+        return rows.order_by(nearest, "pk")
 
     def kept_by(self, by: facts.Actor) -> BookQuerySet:
         """Open books of the units of this registrar."""

@@ -62,7 +62,7 @@ def _document(d: Told) -> list[Told]:
         _row(gettext("Kind and abstract"), tell.title_of(d)),
         _row(gettext("Basis"), f"{d['basis']['code']} – {d['basis']['text']}" if d.get("basis") else ""),
         _row(gettext("Proposed by"), tell.name(d.get("drafter"))),
-        _row(gettext("Issued by"), d.get("issuing_body")),
+        _row(gettext("Issued by"), d.get("issuing_body") or tell.name(d["unit"])),
         _row(gettext("Signer"), d.get("signer")),
         _row(gettext("Recipients"), d.get("recipients")),
         _row(gettext("Number of copies"), d.get("copies_authorised") or ""),

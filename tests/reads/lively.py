@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from steward.acts.envelope import store
 from steward.foundations.scheme import shipped
@@ -110,9 +111,38 @@ def _answered(random: Random, w: World, number: int) -> None:
         for entry in Entry.objects.order_by("-idx")[:2]
     ]
     store([book, *lines])
-    store([*closed, *valid, *asked, *erasures])
+    store([*closed, *valid, *asked, *erasures, *_confirmed(random, w)])
     w.books.append(book)
     w.entries.extend(lines)
+
+
+def _another(random: Random, w: World, first: Office) -> Office:
+    return random.choice([office for office in w.offices if office != first])
+
+
+def _confirmed(random: Random, w: World) -> list[Any]:
+    """What a second person confirmed, carried out or gave up, so that its proposer hears of it."""
+    cancelled = [entry for entry in w.entries if entry.state == "cancel_proposed" and random.random() < 0.4]
+    for entry in cancelled:
+        entry.state, entry.cancelled_on, entry.cancelled_by = "cancelled", TODAY, _another(random, w, entry.cancel_proposed_by)
+    held = Authorisation.objects.filter(office__in=[office.pk for office in w.offices], state="in_force")
+    rights = [right for right in held.exclude(proposed_by=None).select_related("proposed_by") if random.random() < 0.4]
+    for right in rights:
+        right.confirmed_on, right.confirmed_by = TODAY, _another(random, w, right.proposed_by)
+    made: list[Any] = []
+    for model, state, what in (
+        (Reset, "confirmed", [{"person": office.person, "what": "password"} for office in w.offices[:2]]),
+        (Erasure, "done", [{"entry": entry, "ground": once()} for entry in Entry.objects.order_by("idx")[:2]]),
+    ):
+        for one in what:
+            first = random.choice(w.offices)
+            second, days = _another(random, w, first), {"proposed_on": TODAY, "answered_on": TODAY}
+            made.append(model(state=state, proposed_by=first, confirmed_by=second, **days, **one))
+    lists = [one for one, _ in w.destructions if one.state == "refused" and random.random() < 0.7]
+    for one in lists:
+        one.state, one.done_on = random.choice(("done", "given_up")) if one.decider_id else "given_up", TODAY
+        one.done_by = random.choice((one.proposer, _another(random, w, one.proposer)))
+    return [*cancelled, *rights, *made, *lists]
 
 
 def _left_behind(random: Random, w: World) -> None:

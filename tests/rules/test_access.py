@@ -42,6 +42,7 @@ def test_level_and_need_are_not_put_together_from_two_authorisations():
 def test_a_mark_is_seen_by_registrar_and_inspector_at_its_level():
     assert may_see_mark(who(mandate("registrar", unit=ROOT)), LINE, 40)
     assert may_see_mark(who(mandate("inspector")), LINE, 40)
+    assert may_see_mark(who(mandate("decider")), LINE, 40) and not may_see_mark(who(mandate("decider", unit=ASIDE)), LINE, 0)
     assert not may_see_mark(who(mandate("reader")), LINE, 0)
     assert not may_see_mark(who(mandate("registrar", rank=20)), LINE, 30)
     assert not may_see_mark(who(mandate("registrar", unit=ASIDE)), LINE, 0)

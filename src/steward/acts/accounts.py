@@ -45,7 +45,7 @@ class ConfirmReset:
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.visible_to(by).to_change(order.reset)
     must(accounts.may_confirm_reset(by, row.facts(by.day)))
-    row.state, row.confirmed_by_id = "confirmed", by.office
+    row.state, row.confirmed_by_id, row.answered_on = "confirmed", by.office, by.day
     account = row.person.account
     if row.what == "second_factor":
         forget_second_factor(account)

@@ -305,7 +305,7 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     facts = destruction.facts()
     copies = _listed(destruction)
     must(custody.may_destroy(by, facts))
-    destruction.state, destruction.done_on = "done", by.day
+    destruction.state, destruction.done_on, destruction.done_by_id = "done", by.day, by.office
     over = [*loans.ended(loans.of(*copies), "gone", by), *reproduction.ended_with(copies)]
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None

@@ -41,6 +41,7 @@ def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> D
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     must(rules.may_give_up(by, destruction.facts()))
     destruction.state, destruction.answer = "given_up", order.reason
+    destruction.done_on, destruction.done_by_id = by.day, by.office
     return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)})
 
 

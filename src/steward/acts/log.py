@@ -69,7 +69,7 @@ class EraseDisclosures:
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(log.may_erase(by, facts))
-    row.state, row.confirmed_by_id = "done", by.office
+    row.state, row.confirmed_by_id, row.answered_on = "done", by.office, by.day
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
     result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
     return Done((row,), result, erase=(row.entry_id,))

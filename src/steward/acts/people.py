@@ -202,6 +202,7 @@ def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime)
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
     must(people.may_confirm(by, row.facts(by.day)))
     row.state, row.confirmed_by_id, row.since = "in_force", by.office, people.begins(row.since, by.day)
+    row.confirmed_on = by.day
     return Done((row,), {"authorisation": str(row.key)})
 
 

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=200)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused or given up", max_length=400)),
                 ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(null=True)),
+                ("done_on", models.DateField(help_text="when it was carried out or given up", null=True)),
                 (
                     "authority_delegation",
                     models.ForeignKey(
@@ -216,6 +216,16 @@ class Migration(migrations.Migration):
                     "decider",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
                     ),
                 ),
                 (
@@ -604,7 +614,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
-                ("answered_on", models.DateField(help_text="when somebody else refused it", null=True)),
+                ("answered_on", models.DateField(help_text="when somebody else carried it out or refused it", null=True)),
                 (
                     "entry",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
@@ -840,7 +850,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField()),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
-                ("answered_on", models.DateField(help_text="when it was refused", null=True)),
+                ("answered_on", models.DateField(help_text="when it was confirmed or refused", null=True)),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -1066,6 +1076,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
+                ("confirmed_on", models.DateField(help_text="when the second person confirmed it", null=True)),
                 ("proposed_on", models.DateField(null=True)),
                 (
                     "confirmed_by",

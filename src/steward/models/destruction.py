@@ -93,7 +93,8 @@ class Destruction(Record):
     method = models.CharField(max_length=200)
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or given up")
     decided_on = models.DateField(null=True)
-    done_on = models.DateField(null=True)
+    done_on = models.DateField(null=True, help_text="when it was carried out or given up")
+    done_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = DestructionQuerySet.as_manager()
 

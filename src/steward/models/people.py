@@ -306,6 +306,7 @@ class Authorisation(Record):
     ended_on = models.DateField(null=True)
     proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    confirmed_on = models.DateField(null=True, help_text="when the second person confirmed it")
     proposed_by_person = person_in("who proposed")
     proposed_on = models.DateField(null=True)
 

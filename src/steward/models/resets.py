@@ -39,7 +39,7 @@ class Reset(Record):
     proposed_by_person = person_in("who proposed")
     proposed_on = models.DateField()
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
-    answered_on = models.DateField(null=True, help_text="when it was refused")
+    answered_on = models.DateField(null=True, help_text="when it was confirmed or refused")
 
     objects = ResetQuerySet.as_manager()
     DAILY = True

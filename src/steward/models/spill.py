@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from steward.models.fold import fold
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document, registered
+from steward.models.register import Document, in_charge, registered
 from steward.rules import facts
 from steward.rules.spill import HIT, INCIDENT, SCAN, within_store
 
@@ -62,7 +62,7 @@ def within_reach(by: facts.Actor) -> Q:
     """What speaks of a visible document; of a mark alone, for those who see its unit at that level."""
     reach = Q(document__in=Document.objects.visible_to(by))
     for mandate in by.mandates:
-        if mandate.role in ("registrar", "inspector"):
+        if mandate.role in ("registrar", "decider", "inspector"):
             units = Unit.objects.under([mandate.unit])
             reach |= Q(document__isnull=True, unit__in=units.values("pk"), rank__lte=mandate.rank)
     return reach
@@ -131,6 +131,15 @@ class IncidentQuerySet(RecordQuerySet):
     def judgeable_by(self, by: facts.Actor) -> IncidentQuerySet:
         """Those of findings for which this actor answers."""
         return self.filter(judgeable(by, "hit__"))
+
+    def overseen_by(self, by: facts.Actor) -> IncidentQuerySet:
+        """Those of which this actor hears and that it does not close: the twin of `rules.spill.oversees`."""
+        reach = Q(hit__document__isnull=False) & in_charge(by, "decider", "hit__document__")
+        for m in by.having("decider"):
+            here = Q(hit__unit__in=Unit.objects.under([m.unit]).values("pk"))
+            reach |= here & Q(hit__document__isnull=True, hit__rank__lte=m.rank)
+            reach |= here & Q(hit__document__rank__lte=m.rank, hit__document__need__in=m.needs)
+        return self.filter(reach).exclude(pk__in=self.model.objects.judgeable_by(by).values("pk"))
 
 
 class Incident(Record):

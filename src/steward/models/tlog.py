@@ -90,7 +90,7 @@ class Erasure(Record):
     proposed_by_person = person_in("who proposed")
     confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
-    answered_on = models.DateField(null=True, help_text="when somebody else refused it")
+    answered_on = models.DateField(null=True, help_text="when somebody else carried it out or refused it")
 
     objects = ErasureQuerySet.as_manager()
 

@@ -53,8 +53,9 @@ def may_be_told(by: Actor, handover: HandoverFacts) -> bool:
 
 
 def may_see_mark(by: Actor, units: tuple[int, ...], rank: int) -> bool:
-    """Whether a hit on a mark alone exists for this actor: a registrar or inspector over its unit, at its level."""
-    return any(m.unit in units and rank <= m.rank for m in (*by.having("registrar"), *by.having("inspector")))
+    """Whether a hit on a mark alone exists for this actor: a registrar, decider or inspector over its unit, at its level."""
+    over = (*by.having("registrar"), *by.having("decider"), *by.having("inspector"))
+    return any(m.unit in units and rank <= m.rank for m in over)
 
 
 def cleared(office: OfficeFacts, document: DocumentFacts) -> bool:

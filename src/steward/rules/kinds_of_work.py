@@ -30,6 +30,13 @@ WAITING: dict[str, str] = {
     "erasures_refused": "Erasures refused",
     "cancellings_refused": "Cancellings refused",
     "resets_refused": "Resets refused",
+    "rights_confirmed": "Authorisations confirmed",
+    "cancellings_confirmed": "Cancellings confirmed",
+    "resets_confirmed": "Resets confirmed",
+    "erasures_done": "Erasures carried out",
+    "destructions_done": "Destruction lists carried out",
+    "destructions_given_up": "Destruction lists given up",
+    "incidents_overseen": "Incidents of your units",
     "drafts_issued": "Your drafts that were issued",
     "drafts_closed": "Your drafts that were closed",
 }

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import PurePosixPath
 
+from steward.rules.access import reaches
 from steward.rules.answers import Refusal, first
 from steward.rules.clock import from_today, over
 from steward.rules.facts import CLOCK, Actor, HitFacts, IncidentFacts, ScanFacts, UnitFacts
@@ -205,6 +206,17 @@ def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
 def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
     """Closed by the registrar who answers for the finding."""
     return answers_for(by, incident.hit)
+
+
+def oversees(by: Actor, incident: IncidentFacts) -> bool:
+    """Who hears of an incident without closing it: a decider over the unit where it lies, or over that of the document."""
+    hit, deciding = incident.hit, by.having("decider")
+    if hit.document is None:
+        over = any(m.unit in hit.units and hit.rank <= m.rank for m in deciding)
+    else:
+        here = any(m.unit in hit.units and hit.document.rank <= m.rank and hit.document.need in m.needs for m in deciding)
+        over = here or any(reaches(m, hit.document) for m in deciding)
+    return over and answers_for(by, hit) is not None
 
 
 def within_store(path: str, stores: str) -> str:

@@ -1,6 +1,6 @@
 """Copies, handovers, permissions and destruction lists that wait for somebody."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
 from steward.reads.people import time_zone
-from steward.reads.waiting.waiting import ANSWERED, Waits, who
+from steward.reads.waiting.waiting import Waits, lately, who
 from steward.reads.wording import called, copy_number, filled, label
 from steward.rules import custody, destruction, issued, listed, loans
 from steward.rules.facts import Actor
@@ -40,12 +40,19 @@ def _list(row: Destruction) -> dict[str, Any]:
     decided = filled(_("decided by {who}"), {"who": who(row.decider)}) if row.decider else label(_("no decision is needed"))
     missing = row.witnesses_needed - getattr(row, "present", 0)
     told = {"missing": missing, "needed": row.witnesses_needed}
-    return {"reason": row.reason, "who": who(row.proposer), "decided": decided, "answer": row.answer, **told}
+    return {
+        "reason": row.reason,
+        "who": who(row.proposer),
+        "decided": decided,
+        "answer": row.answer,
+        "second": who(row.done_by),
+        **told,
+    }
 
 
 def _answered(by: Actor, state: str) -> Any:
     """Answers of the last days to what this actor offered."""
-    since = datetime.combine(by.day - timedelta(days=ANSWERED), time(), time_zone())
+    since = datetime.combine(lately(by), time(), time_zone())
     return Handover.objects.filter(giver=by.office, state=state, answered_at__gte=since).exclude(kind="takeover")
 
 
@@ -117,6 +124,12 @@ def _copy_or_handover(row: Any) -> tuple[str, Any]:
     return ("copy", row.copy.key) if row.seen else ("handover", row.handover.key)
 
 
+def _ended_by_another(by: Actor, state: str) -> Any:
+    """Lists of this actor that another carried out or gave up in the last days."""
+    rows = Destruction.objects.visible_to(by).filter(proposer=by.office, state=state, done_on__gte=lately(by))
+    return rows.exclude(done_by=by.office)
+
+
 OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
 COPY = partial(Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person"))
 LOAN = partial(
@@ -141,7 +154,7 @@ PERMISSION = partial(
     leads=lambda row: ("document", row.copy.document.key),
     related=("copy__document", "decider__person"),
 )
-LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person"))
+LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person", "done_by__person"))
 #: A list that is decided and witnessed waits since the last of its witnesses confirmed.
 LAST_WITNESS = Subquery(
     DestructionWitness.objects.standing().filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1]
@@ -316,11 +329,27 @@ WAITS = (
         name="destructions_refused",
         group="watch",
         rows=lambda by: Destruction.objects.visible_to(by).filter(
-            proposer=by.office, state="refused", decided_on__gte=by.day - timedelta(days=ANSWERED)
+            proposer=by.office, state="refused", decided_on__gte=lately(by)
         ),
         day="decided_on",
         what=_("Destruction list: {reason}"),
         beside=_("refused: {answer}"),
+    ),
+    LIST(
+        name="destructions_done",
+        group="watch",
+        rows=lambda by: _ended_by_another(by, "done"),
+        day="done_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("proposed by you, carried out by {second}"),
+    ),
+    LIST(
+        name="destructions_given_up",
+        group="watch",
+        rows=lambda by: _ended_by_another(by, "given_up"),
+        day="done_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("proposed by you, given up by {second}: {answer}"),
     ),
     OFFER(
         name="offers_accepted",

@@ -1,6 +1,5 @@
 """Rights and resets that wait for somebody in charge of access."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Delegation, Reset
 from steward.reads.things.people import period
-from steward.reads.waiting.waiting import ANSWERED, Waits, who
+from steward.reads.waiting.waiting import Waits, lately, who
 from steward.reads.wording import called, label, word
 from steward.rules import accounts, people
 from steward.rules.facts import Actor
@@ -19,6 +18,7 @@ def _right(row: Authorisation) -> dict[str, Any]:
         "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
         "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by), "reason": row.reason,
+        "second": who(row.confirmed_by),
     }  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def _delegation(row: Delegation) -> dict[str, Any]:
 
 
 def _reset(row: Reset) -> dict[str, Any]:
-    return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by), "answer": row.answer}
+    return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by), "answer": row.answer,
+            "second": who(row.confirmed_by)}  # fmt: skip
 
 
 def _refusable(by: Actor) -> Any:
@@ -43,7 +44,7 @@ RIGHT = partial(
     up_to=lambda row: row.level,
     day="proposed_on",
     what=_("Authorisation: {role} – {office}"),
-    related=("office__person", "unit", "proposed_by__person"),
+    related=("office__person", "unit", "proposed_by__person", "confirmed_by__person"),
 )
 RESET = partial(
     Waits,
@@ -51,7 +52,7 @@ RESET = partial(
     names=_reset,
     day="proposed_on",
     what=_("Reset: {lost} – {person}"),
-    related=("person", "proposed_by__person"),
+    related=("person", "proposed_by__person", "confirmed_by__person"),
 )
 
 WAITS = (
@@ -85,10 +86,21 @@ WAITS = (
         name="rights_refused",
         group="watch",
         rows=lambda by: Authorisation.objects.visible_to(by).filter(
-            proposed_by=by.office, state="refused", ended_on__gte=by.day - timedelta(days=ANSWERED)
+            proposed_by=by.office, state="refused", ended_on__gte=lately(by)
         ),
         day="ended_on",
         beside=_("your proposal, refused: {reason}"),
+    ),
+    RIGHT(
+        name="rights_confirmed",
+        group="watch",
+        rows=lambda by: Authorisation.objects.visible_to(by).filter(
+            proposed_by=by.office, state="in_force", confirmed_on__gte=lately(by)
+        ),
+        day="confirmed_on",
+        beside=_("over {unit}, {period}; your proposal, confirmed by {second}"),
+        alike="confirmed_by",
+        many=_("{n} authorisations that you proposed, confirmed by {second}"),
     ),
     Waits(
         name="delegations_held",
@@ -111,10 +123,15 @@ WAITS = (
     RESET(
         name="resets_refused",
         group="watch",
-        rows=lambda by: Reset.objects.filter(
-            proposed_by=by.office, state="refused", answered_on__gte=by.day - timedelta(days=ANSWERED)
-        ),
+        rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="refused", answered_on__gte=lately(by)),
         day="answered_on",
         beside=_("your proposal, refused: {answer}"),
+    ),
+    RESET(
+        name="resets_confirmed",
+        group="watch",
+        rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="confirmed", answered_on__gte=lately(by)),
+        day="answered_on",
+        beside=_("your proposal, confirmed by {second}"),
     ),
 )

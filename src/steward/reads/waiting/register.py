@@ -1,6 +1,5 @@
 """Documents and book lines that wait for somebody."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BookEntry, Document
-from steward.reads.waiting.waiting import ANSWERED, Waits, titled, who
+from steward.reads.waiting.waiting import Waits, lately, titled, who
 from steward.reads.wording import word
 from steward.rules import cancelling, drafts, incoming, register
 from steward.rules.facts import Actor
@@ -22,7 +21,7 @@ def _document(row: Document) -> dict[str, Any]:
 
 def _entry(row: BookEntry) -> dict[str, Any]:
     return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
-            "answer": row.answer, "who": who(row.cancel_proposed_by)}  # fmt: skip
+            "answer": row.answer, "who": who(row.cancel_proposed_by), "second": who(row.cancelled_by)}  # fmt: skip
 
 
 def _own(by: Actor, *states: str) -> Any:
@@ -36,9 +35,9 @@ def _returned(by: Actor) -> Any:
 
 def _issued(by: Actor) -> Any:
     """What this drafter drafted and the registry issued in the last days, with its line in the book."""
-    lines = BookEntry.objects.filter(
-        document=OuterRef("pk"), book__direction="outgoing", day__gte=by.day - timedelta(days=ANSWERED)
-    ).exclude(state="cancelled")
+    lines = BookEntry.objects.filter(document=OuterRef("pk"), book__direction="outgoing", day__gte=lately(by)).exclude(
+        state="cancelled"
+    )
     told = {"issued_as": Subquery(lines.values("ordinal")[:1]), "issued_on": Subquery(lines.values("day")[:1])}
     return (
         Document.objects.visible_to(by).filter(drafter=by.office, direction="outgoing").annotate(**told).exclude(issued_as=None)
@@ -76,7 +75,7 @@ ENTRY = partial(
     leads=lambda row: ("document", row.document.key),
     about=lambda row: row.document,
     what=_("Cancel entry {entry} ({book})"),
-    related=("book", "document", "cancel_proposed_by__person"),
+    related=("book", "document", "cancel_proposed_by__person", "cancelled_by__person"),
     day="cancel_proposed_on",
 )
 
@@ -152,11 +151,18 @@ WAITS = (
     ENTRY(
         name="cancellings_refused",
         group="watch",
-        rows=lambda by: BookEntry.objects.visible_to(by).filter(
-            refused_to=by.office, refused_on__gte=by.day - timedelta(days=ANSWERED)
-        ),
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(refused_to=by.office, refused_on__gte=lately(by)),
         day="refused_on",
         beside=_("your proposal, refused: {answer}"),
+    ),
+    ENTRY(
+        name="cancellings_confirmed",
+        group="watch",
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(
+            cancel_proposed_by=by.office, state="cancelled", cancelled_on__gte=lately(by)
+        ),
+        day="cancelled_on",
+        beside=_("your proposal, confirmed by {second}; its number stays taken, and the paper can be registered anew"),
     ),
     DOCUMENT(
         name="drafts_issued",
@@ -169,7 +175,7 @@ WAITS = (
     DOCUMENT(
         name="drafts_closed",
         group="watch",
-        rows=lambda by: _own(by, "withdrawn").filter(closed_on__gte=by.day - timedelta(days=ANSWERED)),
+        rows=lambda by: _own(by, "withdrawn").filter(closed_on__gte=lately(by)),
         day="closed_on",
         beside=_("your draft, closed by another after it was returned: {ground}"),
     ),

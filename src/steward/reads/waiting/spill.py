@@ -81,4 +81,17 @@ WAITS = (
         when=lambda by, row: row.report_due is None,
         day="opened_on",
     ),
+    Waits(
+        name="incidents_overseen",
+        subject="incident",
+        group="watch",
+        names=_incident,
+        rows=lambda by: Incident.objects.visible_to(by).overseen_by(by).filter(state="open"),
+        day="report_due",
+        is_due=True,
+        what=_("Incident: {place}"),
+        beside=_("its report is due: {due}; the registry reports it and closes it with its outcome"),
+        about=lambda row: row.hit.document,
+        related=("hit__scan", "hit__document"),
+    ),
 )

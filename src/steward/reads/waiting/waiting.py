@@ -9,6 +9,7 @@ To add a kind: write its queryset beside its table, then declare a `Waits` in th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, F
@@ -95,6 +96,11 @@ class Waits:
             return self.day
         moment = "__" not in self.day and isinstance(rows.model._meta.get_field(self.day), DateTimeField)
         return TruncDate(self.day, tzinfo=time_zone()) if moment else F(self.day)
+
+
+def lately(by: Actor) -> date:
+    """The first day of those for which an answer is shown."""
+    return by.day - timedelta(days=ANSWERED)
 
 
 def level(document: Document | None) -> dict[str, Any] | None:

@@ -171,7 +171,7 @@ class CorrectDocument:
 
     document: str = ref("document", "Document")
     field: str = choice("correctable", "Field")
-    value: str = long_text("New value", default="", longest=1000)
+    value: str = long_text("New value", "Left empty, nothing stands there any more.", default="", longest=1000, asked=True)
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     reason: str = text("Reason", longest=400)
     twice: bool = flag("Correct all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from steward.reads import lent, offers
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things
-from steward.reads.wording import filled, word
+from steward.reads.wording import filled, in_order, word
 from steward.rules import catalogue, people
 from steward.rules.facts import Actor
 from steward.rules.standing import Standing
@@ -44,6 +44,7 @@ def _together(act: Standing, those: Sequence[Mapping[str, Any]]) -> str:
     if len(those) == 1 or not act.pasts:
         return " ".join(filled(act.past, dict(names)) for names in those)
     called = [str(names[act.subject]) for names in those]
+    called = in_order(called, str) if act.subject in SEVERAL.values() else called
     more = [_more(len(called) - NAMED)] if len(called) > NAMED else []
     return filled(act.pasts, {**those[0], "things": ", ".join([*called[:NAMED], *more])})
 
@@ -75,6 +76,7 @@ def _made(past: str, result: Mapping[str, Any], by: Actor) -> dict[str, str]:
     told = {}
     for name in (one for one in SEVERAL if f"{{{one}}}" in past):
         called = [THINGS[subject].names(row)[subject] for subject, row in _named({name: result.get(name, ())}, by)]
+        called = in_order(called, str)
         told[name] = ", ".join(called) if len(called) <= NAMED else f"{called[0]} – {called[-1]}"
     return told
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from steward.foundations.scheme import Name, Scheme, shipped_text
+from steward.foundations.scheme import Scheme, shipped_text
 from steward.foundations.scheme.changes import changes
 from steward.models import Body, Document, RuleSet
 from steward.models.schemes import law as law_of
@@ -86,9 +86,3 @@ def ruleset(ask: OneRuleSet, by: Actor) -> dict[str, Any]:
 def law_on(day: date) -> Scheme:
     """The adopted rule set of the body's family in force on a day."""
     return Body.objects.scheme_on(day)
-
-
-def level_named(scheme: str, level: str) -> Name | None:
-    """The name of a level of an adopted rule set; None where none of that code was adopted, or it has no such level."""
-    laws = (one for one in RuleSet.objects.in_use() if one.code == scheme)
-    return next((one.name for law in laws for one in law.levels if one.code == level), None)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext
 
-from steward.foundations.scheme import Level
+from steward.foundations.scheme import Level, Name
 from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
 from steward.models.body import Laws
 from steward.models.custody import receipt_code as receipt_code
@@ -36,6 +36,12 @@ def level_of(digest: str, code: str) -> dict[str, Any]:
         "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
         "abbreviation": level.abbreviation,
     }  # fmt: skip
+
+
+def level_named(scheme: str, level: str) -> Name | None:
+    """The name of a level of an adopted rule set; None where none of that code was adopted, or it has no such level."""
+    laws = (one for one in RuleSet.objects.in_use() if one.code == scheme)
+    return next((one.name for law in laws for one in law.levels if one.code == level), None)
 
 
 def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:

@@ -13,8 +13,8 @@ from steward.rules.facts import Actor
 from steward.rules.fields import choice, needed, ref
 from steward.rules.sheet import plain
 
-#: So many of the last documents are looked at, and so many values told.
-LOOKED_AT, TOLD = 400, 30
+#: So many of the last documents are looked at, and so many values told; a few more are told too, rather than left out.
+LOOKED_AT, TOLD, STILL_TOLD = 400, 30, 39
 DIGITS = re.compile(r"\d+")
 
 
@@ -41,7 +41,7 @@ def suggestions(ask: Suggestions, by: Actor) -> dict[str, Any]:
     values = list(rows.order_by("-pk").values_list(ask.of, flat=True)[: LOOKED_AT + 1])
     there = list(dict.fromkeys(values[:LOOKED_AT]))
     return {
-        "rows": [{"text": value} for value in there[:TOLD]],
+        "rows": [{"text": value} for value in there[: TOLD if len(there) > STILL_TOLD else STILL_TOLD]],
         "total": {"count": len(there), "more": len(values) > LOOKED_AT},
     }
 

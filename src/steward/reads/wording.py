@@ -1,9 +1,9 @@
 """Answers and fields in the reader's language: the one place where codes become sentences."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language, gettext
 
@@ -15,6 +15,8 @@ from steward.rules.facts import OFFICE
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.register import UNNUMBERED
 from steward.rules.words import CODES, WORDS, Word
+
+Row = TypeVar("Row")
 
 
 def tongue() -> str:
@@ -60,6 +62,11 @@ COUNTS = ("most", "longest", "least")
 
 def _shown(name: str, value: Any) -> str:
     return grouped(value) if name in COUNTS and isinstance(value, int) else shown(value)
+
+
+def in_order(rows: Iterable[Row], path: Callable[[Row], str]) -> list[Row]:
+    """In the order of the numbers of copies: 7, 8, 10, and what was made of 8 after it; what bears none comes first."""
+    return sorted(rows, key=lambda row: [(int(part), "") if part.isdecimal() else (0, part) for part in path(row).split("/")])
 
 
 def filled(text: str, params: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from steward.acts.act import Act
 from steward.acts.catalogue import find
@@ -64,14 +64,19 @@ def _receipts(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> 
     if found.standing is not may_accept:
         return []
     papers = custody.receipts([str(one.result["handover"]) for one in receipts], request.actor)
-    said = gettext("Receipt %(n)d of %(all)d: %(giver)s, copies: %(copies)d")
     return [
         {
             "url": reverse("receipt", args=[one["key"]]),
-            "text": said % {"n": n, "all": len(papers), "giver": name(one["giver"]), "copies": one["copies"]},
+            "text": _receipt(one["copies"]) % {"n": n, "all": len(papers), "giver": name(one["giver"]), "copies": one["copies"]},
         }
         for n, one in enumerate(papers, 1)
     ]
+
+
+def _receipt(copies: int) -> str:
+    return ngettext(
+        "Receipt %(n)d of %(all)d: %(giver)s, %(copies)d copy", "Receipt %(n)d of %(all)d: %(giver)s, %(copies)d copies", copies
+    )
 
 
 def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
-from steward.reads.schemes import level_named
-from steward.reads.wording import because, grouped, shown, word
+from steward.reads.things.spill import found_by
+from steward.reads.wording import because, grouped, word
 from steward.rules.spill import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
@@ -265,16 +265,6 @@ def _allowance(row: Told, here: str) -> Told:
     }
 
 
-def _rule(code: str) -> str:
-    """What a scan found by: a passage, or the mark of a level, by its name where an adopted rule set knows it."""
-    kind, _, mark = code.partition("/")
-    if kind == "passage":
-        return gettext("a copied passage")
-    scheme, _, level = mark.rpartition("/")
-    named = level_named(scheme, level)
-    return " – ".join(filter(None, (gettext("a mark of protection"), shown(named) if named else "")))
-
-
 @door
 def hit(request: HttpRequest, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
@@ -287,9 +277,9 @@ def hit(request: HttpRequest, key: Any) -> HttpResponse:
     ]
     rest = tell.of_total(0, len(places), len(h["places"]))
     facts = [
-        {"label": gettext("File"), "value": h["path"], "mono": True},
+        {"label": gettext("File"), "value": h["place"], "mono": True},
         {"label": gettext("Inside"), "value": h["member"], "mono": True},
-        {"label": gettext("Rule"), "value": _rule(h["rule"])},
+        {"label": gettext("Rule"), "value": found_by(h["rule"])},
         {"label": gettext("Places"), "value": "; ".join(places)},
         {"label": gettext("Places shown"), "value": rest, "url": address({"places": "all"})},
         {"label": gettext("Words"), "value": grouped(h["matched_words"]) if h["matched_words"] else ""},

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop as _
 from steward.models import BasisEntry, Body, BookEntry, Document
 from steward.models.register import in_force_on
 from steward.reads.things.books import label as book_label
-from steward.reads.things.people import level_called
+from steward.reads.things.people import level_called, post
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
-from steward.reads.wording import shown, word
+from steward.reads.wording import copy_number, in_order, shown, word
 from steward.rules import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.facts import Actor
 from steward.rules.reach import over_the_whole
@@ -69,14 +69,20 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
 
 
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
-    """Which line it is, and why and by whom its cancelling was proposed."""
-    proposer = row.cancel_proposed_by
+    """Which line it is, what it entered and where the copies are, and why and by whom its cancelling was proposed.
+
+    A line exists for those alone for whom its document does.
+    """
     yield _("Entry"), f"{row.ordinal}/{row.book.year}"
     yield _("Book"), book_label(row.book)
     yield _("Number, symbol"), row.document.symbol
+    yield _("Level"), row.document.grade.name
+    yield _("Kind and abstract"), " – ".join(filter(None, (row.document.kind, row.document.abstract)))
+    yield _("Issued by"), row.document.issuing_body or in_words(row.document.unit)
     yield _("Day of entry"), row.day
+    yield _("Copies"), _copies(row.document)
     yield _("Reason"), row.reason
-    yield _("Proposed by"), f"{in_words(proposer)} – {in_words(proposer.unit)}" if proposer else ""
+    yield _("Proposed by"), post(row.cancel_proposed_by)
     yield _("Proposed on"), row.cancel_proposed_on
     yield _("State"), word("entry_state", row.state)
 
@@ -88,6 +94,13 @@ def of_line(rows: Any, words: str) -> Any:
     """Lines of books of exactly this number and year; None where the words are no line."""
     named = LINE.fullmatch(words.strip())
     return rows.filter(ordinal=int(named[1]), book__year=int(named[2])) if named else None
+
+
+def _copies(row: Document) -> str:
+    """Each copy by its number, in order, with whoever keeps it or what became of it."""
+    copies = in_order(row.copies.select_related("keeper__unit", "keeper__person"), lambda copy: copy.path)
+    told = (f"{copy_number(one.path)}: {post(one.keeper) or word('copy_state', one.state)}" for one in copies)
+    return "; ".join(told)
 
 
 THINGS = (
@@ -137,7 +150,7 @@ THINGS = (
     Things(
         "entry",
         rows=lambda by: BookEntry.objects.visible_to(by).select_related(
-            "book__unit", "document__unit", "cancel_proposed_by__unit"
+            "book__unit", "document__unit", "cancel_proposed_by__unit", "cancel_proposed_by__person"
         ),
         label=lambda r: f"{r.ordinal}/{r.book.year} {r.document.symbol}",
         called=lambda word: word.figures("ordinal", "book__year") | word.among("document__fold_symbol"),

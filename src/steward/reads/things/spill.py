@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.foundations.scheme import Clock
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan
+from steward.reads.show import level_named
 from steward.reads.things.people import post
 from steward.reads.things.register import label as document_label
 from steward.reads.things.thing import Fact, Things
@@ -17,10 +18,23 @@ from steward.rules import spill
 from steward.rules.facts import Actor
 
 
+def _file(row: Hit | Allowance) -> str:
+    """The file as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
+    return spill.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
+
+
 def _place(row: Hit | Allowance) -> str:
-    """Where it lies, as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
-    path = spill.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
-    return " → ".join(filter(None, (path, row.member)))
+    return " → ".join(filter(None, (_file(row), row.member)))
+
+
+def found_by(code: str) -> str:
+    """What a scan found by: a passage, or the mark of a level, by its name where an adopted rule set knows it."""
+    kind, _, mark = code.partition("/")
+    if kind == "passage":
+        return gettext("a copied passage")
+    scheme, _, level = mark.rpartition("/")
+    named = level_named(scheme, level)
+    return " – ".join(filter(None, (gettext("a mark of protection"), shown(named) if named else "")))
 
 
 def _document(row: Document | None) -> str:
@@ -45,9 +59,9 @@ def _scan_names(row: Scan) -> dict[str, Any]:
 
 
 def _found(row: Hit | Allowance) -> Iterator[Fact]:
-    yield _("File"), row.path
+    yield _("File"), _file(row)
     yield _("Inside"), row.member
-    yield _("Rule"), row.rule
+    yield _("Rule"), found_by(row.rule)
     yield _("Document"), _document(row.document)
     yield _("Unit"), called(row.unit)
 

@@ -267,16 +267,6 @@ def proposal(cast: Cast, **fields: Any) -> str:
     return do("document.propose", cast.drafter, **values).result["document"]
 
 
-def test_a_confirmed_finding_leaves_an_incident_with_its_day_for_the_registrar(cast: Cast):
-    document = Document.objects.get(key=incoming(cast).result["document"])
-    hit = findings(cast, document, 3)[-1]
-    assert [row[2] for row in shown(cast.registrar, "act")] == [3] and work.waiting(cast.registrar) == 1
-    do("hit.confirm", cast.registrar, hit=str(hit.key))
-    row = of(ask(cast.registrar, "work"), "due")["rows"][0]
-    assert (row["subject"], row["is_due"]) == ("incident", True) and row["day"] is not None
-    assert work.waiting(cast.registrar) == 2 and work.waiting(cast.keeper) == 0
-
-
 def findings(cast: Cast, document: Document, number: int) -> list[Hit]:
     from tests.web.test_queries import scanned
 

@@ -1,11 +1,30 @@
 """An incident in My work of those who hear of it without closing it."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from steward.models import Document, Hit, Incident
 from steward.reads import work
 from tests.cast import LOW, MIDDLE, TOP, Cast, add_office, do, incoming
-from tests.reads.test_waiting import ask, findings, of
+from tests.reads.test_waiting import ask, findings, of, shown
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def test_a_confirmed_finding_leaves_an_incident_with_its_day_for_the_registrar(cast: Cast):
+    document = Document.objects.get(key=incoming(cast).result["document"])
+    hit = findings(cast, document, 3)[-1]
+    assert [row[2] for row in shown(cast.registrar, "act")] == [3] and work.waiting(cast.registrar) == 1
+    do("hit.confirm", cast.registrar, hit=str(hit.key))
+    row = of(ask(cast.registrar, "work"), "due")["rows"][0]
+    assert (row["subject"], row["is_due"]) == ("incident", True) and row["day"] is not None
+    assert work.waiting(cast.registrar) == 2 and work.waiting(cast.keeper) == 0
 
 
 @pytest.mark.parametrize("speaks_of", ["a document", "a mark"])

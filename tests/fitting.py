@@ -253,6 +253,7 @@ FITTING: dict[str, Maker] = {
 
 def order_for(name: str, by: Actor, thing: Any) -> Fields | None:
     """The fields of an order that fits, the thing among them; None where nothing here fits."""
+    assert name in FITTING, f"tests/fitting.py: FITTING says of no order that fits {name}; add one"
     fields = FITTING[name](by, thing)
     act = find(name)
     if fields is None or not act.names:

@@ -127,8 +127,9 @@ def test_once_it_is_set_free_its_abstract_is_written_too_and_its_need_to_know_st
     shown = find("document")
     told = shown.run(read(shown.params, {"document": free["document"]}), cast.registrar)
     assert told["abstract"] == CONTENTS.strip()
+    assert Document.objects.visible_to(cast.deputy).filter(pk=row.pk).exists()
     Document.objects.filter(pk=row.pk).update(need=NeedSet.objects.create(codes="z"))
-    assert not Document.objects.visible_to(cast.outsider).filter(pk=row.pk).exists()
+    assert not Document.objects.visible_to(cast.deputy).filter(pk=row.pk).exists()
 
 
 def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing_that_is_forbidden(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from steward.models import BasisEntry, Body, BookEntry, Document
+from steward.models import BasisEntry, Body, BookEntry, Copy, Document
 from steward.models.register import in_force_on
 from steward.reads.things.books import label as book_label
 from steward.reads.things.people import level_called, post
@@ -15,8 +15,9 @@ from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
 from steward.reads.wording import copy_number, in_order, shown, word
 from steward.rules import basis, cancelling, drafts, incoming, proofs, register
+from steward.rules.access import keeps
 from steward.rules.facts import Actor
-from steward.rules.reach import over_the_whole
+from steward.rules.reach import over_the_whole, second_for_entry
 
 
 def called(row: Document) -> str:
@@ -71,8 +72,9 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     """Which line it is, what it entered and where the copies are, and why and by whom its cancelling was proposed.
 
-    A line exists for those alone for whom its document does.
+    A line exists for those alone for whom its document does; who proposed is told by name to those who answer it.
     """
+    proposer, answers = row.cancel_proposed_by, second_for_entry(by, row.facts()) is None
     yield _("Entry"), f"{row.ordinal}/{row.book.year}"
     yield _("Book"), book_label(row.book)
     yield _("Number, symbol"), row.document.symbol
@@ -80,9 +82,9 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     yield _("Kind and abstract"), " – ".join(filter(None, (row.document.kind, row.document.abstract)))
     yield _("Issued by"), row.document.issuing_body or in_words(row.document.unit)
     yield _("Day of entry"), row.day
-    yield _("Copies"), _copies(row.document)
+    yield _("Copies"), _copies(row.document, by)
     yield _("Reason"), row.reason
-    yield _("Proposed by"), post(row.cancel_proposed_by)
+    yield _("Proposed by"), post(proposer) if answers else f"{in_words(proposer)} – {in_words(proposer.unit)}" if proposer else ""
     yield _("Proposed on"), row.cancel_proposed_on
     yield _("State"), word("entry_state", row.state)
 
@@ -96,11 +98,20 @@ def of_line(rows: Any, words: str) -> Any:
     return rows.filter(ordinal=int(named[1]), book__year=int(named[2])) if named else None
 
 
-def _copies(row: Document) -> str:
-    """Each copy by its number, in order, with whoever keeps it or what became of it."""
+def _copies(row: Document, by: Actor) -> str:
+    """Each copy by its number, in order, and where it is or what became of it.
+
+    The registrar of the document and whoever keeps a copy see the post, others the unit (mission, limit 2).
+    """
+    everyone = keeps(by, row.facts())
+
+    def where(copy: Copy) -> str:
+        if copy.keeper is None:
+            return word("copy_state", copy.state)
+        return post(copy.keeper) if everyone or copy.keeper_id == by.office else in_words(copy.keeper.unit)
+
     copies = in_order(row.copies.select_related("keeper__unit", "keeper__person"), lambda copy: copy.path)
-    told = (f"{copy_number(one.path)}: {post(one.keeper) or word('copy_state', one.state)}" for one in copies)
-    return "; ".join(told)
+    return "; ".join(f"{copy_number(one.path)}: {where(one)}" for one in copies)
 
 
 THINGS = (

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from steward.acts.appender import last_leaf
-from steward.models import Account, Copy, Handover, Head, Loan, Permission
-from tests.cast import Cast, do, incoming
+from steward.models import Account, Authorisation, Copy, Handover, Head, Loan, Permission
+from tests.cast import TODAY, Cast, do, incoming
 from tests.web.acting import said
 from tests.web.test_pages import ticks
 from tests.web.test_queries import scanned
@@ -201,7 +201,9 @@ def test_the_whole_of_a_kind_goes_on_page_by_page(cast, signed):
 
 @pytest.mark.parametrize("who", ["registrar", "keeper", "head", "inspector", "administrator", "access"])
 def test_an_empty_page_says_what_to_look_at(cast, signed, who):
+    """Of access, once the rights of the cast were confirmed longer ago than is still told."""
     name = {"access": "an"}.get(who, who)
+    Authorisation.objects.update(confirmed_on=TODAY - timedelta(days=15))
     page = html(signed(name), "mine")
     assert 'id="next"' in page and page.count("<li data-open=") >= 1 and heads(page) == {}
     for address in re.findall(r'<li data-open="([^"]+)"', page):

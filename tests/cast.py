@@ -137,8 +137,9 @@ def erase(cast: Cast, entry: int, ground: str = "hết thời hạn lưu") -> Re
     return do("disclosure.erase", cast.second_access, erasure=erasure)
 
 
-def new_office(cast: Cast, unit: str = "interior") -> str:
-    return do("office.create", cast.access, unit=cast.units[unit], title="Chuyên viên").result["office"]
+def new_office(cast: Cast, unit: str = "interior", capacity: str = "") -> str:
+    order = {"unit": cast.units[unit], "title": "Chuyên viên", "capacity": capacity}
+    return do("office.create", cast.access, **order).result["office"]
 
 
 def new_person(cast: Cast, name: str = "Phạm Thị Dung") -> str:

@@ -43,9 +43,15 @@ YEAR = 2026
 LAW = shipped()["vn-2026"]
 
 
+CAPACITIES = ("", "province-chair")
+
+
 def people(random: Random, units: list[Unit], number: int) -> list[Office]:
     """Seven offices, six of them filled, each person with a sign-in."""
-    offices = [Office(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}") for n in range(7)]
+    offices = [
+        Office(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}", capacity=CAPACITIES[n % 2])
+        for n in range(7)
+    ]
     for n, office in enumerate(offices[:6]):
         office.person = Person(title=f"Người {office.title}", account=Account(login=f"w{number}-{n}", must_change=False))
         office.person.account.save()

@@ -72,11 +72,11 @@ def competent(one: Decision) -> None:
         ended = lent.ended_on is not None and lent.ended_on < one.day
         assert lent.deputy_id == one.decider.pk and lent.since <= one.day <= lent.until and not ended, one.row.name
         assert held(one, one.decider, Q(role__in=READING)), (one.row.name, "the deputy could not read it")
-    if one.capacity or one.act or lent is not None:
-        assert one.capacity == giver.capacity, (one.row.name, one.capacity)
+    if one.act or one.capacity or one.document is None or lent is not None:
+        assert one.capacity and one.capacity == giver.capacity, (one.row.name, one.capacity)
         assert held(one, giver, Q(role="decider")), (one.row.name, "nothing to decide by")
     else:
-        assert held(one, giver, Q(role__in=("registrar", "decider"))), (one.row.name, "no registrar")
+        assert held(one, giver, Q(role="registrar")), (one.row.name, "a line that its registrar cancels rests on no capacity")
 
 
 def first_of(row: Record) -> set[int | None]:

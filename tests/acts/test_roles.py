@@ -9,9 +9,10 @@ from django.db import connection
 
 from steward.models import Authorisation
 from steward.reads.catalogue import find
-from steward.rules import catalogue, people, words
+from steward.rules import catalogue, words
 from steward.rules.answers import Refusal
 from steward.rules.fields import read
+from steward.rules.register import DECIDER
 from steward.rules.roles import ROOT, Role
 from tests import postgres
 from tests.cast import LOW, Cast, do
@@ -94,6 +95,14 @@ def test_a_role_over_everything_is_granted_at_the_root_and_nowhere_below(invente
         do("authorisation.propose", invented.access, **order(invented, APPRAISER, "root"))
 
 
+def test_nobody_decides_without_a_capacity_that_the_rule_set_knows(cast, leaves_one, leaves_nothing):
+    """On whose authority is stored with every decision: a post without a capacity could give no answer."""
+    with leaves_nothing(Refusal, "no_capacity_to_decide"):
+        do("authorisation.propose", cast.access, **{**order(cast, DECIDER), "office": cast.key("keeper")})
+    with leaves_one("authorisation.propose"):
+        do("authorisation.propose", cast.access, **{**order(cast, DECIDER), "office": cast.key("head")})
+
+
 def test_a_role_that_no_subject_declares_is_neither_offered_nor_granted(cast, leaves_nothing):
     with leaves_nothing(Refusal, "no_such_role"):
         do("authorisation.propose", cast.access, **order(cast, TRAINER))
@@ -121,4 +130,3 @@ def test_table_words_and_choice_of_roles_are_made_of_what_is_declared(cast):
 def test_those_that_read_are_offered_before_those_that_see_nothing(cast):
     blind = [catalogue.is_blind(code) for code in offered(cast)]
     assert blind == sorted(blind) and {True, False} == set(blind)
-    assert people.role_fits("reader", catalogue.ROLES["reader"], (1, 2)) is None

@@ -87,8 +87,8 @@ def test_a_deputy_is_no_second_person_on_the_authority_of_the_first(both, leaves
 
 @pytest.mark.parametrize(("made", "act", "more", "own"), PAIRS)
 def test_a_deputy_who_decides_in_its_own_right_is_a_second_person(both, leaves_one, made, act, more, own):
-    grant(both, both.key("deputy"), "decider", TOP, "interior")
     Office.objects.filter(key=both.key("deputy")).update(capacity="province-chair")
+    grant(both, both.key("deputy"), "decider", TOP, "interior")
     order = {**made(both), **more}
     do(act, both.deputy, **order)
     rows = (*Document.objects.all(), *Destruction.objects.all(), *BookEntry.objects.all())

@@ -13,7 +13,7 @@ from steward.reads import catalogue, people
 from steward.rules.answers import Invalid, Refusal, Unknown
 from steward.rules.facts import Actor
 from steward.rules.fields import read
-from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, do, grant, incoming
+from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, add_office, do, grant, incoming
 
 DIGEST = "ef" * 32
 
@@ -177,9 +177,9 @@ def test_an_allowed_place_is_not_raised_again(cast, hit, leaves_one, leaves_noth
 
 def test_an_allowance_holds_for_its_unit_and_those_below_alone(cast):
     grant(cast, cast.key("outsider"), "registrar", TOP, "finance")
-    grant(cast, cast.key("outsider"), "decider", TOP, "finance")
+    add_office(cast, "their_head", "finance", "Giám đốc", "province-chair", [("decider", TOP, "finance")])
     mark = line(rule=f"mark/vn-2026/{TOP}")
-    theirs = opened(cast, unit=cast.units["finance"], by=cast.outsider)
+    theirs = opened(cast, unit=cast.units["finance"], by=cast.their_head)
     do("scan.close", cast.outsider, scan=theirs, decision=theirs, report_digest=DIGEST, hits=mark)
     do("hit.allow", cast.outsider, hit=str(Hit.objects.get().key), reason="mẫu in")
     closed(cast, opened(cast), mark)

@@ -45,6 +45,10 @@ def made(random: Random, posts: list[Office], cast: Cast) -> None:
         store(rows)
 
 
+#: Mostly one that the rule set knows; in none, or in one that it does not know, nothing is decided.
+KNOWN = ("province-chair", "province-chair", "province-chair", "", "mayor")
+
+
 def deputy(random: Random, posts: list[Office], cast: Cast) -> Actor:
     """A post with up to three authorities: its own, or lent by some post."""
     by, unit = random.choice(posts), Book.objects.get(key=cast.books["incoming"]).unit
@@ -52,7 +56,7 @@ def deputy(random: Random, posts: list[Office], cast: Cast) -> Actor:
     for n in range(random.randint(1, 3)):
         giver = random.choice((None, *(post for post in posts if post != by)))
         lent = {"deputy_of": giver.pk, "delegation": n, "lender": giver.person_id} if giver else {}
-        mandates.append(Mandate("decider", unit.pk, len(unit.units) - 1, 40, capacity="province-chair", **lent))
+        mandates.append(Mandate("decider", unit.pk, len(unit.units) - 1, 40, capacity=random.choice(KNOWN), **lent))
     if random.random() < 0.2:
         mandates.append(Mandate("registrar", unit.pk, len(unit.units) - 1, 40))
     law = Body.objects.law_on(TODAY)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from steward.acts.catalogue import ACTS
-from steward.models import Body, Copy, Document, RuleSet, Unit
+from steward.models import Body, Copy, Document, Office, RuleSet, Unit
 from steward.models.mandates import actor
 from steward.reads import choices, fitting
 from steward.reads.catalogue import find
@@ -20,7 +20,7 @@ from steward.rules.facts import OFFICE, Actor
 from steward.rules.fields import kinds, read
 from steward.rules.roles import ROOT, UNIT, Role
 from steward.web.forms import form_for
-from tests.cast import LOW, Cast, do, incoming, new_office
+from tests.cast import LOW, TODAY, Cast, do, incoming, new_office
 from tests.reads.lively import lively
 from tests.reads.test_offers import things_for
 
@@ -70,7 +70,7 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
         return [basis.adopting_fits(by, law, law.level(code))]
     if act is people.may_propose:
         over = [unit.units for unit in Unit.objects.in_charge(by)]
-        return [people.role_fits(code, ROLES[code], units) for units in over]
+        return [people.role_fits(code, ROLES[code], units, facts, law) for units in over]
     assert act is proofs.may_attach_proof
     return [None if code == type(row).__name__.lower() else "no"]
 
@@ -131,6 +131,11 @@ def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_o
     """No subject declares one yet: the rule is asked of one that could be."""
     over_all, over_a_unit = (Role("x", "X", over=over) for over in (ROOT, UNIT))
     partly = replace(cast.access, mandates=tuple(replace(m, unit=cast.keeper.unit) for m in cast.access.mandates))
-    assert people.grantable(cast.access, over_all) is None and people.grantable(partly, over_a_unit) is None
-    assert people.grantable(partly, over_all).code == "not_in_charge_of_access"
-    assert codes(cast.access, "role", "authorisation.propose", new_office(cast)) == set(ROLES)
+    to, law = Office.objects.get(key=cast.key("keeper")).facts(TODAY), Body.objects.law_on(TODAY)
+    assert people.grantable(cast.access, over_all, to, law) is None and people.grantable(partly, over_a_unit, to, law) is None
+    assert people.grantable(partly, over_all, to, law).code == "not_in_charge_of_access"
+
+
+def test_what_decides_is_granted_to_a_post_with_a_deciding_capacity_alone(cast: Cast):
+    assert codes(cast.access, "role", "authorisation.propose", new_office(cast)) == set(ROLES) - {"decider"}
+    assert codes(cast.access, "role", "authorisation.propose", new_office(cast, capacity="province-chair")) == set(ROLES)

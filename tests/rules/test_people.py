@@ -232,12 +232,13 @@ def delegate_to(by=head(), deputy=office(), since=DAY, until=LATER, **law):
     return lambda: people.delegation_fits(by, deputy, since, until, replace(LAW.delegation, **law))
 
 
-LENT, OWN = mandate("decider", deputy_of=20), mandate("decider")
+LENT, OWN = (mandate("decider", capacity="province-chair", **more) for more in ({"deputy_of": 20}, {}))
 
 
 @pytest.mark.parametrize(**table(
     ("a decider lends its authority", delegate(), None),
     ("who decides nothing lends nothing", delegate(by=security()), "nothing_to_delegate"),
+    ("nor who has no capacity to decide in", delegate(by=head(capacity="")), "nothing_to_delegate"),
     ("what was lent is not passed on", delegate(by=who(LENT)), "no_sub_delegation"),
     ("but the own beside it", delegate(by=who(LENT, OWN)), None),
     ("to another, for a time", delegate_to(), None),

@@ -290,6 +290,7 @@ def confirm(by=registrar(office=11, person=110), **more):
     ("a decider confirms", confirm(by=head()), None),
     ("not a decider below the level", confirm(by=head(rank=10)), "not_the_registrar"),
     ("not a decider elsewhere", confirm(by=head(unit=ASIDE)), "not_the_registrar"),
+    ("not a decider without a capacity", confirm(by=head(capacity="")), "not_the_registrar"),
     ("not the proposer", confirm(by=registrar()), "two_persons_needed"),
     ("not the proposer in another office", confirm(by=registrar(office=11)), "two_persons_needed"),
     ("not what was not proposed", confirm(state="valid"), "not_now"),

@@ -23,6 +23,8 @@ def scan_of(stores=("/srv/share",), since=DAY, until=END):
     ("of the unit above too", open_scan(by=head(unit=ROOT)), None),
     ("not over another unit", open_scan(by=head(unit=ASIDE)), "no_deciding_authority"),
     ("not the registrar", open_scan(by=registrar()), "no_deciding_authority"),
+    ("not without a capacity", open_scan(by=head(capacity="")), "no_deciding_authority"),
+    ("not in one that the rule set of the day does not know", open_scan(by=head(capacity="mayor")), "no_deciding_authority"),
     ("of named stores, for a time", scan_of(), None),
     ("not without stores", scan_of(stores=()), "no_stores"),
     ("not of a store without a root", scan_of(stores=("/srv/share", "share")), "store_without_root"),

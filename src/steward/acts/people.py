@@ -167,8 +167,8 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     unit = Unit.objects.known(order.unit)
     must(people.may_propose(by, office.facts(by.day)))
     must(people.authorisation_fits(by, order.since, order.until, unit.units))
-    must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units))
     scheme = Body.objects.scheme_on(by.day)
+    must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, office.facts(by.day), scheme))
     row = Authorisation(
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,

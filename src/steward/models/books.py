@@ -14,6 +14,7 @@ from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document
 from steward.rules import cancelling, facts
 from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.reach import deciding
 from steward.rules.standing import Standing
 
 
@@ -156,7 +157,7 @@ class BookEntryQuerySet(RecordQuerySet):
     def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
         first = "cancel_proposed_by", "cancel_proposed_by_person"
-        return self._covered((*by.having("decider"), *by.having("registrar")), *first).exclude(itself(by, *first))
+        return self._covered((*deciding(by), *by.having("registrar")), *first).exclude(itself(by, *first))
 
     def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may confirm: the twin of `rules.cancelling.may_confirm`."""

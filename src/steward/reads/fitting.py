@@ -71,6 +71,11 @@ def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
     return known.__contains__
 
 
+def _grantable(by: Actor, office: tuple[str, Any]) -> Fits:
+    law = Body.objects.scheme_on(by.day)
+    return lambda code: people.grantable(by, ROLES[code], office[1], law) is None
+
+
 FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {
     (register.may_correct, "correctable"): lambda by, document: register.correctable(document[1]).__contains__,
     (register.may_register, "stamped_level"): _stamped,
@@ -80,6 +85,6 @@ FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {
     (custody.may_permit_reproduction, "copy_form"): lambda by, copy: (
         lambda code: reproduction.form_fits(by, copy[1], code) is None
     ),
-    (people.may_propose, "role"): lambda by, _: lambda code: people.grantable(by, ROLES[code]) is None,
+    (people.may_propose, "role"): _grantable,
     (proofs.may_attach_proof, "proof_subject"): lambda by, record: lambda code: code == record[0],
 }

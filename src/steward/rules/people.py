@@ -7,7 +7,7 @@ pair of acts by one person in two posts is not two-person control.
 from collections.abc import Sequence
 from datetime import date
 
-from steward.foundations.scheme import Delegation
+from steward.foundations.scheme import Delegation, Scheme
 from steward.rules.answers import Refusal, first
 from steward.rules.clock import ended_by_itself, from_today, over
 from steward.rules.facts import (
@@ -21,6 +21,7 @@ from steward.rules.facts import (
     UnitFacts,
 )
 from steward.rules.life import Life, moves
+from steward.rules.reach import deciding
 from steward.rules.roles import ROOT, Role
 from steward.rules.standing import standing
 
@@ -192,16 +193,22 @@ def begins(since: date, day: date) -> date:
     return max(since, day)
 
 
-def role_fits(asked: str, role: Role | None, over: tuple[int, ...]) -> Refusal | None:
-    """A role that some subject declares, over as much as it is granted for."""
+def role_fits(asked: str, role: Role | None, over: tuple[int, ...], to: OfficeFacts, law: Scheme) -> Refusal | None:
+    """A role that some subject declares, over as much as it is granted for, to a post that it fits under the law of the day."""
     if role is None:
         return Refusal("no_such_role", role=asked)
-    return Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None
+    return first(Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None, capacity_fits(role, to, law))
 
 
-def grantable(by: Actor, role: Role) -> Refusal | None:
-    """A role that this actor could grant over something: one over the root alone, where in charge of all of it."""
-    return over_all(by) if role.over == ROOT else None
+def capacity_fits(role: Role, to: OfficeFacts, law: Scheme) -> Refusal | None:
+    """What decides is granted to a post that has a capacity to decide in: without one it would decide nothing."""
+    known = to.capacity in {one.code for one in law.capacities}
+    return Refusal("no_capacity_to_decide", at="role", law=law.name) if role.decides and not known else None
+
+
+def grantable(by: Actor, role: Role, to: OfficeFacts, law: Scheme) -> Refusal | None:
+    """A role that this actor could grant to a post over something: one over the root alone, where in charge of all of it."""
+    return first(over_all(by) if role.over == ROOT else None, capacity_fits(role, to, law))
 
 
 def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
@@ -279,10 +286,10 @@ def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
 )
 def may_delegate(by: Actor, _: None) -> Refusal | None:
     """A deciding post lends its own authority, and never what was lent to it."""
-    own = [m for m in by.having("decider") if m.deputy_of is None]
+    able = deciding(by)
     return first(
-        Refusal("nothing_to_delegate") if not by.having("decider") else None,
-        Refusal("no_sub_delegation") if not own else None,
+        Refusal("nothing_to_delegate") if not able else None,
+        Refusal("no_sub_delegation") if all(m.deputy_of is not None for m in able) else None,
     )
 
 

@@ -30,9 +30,8 @@ def over_the_whole(by: Actor) -> Refusal | None:
 
     By whoever keeps access there, or decides there in a capacity that the law of the day knows; it is not lent.
     """
-    known = {one.code for one in by.law.capacities} if by.law is not None else set()
-    own = [m for m in (*by.having("decider", by.units[:1]), *by.having("security", by.units[:1])) if m.deputy_of is None]
-    return None if any(m.role == "security" or m.capacity in known for m in own) else Refusal("not_over_the_whole")
+    able = (*deciding(by, by.units[:1]), *by.having("security", by.units[:1]))
+    return None if any(m.deputy_of is None for m in able) else Refusal("not_over_the_whole")
 
 
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -66,10 +65,16 @@ class Authority:
     paper: str = ""
 
 
-def authorities(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
+def authorities(by: Actor, units: tuple[int, ...] | None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
     """The actor's deciding mandates that reach a unit, a level and a need-to-know: its own before those that are lent."""
     reach = (m for m in by.having("decider", units) if rank <= m.rank and need in m.needs)
     return tuple(sorted(reach, key=lambda m: m.delegation is not None))
+
+
+def deciding(by: Actor, units: tuple[int, ...] | None = None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
+    """Those of them in a capacity that the rule set of the day knows: in no other is anything decided; None for any unit."""
+    known = {one.code for one in by.law.capacities} if by.law is not None else set()
+    return tuple(m for m in authorities(by, units, rank, need) if m.capacity in known)
 
 
 def authority_by(by: Actor, mandate: Mandate) -> Authority:
@@ -139,7 +144,7 @@ def decides(by: Actor, document: DocumentFacts, act: str, *firsts: First) -> Ref
 def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person answers what was proposed of a line: another registrar of its book, or a decider over its unit."""
     registrar = is_registrar(by, *_place(entry))
-    lent = Refusal("authority_of_the_first") if authorities(by, *_place(entry)) else registrar
+    lent = Refusal("authority_of_the_first") if deciding(by, *_place(entry)) else registrar
     return first(
         None if seconds(by, entry) or registrar is None else lent,
         Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
@@ -148,7 +153,7 @@ def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
 
 def seconds(by: Actor, entry: EntryFacts) -> tuple[Mandate, ...]:
     """The deciding mandates over a line that were not lent by whoever proposed to cancel it."""
-    return authorities(apart_from(by, (entry.proposer, entry.proposer_person)), *_place(entry))
+    return deciding(apart_from(by, (entry.proposer, entry.proposer_person)), *_place(entry))
 
 
 def _place(entry: EntryFacts) -> tuple[tuple[int, ...], int, int]:

@@ -21,7 +21,7 @@ from steward.rules.standing import standing
 
 READER = Role("reader", "Reader")
 REGISTRAR = Role("registrar", "Registrar")
-DECIDER = Role("decider", "Deciding authority")
+DECIDER = Role("decider", "Deciding authority", decides=True)
 COPY_NUMBER = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3}){0,8}")
 #: The number of a copy that bears none, as it is kept: nobody can write it.
 UNNUMBERED = "0"

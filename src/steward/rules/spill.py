@@ -8,7 +8,7 @@ from steward.rules.answers import Refusal, first
 from steward.rules.clock import from_today, over
 from steward.rules.facts import CLOCK, Actor, HitFacts, IncidentFacts, ScanFacts, UnitFacts
 from steward.rules.life import Life, moves, stays
-from steward.rules.reach import Authority, authorities, authority_by, is_registrar, keeps_register
+from steward.rules.reach import Authority, authority_by, deciding, is_registrar, keeps_register
 from steward.rules.roles import Role
 from steward.rules.standing import standing
 
@@ -73,8 +73,8 @@ def may_open(by: Actor, unit: UnitFacts) -> Refusal | None:
 
 def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
     """The authority over the unit on which a scan is decided."""
-    deciding = authorities(by, unit.units)
-    return authority_by(by, deciding[0]) if deciding else Refusal("no_deciding_authority")
+    able = deciding(by, unit.units)
+    return authority_by(by, able[0]) if able else Refusal("no_deciding_authority")
 
 
 def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> Refusal | None:

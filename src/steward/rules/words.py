@@ -76,6 +76,7 @@ WORDS: dict[str, Word] = {
     "no_such_combination": Word("No documents may need {codes} together yet.", "Ask an access officer to allow this combination."),
     "no_such_capacity": Word("The scheme does not know the capacity “{capacity}”."),
     "no_such_form": Word("The scheme does not know this form of copy."),
+    "no_capacity_to_decide": Word("“{law}” knows no capacity in which this post decides.", "Grant it to a post with a deciding capacity."),
     "role_over_all": Word("This role is granted over the whole organisation only.", "Choose its uppermost unit."),
     "no_such_role": Word("There is no role “{role}”."),
     "no_such_book": Word("There is no such book."),

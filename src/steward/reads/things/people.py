@@ -18,6 +18,7 @@ from steward.rules import accounts, books, people, spill
 from steward.rules.catalogue import ROLES
 from steward.rules.clock import LENDS_NOTHING
 from steward.rules.facts import Actor
+from steward.rules.reach import deciding
 
 
 def _offices(by: Actor) -> Any:
@@ -230,7 +231,7 @@ THINGS = (
             people.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
             people.may_create_office: lambda rows, by: rows.in_charge(by),
             books.may_open_book: lambda rows, by: rows.under({m.unit for m in by.having("registrar")}),
-            spill.may_open: lambda rows, by: rows.under({m.unit for m in by.having("decider")}),
+            spill.may_open: lambda rows, by: rows.under({m.unit for m in deciding(by)}),
         },
     ),
     Things(

@@ -34,7 +34,7 @@ def fill(posts: int) -> None:
 def pieces(by: Any, copy: str, act: str, last: int) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured: nothing typed, a word that fits one post, one that fits many, one that fits none."""
     from steward.reads.catalogue import find
-    from steward.rules.fields import read
+    from steward.rules.machinery.fields import read
 
     def asking(question: str, **values: Any) -> Callable[[], object]:
         found = find(question)
@@ -59,7 +59,7 @@ def bench(posts: int) -> None:
     cast = load(1000)
     fill(posts)
     from steward.models import Copy
-    from steward.rules.custody import may_offer
+    from steward.rules.custody.handovers import may_offer
 
     copy = str(Copy.objects.filter(keeper=cast.registrar.office).order_by("pk")[0].key)
     print(f"{posts} posts and 2000 copies; {machine()}, {database()}\n")

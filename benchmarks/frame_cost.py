@@ -21,7 +21,7 @@ def pieces(by: Any, act: str) -> Iterator[tuple[str, Callable[[], object]]]:
     from steward.reads import log, offers, work
     from steward.reads.catalogue import find
     from steward.reads.waiting import collected
-    from steward.rules.fields import read
+    from steward.rules.machinery.fields import read
 
     def asking(question: str, **values: Any) -> Callable[[], object]:
         found = find(question)
@@ -42,7 +42,7 @@ def pieces(by: Any, act: str) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def judged(work: Callable[[], object]) -> int:
     """How many times a standing rule is asked."""
-    from steward.rules.standing import Standing
+    from steward.rules.machinery.standing import Standing
 
     asked, plain = [0], Standing.__call__
 
@@ -60,7 +60,7 @@ def judged(work: Callable[[], object]) -> int:
 
 def bench(documents: int) -> None:
     cast = load(documents)
-    from steward.rules.proofs import may_attach_proof
+    from steward.rules.document.proofs import may_attach_proof
 
     print(f"{documents} documents and {2 * documents} copies; {machine()}, {database()}\n")
     print("| who | what | queries | rules asked | CPU ms | wall ms |\n|---|---|---:|---:|---:|---:|")

@@ -67,7 +67,7 @@ def measure(cast: Any, who: str) -> None:
 
     from steward.models import Account, Document
     from steward.reads.catalogue import find
-    from steward.rules.fields import read
+    from steward.rules.machinery.fields import read
 
     question, by = find("documents"), getattr(cast, who)
     total = question.run(read(question.params, {}), by)["total"]

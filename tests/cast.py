@@ -15,8 +15,8 @@ from steward.acts.catalogue import find
 from steward.acts.envelope import Receipt, perform
 from steward.models import Account, Office, Unit
 from steward.reads import people
-from steward.rules.facts import CEREMONY, Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import CEREMONY, Actor
+from steward.rules.machinery.fields import read
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 16)

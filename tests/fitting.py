@@ -15,11 +15,12 @@ from steward.acts.catalogue import find
 from steward.models import BasisEntry, Body, Book, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
 from steward.models.mandates import would_lend
 from steward.models.record import Record
-from steward.rules import basis as basis_rules
-from steward.rules import cancelling, custody, register
 from steward.rules.access import cleared
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
+from steward.rules.custody import handovers, reproduction
+from steward.rules.document import basis as basis_rules
+from steward.rules.document import cancelling, register
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import kinds
 from tests.fingerprints import prints
 
 Fields = dict[str, Any]
@@ -37,7 +38,7 @@ def fresh(word: str = "n") -> str:
 
 def receiver(by: Actor, copy: Record, back: bool = False) -> str | None:
     """A post that may have this copy."""
-    rule = custody.return_fits if back else custody.offer_fits
+    rule = handovers.return_fits if back else handovers.offer_fits
     posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
     return next((str(one.key) for one in posts if rule(by, copy.facts(), one.facts(by.day)) is None), None)
 
@@ -103,7 +104,7 @@ def offer(by: Actor, _: Any) -> Fields | None:
 
 
 def permitted(by: Actor, copy: Record) -> Fields | None:
-    form = next(iter(sorted(custody.forms_of(law(by), copy.facts()))), None)
+    form = next(iter(sorted(reproduction.forms_of(law(by), copy.facts()))), None)
     return {"form": form, "quantity": 1, "reason": "họp"} if form else None
 
 

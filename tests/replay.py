@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from steward.foundations.tlog.disclosure import read
 from steward.foundations.tlog.leaf import parse
 from steward.models import Disclosure, Document, Entry, Hit, RuleSet, schemes
-from steward.rules import facts as known
 from steward.rules.catalogue import BY_NAME
+from steward.rules.machinery.actor import Actor
+from tests.facts import KNOWN
 
 
 def replayed(index: int) -> str | None:
@@ -32,7 +33,7 @@ def replayed(index: int) -> str | None:
 
 def made(told: dict[str, Any]) -> Any:
     """The fact that this text is of."""
-    return _made(getattr(known, told["is"]), {name: value for name, value in told.items() if name != "is"})
+    return _made(KNOWN[told["is"]], {name: value for name, value in told.items() if name != "is"})
 
 
 def _made(kind: type, told: dict[str, Any]) -> Any:
@@ -41,7 +42,7 @@ def _made(kind: type, told: dict[str, Any]) -> Any:
     assert sealed == told.keys(), (kind, sealed ^ told.keys())
     values = {name: _read(hints[name], value) for name, value in told.items()}
     law = schemes.law(told["scheme_digest"]) if told.get("scheme_digest") else None
-    if kind is known.Actor:
+    if kind is Actor:
         values |= {"law": law, "laws": RuleSet.objects.digests() if law else ()}
     elif "law" in hints:
         values["law"] = law

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from steward.models import Authorisation, Book, Copy, Office
 from steward.reads import people
-from steward.rules.answers import No
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import No
 from tests.acts.invariants import Watch
 from tests.cast import NOW, OFFICES, Cast, do
 from tests.progress import Progress

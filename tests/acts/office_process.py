@@ -68,7 +68,7 @@ def issue(file: str, number: str) -> dict[str, object]:
 
 def correct(file: str, who: str, other: str, *documents: str) -> dict[str, object]:
     """Correct the n-th document to number n, at the same moment as the other process does so with its own."""
-    from steward.rules.answers import No
+    from steward.rules.machinery.answers import No
     from tests.cast import do
 
     cast, told = cast_in(file), []
@@ -87,7 +87,7 @@ def correct(file: str, who: str, other: str, *documents: str) -> dict[str, objec
 
 
 def answer(file: str, act: str, who: str, handover: str) -> dict[str, object]:
-    from steward.rules.answers import No
+    from steward.rules.machinery.answers import No
     from tests.cast import do
 
     by = getattr(cast_in(file), who)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from steward.models import Account, Person, Reset
 from steward.reads import people
 from steward.reads.catalogue import find
-from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from steward.models import Authorisation, BookEntry, Copy, Delegation, Destruction, Document, Permission, Scan
 from steward.reads.catalogue import find
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.acts.authority import competent, of_document, of_scans
 from tests.cast import LOW, Cast, do, incoming
 

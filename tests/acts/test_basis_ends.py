@@ -7,9 +7,9 @@ import pytest
 from steward.models import BasisEntry
 from steward.reads import offers
 from steward.reads.catalogue import find
-from steward.rules import basis, register
-from steward.rules.answers import Refusal, Unknown
-from steward.rules.fields import read
+from steward.rules.document import basis, register
+from steward.rules.machinery.answers import Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.acts.test_register import proposed
 from tests.cast import TODAY, Cast, do
 

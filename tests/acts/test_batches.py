@@ -8,8 +8,8 @@ from steward.acts.envelope import perform_many
 from steward.models import Handover
 from steward.reads import catalogue
 from steward.reads.verify import verify
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.cast import NOW, Cast, do, incoming
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from steward.models import Book, Volume
 from steward.reads import people
-from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import TODAY, Cast, do, incoming
 
 NEXT_YEAR = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)

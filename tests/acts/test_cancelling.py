@@ -6,8 +6,8 @@ import pytest
 
 from steward.models import BookEntry, Document, Permission
 from steward.reads import people
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal
 from tests.cast import NOW, TODAY, TOP, Cast, do, incoming
 
 

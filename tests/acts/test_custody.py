@@ -7,7 +7,7 @@ import pytest
 from steward.foundations.scheme import shipped
 from steward.models import Copy, Document, Handover, Loan, Office
 from steward.reads import people
-from steward.rules.answers import Conflict, Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Refusal, Unknown
 from tests.cast import NOW, TODAY, TOP, Cast, do, grant, incoming
 
 

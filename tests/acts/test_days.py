@@ -9,10 +9,10 @@ from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, BasisEntry, Office
 from steward.reads import offers, things
 from steward.reads.people import actor_for
-from steward.rules import people
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import kinds
+from steward.rules.people import authorisations
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
 #: Days of orders from which something holds. Power begins today or later; a fact of before is entered with its own day.
@@ -145,9 +145,9 @@ def test_what_has_ended_by_itself_is_neither_confirmed_nor_withdrawn(cast: Cast,
     held = grant(cast, cast.key("outsider"), "reader", LOW, "interior", until=str(TOMORROW))
     told = {**order(cast, "authorisation.propose", TODAY), "until": str(TOMORROW)}
     waits = do("authorisation.propose", cast.access, **told).result["authorisation"]
-    assert [str(row.key) for row in offers.among(people.may_confirm, "authorisation", cast.second_access)] == [waits]
+    assert [str(row.key) for row in offers.among(authorisations.may_confirm, "authorisation", cast.second_access)] == [waits]
     by = at(cast, "second_access", LATER)
-    assert not list(offers.among(people.may_confirm, "authorisation", by))
+    assert not list(offers.among(authorisations.may_confirm, "authorisation", by))
     with leaves_nothing(Refusal, "has_ended"):
         do("authorisation.confirm", by, now=LATER, authorisation=waits)
     with leaves_nothing(Refusal, "has_ended"):

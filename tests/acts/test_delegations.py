@@ -9,8 +9,8 @@ from django.utils import translation
 from steward.models import Authorisation, Body, Delegation, Office
 from steward.reads import people, things
 from steward.reads.catalogue import find
-from steward.rules.answers import Refusal
-from steward.rules.fields import read
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}

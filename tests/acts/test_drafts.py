@@ -8,9 +8,9 @@ import pytest
 from steward.models import Authorisation, Body, Disclosure, Document
 from steward.reads import people
 from steward.reads.catalogue import find
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import read
 from tests.acts.test_register import determined, proposed
 from tests.cast import LOW, TODAY, TOP, do, incoming
 

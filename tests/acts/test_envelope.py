@@ -15,10 +15,10 @@ from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
 from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused, Unit
 from steward.reads.verify import verify
-from steward.rules.answers import Conflict, Refusal, must
-from steward.rules.facts import CLOCK, Actor
-from steward.rules.fields import number, read, text
-from steward.rules.standing import standing
+from steward.rules.machinery.actor import CLOCK, Actor
+from steward.rules.machinery.answers import Conflict, Refusal, must
+from steward.rules.machinery.fields import number, read, text
+from steward.rules.machinery.standing import standing
 from tests.cast import NOW, Cast, do, incoming
 
 

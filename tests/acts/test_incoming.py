@@ -7,7 +7,7 @@ import pytest
 from steward.foundations.scheme import shipped
 from steward.models import Correction, Document
 from steward.reads import clock, people
-from steward.rules.answers import Invalid, Refusal
+from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.test_register import proposed
 from tests.acts.test_schemes import choice
 from tests.cast import LOW, NOW, TODAY, TOP, Cast, do, incoming

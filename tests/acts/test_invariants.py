@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from steward.models import Document
-from steward.rules import twice
+from steward.rules.document import twice
 from tests.acts.invariants import Watch, once
 from tests.acts.machine import MOVES, Move
 from tests.acts.test_state_machine import LONG, MAY_MISS, RARE, SHORT, lacking

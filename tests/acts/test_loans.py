@@ -6,9 +6,9 @@ import pytest
 
 from steward.models import Authorisation, Copy, Loan, Office
 from steward.reads.catalogue import find
-from steward.rules.answers import Refusal, Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.cast import NOW, TOP, Cast, do, grant, incoming
 
 DUE, LATER = "2026-11-30", "2026-12-15"

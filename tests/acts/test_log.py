@@ -22,7 +22,7 @@ from steward.foundations.tlog.note import COSIGNATURE, SigningKey, VerifierKey
 from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
 from steward.reads.log import latest, pieces
 from steward.reads.verify import examine, verify
-from steward.rules.answers import Refusal, Unknown
+from steward.rules.machinery.answers import Refusal, Unknown
 from tests.cast import NOW, Cast, do, erase
 
 

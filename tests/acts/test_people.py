@@ -8,9 +8,9 @@ from django.apps import apps
 from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, Body, Compartment, NeedSet, Office, Person, Unit
 from steward.reads import people
-from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
-from steward.rules.facts import CEREMONY, Actor
-from steward.rules.fields import kinds
+from steward.rules.machinery.actor import CEREMONY, Actor
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
+from steward.rules.machinery.fields import kinds
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
 
 

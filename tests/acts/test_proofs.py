@@ -2,7 +2,7 @@
 
 from steward.foundations.tlog.leaf import parse
 from steward.models import Entry, Proof
-from steward.rules.answers import Invalid, Refusal, Unknown
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from tests.cast import do, incoming
 
 

@@ -11,7 +11,7 @@ from steward.models import Compartment, Entry, Head
 from steward.reads import people
 from steward.reads.log import uncommitted
 from steward.reads.verify import verify
-from steward.rules.answers import Refusal, Unknown
+from steward.rules.machinery.answers import Refusal, Unknown
 from tests.acts.test_log import without_hindrance
 from tests.cast import NOW, do
 

@@ -9,7 +9,7 @@ import pytest
 from steward.foundations.scheme import shipped
 from steward.models import Body, BookEntry, Copy, Correction, Document, Fingerprint
 from steward.reads import people
-from steward.rules.answers import Conflict, Invalid, Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
 from tests.fingerprints import prints
 

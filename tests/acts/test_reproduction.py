@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from steward.models import Permission
 from steward.reads import people
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 from tests.cast import NOW, Cast, do, incoming
 
 

@@ -10,10 +10,10 @@ from django.db import connection
 from steward.models import Authorisation
 from steward.reads.catalogue import find
 from steward.rules import catalogue, words
-from steward.rules.answers import Refusal
-from steward.rules.fields import read
-from steward.rules.register import DECIDER
-from steward.rules.roles import ROOT, Role
+from steward.rules.document.register import DECIDER
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import read
+from steward.rules.machinery.roles import ROOT, Role
 from tests import postgres
 from tests.cast import LOW, Cast, do
 

@@ -6,8 +6,8 @@ import pytest
 
 from steward.acts.incoming import OpenDocument, RegisterIncoming
 from steward.models import Document
-from steward.rules.answers import Invalid, No, Refusal
-from steward.rules.register import CORRECTABLE
+from steward.rules.document.register import CORRECTABLE
+from steward.rules.machinery.answers import Invalid, No, Refusal
 from tests.cast import LOW, TOP, Cast, do, incoming
 
 OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}

@@ -8,8 +8,8 @@ from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Disclosure, Document, RuleSet, schemes
 from steward.reads import people
 from steward.reads.verify import verify
-from steward.rules.answers import Conflict, Invalid, Refusal
 from steward.rules.catalogue import BY_NAME
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal
 from tests.acts.test_register import determined, proposed
 from tests.cast import TOP, do, incoming
 

@@ -9,7 +9,7 @@ from steward.foundations.tlog.disclosure import disclose
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import parse
 from steward.models import Disclosure, Document, Entry, Unit
-from steward.rules.fields import read
+from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TOP, Cast, do, incoming
 from tests.journeys.office import fill
 from tests.replay import at_its_level, replayed

@@ -3,7 +3,7 @@
 import pytest
 
 from steward.models import BookEntry, Delegation, Destruction, Document, Office
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 from tests.cast import LOW, TODAY, TOP, Cast, add_office, do, grant, incoming
 
 

@@ -8,9 +8,9 @@ from steward.acts.catalogue import ACTS
 from steward.models import Document, NeedSet
 from steward.reads.catalogue import find
 from steward.reads.people import actor_for, clock
-from steward.rules import kept
-from steward.rules.answers import Refusal
-from steward.rules.fields import kinds, read
+from steward.rules.document import kept
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import kinds, read
 from tests.cast import LOW, NOW, TOP, Cast, do, incoming
 
 CONTENTS = "Kế hoạch tác chiến bảo vệ biên giới năm 2027. " * 7

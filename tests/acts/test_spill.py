@@ -10,9 +10,9 @@ from steward.acts.spill import MOST_HITS
 from steward.foundations.scheme import shipped
 from steward.models import Allowance, Body, Hit, Incident, Scan
 from steward.reads import catalogue, people
-from steward.rules.answers import Invalid, Refusal, Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, add_office, do, grant, incoming
 
 DIGEST = "ef" * 32

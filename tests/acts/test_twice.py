@@ -5,7 +5,7 @@ import pytest
 from steward.models import BookEntry, Copy, Document
 from steward.models.lines import bearing
 from steward.reads.wording import problem
-from steward.rules.answers import Invalid, Refusal
+from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.test_register import determined
 from tests.cast import LOW, TODAY, Cast, do, incoming
 

@@ -18,8 +18,8 @@ from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
 from steward.models import BasisEntry, Book, Office, Unit
 from steward.models.mandates import actor
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast
 from tests.house.test_orders_stay_readable import ORDERS
 from tests.worlds import World, hidden, numbers_unseen, signed_in, unseen, world

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 from steward.cli import backup
 from steward.jobs.files import handed_in
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 from tests.cli.conftest import Box
 
 PAPER = b"%PDF-1.7 a signed paper"

@@ -9,7 +9,7 @@ import pytest
 from steward.cli import errors, main
 from steward.cli.generic import options
 from steward.foundations.scheme import Basis
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
 from tests.cli.conftest import Box
 
 WITHOUT_OFFICE = {

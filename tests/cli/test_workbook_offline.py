@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from steward.cli.offline.workbook import LONGEST, NotTaken, cell, rows
 from steward.jobs import workbooks
-from steward.rules.answers import Invalid
+from steward.rules.machinery.answers import Invalid
 
 
 def said(data: bytes) -> list:

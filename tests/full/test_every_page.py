@@ -15,7 +15,7 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 from playwright.sync_api import APIRequestContext, Browser
 
 from steward.acts.catalogue import ACTS
-from steward.rules.facts import OFFICE
+from steward.rules.machinery.actor import OFFICE
 from tests.web.keyboard import Desk, Site
 
 pytestmark = [pytest.mark.full, pytest.mark.browser]

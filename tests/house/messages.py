@@ -126,7 +126,7 @@ def of_catalogues() -> Iterator[Found]:
 
 def _asked_in(order: type) -> Iterator[str]:
     """Headings, labels and helps of an order, and of the smaller ones that its rows are."""
-    from steward.rules.fields import kinds, sections
+    from steward.rules.machinery.fields import kinds, sections
 
     yield from (section.label for section, _ in sections(order) if section)
     for kind in kinds(order).values():

@@ -15,7 +15,7 @@ EXAMPLES = {
 
 def example(order: type) -> dict[str, Any]:
     """A value for every field; of rows one."""
-    from steward.rules.fields import kinds
+    from steward.rules.machinery.fields import kinds
 
     return {
         name: [example(kind.rows)] if kind.rows else max(1, kind.least) if kind.name == "number" else EXAMPLES[kind.name]

@@ -9,7 +9,7 @@ import pytest
 from steward.acts.catalogue import ACTS
 from steward.reads.catalogue import QUESTIONS
 from steward.rules.catalogue import DECLARED
-from steward.rules.fields import choice, kinds, ref, text
+from steward.rules.machinery.fields import choice, kinds, ref, text
 from tests.house.source import ROOT, files, tree
 
 BOTH = [*((act.name, act.order) for act in ACTS), *((question.name, question.params) for question in QUESTIONS)]

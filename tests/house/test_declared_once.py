@@ -1,7 +1,7 @@
 """An act is declared once: its name, and the names of roles, stand nowhere a second hand would have to follow.
 
-The home of an act are the files called like the one of its rules or of its act, on any floor (templates: in the folder
-called so); tests and vectors may say what they try. Whoever else needs an act takes the declaration, or the act itself,
+The home of an act are the files called like the one of its rules or of its act, on any floor, and those in the folder of its
+subject or called like that; tests and vectors may say what they try. Whoever else needs an act takes the declaration, or the act itself,
 from its home. Not read are docstrings, which are for people, and migrations, which are generated.
 
 No door names a role, but for two reasons: as the key of an answer it is a word like any other ("decider" of a document), and
@@ -19,18 +19,24 @@ import pytest
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
 from steward.rules.catalogue import ROLES
-from steward.rules.standing import Standing
+from steward.rules.machinery.standing import Standing
 from tests.house.source import ROOT
 
 HOME = ROOT / "src" / "steward"
+FLOORS = {"rules", "acts", "machinery", "__init__"}
 DOORS = ("web", "api", "cli", "jobs")
 #: What is read: code, what pages and papers are made of, and what the browser runs.
 READ = (".py", ".html", ".txt", ".typ", ".js", ".css", ".toml", ".sql")
 
 
 def homes(act: Act) -> frozenset[str]:
-    """The names of the files in which an act may be named."""
-    return frozenset(Path(getfile(one)).stem for one in (act.standing.asks, act.run))
+    """The names of the files and folders in which an act may be named."""
+    return frozenset(name for one in (act.standing.asks, act.run) for name in names(Path(getfile(one))))
+
+
+def names(path: Path) -> set[str]:
+    """What a file is called, and the folder of its subject: not the floor on which it lies."""
+    return {path.stem, path.parent.name} - FLOORS
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
@@ -50,7 +56,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 def strangers(path: Path, named: dict[str, frozenset[str]]) -> list[str]:
     """Places of a file that name an act whose home is elsewhere."""
-    here = {path.stem, path.parent.name} if path.suffix != ".py" else {path.stem}
+    here = names(path)
     told = ((line, name) for line, text in texts(path) for name in named if _names(text, name))
     return [f"{path.name}:{line} names {name}" for line, name in told if not here & named[name]]
 
@@ -76,7 +82,7 @@ OFFER = {"copy.offer": frozenset({"custody"})}
     [
         ("web/custody.py", "web/several.py", 'ACT = "copy.offer"', '"""Of copy.offer in words."""\nACT = "copy.offers"'),
         ("web/custody.py", "web/several.py", 'PAGE = f"/acts/copy.offer/{key}"', 'FIELD = "my.copy.offer", "copy.offer.to"'),
-        ("rules/custody.py", "rules/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
+        ("rules/custody/handovers.py", "rules/document/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
         ("acts/custody.py", "acts/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
         ("templates/custody/one.html", "templates/register/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
         ("templates/custody/one.html", "templates/register/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),

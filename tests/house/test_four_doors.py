@@ -13,9 +13,9 @@ from steward.cli.generic import options
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Account, Copy, Disclosure, Entry, Origin
 from steward.reads.imports import imported
-from steward.rules.answers import Invalid
-from steward.rules.fields import plain, read
-from steward.rules.imports import origin as of_a_row
+from steward.rules.imports.rows import origin as of_a_row
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import plain, read
 from steward.web.forms import form_for, order_of
 from tests.cast import NOW, Cast, erase, incoming
 from tests.house.test_orders_stay_readable import ORDERS

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from steward.rules.catalogue import BY_NAME
-from steward.rules.facts import CLOCK
-from steward.rules.life import Life, moves, stays
 from steward.rules.lives import BY_SUBJECT, JOBS, LIVES
+from steward.rules.machinery.actor import CLOCK
+from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.words import CODES
 from steward.web.templatetags.steward import TONES
 
@@ -141,7 +141,7 @@ def test_a_proposal_that_nobody_can_refuse_and_an_answer_that_leads_nowhere_are_
 def test_what_refuses_asks_for_a_reason() -> None:
     """An order sealed before there was a field for it has none: then the field has a default, and is asked for all the same."""
     from steward.acts.catalogue import find
-    from steward.rules.fields import kinds, required
+    from steward.rules.machinery.fields import kinds, required
 
     def asks(act: str) -> bool:
         order = find(act).order

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from steward.acts.catalogue import ACTS
-from steward.rules.answers import Invalid
-from steward.rules.fields import choice, plain, read, ref, text
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import choice, plain, read, ref, text
 from tests.house.source import ROOT
 
 ORDERS = ROOT / "vectors" / "orders"

@@ -14,8 +14,8 @@ from django.db.models import CharField
 from steward.acts import filters
 from steward.acts.catalogue import ACTS
 from steward.models import SavedFilter
-from steward.rules.fields import kinds
-from steward.rules.register import CORRECTABLE
+from steward.rules.document.register import CORRECTABLE
+from steward.rules.machinery.fields import kinds
 from tests.house.source import ROOT
 
 MODELS = {model.__name__: model for model in apps.get_app_config("steward").get_models()}

@@ -20,7 +20,7 @@ from steward.models import Book, BookEntry, Entry, Head, Refused
 from steward.reads import imports as reads
 from steward.reads.imports import line, worded
 from steward.reads.verify import verify
-from steward.rules.answers import Invalid, Refusal, Unknown
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from tests.cast import NOW, Cast, do, incoming
 
 HEAD = (

@@ -22,8 +22,8 @@ from steward.jobs.scanner import Place
 from steward.jobs.scans import begin, run_scan
 from steward.models import Hit, Origin
 from steward.reads.catalogue import find as catalogue
-from steward.rules.answers import Invalid, Refusal, Unknown
-from steward.rules.fields import read
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.cast import Cast
 from tests.jobs.conftest import Share, decide
 

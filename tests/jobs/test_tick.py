@@ -15,8 +15,8 @@ from steward.reads import people
 from steward.reads.clock import DUE, due, protections_over
 from steward.reads.log import latest, state
 from steward.reads.verify import verify
+from steward.rules.document.register import PROTECTED, protection_has_ended
 from steward.rules.lives import DOCUMENT
-from steward.rules.register import PROTECTED, protection_has_ended
 from tests.cast import NOW, TODAY, Cast, do, incoming
 
 LATER = NOW + timedelta(days=366 * 40)

@@ -22,9 +22,9 @@ from steward.models import Account, Authorisation, Disclosure, Document, Hit, Pe
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.catalogue import find as find_question
 from steward.reads.verify import verify
-from steward.rules.answers import Invalid, No, Refusal, Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds, read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, No, Refusal, Unknown
+from steward.rules.machinery.fields import kinds, read
 from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, incoming
 from tests.house.source import calls, files, imports, tree
 from tests.house.test_people_columns import PAGE, rows

@@ -13,8 +13,8 @@ from steward.models import Body, Document, NeedSet, RuleSet, Unit
 from steward.models.schemes import pinned
 from steward.reads.people import actor_for
 from steward.rules import reach
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor, Mandate
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.answers import Refusal
 from tests.cast import MIDDLE, TODAY, Cast, add_office, do, incoming
 from tests.rules.test_competence import WITH_TREATY_TEXT
 

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from steward.acts.envelope import store
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Office
 from steward.models.record import Record
-from steward.rules import cancelling, custody, register
-from steward.rules.facts import Actor, Mandate
-from steward.rules.standing import Standing
+from steward.rules.custody.destruction import may_decide_destruction, may_witness
+from steward.rules.document import cancelling, register
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.standing import Standing
 from tests.cast import LOW, TODAY, Cast
 
 
@@ -91,8 +92,8 @@ def test_the_tables_find_what_the_rule_gives_to_a_deputy(cast: Cast, seed: int) 
         assert keys(drafts.drafts_of_others(by)) == allowed(register.may_return_proposal, by, drafts, told), by
         assert keys(lines.cancellable_by(by)) == allowed(cancelling.may_confirm, by, lines, told), by
         assert keys(lines.answerable_by(by)) == allowed(cancelling.may_refuse, by, lines, told), by
-        assert keys(lists.decidable_by(by)) == allowed(custody.may_decide_destruction, by, lists, told), by
-        assert keys(lists.witnessable_by(by)) == allowed(custody.may_witness, by, lists, told), by
+        assert keys(lists.decidable_by(by)) == allowed(may_decide_destruction, by, lists, told), by
+        assert keys(lists.witnessable_by(by)) == allowed(may_witness, by, lists, told), by
     deciding = ("document.determine", "document.confirm_cancelling", "copy.decide_destruction")
     expected = {f"{act}: {code}" for act in deciding for code in ("given", "authority_of_the_first")}
     assert expected | {"copy.decide_destruction: keeper_cannot_decide", "copy.witness_destruction: given"} <= set(told), told

@@ -21,7 +21,7 @@ from steward.models import (
     Reset,
     Unit,
 )
-from steward.rules.listed import witnesses_needed
+from steward.rules.custody.listed import witnesses_needed
 from tests.cast import NOW, TODAY
 from tests.world_rows import big
 from tests.worlds import World, once, world

@@ -9,7 +9,7 @@ from steward.models import Document, Office
 from steward.reads import things
 from steward.reads.begun import BEGINS, begun, came_back
 from steward.rules import catalogue
-from steward.rules.fields import kinds, required
+from steward.rules.machinery.fields import kinds, required
 from tests.acts.test_register import proposed
 from tests.cast import TODAY, Cast, do, incoming
 

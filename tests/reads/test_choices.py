@@ -5,8 +5,8 @@ import pytest
 from steward.models import RuleSet
 from steward.reads import choices
 from steward.reads.catalogue import QUESTIONS, find
-from steward.rules.answers import Invalid
-from steward.rules.fields import kinds, read, required
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import kinds, read, required
 from tests.cast import LOW, Cast, do, incoming
 
 ENUMERATED = [(q.name, name) for q in QUESTIONS for name, kind in kinds(q.params).items() if kind.name == "choice"]

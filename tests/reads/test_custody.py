@@ -9,9 +9,9 @@ from steward.acts import catalogue as acts
 from steward.acts.envelope import perform_many
 from steward.models import Handover
 from steward.reads.catalogue import find
-from steward.rules.answers import Refusal, Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal, Unknown
+from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
 
 

@@ -11,7 +11,7 @@ from steward.models import Account, Authorisation, BookEntry, Document, Office, 
 from steward.models.mandates import actor
 from steward.reads import done
 from steward.rules.catalogue import BY_NAME, DECLARED
-from steward.rules.facts import CLOCK, OFFICE, Actor
+from steward.rules.machinery.actor import CLOCK, OFFICE, Actor
 from tests.cast import LOW, TODAY, Cast, do, incoming, new_office, new_person
 from tests.fitting import FITTING, order_for
 from tests.journeys.office import fill, wait

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from steward.models import BookEntry, Office
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, do, incoming
 from tests.reads.test_waiting import ask
 

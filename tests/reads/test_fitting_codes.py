@@ -13,12 +13,15 @@ from steward.models.mandates import actor
 from steward.reads import choices, fitting
 from steward.reads.catalogue import find
 from steward.reads.people import body_day
-from steward.rules import basis, custody, drafts, people, proofs, register, reproduction
-from steward.rules.answers import Unknown
 from steward.rules.catalogue import ROLES
-from steward.rules.facts import OFFICE, Actor
-from steward.rules.fields import kinds, read
-from steward.rules.roles import ROOT, UNIT, Role
+from steward.rules.custody import reproduction
+from steward.rules.custody.reproduction import may_permit_reproduction
+from steward.rules.document import basis, drafts, proofs, register
+from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import kinds, read
+from steward.rules.machinery.roles import ROOT, UNIT, Role
+from steward.rules.people import authorisations
 from steward.web.forms import form_for
 from tests.cast import LOW, TODAY, Cast, do, incoming, new_office
 from tests.reads.lively import lively
@@ -58,7 +61,7 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
     law = Body.objects.scheme_on(by.day)
     if act is register.may_correct:
         return [None if code in register.correctable(facts) else "no"]
-    if act is custody.may_permit_reproduction:
+    if act is may_permit_reproduction:
         return [reproduction.form_fits(by, facts, code)]
     if act is register.may_register:
         laws = [one for one in RuleSet.objects.in_use() if ("/" not in code) or one.code == code.rpartition("/")[0]]
@@ -68,9 +71,9 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
         return [register.proposal_fits(by, law, law.level(code), 0, "x", {})]
     if act is basis.may_adopt_basis:
         return [basis.adopting_fits(by, law, law.level(code))]
-    if act is people.may_propose:
+    if act is authorisations.may_propose:
         over = [unit.units for unit in Unit.objects.in_charge(by)]
-        return [people.role_fits(code, ROLES[code], units, facts, law) for units in over]
+        return [authorisations.role_fits(code, ROLES[code], units, facts, law) for units in over]
     assert act is proofs.may_attach_proof
     return [None if code == type(row).__name__.lower() else "no"]
 
@@ -132,8 +135,11 @@ def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_o
     over_all, over_a_unit = (Role("x", "X", over=over) for over in (ROOT, UNIT))
     partly = replace(cast.access, mandates=tuple(replace(m, unit=cast.keeper.unit) for m in cast.access.mandates))
     to, law = Office.objects.get(key=cast.key("keeper")).facts(TODAY), Body.objects.law_on(TODAY)
-    assert people.grantable(cast.access, over_all, to, law) is None and people.grantable(partly, over_a_unit, to, law) is None
-    assert people.grantable(partly, over_all, to, law).code == "not_in_charge_of_access"
+    assert (
+        authorisations.grantable(cast.access, over_all, to, law) is None
+        and authorisations.grantable(partly, over_a_unit, to, law) is None
+    )
+    assert authorisations.grantable(partly, over_all, to, law).code == "not_in_charge_of_access"
 
 
 def test_what_decides_is_granted_to_a_post_with_a_deciding_capacity_alone(cast: Cast):

@@ -13,8 +13,8 @@ from steward.models import Authorisation, Copy, Loan, Office, Unit
 from steward.models.mandates import actor
 from steward.reads.catalogue import find
 from steward.rules.access import reaches
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.cast import TODAY, Cast, do, incoming
 from tests.worlds import World, world
 

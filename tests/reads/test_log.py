@@ -13,7 +13,7 @@ from steward.foundations.tlog.export import Folder, as_mapping, write_export
 from steward.foundations.tlog.merkle import root_of
 from steward.models import Authorisation, Document, Entry, Head
 from steward.reads import log
-from steward.rules.answers import Conflict, Unknown
+from steward.rules.machinery.answers import Conflict, Unknown
 from tests.cast import NOW, Cast, do, incoming
 from tests.reads.test_verify import grow
 

@@ -22,12 +22,12 @@ from steward.reads.catalogue import find
 from steward.reads.things import THINGS
 from steward.reads.together import statement
 from steward.reads.waiting.collected import _counting
-from steward.rules.answers import Refusal
 from steward.rules.catalogue import DECLARED, ROLES
-from steward.rules.facts import OFFICE, Actor, Mandate
-from steward.rules.fields import read
-from steward.rules.proofs import may_attach_proof
-from steward.rules.standing import Standing
+from steward.rules.document.proofs import may_attach_proof
+from steward.rules.machinery.actor import OFFICE, Actor, Mandate
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.fields import read
+from steward.rules.machinery.standing import Standing
 from tests.cast import LOW, TODAY, Cast
 from tests.journeys.office import fill, wait
 from tests.reads.lively import Back, lively

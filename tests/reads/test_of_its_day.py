@@ -9,8 +9,8 @@ from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import schemes
 from steward.reads import people
 from steward.reads.catalogue import find
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.acts.test_register import determined
 from tests.cast import LOW, TODAY, Cast, do
 from tests.web.conftest import signed as signed

@@ -40,10 +40,10 @@ from steward.models.record import Record
 from steward.reads import offers
 from steward.reads.people import body_day
 from steward.reads.things import THINGS
-from steward.rules.answers import No
 from steward.rules.catalogue import DECLARED
-from steward.rules.facts import OFFICE, Actor
-from steward.rules.standing import Standing
+from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.answers import No
+from steward.rules.machinery.standing import Standing
 from tests.cast import TODAY, Cast, do, incoming
 from tests.fitting import FITTING, order_for
 from tests.journeys.office import fill, wait

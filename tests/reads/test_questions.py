@@ -5,7 +5,7 @@ import json
 import pytest
 
 from steward.reads.catalogue import QUESTIONS, find
-from steward.rules.fields import read, required
+from steward.rules.machinery.fields import read, required
 from tests.cast import LOW, OFFICES, Cast, do, grant, incoming, new_office, new_person, seat
 
 

@@ -9,7 +9,7 @@ from steward.models import Document
 from steward.models import register as documents
 from steward.reads.catalogue import find
 from steward.reads.order import ORDERS
-from steward.rules.fields import read
+from steward.rules.machinery.fields import read
 from tests.cast import TODAY, incoming
 
 BY_VALUE = [name for name, order in ORDERS.items() if order.by is not None]

@@ -19,7 +19,7 @@ from steward.models import Book, BookEntry, Copy, Destruction, Document, Handove
 from steward.models.mandates import actor
 from steward.reads.books import printed
 from steward.rules.access import keeps, reaches
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 from tests.cast import TODAY, Cast
 from tests.progress import Progress, summary
 from tests.reads.visibility import Answers, ask, check_questions, ids

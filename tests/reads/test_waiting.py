@@ -24,11 +24,11 @@ from steward.models.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
-from steward.rules import spill
-from steward.rules.answers import Unknown
 from steward.rules.catalogue import DECLARED
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import read
+from steward.rules.spill import scans
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.reads.lively import Back, lively
 from tests.worlds import unseen
@@ -41,7 +41,7 @@ SETTINGS = settings(
 DAYS = {f"{day:%d/%m/%Y}" for n in range(-60, 41) for day in (TODAY + timedelta(days=n),)}
 DAYS |= {str(TODAY + timedelta(days=n)) for n in range(-60, 41)}
 ACTS = [waits for waits in waiting.WAITS if waits.act]
-WATCHED = {"incidents_overseen": spill.oversees}
+WATCHED = {"incidents_overseen": scans.oversees}
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from django.utils import translation
 from steward.models import Authorisation, BookEntry, Handover, Loan, Office
 from steward.models.mandates import actor
 from steward.reads import work
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 from tests.cast import NOW, TODAY, Cast, do, incoming, new_person, seat
 from tests.reads.lively import Back, lively
 from tests.reads.test_waiting import ask, named, of, offered, shown

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from steward.models import Account, Copy
-from steward.rules.issued import WAITED_FOR
+from steward.rules.document.issued import WAITED_FOR
 from tests.cast import TODAY, Cast, do
 from tests.reads.test_waiting import ask, of, proposal, shown
 

@@ -19,7 +19,7 @@ from steward.models.words import having, words_in
 from steward.reads.search import fits
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, incoming
 from tests.journeys.office import fill, wait
 from tests.reads.lively import Back, lively

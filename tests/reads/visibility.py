@@ -14,10 +14,10 @@ from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.show import receipt_code
 from steward.reads.things import THINGS
 from steward.rules.access import keeps, may_ask_holdings
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds, read
-from steward.rules.filters import PARTS, part_of
+from steward.rules.document.filters import PARTS, part_of
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import kinds, read
 from tests.cast import TODAY
 from tests.worlds import World, mark, numbers_unseen, unseen
 

@@ -5,29 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from steward.foundations.scheme import shipped
+from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.catalogue import is_blind
-from steward.rules.facts import (
-    Actor,
-    AuthorisationFacts,
-    BookFacts,
-    CopyFacts,
-    DelegationFacts,
-    DestructionFacts,
-    DocumentFacts,
-    EntryFacts,
-    ErasureFacts,
-    HandoverFacts,
-    HitFacts,
-    IncidentFacts,
-    LoanFacts,
-    Mandate,
-    OfficeFacts,
-    PermissionFacts,
-    PersonFacts,
-    ResetFacts,
-    ScanFacts,
-    UnitFacts,
-)  # fmt: skip
+from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, LoanFacts, PermissionFacts
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.log import ErasureFacts
+from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
+from steward.rules.people.facts import AuthorisationFacts, DelegationFacts, PersonFacts, ResetFacts, UnitFacts
+from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts  # fmt: skip
 
 DAY = date(2026, 11, 16)
 LAW, OLD_LAW = shipped()["vn-2026"], shipped()["vn-2020"]

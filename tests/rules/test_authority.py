@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from steward.rules import reach
-from steward.rules.answers import Refusal, granted
-from steward.rules.cancelling import cancelling_authority, may_refuse
-from steward.rules.cancelling import may_confirm as may_confirm_cancelling
-from steward.rules.custody import destroying_authority, may_decide_destruction, may_refuse_destruction
-from steward.rules.drafts import may_revoke
-from steward.rules.facts import EntryFacts, UnitFacts
+from steward.rules.book.facts import EntryFacts
+from steward.rules.custody.destruction import destroying_authority, may_decide_destruction, may_refuse_destruction
+from steward.rules.document.cancelling import cancelling_authority, may_refuse
+from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
+from steward.rules.document.drafts import may_revoke
+from steward.rules.document.register import may_determine, may_return_proposal
+from steward.rules.machinery.answers import Refusal, granted
+from steward.rules.people.facts import UnitFacts
 from steward.rules.reach import Authority, authority, decides, joint_authority
-from steward.rules.register import may_determine, may_return_proposal
-from steward.rules.spill import opening_authority
+from steward.rules.spill.scans import opening_authority
 from tests.rules.made import ASIDE, LINE, ROOT, TOP, copy, destruction, document, entry, mandate, registrar, who
 
 OWN = Authority(10, "province-chair")

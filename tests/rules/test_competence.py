@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from steward.foundations.scheme import loads, shipped, shipped_text
-from steward.rules import reach, register
-from steward.rules.answers import Refusal
+from steward.rules import reach
+from steward.rules.document import register
+from steward.rules.machinery.answers import Refusal
 from tests.rules.made import LAW, LOW, MIDDLE, OLD_LAW, document, head
 
 NATO = shipped()["nato"]

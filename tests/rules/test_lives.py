@@ -2,11 +2,11 @@
 
 import pytest
 
-from steward.rules import cancelling
 from steward.rules.catalogue import BY_NAME, DECLARED
-from steward.rules.facts import OFFICE
-from steward.rules.life import Life, moves, stays
+from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT, DOCUMENT, LIVES
+from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.words import CODES
 from tests.rules.made import ROOT, THINGS, document, entry, mandate, permission, who
 

@@ -9,17 +9,18 @@ from random import Random
 
 import pytest
 
-from steward.rules import custody, reproduction
-from steward.rules.answers import first
-from steward.rules.facts import (
-    Actor,
-    CopyFacts,
-    DestructionFacts,
-    DocumentFacts,
-    HandoverFacts,
-    OfficeFacts,
-    PermissionFacts,
-)  # fmt: skip
+from steward.rules.custody import handovers, reproduction
+from steward.rules.custody.destruction import (
+    listing_fits,
+    may_decide_destruction,
+    may_destroy,
+    may_refuse_destruction,
+    may_witness,
+)
+from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, PermissionFacts
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.machinery.actor import Actor, OfficeFacts  # fmt: skip
+from steward.rules.machinery.answers import first
 from tests.progress import Progress, summary
 from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, who
 
@@ -59,7 +60,7 @@ class Walk:
 def offer(w: Walk, by: int, n: int) -> None:
     to = w.random.choice(list(SEATS))
     me, copy = w.actor(by), w.copies[n]
-    if first(custody.may_offer(me, copy), custody.offer_fits(me, copy, w.facts(to))) is None:
+    if first(handovers.may_offer(me, copy), handovers.offer_fits(me, copy, w.facts(to))) is None:
         w.offers[n] = by, to
         w.put(n, open_handover=True)
         assert SEATS[by] != SEATS[to]
@@ -70,23 +71,23 @@ def answer(w: Walk, by: int, n: int) -> None:
         return
     giver, receiver = w.offers[n]
     given = handover(giver=giver, giver_person=SEATS[giver], receiver=receiver, copy=w.copies[n])
-    if custody.may_accept(w.actor(by), given) is None:
+    if handovers.may_accept(w.actor(by), given) is None:
         w.put(n, keeper=by, keeper_person=SEATS[by], open_handover=False)
         assert w.copies[n].document.rank <= w.facts(by).ceilings[0][0]
         del w.offers[n]
-    elif custody.may_withdraw(w.actor(by), given) is None or refused(w, by, given):
+    elif handovers.may_withdraw(w.actor(by), given) is None or refused(w, by, given):
         w.put(n, open_handover=False)
         del w.offers[n]
 
 
 def refused(w: Walk, by: int, given: HandoverFacts) -> bool:
     """Seldom, so that most offers are accepted; those who may not accept may refuse."""
-    return w.random.random() < 0.2 and custody.may_refuse(w.actor(by), given) is None
+    return w.random.random() < 0.2 and handovers.may_refuse(w.actor(by), given) is None
 
 
 def permit(w: Walk, by: int, n: int) -> None:
     me, copy = w.actor(by), w.copies[n]
-    if first(custody.may_permit_reproduction(me, copy), reproduction.form_fits(me, copy, "extract")) is None:
+    if first(reproduction.may_permit_reproduction(me, copy), reproduction.form_fits(me, copy, "extract")) is None:
         w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
 
 
@@ -94,7 +95,7 @@ def reproduce(w: Walk, by: int, n: int) -> None:
     made = w.random.randint(1, 3)
     for i, permission in enumerate(w.permissions):
         permission = replace(permission, copy=w.copies[permission.copy.copy])
-        may = first(custody.may_reproduce(w.actor(by), permission), reproduction.reproducing_fits(permission, made))
+        may = first(reproduction.may_reproduce(w.actor(by), permission), reproduction.reproducing_fits(permission, made))
         if permission.copy.copy == n and may is None:
             used = permission.used + made
             w.permissions[i] = replace(permission, used=used, state="used" if used == permission.quantity else "open")
@@ -114,7 +115,7 @@ def reproduce(w: Walk, by: int, n: int) -> None:
 
 def list_copies(w: Walk, by: int, n: int) -> None:
     chosen = [n, *(m for m in (n + 1, n + 2) if m < len(w.copies))]
-    if w.destruction is None and custody.listing_fits(w.actor(by), [w.copies[m] for m in chosen], LAW) is None:
+    if w.destruction is None and listing_fits(w.actor(by), [w.copies[m] for m in chosen], LAW) is None:
         w.listed = chosen
         for m in chosen:
             w.put(m, state="listed")
@@ -127,13 +128,13 @@ def destroy(w: Walk, by: int, n: int) -> None:
     found, me = w.destruction, w.actor(by)
     if found is None:
         return
-    if custody.may_refuse_destruction(me, found) is None and w.random.random() < 0.2:
+    if may_refuse_destruction(me, found) is None and w.random.random() < 0.2:
         given_back(w)
-    elif custody.may_decide_destruction(me, found) is None:
+    elif may_decide_destruction(me, found) is None:
         w.destruction = replace(found, state="decided", decider=by, decider_person=SEATS[by])
-    elif custody.may_witness(me, found) is None:
+    elif may_witness(me, found) is None:
         w.destruction = replace(found, witnesses=(*found.witnesses, by), witness_persons=(*found.witness_persons, SEATS[by]))
-    elif custody.may_destroy(me, found) is None:
+    elif may_destroy(me, found) is None:
         people = [found.proposer_person, found.decider_person, *found.witness_persons]
         assert len(people) == len(set(people)) >= 4
         assert not set(found.witness_persons) & {copy.keeper_person for copy in found.copies}

@@ -8,7 +8,7 @@ import pytest
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
 from steward.models import Head, RuleSet
-from steward.rules.fields import kinds
+from steward.rules.machinery.fields import kinds
 from tests.cast import LOW, MIDDLE, TOP, do, grant, incoming
 from tests.house.test_orders_stay_readable import ORDERS
 from tests.web.acting import NOBODY, PAPER, page_of, text_of

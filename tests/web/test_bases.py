@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from steward.models import Account, BasisEntry
 from steward.reads.catalogue import find
-from steward.rules.basis import may_adopt_basis, may_end_basis
-from steward.rules.fields import read
+from steward.rules.document.basis import may_adopt_basis, may_end_basis
+from steward.rules.machinery.fields import read
 from tests.acts.test_register import proposed
 from tests.cast import LOW, TODAY, Cast, do
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from steward.acts.catalogue import find
-from steward.rules.answers import Refusal
 from steward.rules.catalogue import DECLARED
+from steward.rules.machinery.answers import Refusal
 from steward.web.acts import consequence
 from tests.cast import TODAY, Cast, do, incoming
 from tests.web.acting import page_of, text_of

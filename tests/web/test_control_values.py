@@ -10,8 +10,8 @@ from steward.acts.catalogue import ACTS
 from steward.acts.envelope import seen_from
 from steward.models import Document, Head
 from steward.reads.order import ORDERS
-from steward.rules.answers import Invalid
-from steward.rules.values import Kind, Wrong, figure, number_in
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.values import Kind, Wrong, figure, number_in
 from tests.cast import incoming
 from tests.web.acting import NOBODY, page_of
 from tests.web.test_addresses import addresses, filled

@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from steward.acts.catalogue import ACTS, BY_NAME
 from steward.foundations.scheme import shipped
 from steward.reads.choices import OF_SCHEME
-from steward.rules.fields import kinds, required
+from steward.rules.machinery.fields import kinds, required
 from tests.families import FamilyOffice, office
 
 FAMILIES = sorted({scheme.family for scheme in shipped().values()})

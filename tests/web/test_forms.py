@@ -23,8 +23,8 @@ from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.jobs import files
 from steward.models import Account, Disclosure, Entry, Head
 from steward.rules import catalogue
-from steward.rules.answers import Invalid, must
-from steward.rules.fields import (
+from steward.rules.machinery.answers import Invalid, must
+from steward.rules.machinery.fields import (
     choice,
     day,
     file,
@@ -42,8 +42,8 @@ from steward.rules.fields import (
     sections,
     text,
 )
-from steward.rules.standing import standing
-from steward.rules.values import File
+from steward.rules.machinery.standing import standing
+from steward.rules.machinery.values import File
 from steward.urls import urlpatterns as shipped
 from steward.web.inputs import with_rows
 from tests.cast import Cast

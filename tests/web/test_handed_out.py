@@ -10,7 +10,7 @@ from steward.acts.appender import last_leaf
 from steward.acts.catalogue import ACTS
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Account, Disclosure, Entry, Head, SavedFilter
-from steward.rules.filters import LONGEST
+from steward.rules.document.filters import LONGEST
 from tests.cast import Cast, incoming
 
 HANDED_OUT = [act.name for act in ACTS if act.standing.hands_out]

@@ -13,8 +13,8 @@ from steward.acts.envelope import store
 from steward.models import Copy, Document, Entry, Handover, Hit, Loan, Office, Scan, Unit
 from steward.models.custody import receipt_code
 from steward.reads.catalogue import find
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.cast import NOW, TODAY, Cast, do, incoming
 from tests.jobs.conftest import decide
 from tests.web.acting import text_of

@@ -9,7 +9,7 @@ from django.urls import reverse
 from steward.acts import catalogue as acts
 from steward.acts.envelope import perform_many
 from steward.models import Account
-from steward.rules.fields import read
+from steward.rules.machinery.fields import read
 from tests.cast import NOW, TOP, Cast, do, incoming
 from tests.web.test_papers import said
 

@@ -10,7 +10,7 @@ from steward.models.mandates import actor
 from steward.models.people import Office
 from steward.reads.catalogue import find
 from steward.reads.show import receipt_code
-from steward.rules.fields import read
+from steward.rules.machinery.fields import read
 from tests.acts.test_register import determined
 from tests.cast import TODAY, Cast, do, incoming
 from tests.reads.test_custody import handed_together

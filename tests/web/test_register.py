@@ -13,7 +13,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from steward.models import Account, Person, SavedFilter
-from steward.rules.filters import MOST
+from steward.rules.document.filters import MOST
 from tests.cast import LOW, NOW, TOP, Cast, add_office, do, incoming
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from steward.acts.envelope import store
 from steward.models import Handover, Office, Person, Unit
 from steward.reads.catalogue import find
-from steward.rules.fields import read
+from steward.rules.machinery.fields import read
 from tests.cast import Cast, incoming
 from tests.web.acting import text_of
 from tests.web.test_act_forms import REGISTER, signed

@@ -11,9 +11,9 @@ from steward.acts.act import act as declared
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Disclosure, Document, Entry, Head
 from steward.rules import catalogue
-from steward.rules.answers import must
-from steward.rules.fields import refs, text
-from steward.rules.standing import standing
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import refs, text
+from steward.rules.machinery.standing import standing
 from tests.cast import do, incoming
 from tests.web.acting import page_of, text_of
 

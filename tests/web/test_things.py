@@ -20,10 +20,10 @@ from steward.reads.catalogue import find
 from steward.reads.people import body_day
 from steward.reads.things import THINGS
 from steward.reads.waiting.hints import HINTS
-from steward.rules.answers import Unknown
 from steward.rules.catalogue import DECLARED, ROLES
-from steward.rules.facts import OFFICE, Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import read
 from steward.web.mine import PLACES
 from steward.web.subjects import SHOWN
 from steward.web.tell import page_of

@@ -9,7 +9,7 @@ from django.utils import translation
 from steward.models import Copy, Handover
 from steward.reads.show import labels_of
 from steward.reads.wording import copy_number
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 from tests.cast import Cast, do, incoming
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from steward.acts.catalogue import find
 from steward.acts.envelope import perform_many
 from steward.models import Copy, Document, Handover, Head
-from steward.rules.answers import Conflict
-from steward.rules.fields import read
+from steward.rules.machinery.answers import Conflict
+from steward.rules.machinery.fields import read
 from tests.cast import NOW, do, incoming
 from tests.web.acting import page_of, text_of
 

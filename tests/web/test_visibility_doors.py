@@ -23,8 +23,8 @@ from python_calamine import CalamineWorkbook
 from steward.acts.catalogue import ACTS
 from steward.models import Unit
 from steward.models.mandates import actor
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast
 from tests.worlds import World, hidden, mark, numbers_unseen, signed_in, unseen, world
 

@@ -10,10 +10,10 @@ from allauth.mfa.models import Authenticator
 
 from steward.acts.act import Done, act
 from steward.models import Account, Person, Reset
-from steward.rules import accounts
-from steward.rules.answers import Conflict, Invalid, must
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, ref, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Conflict, Invalid, must
+from steward.rules.machinery.fields import choice, ref, text
+from steward.rules.people import accounts
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 from steward.models.accounts import Account
 from steward.models.record import Record
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
-from steward.rules.standing import Standing
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import BasisEntry, Body
-from steward.rules import basis
-from steward.rules.answers import Conflict, granted, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import choice, day, long_text, ref, text
-from steward.rules.register import level_of
+from steward.rules.document import basis
+from steward.rules.document.register import level_of
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import Conflict, granted, must
+from steward.rules.machinery.fields import choice, day, long_text, ref, text
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Unit, Volume
 from steward.models.schemes import pinned
-from steward.rules import books
-from steward.rules.answers import Conflict, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import choice, day, number, ref, text
+from steward.rules.book import books
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import Conflict, must
+from steward.rules.machinery.fields import choice, day, number, ref, text
 
 
 @dataclass(frozen=True)

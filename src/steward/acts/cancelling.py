@@ -6,10 +6,10 @@ from datetime import datetime
 from steward.acts import reproduction
 from steward.acts.act import Done, act
 from steward.models import BookEntry, Copy, Document
-from steward.rules import cancelling
-from steward.rules.answers import must
-from steward.rules.facts import Actor
-from steward.rules.fields import ref, text
+from steward.rules.document import cancelling
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import ref, text
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from steward.acts import (
     spill,
 )
 from steward.acts.act import Act
-from steward.rules.answers import Unknown
+from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
     people, accounts, schemes, books, basis, incoming, register, drafts, cancelling, custody, loans, reproduction, destruction,

@@ -9,13 +9,23 @@ from datetime import date, datetime
 from steward.acts import loans, reproduction
 from steward.acts.act import Done, act
 from steward.models import Body, Copy, Destruction, DestructionLine, DestructionWitness, Document, Handover, Office, Permission
-from steward.rules import custody, listed
-from steward.rules.answers import granted, must
-from steward.rules.facts import Actor, DestructionFacts
-from steward.rules.fields import choice, day, long_text, needed, number, ref, refs, text
-from steward.rules.loans import handing_fits
+from steward.rules.custody import handovers, listed
+from steward.rules.custody.destruction import (
+    destroying_authority,
+    listing_fits,
+    may_decide_destruction,
+    may_destroy,
+    may_propose_destruction,
+    may_refuse_destruction,
+    may_witness,
+)
+from steward.rules.custody.facts import DestructionFacts
+from steward.rules.custody.loans import handing_fits
+from steward.rules.custody.reproduction import form_fits, last_day_fits, may_permit_reproduction, may_reproduce, reproducing_fits
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import granted, must
+from steward.rules.machinery.fields import choice, day, long_text, needed, number, ref, refs, text
 from steward.rules.reach import authority
-from steward.rules.reproduction import form_fits, last_day_fits, reproducing_fits
 
 
 def office(key: str) -> Office:
@@ -32,12 +42,12 @@ class OfferCopy:
     note: str = text("Note", default="", longest=400)
 
 
-@act(custody.may_offer, OfferCopy)
+@act(handovers.may_offer, OfferCopy)
 def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
     facts, receiver = copy.facts(), to.facts(by.day)
-    must(custody.may_offer(by, facts))
+    must(handovers.may_offer(by, facts))
     must(handing_fits(by, facts, receiver, order.due_back, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
@@ -52,13 +62,13 @@ class ReturnCopy:
     note: str = text("Note", default="", longest=400)
 
 
-@act(custody.may_return, ReturnCopy)
+@act(handovers.may_return, ReturnCopy)
 def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     to = office(order.to)
     facts, receiver = copy.facts(), to.facts(by.day)
-    must(custody.may_return(by, facts))
-    must(custody.return_fits(by, facts, receiver))
+    must(handovers.may_return(by, facts))
+    must(handovers.return_fits(by, facts, receiver))
     handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind="return", offered_at=now, note=order.note)
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
@@ -70,11 +80,11 @@ class AcceptCopy:
     handover: str = ref("handover", "Handover")
 
 
-@act(custody.may_accept, AcceptCopy)
+@act(handovers.may_accept, AcceptCopy)
 def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover, "copy")
     copy, facts = handover.copy, handover.facts()
-    must(custody.may_accept(by, facts))
+    must(handovers.may_accept(by, facts))
     handover.state, handover.answered_at = "accepted", now
     lent = loans.handed_on(handover, by)
     copy.keeper_id, copy.since = by.office, by.day
@@ -90,10 +100,10 @@ class RefuseCopy:
     reason: str = text("Reason", longest=400)
 
 
-@act(custody.may_refuse, RefuseCopy)
+@act(handovers.may_refuse, RefuseCopy)
 def refuse_copy(order: RefuseCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
-    must(custody.may_refuse(by, handover.facts()))
+    must(handovers.may_refuse(by, handover.facts()))
     handover.state, handover.answered_at, handover.reason = "refused", now, order.reason
     return Done((handover,), {"handover": str(handover.key)})
 
@@ -105,10 +115,10 @@ class WithdrawOffer:
     handover: str = ref("handover", "Handover")
 
 
-@act(custody.may_withdraw, WithdrawOffer)
+@act(handovers.may_withdraw, WithdrawOffer)
 def withdraw_offer(order: WithdrawOffer, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
-    must(custody.may_withdraw(by, handover.facts()))
+    must(handovers.may_withdraw(by, handover.facts()))
     handover.state, handover.answered_at = "withdrawn", now
     return Done((handover,), {"handover": str(handover.key)})
 
@@ -121,10 +131,10 @@ class TakeOverCopy:
     note: str = text("Reason", longest=400)
 
 
-@act(custody.may_take_over, TakeOverCopy)
+@act(handovers.may_take_over, TakeOverCopy)
 def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
-    must(custody.may_take_over(by, copy.facts()))
+    must(handovers.may_take_over(by, copy.facts()))
     waiting = list(Handover.objects.filter(copy=copy, state="open"))
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
@@ -148,11 +158,11 @@ class PermitReproduction:
     until: date | None = day("Last day", "Empty: until the number is made, or the permission is ended.", default=None)
 
 
-@act(custody.may_permit_reproduction, PermitReproduction)
+@act(may_permit_reproduction, PermitReproduction)
 def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     facts = copy.facts()
-    must(custody.may_permit_reproduction(by, facts))
+    must(may_permit_reproduction(by, facts))
     must(form_fits(by, facts, order.form))
     must(last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
@@ -172,11 +182,11 @@ class ReproduceCopy:
     quantity: int = number("Number made", least=1, most=999)
 
 
-@act(custody.may_reproduce, ReproduceCopy)
+@act(may_reproduce, ReproduceCopy)
 def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission, "copy")
     source, facts = permission.copy, permission.facts()
-    must(custody.may_reproduce(by, facts))
+    must(may_reproduce(by, facts))
     must(reproducing_fits(facts, order.quantity))
     made = last_child(source)
     children = [
@@ -213,11 +223,11 @@ class ProposeDestruction:
     method: str = text("Method")
 
 
-@act(custody.may_propose_destruction, ProposeDestruction)
+@act(may_propose_destruction, ProposeDestruction)
 def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
-    must(custody.listing_fits(by, facts, Body.objects.scheme_on(by.day)))
+    must(listing_fits(by, facts, Body.objects.scheme_on(by.day)))
     decision = listed.needs_decision(facts)
     destruction = Destruction(
         proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method,
@@ -240,11 +250,11 @@ class DecideDestruction:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act(custody.may_decide_destruction, DecideDestruction)
+@act(may_decide_destruction, DecideDestruction)
 def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
-    must(custody.may_decide_destruction(by, facts))
+    must(may_decide_destruction(by, facts))
     destruction.state = "decided"
     resting_on(destruction, by, facts)
     return Done((destruction,), {"destruction": str(destruction.key)})
@@ -252,7 +262,7 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
 
 def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
     """Who decided on the list and when, and on whose authority."""
-    told = granted(custody.destroying_authority(by, facts))
+    told = granted(destroying_authority(by, facts))
     destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.office, by.person, by.day
     destruction.authority_capacity, destruction.authority_delegation_id = told.capacity, told.delegation
 
@@ -265,11 +275,11 @@ class RefuseDestruction:
     reason: str = text("Reason", default="", longest=400, asked=True)
 
 
-@act(custody.may_refuse_destruction, RefuseDestruction)
+@act(may_refuse_destruction, RefuseDestruction)
 def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
-    must(custody.may_refuse_destruction(by, facts))
+    must(may_refuse_destruction(by, facts))
     needed(order, "reason")
     destruction.state, destruction.answer = "refused", order.reason
     resting_on(destruction, by, facts)
@@ -284,10 +294,10 @@ class WitnessDestruction:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act(custody.may_witness, WitnessDestruction)
+@act(may_witness, WitnessDestruction)
 def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    must(custody.may_witness(by, destruction.facts()))
+    must(may_witness(by, destruction.facts()))
     witness = DestructionWitness(destruction=destruction, office_id=by.office, person_id=by.person, day=by.day)
     return Done((witness,), {"destruction": str(destruction.key)})
 
@@ -299,12 +309,12 @@ class DestroyCopies:
     destruction: str = ref("destruction", "Destruction list")
 
 
-@act(custody.may_destroy, DestroyCopies)
+@act(may_destroy, DestroyCopies)
 def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     facts = destruction.facts()
     copies = _listed(destruction)
-    must(custody.may_destroy(by, facts))
+    must(may_destroy(by, facts))
     destruction.state, destruction.done_on, destruction.done_by_id = "done", by.day, by.office
     over = [*loans.ended(loans.of(*copies), "gone", by), *reproduction.ended_with(copies)]
     for copy in copies:

@@ -7,10 +7,10 @@ from datetime import datetime
 from steward.acts.act import Done, act
 from steward.acts.custody import set_free
 from steward.models import Destruction, DestructionWitness
-from steward.rules import destruction as rules
-from steward.rules.answers import must
-from steward.rules.facts import Actor
-from steward.rules.fields import ref, text
+from steward.rules.custody import destruction as rules
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import ref, text
 
 
 @dataclass(frozen=True)

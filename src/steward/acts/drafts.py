@@ -6,11 +6,11 @@ from datetime import date, datetime
 from steward.acts.act import Done, act
 from steward.acts.register import Proposal, proposed, resting_on
 from steward.models import Document
-from steward.rules import drafts
-from steward.rules.answers import granted, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import ref, text
-from steward.rules.register import determining_authority
+from steward.rules.document import drafts
+from steward.rules.document.register import determining_authority
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import granted, must
+from steward.rules.machinery.fields import ref, text
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ from steward.acts.hearing import heard, said_in_few_words, whole
 from steward.acts.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
 from steward.models.record import Record
-from steward.rules.answers import Conflict, Invalid, No, Refusal
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
-from steward.rules.values import figure
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
+from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.values import figure
 
 Seen = dict[str, int]
 

@@ -7,10 +7,10 @@ a name or a filter: what is too long to be kept is Invalid at its field.
 from dataclasses import dataclass
 
 from steward.models import SavedFilter
-from steward.rules import filters
-from steward.rules.answers import must
-from steward.rules.facts import Actor
-from steward.rules.fields import read, text
+from steward.rules.document import filters
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import read, text
 
 
 @dataclass(frozen=True)

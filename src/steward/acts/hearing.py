@@ -11,11 +11,11 @@ from typing import Any
 from steward.acts.act import Act, Done
 from steward.models import Body
 from steward.models.record import rank_of
-from steward.rules import kept
-from steward.rules.answers import must
-from steward.rules.facts import Actor, RuleFacts
-from steward.rules.fields import kinds
-from steward.rules.sealing import highest_rank
+from steward.rules.document import kept
+from steward.rules.machinery.actor import Actor, RuleFacts
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.sealing import highest_rank
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
 from steward.models.lines import known
 from steward.models.schemes import pinned
-from steward.rules import incoming, kept, register, twice
-from steward.rules.answers import Invalid, Refusal, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import choice, day, flag, long_text, number, ranges, ref, section, text
-from steward.rules.twice import REGISTERED_ALREADY
+from steward.rules.document import incoming, kept, register, twice
+from steward.rules.document.twice import REGISTERED_ALREADY
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import Invalid, Refusal, must
+from steward.rules.machinery.fields import choice, day, flag, long_text, number, ranges, ref, section, text
 
 
 @dataclass(frozen=True)

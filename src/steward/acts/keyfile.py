@@ -18,7 +18,7 @@ from django.conf import settings
 from steward.foundations.tlog.errors import Malformed
 from steward.foundations.tlog.note import ED25519, SigningKey, check_name
 from steward.models import Checkpoint
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Copy, Handover, Loan
-from steward.rules import loans
-from steward.rules.answers import must
-from steward.rules.facts import Actor
-from steward.rules.fields import day, ref, text
+from steward.rules.custody import loans
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import day, ref, text
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,10 @@ from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
 from steward.models.record import Record
 from steward.rules import log
-from steward.rules.answers import Refusal, Unknown, must
-from steward.rules.facts import Actor, ErasureFacts
-from steward.rules.fields import needed, number, ref, text
+from steward.rules.log import ErasureFacts
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal, Unknown, must
+from steward.rules.machinery.fields import needed, number, ref, text
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from steward.foundations.scheme import Scheme
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
 from steward.models.mandates import would_lend
 from steward.models.schemes import families, of_release
-from steward.rules import catalogue, people
-from steward.rules.answers import Conflict, Invalid, Refusal, must
-from steward.rules.facts import Actor, LawFacts, law_used
-from steward.rules.fields import choice, day, ref, text
+from steward.rules import catalogue
+from steward.rules.machinery.actor import Actor, LawFacts, law_used
+from steward.rules.machinery.answers import Conflict, Invalid, Refusal, must
+from steward.rules.machinery.fields import choice, day, ref, text
+from steward.rules.people import authorisations, delegations, posts
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ class CreateUnit:
     title_en: str = text("Name in English", default="")
 
 
-@act(people.may_create_unit, CreateUnit)
+@act(posts.may_create_unit, CreateUnit)
 def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
     parent = Unit.objects.to_change(order.parent)
-    must(people.may_create_unit(by, parent.facts()))
+    must(posts.may_create_unit(by, parent.facts()))
     if Unit.objects.filter(code__iexact=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     unit = Unit(parent=parent, code=order.code, title=order.title, title_en=order.title_en)
@@ -49,10 +50,10 @@ class CreateOffice:
     capacity: str = choice("capacity", "Deciding capacity", "Empty for a post that decides nothing.", default="")
 
 
-@act(people.may_create_office, CreateOffice)
+@act(posts.may_create_office, CreateOffice)
 def create_office(order: CreateOffice, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
-    must(people.may_create_office(by, unit.facts()))
+    must(posts.may_create_office(by, unit.facts()))
     scheme = Body.objects.scheme_on(by.day)
     must(_known_capacity(order.capacity, scheme))
     office = new_office(unit, order.title, order.title_en, order.capacity)
@@ -76,9 +77,9 @@ class RegisterPerson:
     name: str = text("Name", "Only the name is kept.", longest=120)
 
 
-@act(people.may_register_person, RegisterPerson)
+@act(posts.may_register_person, RegisterPerson)
 def register_person(order: RegisterPerson, by: Actor, now: datetime) -> Done:
-    must(people.may_register_person(by))
+    must(posts.may_register_person(by))
     person = Person(title=order.name)
     return Done((person,), {"person": str(person.key)})
 
@@ -92,14 +93,14 @@ class AssignOffice:
     since: date = day("Since")
 
 
-@act(people.may_assign, AssignOffice)
+@act(posts.may_assign, AssignOffice)
 def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
     office = Office.objects.to_change(order.office)
     person = Person.objects.named_to(by).known(order.person) if order.person else None
-    must(people.may_assign(by, office.facts(by.day)))
-    must(people.seated_fits(order.since, by.day, first_one=person is not None and office.since is None))
+    must(posts.may_assign(by, office.facts(by.day)))
+    must(posts.seated_fits(order.since, by.day, first_one=person is not None and office.since is None))
     seated = person.pk if person else None
-    must(people.filling_fits(by, seated, office.person_id, office.grants(by.day), office.charge()))
+    must(posts.filling_fits(by, seated, office.person_id, office.grants(by.day), office.charge()))
     must(_keeps_access(by.day, leaving=office) if person is None else None)
     office.person, office.since = person, order.since
     return Done((office,), {"office": str(office.key)})
@@ -110,7 +111,7 @@ def _keeps_access(day: date, leaving: Office | None = None, without: Authorisati
     Unit.objects.hold_root()
     before = [office.facts(day) for office in Office.objects.keeping_access(day)]
     after = [office for office in Office.objects.keeping_access(day, without) if office != leaving]
-    return people.keeps_access(before, [office.facts(day) for office in after])
+    return posts.keeps_access(before, [office.facts(day) for office in after])
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,9 @@ class CreateCompartment:
     title: str = text("What it is for")
 
 
-@act(people.may_create_compartment, CreateCompartment)
+@act(posts.may_create_compartment, CreateCompartment)
 def create_compartment(order: CreateCompartment, by: Actor, now: datetime) -> Done:
-    must(people.may_create_compartment(by))
+    must(posts.may_create_compartment(by))
     if Compartment.objects.filter(code__iexact=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     compartment = Compartment(code=order.code, title=order.title)
@@ -137,9 +138,9 @@ class CombineCompartments:
     compartments: str = text("Compartments", "Codes, separated by blanks.")
 
 
-@act(people.may_combine_compartments, CombineCompartments)
+@act(posts.may_combine_compartments, CombineCompartments)
 def combine_compartments(order: CombineCompartments, by: Actor, now: datetime) -> Done:
-    must(people.may_combine_compartments(by))
+    must(posts.may_combine_compartments(by))
     codes = Compartment.objects.codes(order.compartments)
     if NeedSet.objects.filter(codes=codes).exists():
         raise Conflict("code_taken", code=codes)
@@ -161,21 +162,21 @@ class ProposeAuthorisation:
     reason: str = text("Reason", default="", longest=400)
 
 
-@act(people.may_propose, ProposeAuthorisation)
+@act(authorisations.may_propose, ProposeAuthorisation)
 def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
     office = Office.objects.select_related("unit").to_change(order.office)
     unit = Unit.objects.known(order.unit)
-    must(people.may_propose(by, office.facts(by.day)))
-    must(people.authorisation_fits(by, order.since, order.until, unit.units))
+    must(authorisations.may_propose(by, office.facts(by.day)))
+    must(authorisations.authorisation_fits(by, order.since, order.until, unit.units))
     scheme = Body.objects.scheme_on(by.day)
-    must(people.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, office.facts(by.day), scheme))
+    must(authorisations.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, office.facts(by.day), scheme))
     row = Authorisation(
         office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
         proposed_on=by.day,
     )  # fmt: skip
-    must(people.trained(row.rank, row.trained_on, by.day))
+    must(authorisations.trained(row.rank, row.trained_on, by.day))
     used: tuple[LawFacts, ...] = (law_used(scheme),) if row.rank else ()
     return Done((row,), {"authorisation": str(row.key)}, used)
 
@@ -197,11 +198,11 @@ class ConfirmAuthorisation:
     authorisation: str = ref("authorisation", "Authorisation")
 
 
-@act(people.may_confirm, ConfirmAuthorisation)
+@act(authorisations.may_confirm, ConfirmAuthorisation)
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
-    must(people.may_confirm(by, row.facts(by.day)))
-    row.state, row.confirmed_by_id, row.since = "in_force", by.office, people.begins(row.since, by.day)
+    must(authorisations.may_confirm(by, row.facts(by.day)))
+    row.state, row.confirmed_by_id, row.since = "in_force", by.office, authorisations.begins(row.since, by.day)
     row.confirmed_on = by.day
     return Done((row,), {"authorisation": str(row.key)})
 
@@ -214,10 +215,10 @@ class RefuseAuthorisation:
     reason: str = text("Reason", longest=400)
 
 
-@act(people.may_refuse, RefuseAuthorisation)
+@act(authorisations.may_refuse, RefuseAuthorisation)
 def refuse_authorisation(order: RefuseAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
-    must(people.may_refuse(by, row.facts(by.day)))
+    must(authorisations.may_refuse(by, row.facts(by.day)))
     return _ended(row, "refused", order.reason, by)
 
 
@@ -229,10 +230,10 @@ class WithdrawAuthorisation:
     reason: str = text("Reason", longest=400)
 
 
-@act(people.may_withdraw, WithdrawAuthorisation)
+@act(authorisations.may_withdraw, WithdrawAuthorisation)
 def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
-    must(people.may_withdraw(by, row.facts(by.day)))
+    must(authorisations.may_withdraw(by, row.facts(by.day)))
     must(_keeps_access(by.day, without=row))
     return _ended(row, "withdrawn", order.reason, by)
 
@@ -249,10 +250,10 @@ class LapseAuthorisation:
     authorisation: str = ref("authorisation", "Authorisation")
 
 
-@act(people.proposal_has_lapsed, LapseAuthorisation)
+@act(authorisations.proposal_has_lapsed, LapseAuthorisation)
 def lapse_authorisation(order: LapseAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.to_change(order.authorisation)
-    must(people.proposal_has_lapsed(by, row.facts(by.day)))
+    must(authorisations.proposal_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
     return Done((row,), {"authorisation": str(row.key)})
 
@@ -267,17 +268,17 @@ class GiveDelegation:
     until: date = day("Until")
 
 
-@act(people.may_delegate, GiveDelegation)
+@act(delegations.may_delegate, GiveDelegation)
 def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     deputy = Office.objects.select_related("unit").known(order.deputy)
     scheme = Body.objects.scheme_on(by.day)
-    must(people.may_delegate(by))
-    must(people.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
-    must(people.in_writing(order.paper, scheme.delegation))
+    must(delegations.may_delegate(by))
+    must(delegations.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
+    must(delegations.in_writing(order.paper, scheme.delegation))
     row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
-    lent = (one for one in Delegation.objects.covering(row) if people.lends(one.paper, scheme.delegation))
+    lent = (one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation))
     older = next(((one.paper, one.until) for one in lent), None)
-    must(people.lending_fits(would_lend(row), older))
+    must(delegations.lending_fits(would_lend(row), older))
     return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
 
 
@@ -288,10 +289,10 @@ class EndDelegation:
     delegation: str = ref("delegation", "Delegation")
 
 
-@act(people.may_end_delegation, EndDelegation)
+@act(delegations.may_end_delegation, EndDelegation)
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.visible_to(by).to_change(order.delegation)
-    must(people.may_end_delegation(by, row.facts()))
+    must(delegations.may_end_delegation(by, row.facts()))
     row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)})
 
@@ -313,12 +314,12 @@ class BeginBody:
     second_login: str = text("Second sign-in name", longest=64)
 
 
-@act(people.may_begin, BeginBody)
+@act(posts.may_begin, BeginBody)
 def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
     if Body.objects.exists():
         raise Conflict("already_begun")
-    must(people.may_begin(by))
-    must(people.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
+    must(posts.may_begin(by))
+    must(posts.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
     adopted = list(of_release(known_family(order.family)))
     body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
     root = Unit(parent=None, code=order.code, title=order.title)

@@ -7,10 +7,10 @@ from datetime import datetime
 from steward.acts.act import Done, act
 from steward.models import Copy, Document, Handover, Proof
 from steward.models.record import Record
-from steward.rules import proofs
-from steward.rules.answers import Invalid, must
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, number, ref, text
+from steward.rules.document import proofs
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, must
+from steward.rules.machinery.fields import choice, number, ref, text
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -17,13 +17,14 @@ from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
 from steward.models.lines import bearing, highest
 from steward.models.schemes import pinned
-from steward.rules import basis as basis_rules
-from steward.rules import clock, kept, register, twice
-from steward.rules.answers import Invalid, Refusal, granted, must
-from steward.rules.facts import CLOCK, Actor, law_used
-from steward.rules.fields import choice, day, flag, long_text, number, ref, text
+from steward.rules import clock
+from steward.rules.document import basis as basis_rules
+from steward.rules.document import kept, register, twice
+from steward.rules.document.twice import REGISTERED_ALREADY
+from steward.rules.machinery.actor import CLOCK, Actor, law_used
+from steward.rules.machinery.answers import Invalid, Refusal, granted, must
+from steward.rules.machinery.fields import choice, day, flag, long_text, number, ref, text
 from steward.rules.reach import Authority, authority
-from steward.rules.twice import REGISTERED_ALREADY
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

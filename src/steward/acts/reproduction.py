@@ -6,10 +6,10 @@ from datetime import datetime
 
 from steward.acts.act import Done, act
 from steward.models import Copy, Permission
-from steward.rules import reproduction
-from steward.rules.answers import must
-from steward.rules.facts import Actor
-from steward.rules.fields import ref, text
+from steward.rules.custody import reproduction
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import must
+from steward.rules.machinery.fields import ref, text
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from steward.acts.act import Done, act
 from steward.models import RuleSet
 from steward.models.schemes import Offered, offer
 from steward.rules import schemes
-from steward.rules.answers import Conflict, Invalid, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import choice
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import Conflict, Invalid, must
+from steward.rules.machinery.fields import choice
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from steward.foundations.tlog.canonical import canonical
 from steward.foundations.tlog.disclosure import disclose, read
 from steward.foundations.tlog.leaf import MOST_OBJECTS, Leaf, Payload, parse, uuid7
 from steward.models import Disclosure, Entry, Origin
-from steward.rules.answers import Conflict, Refusal
-from steward.rules.facts import Actor, RuleFacts
-from steward.rules.fields import plain
-from steward.rules.sealing import sealed
+from steward.rules.machinery.actor import Actor, RuleFacts
+from steward.rules.machinery.answers import Conflict, Refusal
+from steward.rules.machinery.fields import plain
+from steward.rules.machinery.sealing import sealed
 
 #: How far the clock may stand behind the last entry before sealing is refused.
 TOLERANCE = timedelta(minutes=2)

@@ -15,10 +15,10 @@ from steward.acts.act import Done, act
 from steward.foundations.scan.names import kept
 from steward.foundations.scheme import Scheme
 from steward.models import Allowance, Body, Document, Hit, Incident, RuleSet, Scan, Unit
-from steward.rules import spill
-from steward.rules.answers import Invalid, granted, must
-from steward.rules.facts import Actor, law_used
-from steward.rules.fields import day, long_text, number, ref, text
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import Invalid, granted, must
+from steward.rules.machinery.fields import day, long_text, number, ref, text
+from steward.rules.spill import scans
 
 #: Hits taken in by one act; what a report has besides goes before, in parts (`scan.take_in`).
 MOST_HITS = 5000
@@ -36,13 +36,13 @@ class OpenScan:
     purpose: str = text("Purpose", longest=400)
 
 
-@act(spill.may_open, OpenScan)
+@act(scans.may_open, OpenScan)
 def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
     stores = tuple(line.strip() for line in order.stores.splitlines() if line.strip())
-    must(spill.may_open(by, unit.facts()))
-    must(spill.scan_fits(stores, order.since, order.until, by.day))
-    told = granted(spill.opening_authority(by, unit.facts()))
+    must(scans.may_open(by, unit.facts()))
+    must(scans.scan_fits(stores, order.since, order.until, by.day))
+    told = granted(scans.opening_authority(by, unit.facts()))
     scan = Scan(
         unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,
         decided_on=by.day, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
@@ -59,12 +59,12 @@ class TakeInHits:
     hits: str = long_text("Findings", "Lines of the report's hits.jsonl.", longest=4_000_000)
 
 
-@act(spill.may_take_in, TakeInHits)
+@act(scans.may_take_in, TakeInHits)
 def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
     facts = scan.facts()
-    must(spill.may_take_in(by, facts))
-    must(spill.report_fits(facts, order.decision or None))
+    must(scans.may_take_in(by, facts))
+    must(scans.report_fits(facts, order.decision or None))
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
     return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),))
@@ -82,12 +82,12 @@ class CloseScan:
     hits: str = long_text("Findings", "hits.jsonl of the report.", default="", longest=4_000_000)
 
 
-@act(spill.may_close, CloseScan)
+@act(scans.may_close, CloseScan)
 def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
     facts = scan.facts()
-    must(spill.may_close(by, facts))
-    must(spill.report_fits(facts, order.decision or None))
+    must(scans.may_close(by, facts))
+    must(scans.report_fits(facts, order.decision or None))
     if not SHA256.fullmatch(order.report_digest):
         raise Invalid({"report_digest": ("not_a_digest", {})})
     scan.state, scan.closed_on, scan.report_digest = "closed", by.day, order.report_digest
@@ -106,10 +106,10 @@ class AbandonScan:
     reason: str = text("Reason", longest=400)
 
 
-@act(spill.may_abandon, AbandonScan)
+@act(scans.may_abandon, AbandonScan)
 def abandon_scan(order: AbandonScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
-    must(spill.may_abandon(by, scan.facts()))
+    must(scans.may_abandon(by, scan.facts()))
     scan.state, scan.closed_on, scan.answer = "abandoned", by.day, order.reason
     return Done((scan,), {"scan": str(scan.key)})
 
@@ -121,10 +121,10 @@ class LapseScan:
     scan: str = ref("scan", "Scan")
 
 
-@act(spill.has_lapsed, LapseScan)
+@act(scans.has_lapsed, LapseScan)
 def lapse_scan(order: LapseScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.to_change(order.scan)
-    must(spill.has_lapsed(by, scan.facts()))
+    must(scans.has_lapsed(by, scan.facts()))
     scan.state, scan.closed_on = "abandoned", by.day
     return Done((scan,), {"scan": str(scan.key)})
 
@@ -217,13 +217,13 @@ class ConfirmHit:
     hit: str = ref("hit", "Finding")
 
 
-@act(spill.may_confirm, ConfirmHit)
+@act(scans.may_confirm, ConfirmHit)
 def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
-    must(spill.may_confirm(by, hit.facts()))
+    must(scans.may_confirm(by, hit.facts()))
     hit.state, hit.decided_by_id = "confirmed", by.office
     scheme = Body.objects.scheme_on(by.day)
-    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == spill.REPORT)
+    limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == scans.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
     return Done((hit, incident), result, (law_used(scheme),))
@@ -237,10 +237,10 @@ class DismissHit:
     reason: str = text("Reason", longest=400)
 
 
-@act(spill.may_dismiss, DismissHit)
+@act(scans.may_dismiss, DismissHit)
 def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
-    must(spill.may_dismiss(by, hit.facts()))
+    must(scans.may_dismiss(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
     return Done((hit,), {"hit": str(hit.key)})
 
@@ -253,10 +253,10 @@ class AllowHit:
     reason: str = text("Reason", longest=400)
 
 
-@act(spill.may_allow, AllowHit)
+@act(scans.may_allow, AllowHit)
 def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
-    must(spill.may_allow(by, hit.facts()))
+    must(scans.may_allow(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
     allowance = Allowance(
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
@@ -273,10 +273,10 @@ class CloseIncident:
     outcome: str = long_text("Outcome", "What was found out and what was done; no names of persons.", longest=1000)
 
 
-@act(spill.may_close_incident, CloseIncident)
+@act(scans.may_close_incident, CloseIncident)
 def close_incident(order: CloseIncident, by: Actor, now: datetime) -> Done:
     incident = Incident.objects.visible_to(by).to_change(order.incident)
-    must(spill.may_close_incident(by, incident.facts()))
+    must(scans.may_close_incident(by, incident.facts()))
     incident.state, incident.outcome, incident.closed_on, incident.closed_by_id = "closed", order.outcome, by.day, by.office
     return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)})
 
@@ -288,11 +288,11 @@ class EndAllowance:
     allowance: str = ref("allowance", "Allowance")
 
 
-@act(spill.may_end_allowance, EndAllowance)
+@act(scans.may_end_allowance, EndAllowance)
 def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     row = Allowance.objects.visible_to(by).known(order.allowance)
     rows = _in_force_beside(row, by)
-    must(spill.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
+    must(scans.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
     for one in rows:
         one.state, one.ended_by_id = "ended", by.office
     return Done(rows, {"allowance": str(row.key)})

@@ -20,10 +20,10 @@ from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.question import Question
 from steward.reads.wording import problem, status
-from steward.rules.answers import Invalid, No
-from steward.rules.facts import OFFICE
-from steward.rules.fields import kinds, read, required
-from steward.rules.values import Kind
+from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.answers import Invalid, No
+from steward.rules.machinery.fields import kinds, read, required
+from steward.rules.machinery.values import Kind
 
 
 class Problem(Schema):

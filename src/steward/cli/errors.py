@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from steward.foundations.scheme import Basis
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
 
 DONE, FOUND, SENSELESS, REFUSED, UNKNOWN, CONFLICT, INTERNAL = 0, 1, 2, 3, 4, 5, 70
 CODES: tuple[tuple[type[No], int, str], ...] = (

@@ -18,9 +18,9 @@ from steward.cli.errors import Trouble
 from steward.cli.ready import current
 from steward.reads import catalogue as reads
 from steward.reads import done, people
-from steward.rules.answers import Invalid
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds, read, required
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import kinds, read, required
 
 Office = Annotated[str, typer.Option("--as", help="Key of the office that acts.", envvar="STEWARD_OFFICE")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

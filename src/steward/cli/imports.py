@@ -23,8 +23,8 @@ from steward.cli.ready import current
 from steward.jobs import imports, workbooks
 from steward.reads import catalogue, people
 from steward.reads.imports import laws, line, worded
-from steward.rules.facts import Actor
-from steward.rules.imports import FAULTY, THERE
+from steward.rules.imports.rows import FAULTY, THERE
+from steward.rules.machinery.actor import Actor
 
 #: What else one would like to import, and what to do instead.
 NOT_YET = {

@@ -4,9 +4,9 @@ Promises that page and program say the same: states and arrows come from `rules.
 """
 
 from steward.rules.catalogue import BY_NAME
-from steward.rules.facts import CLOCK
-from steward.rules.life import Arrow, Life
 from steward.rules.lives import JOBS, LIVES
+from steward.rules.machinery.actor import CLOCK
+from steward.rules.machinery.life import Arrow, Life
 from steward.rules.words import CODES
 
 ABOUT = """# Lives

@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from steward.cli import errors
 from steward.cli.ready import open_office, wording
-from steward.rules.answers import No
+from steward.rules.machinery.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
 COMMANDS: dict[str, tuple[str, str, str]] = {

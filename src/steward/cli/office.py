@@ -48,7 +48,7 @@ def init(
     open_office()
     current()
     from steward.acts.people import BeginBody
-    from steward.rules.fields import kinds, required
+    from steward.rules.machinery.fields import kinds, required
 
     values = {**_from_file(answers), **given}
     missing = [name for name in kinds(BeginBody) if name in required(BeginBody) and not values.get(name)]
@@ -84,8 +84,8 @@ def _begin(values: dict[str, Any]) -> Any:
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name
-    from steward.rules.facts import CEREMONY, Actor
-    from steward.rules.fields import read
+    from steward.rules.machinery.actor import CEREMONY, Actor
+    from steward.rules.machinery.fields import read
 
     now = timezone.now()
     order: Any = read(begin_body.order, values)

@@ -12,7 +12,7 @@ from typer import Typer
 
 from steward.cli import lives
 from steward.cli.ready import open_office
-from steward.rules.fields import kinds, required
+from steward.rules.machinery.fields import kinds, required
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 

@@ -21,7 +21,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from steward.reads.clock import proofs_of
-from steward.rules.answers import Invalid, No
+from steward.rules.machinery.answers import Invalid, No
 
 LARGEST = 100_000_000
 PATIENCE = 180

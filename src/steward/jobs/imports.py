@@ -27,12 +27,12 @@ from steward.acts.incoming import register_incoming
 from steward.jobs import progress, workbooks
 from steward.reads import imports as reads
 from steward.reads import people
-from steward.rules.answers import Invalid, No, Refusal, Unknown, must
-from steward.rules.facts import Actor
-from steward.rules.fields import read
-from steward.rules.imports import FAULTY, GOOD, THERE, Verdict, bare, judge, origin, questions, symbols
-from steward.rules.register import may_register
-from steward.rules.sheet import Fault, Table, table
+from steward.rules.document.register import may_register
+from steward.rules.imports.rows import FAULTY, GOOD, THERE, Verdict, bare, judge, origin, questions, symbols
+from steward.rules.imports.sheet import Fault, Table, table
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, No, Refusal, Unknown, must
+from steward.rules.machinery.fields import read
 
 #: Rows entered together, and seconds left to others between two such batches.
 CHUNK, PAUSE = 200, 0.25

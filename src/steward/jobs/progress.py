@@ -20,7 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from steward.rules import work
+from steward.rules.imports import work
 
 WAITING, RUNNING, DONE, FAILED = work.WAITING, work.RUNNING, work.DONE, work.FAILED
 

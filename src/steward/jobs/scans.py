@@ -27,8 +27,8 @@ from steward.reads import offers, people
 from steward.reads.log import own_key, performed
 from steward.reads.spill import OneScan
 from steward.reads.spill import scan as scan_question
-from steward.rules.answers import No
-from steward.rules.fields import read
+from steward.rules.machinery.answers import No
+from steward.rules.machinery.fields import read
 
 #: What one act takes in of a report: lines, and characters.
 AT_ONCE, MOST_TEXT = 2_000, 2_000_000

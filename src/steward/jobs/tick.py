@@ -23,10 +23,10 @@ from steward.jobs.spool import LONGEST_UPLOAD, sweep
 from steward.reads import people
 from steward.reads.clock import DUE, begun, due
 from steward.reads.log import state
-from steward.rules.answers import No
-from steward.rules.fields import read
-from steward.rules.register import protection_has_ended
-from steward.rules.standing import Standing
+from steward.rules.document.register import protection_has_ended
+from steward.rules.machinery.answers import No
+from steward.rules.machinery.fields import read
+from steward.rules.machinery.standing import Standing
 
 #: A paper that has waited so long for its act waits no more.
 LONGEST_ACT = timedelta(minutes=10)

@@ -17,8 +17,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from steward.rules.answers import Invalid
-from steward.rules.sheet import DAYS, ROW, WRONG, Cell, Laws, template, text_of
+from steward.rules.imports.sheet import DAYS, ROW, WRONG, Cell, Laws, template, text_of
+from steward.rules.machinery.answers import Invalid
 
 #: Bytes of a workbook, rows of all its sheets, seconds it may take, bytes the reader may answer.
 LARGEST, MOST_ROWS, PATIENCE, MOST_SAID = 20_000_000, 50_000, 120, 150_000_000

@@ -11,7 +11,7 @@ from django.db import models
 from steward.foundations.scheme import Scheme, SchemeError, on_day
 from steward.models.record import Record, RecordQuerySet
 from steward.models.schemes import RuleSet, law
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,21 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.people import Office, Unit, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document
-from steward.rules import cancelling, facts
+from steward.rules.book.facts import BookFacts, EntryFacts
+from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.standing import Standing
 from steward.rules.reach import deciding
-from steward.rules.standing import Standing
 
 
 class BookQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> BookQuerySet:
+    def visible_to(self, by: Actor) -> BookQuerySet:
         """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
         units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
         return self.filter(unit__in=units.values("pk")).select_related("unit")
 
-    def own_first(self, by: facts.Actor) -> BookQuerySet:
+    def own_first(self, by: Actor) -> BookQuerySet:
         """The books of the actor's own unit, then the others; of each unit the newest first."""
         others = models.Case(models.When(unit=by.unit, then=0), default=1)
         return self.annotate(others=others).order_by("others", "-year", "unit__sort", "direction", "pk")
@@ -35,7 +37,7 @@ class BookQuerySet(RecordQuerySet):
         return self.annotate(first_open=models.Subquery(volume.values("first")[:1]))
 
     def issuing(self, day: date, units: Sequence[int]) -> BookQuerySet:
-        """Those of a line of units in which something is issued on the day: narrows for `rules.register.issuing_fits`.
+        """Those of a line of units in which something is issued on the day: narrows for `rules.document.register.issuing_fits`.
 
         The line begins at the root: the book of its last unit, whose document it is, comes first, then the nearest above it.
         """
@@ -43,21 +45,21 @@ class BookQuerySet(RecordQuerySet):
         rows = self.filter(direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None)
         return rows.order_by(nearest, "pk")
 
-    def kept_by(self, by: facts.Actor) -> BookQuerySet:
+    def kept_by(self, by: Actor) -> BookQuerySet:
         """Open books of the units of this registrar."""
         units = Unit.objects.under({m.unit for m in by.having("registrar")})
         return self.filter(unit__in=units.values("pk"), closed_on=None)
 
-    def turnable_by(self, by: facts.Actor) -> BookQuerySet:
-        """Those of years that are over: the twin of `rules.books.may_turn_year`."""
+    def turnable_by(self, by: Actor) -> BookQuerySet:
+        """Those of years that are over: the twin of `rules.book.books.may_turn_year`."""
         return self.kept_by(by).filter(year__lt=by.day.year)
 
-    def taking_entries(self, by: facts.Actor) -> BookQuerySet:
-        """Those that take what is received on the actor's day: the twin of `rules.register.may_register`."""
+    def taking_entries(self, by: Actor) -> BookQuerySet:
+        """Those that take what is received on the actor's day: the twin of `rules.document.register.may_register`."""
         return self.kept_by(by).filter(direction="incoming", year=by.day.year, opened_on__lte=by.day)
 
-    def with_lines(self, by: facts.Actor) -> BookQuerySet:
-        """Those whose open volume has a line: the twin of `rules.books.may_close_volume`."""
+    def with_lines(self, by: Actor) -> BookQuerySet:
+        """Those whose open volume has a line: the twin of `rules.book.books.may_close_volume`."""
         lines = Volume.objects.filter(book=OuterRef("pk"), closed_on=None, first__lt=OuterRef("following"))
         return self.kept_by(by).filter(Exists(lines))
 
@@ -101,8 +103,8 @@ class Book(Record):
         volume = self.open_volume()
         return volume.first if volume else None
 
-    def facts(self) -> facts.BookFacts:
-        return facts.BookFacts(
+    def facts(self) -> BookFacts:
+        return BookFacts(
             book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
             opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
             first_number=self.first_number() if self.closed_on is None else None,
@@ -127,10 +129,10 @@ class Volume(Record):
 
 
 class BookEntryQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> BookEntryQuerySet:
+    def visible_to(self, by: Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
-    def _covered(self, mandates: Iterable[facts.Mandate], *first: str) -> BookEntryQuerySet:
+    def _covered(self, mandates: Iterable[Mandate], *first: str) -> BookEntryQuerySet:
         """Lines of books over which one of these mandates reaches, at the level and need-to-know of their documents.
 
         `first`: the columns of who did the first half, on whose authority nobody does the second.
@@ -144,23 +146,23 @@ class BookEntryQuerySet(RecordQuerySet):
 
     def _at_hand(self, act: Standing, office: Any) -> BookEntryQuerySet:
         """Lines of documents that are protected, or whose period is over, none of whose copies moved or all of which lie with
-        this post: the twin of what `rules.cancelling` asks of the document."""
+        this post: the twin of what `rules.document.cancelling` asks of the document."""
         moved, elsewhere = MOVED, AWAY | Q(copies__keeper__lt=office) | Q(copies__keeper__gt=office)
         here = [~Exists(Document.objects.filter(way, pk=OuterRef("document"))) for way in (moved, elsewhere)]
         states = LIVES["document"].before(act.name)
         return self.filter(Q(here[0]) | Q(here[1]), document__state__in=states, document__declassifier=None)
 
-    def proposable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may propose: the twin of `rules.cancelling.may_propose`."""
+    def proposable_by(self, by: Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may propose: the twin of `rules.document.cancelling.may_propose`."""
         return self._covered(by.having("registrar"))._at_hand(cancelling.may_propose, by.office)
 
-    def answerable_by(self, by: facts.Actor) -> BookEntryQuerySet:
+    def answerable_by(self, by: Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
         first = "cancel_proposed_by", "cancel_proposed_by_person"
         return self._covered((*deciding(by), *by.having("registrar")), *first).exclude(itself(by, *first))
 
-    def cancellable_by(self, by: facts.Actor) -> BookEntryQuerySet:
-        """Whose cancelling this actor may confirm: the twin of `rules.cancelling.may_confirm`."""
+    def cancellable_by(self, by: Actor) -> BookEntryQuerySet:
+        """Whose cancelling this actor may confirm: the twin of `rules.document.cancelling.may_confirm`."""
         return self.answerable_by(by)._at_hand(cancelling.may_confirm, OuterRef("cancel_proposed_by"))
 
 
@@ -220,9 +222,9 @@ class BookEntry(Record):
             models.Index(fields=["refused_to", "refused_on"], name="entry_refused"),
         ]
 
-    def facts(self) -> facts.EntryFacts:
+    def facts(self) -> EntryFacts:
         moved = self.document.moved()
-        return facts.EntryFacts(
+        return EntryFacts(
             entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
             moved=moved, keepers=self.document.keepers() if moved else (), proposer=self.cancel_proposed_by_id,
             proposer_person=self.cancel_proposed_by_person_id, proposed_on=self.cancel_proposed_on,

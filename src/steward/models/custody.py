@@ -19,14 +19,16 @@ from steward.models.books import BookEntry
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet, itself
 from steward.models.register import Document, held_by, in_charge, registered, within_reach
-from steward.rules import facts, issued
+from steward.rules.custody.facts import CopyFacts, HandoverFacts, PermissionFacts
+from steward.rules.document import issued
 from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.machinery.actor import Actor, OfficeFacts
 
 TERMINAL = LIVES["copy"].ends
 IN_HAND = tuple(state for state in LIVES["copy"].states if state not in TERMINAL)
 
 
-def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
+def cleared_for(seat: OfficeFacts, document: str) -> Q:
     """Documents whose level and need-to-know a post's own authorisations reach: the twin of `rules.access.cleared`."""
     ended, reach = Q(**{f"{document}declassified_on__isnull": False}), Q(pk__in=())
     for rank, needs in seat.ceilings:
@@ -34,29 +36,29 @@ def cleared_for(seat: facts.OfficeFacts, document: str) -> Q:
     return reach | (ended & Q(**{f"{document}need": 0}))
 
 
-def of_its_registry(seat: facts.OfficeFacts, document: str) -> Q:
-    """Documents of whose unit a post keeps the register in its own right: the twin of `rules.custody.is_registry`."""
+def of_its_registry(seat: OfficeFacts, document: str) -> Q:
+    """Documents of whose unit a post keeps the register in its own right: the twin of `rules.custody.handovers.is_registry`."""
     return Q(**{f"{document}unit__in": Unit.objects.under(seat.registrar_of).values("pk")})
 
 
 def to_be_cancelled(document: str) -> Exists:
-    """Of a document whose entry is proposed to be cancelled: its copies stay, the twin of `rules.custody.may_move`."""
+    """Of a document whose entry is proposed to be cancelled: its copies stay, the twin of `rules.custody.handovers.may_move`."""
     return Exists(BookEntry.objects.filter(document=OuterRef(document), state="cancel_proposed"))
 
 
-def handled(by: facts.Actor, copy: str = "") -> Q:
-    """Copies that this actor keeps or registers: the twin of `rules.custody.handles`."""
+def handled(by: Actor, copy: str = "") -> Q:
+    """Copies that this actor keeps or registers: the twin of `rules.reach.handles`."""
     return Q(**{f"{copy}keeper": by.office}) | registered(by, f"{copy}document__")
 
 
-def answered_for(by: facts.Actor, copy: str = "") -> Q:
+def answered_for(by: Actor, copy: str = "") -> Q:
     """Copies that this actor keeps or that a vacant post left to it: the twin of `rules.reach.answers_for`."""
     vacant = Q(**{f"{copy}keeper__isnull": False, f"{copy}keeper__person": None})
     return Q(**{f"{copy}keeper": by.office}) | (vacant & registered(by, f"{copy}document__"))
 
 
-def _forms(by: facts.Actor) -> Q:
-    """Copies of which the rule set of the day knows a form to make: the twin of `rules.custody.forms_of`."""
+def _forms(by: Actor) -> Q:
+    """Copies of which the rule set of the day knows a form to make: the twin of `rules.custody.reproduction.forms_of`."""
     sources = {form.made_from for form in by.law.copy_forms} if by.law else {"any"}
     originals, copies = (Q() if sources & {"any", one} else Q(pk__in=()) for one in ("original", "copy"))
     return (Q(form="original") & originals) | (~Q(form="original") & copies)
@@ -75,11 +77,11 @@ class CopyQuerySet(RecordQuerySet):
         cancelling = Coalesce(Subquery(proposed.values_list(line)[:1]), Value(""))
         return self.annotate(is_offered=Exists(waiting), cancelling=cancelling)
 
-    def visible_to(self, by: facts.Actor) -> CopyQuerySet:
+    def visible_to(self, by: Actor) -> CopyQuerySet:
         """Copies of visible documents."""
         return self._with_their_documents(within_reach(by, "document__") | Q(document__in=held_by(by)))
 
-    def told_to(self, by: facts.Actor) -> CopyQuerySet:
+    def told_to(self, by: Actor) -> CopyQuerySet:
         """Those, and what one is offered: of that a receiver knows what stands on the receipt (decisions 19)."""
         offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.office])
         seen = within_reach(by, "document__") | Q(document__in=held_by(by))
@@ -97,15 +99,15 @@ class CopyQuerySet(RecordQuerySet):
         return self.filter(Exists(Handover.objects.filter(copy=OuterRef("pk"), state="open")))
 
     def free(self) -> CopyQuerySet:
-        """Those that are not offered and may move: the twin of `rules.custody.is_free`."""
+        """Those that are not offered and may move: the twin of `rules.custody.handovers.is_free`."""
         waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
         return self.filter(~Exists(waiting), ~to_be_cancelled("document"))
 
-    def free_with(self, by: facts.Actor) -> CopyQuerySet:
-        """Those of them that this actor keeps: the twin of `rules.custody.may_offer` and `may_return`."""
+    def free_with(self, by: Actor) -> CopyQuerySet:
+        """Those of them that this actor keeps: the twin of `rules.custody.handovers.may_offer` and `may_return`."""
         return self.free().filter(keeper=by.office)
 
-    def never_left(self, by: facts.Actor) -> CopyQuerySet:
+    def never_left(self, by: Actor) -> CopyQuerySet:
         """Those that this actor issued not long ago, or took over from whoever did, and that went to nobody and are offered to
         nobody. Asked of the copies of the last days alone: a registry keeps file copies for ever.
         """
@@ -114,8 +116,8 @@ class CopyQuerySet(RecordQuerySet):
         rows = self.filter(keeper=by.office, since__gte=since, state="held", parent=None, document__direction="outgoing")
         return rows.filter(~Exists(went))
 
-    def to_hand_out(self, by: facts.Actor) -> CopyQuerySet:
-        """Those of them that have still to go: the twin of `rules.issued.to_go`."""
+    def to_hand_out(self, by: Actor) -> CopyQuerySet:
+        """Those of them that have still to go: the twin of `rules.document.issued.to_go`."""
         later = Copy.objects.never_left(by).filter(document=OuterRef("document"), pk__gt=OuterRef("pk")).order_by()
         behind = Subquery(later.values("document").annotate(n=Count("pk")).values("n"))
         stay = Case(
@@ -124,17 +126,17 @@ class CopyQuerySet(RecordQuerySet):
         rows = self.never_left(by).alias(behind=Coalesce(behind, Value(0)), stay=stay)
         return rows.filter(behind__gte=F("stay"))
 
-    def handled_by(self, by: facts.Actor) -> CopyQuerySet:
+    def handled_by(self, by: Actor) -> CopyQuerySet:
         """Those that this actor keeps or registers."""
         return self.filter(handled(by))
 
-    def takeable_by(self, by: facts.Actor) -> CopyQuerySet:
-        """Those that a post left behind which nobody fills: the twin of `rules.custody.may_take_over`."""
+    def takeable_by(self, by: Actor) -> CopyQuerySet:
+        """Those that a post left behind which nobody fills: the twin of `rules.custody.handovers.may_take_over`."""
         rows = self.filter(registered(by, "document__"), cleared_for(by.seat, "document__"), keeper__person=None)
         return rows.filter(~to_be_cancelled("document")).exclude(keeper=by.office)
 
-    def permittable_by(self, by: facts.Actor) -> CopyQuerySet:
-        """Those whose copying this actor may permit: the twin of `rules.custody.may_permit_reproduction`."""
+    def permittable_by(self, by: Actor) -> CopyQuerySet:
+        """Those whose copying this actor may permit: the twin of `rules.custody.reproduction.may_permit_reproduction`."""
         documents = Document.objects.decidable_by(by, "copy").exclude(reproduction="forbidden")
         return self.filter(_forms(by), ~to_be_cancelled("document"), document__in=documents.values("pk"))
 
@@ -168,9 +170,9 @@ class Copy(Record):
             models.Index(fields=["keeper", "since"], name="copy_since"),  # what came to a post not long ago
         ]
 
-    def facts(self) -> facts.CopyFacts:
+    def facts(self) -> CopyFacts:
         offered, cancelling = self._held_up()
-        return facts.CopyFacts(
+        return CopyFacts(
             copy=self.pk, path=self.path, state=self.state, keeper=self.keeper_id, document=self.document.facts(),
             open_handover=offered, form=self.form, cancelling=cancelling,
             keeper_person=self.keeper.person_id if self.keeper else None,
@@ -186,12 +188,12 @@ class Copy(Record):
 
 
 class HandoverQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> HandoverQuerySet:
+    def visible_to(self, by: Actor) -> HandoverQuerySet:
         """Those one gave or receives, and those of visible documents: the only way to the handovers of a copy."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
         return self.filter(_party(by) | seen).select_related("copy__keeper", "copy__document__unit", "giver")
 
-    def told_to(self, by: facts.Actor) -> HandoverQuerySet:
+    def told_to(self, by: Actor) -> HandoverQuerySet:
         """Those of which one learns the offices, note, reason and receipt: as a party, or as registrar of the document."""
         return self.filter(_party(by) | in_charge(by, "registrar", "copy__document__"))
 
@@ -200,19 +202,19 @@ class HandoverQuerySet(RecordQuerySet):
         rows = self.filter(copy__in=[copy.pk for copy in copies], state="open")
         return rows.select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person")
 
-    def acceptable_by(self, by: facts.Actor) -> HandoverQuerySet:
-        """Offers to this actor, given by somebody else, of what its post may have: the twin of `rules.custody.may_accept`."""
+    def acceptable_by(self, by: Actor) -> HandoverQuerySet:
+        """Offers to this actor by somebody else, of what its post may have: the twin of `rules.custody.handovers.may_accept`."""
         rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.office)
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         rows = rows.filter(~Q(kind="return") | of_its_registry(by.seat, "copy__document__"))
         return rows.exclude(itself(by, "giver", "giver__person"))
 
-    def provable_by(self, by: facts.Actor) -> HandoverQuerySet:
-        """Those to which this actor was party or whose document it registers: the twin of `rules.custody.may_attach_proof`."""
+    def provable_by(self, by: Actor) -> HandoverQuerySet:
+        """Those this actor was party to or whose document it registers: the twin of `rules.document.proofs.may_attach_proof`."""
         return self.filter(_party(by) | registered(by, "copy__document__"))
 
 
-def _party(by: facts.Actor) -> Q:
+def _party(by: Actor) -> Q:
     return Q(giver=by.office) | Q(receiver=by.office)
 
 
@@ -253,26 +255,26 @@ class Handover(Record):
     def derive(self) -> None:
         self.short = receipt_code(str(self.key))[-6:]
 
-    def facts(self) -> facts.HandoverFacts:
-        return facts.HandoverFacts(
+    def facts(self) -> HandoverFacts:
+        return HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
             giver_person=self.giver.person_id, due_back=self.due_back, returning=self.kind == "return",
         )  # fmt: skip
 
 
 class PermissionQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> PermissionQuerySet:
+    def visible_to(self, by: Actor) -> PermissionQuerySet:
         seen = self.filter(copy__in=Copy.objects.visible_to(by))
         return seen.select_related("copy__document__unit", "copy__keeper")
 
-    def reproducible_by(self, by: facts.Actor) -> PermissionQuerySet:
-        """Of copies at hand that this actor keeps and may have: the twin of `rules.custody.may_reproduce`."""
+    def reproducible_by(self, by: Actor) -> PermissionQuerySet:
+        """Of copies at hand that this actor keeps and may have: the twin of `rules.custody.reproduction.may_reproduce`."""
         at_hand = self.filter(copy__in=Copy.objects.free_with(by).filter(state__in=LIVES["copy"].before("copy.reproduce")))
         at_hand = at_hand.filter(Q(until__isnull=True) | Q(until__gte=by.day))
         return at_hand.filter(cleared_for(by.seat, "copy__document__"))
 
-    def endable_by(self, by: facts.Actor) -> PermissionQuerySet:
-        """Of documents whose copying this actor decides: the twin of `rules.reproduction.may_end`."""
+    def endable_by(self, by: Actor) -> PermissionQuerySet:
+        """Of documents whose copying this actor decides: the twin of `rules.custody.reproduction.may_end`."""
         return self.filter(copy__document__in=Document.objects.decidable_by(by, "copy").values("pk"))
 
 
@@ -303,8 +305,8 @@ class Permission(Record):
             models.Index(fields=["state"], name="permission_open"),  # few are open, however many copies one keeps
         ]
 
-    def facts(self) -> facts.PermissionFacts:
-        return facts.PermissionFacts(
+    def facts(self) -> PermissionFacts:
+        return PermissionFacts(
             permission=self.pk, state=self.state, quantity=self.quantity, used=self.used, copy=self.copy.facts(),
             until=self.until,
         )  # fmt: skip

@@ -12,12 +12,13 @@ from steward.models.custody import Copy, answered_for
 from steward.models.people import Office, capacity_used, delegation_used, person_in
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.register import Document, registered
-from steward.rules import facts
+from steward.rules.custody.facts import DestructionFacts
 from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.machinery.actor import Actor, Mandate
 
 
 class DestructionQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> DestructionQuerySet:
+    def visible_to(self, by: Actor) -> DestructionQuerySet:
         hidden = DestructionLine.objects.exclude(copy__in=Copy.objects.visible_to(by).values("pk"))
         return self.exclude(pk__in=hidden.values("destruction"))
 
@@ -25,8 +26,8 @@ class DestructionQuerySet(RecordQuerySet):
         """Lists on which no copy is such."""
         return self.exclude(pk__in=DestructionLine.objects.filter(copies).values("destruction"))
 
-    def decidable_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may decide: the twin of `rules.custody.may_decide_destruction`."""
+    def decidable_by(self, by: Actor) -> DestructionQuerySet:
+        """Lists that this actor may decide: the twin of `rules.custody.destruction.may_decide_destruction`."""
         whole = Q(pk__in=())
         for told, covered in Document.objects.decidable_by_authority(by, "destroy"):
             beyond = DestructionLine.objects.filter(~Q(copy__document__in=covered.values("pk")) | _kept(lent_by, told))
@@ -34,44 +35,44 @@ class DestructionQuerySet(RecordQuerySet):
         rows = self.exclude(itself(by, "proposer", "proposer_person"))
         return rows.without(_kept(itself, by)).filter(whole)
 
-    def witnessable_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists to which this actor may be a witness: the twin of `rules.custody.may_witness`."""
+    def witnessable_by(self, by: Actor) -> DestructionQuerySet:
+        """Lists to which this actor may be a witness: the twin of `rules.custody.destruction.may_witness`."""
         signed = DestructionWitness.objects.standing().filter(itself(by, "office", "person"))
         rows = self.exclude(itself(by, "proposer", "proposer_person")).exclude(itself(by, "decider", "decider_person"))
         return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
 
-    def witnessed_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists to which this actor's person is a witness: the twin of `rules.destruction.may_withdraw_witness`."""
+    def witnessed_by(self, by: Actor) -> DestructionQuerySet:
+        """Lists to which this actor's person is a witness: the twin of `rules.custody.destruction.may_withdraw_witness`."""
         return self.filter(pk__in=DestructionWitness.objects.given_by(by).values("destruction"))
 
     def lacking_witnesses(self) -> DestructionQuerySet:
-        """Lists with fewer witnesses than their levels demand: the twin of `rules.listed.lacks_witnesses`."""
+        """Lists with fewer witnesses than their levels demand: the twin of `rules.custody.listed.lacks_witnesses`."""
         present = DestructionWitness.objects.standing().filter(destruction=OuterRef("pk")).order_by().values("destruction")
         rows = self.annotate(present=Coalesce(Subquery(present.annotate(n=Count("pk")).values("n")), 0))
         return rows.filter(present__lt=F("witnesses_needed"))
 
-    def carried_out_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may carry out: the twin of `rules.custody.may_destroy`."""
+    def carried_out_by(self, by: Actor) -> DestructionQuerySet:
+        """Lists that this actor may carry out: the twin of `rules.custody.destruction.may_destroy`."""
         return self.involving(by).exclude(pk__in=self.model.objects.lacking_witnesses().values("pk"))
 
-    def involving(self, by: facts.Actor) -> DestructionQuerySet:
+    def involving(self, by: Actor) -> DestructionQuerySet:
         """Lists that this actor proposed, answers for a copy of or was left with: the twin of `rules.reach.carries_out`."""
         return self.filter(_involved(by))
 
-    def given_up_by(self, by: facts.Actor) -> DestructionQuerySet:
-        """Lists that this actor may give up: the twin of `rules.destruction.may_give_up`."""
+    def given_up_by(self, by: Actor) -> DestructionQuerySet:
+        """Lists that this actor may give up: the twin of `rules.custody.destruction.may_give_up`."""
         decided = Document.objects.decidable_by(by, "destroy").values("pk")
         beyond = DestructionLine.objects.exclude(copy__document__in=decided).values("destruction")
         witnessed = DestructionWitness.objects.standing().values("destruction")
         return self.filter(_involved(by) | ~Q(pk__in=beyond)).exclude(pk__in=witnessed)
 
 
-def _kept(who: Callable[..., Q], one: facts.Actor | facts.Mandate) -> Q:
-    """Lines whose copy this one keeps, or kept when it was listed: the twin of `rules.custody._keepers`."""
+def _kept(who: Callable[..., Q], one: Actor | Mandate) -> Q:
+    """Lines whose copy this one keeps, or kept when it was listed: the twin of `rules.custody.destruction._keepers`."""
     return who(one, "copy__keeper", "copy__keeper__person") | who(one, "copy__keeper", "keeper_person")
 
 
-def _involved(by: facts.Actor) -> Q:
+def _involved(by: Actor) -> Q:
     listed = DestructionLine.objects.filter(answered_for(by, "copy__")).values("destruction")
     beyond = DestructionLine.objects.exclude(registered(by, "copy__document__")).values("destruction")
     return Q(proposer=by.office) | Q(pk__in=listed) | (Q(proposer__person=None) & ~Q(pk__in=beyond))
@@ -107,10 +108,10 @@ class Destruction(Record):
             ),
         ]
 
-    def facts(self) -> facts.DestructionFacts:
+    def facts(self) -> DestructionFacts:
         lines = list(self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key"))
         witnesses = list(self.witnesses.standing().order_by("id").values_list("office", "person"))
-        return facts.DestructionFacts(
+        return DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
             witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
             proposer_person=self.proposer_person_id, proposer_left=self.proposer.person_id is None,
@@ -136,7 +137,7 @@ class DestructionWitnessQuerySet(RecordQuerySet):
         """Those that were not taken back."""
         return self.filter(withdrawn_on=None)
 
-    def given_by(self, by: facts.Actor) -> DestructionWitnessQuerySet:
+    def given_by(self, by: Actor) -> DestructionWitnessQuerySet:
         """Those of them that this actor's person gave, in whatever post."""
         return self.standing().filter(person=by.person, person__isnull=False)
 

@@ -10,12 +10,13 @@ import uuid
 from django.db import models
 
 from steward.models.people import Office, Person
-from steward.rules import facts, filters
-from steward.rules.answers import Unknown
+from steward.rules.document import filters
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
 
 
 class SavedFilterQuerySet(models.QuerySet):
-    def visible_to(self, by: facts.Actor, anywhere: bool = False) -> SavedFilterQuerySet:
+    def visible_to(self, by: Actor, anywhere: bool = False) -> SavedFilterQuerySet:
         """One's own: those of the post one acts in, or of all one's posts."""
         mine = self.filter(person=by.person or 0)
         return mine if anywhere else mine.filter(office=by.office)

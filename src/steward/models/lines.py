@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Max
 
 from steward.models.books import BookEntry
-from steward.rules.facts import Actor
-from steward.rules.twice import Line, number_of
+from steward.rules.document.twice import Line, number_of
+from steward.rules.machinery.actor import Actor
 
 COLUMNS = (
     "document__key", "ordinal", "book__year", "day", "document__issuing_body", "document__symbol", "document__kind",

@@ -11,8 +11,9 @@ from steward.models.custody import Copy, Handover
 from steward.models.people import Office
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import held_by, registered, within_reach
-from steward.rules import facts
-from steward.rules.loans import LOAN
+from steward.rules.custody.facts import LoanFacts
+from steward.rules.custody.loans import LOAN
+from steward.rules.machinery.actor import Actor
 
 
 def lent_out(before: date | None = None) -> Q:
@@ -23,7 +24,7 @@ def lent_out(before: date | None = None) -> Q:
 
 
 class LoanQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> LoanQuerySet:
+    def visible_to(self, by: Actor) -> LoanQuerySet:
         """Those one gave or owes, and those of visible documents."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
         return self.filter(Q(lender=by.office) | Q(borrower=by.office) | seen)
@@ -44,20 +45,20 @@ class LoanQuerySet(RecordQuerySet):
         """Those that are open, oldest first: the last of a copy is the one that its keeper owes."""
         return self.filter(state="open").order_by("pk")
 
-    def extendable_by(self, by: facts.Actor) -> LoanQuerySet:
-        """Those this actor lent, or that a vacant post left to it: the twin of `rules.loans.may_extend`."""
+    def extendable_by(self, by: Actor) -> LoanQuerySet:
+        """Those this actor lent, or that a vacant post left to it: the twin of `rules.custody.loans.may_extend`."""
         return self.filter(Q(lender=by.office) | (Q(lender__person=None) & registered(by, "copy__document__")))
 
-    def told_of(self, by: facts.Actor) -> LoanQuerySet:
+    def told_of(self, by: Actor) -> LoanQuerySet:
         """Of each copy the loan that tells how it stands: to whoever lent it the own, to everybody else the last."""
         nearer = Loan.objects.filter(Q(lender=by.office) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open")
         return self.running().filter(Q(lender=by.office) | ~Exists(nearer))
 
-    def due_to(self, by: facts.Actor) -> LoanQuerySet:
+    def due_to(self, by: Actor) -> LoanQuerySet:
         """What this actor has to bring back, what is due first before the rest."""
         return self.running().filter(borrower=by.office).order_by("until", "pk")
 
-    def lent_by(self, by: facts.Actor) -> LoanQuerySet:
+    def lent_by(self, by: Actor) -> LoanQuerySet:
         """What this actor has lent and not got back, what is due first before the rest."""
         return self.running().filter(lender=by.office).order_by("until", "pk")
 
@@ -92,8 +93,8 @@ class Loan(Record):
             models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
         ]
 
-    def facts(self) -> facts.LoanFacts:
-        return facts.LoanFacts(
+    def facts(self) -> LoanFacts:
+        return LoanFacts(
             loan=self.pk, state=self.state, lender=self.lender_id, borrower=self.borrower_id, until=self.until,
             document=self.copy.document.facts(), lender_left=self.lender.person_id is None,
         )  # fmt: skip

@@ -12,13 +12,13 @@ from datetime import date
 from steward.models.body import Body
 from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
 from steward.models.schemes import RuleSet
-from steward.rules import facts
 from steward.rules.catalogue import is_blind
-from steward.rules.people import lends
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.people.delegations import lends
 from steward.rules.reach import of_use
 
 
-def actor(office: Office, day: date) -> facts.Actor:
+def actor(office: Office, day: date) -> Actor:
     """The frozen actor of an office on a day: its own mandates, then those delegated to it in writing."""
     if office.person_id is None:
         return _actor(office, day, ())
@@ -65,9 +65,9 @@ def _would_lend(row: Delegation, day: date) -> bool:
     return any(of_use(_lent(a, b, row), law) for a in lent for b in own if _narrower(a, b))
 
 
-def _actor(office: Office, day: date, mandates: tuple[facts.Mandate, ...]) -> facts.Actor:
+def _actor(office: Office, day: date, mandates: tuple[Mandate, ...]) -> Actor:
     law = Body.objects.law_on(day) if any(m.role == "decider" for m in mandates) else None
-    return facts.Actor(
+    return Actor(
         office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
         units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
         scheme_digest=law.digest if law else "", law=law, laws=RuleSet.objects.digests() if law else (),
@@ -81,15 +81,15 @@ def _narrower(one: Authorisation, other: Authorisation) -> Unit | None:
     return one.unit if other.unit_id in one.unit.units else None
 
 
-def _lent(row: Authorisation, own: Authorisation, by: Delegation) -> facts.Mandate:
+def _lent(row: Authorisation, own: Authorisation, by: Delegation) -> Mandate:
     both = "+".join(sorted(set(row.compartments.split("+")) & set(own.compartments.split("+")) - {""}))
     return _mandate(row, _narrower(row, own) or row.unit, min(row.rank, own.rank), both, by.giver.capacity, by)
 
 
 def _mandate(
     row: Authorisation, unit: Unit, rank: int, compartments: str, capacity: str, lent: Delegation | None = None
-) -> facts.Mandate:
-    return facts.Mandate(
+) -> Mandate:
+    return Mandate(
         role=row.role, unit=unit.pk, depth=len(unit.units) - 1, rank=rank, needs=needs_within(compartments), capacity=capacity,
         deputy_of=lent.giver_id if lent else None, delegation=lent.pk if lent else None, paper=lent.paper if lent else "",
         lender=lent.giver.person_id if lent else None, blind=is_blind(row.role),

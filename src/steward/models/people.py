@@ -16,10 +16,13 @@ from django.db.models import Q
 from steward.models.accounts import Account
 from steward.models.fold import fold, sort_key
 from steward.models.record import Record, RecordQuerySet, itself, not_over
-from steward.rules import facts
-from steward.rules.answers import Invalid
 from steward.rules.catalogue import ROLES, is_blind
-from steward.rules.people import AUTHORISATION, DEEPEST, DELEGATION, over_all
+from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.answers import Invalid
+from steward.rules.people.authorisations import AUTHORISATION
+from steward.rules.people.delegations import DELEGATION
+from steward.rules.people.facts import AuthorisationFacts, DelegationFacts, PersonFacts, UnitFacts
+from steward.rules.people.posts import DEEPEST, over_all
 
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
 
@@ -84,7 +87,7 @@ class UnitQuerySet(RecordQuerySet):
         """Those below which the tree may go on."""
         return self.exclude(**{"__".join(["parent"] * (DEEPEST - 1)) + "__isnull": False})
 
-    def in_charge(self, by: facts.Actor) -> UnitQuerySet:
+    def in_charge(self, by: Actor) -> UnitQuerySet:
         """The units whose people this actor keeps: those over which it is in charge of access."""
         return self.under({m.unit for m in by.having("security")})
 
@@ -122,8 +125,8 @@ class Unit(Record):
     def units(self) -> tuple[int, ...]:
         return tuple(int(i) for i in self.path.split(".") if i)
 
-    def facts(self) -> facts.UnitFacts:
-        return facts.UnitFacts(self.pk, self.units)
+    def facts(self) -> UnitFacts:
+        return UnitFacts(self.pk, self.units)
 
 
 def person_in(name: str) -> Any:
@@ -142,23 +145,23 @@ def delegation_used() -> Any:
 
 
 class PersonQuerySet(RecordQuerySet):
-    def kept_by(self, by: facts.Actor) -> PersonQuerySet:
-        """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.keeps_person`."""
+    def kept_by(self, by: Actor) -> PersonQuerySet:
+        """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.posts.keeps_person`."""
         seats = Office.objects.filled()
         kept = self.exclude(pk__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
         return kept if over_all(by) is None else kept.filter(pk__in=seats.values("person"))
 
-    def resettable_by(self, by: facts.Actor) -> PersonQuerySet:
-        """Others of those who can sign in: the twin of `rules.accounts.may_propose_reset`."""
+    def resettable_by(self, by: Actor) -> PersonQuerySet:
+        """Others of those who can sign in: the twin of `rules.people.accounts.may_propose_reset`."""
         return self.kept_by(by).filter(account__isnull=False).exclude(pk=by.person or 0)
 
-    def without_account(self, by: facts.Actor) -> PersonQuerySet:
-        """Others of those, who have neither a sign-in nor a right: the twin of `rules.accounts.may_open_account`."""
+    def without_account(self, by: Actor) -> PersonQuerySet:
+        """Others of those, who have neither a sign-in nor a right: the twin of `rules.people.accounts.may_open_account`."""
         granted = Office.objects.granted(by.day).values("pk")
         return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(offices__in=granted)
 
-    def named_to(self, by: facts.Actor) -> PersonQuerySet:
-        """Those who exist for this actor, shown or aimed at by an act: the twin of `rules.people.is_named`."""
+    def named_to(self, by: Actor) -> PersonQuerySet:
+        """Those who exist for this actor, shown or aimed at by an act: the twin of `rules.people.posts.is_named`."""
         if over_all(by) is None:
             return self.all()
         named = Q(pk__in=Office.objects.filled().values("person")) | Q(pk=by.person or 0)
@@ -185,13 +188,13 @@ class Person(Record):
         """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
         return [office.unit.units for office in self.offices.select_related("unit").order_by("pk")]
 
-    def facts(self, day: date) -> facts.PersonFacts:
+    def facts(self, day: date) -> PersonFacts:
         granted = sum(office.grants(day) for office in self.offices.all())
-        return facts.PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
+        return PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
 
 
 class OfficeQuerySet(RecordQuerySet):
-    def addressable_by(self, by: facts.Actor) -> OfficeQuerySet:
+    def addressable_by(self, by: Actor) -> OfficeQuerySet:
         """Offices can be named by anyone in the body: a copy is handed to an office, not to a person."""
         return self.select_related("unit", "person")
 
@@ -245,9 +248,9 @@ class Office(Record):
         """How many copies this office keeps or has been offered."""
         return self.holdings.count() + self.received.filter(state="open").count()
 
-    def facts(self, day: date) -> facts.OfficeFacts:
+    def facts(self, day: date) -> OfficeFacts:
         held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))
-        return facts.OfficeFacts(
+        return OfficeFacts(
             office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
             capacity=self.capacity, person=self.person_id,
             ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
@@ -263,27 +266,27 @@ class AuthorisationQuerySet(RecordQuerySet):
         """Those that wait for a second person, hold, or will hold: all that could still let somebody in."""
         return self.filter(not_over(day), state__in=("proposed", "in_force"))
 
-    def visible_to(self, by: facts.Actor) -> AuthorisationQuerySet:
+    def visible_to(self, by: Actor) -> AuthorisationQuerySet:
         """Those kept, those this actor proposed and that wait, and its own: as its page does."""
         own = Q(office__person=by.person) if by.person else Q(office=by.office)
         waits = Q(proposed_by=by.office, state="proposed")
         return self.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | waits | own)
 
-    def kept_by(self, by: facts.Actor) -> AuthorisationQuerySet:
+    def kept_by(self, by: Actor) -> AuthorisationQuerySet:
         """Those of the offices for which this actor is in charge of access."""
         return self.filter(office__unit__in=Unit.objects.in_charge(by))
 
-    def withdrawable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
-        """Those kept that are not over, and the proposals of this actor: the twin of `rules.people.may_withdraw`."""
+    def withdrawable_by(self, by: Actor) -> AuthorisationQuerySet:
+        """Those kept that are not over, and this actor's proposals: the twin of `rules.people.authorisations.may_withdraw`."""
         kept = ~Q(state="proposed") & Q(office__unit__in=Unit.objects.in_charge(by))
         return self.filter((kept & not_over(by.day)) | Q(state="proposed", proposed_by=by.office))
 
-    def refusable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
-        """Those kept that somebody else proposed: the twin of `rules.people.may_refuse`."""
+    def refusable_by(self, by: Actor) -> AuthorisationQuerySet:
+        """Those kept that somebody else proposed: the twin of `rules.people.authorisations.may_refuse`."""
         return self.kept_by(by).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
-    def confirmable_by(self, by: facts.Actor) -> AuthorisationQuerySet:
-        """Those of others over what this actor keeps, proposed by somebody else: the twin of `rules.people.may_confirm`."""
+    def confirmable_by(self, by: Actor) -> AuthorisationQuerySet:
+        """Of others over what this actor keeps, proposed by another: the twin of `rules.people.authorisations.may_confirm`."""
         kept = self.kept_by(by).filter(not_over(by.day), unit__in=Unit.objects.in_charge(by).values("pk"))
         return kept.exclude(itself(by, "office", "office__person")).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
@@ -325,8 +328,8 @@ class Authorisation(Record):
         ]
         indexes = [models.Index(fields=["office", "state"])]
 
-    def facts(self, day: date) -> facts.AuthorisationFacts:
-        return facts.AuthorisationFacts(
+    def facts(self, day: date) -> AuthorisationFacts:
+        return AuthorisationFacts(
             authorisation=self.pk, state=self.state, office=self.office.facts(day), over=self.unit.units, role=self.role,
             proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id, proposed_on=self.proposed_on,
             until=self.until,
@@ -334,7 +337,7 @@ class Authorisation(Record):
 
 
 class DelegationQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> DelegationQuerySet:
+    def visible_to(self, by: Actor) -> DelegationQuerySet:
         """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
         mine, kept = itself(by, "giver", "giver__person") | itself(by, "deputy", "deputy__person"), Unit.objects.in_charge(by)
         return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
@@ -353,8 +356,8 @@ class DelegationQuerySet(RecordQuerySet):
         same = self.filter(giver=one.giver_id, deputy=one.deputy_id, state="in_force", pk__lt=one.pk)
         return same.filter(since__lte=day, until__gte=day).order_by("pk")
 
-    def endable_by(self, by: facts.Actor) -> DelegationQuerySet:
-        """Those this actor gave, or whose giver it keeps, that are not over: the twin of `rules.people.may_end_delegation`."""
+    def endable_by(self, by: Actor) -> DelegationQuerySet:
+        """Given by this actor or by whom it keeps, not over yet: the twin of `rules.people.delegations.may_end_delegation`."""
         return self.filter(Q(giver=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))
 
     def lending(self, deputy: Office, day: date) -> DelegationQuerySet:
@@ -382,8 +385,8 @@ class Delegation(Record):
             models.CheckConstraint(condition=Q(state__in=DELEGATION.states), name="delegation_state"),
         ]
 
-    def facts(self) -> facts.DelegationFacts:
-        return facts.DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units, self.until)
+    def facts(self) -> DelegationFacts:
+        return DelegationFacts(self.pk, self.state, self.giver_id, self.giver.unit.units, self.until)
 
 
 def needs_within(compartments: str) -> tuple[int, ...]:

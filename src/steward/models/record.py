@@ -15,8 +15,8 @@ from django.db import models
 from django.db.models import Q
 
 from steward.foundations.tlog.state import state_digest
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor, Mandate
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.answers import Unknown
 
 #: Columns of every Record that no digest covers, each with its reason.
 EXEMPT = {"salt": "the secret of the digest itself: another salt gives another digest"}

@@ -21,11 +21,13 @@ from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, d
 from steward.models.places import PLACES
 from steward.models.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.schemes import law, laws_of
-from steward.rules import drafts, facts, issued
-from steward.rules.filters import GONE
+from steward.rules.document import drafts, issued
+from steward.rules.document.facts import BasisFacts, DocumentFacts
+from steward.rules.document.filters import GONE
+from steward.rules.document.twice import LONGEST, number_of
 from steward.rules.lives import BY_SUBJECT as LIVES
+from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.reach import Authority, authority_by, competent_for
-from steward.rules.twice import LONGEST, number_of
 
 #: What is received is entered at once, what is issued has the day of its determination: the twin of `Document.entered`.
 STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
@@ -71,11 +73,11 @@ class BasisEntry(Record):
             ),
         ]
 
-    def facts(self) -> facts.BasisFacts:
-        return facts.BasisFacts(self.pk, self.since, self.until)
+    def facts(self) -> BasisFacts:
+        return BasisFacts(self.pk, self.since, self.until)
 
 
-def within_reach(by: facts.Actor, document: str = "") -> Q:
+def within_reach(by: Actor, document: str = "") -> Q:
     """Level, until it ends, and need-to-know within a unit: what any of the actor's authorisations covers.
 
     `document` is the way to the document from the table that is asked, such as `document__`.
@@ -83,7 +85,7 @@ def within_reach(by: facts.Actor, document: str = "") -> Q:
     return _any_of((mandate for mandate in by.mandates if mandate.reads), document)
 
 
-def _any_of(mandates: Iterable[facts.Mandate], document: str) -> Q:
+def _any_of(mandates: Iterable[Mandate], document: str) -> Q:
     reach = Q(pk__in=())
     for m in mandates:
         scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
@@ -92,12 +94,12 @@ def _any_of(mandates: Iterable[facts.Mandate], document: str) -> Q:
     return reach
 
 
-def in_charge(by: facts.Actor, role: str, document: str = "") -> Q:
+def in_charge(by: Actor, role: str, document: str = "") -> Q:
     """What the actor's authorisations of one role cover, at their level and within their need-to-know."""
     return _any_of(by.having(role), document)
 
 
-def registered(by: facts.Actor, document: str = "") -> Q:
+def registered(by: Actor, document: str = "") -> Q:
     """Documents whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
     reach = Q(pk__in=())
     for m in by.having("registrar"):
@@ -117,7 +119,7 @@ def ending_before(day: date) -> Q:
     return Q(pk__in=ending.values("pk")) if few else Q(protected_until__lt=day)
 
 
-def held_by(by: facts.Actor) -> RawSQL:
+def held_by(by: Actor) -> RawSQL:
     """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building.
 
     Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list takes a hundred
@@ -126,7 +128,7 @@ def held_by(by: facts.Actor) -> RawSQL:
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
 
 
-def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: Iterable[Scheme], act: str, *first: str) -> Q:
+def _decidable(today: Scheme | None, mandates: Iterable[Mandate], laws: Iterable[Scheme], act: str, *first: str) -> Q:
     """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day.
 
     `first`: the columns of who did the first half of it, on whose authority nobody does the second.
@@ -142,58 +144,58 @@ def _decidable(today: Scheme | None, mandates: Iterable[facts.Mandate], laws: It
 
 
 class DocumentQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> DocumentQuerySet:
+    def visible_to(self, by: Actor) -> DocumentQuerySet:
         """Those that exist for this actor: within reach of an authorisation, or held."""
         return self.filter(within_reach(by) | Q(pk__in=held_by(by)))
 
-    def within_reach_of(self, by: facts.Actor) -> DocumentQuerySet:
+    def within_reach_of(self, by: Actor) -> DocumentQuerySet:
         """The first half of what is visible. A list reads the two halves apart and merges them: as one OR the
         engines sort everything before the first row (100,000 documents: 580 ms of CPU against 22)."""
         return self.filter(within_reach(by))
 
-    def held_by(self, by: facts.Actor) -> DocumentQuerySet:
+    def held_by(self, by: Actor) -> DocumentQuerySet:
         """The other half: documents of which this actor holds a copy."""
         return self.filter(pk__in=held_by(by))
 
-    def in_charge_of(self, by: facts.Actor, role: str) -> DocumentQuerySet:
+    def in_charge_of(self, by: Actor, role: str) -> DocumentQuerySet:
         """Those for which this actor acts in a role: registrar of the unit, decider over it."""
         return self.filter(in_charge(by, role))
 
-    def decidable_by(self, by: facts.Actor, act: str) -> DocumentQuerySet:
+    def decidable_by(self, by: Actor, act: str) -> DocumentQuerySet:
         """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
         return self.filter(_decidable(by.law, by.having("decider"), laws_of(by), act))
 
-    def decidable_by_authority(self, by: facts.Actor, act: str) -> list[tuple[facts.Mandate, DocumentQuerySet]]:
+    def decidable_by_authority(self, by: Actor, act: str) -> list[tuple[Mandate, DocumentQuerySet]]:
         """The same for each authority of the actor alone, with a mandate of it: the twin of `rules.reach.joint_authority`."""
-        each: dict[Authority, list[facts.Mandate]] = {}
+        each: dict[Authority, list[Mandate]] = {}
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
         return [(lent[0], self.filter(_decidable(by.law, lent, laws_of(by), act))) for lent in each.values()]
 
-    def registered_by(self, by: facts.Actor) -> DocumentQuerySet:
+    def registered_by(self, by: Actor) -> DocumentQuerySet:
         """Those whose register this actor keeps."""
         return self.filter(registered(by))
 
-    def to_review(self, by: facts.Actor) -> DocumentQuerySet:
+    def to_review(self, by: Actor) -> DocumentQuerySet:
         """Those of them whose end nobody has read, due for a look by the actor's day."""
         return self.registered_by(by).filter(unsure=True, review_on__lte=by.day)
 
-    def provable_by(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those that this actor decided or registers: the twin of `rules.custody.may_attach_proof`."""
+    def provable_by(self, by: Actor) -> DocumentQuerySet:
+        """Those that this actor decided or registers: the twin of `rules.document.proofs.may_attach_proof`."""
         return self.filter(Q(decider=by.office) | registered(by))
 
-    def drafts_of_others(self, by: facts.Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
-        """Those whose level this actor decides, also on no authority of the drafter's: the twin of `rules.register.determines`.
+    def drafts_of_others(self, by: Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
+        """Those whose level this actor decides, and on no authority that the drafter lent; `laws`: only under these.
 
-        `laws`: only under these.
+        The twin of `rules.document.register.determines`.
         """
         laws = laws_of(by) if laws is None else laws
         reach = _decidable(by.law, by.having("decider"), laws, "determine", "drafter", "drafter_person")
         return self.filter(reach).exclude(itself(by, "drafter", "drafter_person"))
 
-    def left_to(self, by: facts.Actor) -> DocumentQuerySet:
+    def left_to(self, by: Actor) -> DocumentQuerySet:
         """Drafts that their posts left and that fall to this registrar: beside the authorities, the twin of
-        `rules.drafts.may_withdraw`."""
+        `rules.document.drafts.may_withdraw`."""
         vacant = Q(drafter__person=None, state__in=DRAFTED)
         rows = self.registered_by(by).filter(drafter__isnull=False, state__in=DRAFTED)
         return rows.filter(vacant | (Q(state="returned") & ~Q(read_by_drafter(by.day))))
@@ -203,17 +205,17 @@ class DocumentQuerySet(RecordQuerySet):
         return self.filter(STANDS_IN_A_BOOK)
 
     def in_part(self, part: str) -> DocumentQuerySet:
-        """Those of one part of the register: the twin of `rules.filters.part_of`."""
+        """Those of one part of the register: the twin of `rules.document.filters.part_of`."""
         if part == "cancelled":
             return self.filter(state__in=GONE)
         return self.exclude(state__in=GONE).filter(STANDS_IN_A_BOOK if part == "entered" else ~STANDS_IN_A_BOOK)
 
     def protected(self) -> DocumentQuerySet:
-        """Those whose protection has not been ended: beside the state, the twin of `rules.register.is_protected`."""
+        """Those whose protection has not been ended: beside the state, the twin of `rules.document.register.is_protected`."""
         return self.filter(declassified_on=None)
 
-    def determinable_by(self, by: facts.Actor) -> DocumentQuerySet:
-        """Those that this actor may determine where they wait for it: the twin of `rules.register.may_determine`."""
+    def determinable_by(self, by: Actor) -> DocumentQuerySet:
+        """Those that this actor may determine where they wait for it: the twin of `rules.document.register.may_determine`."""
         laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
         cited = Q(basis=None) | in_force_on(by.day, "basis__")
@@ -328,7 +330,7 @@ class Document(Record):
         return self.copies.filter(moved).exists()
 
     def texts(self) -> dict[str, str]:
-        """All that it says in words, as `rules.kept` asks about it."""
+        """All that it says in words, as `rules.document.kept` asks about it."""
         return {name: getattr(self, name) for name in ("kind", "symbol", "abstract", "signer", "recipients", "issuing_body")}
 
     def keepers(self) -> tuple[int, ...]:
@@ -360,12 +362,12 @@ class Document(Record):
         unread = asked and not reads(self.drafter, self.unit.units, self.rank, self.need_id, day)
         return self.drafter.person_id is None or unread
 
-    def thing(self, day: date) -> facts.DocumentFacts:
+    def thing(self, day: date) -> DocumentFacts:
         return self.facts(day)
 
-    def facts(self, day: date | None = None) -> facts.DocumentFacts:
+    def facts(self, day: date | None = None) -> DocumentFacts:
         """Of a day where a rule asks about a draft that was left."""
-        return facts.DocumentFacts(
+        return DocumentFacts(
             document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
             need=self.need_id, state=self.state, direction=self.direction, drafter=self.drafter_id,
             basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,

@@ -9,21 +9,22 @@ from django.db.models import Q
 
 from steward.models.people import Office, Person, person_in
 from steward.models.record import Record, RecordQuerySet, itself
-from steward.rules import facts
-from steward.rules.accounts import RESET
+from steward.rules.machinery.actor import Actor
+from steward.rules.people.accounts import RESET
+from steward.rules.people.facts import ResetFacts
 
 
 class ResetQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> ResetQuerySet:
+    def visible_to(self, by: Actor) -> ResetQuerySet:
         """Those of the persons whom this actor keeps, and those it proposed."""
         return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
 
-    def kept_by(self, by: facts.Actor) -> ResetQuerySet:
+    def kept_by(self, by: Actor) -> ResetQuerySet:
         """Those of persons whom this actor keeps."""
         return self.filter(person__in=Person.objects.kept_by(by).values("pk"))
 
-    def confirmable_by(self, by: facts.Actor) -> ResetQuerySet:
-        """Those of others, proposed by somebody else: the twin of `rules.accounts.may_confirm_reset`."""
+    def confirmable_by(self, by: Actor) -> ResetQuerySet:
+        """Those of others, proposed by somebody else: the twin of `rules.people.accounts.may_confirm_reset`."""
         rows = self.filter(person__in=Person.objects.resettable_by(by).values("pk"))
         return rows.exclude(itself(by, "proposed_by", "proposed_by_person"))
 
@@ -52,7 +53,7 @@ class Reset(Record):
             models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
         ]
 
-    def facts(self, day: date) -> facts.ResetFacts:
-        return facts.ResetFacts(
+    def facts(self, day: date) -> ResetFacts:
+        return ResetFacts(
             self.pk, self.state, self.person.facts(day), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
         )

@@ -16,7 +16,7 @@ from django.db import models
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models.record import Record, RecordQuerySet
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 
 class RuleSetQuerySet(RecordQuerySet):

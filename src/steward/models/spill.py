@@ -13,17 +13,18 @@ from steward.models.fold import fold
 from steward.models.people import Office, Unit, capacity_used, delegation_used
 from steward.models.record import Record, RecordQuerySet
 from steward.models.register import Document, in_charge, registered
-from steward.rules import facts
-from steward.rules.spill import HIT, INCIDENT, SCAN, within_store
+from steward.rules.machinery.actor import Actor
+from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
+from steward.rules.spill.scans import HIT, INCIDENT, SCAN, within_store
 
 
 class ScanQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> ScanQuerySet:
+    def visible_to(self, by: Actor) -> ScanQuerySet:
         units = Unit.objects.under({m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")})
         return self.filter(unit__in=units.values("pk")).select_related("unit", "decided_by")
 
-    def kept_by(self, by: facts.Actor) -> ScanQuerySet:
-        """Those whose report this actor may take in: the twin of `rules.spill.may_take_in`."""
+    def kept_by(self, by: Actor) -> ScanQuerySet:
+        """Those whose report this actor may take in: the twin of `rules.spill.scans.may_take_in`."""
         units = Unit.objects.under({m.unit for m in (*by.having("decider"), *by.having("registrar"))})
         return self.filter(unit__in=units.values("pk"))
 
@@ -54,11 +55,11 @@ class Scan(Record):
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="scan_dates"),
         ]
 
-    def facts(self) -> facts.ScanFacts:
-        return facts.ScanFacts(self.pk, str(self.key), self.state, self.unit.units, self.until)
+    def facts(self) -> ScanFacts:
+        return ScanFacts(self.pk, str(self.key), self.state, self.unit.units, self.until)
 
 
-def within_reach(by: facts.Actor) -> Q:
+def within_reach(by: Actor) -> Q:
     """What speaks of a visible document; of a mark alone, for those who see its unit at that level."""
     reach = Q(document__in=Document.objects.visible_to(by))
     for mandate in by.mandates:
@@ -68,8 +69,8 @@ def within_reach(by: facts.Actor) -> Q:
     return reach
 
 
-def judgeable(by: facts.Actor, place: str = "") -> Q:
-    """Places for which this actor answers, of a visible document or of a mark: the twin of `rules.spill.answers_for`."""
+def judgeable(by: Actor, place: str = "") -> Q:
+    """Places for which this actor answers, of a visible document or of a mark: the twin of `rules.spill.scans.answers_for`."""
     reach = registered(by, f"{place}document__")
     for m in by.having("registrar"):
         units = Unit.objects.under([m.unit]).values("pk")
@@ -78,10 +79,10 @@ def judgeable(by: facts.Actor, place: str = "") -> Q:
 
 
 class HitQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> HitQuerySet:
+    def visible_to(self, by: Actor) -> HitQuerySet:
         return self.filter(within_reach(by)).select_related("document", "scan", "unit")
 
-    def judgeable_by(self, by: facts.Actor) -> HitQuerySet:
+    def judgeable_by(self, by: Actor) -> HitQuerySet:
         """Those for which this actor answers."""
         return self.filter(judgeable(by))
 
@@ -120,20 +121,20 @@ class Hit(Record):
     def derive(self) -> None:
         self.fold = fold(f"{within_store(self.path, self.scan.stores)} {self.member}")
 
-    def facts(self) -> facts.HitFacts:
+    def facts(self) -> HitFacts:
         return place(self)
 
 
 class IncidentQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> IncidentQuerySet:
+    def visible_to(self, by: Actor) -> IncidentQuerySet:
         return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related("hit", "hit__document", "unit")
 
-    def judgeable_by(self, by: facts.Actor) -> IncidentQuerySet:
+    def judgeable_by(self, by: Actor) -> IncidentQuerySet:
         """Those of findings for which this actor answers."""
         return self.filter(judgeable(by, "hit__"))
 
-    def overseen_by(self, by: facts.Actor) -> IncidentQuerySet:
-        """Those of which this actor hears and that it does not close: the twin of `rules.spill.oversees`."""
+    def overseen_by(self, by: Actor) -> IncidentQuerySet:
+        """Those of which this actor hears and that it does not close: the twin of `rules.spill.scans.oversees`."""
         reach = Q(hit__document__isnull=False) & in_charge(by, "decider", "hit__document__")
         for m in by.having("decider"):
             here = Q(hit__unit__in=Unit.objects.under([m.unit]).values("pk"))
@@ -163,15 +164,15 @@ class Incident(Record):
             models.CheckConstraint(condition=~Q(state="closed") | ~Q(outcome=""), name="closed_with_outcome"),
         ]
 
-    def facts(self) -> facts.IncidentFacts:
-        return facts.IncidentFacts(self.pk, self.state, self.hit.facts())
+    def facts(self) -> IncidentFacts:
+        return IncidentFacts(self.pk, self.state, self.hit.facts())
 
 
 class AllowanceQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> AllowanceQuerySet:
+    def visible_to(self, by: Actor) -> AllowanceQuerySet:
         return self.filter(within_reach(by)).select_related("document", "unit", "office")
 
-    def judgeable_by(self, by: facts.Actor) -> AllowanceQuerySet:
+    def judgeable_by(self, by: Actor) -> AllowanceQuerySet:
         """Those of places for which this actor answers."""
         return self.filter(judgeable(by))
 
@@ -208,11 +209,11 @@ class Allowance(Record):
     def derive(self) -> None:
         self.fold = fold(f"{self.path} {self.member} {self.reason}")
 
-    def facts(self) -> facts.HitFacts:
+    def facts(self) -> HitFacts:
         return place(self)
 
 
-def place(row: Hit | Allowance) -> facts.HitFacts:
+def place(row: Hit | Allowance) -> HitFacts:
     """A place in a store with what it speaks of: of a finding, or of what is expected there."""
     document = row.document.facts() if row.document else None
-    return facts.HitFacts(row.pk, row.state, row.unit.units, row.rank, document)
+    return HitFacts(row.pk, row.state, row.unit.units, row.rank, document)

@@ -13,8 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.foundations.tlog.leaf import parse
 from steward.models.people import Office, person_in
 from steward.models.record import Record, RecordQuerySet, itself
-from steward.rules import facts
-from steward.rules.log import ERASURE, keeps_access_over_all
+from steward.rules.log import ERASURE, ErasureFacts, keeps_access_over_all
+from steward.rules.machinery.actor import Actor
 
 
 class Entry(models.Model):
@@ -62,15 +62,15 @@ class Origin(models.Model):
 
 
 class ErasureQuerySet(RecordQuerySet):
-    def visible_to(self, by: facts.Actor) -> ErasureQuerySet:
+    def visible_to(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation; and those one proposed oneself."""
         return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.office)
 
-    def kept_by(self, by: facts.Actor) -> ErasureQuerySet:
+    def kept_by(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation."""
         return self.all() if keeps_access_over_all(by) is None else self.none()
 
-    def erasable_by(self, by: facts.Actor) -> ErasureQuerySet:
+    def erasable_by(self, by: Actor) -> ErasureQuerySet:
         """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.may_erase`.
 
         That the entry is no erasure itself was asked when it was proposed, and an entry's act never changes.
@@ -104,10 +104,10 @@ class Erasure(Record):
             models.UniqueConstraint(fields=["entry"], condition=Q(state="proposed"), name="one_waiting_erasure"),
         ]
 
-    def facts(self) -> facts.ErasureFacts:
+    def facts(self) -> ErasureFacts:
         act = parse(bytes(self.entry.leaf)).act
         told = Disclosure.objects.filter(entry=self.entry_id, text__isnull=False).exists()
-        return facts.ErasureFacts(
+        return ErasureFacts(
             entry=self.entry_id, act=act, told=told, state=self.state, proposer=self.proposed_by_id,
             proposer_person=self.proposed_by_person_id,
         )  # fmt: skip

@@ -6,8 +6,8 @@ from typing import Any
 from steward.reads import offers
 from steward.reads.question import question
 from steward.rules import catalogue
-from steward.rules.facts import Actor
-from steward.rules.fields import flag, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import flag, text
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.schemes import named
 from steward.reads.show import day_of, level_of, office_of
-from steward.rules import basis
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
-from steward.rules.facts import Actor
+from steward.rules.document import basis
+from steward.rules.machinery.actor import Actor
 
 #: Who adopted an entry and who ended it, with the unit and the person of either post.
 POSTS = ("adopted_by__unit", "adopted_by__person", "ended_by__unit", "ended_by__person")

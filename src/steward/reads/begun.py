@@ -10,9 +10,11 @@ from typing import Any
 from steward.models import Body, Document, Office
 from steward.reads import lent, offers
 from steward.reads.show import day_of, office_of
-from steward.rules import drafts, incoming, kept, people, register
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules.document import drafts, incoming, kept, register
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.standing import Standing
+from steward.rules.people.delegations import may_delegate
+from steward.rules.people.posts import may_assign
 
 #: By act, the values of its order as they stand in its thing; `given` are values that were named for the form.
 Begins = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
@@ -45,7 +47,7 @@ BEGINS: dict[Standing, Begins] = {
     drafts.may_propose_again: _draft,
     register.may_correct: _corrected,
     incoming.may_confirm_end: _end,
-    people.may_assign: _seated,
+    may_assign: _seated,
 }
 
 
@@ -55,7 +57,7 @@ def begun(act: Standing, subject: str, key: str, by: Actor, given: Mapping[str, 
 
 
 #: By act, what is said at a field of its form before anything stands there.
-BEFOREHAND: dict[Standing, tuple[str, Callable[[Actor], str]]] = {people.may_delegate: ("deputy", lent.beforehand)}
+BEFOREHAND: dict[Standing, tuple[str, Callable[[Actor], str]]] = {may_delegate: ("deputy", lent.beforehand)}
 
 
 def beforehand(act: Standing, by: Actor) -> dict[str, str]:

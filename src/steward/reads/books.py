@@ -16,9 +16,9 @@ from steward.reads.offers import may
 from steward.reads.question import question
 from steward.reads.received import received
 from steward.reads.show import day_of, level_of, unit_of
-from steward.rules.book_form import BookForm, form_of
-from steward.rules.facts import Actor
-from steward.rules.fields import number, ref
+from steward.rules.book.form import BookForm, form_of
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import number, ref
 
 #: So many lines are read at once for a book that is printed.
 PART = 1000

@@ -23,7 +23,7 @@ from steward.reads import (
     work,
 )  # fmt: skip
 from steward.reads.question import Question
-from steward.rules.answers import Unknown
+from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
     work, people, documents, filters, register, books, basis, schemes, holders, several, custody, loans, spill, pick, summary,

@@ -5,7 +5,7 @@ from typing import Any
 from steward.models import Handover
 from steward.reads.show import office_of, unit_of
 from steward.reads.wording import copy_number
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 #: Events of a history on the page of its document; the whole of it is asked for part by part.
 EVENTS = 100

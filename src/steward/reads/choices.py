@@ -11,14 +11,14 @@ from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.models.schemes import RuleSet, families
 from steward.reads.order import ORDERS
-from steward.rules.answers import Invalid, Unknown
-from steward.rules.books import EXPORT_FORMATS, PRINT_FORMATS
+from steward.rules.book.books import EXPORT_FORMATS, PRINT_FORMATS
 from steward.rules.catalogue import ROLES
-from steward.rules.facts import Actor
-from steward.rules.fields import kinds
-from steward.rules.filters import LOANS, PARTS
+from steward.rules.document.filters import LOANS, PARTS
+from steward.rules.document.register import CORRECTABLE, REPRODUCTION
 from steward.rules.lives import LIVES
-from steward.rules.register import CORRECTABLE, REPRODUCTION
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, Unknown
+from steward.rules.machinery.fields import kinds
 
 Pair = dict[str, Any]
 #: Columns whose former values are suggested, and the number that follows the last one.

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from steward.models import Authorisation, Body, BookEntry, Document, Permission, Proof, Reset, Scan
-from steward.rules import accounts, cancelling, people, register, reproduction, spill
-from steward.rules.standing import Standing
+from steward.rules.custody import reproduction
+from steward.rules.document import cancelling, register
+from steward.rules.machinery.standing import Standing
+from steward.rules.people import accounts, authorisations
+from steward.rules.spill import scans
 
 
 def begun() -> bool:
@@ -26,9 +29,9 @@ DUE: Mapping[Standing, Callable[[date], Any]] = {
     ),
     cancelling.has_lapsed: lambda day: BookEntry.objects.filter(**_waited(cancelling.WAITS, day, "cancel_proposed_on")),
     reproduction.has_lapsed: lambda day: Permission.objects.filter(until__lt=day),
-    spill.has_lapsed: lambda day: Scan.objects.filter(**_waited(spill.TAKEN_IN_WITHIN, day, "until")),
-    people.proposal_has_lapsed: lambda day: Authorisation.objects.filter(
-        **_waited(people.AUTHORISATION_WAITS, day, "proposed_on")
+    scans.has_lapsed: lambda day: Scan.objects.filter(**_waited(scans.TAKEN_IN_WITHIN, day, "until")),
+    authorisations.proposal_has_lapsed: lambda day: Authorisation.objects.filter(
+        **_waited(authorisations.AUTHORISATION_WAITS, day, "proposed_on")
     ),
     accounts.reset_has_lapsed: lambda day: Reset.objects.filter(**_waited(accounts.RESET_WAITS, day, "proposed_on")),
 }

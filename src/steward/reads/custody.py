@@ -15,9 +15,9 @@ from steward.reads.register import LENT_BY, row_of
 from steward.reads.show import authority_of, day_of, labels_of, level_of, office_of, unit_of
 from steward.reads.wording import copy_number
 from steward.rules.access import keeps, may_be_told
-from steward.rules.facts import Actor
-from steward.rules.fields import flag, number, ref, text
-from steward.rules.values import figure
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import flag, number, ref, text
+from steward.rules.machinery.values import figure
 
 #: What is told of a document that does not exist for a reader, where something else names it.
 NOTHING_SEEN = {"kind": "", "abstract": "", "unopened": False}

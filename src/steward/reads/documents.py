@@ -24,10 +24,10 @@ from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.register import row_of
 from steward.reads.show import day_of, office_of
 from steward.rules.access import may_ask_holdings
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, day, flag, number, ref, text
-from steward.rules.filters import PARTS, part_of
+from steward.rules.document.filters import PARTS, part_of
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import choice, day, flag, number, ref, text
 
 
 @dataclass(frozen=True)

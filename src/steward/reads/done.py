@@ -14,9 +14,10 @@ from steward.reads import lent, offers
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things
 from steward.reads.wording import filled, in_order, word
-from steward.rules import catalogue, people
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules import catalogue
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.standing import Standing
+from steward.rules.people.delegations import may_delegate
 
 
 def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
@@ -93,7 +94,7 @@ def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing,
 
 
 #: What an act comes to besides, told of the record that it made.
-COMES_TO: dict[Standing, Callable[[Any, Actor], str]] = {people.may_delegate: lent.beside_an_older}
+COMES_TO: dict[Standing, Callable[[Any, Actor], str]] = {may_delegate: lent.beside_an_older}
 #: Results that are codes, with the table of their words.
 CODED = {"field": "correctable"}
 #: Results that name several records, with their subject.

@@ -5,7 +5,7 @@ from typing import Any
 
 from steward.models import SavedFilter
 from steward.reads.question import question
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 
 @dataclass(frozen=True)

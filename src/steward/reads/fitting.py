@@ -12,11 +12,14 @@ from steward.models import Body, RuleSet
 from steward.reads import choices
 from steward.reads.choices import Pair
 from steward.reads.things import THINGS
-from steward.rules import basis, custody, drafts, people, proofs, register, reproduction
-from steward.rules.answers import Unknown
 from steward.rules.catalogue import ROLES
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules.custody import reproduction
+from steward.rules.custody.reproduction import may_permit_reproduction
+from steward.rules.document import basis, drafts, proofs, register
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.standing import Standing
+from steward.rules.people import authorisations
 
 #: Whether a code could be taken.
 Fits = Callable[[str], bool]
@@ -73,7 +76,7 @@ def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
 
 def _grantable(by: Actor, office: tuple[str, Any]) -> Fits:
     law = Body.objects.scheme_on(by.day)
-    return lambda code: people.grantable(by, ROLES[code], office[1], law) is None
+    return lambda code: authorisations.grantable(by, ROLES[code], office[1], law) is None
 
 
 FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {
@@ -82,9 +85,7 @@ FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {
     (register.may_propose, "level"): _proposable,
     (drafts.may_propose_again, "level"): _proposable,
     (basis.may_adopt_basis, "level"): _adoptable,
-    (custody.may_permit_reproduction, "copy_form"): lambda by, copy: (
-        lambda code: reproduction.form_fits(by, copy[1], code) is None
-    ),
-    (people.may_propose, "role"): _grantable,
+    (may_permit_reproduction, "copy_form"): lambda by, copy: lambda code: reproduction.form_fits(by, copy[1], code) is None,
+    (authorisations.may_propose, "role"): _grantable,
     (proofs.may_attach_proof, "proof_subject"): lambda by, record: lambda code: code == record[0],
 }

@@ -14,8 +14,8 @@ from steward.reads.custody import holding_of
 from steward.reads.loans import Standings
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.show import office_of, unit_of
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, flag, number, ref, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import choice, flag, number, ref, text
 
 #: Holding units that are told with their numbers; the others are in the sum.
 TOLD = 50

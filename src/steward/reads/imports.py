@@ -14,11 +14,12 @@ from steward.models.lines import all_known
 from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor, BookFacts
-from steward.rules.imports import Ground, Line, line_of, origin
-from steward.rules.incoming import law_for
-from steward.rules.sheet import NAMES, Laws, Table
+from steward.rules.book.facts import BookFacts
+from steward.rules.document.incoming import law_for
+from steward.rules.imports.rows import Ground, Line, line_of, origin
+from steward.rules.imports.sheet import NAMES, Laws, Table
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Body, Delegation
 from steward.reads.things import THINGS
 from steward.reads.wording import filled
-from steward.rules import people
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.people.delegations import lends
 
 #: So many are named.
 NAMED = 5
@@ -35,6 +35,6 @@ def beside_an_older(row: Delegation, by: Actor) -> str:
     begins = max(row.since, by.day)
     law = Body.objects.law_on(begins)
     papers = Delegation.objects.visible_to(by).before(row, begins)
-    older = next((one for one in papers if law and people.lends(one.paper, law.delegation)), None)
+    older = next((one for one in papers if law and lends(one.paper, law.delegation)), None)
     told: dict[str, Any] = {"paper": older.paper or "–", "until": older.until} if older else {}
     return filled(_("The same is lent by the older paper {paper} until {until}; after that by this one."), told) if older else ""

@@ -11,9 +11,9 @@ from steward.reads.question import PAGE, question
 from steward.reads.show import day_of, level_of, office_of, unit_of
 from steward.reads.wording import copy_number
 from steward.rules.access import keeps
-from steward.rules.facts import Actor
-from steward.rules.fields import number
-from steward.rules.loans import overdue
+from steward.rules.custody.loans import overdue
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import number
 
 
 @dataclass(frozen=True)

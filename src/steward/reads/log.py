@@ -28,8 +28,8 @@ from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
 from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Origin, Tile
 from steward.models.record import Record
-from steward.rules.answers import Conflict, Unknown
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Conflict, Unknown
 
 #: Origins asked for in one query.
 ASKED = 500

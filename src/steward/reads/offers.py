@@ -12,9 +12,9 @@ from steward.reads import things
 from steward.reads.things.thing import AT_ONCE
 from steward.reads.together import Statement, any_of, each, kept
 from steward.rules import catalogue
-from steward.rules.answers import Unknown, must
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown, must
+from steward.rules.machinery.standing import Standing
 
 
 def may(by: Actor, subject: str, thing: Any) -> list[str]:

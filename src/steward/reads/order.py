@@ -15,8 +15,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from steward.models.places import PLACES
-from steward.rules.answers import Invalid
-from steward.rules.values import figure
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.values import figure
 
 
 class Place(NamedTuple):

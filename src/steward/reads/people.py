@@ -13,8 +13,8 @@ from steward.models.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, lent_today, office_of, right_of, right_today, unit_of
-from steward.rules.facts import CLOCK, Actor
-from steward.rules.fields import ref
+from steward.rules.machinery.actor import CLOCK, Actor
+from steward.rules.machinery.fields import ref
 
 CLOCK_PSEUDONYM = "p-00000000"
 

@@ -15,11 +15,11 @@ from steward.models.fold import fold
 from steward.reads import fitting, offers, receivers, things
 from steward.reads.question import question
 from steward.reads.things.thing import EVERY, Things
-from steward.rules import register
-from steward.rules.answers import Refusal, Unknown, first
-from steward.rules.facts import Actor
-from steward.rules.fields import day, flag, number, ref, refs, text
-from steward.rules.standing import Standing
+from steward.rules.document import register
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal, Unknown, first
+from steward.rules.machinery.fields import day, flag, number, ref, refs, text
+from steward.rules.machinery.standing import Standing
 
 SHOWN = 30
 Pair = dict[str, Any]

@@ -10,14 +10,14 @@ from functools import wraps
 from typing import Any
 
 from steward.reads.choices import must_be_known
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 Run = Callable[[Any, Actor], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that can be asked. `params` is a dataclass of `rules.fields`; its docstring describes it."""
+    """One thing that can be asked. `params` is a dataclass of `rules.machinery.fields`; its docstring describes it."""
 
     name: str
     params: type

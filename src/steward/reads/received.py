@@ -13,7 +13,7 @@ from django.db.models import Min
 from steward.models import Handover
 from steward.reads.people import body_day
 from steward.reads.show import day_of, office_of, receipt_code, unit_of
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 
 def received(documents: Collection[int], by: Actor) -> dict[int, list[dict[str, Any]]]:

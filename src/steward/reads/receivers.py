@@ -15,13 +15,14 @@ from steward.models.people import needs_within
 from steward.reads import offers, things
 from steward.reads.show import day_of
 from steward.reads.things.thing import Things
-from steward.rules import custody
 from steward.rules.access import cleared
-from steward.rules.answers import Refusal, Unknown, first
 from steward.rules.catalogue import ROLES, is_blind
-from steward.rules.facts import Actor, CopyFacts, LoanFacts, OfficeFacts
-from steward.rules.loans import handing_fits, may_have_until, still_to_come
-from steward.rules.standing import Standing
+from steward.rules.custody import handovers
+from steward.rules.custody.facts import CopyFacts, LoanFacts
+from steward.rules.custody.loans import handing_fits, may_have_until, still_to_come
+from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.answers import Refusal, Unknown, first
+from steward.rules.machinery.standing import Standing
 
 Loans = Mapping[int, Sequence[LoanFacts]]
 
@@ -40,7 +41,7 @@ class Asked:
 
     def longest(self, copy: CopyFacts, post: OfficeFacts) -> date | None:
         """Until when a receiver may keep what is on loan itself."""
-        return may_have_until(post, self.loans.get(copy.copy, ()), self.act is custody.may_return)
+        return may_have_until(post, self.loans.get(copy.copy, ()), self.act is handovers.may_return)
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ class Receiver:
 
 
 RECEIVERS: Mapping[Standing, Receiver] = {
-    custody.may_offer: Receiver("office", handing_fits),
-    custody.may_return: Receiver("registry", lambda by, copy, post, *_: custody.return_fits(by, copy, post)),
+    handovers.may_offer: Receiver("office", handing_fits),
+    handovers.may_return: Receiver("registry", lambda by, copy, post, *_: handovers.return_fits(by, copy, post)),
 }
 #: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
-ONLY = (custody.may_return,)
+ONLY = (handovers.may_return,)
 #: So many posts are read at once, and each time four times as many: not many questions, however long nobody fits.
 AT_ONCE = 200
 

@@ -13,11 +13,11 @@ from steward.reads.question import PAGE, question
 from steward.reads.show import asks, authority_of, day_of, labels_of, level_of, office_of, rule_set, unit_of
 from steward.reads.wording import copy_number, problem
 from steward.rules.access import keeps
-from steward.rules.cancelling import keeps_uncancelled
-from steward.rules.cancelling import may_propose as may_propose_cancelling
-from steward.rules.custody import COPY, may_offer
-from steward.rules.facts import Actor
-from steward.rules.fields import number, ref
+from steward.rules.custody.handovers import COPY, may_offer
+from steward.rules.document.cancelling import keeps_uncancelled
+from steward.rules.document.cancelling import may_propose as may_propose_cancelling
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import number, ref
 
 #: So many copies of a document are named for handing them over from its page.
 HANDED = 50

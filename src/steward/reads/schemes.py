@@ -16,8 +16,8 @@ from steward.reads.question import question
 from steward.reads.show import day_of, office_of
 from steward.reads.wording import cited
 from steward.rules import schemes
-from steward.rules.facts import Actor
-from steward.rules.fields import ref
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import ref
 
 __all__ = ["law_of", "law_on", "rule_sets", "ruleset"]
 

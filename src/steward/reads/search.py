@@ -22,8 +22,8 @@ from steward.reads.show import labels_of, office_of, receipt_code, unit_of
 from steward.reads.things.register import of_line
 from steward.reads.wording import copy_number, verb, word
 from steward.rules import catalogue
-from steward.rules.facts import Actor
-from steward.rules.fields import number, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import number, text
 
 #: So many of each kind beside documents, and so many acts. Receipts are told whole: hardly two share six digits.
 FEW, ACTS = 5, 3

@@ -13,11 +13,11 @@ from steward.reads.question import PAGE, question
 from steward.reads.receivers import open_loans
 from steward.reads.show import day_of, level_of, office_of
 from steward.reads.wording import because, copy_number
-from steward.rules import custody
-from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, OfficeFacts
-from steward.rules.fields import day, number, ref, refs, text
-from steward.rules.loans import handing_fits, still_to_come
+from steward.rules.custody import handovers
+from steward.rules.custody.loans import handing_fits, still_to_come
+from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.answers import Refusal, first
+from steward.rules.machinery.fields import day, number, ref, refs, text
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Offerable:
 def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
     post = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
     every = Copy.objects.visible_to(by).telling()
-    rows = every.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
+    rows = every.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
     rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
     rows = rows.select_related("document__need").order_by("-since", "-pk")
     page = list(rows[ask.after : ask.after + ask.limit + 1])
@@ -74,7 +74,7 @@ class _Receiver:
 
     def unfit(self, row: Copy) -> str:
         """Why a copy may not go to it, in a sentence; empty where nothing stands against it."""
-        return _sentence(first(custody.may_offer(self._by, row.facts()), self._refuses(row)))
+        return _sentence(first(handovers.may_offer(self._by, row.facts()), self._refuses(row)))
 
     def _refuses(self, row: Copy) -> Refusal | None:
         if self._post is None:
@@ -109,7 +109,7 @@ def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
     every = Handover.objects.filter(receiver=by.office).select_related(
         "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
     )
-    rows = every.acceptable_by(by).filter(state__in=custody.HANDOVER.before(custody.may_accept.name))
+    rows = every.acceptable_by(by).filter(state__in=handovers.HANDOVER.before(handovers.may_accept.name))
     rows = rows.filter(copy__document__symbol__icontains=ask.q) if ask.q else rows
     rows = rows.filter(giver__key=ask.giver) if ask.giver else rows
     page = list(rows.order_by("-offered_at", "-pk")[ask.after : ask.after + ask.limit + 1])
@@ -126,7 +126,7 @@ def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
                 "because": _sentence(no),
             }
             for row in asked
-            if (no := custody.may_accept(by, row.facts())) is not None
+            if (no := handovers.may_accept(by, row.facts())) is not None
         ],
     }
 

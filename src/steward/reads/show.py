@@ -16,7 +16,7 @@ from steward.models.mandates import lends_today
 from steward.models.schemes import law
 from steward.reads.wording import copy_number
 from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day
-from steward.rules.register import UNNUMBERED
+from steward.rules.document.register import UNNUMBERED
 
 #: Within so many days a right that ends is said to end soon.
 SOON = 30

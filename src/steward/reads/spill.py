@@ -12,9 +12,9 @@ from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.reads.register import row_of
 from steward.reads.show import authority_of, day_of, office_of, unit_of
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, number, ref
-from steward.rules.spill import within_store
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import choice, number, ref
+from steward.rules.spill.scans import within_store
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 from steward.models import Book, BookEntry, Document
 from steward.reads.question import question
-from steward.rules.facts import Actor
-from steward.rules.fields import choice, needed, ref
-from steward.rules.sheet import plain
+from steward.rules.document.twice import plain
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import choice, needed, ref
 
 #: So many of the last documents are looked at, and so many values told; a few more are told too, rather than left out.
 LOOKED_AT, TOLD, STILL_TOLD = 400, 30, 39

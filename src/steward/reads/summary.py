@@ -10,9 +10,9 @@ from typing import Any
 from steward.reads import offers, things
 from steward.reads.question import question
 from steward.reads.wording import label, shown
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import ref, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import ref, text
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext
 
 from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.clock import HAS_ENDED, HOLDS, POST_VACANT, TO_COME
-from steward.rules.facts import OFFICE
+from steward.rules.document.register import UNNUMBERED
 from steward.rules.lives import BY_SUBJECT
-from steward.rules.register import UNNUMBERED
+from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.words import CODES, WORDS, Word
 
 Row = TypeVar("Row")

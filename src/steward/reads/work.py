@@ -17,9 +17,9 @@ from steward.reads.waiting.collected import Row, collect, counted
 from steward.reads.waiting.hints import following
 from steward.reads.waiting.waiting import ACTING, GROUPS, WAITING, Waits, level
 from steward.reads.wording import filled, label, verb, word
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
-from steward.rules.fields import number, ref, text
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import number, ref, text
 
 #: The most rows of one page, of all kinds together.
 SHOWN = 200

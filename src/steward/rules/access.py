@@ -4,7 +4,9 @@ This is the pure twin of `models.register.DocumentQuerySet.visible_to` and of th
 property test over random worlds holds them equal. It refuses nothing in words: what you may not see does not exist for you.
 """
 
-from steward.rules.facts import Actor, DocumentFacts, HandoverFacts, LoanFacts, Mandate, OfficeFacts
+from steward.rules.custody.facts import HandoverFacts, LoanFacts
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
 
 
 def reaches(mandate: Mandate, document: DocumentFacts) -> bool:

@@ -2,30 +2,18 @@
 
 from types import ModuleType
 
-from steward.rules import (
-    accounts,
-    basis,
-    books,
-    cancelling,
-    custody,
-    destruction,
-    drafts,
-    incoming,
-    loans,
-    log,
-    people,
-    proofs,
-    register,
-    reproduction,
-    schemes,
-    spill,
-)
-from steward.rules.roles import Role
-from steward.rules.standing import Standing
+from steward.rules import log, schemes
+from steward.rules.book import books
+from steward.rules.custody import destruction, handovers, loans, reproduction
+from steward.rules.document import basis, cancelling, drafts, incoming, proofs, register
+from steward.rules.machinery.roles import Role
+from steward.rules.machinery.standing import Standing
+from steward.rules.people import accounts, authorisations, delegations, posts
+from steward.rules.spill import scans
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, accounts, schemes, books, register, basis, incoming, drafts, cancelling, custody, proofs, loans, reproduction,
-    destruction, spill, log,
+    posts, authorisations, delegations, accounts, schemes, books, register, basis, incoming, drafts, cancelling, handovers,
+    proofs, loans, reproduction, destruction, scans, log,
 )  # fmt: skip
 
 

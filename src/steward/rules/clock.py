@@ -7,8 +7,9 @@ before the day on which it is given.
 
 from datetime import date, timedelta
 
-from steward.rules.answers import Refusal
-from steward.rules.facts import BasisFacts
+from steward.rules.book.facts import BookFacts
+from steward.rules.document.facts import BasisFacts
+from steward.rules.machinery.answers import Refusal, first
 
 
 def over(since: date, days: int, day: date) -> Refusal | None:
@@ -43,3 +44,12 @@ def from_today(since: date, day: date) -> Refusal | None:
 def basis_in_force(cited: BasisFacts | None, day: date) -> Refusal | None:
     """The cited entry of the list is in force on the day it is relied on."""
     return None if cited is None or cited.in_force(day) else Refusal("basis_not_in_force", at="basis", day=day)
+
+
+def takes_entries(book: BookFacts, day: date) -> Refusal | None:
+    """A book takes entries of its own year while it is open."""
+    return first(
+        Refusal("book_closed", year=book.year) if book.state == "closed" else None,
+        Refusal("book_of_another_year", year=book.year, day=day) if day.year != book.year else None,
+        Refusal("before_the_book_opened") if day < book.opened_on else None,
+    )

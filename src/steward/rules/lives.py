@@ -3,28 +3,21 @@
 Promises that a life that several files give arrows to stands here as a whole.
 """
 
-from steward.rules import (
-    accounts,
-    books,
-    cancelling,
-    custody,
-    destruction,
-    drafts,
-    incoming,
-    loans,
-    log,
-    people,
-    reproduction,
-    spill,
-    work,
-)
+from steward.rules import log
+from steward.rules.book import books
+from steward.rules.custody import destruction, handovers, loans, reproduction
+from steward.rules.document import cancelling, drafts, incoming
+from steward.rules.imports import work
+from steward.rules.people import accounts, authorisations, delegations
+from steward.rules.spill import scans
 
-DOCUMENT = drafts.DOCUMENT.joined(*cancelling.ARROWS, *incoming.ARROWS, *custody.LAST_COPY_GONE)
-COPY = custody.COPY.joined(*destruction.COPIES_GO_FREE)
+DOCUMENT = drafts.DOCUMENT.joined(*cancelling.ARROWS, *incoming.ARROWS, *destruction.LAST_COPY_GONE)
+COPY = handovers.COPY.joined(*cancelling.COPIES_SPOILED)
+PERMISSION = reproduction.PERMISSION.joined(*cancelling.PERMISSIONS_ENDED)
 LIVES = (
-    DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, custody.HANDOVER, reproduction.PERMISSION,
-    destruction.DESTRUCTION, spill.SCAN, spill.HIT, spill.INCIDENT, spill.ALLOWANCE, people.AUTHORISATION, people.DELEGATION,
-    accounts.RESET, log.ERASURE, loans.LOAN,
+    DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, handovers.HANDOVER, PERMISSION,
+    destruction.DESTRUCTION, scans.SCAN, scans.HIT, scans.INCIDENT, scans.ALLOWANCE, authorisations.AUTHORISATION,
+    delegations.DELEGATION, accounts.RESET, log.ERASURE, loans.LOAN,
 )  # fmt: skip
 #: Lives of work that a job does outside of any act: their arrows are steps of the job.
 JOBS = (work.IMPORT,)

@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from steward.foundations.scheme import Level, Scheme
-from steward.rules.answers import Refusal, first
-from steward.rules.facts import Actor, CopyFacts, DestructionFacts, DocumentFacts, EntryFacts, Mandate
+from steward.rules.book.facts import EntryFacts
+from steward.rules.custody.facts import CopyFacts, DestructionFacts
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.answers import Refusal, first
 
 
 def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> Refusal | None:
@@ -37,6 +40,11 @@ def over_the_whole(by: Actor) -> Refusal | None:
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
     """The registrar of the document's unit, at its level and need-to-know."""
     return is_registrar(by, document.units, document.rank, document.need)
+
+
+def handles(by: Actor, copy: CopyFacts) -> Refusal | None:
+    """The keeper of the copy, or the registrar of its document."""
+    return None if copy.keeper == by.office else keeps_register(by, copy.document)
 
 
 def answers_for(by: Actor, copy: CopyFacts) -> bool:

@@ -1,9 +1,9 @@
 """Who adopts a rule set for the organisation: what was adopted is law here, and nothing else is."""
 
-from steward.rules.answers import Refusal
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.standing import standing
 from steward.rules.reach import over_the_whole
-from steward.rules.standing import standing
 
 
 @standing(

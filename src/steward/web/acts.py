@@ -30,10 +30,10 @@ from steward.reads import begun, offers
 from steward.reads import done as doing
 from steward.reads.wording import label, shown, verb
 from steward.reads.wording import status as answer_of
-from steward.rules import kept
-from steward.rules.answers import Conflict, Invalid, No, Refusal, Unknown, must
-from steward.rules.facts import OFFICE
-from steward.rules.fields import kinds
+from steward.rules.document import kept
+from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown, must
+from steward.rules.machinery.fields import kinds
 from steward.web import choosing, sent, subjects, tell
 from steward.web.door import does_and_tells
 from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of

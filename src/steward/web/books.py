@@ -14,8 +14,8 @@ from steward.acts import books as acts
 from steward.acts.envelope import perform
 from steward.reads.books import printed
 from steward.reads.wording import word
-from steward.rules.books import may_open_book
-from steward.rules.register import may_register
+from steward.rules.book.books import may_open_book
+from steward.rules.document.register import may_register
 from steward.web import sheets, tell
 from steward.web.custody import pdf
 from steward.web.door import ask, does, door

@@ -16,9 +16,9 @@ from steward.acts.act import Act
 from steward.reads import offers
 from steward.reads.things import THINGS, of
 from steward.reads.wording import label, verb
-from steward.rules.answers import Unknown
-from steward.rules.fields import kinds
-from steward.rules.values import Kind, figure
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.values import Kind, figure
 from steward.web.door import ask
 from steward.web.forms import token_of
 from steward.web.inputs import is_key

@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.reads.custody import Holdings
 from steward.reads.wording import grouped, label, word
-from steward.rules.answers import Unknown
-from steward.rules.custody import may_propose_destruction
-from steward.rules.fields import kinds
-from steward.rules.values import figure
+from steward.rules.custody.destruction import may_propose_destruction
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.values import figure
 from steward.web import sheets, tell
 from steward.web.door import ask, does_and_tells, door
 from steward.web.export import Column, exported, exports

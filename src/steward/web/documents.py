@@ -17,9 +17,9 @@ from steward.acts import filters
 from steward.reads.choices import must_be_known
 from steward.reads.documents import Documents, Filters
 from steward.reads.wording import because, grouped, label, word
-from steward.rules.answers import Invalid
-from steward.rules.fields import kinds, plain, read
-from steward.rules.values import figure
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import kinds, plain, read
+from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.export import Column, exported

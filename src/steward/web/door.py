@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from steward.reads import catalogue, people
 from steward.reads.wording import status
-from steward.rules.answers import No
-from steward.rules.fields import read
+from steward.rules.machinery.answers import No
+from steward.rules.machinery.fields import read
 from steward.web.outcome import told
 
 #: Methods a page answers to: one that only tells, one that only does, one that does both.

@@ -23,9 +23,9 @@ from django.utils.text import slugify
 from steward.acts.books import export_register
 from steward.acts.envelope import perform
 from steward.reads.wording import word
-from steward.rules.answers import Refusal, must
-from steward.rules.books import EXPORT_FORMATS, known_format
-from steward.rules.fields import read
+from steward.rules.book.books import EXPORT_FORMATS, known_format
+from steward.rules.machinery.answers import Refusal, must
+from steward.rules.machinery.fields import read
 from steward.web.door import ask
 
 MOST = 50_000

@@ -17,8 +17,8 @@ from steward.acts.register import keep_fingerprints
 from steward.acts.seal import Receipt
 from steward.jobs import files
 from steward.reads.done import sentence
-from steward.rules.answers import Conflict, Invalid, Unknown
-from steward.rules.fields import read
+from steward.rules.machinery.answers import Conflict, Invalid, Unknown
+from steward.rules.machinery.fields import read
 from steward.web import sent, tell
 from steward.web.actor import look
 from steward.web.acts import told

@@ -2,7 +2,7 @@
 
 The field names are the order's; the values a person may choose come from the same questions as everywhere. A short
 list is a select; a long one is a line with suggestions that takes any words which fit one record, with and without
-scripts. Nothing is decided here: what a form lets through is read again by `rules.fields.read`.
+scripts. Nothing is decided here: what a form lets through is read again by `rules.machinery.fields.read`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +20,10 @@ from steward.reads import catalogue
 from steward.reads.pick import tells_fitting
 from steward.reads.things import of
 from steward.reads.wording import grouped, label, tongue, word
-from steward.rules.answers import Invalid, No
-from steward.rules.facts import Actor
-from steward.rules.fields import defaults, kinds, read, required, sections
-from steward.rules.values import Kind, day_of
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Invalid, No
+from steward.rules.machinery.fields import defaults, kinds, read, required, sections
+from steward.rules.machinery.values import Kind, day_of
 from steward.web.inputs import (
     MATCHING,
     DayField,

@@ -18,10 +18,10 @@ from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
 from steward.reads.wording import because, grouped, word
-from steward.rules.answers import Invalid
-from steward.rules.fields import kinds
-from steward.rules.imports import FAULTY, GOOD, THERE
-from steward.rules.work import NEW
+from steward.rules.imports.rows import FAULTY, GOOD, THERE
+from steward.rules.imports.work import NEW
+from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import kinds
 from steward.web import tell
 from steward.web.door import ask, does, does_and_tells, door
 from steward.web.forms import put_errors

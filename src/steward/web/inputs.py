@@ -1,7 +1,7 @@
 """What a person writes into: lines with suggestions, days, moments, rows; each works with and without scripts.
 
 Promises that nothing typed is cut or changed before it is read: lengths are the server's to judge, and what cannot be
-read comes back as it was written, with what to write instead. Values are read by `rules.values`, as in every other door.
+read comes back as it was written, with what to write instead. Values are read by `rules.machinery.values`, as in every door.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from steward.reads.named import best_named
 from steward.reads.wording import because, way_out
-from steward.rules.values import Kind, day_of, figure, local_moment, why_no_day
+from steward.rules.machinery.values import Kind, day_of, figure, local_moment, why_no_day
 
 #: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).
 Row = Mapping[str, Any]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.reads import log as reading
 from steward.reads import offers
 from steward.reads.wording import grouped, label
-from steward.rules.answers import Unknown
-from steward.rules.values import figure
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.values import figure
 from steward.web import sheets, tell
 from steward.web.custody import pdf
 from steward.web.door import ask, door

@@ -10,7 +10,7 @@ from steward.acts.act import Act
 from steward.acts.seal import receipt, result_of
 from steward.reads import done
 from steward.reads.wording import problem, verb
-from steward.rules.answers import Conflict, No, Refusal
+from steward.rules.machinery.answers import Conflict, No, Refusal
 from steward.web.sent import fresh
 from steward.web.tell import Told, page_of
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from steward.rules.values import figure
+from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.tell import Told
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.jobs.files import payload
 from steward.reads.wording import verb, word
 from steward.rules.clock import HAS_ENDED
-from steward.rules.custody import may_offer
+from steward.rules.custody.handovers import may_offer
 from steward.web import tell
 from steward.web.basis import address
 from steward.web.door import ask, door

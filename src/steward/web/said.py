@@ -18,8 +18,8 @@ from steward.acts.catalogue import find
 from steward.acts.envelope import Receipt
 from steward.reads import custody, done
 from steward.reads.wording import verb
-from steward.rules.custody import may_accept
-from steward.rules.fields import kinds
+from steward.rules.custody.handovers import may_accept
+from steward.rules.machinery.fields import kinds
 from steward.web.sent import moment
 from steward.web.tell import Told, act_link, name, page_of
 from steward.web.together import PAGES, together

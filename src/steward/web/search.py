@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.search import fits, without_copy, words_of
 from steward.reads.wording import grouped, verb, word
-from steward.rules.values import figure
+from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.door import ask, door
 from steward.web.tell import Told

@@ -18,7 +18,7 @@ from steward.acts.seal import receipt, sent
 from steward.reads import done
 from steward.reads.wording import status as answer_of
 from steward.reads.wording import verb
-from steward.rules.answers import Conflict
+from steward.rules.machinery.answers import Conflict
 from steward.web.inputs import is_key
 from steward.web.tell import Told, page_of
 

@@ -20,10 +20,10 @@ from steward.acts.envelope import Receipt, perform_many, seen_from
 from steward.reads import offers
 from steward.reads.wording import grouped
 from steward.reads.wording import status as answer_of
-from steward.rules.answers import Conflict, Invalid, No, Refusal
-from steward.rules.custody import may_offer
-from steward.rules.fields import kinds, read
-from steward.rules.values import figure
+from steward.rules.custody.handovers import may_offer
+from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
+from steward.rules.machinery.fields import kinds, read
+from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.door import ask, does_and_tells
 from steward.web.forms import form_for, origin_of, put_errors, token_of

@@ -12,7 +12,7 @@ from steward.jobs import progress as jobs
 from steward.jobs import scans as work
 from steward.reads.things.spill import found_by
 from steward.reads.wording import because, grouped, word
-from steward.rules.spill import may_open, may_take_in
+from steward.rules.spill.scans import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door
 from steward.web.paging import address, given, pager

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from steward.acts.act import Act
 from steward.reads.things import THINGS
 from steward.reads.wording import grouped, label, word
-from steward.rules.answers import No
-from steward.rules.fields import kinds
+from steward.rules.machinery.answers import No
+from steward.rules.machinery.fields import kinds
 from steward.web import choosing, tell
 from steward.web.door import ask
 from steward.web.tell import Told

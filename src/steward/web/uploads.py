@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from steward.jobs.files import LARGEST
 from steward.reads.wording import problem
-from steward.rules.answers import Refusal
+from steward.rules.machinery.answers import Refusal
 
 #: Bytes of a body beside its file, which is also all that a stranger may send.
 BESIDE = 1_000_000

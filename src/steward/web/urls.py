@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from steward.rules.proofs import may_attach_proof
-from steward.rules.register import may_keep_fingerprints
+from steward.rules.document.proofs import may_attach_proof
+from steward.rules.document.register import may_keep_fingerprints
 from steward.web import (
     acts,
     basis,

@@ -20,8 +20,8 @@ from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
 from steward.foundations.scheme import BASIS_DEMO, load_basis_list
 from steward.reads import people as people_reads
 from steward.reads.clock import begun
-from steward.rules.answers import Conflict
-from steward.rules.facts import CEREMONY, Actor
+from steward.rules.machinery.actor import CEREMONY, Actor
+from steward.rules.machinery.answers import Conflict
 
 LOG = "thanh-giang.demo.steward.example/log/1"
 LANGUAGE: Literal["vi"] = "vi"

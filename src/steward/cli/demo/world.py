@@ -24,8 +24,8 @@ from steward.cli.demo.scale import Scale
 from steward.foundations.scheme import Scheme, on_day
 from steward.reads import people
 from steward.reads.catalogue import find as find_question
-from steward.rules.facts import Actor
-from steward.rules.fields import read
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OPENS, CLOSES = 7 * 60 + 30, 16 * 60 + 45  # minutes of the day

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from steward.reads.things import books, custody, log, people, register, schemes, spill
 from steward.reads.things.thing import Things
-from steward.rules.answers import Unknown
+from steward.rules.machinery.answers import Unknown
 
 THINGS: dict[str, Things] = {
     things.subject: things for module in (people, schemes, books, register, custody, spill, log) for things in module.THINGS

@@ -11,8 +11,9 @@ from steward.models.words import Word
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, in_tongue
 from steward.reads.wording import word as word_of
-from steward.rules import books, register
-from steward.rules.facts import Actor
+from steward.rules.book import books
+from steward.rules.document import register
+from steward.rules.machinery.actor import Actor
 
 
 def label(row: Book) -> str:

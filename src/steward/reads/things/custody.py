@@ -17,10 +17,11 @@ from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
 from steward.reads.wording import copy_number, in_tongue, shown
 from steward.reads.wording import word as word_of
-from steward.rules import custody, destruction, loans, proofs, reproduction
 from steward.rules.access import keeps
-from steward.rules.facts import Actor
-from steward.rules.register import UNNUMBERED
+from steward.rules.custody import destruction, handovers, loans, reproduction
+from steward.rules.document import proofs
+from steward.rules.document.register import UNNUMBERED
+from steward.rules.machinery.actor import Actor
 
 
 def _copies(by: Actor) -> Any:
@@ -29,7 +30,7 @@ def _copies(by: Actor) -> Any:
 
 
 def _own(rows: Any, by: Actor) -> Any:
-    return rows.free_with(by).filter(state__in=custody.COPY.before(custody.may_offer.name))
+    return rows.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
 
 
 def _copy_label(row: Copy) -> str:
@@ -141,11 +142,11 @@ THINGS = (
         called=_copy_has,
         offered=_own,
         among={
-            custody.may_offer: _own,
-            custody.may_return: _own,
-            custody.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
-            custody.may_take_over: lambda rows, by: rows.takeable_by(by),
-            custody.may_propose_destruction: lambda rows, by: rows.free().handled_by(by).exclude(keeper__person=None),
+            handovers.may_offer: _own,
+            handovers.may_return: _own,
+            reproduction.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
+            handovers.may_take_over: lambda rows, by: rows.takeable_by(by),
+            destruction.may_propose_destruction: lambda rows, by: rows.free().handled_by(by).exclude(keeper__person=None),
             proofs.may_attach_proof: lambda rows, by: rows.handled_by(by),
         },
         names=_copy_names,
@@ -161,9 +162,9 @@ THINGS = (
         order=("pk",),
         offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
         among={
-            custody.may_accept: lambda rows, by: rows.acceptable_by(by),
-            custody.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
-            custody.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
+            handovers.may_accept: lambda rows, by: rows.acceptable_by(by),
+            handovers.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
+            handovers.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
             proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
         names=lambda r: {
@@ -191,7 +192,7 @@ THINGS = (
         called=_permission_has,
         offered=lambda rows, by: rows.filter(state="open"),
         among={
-            custody.may_reproduce: lambda rows, by: rows.reproducible_by(by),
+            reproduction.may_reproduce: lambda rows, by: rows.reproducible_by(by),
             reproduction.may_end: lambda rows, by: rows.endable_by(by),
         },
         names=lambda r: {"quantity": r.quantity, **_copy_names(r.copy)},
@@ -202,10 +203,10 @@ THINGS = (
         label=lambda r: f"{in_words(r.proposer)}: {r.reason[:60]}",
         offered=lambda rows, by: rows.filter(state__in=("proposed", "decided")),
         among={
-            custody.may_decide_destruction: lambda rows, by: rows.decidable_by(by),
-            custody.may_refuse_destruction: lambda rows, by: rows.decidable_by(by),
-            custody.may_witness: lambda rows, by: rows.witnessable_by(by),
-            custody.may_destroy: lambda rows, by: rows.carried_out_by(by),
+            destruction.may_decide_destruction: lambda rows, by: rows.decidable_by(by),
+            destruction.may_refuse_destruction: lambda rows, by: rows.decidable_by(by),
+            destruction.may_witness: lambda rows, by: rows.witnessable_by(by),
+            destruction.may_destroy: lambda rows, by: rows.carried_out_by(by),
             destruction.may_withdraw: lambda rows, by: rows.involving(by),
             destruction.may_withdraw_witness: lambda rows, by: rows.witnessed_by(by),
             destruction.may_give_up: lambda rows, by: rows.given_up_by(by),

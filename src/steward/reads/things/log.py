@@ -11,9 +11,9 @@ from steward.reads.things.people import post
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import verb, word
 from steward.rules import log
-from steward.rules.answers import Unknown
-from steward.rules.facts import Actor
-from steward.rules.values import figure
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.values import figure
 
 
 def _entry(by: Actor, index: str) -> Erasure:

@@ -14,11 +14,13 @@ from steward.reads.show import lent_today, right_of, right_today
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, filled, in_tongue, on_its_day, right_called, shown
 from steward.reads.wording import word as word_of
-from steward.rules import accounts, books, people, spill
+from steward.rules.book import books
 from steward.rules.catalogue import ROLES
 from steward.rules.clock import LENDS_NOTHING
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.people import accounts, authorisations, delegations, posts
 from steward.rules.reach import deciding
+from steward.rules.spill import scans
 
 
 def _offices(by: Actor) -> Any:
@@ -228,10 +230,10 @@ THINGS = (
         facts=_unit,
         names=lambda r: {"unit": called(r)},
         among={
-            people.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
-            people.may_create_office: lambda rows, by: rows.in_charge(by),
+            posts.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
+            posts.may_create_office: lambda rows, by: rows.in_charge(by),
             books.may_open_book: lambda rows, by: rows.under({m.unit for m in by.having("registrar")}),
-            spill.may_open: lambda rows, by: rows.under({m.unit for m in deciding(by)}),
+            scans.may_open: lambda rows, by: rows.under({m.unit for m in deciding(by)}),
         },
     ),
     Things(
@@ -244,8 +246,8 @@ THINGS = (
         apart=_apart_by,
         facts=_office,
         among={
-            people.may_assign: _in_charge,
-            people.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
+            posts.may_assign: _in_charge,
+            authorisations.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
         },
         names=_office_names,
     ),
@@ -272,9 +274,9 @@ THINGS = (
         apart=_right_apart,
         facts=_right,
         among={
-            people.may_confirm: lambda rows, by: rows.confirmable_by(by),
-            people.may_refuse: lambda rows, by: rows.refusable_by(by),
-            people.may_withdraw: lambda rows, by: rows.withdrawable_by(by),
+            authorisations.may_confirm: lambda rows, by: rows.confirmable_by(by),
+            authorisations.may_refuse: lambda rows, by: rows.refusable_by(by),
+            authorisations.may_withdraw: lambda rows, by: rows.withdrawable_by(by),
         },
         offered=lambda rows, by: rows.standing(by.day).kept_by(by),
         names=_right_names,
@@ -285,7 +287,7 @@ THINGS = (
         label=lambda r: f"{called(r.giver)} → {called(r.deputy)} ({r.paper})",
         apart=lambda r: f"{shown(r.since)} – {shown(r.until)}",
         facts=_delegation,
-        among={people.may_end_delegation: lambda rows, by: rows.endable_by(by)},
+        among={delegations.may_end_delegation: lambda rows, by: rows.endable_by(by)},
         offered=lambda rows, by: rows.standing(by.day),
         names=lambda r: {"deputy": _office_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
     ),
@@ -305,7 +307,7 @@ THINGS = (
     ),
     Things(
         "compartment",
-        rows=lambda by: Compartment.objects.all() if people.over_all(by) is None else Compartment.objects.none(),
+        rows=lambda by: Compartment.objects.all() if posts.over_all(by) is None else Compartment.objects.none(),
         label=lambda r: f"{r.code} – {r.title}",
         order=("code",),
         names=lambda r: {"compartment": f"{r.code} – {r.title}"},

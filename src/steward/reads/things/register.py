@@ -14,9 +14,9 @@ from steward.reads.things.people import level_called, post
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called as in_words
 from steward.reads.wording import copy_number, in_order, shown, word
-from steward.rules import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.access import keeps
-from steward.rules.facts import Actor
+from steward.rules.document import basis, cancelling, drafts, incoming, proofs, register
+from steward.rules.machinery.actor import Actor
 from steward.rules.reach import over_the_whole, second_for_entry
 
 

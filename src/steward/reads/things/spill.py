@@ -14,13 +14,13 @@ from steward.reads.things.people import post
 from steward.reads.things.register import label as document_label
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, cited, shown, word
-from steward.rules import spill
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.spill import scans
 
 
 def _file(row: Hit | Allowance) -> str:
     """The file as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
-    return spill.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
+    return scans.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
 
 
 def _place(row: Hit | Allowance) -> str:
@@ -88,7 +88,7 @@ def _allowances(by: Actor) -> Any:
 
 def clock_of(opened: date) -> Clock | None:
     """The time limit for reporting a leak or loss, in the rule set of the day on which the incident was opened."""
-    return next((one for one in Body.objects.scheme_on(opened).clocks if one.code == spill.REPORT), None)
+    return next((one for one in Body.objects.scheme_on(opened).clocks if one.code == scans.REPORT), None)
 
 
 def left(row: Incident, day: date) -> str:
@@ -131,7 +131,7 @@ THINGS = (
         names=_scan_names,
         apart=lambda r: f"{called(r.unit)}, {', '.join(r.stores.splitlines())}",
         facts=_scan,
-        among=dict.fromkeys((spill.may_take_in, spill.may_close, spill.may_abandon), lambda rows, by: rows.kept_by(by)),
+        among=dict.fromkeys((scans.may_take_in, scans.may_close, scans.may_abandon), lambda rows, by: rows.kept_by(by)),
     ),
     Things(
         "hit",
@@ -142,7 +142,7 @@ THINGS = (
         names=lambda r: {"place": _place(r)},
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="open"),
-        among=dict.fromkeys((spill.may_confirm, spill.may_dismiss, spill.may_allow), lambda rows, by: rows.judgeable_by(by)),
+        among=dict.fromkeys((scans.may_confirm, scans.may_dismiss, scans.may_allow), lambda rows, by: rows.judgeable_by(by)),
         apart=lambda r: r.rule,
         beside=lambda r: {"scan": r.scan_id},
     ),
@@ -155,7 +155,7 @@ THINGS = (
         facts=_allowance,
         names=lambda r: {"place": _place(r)},
         offered=lambda rows, by: rows.filter(state="in_force"),
-        among={spill.may_end_allowance: lambda rows, by: rows.judgeable_by(by)},
+        among={scans.may_end_allowance: lambda rows, by: rows.judgeable_by(by)},
     ),
     Things(
         "incident",
@@ -164,7 +164,7 @@ THINGS = (
         ),
         facts=_incident,
         offered=lambda rows, by: rows.filter(state="open"),
-        among={spill.may_close_incident: lambda rows, by: rows.judgeable_by(by)},
+        among={scans.may_close_incident: lambda rows, by: rows.judgeable_by(by)},
         label=lambda r: f"{_place(r.hit)} ({r.opened_on:%d/%m/%Y})",
         called=lambda word: word.among("hit__fold") | word.figures("opened_on"),
         names=lambda r: {"due": reported(r), "place": _place(r.hit)},

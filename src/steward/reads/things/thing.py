@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Q
 
 from steward.models.words import Word, having, words_in
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.standing import Standing
 
 #: One thing that is known of a record: what it is called (a message id), and its value, as an office writes it.
 Fact = tuple[str, Any]

@@ -2,7 +2,7 @@
 
 from steward.reads.waiting import books, custody, log, people, register, spill
 from steward.reads.waiting.waiting import ACTING, Waits
-from steward.rules.answers import Unknown
+from steward.rules.machinery.answers import Unknown
 
 WAITS: tuple[Waits, ...] = tuple(waits for module in (custody, register, spill, people, log, books) for waits in module.WAITS)
 #: Those whose rows ask something of the reader: the number on the bar.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Book
 from steward.reads.waiting.waiting import Waits
 from steward.reads.wording import called, word
-from steward.rules import books
+from steward.rules.book import books
 
 
 def _book(row: Book) -> dict[str, Any]:

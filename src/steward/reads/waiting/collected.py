@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 
 from steward.reads.together import Statement, asked, kept, statement
 from steward.reads.waiting.waiting import Waits
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from steward.models import Copy, Destruction, DestructionWitness, Document, Hand
 from steward.reads.people import time_zone
 from steward.reads.waiting.waiting import Waits, lately, who
 from steward.reads.wording import called, copy_number, filled, label
-from steward.rules import custody, destruction, issued, listed, loans
-from steward.rules.facts import Actor
+from steward.rules.custody import destruction, handovers, listed, loans, reproduction
+from steward.rules.document import issued
+from steward.rules.machinery.actor import Actor
 
 #: What is told of a refusal, and where it stands beside the handover.
 ANSWER = {
@@ -147,7 +148,7 @@ PERMISSION = partial(
     Waits,
     subject="permission",
     names=_permission,
-    act=custody.may_reproduce,
+    act=reproduction.may_reproduce,
     what=_("Reproduce copy {copy} of {symbol}"),
     beside=_("{left} of {quantity} still to be made, permitted by {who}"),
     about=lambda row: row.copy.document,
@@ -162,7 +163,7 @@ LAST_WITNESS = Subquery(
 
 WAITS = (
     OFFER(
-        act=custody.may_accept,
+        act=handovers.may_accept,
         rows=lambda by: Handover.objects.acceptable_by(by),
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
@@ -171,24 +172,24 @@ WAITS = (
         many=_("{n} copies offered by {giver}"),
     ),
     OFFER(
-        act=custody.may_refuse,
+        act=handovers.may_refuse,
         rows=lambda by: Handover.objects.filter(receiver=by.office).exclude(
             pk__in=Handover.objects.acceptable_by(by).values("pk")
         ),
-        when=lambda by, row: custody.may_accept(by, row.facts()) is not None,
+        when=lambda by, row: handovers.may_accept(by, row.facts()) is not None,
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
         beside=_("offered by {giver}; you cannot accept it and can only refuse it"),
     ),
     LIST(
-        act=custody.may_decide_destruction,
+        act=destruction.may_decide_destruction,
         rows=lambda by: Destruction.objects.decidable_by(by),
         day="proposed_on",
         what=_("Destruction list: {reason}"),
         beside=_("proposed by {who}"),
     ),
     LIST(
-        act=custody.may_witness,
+        act=destruction.may_witness,
         rows=lambda by: Destruction.objects.visible_to(by).witnessable_by(by).lacking_witnesses(),
         when=lambda by, row: listed.lacks_witnesses(row.facts()),
         day=Coalesce("decided_on", "proposed_on"),
@@ -196,7 +197,7 @@ WAITS = (
         beside=_("{decided}; witnesses are missing"),
     ),
     LIST(
-        act=custody.may_destroy,
+        act=destruction.may_destroy,
         rows=lambda by: Destruction.objects.visible_to(by).carried_out_by(by),
         day=Coalesce(LAST_WITNESS, "decided_on", "proposed_on"),
         what=_("Destruction list: {reason}"),
@@ -216,7 +217,7 @@ WAITS = (
         day="decided_on",
     ),
     COPY(
-        act=custody.may_return,
+        act=handovers.may_return,
         rows=_borrowed,
         when=_is_due,
         day=Subquery(Loan.objects.running().filter(copy=OuterRef("pk")).order_by("until").values("until")[:1]),
@@ -241,7 +242,7 @@ WAITS = (
         beside=_("lent to {keeper} by {lender}, a vacant post"),
     ),
     COPY(
-        act=custody.may_offer,
+        act=handovers.may_offer,
         name="offers_refused",
         group="act",
         names=_refused,
@@ -252,7 +253,7 @@ WAITS = (
         beside=_("refused by {receiver}: {reason}; you still answer for it"),
     ),
     COPY(
-        act=custody.may_offer,
+        act=handovers.may_offer,
         name="copies_issued",
         group="act",
         rows=_to_hand_out,
@@ -264,7 +265,7 @@ WAITS = (
         many=_("Copies of {symbol} not yet handed out: {n}"),
     ),
     OFFER(
-        act=custody.may_withdraw,
+        act=handovers.may_withdraw,
         group="others",
         rows=lambda by: Handover.objects.filter(giver=by.office),
         day="offered_at",

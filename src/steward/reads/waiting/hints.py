@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from steward.models import Authorisation, Delegation, Reset
 from steward.reads.things.people import period
 from steward.reads.waiting.waiting import Waits, lately, who
 from steward.reads.wording import called, label, word
-from steward.rules import accounts, people
-from steward.rules.facts import Actor
+from steward.rules.machinery.actor import Actor
+from steward.rules.people import accounts, authorisations
 
 
 def _right(row: Authorisation) -> dict[str, Any]:
@@ -57,15 +57,15 @@ RESET = partial(
 
 WAITS = (
     RIGHT(
-        act=people.may_confirm,
+        act=authorisations.may_confirm,
         rows=lambda by: Authorisation.objects.confirmable_by(by),
-        also=(people.may_refuse,),
+        also=(authorisations.may_refuse,),
         beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by {who}"),
     ),
     RIGHT(
-        act=people.may_refuse,
+        act=authorisations.may_refuse,
         rows=_refusable,
-        when=lambda by, row: people.may_confirm(by, row.facts(by.day)) is not None,
+        when=lambda by, row: authorisations.may_confirm(by, row.facts(by.day)) is not None,
         beside=_("over {unit}, {period}; proposed by {who}; you cannot confirm it and can only refuse it"),
     ),
     RESET(
@@ -75,7 +75,7 @@ WAITS = (
         beside=_("proposed by {who}"),
     ),
     RIGHT(
-        act=people.may_withdraw,
+        act=authorisations.may_withdraw,
         name="rights_proposed",
         group="others",
         rows=lambda by: Authorisation.objects.filter(proposed_by=by.office, state="proposed"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop as _
 from steward.models import BookEntry, Document
 from steward.reads.waiting.waiting import Waits, lately, titled, who
 from steward.reads.wording import word
-from steward.rules import cancelling, drafts, incoming, register
-from steward.rules.facts import Actor
+from steward.rules.document import cancelling, drafts, incoming, register
+from steward.rules.machinery.actor import Actor
 from steward.rules.reach import keeps_register
 
 
@@ -29,7 +29,7 @@ def _own(by: Actor, *states: str) -> Any:
 
 
 def _returned(by: Actor) -> Any:
-    """What was returned to this drafter, as long as it may propose: the twin of `rules.drafts.may_propose_again`."""
+    """What was returned to this drafter, as long as it may propose: the twin of `rules.document.drafts.may_propose_again`."""
     return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
 
 

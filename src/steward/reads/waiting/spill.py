@@ -10,11 +10,11 @@ from steward.models import Hit, Incident, Scan
 from steward.reads.things.spill import reported
 from steward.reads.waiting.waiting import Waits, titled, who
 from steward.reads.wording import label
-from steward.rules import spill
+from steward.rules.spill import scans
 
 
 def _place(row: Hit) -> str:
-    return " → ".join(filter(None, (spill.within_store(row.path, row.scan.stores), row.member)))
+    return " → ".join(filter(None, (scans.within_store(row.path, row.scan.stores), row.member)))
 
 
 def _hit(row: Hit) -> dict[str, Any]:
@@ -34,7 +34,7 @@ INCIDENT = partial(
     Waits,
     subject="incident",
     names=_incident,
-    act=spill.may_close_incident,
+    act=scans.may_close_incident,
     what=_("Incident: {place}"),
     beside=_("its report is due: {due}; then to be closed with its outcome"),
     about=lambda row: row.hit.document,
@@ -45,7 +45,7 @@ WAITS = (
     Waits(
         subject="hit",
         names=_hit,
-        act=spill.may_confirm,
+        act=scans.may_confirm,
         rows=lambda by: Hit.objects.judgeable_by(by),
         day=Coalesce("scan__closed_on", "scan__since"),
         what="{place}",
@@ -60,7 +60,7 @@ WAITS = (
         subject="scan",
         group="due",
         names=_scan,
-        act=spill.may_close,
+        act=scans.may_close,
         rows=lambda by: Scan.objects.kept_by(by),
         day="until",
         is_due=True,

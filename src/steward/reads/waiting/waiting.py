@@ -19,8 +19,8 @@ from steward.models import Document, Office
 from steward.reads.people import time_zone
 from steward.reads.show import level_of
 from steward.reads.wording import called
-from steward.rules.facts import Actor
-from steward.rules.standing import Standing
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.standing import Standing
 
 #: The groups of the page in their order: to sign, decide or do, due and overdue, waiting for others, watching. A row that is
 #: due has a last day; what has none is to be done.

@@ -1,0 +1,154 @@
+"""A line of a book that was entered in error is cancelled by two; its number stays taken. What is not confirmed stays valid.
+
+To refuse is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
+"""
+
+from steward.rules.book.facts import EntryFacts
+from steward.rules.clock import over
+from steward.rules.document import register
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.document.kept import forbidden
+from steward.rules.machinery.actor import CLOCK, Actor
+from steward.rules.machinery.answers import Refusal, first
+from steward.rules.machinery.life import Arrow, Life, moves, stays
+from steward.rules.machinery.standing import standing
+from steward.rules.reach import Authority, authority_by, is_registrar, second_for_entry, seconds
+
+#: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
+WAITS = 30
+ARROWS: tuple[Arrow, ...] = (
+    stays("document.cancel_entry", "in_force", "declassified"),
+    moves("document.confirm_cancelling", ("in_force", "declassified"), "cancelled"),
+)
+DOCUMENT = register.DOCUMENT.joined(*ARROWS)
+#: What becomes of the copies of a line that is cancelled, and of what one might still make of them.
+COPIES_SPOILED: tuple[Arrow, ...] = (moves("document.confirm_cancelling", "held", "spoiled"),)
+PERMISSIONS_ENDED: tuple[Arrow, ...] = (moves("document.confirm_cancelling", "open", "ended"),)
+ENTRY = Life(
+    "entry",
+    begins=("valid",),
+    arrows=(
+        moves("document.cancel_entry", "valid", "cancel_proposed"),
+        moves("document.confirm_cancelling", "cancel_proposed", "cancelled"),
+        moves("document.refuse_cancelling", "cancel_proposed", "valid"),
+        moves("document.withdraw_cancelling", "cancel_proposed", "valid"),
+        moves("document.lapse_cancelling", "cancel_proposed", "valid"),
+    ),
+    ends=("valid", "cancelled"),
+    tones={"cancel_proposed": "warn", "cancelled": "quiet"},
+)
+
+
+@standing(
+    "document.cancel_entry",
+    on="entry",
+    life=ENTRY,
+    verb="Cancel the entry",
+    past="The cancelling of entry {entry} waits for a second person.",
+    goes="document",
+)
+def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Only an entry made in error is cancelled, whose copies are all at hand: never handed on, or back with who proposes it.
+
+    Also once its period set the document free, as a mistyped end does; not against the decision of an authority.
+    """
+    return first(
+        _stands("document.cancel_entry", entry),
+        is_registrar(by, entry.units, entry.document.rank, entry.document.need),
+        _at_hand(entry, by.office),
+    )
+
+
+@standing(
+    "document.confirm_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Confirm cancelling",
+    past="Entry {entry} cancelled; its number stays taken.",
+    grave=True,
+    main=True,
+    waits="act",
+    goes="document",
+)
+def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """A second person confirms: another registrar of the book, or a decider over its unit."""
+    return first(
+        _stands("document.confirm_cancelling", entry),
+        second_for_entry(by, entry),
+        _at_hand(entry, entry.proposer),
+    )
+
+
+def texts_fit(document: DocumentFacts, texts: dict[str, str]) -> Refusal | None:
+    """What was written while it was free and its level forbids is emptied first: cancelled, it is protected again."""
+    no = forbidden(document.law, document.grade, texts, document.agreed) if document.declassified else None
+    return Refusal("protected_again", no.basis, field=no.at, level=document.grade.name) if no is not None else None
+
+
+def _stands(act: str, entry: EntryFacts) -> Refusal | None:
+    """The document is protected, or its period is over: what an authority declassified stays as that decided."""
+    life = DOCUMENT if entry.document.declassifier is None else register.DOCUMENT
+    return life.refuses(act, entry.document.state)
+
+
+def _at_hand(entry: EntryFacts, office: int | None) -> Refusal | None:
+    return Refusal("copies_have_moved") if entry.moved and set(entry.keepers) != {office} else None
+
+
+@standing(
+    "document.refuse_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Refuse cancelling",
+    past="Entry {entry} stays valid: its cancelling is refused.",
+    waits="act",
+    goes="document",
+)
+def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Refused by a second person: another registrar of the book, or a decider over its unit."""
+    return second_for_entry(by, entry)
+
+
+@standing(
+    "document.withdraw_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Withdraw the cancelling",
+    past="Entry {entry} stays valid: its cancelling is withdrawn.",
+    goes="document",
+)
+def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Taken back by whoever proposed it."""
+    return None if by.office == entry.proposer else Refusal("not_the_proposer")
+
+
+@standing(
+    "document.lapse_cancelling",
+    on="entry",
+    life=ENTRY,
+    verb="Let the cancelling lapse",
+    past="Entry {entry} stays valid: nobody confirmed its cancelling in time.",
+    principals=(CLOCK,),
+    goes="document",
+)
+def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """Nobody answered within its days."""
+    return over(entry.proposed_on, WAITS, by.day) if entry.proposed_on else None
+
+
+def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
+    no = may_propose(by, entry)
+    return no if no is not None and no.code == "copies_have_moved" else None
+
+
+def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
+    """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
+
+    What is lent is used last: a deputy who keeps the book too confirms in the own right.
+    """
+    deciding, document = seconds(by, entry), entry.document
+    registrar = is_registrar(by, entry.units, document.rank, document.need) is None
+    if not deciding or (deciding[0].delegation is not None and registrar):
+        return None
+    return authority_by(by, deciding[0])

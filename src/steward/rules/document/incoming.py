@@ -1,0 +1,123 @@
+"""What a received document is taken for: its rule set, level and end as they stand on the paper.
+
+Promises that a paper older than the oldest adopted rule set, one whose issuer extended its protection, and one of
+another family are entered as what they are. Where the paper states no end, the end is reckoned from what was adopted,
+marked as doubtful, and waits for somebody to confirm it: nothing of that kind is set free by the clock. Refuses to
+invent a level: of another family only levels of a rule set that was adopted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
+from steward.rules.access import cleared
+from steward.rules.document.facts import DocumentFacts
+from steward.rules.document.register import DOCUMENT, ENTERED, arrived, level_of, within_period
+from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.answers import Refusal, first
+from steward.rules.machinery.life import Arrow, stays
+from steward.rules.machinery.standing import standing
+from steward.rules.reach import keeps_register
+
+ARROWS: tuple[Arrow, ...] = (stays("document.open", *ENTERED), stays("document.confirm_end", "in_force", "closed"))
+RECEIVED = DOCUMENT.joined(*ARROWS)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under what a received document is entered. `as_stamped`: its rule set is not the one that determined it.
+
+    `until` is the first day without protection, None where nothing sets one; `unsure` where it was reckoned and not read.
+    """
+
+    law: Scheme
+    level: Level
+    until: date | None
+    as_stamped: bool
+    unsure: bool
+
+
+def terms_of(
+    laws: Sequence[Scheme], family: str, level: str, day: date, until: date | None, extended: bool = False
+) -> Terms | Refusal:
+    """The terms of a paper of this day with this level (`code`, or `rule set/code` of another family)."""
+    law = law_for(laws, family, level, day)
+    if isinstance(law, Refusal):
+        return law
+    found = level_of(law, level.rpartition("/")[2])
+    if isinstance(found, Refusal):
+        return found
+    own = law.family == family and law.valid_from <= day
+    no = within_period(law, found, day, until, extended or not own)
+    if no is not None:
+        return no
+    reckoned = found.period_end(day) if law.family == family else _as_equal(laws, family, law, found, day)
+    return Terms(law, found, until or reckoned, not own, not own and until is None)
+
+
+def law_for(laws: Sequence[Scheme], family: str, level: str, day: date) -> Scheme | Refusal:
+    """The rule set that knows the level: the one named with it, else the family's of that day or, before all, the oldest."""
+    code = level.rpartition("/")[0]
+    if code:
+        named = [law for law in laws if law.code == code]
+        return named[0] if named else Refusal("no_such_rule_set", code=code, known=tuple(law.name for law in laws))
+    try:
+        return on_day(family, day, laws)
+    except SchemeError:
+        own = [law for law in laws if law.family == family]
+    oldest = min(own, key=lambda law: law.valid_from, default=None)
+    return oldest if oldest is not None and day < oldest.valid_from else Refusal("no_rules_on_day", day=day)
+
+
+def _as_equal(laws: Sequence[Scheme], family: str, law: Scheme, level: Level, day: date) -> date | None:
+    """The end that a level of another family would have here: its own rule set's, else that of the level treated alike."""
+    own = law_for(laws, family, "", day)
+    equal = None if isinstance(own, Refusal) else own.equal_of(law, level)
+    return level.period_end(day) or (equal.period_end(day) if equal else None)
+
+
+def dated_or_unopened(dated: date | None, unopened: bool) -> bool:
+    """The day of a paper is known, but of one for the addressee only that nobody opened."""
+    return dated is not None or unopened
+
+
+@standing(
+    "document.open",
+    on="document",
+    life=RECEIVED,
+    verb="Enter what was inside",
+    past="{document}: entered what was inside.",
+    main=True,
+)
+def may_open(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """What was inside an item for the addressee only is entered by the registrar, once the addressee has opened it."""
+    return first(Refusal("not_unopened") if not document.unopened else None, keeps_register(by, document))
+
+
+def opening_fits(document: DocumentFacts, addressee: OfficeFacts, dated: date, arrived_on: date, day: date) -> Refusal | None:
+    """Opened by a post that is filled and authorised for it."""
+    return first(
+        Refusal("office_vacant") if not addressee.filled else None,
+        Refusal("receiver_not_authorised") if not cleared(addressee, document) else None,
+        arrived(dated, arrived_on, day),
+    )
+
+
+@standing(
+    "document.confirm_end",
+    on="document",
+    life=RECEIVED,
+    verb="Confirm the end of protection",
+    past="{document}: its end of protection is confirmed.",
+    main=True,
+    waits="due",
+)
+def may_confirm_end(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """An end that was reckoned and not read is confirmed, or put right, by the registrar, from what the issuer says."""
+    return first(keeps_register(by, document), Refusal("nothing_to_review") if not document.unsure else None)
+
+
+def end_fits(document: DocumentFacts, start: date | None, until: date | None) -> Refusal | None:
+    """The end lies after the day on the paper; no longer period bounds it, because the issuer set it."""
+    return within_period(document.law, document.grade, start, until, True) if start else None

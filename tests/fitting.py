@@ -13,8 +13,8 @@ from typing import Any
 
 from steward.acts.catalogue import find
 from steward.models import BasisEntry, Body, Book, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
-from steward.models.mandates import would_lend
-from steward.models.record import Record
+from steward.models.machinery.record import Record
+from steward.models.people.mandates import would_lend
 from steward.rules.access import cleared
 from steward.rules.custody import handovers, reproduction
 from steward.rules.document import basis as basis_rules

@@ -38,7 +38,7 @@ from steward.models import (
     Reset,
     Unit,
 )  # fmt: skip
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
 from steward.rules.custody.facts import HandoverFacts
 from steward.rules.log import keeps_access_over_all

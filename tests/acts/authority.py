@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from steward.foundations.scheme import Scheme
 from steward.models import Authorisation, Body, BookEntry, Destruction, Document, NeedSet, Office, Permission, RuleSet, Scan, Unit
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.catalogue import ROLES
 
 NOBODY_NEEDS = NeedSet(codes="")

@@ -22,7 +22,7 @@ from steward.models import (
     Permission,
     Reset,
 )  # fmt: skip
-from steward.models.custody import TERMINAL
+from steward.models.custody.copies import TERMINAL
 from tests.acts.authority import competent, of_document, of_scans
 from tests.replay import at_its_level, replayed
 

@@ -3,7 +3,7 @@
 import pytest
 
 from steward.models import BookEntry, Copy, Document
-from steward.models.lines import bearing
+from steward.models.book.lines import bearing
 from steward.reads.wording import problem
 from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.test_register import determined

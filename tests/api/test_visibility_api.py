@@ -17,7 +17,7 @@ from django.test import Client
 from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
 from steward.models import BasisEntry, Book, Office, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 
-from steward.models.record import EXEMPT, Record
+from steward.models.machinery.record import EXEMPT, Record
 from tests.house.source import SOURCE, tree
 
 #: What a migration does to a column, with the names of its arguments for model and column.

@@ -17,7 +17,7 @@ from steward.models import (
     Permission,
     Unit,
 )  # fmt: skip
-from steward.models.fold import fold, sort_key
+from steward.models.machinery.fold import fold, sort_key
 from tests.cast import TODAY, do, incoming
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from steward.models import Book, Copy, Document
-from steward.models.lines import all_known, known
+from steward.models.book.lines import all_known, known
 from tests.cast import Cast, do, incoming
 
 DATED = date(2026, 11, 10)

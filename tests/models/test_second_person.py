@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from steward.acts.envelope import store
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Office
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.custody.destruction import may_decide_destruction, may_witness
 from steward.rules.document import cancelling, register
 from steward.rules.machinery.actor import Actor, Mandate

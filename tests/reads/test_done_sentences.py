@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from steward.models import Account, Authorisation, BookEntry, Document, Office, Permission, Reset, Scan
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import done
 from steward.rules.catalogue import BY_NAME, DECLARED
 from steward.rules.machinery.actor import CLOCK, OFFICE, Actor

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from steward.acts.catalogue import ACTS
 from steward.models import Body, Copy, Document, Office, RuleSet, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import choices, fitting
 from steward.reads.catalogue import find
 from steward.reads.people import body_day

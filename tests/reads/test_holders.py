@@ -10,7 +10,7 @@ from django.utils import translation
 
 from steward.acts.envelope import store
 from steward.models import Authorisation, Copy, Loan, Office, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads.catalogue import find
 from steward.rules.access import reaches
 from steward.rules.machinery.actor import Actor

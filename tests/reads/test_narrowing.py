@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from steward.models import Allowance, BasisEntry, Body, Document, NeedSet, Office, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import offers, waiting
 from steward.reads.catalogue import find
 from steward.reads.things import THINGS

@@ -35,8 +35,8 @@ from steward.models import (
     Scan,
     Unit,
 )
-from steward.models.mandates import actor
-from steward.models.record import Record
+from steward.models.machinery.record import Record
+from steward.models.people.mandates import actor
 from steward.reads import offers
 from steward.reads.people import body_day
 from steward.reads.things import THINGS

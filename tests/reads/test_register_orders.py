@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from steward.models import Document
-from steward.models import register as documents
+from steward.models.document import register as documents
 from steward.reads.catalogue import find
 from steward.reads.order import ORDERS
 from steward.rules.machinery.fields import read

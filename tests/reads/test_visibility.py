@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Hit, Loan, Permission, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads.books import printed
 from steward.rules.access import keeps, reaches
 from steward.rules.machinery.actor import Actor

@@ -20,7 +20,7 @@ from steward.models import (
     Loan,
     Office,
 )
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
 from steward.reads.waiting.waiting import ACTING, GROUPS, Waits

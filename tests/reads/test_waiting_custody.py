@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from steward.models import Authorisation, BookEntry, Handover, Loan, Office
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import work
 from steward.rules.machinery.actor import Actor
 from tests.cast import NOW, TODAY, Cast, do, incoming, new_person, seat

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from steward.models import Destruction, Document, Incident
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import waiting
 from tests.cast import TODAY, Cast, do, incoming
 from tests.reads.lively import Back, lively

@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from steward.acts.envelope import store
 from steward.models import Office, Person, Unit
-from steward.models.fold import fold
-from steward.models.words import having, words_in
+from steward.models.machinery.fold import fold
+from steward.models.machinery.words import having, words_in
 from steward.reads.search import fits
 from steward.reads.things import THINGS
 from steward.reads.things.thing import Things

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from steward.models import Copy, Document, Handover
-from steward.models.fold import first_number
-from steward.models.record import Record
+from steward.models.machinery.fold import first_number
+from steward.models.machinery.record import Record
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.show import receipt_code
 from steward.reads.things import THINGS

@@ -26,7 +26,7 @@ def mandate(role: str = "reader", unit: int = UNIT, rank: int = 40, **more: Any)
 
 
 def who(*mandates: Mandate, office: int = 10, person: int | None = 100, **more: Any) -> Actor:
-    """As in `models.mandates.actor`: only who decides carries a law."""
+    """As in `models.people.mandates.actor`: only who decides carries a law."""
     law = LAW if any(m.role == "decider" for m in mandates) else None
     values: dict[str, Any] = {"unit": UNIT, "units": LINE, "capacity": "", "day": DAY, "law": law, **more}
     return Actor(office, f"key-{office}", f"p-{office}", mandates=mandates, person=person, **values)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from steward.acts.envelope import store
 from steward.models import Copy, Document, Entry, Handover, Hit, Loan, Office, Scan, Unit
-from steward.models.custody import receipt_code
+from steward.models.custody.copies import receipt_code
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read

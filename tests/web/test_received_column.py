@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from steward.models import Book, Copy
-from steward.models.mandates import actor
-from steward.models.people import Office
+from steward.models.people.mandates import actor
+from steward.models.people.posts import Office
 from steward.reads.catalogue import find
 from steward.reads.show import receipt_code
 from steward.rules.machinery.fields import read

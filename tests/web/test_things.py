@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from steward.acts.catalogue import ACTS
 from steward.models import Account, Copy, Delegation, Document, Erasure, Incident, Loan, Office, Person, Reset
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads import things, waiting
 from steward.reads.catalogue import find
 from steward.reads.people import body_day

@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from steward.acts.catalogue import ACTS
 from steward.models import Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from steward.models.accounts import Account
-from steward.models.record import Record
+from steward.models.machinery.record import Record
+from steward.models.people.accounts import Account
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.standing import Standing

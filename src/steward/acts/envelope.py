@@ -23,7 +23,7 @@ from steward.acts.act import Act
 from steward.acts.hearing import heard, said_in_few_words, whole
 from steward.acts.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
 from steward.rules.machinery.fields import kinds

@@ -10,7 +10,7 @@ from typing import Any
 
 from steward.acts.act import Act, Done
 from steward.models import Body
-from steward.models.record import rank_of
+from steward.models.machinery.record import rank_of
 from steward.rules.document import kept
 from steward.rules.machinery.actor import Actor, RuleFacts
 from steward.rules.machinery.answers import must

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from steward.acts.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
-from steward.models.lines import known
+from steward.models.book.lines import known
 from steward.models.schemes import pinned
 from steward.rules.document import incoming, kept, register, twice
 from steward.rules.document.twice import REGISTERED_ALREADY

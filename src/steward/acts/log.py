@@ -25,7 +25,7 @@ from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
 from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules import log
 from steward.rules.log import ErasureFacts
 from steward.rules.machinery.actor import Actor

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from steward.acts.act import Done, act
 from steward.foundations.scheme import Scheme
 from steward.models import Account, Authorisation, Body, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
-from steward.models.mandates import would_lend
+from steward.models.people.mandates import would_lend
 from steward.models.schemes import families, of_release
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor, LawFacts, law_used

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from steward.acts.act import Done, act
 from steward.models import Copy, Document, Handover, Proof
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.document import proofs
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, must

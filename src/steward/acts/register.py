@@ -15,7 +15,7 @@ from steward.acts.incoming import entry_result, known_once
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
-from steward.models.lines import bearing, highest
+from steward.models.book.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import clock
 from steward.rules.document import basis as basis_rules

@@ -1,6 +1,6 @@
 import django.db.models.deletion
-import steward.models.places
-import steward.models.record
+import steward.models.document.places
+import steward.models.machinery.record
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("scheme", models.CharField(max_length=24)),
                 ("code", models.CharField(max_length=48)),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=200)),
                 ("family", models.CharField(max_length=16)),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("direction", models.CharField(max_length=8)),
                 ("year", models.PositiveSmallIntegerField()),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("code", models.SlugField(max_length=32, unique=True)),
                 ("title", models.CharField(max_length=200)),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("paper", models.CharField(blank=True, max_length=120)),
                 ("since", models.DateField()),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("codes", models.CharField(help_text="sorted codes joined by +", max_length=400, unique=True)),
             ],
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=200)),
                 ("title_en", models.CharField(blank=True, max_length=200)),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("scheme", models.CharField(max_length=24)),
                 ("scheme_digest", models.CharField(max_length=64)),
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("path", models.CharField(max_length=60)),
                 ("state", models.CharField(default="held", max_length=12)),
@@ -423,7 +423,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("sha256", models.CharField(max_length=64)),
                 ("key_id", models.CharField(max_length=16)),
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("kind", models.CharField(default="handover", max_length=12)),
                 ("state", models.CharField(default="open", max_length=12)),
@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("field", models.CharField(max_length=32)),
                 ("old", models.CharField(blank=True, max_length=1000)),
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("form", models.CharField(max_length=24)),
                 ("quantity", models.PositiveIntegerField()),
@@ -580,7 +580,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=120, verbose_name="name")),
                 ("sort", models.CharField(default="", max_length=120)),
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ground", models.CharField(max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("day", models.DateField()),
                 ("withdrawn_on", models.DateField(null=True)),
@@ -689,7 +689,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "copy",
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ordinal", models.PositiveIntegerField()),
                 ("day", models.DateField()),
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("subject", models.CharField(help_text="the record's name in the log", max_length=48)),
                 ("sha256", models.CharField(max_length=64)),
@@ -844,7 +844,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("what", models.CharField(max_length=16)),
                 ("state", models.CharField(default="proposed", max_length=12)),
@@ -880,7 +880,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("code", models.CharField(max_length=24)),
                 ("scheme_digest", models.CharField(max_length=64, unique=True)),
@@ -911,7 +911,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("stores", models.TextField(help_text="one a line")),
                 ("since", models.DateField()),
@@ -946,7 +946,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("path", models.CharField(max_length=1000)),
                 ("member", models.CharField(blank=True, max_length=1000)),
@@ -984,7 +984,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("code", models.SlugField(max_length=32, unique=True)),
                 ("title", models.CharField(max_length=200)),
@@ -1016,7 +1016,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("opened_on", models.DateField()),
                 ("report_due", models.DateField(null=True)),
@@ -1063,7 +1063,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("role", models.CharField(max_length=16)),
                 ("level", models.CharField(blank=True, max_length=48)),
@@ -1115,7 +1115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("rank", models.PositiveSmallIntegerField(default=0)),
                 ("path", models.CharField(max_length=1000)),
@@ -1149,7 +1149,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("ordinal", models.PositiveSmallIntegerField()),
                 ("scheme", models.CharField(max_length=24)),
@@ -1169,7 +1169,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.record.new_salt, max_length=16)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("lent_on", models.DateField()),
                 ("until", models.DateField()),
@@ -1550,7 +1550,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                steward.models.places.DayOr(models.F("dated"), "0001-01-01"), models.F("id"), name="document_by_dated"
+                steward.models.document.places.DayOr(models.F("dated"), "0001-01-01"), models.F("id"), name="document_by_dated"
             ),
         ),
         migrations.AddIndex(
@@ -1559,12 +1559,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=models.Index(steward.models.places.Bytewise(models.F("issuer")), models.F("id"), name="document_by_issuer"),
+            index=models.Index(
+                steward.models.document.places.Bytewise(models.F("issuer")), models.F("id"), name="document_by_issuer"
+            ),
         ),
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                steward.models.places.DayOr(models.F("protected_until"), "9999-12-31"), models.F("id"), name="document_by_ending"
+                steward.models.document.places.DayOr(models.F("protected_until"), "9999-12-31"),
+                models.F("id"),
+                name="document_by_ending",
             ),
         ),
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from steward.foundations.tlog.append import append_function_sql
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 
 APPEND_ONLY = ("steward_entry", "steward_tile")
 

@@ -1,32 +1,27 @@
 """Remember: tables, constraints, querysets and facts. No verbs; nothing here writes."""
 
-from steward.models.accounts import Account
 from steward.models.body import Body
-from steward.models.books import Book, BookEntry, Volume
-from steward.models.custody import (
+from steward.models.book.books import Book, BookEntry, Volume
+from steward.models.custody.copies import (
     Copy,
     Handover,
     Permission,
 )
-from steward.models.destruction import Destruction, DestructionLine, DestructionWitness
-from steward.models.filters import SavedFilter
-from steward.models.loans import Loan
-from steward.models.people import (
-    Authorisation,
-    Compartment,
-    Delegation,
-    NeedSet,
-    Office,
-    Person,
-    Unit,
-)
-from steward.models.proofs import Correction, Fingerprint, Proof
-from steward.models.record import Record
-from steward.models.register import BasisEntry, Document
-from steward.models.resets import Reset
+from steward.models.custody.destruction import Destruction, DestructionLine, DestructionWitness
+from steward.models.custody.loans import Loan
+from steward.models.document.filters import SavedFilter
+from steward.models.document.proofs import Correction, Fingerprint, Proof
+from steward.models.document.register import BasisEntry, Document
+from steward.models.log import Checkpoint, Disclosure, Entry, Erasure, Head, Origin, Refused, Tile
+from steward.models.machinery.record import Record
+from steward.models.people.accounts import Account
+from steward.models.people.compartments import Compartment, NeedSet
+from steward.models.people.posts import Office, Person
+from steward.models.people.resets import Reset
+from steward.models.people.rights import Authorisation, Delegation
+from steward.models.people.units import Unit
 from steward.models.schemes import RuleSet
-from steward.models.spill import Allowance, Hit, Incident, Scan
-from steward.models.tlog import Checkpoint, Disclosure, Entry, Erasure, Head, Origin, Refused, Tile
+from steward.models.spill.scans import Allowance, Hit, Incident, Scan
 
 __all__ = [
     "BY_SUBJECT", "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 
 from steward.foundations.scheme import Scheme, SchemeError, on_day
-from steward.models.record import Record, RecordQuerySet
+from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.schemes import RuleSet, law
 from steward.rules.machinery.answers import Refusal
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from django.db import models
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
-from steward.models.record import Record, RecordQuerySet
+from steward.models.machinery.record import Record, RecordQuerySet
 from steward.rules.machinery.actor import Actor
 
 

@@ -16,9 +16,9 @@ from django.db import connection
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from steward.models import BookEntry, Copy, Document, Office, Unit
-from steward.models.fold import fold
-from steward.models.loans import lent_out
-from steward.models.register import STANDS_IN_A_BOOK, ending_before
+from steward.models.custody.loans import lent_out
+from steward.models.document.register import STANDS_IN_A_BOOK, ending_before
+from steward.models.machinery.fold import fold
 from steward.reads.order import ORDERS, Place, merged
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.reads.register import row_of

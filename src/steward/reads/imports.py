@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
-from steward.models.lines import all_known
+from steward.models.book.lines import all_known
 from steward.reads.log import performed
 from steward.reads.show import level_of
 from steward.reads.wording import because, way_out

@@ -27,7 +27,7 @@ from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
 from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Origin, Tile
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Unknown
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from steward.models.fold import fold
+from steward.models.machinery.fold import fold
 
 #: What stands between the parts of what a record is called: its post, its unit, its person.
 BETWEEN = re.compile(r" – |[();]")

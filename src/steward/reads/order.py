@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from steward.models.places import PLACES
+from steward.models.document.places import PLACES
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.values import figure
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, Value
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
-from steward.models.mandates import actor
+from steward.models.people.mandates import actor
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.reads.show import day_of, lent_today, office_of, right_of, right_today, unit_of

@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import islice
 from typing import Any
 
-from steward.models.fold import fold
+from steward.models.machinery.fold import fold
 from steward.reads import fitting, offers, receivers, things
 from steward.reads.question import question
 from steward.reads.things.thing import EVERY, Things

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from steward.models import Authorisation, Handover, Loan, Office
-from steward.models.people import needs_within
+from steward.models.people.compartments import needs_within
 from steward.reads import offers, things
 from steward.reads.show import day_of
 from steward.reads.things.thing import Things

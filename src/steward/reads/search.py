@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.models import BookEntry, Copy, Document, Handover
-from steward.models.fold import fold
+from steward.models.machinery.fold import fold
 from steward.reads import offers, things
 from steward.reads.documents import Filters, counted, found
 from steward.reads.order import ORDERS, merged

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from steward.foundations.scheme import Level, Name
 from steward.models import Authorisation, Copy, Delegation, Office, RuleSet, Unit
 from steward.models.body import Laws
-from steward.models.custody import receipt_code as receipt_code
-from steward.models.mandates import lends_today
+from steward.models.custody.copies import receipt_code as receipt_code
+from steward.models.people.mandates import lends_today
 from steward.models.schemes import law
 from steward.reads.wording import copy_number
 from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day

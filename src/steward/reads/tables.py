@@ -14,7 +14,7 @@ from django.db import connection, models
 
 from steward.foundations.tlog.audit import Finding
 from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Tile
-from steward.models.record import Record
+from steward.models.machinery.record import Record
 
 CHUNK = 500
 Progress = Callable[[str, int, int], None]

@@ -27,8 +27,8 @@ from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.note import parse as parse_note
 from steward.foundations.tlog.tiles import WIDTH
 from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, SavedFilter, Tile
-from steward.models.accounts import Account
-from steward.models.record import EXEMPT as RECORD_EXEMPT
+from steward.models.machinery.record import EXEMPT as RECORD_EXEMPT
+from steward.models.people.accounts import Account
 from steward.reads.log import opened, own_key, remembered, witnesses
 from steward.reads.tables import CHUNK, Progress, States, record_models, tables
 from steward.rules.log import may_erase

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Book
-from steward.models.words import Word
+from steward.models.machinery.words import Word
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, in_tongue
 from steward.reads.wording import word as word_of

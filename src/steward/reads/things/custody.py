@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
-from steward.models.fold import fold
-from steward.models.words import Word
+from steward.models.machinery.fold import fold
+from steward.models.machinery.words import Word
 from steward.reads.things.people import post
 from steward.reads.things.register import called, label
 from steward.reads.things.thing import Fact, Things

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
-from steward.models.record import itself
-from steward.models.words import Word
+from steward.models.machinery.record import itself
+from steward.models.machinery.words import Word
 from steward.reads.show import lent_today, right_of, right_today
 from steward.reads.things.thing import Fact, Things
 from steward.reads.wording import called, filled, in_tongue, on_its_day, right_called, shown

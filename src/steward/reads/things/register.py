@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BasisEntry, Body, BookEntry, Copy, Document
-from steward.models.register import in_force_on
+from steward.models.document.register import in_force_on
 from steward.reads.things.books import label as book_label
 from steward.reads.things.people import level_called, post
 from steward.reads.things.thing import Fact, Things

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from steward.models.words import Word, having, words_in
+from steward.models.machinery.words import Word, having, words_in
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from steward.models.custody import Copy, answered_for
-from steward.models.people import Office, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself, lent_by
-from steward.models.register import Document, registered
+from steward.models.custody.copies import Copy, answered_for
+from steward.models.document.register import Document, registered
+from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.people.posts import Office
+from steward.models.people.units import capacity_used, delegation_used, person_in
 from steward.rules.custody.facts import DestructionFacts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Mandate

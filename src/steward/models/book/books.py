@@ -9,9 +9,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from steward.models.people import Office, Unit, capacity_used, delegation_used, person_in
-from steward.models.record import Record, RecordQuerySet, itself, lent_by
-from steward.models.register import Document
+from steward.models.document.register import Document
+from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.people.posts import Office
+from steward.models.people.units import Unit, capacity_used, delegation_used, person_in
 from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT as LIVES

@@ -10,7 +10,10 @@ from __future__ import annotations
 from datetime import date
 
 from steward.models.body import Body
-from steward.models.people import Authorisation, Delegation, Office, Unit, needs_within
+from steward.models.people.compartments import needs_within
+from steward.models.people.posts import Office
+from steward.models.people.rights import Authorisation, Delegation
+from steward.models.people.units import Unit
 from steward.models.schemes import RuleSet
 from steward.rules.catalogue import is_blind
 from steward.rules.machinery.actor import Actor, Mandate

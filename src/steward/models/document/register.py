@@ -15,11 +15,13 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme
-from steward.models.drafters import read_by_drafter, reads
-from steward.models.fold import first_number, fold
-from steward.models.people import DEPTH, NeedSet, Office, Unit, capacity_used, delegation_used, person_in
-from steward.models.places import PLACES
-from steward.models.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.document.drafters import read_by_drafter, reads
+from steward.models.document.places import PLACES
+from steward.models.machinery.fold import first_number, fold
+from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.people.compartments import NeedSet
+from steward.models.people.posts import Office
+from steward.models.people.units import DEPTH, Unit, capacity_used, delegation_used, person_in
 from steward.models.schemes import law, laws_of
 from steward.rules.document import drafts, issued
 from steward.rules.document.facts import BasisFacts, DocumentFacts
@@ -223,7 +225,7 @@ class DocumentQuerySet(RecordQuerySet):
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
-        from steward.models.search import matching
+        from steward.models.document.search import matching
 
         return matching(self, words)
 

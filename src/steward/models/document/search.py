@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections
 from django.db.models.expressions import RawSQL
 
-from steward.models.fold import fold
+from steward.models.machinery.fold import fold
 
 
 def matching(documents: Any, words: str) -> Any:

@@ -10,7 +10,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, StrIndex
 
-from steward.models.people import DEPTH, Authorisation, Compartment, Office, needs_within
+from steward.models.people.compartments import Compartment, needs_within
+from steward.models.people.posts import Office
+from steward.models.people.rights import Authorisation
+from steward.models.people.units import DEPTH
 from steward.rules.catalogue import ROLES, is_blind
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from steward.models.custody import Copy, Handover
-from steward.models.people import Office
-from steward.models.record import Record, RecordQuerySet
-from steward.models.register import held_by, registered, within_reach
+from steward.models.custody.copies import Copy, Handover
+from steward.models.document.register import held_by, registered, within_reach
+from steward.models.machinery.record import Record, RecordQuerySet
+from steward.models.people.posts import Office
 from steward.rules.custody.facts import LoanFacts
 from steward.rules.custody.loans import LOAN
 from steward.rules.machinery.actor import Actor

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from steward.models.books import BookEntry
+from steward.models.book.books import BookEntry
 from steward.rules.document.twice import Line, number_of
 from steward.rules.machinery.actor import Actor
 

@@ -15,10 +15,11 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from steward.models.books import BookEntry
-from steward.models.people import Office, Unit, capacity_used, delegation_used
-from steward.models.record import Record, RecordQuerySet, itself
-from steward.models.register import Document, held_by, in_charge, registered, within_reach
+from steward.models.book.books import BookEntry
+from steward.models.document.register import Document, held_by, in_charge, registered, within_reach
+from steward.models.machinery.record import Record, RecordQuerySet, itself
+from steward.models.people.posts import Office
+from steward.models.people.units import Unit, capacity_used, delegation_used
 from steward.rules.custody.facts import CopyFacts, HandoverFacts, PermissionFacts
 from steward.rules.document import issued
 from steward.rules.lives import BY_SUBJECT as LIVES

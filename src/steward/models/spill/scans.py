@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from steward.models.fold import fold
-from steward.models.people import Office, Unit, capacity_used, delegation_used
-from steward.models.record import Record, RecordQuerySet
-from steward.models.register import Document, in_charge, registered
+from steward.models.document.register import Document, in_charge, registered
+from steward.models.machinery.fold import fold
+from steward.models.machinery.record import Record, RecordQuerySet
+from steward.models.people.posts import Office
+from steward.models.people.units import Unit, capacity_used, delegation_used
 from steward.rules.machinery.actor import Actor
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 from steward.rules.spill.scans import HIT, INCIDENT, SCAN, within_store

@@ -9,7 +9,7 @@ import uuid
 
 from django.db import models
 
-from steward.models.people import Office, Person
+from steward.models.people.posts import Office, Person
 from steward.rules.document import filters
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown

@@ -7,8 +7,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from steward.models.people import Office, Person, person_in
-from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.machinery.record import Record, RecordQuerySet, itself
+from steward.models.people.posts import Office, Person
+from steward.models.people.units import person_in
 from steward.rules.machinery.actor import Actor
 from steward.rules.people.accounts import RESET
 from steward.rules.people.facts import ResetFacts

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from steward.foundations.tlog.leaf import parse
-from steward.models.people import Office, person_in
-from steward.models.record import Record, RecordQuerySet, itself
+from steward.models.machinery.record import Record, RecordQuerySet, itself
+from steward.models.people.posts import Office
+from steward.models.people.units import person_in
 from steward.rules.log import ERASURE, ErasureFacts, keeps_access_over_all
 from steward.rules.machinery.actor import Actor
 

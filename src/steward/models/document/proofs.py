@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from steward.models.people import Office
-from steward.models.record import Record
-from steward.models.register import Document
+from steward.models.document.register import Document
+from steward.models.machinery.record import Record
+from steward.models.people.posts import Office
 
 
 class Correction(Record):

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains, StartsWith
 
-from steward.models.fold import fold
+from steward.models.machinery.fold import fold
 
 ALL, NONE = ~Q(pk__in=()), Q(pk__in=())
 

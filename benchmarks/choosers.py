@@ -15,7 +15,7 @@ from benchmarks.world import WORDS, _log, database, load, machine, over_document
 
 def fill(posts: int) -> None:
     """So many posts, each with a person, in the units there are."""
-    from steward.acts.envelope import store
+    from steward.acts.machinery.envelope import store
     from steward.models import Office, Person, Unit
 
     rng, units = random.Random(1), list(Unit.objects.order_by("pk"))

@@ -58,7 +58,7 @@ def plain(data: bytes) -> None:
 
 
 def compare(rounds: int) -> None:
-    from steward.acts.appender import append
+    from steward.acts.machinery.appender import append
 
     ways: dict[str, Callable[[bytes], object] | None] = {"no log": None, "plain insert": plain, "transparency log": append}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}

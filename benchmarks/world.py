@@ -111,7 +111,7 @@ def _units(cast: Any, count: int) -> list[Any]:
 
 
 def _store(record: Any) -> Any:
-    from steward.acts.envelope import store
+    from steward.acts.machinery.envelope import store
 
     store([record])
     _log([record])
@@ -149,8 +149,8 @@ def _document(units: list[Any], number: int, rng: random.Random) -> Any:
 
 
 def _log(records: list[Any]) -> None:
-    from steward.acts.appender import append
-    from steward.acts.seal import new_id
+    from steward.acts.machinery.appender import append
+    from steward.acts.machinery.seal import new_id
     from steward.foundations.tlog.leaf import Leaf
 
     for at in range(0, len(records), 400):

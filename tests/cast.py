@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from steward.acts.catalogue import find
-from steward.acts.envelope import Receipt, perform
+from steward.acts.machinery.envelope import Receipt, perform
 from steward.models import Account, Office, Unit
 from steward.reads import people
 from steward.rules.machinery.actor import CEREMONY, Actor

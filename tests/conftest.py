@@ -86,7 +86,7 @@ Left = Callable[[str], AbstractContextManager[None]]
 @pytest.fixture
 def leaves_one() -> Left:
     """`with leaves_one("copy.offer"):` one entry of this name that can be replayed, a log that verifies, tables that agree."""
-    from steward.acts.appender import last_leaf
+    from steward.acts.machinery.appender import last_leaf
     from steward.models import Head
     from steward.reads.verify import verify
     from tests.replay import at_its_level, replayed

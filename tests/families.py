@@ -85,12 +85,12 @@ def office(family: str, folder: Path) -> Iterator[FamilyOffice]:
 
 def scanned(world: Any) -> None:
     """A scan with a finding on a document, which is confirmed, and two on marks alone, one allowed; and a scan not yet run."""
-    from steward.acts import spill
+    from steward.acts.spill import scans
     from steward.models import Hit
 
     document, level = next(iter(world.texts)), world.level(len(world.law.levels) - 1)
     order = {"unit": world.units["HQ"], "stores": "/srv/share", "since": world.today, "until": world.today, "purpose": "Yearly"}
-    scan = world.do(spill.open_scan, "head", **order).result["scan"]
+    scan = world.do(scans.open_scan, "head", **order).result["scan"]
     place = {
         "member": None,
         "places": [{"page": 1, "start": 3, "end": 90}],
@@ -103,8 +103,8 @@ def scanned(world: Any) -> None:
     marks = [{"path": f"/srv/share/{n}.txt", "rule": rule, "document": None, "level": level, "certain": False} for n in (1, 2)]
     hits = "\n".join(json.dumps({**place, **found}) for found in (passage, *marks))
     told = {"scan": scan, "decision": scan, "report_digest": "ef" * 32, "files": 4, "not_read": 0}
-    world.do(spill.close_scan, "registrar", **told, hits=hits)
+    world.do(scans.close_scan, "registrar", **told, hits=hits)
     confirmed, allowed, _ = Hit.objects.order_by("pk")
-    world.do(spill.confirm_hit, "registrar", hit=str(confirmed.key))
-    world.do(spill.allow_hit, "registrar", hit=str(allowed.key), reason="A form without content")
-    world.do(spill.open_scan, "head", **order)
+    world.do(scans.confirm_hit, "registrar", hit=str(confirmed.key))
+    world.do(scans.allow_hit, "registrar", hit=str(allowed.key), reason="A form without content")
+    world.do(scans.open_scan, "head", **order)

@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 from uuid import uuid4
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.foundations.scheme import shipped
 from steward.models import (
     Account,

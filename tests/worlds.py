@@ -14,7 +14,7 @@ from random import Random
 
 from django.test import Client
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import (
     Account,
     Authorisation,

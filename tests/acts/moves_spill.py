@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from steward.models import Allowance, Document, Hit, Incident, Scan
 from tests.acts.machine import move
-from tests.acts.test_spill import DIGEST, line
+from tests.acts.spill.test_scans import DIGEST, line
 from tests.cast import TOP
 
 

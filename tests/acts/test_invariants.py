@@ -6,10 +6,10 @@ import pytest
 
 from steward.models import Document
 from steward.rules.document import twice
+from tests.acts.document.test_twice import issue
 from tests.acts.invariants import Watch, once
 from tests.acts.machine import MOVES, Move
 from tests.acts.test_state_machine import LONG, MAY_MISS, RARE, SHORT, lacking
-from tests.acts.test_twice import issue
 from tests.cast import Cast, do
 
 

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from steward.acts.keyfile import held, make_key
 from steward.acts.log import checkpoint, keep_cosignatures
+from steward.acts.machinery.keyfile import held, make_key
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.audit import Report

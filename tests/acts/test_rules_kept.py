@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from steward.acts.incoming import OpenDocument, RegisterIncoming
+from steward.acts.document.incoming import OpenDocument, RegisterIncoming
 from steward.models import Document
 from steward.rules.document.register import CORRECTABLE
 from steward.rules.machinery.answers import Invalid, No, Refusal

@@ -10,7 +10,7 @@ from steward.reads import people
 from steward.reads.verify import verify
 from steward.rules.catalogue import BY_NAME
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal
-from tests.acts.test_register import determined, proposed
+from tests.acts.document.test_register import determined, proposed
 from tests.cast import TOP, do, incoming
 
 NOW = shipped()["vn-2026"]

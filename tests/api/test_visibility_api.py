@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
+from steward.acts.machinery.act import Act
 from steward.models import BasisEntry, Book, Office, Unit
 from steward.models.people.mandates import actor
 from steward.rules.machinery.actor import Actor

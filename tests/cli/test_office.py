@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from steward import checks
-from steward.acts.people import BeginBody
+from steward.acts.people.ceremony import BeginBody
 from steward.cli.catalogues import compile_catalogues
 from tests import postgres
 from tests.cli.conftest import ANSWERS, Box

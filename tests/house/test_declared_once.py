@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
+from steward.acts.machinery.act import Act
 from steward.rules.catalogue import ROLES
 from steward.rules.machinery.standing import Standing
 from tests.house.source import ROOT
@@ -83,7 +83,7 @@ OFFER = {"copy.offer": frozenset({"custody"})}
         ("web/custody.py", "web/several.py", 'ACT = "copy.offer"', '"""Of copy.offer in words."""\nACT = "copy.offers"'),
         ("web/custody.py", "web/several.py", 'PAGE = f"/acts/copy.offer/{key}"', 'FIELD = "my.copy.offer", "copy.offer.to"'),
         ("rules/custody/handovers.py", "rules/document/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
-        ("acts/custody.py", "acts/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
+        ("acts/custody/handovers.py", "acts/document/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
         ("templates/custody/one.html", "templates/register/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
         ("templates/custody/one.html", "templates/register/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),
         ("static/custody.js", "static/steward.js", "go('/acts/copy.offer/')", "copy.offerings()"),

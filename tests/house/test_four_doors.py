@@ -6,9 +6,9 @@ import pytest
 from django import forms
 from django.test import Client
 
-from steward.acts.appender import last_leaf
 from steward.acts.catalogue import ACTS
-from steward.acts.envelope import origin_from
+from steward.acts.machinery.appender import last_leaf
+from steward.acts.machinery.envelope import origin_from
 from steward.cli.generic import options
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Account, Copy, Disclosure, Entry, Origin

@@ -11,8 +11,8 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField
 
-from steward.acts import filters
 from steward.acts.catalogue import ACTS
+from steward.acts.document import filters
 from steward.models import SavedFilter
 from steward.rules.document.register import CORRECTABLE
 from steward.rules.machinery.fields import kinds
@@ -101,7 +101,7 @@ def test_the_check_sees_what_is_put_into_columns():
 
 
 def test_a_field_that_is_longer_than_its_column_is_found():
-    from steward.acts.register import IssueDocument
+    from steward.acts.document.register import IssueDocument
 
     source = "def f(order):\n    return Document(kind=order.note)\n"
     assert too_long(source, [IssueDocument]) == ["note: 400 characters for kind of 80"]

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Body, Document, NeedSet, RuleSet, Unit
 from steward.models.schemes import pinned

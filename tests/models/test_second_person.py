@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from django.db.models import QuerySet
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Office
 from steward.models.machinery.record import Record
 from steward.rules.custody.destruction import may_decide_destruction, may_witness

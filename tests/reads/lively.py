@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.foundations.scheme import shipped
 from steward.models import (
     Authorisation,

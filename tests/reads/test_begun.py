@@ -10,7 +10,7 @@ from steward.reads import things
 from steward.reads.begun import BEGINS, begun, came_back
 from steward.rules import catalogue
 from steward.rules.machinery.fields import kinds, required
-from tests.acts.test_register import proposed
+from tests.acts.document.test_register import proposed
 from tests.cast import TODAY, Cast, do, incoming
 
 #: Fields that may be left empty and bear the name of a column of their thing, and what an empty one does there.

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from steward.acts import catalogue as acts
-from steward.acts.envelope import perform_many
+from steward.acts.machinery.envelope import perform_many
 from steward.models import Handover
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor

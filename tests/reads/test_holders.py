@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import Authorisation, Copy, Loan, Office, Unit
 from steward.models.people.mandates import actor
 from steward.reads.catalogue import find

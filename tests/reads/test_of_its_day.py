@@ -11,7 +11,7 @@ from steward.reads import people
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
-from tests.acts.test_register import determined
+from tests.acts.document.test_register import determined
 from tests.cast import LOW, TODAY, Cast, do
 from tests.web.conftest import signed as signed
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from steward.acts.appender import append
 from steward.acts.log import checkpoint
+from steward.acts.machinery.appender import append
 from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.leaf import Leaf, uuid7
 from steward.foundations.tlog.note import ED25519, SigningKey

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from steward.models import Authorisation, BookEntry, Entry, Erasure, Reset
 from steward.reads import waiting
-from tests.acts.test_accounts import person_of
+from tests.acts.people.test_accounts import person_of
 from tests.cast import TODAY, Cast, do, incoming
 from tests.reads.test_waiting import ask, named, of, proposal
 

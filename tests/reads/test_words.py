@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import Office, Person, Unit
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import having, words_in

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
+from steward.acts.machinery.act import Act
 from steward.models import Head, RuleSet
 from steward.rules.machinery.fields import kinds
 from tests.cast import LOW, MIDDLE, TOP, do, grant, incoming

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from steward.acts.catalogue import ACTS
-from steward.acts.envelope import seen_from
+from steward.acts.machinery.envelope import seen_from
 from steward.models import Document, Head
 from steward.reads.order import ORDERS
 from steward.rules.machinery.answers import Invalid

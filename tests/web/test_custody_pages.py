@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from steward.acts.appender import last_leaf
+from steward.acts.machinery.appender import last_leaf
 from steward.models import Account, Authorisation, Copy, Handover, Head, Loan, Permission
 from tests.cast import TODAY, Cast, do, incoming
 from tests.web.acting import said

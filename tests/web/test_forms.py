@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ninja import NinjaAPI
 
 from steward.acts import catalogue as acts
-from steward.acts.act import Act, Done
-from steward.acts.act import act as declared
+from steward.acts.machinery.act import Act, Done
+from steward.acts.machinery.act import act as declared
 from steward.api import urls as api
 from steward.cli.generic import options
 from steward.foundations.tlog.disclosure import read as read_disclosure

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from steward.acts.appender import last_leaf
 from steward.acts.catalogue import ACTS
+from steward.acts.machinery.appender import last_leaf
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Account, Disclosure, Entry, Head, SavedFilter
 from steward.rules.document.filters import LONGEST

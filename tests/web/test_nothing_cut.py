@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import Copy, Document, Entry, Handover, Hit, Loan, Office, Scan, Unit
 from steward.models.custody.copies import receipt_code
 from steward.reads.catalogue import find

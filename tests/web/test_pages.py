@@ -119,7 +119,7 @@ def test_the_register_is_taken_away_as_a_file_and_the_log_knows_it(cast, signed,
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
     if made == "csv":
         assert "'=HYPERLINK" in answer.content.decode()
-    from steward.acts.appender import last_leaf
+    from steward.acts.machinery.appender import last_leaf
 
     assert last_leaf().act == "register.export"
 

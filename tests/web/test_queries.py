@@ -129,7 +129,7 @@ def test_one_thing_costs_a_fixed_number_of_queries(cast: Cast, client: Client) -
 
 
 def test_the_form_of_an_issue_costs_the_same_however_many_books_there_are(cast: Cast, signed) -> None:
-    from tests.acts.test_register import determined
+    from tests.acts.document.test_register import determined
 
     document, client = determined(cast), signed("registrar")
     address = f"{reverse('act', args=['document.issue'])}?document={document}"

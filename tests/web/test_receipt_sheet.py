@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.acts import catalogue as acts
-from steward.acts.envelope import perform_many
+from steward.acts.machinery.envelope import perform_many
 from steward.models import Account
 from steward.rules.machinery.fields import read
 from tests.cast import NOW, TOP, Cast, do, incoming

@@ -11,7 +11,7 @@ from steward.models.people.posts import Office
 from steward.reads.catalogue import find
 from steward.reads.show import receipt_code
 from steward.rules.machinery.fields import read
-from tests.acts.test_register import determined
+from tests.acts.document.test_register import determined
 from tests.cast import TODAY, Cast, do, incoming
 from tests.reads.test_custody import handed_together
 from tests.web.test_pages import sheets_of

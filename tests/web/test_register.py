@@ -44,7 +44,7 @@ def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_t
 
 def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_chips_search_and_export(cast: Cast) -> None:
     """Beside one that was freed after it was received: that one stands in its book."""
-    from tests.acts.test_register import determined
+    from tests.acts.document.test_register import determined
 
     received, never = incoming(cast, symbol="12/BC-X", abstract="Đề án đã vào sổ").result["document"], determined(cast)
     for document in (received, never):
@@ -74,7 +74,7 @@ def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_ch
 
 
 def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_it_was_counted(cast: Cast) -> None:
-    from tests.acts.test_register import determined
+    from tests.acts.document.test_register import determined
 
     for n in range(2):
         key = incoming(cast, symbol=f"{n}/BC-X").result["document"]
@@ -255,7 +255,7 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
 
 
 def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filters(cast: Cast) -> None:
-    from steward.acts.appender import last_leaf
+    from steward.acts.machinery.appender import last_leaf
     from steward.models import Disclosure
 
     for n in range(3):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import Handover, Office, Person, Unit
 from steward.reads.catalogue import find
 from steward.rules.machinery.fields import read

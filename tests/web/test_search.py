@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from steward.acts.envelope import store
+from steward.acts.machinery.envelope import store
 from steward.models import Handover, Office, Unit
 from steward.reads.show import receipt_code
 from tests.cast import Cast, do, incoming

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from steward.acts import catalogue as acts
-from steward.acts.act import Act, Done
-from steward.acts.act import act as declared
+from steward.acts.machinery.act import Act, Done
+from steward.acts.machinery.act import act as declared
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.models import Disclosure, Document, Entry, Head
 from steward.rules import catalogue

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from steward.jobs import progress
 from steward.models import Account, Allowance, Hit
-from tests.acts.test_spill import closed, line
+from tests.acts.spill.test_scans import closed, line
 from tests.cast import LOW, TOP, Cast, do, grant
 from tests.jobs.conftest import decide
 

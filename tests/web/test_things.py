@@ -27,7 +27,7 @@ from steward.rules.machinery.fields import read
 from steward.web.mine import PLACES
 from steward.web.subjects import SHOWN
 from steward.web.tell import page_of
-from tests.acts.test_register import proposed as proposal
+from tests.acts.document.test_register import proposed as proposal
 from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.journeys.office import fill, wait
 from tests.reads.test_waiting import lively

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from steward.acts.catalogue import find
-from steward.acts.envelope import perform_many
+from steward.acts.machinery.envelope import perform_many
 from steward.models import Copy, Document, Handover, Head
 from steward.rules.machinery.answers import Conflict
 from steward.rules.machinery.fields import read

@@ -2,30 +2,18 @@
 
 from types import ModuleType
 
-from steward.acts import (
-    accounts,
-    basis,
-    books,
-    cancelling,
-    custody,
-    destruction,
-    drafts,
-    incoming,
-    loans,
-    log,
-    people,
-    proofs,
-    register,
-    reproduction,
-    schemes,
-    spill,
-)
-from steward.acts.act import Act
+from steward.acts import log, schemes
+from steward.acts.book import books
+from steward.acts.custody import destruction, handovers, loans, reproduction
+from steward.acts.document import basis, cancelling, drafts, incoming, proofs, register
+from steward.acts.machinery.act import Act
+from steward.acts.people import accounts, authorisations, ceremony, delegations, posts
+from steward.acts.spill import scans
 from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    people, accounts, schemes, books, basis, incoming, register, drafts, cancelling, custody, loans, reproduction, destruction,
-    proofs, spill, log,
+    posts, authorisations, delegations, accounts, ceremony, schemes, books, basis, incoming, register, drafts, cancelling,
+    handovers, loans, reproduction, destruction, proofs, scans, log,
 )  # fmt: skip
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}

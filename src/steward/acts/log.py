@@ -13,9 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from steward.acts.act import Done, act
-from steward.acts.appender import earlier
-from steward.acts.keyfile import held, replace
+from steward.acts.machinery.act import Done, act
+from steward.acts.machinery.appender import earlier
+from steward.acts.machinery.keyfile import held, replace
 from steward.foundations.scan.workorder import WorkOrder
 from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from steward.acts.act import Done, act
+from steward.acts.machinery.act import Done, act
 from steward.models import RuleSet
 from steward.models.schemes import Offered, offer
 from steward.rules import schemes

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import NinjaAPI, Schema, Status
 from ninja.security import SessionAuth
 
-from steward.acts.act import Act
 from steward.acts.catalogue import ACTS
-from steward.acts.envelope import origin_from, perform, seen_from
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.question import Question

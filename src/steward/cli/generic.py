@@ -13,7 +13,7 @@ import typer
 from django.utils import timezone
 
 from steward.acts import catalogue as acts
-from steward.acts.envelope import origin_from, perform, seen_from
+from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.cli.errors import Trouble
 from steward.cli.ready import current
 from steward.reads import catalogue as reads

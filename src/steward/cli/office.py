@@ -47,7 +47,7 @@ def init(
     given = {name: value for name, value in locals().items() if isinstance(value, str)}
     open_office()
     current()
-    from steward.acts.people import BeginBody
+    from steward.acts.people.ceremony import BeginBody
     from steward.rules.machinery.fields import kinds, required
 
     values = {**_from_file(answers), **given}
@@ -78,9 +78,9 @@ def _begin(values: dict[str, Any]) -> Any:
     from django.conf import settings
     from django.utils import timezone
 
-    from steward.acts.envelope import perform
-    from steward.acts.keyfile import make_key
-    from steward.acts.people import begin_body, known_zone
+    from steward.acts.machinery.envelope import perform
+    from steward.acts.machinery.keyfile import make_key
+    from steward.acts.people.ceremony import begin_body, known_zone
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name

@@ -22,8 +22,8 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from steward.acts.envelope import perform_many
-from steward.acts.incoming import register_incoming
+from steward.acts.document.incoming import register_incoming
+from steward.acts.machinery.envelope import perform_many
 from steward.jobs import progress, workbooks
 from steward.reads import imports as reads
 from steward.reads import people

@@ -6,9 +6,9 @@ it stopped. Refuses, with the row's name, what is not as the log says.
 
 from django.utils import timezone
 
-from steward.acts.envelope import perform
 from steward.acts.log import Recommit
 from steward.acts.log import recommit as act
+from steward.acts.machinery.envelope import perform
 from steward.reads import clock, log, people
 
 

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from steward.acts.act import Act
-from steward.acts.envelope import perform
 from steward.acts.log import sign_order
-from steward.acts.spill import close_scan, take_in_hits
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import perform
+from steward.acts.spill.scans import close_scan, take_in_hits
 from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.report import Finished, finished
 from steward.jobs import progress

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from steward.acts import log as log_acts
 from steward.acts.catalogue import find
-from steward.acts.envelope import perform
+from steward.acts.machinery.envelope import perform
 from steward.foundations.tlog.errors import Refuted
 from steward.jobs.files import settle
 from steward.jobs.imports import sweep as sweep_imports

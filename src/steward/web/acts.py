@@ -22,9 +22,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
 from steward.acts.catalogue import orderable
-from steward.acts.envelope import Receipt, perform, seen_from
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import Receipt, perform, seen_from
 from steward.jobs import files
 from steward.reads import begun, offers
 from steward.reads import done as doing

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.acts import books as acts
-from steward.acts.envelope import perform
+from steward.acts.book import books as acts
+from steward.acts.machinery.envelope import perform
 from steward.reads.books import printed
 from steward.reads.wording import word
 from steward.rules.book.books import may_open_book

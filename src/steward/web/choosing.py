@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
+from steward.acts.machinery.act import Act
 from steward.reads import offers
 from steward.reads.things import THINGS, of
 from steward.reads.wording import label, verb

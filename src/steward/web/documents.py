@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.acts import filters
+from steward.acts.document import filters
 from steward.reads.choices import must_be_known
 from steward.reads.documents import Documents, Filters
 from steward.reads.wording import because, grouped, label, word

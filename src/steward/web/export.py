@@ -20,8 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.text import slugify
 
-from steward.acts.books import export_register
-from steward.acts.envelope import perform
+from steward.acts.book.books import export_register
+from steward.acts.machinery.envelope import perform
 from steward.reads.wording import word
 from steward.rules.book.books import EXPORT_FORMATS, known_format
 from steward.rules.machinery.answers import Refusal, must

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.acts.act import Act
-from steward.acts.envelope import perform
-from steward.acts.proofs import attach_proof
-from steward.acts.register import keep_fingerprints
-from steward.acts.seal import Receipt
+from steward.acts.document.proofs import attach_proof
+from steward.acts.document.register import keep_fingerprints
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import perform
+from steward.acts.machinery.seal import Receipt
 from steward.jobs import files
 from steward.reads.done import sentence
 from steward.rules.machinery.answers import Conflict, Invalid, Unknown

@@ -15,7 +15,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from steward.acts.envelope import origin_from
+from steward.acts.machinery.envelope import origin_from
 from steward.reads import catalogue
 from steward.reads.pick import tells_fitting
 from steward.reads.things import of

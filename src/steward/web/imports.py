@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from steward.acts.incoming import register_incoming
+from steward.acts.document.incoming import register_incoming
 from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
-from steward.acts.seal import receipt, result_of
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.seal import receipt, result_of
 from steward.reads import done
 from steward.reads.wording import problem, verb
 from steward.rules.machinery.answers import Conflict, No, Refusal

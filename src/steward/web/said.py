@@ -13,9 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from steward.acts.act import Act
 from steward.acts.catalogue import find
-from steward.acts.envelope import Receipt
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import Receipt
 from steward.reads import custody, done
 from steward.reads.wording import verb
 from steward.rules.custody.handovers import may_accept

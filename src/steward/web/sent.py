@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
-from steward.acts.envelope import Receipt, origin_from
-from steward.acts.seal import receipt, sent
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import Receipt, origin_from
+from steward.acts.machinery.seal import receipt, sent
 from steward.reads import done
 from steward.reads.wording import status as answer_of
 from steward.reads.wording import verb

@@ -14,9 +14,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
-from steward.acts.custody import OfferCopy, accept_copy, offer_copy
-from steward.acts.envelope import Receipt, perform_many, seen_from
+from steward.acts.custody.handovers import OfferCopy, accept_copy, offer_copy
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import Receipt, perform_many, seen_from
 from steward.reads import offers
 from steward.reads.wording import grouped
 from steward.reads.wording import status as answer_of

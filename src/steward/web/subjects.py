@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
+from steward.acts.machinery.act import Act
 from steward.reads.things import THINGS
 from steward.reads.wording import grouped, label, word
 from steward.rules.machinery.answers import No

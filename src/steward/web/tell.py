@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import get_resolver, reverse
 from django.utils.translation import gettext
 
-from steward.acts.act import Act
 from steward.acts.catalogue import find
+from steward.acts.machinery.act import Act
 from steward.reads.things import THINGS
 from steward.reads.wording import grouped, tongue, verb, word
 from steward.rules.lives import tone

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
-from steward.acts.custody import accept_copy, offer_copy
+from steward.acts.custody.handovers import accept_copy, offer_copy
 from steward.web.tell import Told
 
 #: Acts that have such a page: the name of its address, and of its button.

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from steward.acts.incoming import RegisterIncoming
+from steward.acts.document.incoming import RegisterIncoming
 from steward.foundations.scheme import shipped
 from steward.rules.document import twice
 from steward.rules.document.register import may_register

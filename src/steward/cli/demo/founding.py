@@ -13,7 +13,18 @@ from typing import Literal
 
 from django.contrib.auth import authenticate
 
-from steward.acts import accounts, basis, books, people
+from steward.acts.book import books
+from steward.acts.document import basis
+from steward.acts.people import accounts, authorisations
+from steward.acts.people.ceremony import begin_body
+from steward.acts.people.posts import (
+    assign_office,
+    combine_compartments,
+    create_compartment,
+    create_office,
+    create_unit,
+    register_person,
+)
 from steward.cli.demo.province import OFFICES, PROVINCE, UNITS
 from steward.cli.demo.province import people as invented_people
 from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
@@ -105,11 +116,11 @@ def found(world: World) -> dict[str, Post]:
     titles = "Trưởng phòng Bảo vệ bí mật nhà nước", "Phó Chánh Văn phòng phụ trách an ninh thông tin"
     begin(world, (PROVINCE.code, PROVINCE.vi), LOG, *zip(names[-2:], titles, strict=True))
     for code, title, _ in COMPARTMENTS:
-        world.do(people.create_compartment, FIRST, code=code, title=title)
-    world.do(people.combine_compartments, FIRST, compartments=COMBINED)
+        world.do(create_compartment, FIRST, code=code, title=title)
+    world.do(combine_compartments, FIRST, compartments=COMBINED)
     for unit in UNITS[1 : world.scale.units]:
         parent = world.units[unit.parent or PROVINCE.code]
-        done = world.do(people.create_unit, FIRST, parent=parent, code=unit.code, title=unit.vi, title_en=unit.en)
+        done = world.do(create_unit, FIRST, parent=parent, code=unit.code, title=unit.vi, title_en=unit.en)
         world.units[unit.code] = done.result["unit"]
     for post, name in zip(made.values(), names, strict=False):
         fill(world, post, name, SIGN_INS.get(post.name, ""))
@@ -121,12 +132,12 @@ def found(world: World) -> dict[str, Post]:
 
 def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
     """The ceremony of two: `body` is its code and name, `first` and `second` a person's name and their post."""
-    from steward.acts.keyfile import make_key
+    from steward.acts.machinery.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
     code, title = body
     done = world.do(
-        people.begin_body, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
+        begin_body, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
         first_name=first[0], first_title=first[1], first_login=FIRST,
         second_name=second[0], second_title=second[1], second_login=SECOND,
     )  # fmt: skip
@@ -143,24 +154,24 @@ def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str],
 def fill(world: World, post: Post, name: str, login: str) -> None:
     """An office, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
     unit = world.units[post.unit]
-    done = world.do(people.create_office, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
+    done = world.do(create_office, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
     office = world.offices[post.name] = done.result["office"]
-    person = world.do(people.register_person, FIRST, name=name).result["person"]
-    world.do(people.assign_office, FIRST, office=office, person=person, since=world.today)
+    person = world.do(register_person, FIRST, name=name).result["person"]
+    world.do(assign_office, FIRST, office=office, person=person, since=world.today)
     if login:
         world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside["password"]
 
 
 def authorise(world: World, post: Post) -> None:
     """Proposed by the first in charge of access, confirmed by the second."""
-    world.do(people.confirm_authorisation, SECOND, authorisation=propose_authorisation(world, post, world.today))
+    world.do(authorisations.confirm_authorisation, SECOND, authorisation=propose_authorisation(world, post, world.today))
 
 
 def propose_authorisation(world: World, post: Post, since: date, needs: str | None = None) -> str:
     """Proposed by the first in charge of access; its key, for the second who has to confirm it."""
     level = {"level": world.level(post.level)} if post.reads else {}
     done = world.do(
-        people.propose_authorisation, FIRST, office=world.offices[post.name], role=post.role, unit=world.units[post.over],
+        authorisations.propose_authorisation, FIRST, office=world.offices[post.name], role=post.role, unit=world.units[post.over],
         compartments=post.needs if needs is None else needs, since=since, trained_on=world.today, **level,
     )  # fmt: skip
     key: str = done.result["authorisation"]

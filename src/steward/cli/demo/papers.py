@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from steward.acts import cancelling, custody, incoming, register
+from steward.acts.custody import handovers, reproduction
+from steward.acts.document import cancelling, incoming, register
 from steward.cli.demo.founding import COMPARTMENTS, LANGUAGE, Post
 from steward.cli.demo.province import PROVINCE, UNITS, place_name
 from steward.cli.demo.text import document_text, kind_of, title
@@ -195,7 +196,7 @@ class Registry:
         note = self.random.choice(NOTES)
         loan = {"due_back": world.today + timedelta(days=self.random.randint(60, 420))} if self.random.random() < LOANS else {}
         offers = [{"copy": copy.key, "to": world.offices[to], "note": note, **loan} for copy, to in chosen]
-        for (copy, to), done in zip(chosen, world.do_all(custody.offer_copy, paper.registrar, offers), strict=True):
+        for (copy, to), done in zip(chosen, world.do_all(handovers.offer_copy, paper.registrar, offers), strict=True):
             copy.busy = True
             world.begin(world.later(0.2, 30), self._answer(copy, to, done.result["handover"], 0))
 
@@ -217,11 +218,11 @@ class Registry:
         """The offer is answered; an accepted copy may go further, or back to the registry."""
         world, luck = self.world, self.random.random()
         if luck < 0.03:
-            world.do(custody.withdraw_offer, copy.keeper, handover=handover)
+            world.do(handovers.withdraw_offer, copy.keeper, handover=handover)
         elif luck < 0.07:
-            world.do(custody.refuse_copy, to, handover=handover, reason=self.random.choice(REFUSED))
+            world.do(handovers.refuse_copy, to, handover=handover, reason=self.random.choice(REFUSED))
         else:
-            world.do(custody.accept_copy, to, handover=handover)
+            world.do(handovers.accept_copy, to, handover=handover)
             copy.keeper = to
         copy.busy = False
         if copy.keeper != to or hops > 2 or self.random.random() > 0.3:
@@ -240,7 +241,7 @@ class Registry:
         if to == copy.keeper:
             copy.busy = False
             return
-        done = world.do(custody.return_copy if back else custody.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to])
+        done = world.do(handovers.return_copy if back else handovers.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to])
         yield world.later(0.2, 20)
         yield from self._answer(copy, to, done.result["handover"], hops + 1)
 
@@ -286,7 +287,7 @@ class Registry:
         number = self.random.randint(1, 4)
         decider = f"{paper.unit}.head" if paper.level < 2 else f"{PROVINCE.code}.head"
         done = world.do(
-            custody.permit_reproduction, decider, copy=copy.key, form=form, quantity=number,
+            reproduction.permit_reproduction, decider, copy=copy.key, form=form, quantity=number,
             reason="Phục vụ họp liên ngành",
         )  # fmt: skip
         yield world.later(1, 30)
@@ -294,7 +295,7 @@ class Registry:
         made = number if plan.number % 3 else number - 1
         if made:
             permission = done.result["permission"]
-            done = world.do(custody.reproduce_copy, paper.registrar, permission=permission, quantity=made)
+            done = world.do(reproduction.reproduce_copy, paper.registrar, permission=permission, quantity=made)
             for n, key in enumerate(done.result["copies"], start=1):
                 world.copies[key] = Held(key, f"{copy.path}/{n}", paper, paper.registrar)
 

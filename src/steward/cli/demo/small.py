@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.acts import basis, books, cancelling, custody, incoming, people, register
+from steward.acts.book import books
+from steward.acts.custody import destruction, handovers, reproduction
+from steward.acts.document import basis, cancelling, incoming, register
+from steward.acts.people.delegations import give_delegation
+from steward.acts.people.posts import create_compartment, create_unit
 from steward.cli.demo import small_words as words
 from steward.cli.demo.founding import FIRST, SECOND, Post, authorise, begin, fill, propose_authorisation
 from steward.cli.demo.papers import fingerprint_key
@@ -104,9 +108,9 @@ def _found(world: World, place: words.Place) -> None:
     names = iter(words.PEOPLE)
     log = f"{world.family}.demo.steward.example/log/1"
     begin(world, (ROOT, place.title), log, (next(names), "Security Officer"), (next(names), "Deputy Security Officer"))
-    world.do(people.create_compartment, FIRST, code=NEED, title="Plans of the new harbour")
+    world.do(create_compartment, FIRST, code=NEED, title="Plans of the new harbour")
     for code, title in words.UNITS:
-        done = world.do(people.create_unit, FIRST, parent=world.units[ROOT], code=code, title=title, title_en=title)
+        done = world.do(create_unit, FIRST, parent=world.units[ROOT], code=code, title=title, title_en=title)
         world.units[code] = done.result["unit"]
     logins = {post: login for login, post, _ in SIGN_INS}
     for post, name in zip(made.values(), names, strict=False):
@@ -158,7 +162,14 @@ class _Office:
         if world.law.delegation.allowed:
             until = world.today + timedelta(days=180)
             paper = f"Letter of authority 12/{world.today.year}"
-            world.do(people.give_delegation, "head", deputy=world.offices["deputy"], paper=paper, since=world.today, until=until)
+            world.do(
+                give_delegation,
+                "head",
+                deputy=world.offices["deputy"],
+                paper=paper,
+                since=world.today,
+                until=until,
+            )
             world.forget_actors()
 
     def book(self, direction: str) -> str:
@@ -229,11 +240,11 @@ class _Office:
     def offer(self, copies: Sequence[str], giver: str, to: str, **more: Any) -> list[str]:
         """Offers made in one go; their keys."""
         orders = [{"copy": copy, "to": self.world.offices[to], **more} for copy in copies]
-        return [str(done.result["handover"]) for done in self.world.do_all(custody.offer_copy, giver, orders)]
+        return [str(done.result["handover"]) for done in self.world.do_all(handovers.offer_copy, giver, orders)]
 
-    def accept(self, handovers: Sequence[str], by: str) -> None:
+    def accept(self, offers: Sequence[str], by: str) -> None:
         self.later(4)
-        self.world.do_all(custody.accept_copy, by, [{"handover": handover} for handover in handovers])
+        self.world.do_all(handovers.accept_copy, by, [{"handover": one} for one in offers])
 
     def hand_on(self, received: list[dict[str, Any]], issued: list[dict[str, Any]]) -> None:
         """Accepted several at once, lent, passed on, refused, withdrawn, returned."""
@@ -243,10 +254,10 @@ class _Office:
         self.accept(self.offer(received[1]["copies"][:1], "registrar", "keeper", due_back=due, note="On loan"), "keeper")
         self.accept(self.offer(issued[0]["copies"][:1], "keeper", "second-keeper"), "second-keeper")
         (refused,) = self.offer(received[2]["copies"][:1], "registrar", "keeper")
-        world.do(custody.refuse_copy, "keeper", handover=refused, reason="Two pages are missing")
+        world.do(handovers.refuse_copy, "keeper", handover=refused, reason="Two pages are missing")
         (withdrawn,) = self.offer(received[1]["copies"][1:2], "registrar", "keeper")
-        world.do(custody.withdraw_offer, "registrar", handover=withdrawn)
-        back = world.do(custody.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.offices["registrar"])
+        world.do(handovers.withdraw_offer, "registrar", handover=withdrawn)
+        back = world.do(handovers.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.offices["registrar"])
         self.accept([back.result["handover"]], "registrar")
 
     def reproduce(self, paper: dict[str, Any]) -> None:
@@ -254,24 +265,24 @@ class _Office:
         form = next(form.code for form in self.world.law.copy_forms if form.made_from in ("any", "original"))
         copy, reason = paper["copies"][0], "For the meeting of the works council"
         told = {"copy": copy, "form": form, "quantity": 3, "reason": reason}
-        done = self.world.do(custody.permit_reproduction, self.who("copy", paper["level"]), **told)
+        done = self.world.do(reproduction.permit_reproduction, self.who("copy", paper["level"]), **told)
         self.later(4)
-        made = self.world.do(custody.reproduce_copy, "registrar", permission=done.result["permission"], quantity=2)
+        made = self.world.do(reproduction.reproduce_copy, "registrar", permission=done.result["permission"], quantity=2)
         self.accept(self.offer(made.result["copies"][:1], "registrar", "keeper"), "keeper")
 
     def destroy(self, paper: dict[str, Any], spare: dict[str, Any]) -> None:
         """One list carried out before witnesses, one that waits for its decision."""
         world, level = self.world, paper["level"]
         told = {"reason": "No longer needed", "method": "Cross-cut shredder in the registry"}
-        listed = world.do(custody.propose_destruction, "registrar", copies=tuple(paper["copies"]), **told)
+        listed = world.do(destruction.propose_destruction, "registrar", copies=tuple(paper["copies"]), **told)
         done = {"destruction": listed.result["destruction"]}
         self.later()
         if level.destruction_decision:
-            world.do(custody.decide_destruction, self.who("destroy", level), **done)
+            world.do(destruction.decide_destruction, self.who("destroy", level), **done)
         for witness in ("inspector", "drafter", "keeper")[: level.destruction_witnesses]:
-            world.do(custody.witness_destruction, witness, **done)
-        world.do(custody.destroy_copies, "registrar", **done)
-        world.do(custody.propose_destruction, "registrar", copies=tuple(spare["copies"][2:]), **told)
+            world.do(destruction.witness_destruction, witness, **done)
+        world.do(destruction.destroy_copies, "registrar", **done)
+        world.do(destruction.propose_destruction, "registrar", copies=tuple(spare["copies"][2:]), **told)
 
     def cancel(self) -> None:
         """Two entries made in error: one cancelled by two, one waiting for the second."""

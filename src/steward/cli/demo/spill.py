@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from steward.acts import spill
+from steward.acts.spill import scans
 from steward.cli.demo.share import Planted
 from steward.cli.demo.world import World
 from steward.cli.errors import INTERNAL, Trouble
@@ -71,7 +71,7 @@ def scanned(world: World, share: Path, planted: list[Planted], by: Scan, quiet: 
 def _opened(world: World, share: Path, by: Scan) -> str:
     first, last = _days(world)
     done = world.do(
-        spill.open_scan, by.decider, unit=world.units[by.unit], stores=str(share), since=first, until=last, purpose=by.purpose,
+        scans.open_scan, by.decider, unit=world.units[by.unit], stores=str(share), since=first, until=last, purpose=by.purpose,
     )  # fmt: skip
     key: str = done.result["scan"]
     return key
@@ -106,7 +106,7 @@ def _close(world: World, place: Place, scan: str, by: Scan) -> None:
     except ScanError as error:
         raise Trouble(str(error), "build the demo afresh with 'steward demo --reset'", INTERNAL) from error
     hits = (place.report / "hits.jsonl").read_text(encoding="utf-8")
-    world.do(spill.close_scan, by.registrar, **closing(scan, report), hits=hits)
+    world.do(scans.close_scan, by.registrar, **closing(scan, report), hits=hits)
 
 
 def _hits(place: Place) -> list[dict[str, Any]]:

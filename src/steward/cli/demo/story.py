@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from steward.acts import cancelling, custody, people
+from steward.acts.custody import destruction, handovers
+from steward.acts.document import cancelling
+from steward.acts.people.delegations import give_delegation
 from steward.cli.demo import founding
 from steward.cli.demo.founding import COMBINED, SIGN_INS, Post, propose_authorisation
 from steward.cli.demo.papers import NEEDS, NOTES, Plan, Registry
@@ -137,7 +139,7 @@ def delegated(world: World) -> Story:
     number = 12
     while True:
         world.do(
-            people.give_delegation, "P.head", deputy=world.offices["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
+            give_delegation, "P.head", deputy=world.offices["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
             since=world.today, until=world.today + timedelta(days=182),
         )  # fmt: skip
         world.forget_actors()
@@ -155,11 +157,11 @@ def destroyed(registry: Registry) -> Story:
     done = _list(world, proposer, copies, "Hết giá trị sử dụng, không còn cần lưu giữ")
     yield world.later(20, 50)
     list_key = done.result["destruction"]
-    world.do(custody.decide_destruction, f"{unit}.head", destruction=list_key)
+    world.do(destruction.decide_destruction, f"{unit}.head", destruction=list_key)
     yield world.later(20, 50)
     for witness in (f"{unit}.officer", "inspector"):
-        world.do(custody.witness_destruction, witness, destruction=list_key)
-    world.do(custody.destroy_copies, proposer, destruction=list_key)
+        world.do(destruction.witness_destruction, witness, destruction=list_key)
+    world.do(destruction.destroy_copies, proposer, destruction=list_key)
 
 
 def _no_longer_needed(registry: Registry) -> tuple[str, list[Held]]:
@@ -178,14 +180,14 @@ def _list(world: World, proposer: str, copies: list[Held], reason: str) -> Any:
         copy.busy = True
     keys = tuple(copy.key for copy in copies)
     method = "Nghiền nhỏ thành bột tại kho lưu trữ"
-    return world.do(custody.propose_destruction, proposer, copies=keys, reason=reason, method=method)
+    return world.do(destruction.propose_destruction, proposer, copies=keys, reason=reason, method=method)
 
 
 def waiting(registry: Registry) -> Story:
     """The last days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
     world, posts = registry.world, registry.posts
     for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
-        world.do(custody.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
+        world.do(handovers.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
     spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2]
     spare = [c for c in spare if (c.paper.unit, c.paper.need) == (spare[0].paper.unit, spare[0].paper.need)][:6]
     if spare:

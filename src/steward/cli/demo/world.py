@@ -17,8 +17,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.acts.act import Act
-from steward.acts.envelope import perform, perform_many
+from steward.acts.machinery.act import Act
+from steward.acts.machinery.envelope import perform, perform_many
 from steward.cli.demo.province import chance
 from steward.cli.demo.scale import Scale
 from steward.foundations.scheme import Scheme, on_day

@@ -102,7 +102,7 @@ class Actor:
         )  # fmt: skip
 
     def hears(self, act: str, thing: Any) -> None:
-        """Told of every standing rule that is asked in this name: who performs an act remembers it (`acts/hearing.py`)."""
+        """Told of every rule that is asked in this name: who performs an act remembers it (`acts/machinery/hearing.py`)."""
 
     def is_also(self, office: int | None, person: int | None) -> bool:
         """Whether this is the same office, or the same person sitting in another one."""

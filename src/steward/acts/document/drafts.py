@@ -1,0 +1,78 @@
+"""A proposal that is not determined as it stands: withdrawn, written anew, or its determination revoked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from steward.acts.document.register import Proposal, proposed, resting_on
+from steward.acts.machinery.act import Done, act
+from steward.models import Document
+from steward.rules.document import drafts
+from steward.rules.document.register import determining_authority
+from steward.rules.machinery.actor import Actor, law_used
+from steward.rules.machinery.answers import granted, must
+from steward.rules.machinery.fields import ref, text
+
+
+@dataclass(frozen=True)
+class WithdrawProposal:
+    """Withdraw a proposal that is not determined: your own, or one that was returned and that you could determine."""
+
+    document: str = ref("document", "Document")
+
+
+@act(drafts.may_withdraw, WithdrawProposal)
+def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    must(drafts.may_withdraw(by, document.facts(by.day)))
+    document.state, document.closed_on = "withdrawn", None if by.office == document.drafter_id else by.day
+    return Done((document,), {"document": str(document.key)})
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Which proposal was returned: asked for before what it says anew."""
+
+    document: str = ref("document", "Document")
+
+
+@dataclass(frozen=True)
+class ProposeAgain(Proposal, Returned):
+    """Propose a document again that was returned to you, with what was to be corrected."""
+
+
+@act(drafts.may_propose_again, ProposeAgain)
+def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    must(drafts.may_propose_again(by, document.facts()))
+    for column, value in proposed(order, by).items():
+        setattr(document, column, value)
+    document.state, document.ground, document.returned_on = "proposed", "", None
+    document.decider = document.authority_delegation = None
+    document.authority_capacity = ""
+    return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
+
+
+def stated_end(document: Document) -> date | None:
+    """The end that the draft itself states; the one that its level gave it is reckoned anew when it is determined again."""
+    reckoned = document.grade.period_end(document.determined_on) if document.determined_on else None
+    return None if document.protected_until == reckoned else document.protected_until
+
+
+@dataclass(frozen=True)
+class RevokeDetermination:
+    """Revoke the determination of a document that is not issued yet, with the reason; it goes back to its drafter."""
+
+    document: str = ref("document", "Document")
+    reason: str = text("Reason", longest=400)
+
+
+@act(drafts.may_revoke, RevokeDetermination)
+def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts = document.facts()
+    must(drafts.may_revoke(by, facts))
+    resting_on(document, by, granted(determining_authority(by, facts)))
+    document.state, document.ground, document.returned_on = "returned", order.reason, by.day
+    document.protected_until = stated_end(document)
+    document.determined_on = None
+    return Done((document,), {"document": str(document.key)})

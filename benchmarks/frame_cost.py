@@ -18,16 +18,17 @@ PEOPLE = ("registrar", "head", "keeper", "access")
 
 def pieces(by: Any, act: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """What is measured of one actor."""
-    from steward.reads import log, offers, work
+    from steward.reads import offers, work
     from steward.reads.catalogue import find
-    from steward.reads.waiting import collected
+    from steward.reads.log import entries
+    from steward.reads.machinery import collected
     from steward.rules.machinery.fields import read
 
     def asking(question: str, **values: Any) -> Callable[[], object]:
         found = find(question)
         return lambda: found.run(read(found.params, values), by)
 
-    yield "the length of the log (peer)", log.size
+    yield "the length of the log (peer)", entries.size
 
     def anew(kept: Any, what: Callable[[], object]) -> Callable[[], object]:
         return lambda: (kept.cache_clear(), what())

@@ -91,7 +91,7 @@ def bench(documents: int) -> None:
     cast = load(documents)
     print(f"loaded {documents} documents and {2 * documents} copies in {time.perf_counter() - began:.0f} s")
     from steward.models import Document
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
 
     settle(cast)
     print(f"\n{machine()}, {database()}\n")

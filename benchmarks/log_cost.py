@@ -110,7 +110,7 @@ def acts(number: int) -> None:
 
 def verified() -> None:
     from steward.models import Head
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
 
     cpu, found = time.process_time(), list(verify())
     cpu = time.process_time() - cpu

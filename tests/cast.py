@@ -14,7 +14,7 @@ from django.utils import timezone
 from steward.acts.catalogue import find
 from steward.acts.machinery.envelope import Receipt, perform
 from steward.models import Account, Office, Unit
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import CEREMONY, Actor
 from steward.rules.machinery.fields import read
 
@@ -41,7 +41,7 @@ class Cast:
     def __getattr__(self, name: str) -> Actor:
         if name not in self.offices:
             raise AttributeError(name)
-        return people.actor_for(self.offices[name], NOW)
+        return actor_for(self.offices[name], NOW)
 
     def key(self, name: str) -> str:
         return self.offices[name]
@@ -95,7 +95,7 @@ def build() -> Cast:
 def turned(cast: Cast) -> Cast:
     """For a process of its own, which goes by the machine's clock: its books are those of this year."""
     now = timezone.now()
-    by = people.actor_for(cast.offices["registrar"], now)
+    by = actor_for(cast.offices["registrar"], now)
     if by.day.year > TODAY.year:
         for direction, book in cast.books.items():
             cast.books[direction] = do("book.turn_year", by, now=now, book=book).result["book"]

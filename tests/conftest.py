@@ -88,7 +88,7 @@ def leaves_one() -> Left:
     """`with leaves_one("copy.offer"):` one entry of this name that can be replayed, a log that verifies, tables that agree."""
     from steward.acts.machinery.appender import last_leaf
     from steward.models import Head
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
     from tests.replay import at_its_level, replayed
 
     @contextmanager
@@ -107,7 +107,7 @@ def leaves_one() -> Left:
 def leaves_nothing() -> Callable[..., AbstractContextManager[pytest.ExceptionInfo]]:
     """`with leaves_nothing(Refusal, "not_the_keeper"):` a refusal, no entry, nothing changed, one line in the journal."""
     from steward.models import Head, Refused
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
 
     @contextmanager
     def watch(kind: type[Exception], code: str) -> Iterator[pytest.ExceptionInfo]:

@@ -45,19 +45,7 @@ from steward.rules.log import keeps_access_over_all
 from steward.rules.machinery.actor import Actor
 from steward.rules.people.posts import is_named, keeps_people, keeps_person
 from tests.cast import TODAY
-from tests.world_rows import (
-    books,
-    compartments,
-    days,
-    document,
-    handed,
-    hits,
-    lent,
-    numbered,
-    once,
-    people,
-    rights,
-)
+from tests.world_rows import books, compartments, days, document, handed, hits, lent, numbered, once, people, rights
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from steward.models import Authorisation, Book, Copy, Office
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import No
 from tests.acts.invariants import Watch
@@ -49,7 +49,7 @@ class Stage:
         return str(self.actor("access").day)
 
     def actor(self, name: str) -> Actor:
-        return people.actor_for(self.cast().offices[name], self.now)
+        return actor_for(self.cast().offices[name], self.now)
 
     def attempt(self, act: str, who: str, usual: str, **fields: object) -> bool:
         """Perform it, or be told no: anything else is a fault."""

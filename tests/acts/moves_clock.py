@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from steward.models import Book
-from steward.reads import people
 from steward.reads.clock import DUE, due
+from steward.reads.machinery.asking import the_clock
 from tests.acts.machine import move
 from tests.acts.moves_register import the_year_turns
 
@@ -21,7 +21,7 @@ def the_clock_ticks(m, who, random):
     m.now += timedelta(days=random.choice((0, 0, 0, 1, 8, 31)))
     if Book.objects.filter(closed_on=None, year__lt=m.now.year).exists():
         the_year_turns(m, "", random)
-    by = people.clock(m.now)
+    by = the_clock(m.now)
     for act in DUE:
         for key in due(act, by.day):
             m.perform(act.name, by, **{act.on[0]: key})

@@ -101,7 +101,7 @@ def answer(file: str, act: str, who: str, handover: str) -> dict[str, object]:
 def look(file: str) -> dict[str, object]:
     """What stands in the tables, and what verification finds."""
     from steward.models import BookEntry, Copy, Entry, Handover
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
 
     return {
         "ordinals": list(BookEntry.objects.order_by("ordinal").values_list("ordinal", flat=True)),

@@ -8,7 +8,7 @@ import pytest
 from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, BasisEntry, Office
 from steward.reads import offers, things
-from steward.reads.people import actor_for
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import kinds

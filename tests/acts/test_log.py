@@ -20,8 +20,8 @@ from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.export import as_mapping
 from steward.foundations.tlog.note import COSIGNATURE, SigningKey, VerifierKey
 from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
-from steward.reads.log import latest, pieces
-from steward.reads.verify import examine, verify
+from steward.reads.log.entries import latest, pieces
+from steward.reads.log.verify import examine, verify
 from steward.rules.machinery.answers import Refusal, Unknown
 from tests.cast import NOW, Cast, do, erase
 

@@ -8,9 +8,9 @@ from django.db import connection, models
 from steward.acts.log import Recommit
 from steward.jobs import recommit as job
 from steward.models import Compartment, Entry, Head
-from steward.reads import people
-from steward.reads.log import uncommitted
-from steward.reads.verify import verify
+from steward.reads.log.entries import uncommitted
+from steward.reads.log.verify import verify
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.answers import Refusal, Unknown
 from tests.acts.test_log import without_hindrance
 from tests.cast import NOW, do
@@ -61,7 +61,7 @@ def test_rows_are_committed_anew_and_from_then_on_the_new_column_is_covered(rows
 def test_long_tables_are_committed_in_parts_and_a_run_goes_on_where_it_stopped(rows, release, monkeypatch):
     monkeypatch.setattr("steward.acts.log.MOST_ROWS", 2)
     before = Entry.objects.count()
-    do("record.recommit", people.clock(NOW), table="compartment")
+    do("record.recommit", the_clock(NOW), table="compartment")
     assert uncommitted() == {"compartment": [rows[2].pk]}
     assert job.recommit() == 1 and found() == set()
     assert Entry.objects.count() == before + 2
@@ -79,7 +79,7 @@ def test_only_the_clock_commits_anew_and_only_what_there_is(cast, rows, leaves_n
     with leaves_nothing(Refusal, "not_for_this_principal"):
         do("record.recommit", cast.access, table="compartment")
     with leaves_nothing(Refusal, "nothing_to_recommit"):
-        do("record.recommit", people.clock(NOW), table="compartment")
+        do("record.recommit", the_clock(NOW), table="compartment")
     with leaves_nothing(Unknown, "unknown"):
-        do("record.recommit", people.clock(NOW), table="entry")
+        do("record.recommit", the_clock(NOW), table="entry")
     assert Recommit(table="compartment").after == 0

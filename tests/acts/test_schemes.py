@@ -6,8 +6,8 @@ import pytest
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Disclosure, Document, RuleSet, schemes
-from steward.reads import people
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
+from steward.reads.machinery.asking import actor_for
 from steward.rules.catalogue import BY_NAME
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal
 from tests.acts.document.test_register import determined, proposed
@@ -54,7 +54,7 @@ def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_r
 def test_a_rule_set_is_adopted_on_the_day_of_the_organisation_and_its_entry_names_its_text(cast, hour, day):
     """Six in the evening by universal time is the next day there."""
     moment, nato = datetime(2026, 11, 16, hour, tzinfo=UTC), shipped()["nato"]
-    made = do("scheme.adopt", people.actor_for(cast.key("access"), moment), now=moment, rule_set=choice(nato))
+    made = do("scheme.adopt", actor_for(cast.key("access"), moment), now=moment, rule_set=choice(nato))
     assert RuleSet.objects.get(key=made.result["ruleset"]).adopted_on == day
     assert nato.digest in [fact.get("digest") for fact in facts_of("scheme.adopt")]
 

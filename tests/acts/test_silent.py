@@ -7,7 +7,7 @@ import pytest
 from steward.acts.catalogue import ACTS
 from steward.models import Document, NeedSet
 from steward.reads.catalogue import find
-from steward.reads.people import actor_for, clock
+from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.document import kept
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import kinds, read
@@ -108,7 +108,7 @@ def opened_too_late(cast: Cast) -> tuple[Document, datetime]:
     """A paper of the highest level whose period, mistyped, set it free; and the day after."""
     made = paper(cast, protected_until="2026-11-18", copies="1")
     later = NOW + timedelta(days=3)
-    do("document.end_protection", clock(later), now=later, document=made["document"])
+    do("document.end_protection", the_clock(later), now=later, document=made["document"])
     return Document.objects.get(key=made["document"]), later
 
 

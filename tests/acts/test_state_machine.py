@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
 from steward.rules.lives import LIVES
 from steward.rules.machinery.life import Life, moves, stays
 from tests.acts import moves_clock, moves_custody, moves_people, moves_register, moves_spill  # noqa: F401

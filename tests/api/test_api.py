@@ -94,7 +94,7 @@ def test_long_keys_that_differ_at_their_end_are_two_acts_and_longer_ones_are_inv
 
 def test_a_book_tells_its_reader_nothing_of_what_is_held_apart_until_it_is_printed(cast, signed):
     """Which lines somebody took away on paper stands in the log; a question leaves nothing there."""
-    from steward.reads.books import printed
+    from steward.reads.book.books import printed
 
     incoming(cast)
     incoming(cast, level=TOP, abstract="", symbol="1")

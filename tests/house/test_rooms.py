@@ -107,21 +107,21 @@ OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in
 #: Questions that are not asked by somebody about something: each with its reason.
 NOBODY_LOOKS = {
     "reads/clock.py": "the clock sees every unit and tells keys only",
-    "reads/verify.py": "verification recomputes every row and tells names of rows only",
-    "reads/tables.py": "verification recomputes every row and tells names of rows only",
+    "reads/log/verify.py": "verification recomputes every row and tells names of rows only",
+    "reads/log/tables.py": "verification recomputes every row and tells names of rows only",
 }
 #: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper;
 #: the day on which a copy is due that one is offered: whoever accepts it owes it by then; and which posts may have what
 #: one hands on, which is asked of their rights and tells none of them.
 BEFORE_LOOKING = {
-    "reads/people.py": {
+    "reads/machinery/asking.py": {
         "signed_in: Office.select_related",
         "actor_for: Office.select_related",
     },
-    "reads/books.py": {"_told: BookEntry.all"},
-    "reads/custody.py": {"_due: Loan.filter"},
-    "reads/receivers.py": {"_reaching: Authorisation.in_force", "_judged: Authorisation.in_force"},
-    "reads/things/people.py": {"_registries: Authorisation.in_force"},
+    "reads/book/books.py": {"_told: BookEntry.all"},
+    "reads/custody/held.py": {"_due: Loan.filter"},
+    "reads/custody/receivers.py": {"_reaching: Authorisation.in_force", "_judged: Authorisation.in_force"},
+    "reads/people/things.py": {"_registries: Authorisation.in_force"},
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Message
 from django.utils import translation
 
-from steward.reads.wording import because, way_out
+from steward.reads.machinery.wording import because, way_out
 from steward.rules.words import WORDS, Word
 from tests.house import messages
 from tests.house.source import files, tree

@@ -19,7 +19,7 @@ from steward.jobs import imports, progress, workbooks
 from steward.models import Book, BookEntry, Entry, Head, Refused
 from steward.reads import imports as reads
 from steward.reads.imports import line, worded
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
 from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from tests.cast import NOW, Cast, do, incoming
 

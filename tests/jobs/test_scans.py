@@ -29,8 +29,8 @@ from tests.jobs.conftest import Share, decide
 
 
 def hits_of(cast: Cast, scan: str) -> dict[str, object]:
-    from steward.reads.spill import OneScan
-    from steward.reads.spill import scan as question
+    from steward.reads.spill.scans import OneScan
+    from steward.reads.spill.scans import scan as question
 
     return question.run(OneScan(scan=scan), cast.registrar)
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from steward.jobs.spool import sweep
 from steward.jobs.tick import tick
 from steward.models import Authorisation, BookEntry, Document, Permission, Person, Reset, Scan
-from steward.reads import people
 from steward.reads.clock import DUE, due, protections_over
-from steward.reads.log import latest, state
-from steward.reads.verify import verify
+from steward.reads.log.entries import latest, state
+from steward.reads.log.verify import verify
+from steward.reads.machinery.asking import the_clock
 from steward.rules.document.register import PROTECTED, protection_has_ended
 from steward.rules.lives import DOCUMENT
 from tests.cast import NOW, TODAY, Cast, do, incoming
@@ -43,7 +43,7 @@ def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_o
             Document.objects.filter(pk=document.pk).update(state=status, declassified_on=freed)
             document.refresh_from_db()
             for day in (ends - timedelta(days=1), ends):
-                by = replace(people.clock(NOW), day=day)
+                by = replace(the_clock(NOW), day=day)
                 ruled[status, freed is None] = protection_has_ended(by, document.facts()) is None
                 assert protections_over(day) == [str(document.key)] * ruled[status, freed is None], (status, freed, day)
     assert {case for case, ended in ruled.items() if ended} == {(status, True) for status in PROTECTED}
@@ -145,7 +145,7 @@ def test_what_the_clock_is_told_of_is_what_its_rules_let_lapse_day_by_day(cast: 
         model, key = made[act.name]
         told = set()
         for days in (*range(40), 3651, 3652, 3653):
-            by = replace(people.clock(NOW), day=TODAY + timedelta(days=days))
+            by = replace(the_clock(NOW), day=TODAY + timedelta(days=days))
             ends = act(by, model.objects.get(key=key).thing(by.day)) is None
             assert due(act, by.day) == [key] * ends, (act.name, days)
             told.add(ends)

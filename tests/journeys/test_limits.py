@@ -21,7 +21,7 @@ from steward.jobs.tick import tick
 from steward.models import Account, Authorisation, Disclosure, Document, Hit, Person, Scan
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.catalogue import find as find_question
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No, Refusal, Unknown
 from steward.rules.machinery.fields import kinds, read

@@ -4,7 +4,7 @@ STEWARD_TABLE_MUTATIONS sets the number (unset: 1,000 on SQLite, 50 on PostgreSQ
 with. Each trial changes the tables by raw SQL with triggers and checks out of the way, inside a savepoint that is then
 rolled back.
 
-Not mutated, because nothing can or need tell (`reads.verify.EXEMPT`): accounts and the journal of refusals;
+Not mutated, because nothing can or need tell (`reads.log.verify.EXEMPT`): accounts and the journal of refusals;
 `checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries: tests/reads/test_verify.py. An older checkpoint may be taken away when a
 later one is stored: the later one signs the same entries and more. A witness's line may be taken away: it says nothing false.
 """
@@ -26,8 +26,8 @@ from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.note import COSIGNATURE, SigningKey
 from steward.models import Tile
-from steward.reads.tables import record_models
-from steward.reads.verify import LOG_MODELS, verify
+from steward.reads.log.tables import record_models
+from steward.reads.log.verify import LOG_MODELS, verify
 from tests import postgres
 from tests.cast import NOW, Cast
 from tests.journeys.office import fill

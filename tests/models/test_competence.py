@@ -11,7 +11,7 @@ from steward.acts.machinery.envelope import store
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Body, Document, NeedSet, RuleSet, Unit
 from steward.models.schemes import pinned
-from steward.reads.people import actor_for
+from steward.reads.machinery.asking import actor_for
 from steward.rules import reach
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.machinery.answers import Refusal

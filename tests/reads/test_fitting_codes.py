@@ -12,7 +12,7 @@ from steward.models import Body, Copy, Document, Office, RuleSet, Unit
 from steward.models.people.mandates import actor
 from steward.reads import choices, fitting
 from steward.reads.catalogue import find
-from steward.reads.people import body_day
+from steward.reads.machinery.asking import body_day
 from steward.rules.catalogue import ROLES
 from steward.rules.custody import reproduction
 from steward.rules.custody.reproduction import may_permit_reproduction

@@ -19,9 +19,9 @@ from steward.models import Allowance, BasisEntry, Body, Document, NeedSet, Offic
 from steward.models.people.mandates import actor
 from steward.reads import offers, waiting
 from steward.reads.catalogue import find
+from steward.reads.machinery.collected import _counting
+from steward.reads.machinery.together import statement
 from steward.reads.things import THINGS
-from steward.reads.together import statement
-from steward.reads.waiting.collected import _counting
 from steward.rules.catalogue import DECLARED, ROLES
 from steward.rules.document.proofs import may_attach_proof
 from steward.rules.machinery.actor import OFFICE, Actor, Mandate

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from steward.reads.wording import possible, way_out
+from steward.reads.machinery.wording import possible, way_out
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import schemes
-from steward.reads import people
 from steward.reads.catalogue import find
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined
@@ -56,7 +56,7 @@ def test_a_right_that_is_over_is_no_longer_said_of_a_post(cast: Cast):
     days = {"since": str(TODAY), "until": "2026-11-20", "trained_on": "2026-01-04"}
     right = do("authorisation.propose", cast.access, **order, **days).result["authorisation"]
     do("authorisation.confirm", cast.second_access, authorisation=right)
-    after = people.actor_for(cast.key("access"), LATER)
+    after = actor_for(cast.key("access"), LATER)
     assert facts("office", cast.key("keeper"), after)["Authorisations"] == "Reader – Phòng Văn thư"
 
 
@@ -73,11 +73,11 @@ def release(monkeypatch: pytest.MonkeyPatch) -> Scheme:
 
 def test_a_shown_decision_names_the_capacity_as_the_law_of_its_day_did(cast: Cast, release: Scheme):
     before = determined(cast)
-    later = {name: people.actor_for(cast.key(name), LATER) for name in ("access", "drafter", "head")}
+    later = {name: actor_for(cast.key(name), LATER) for name in ("access", "drafter", "head")}
     do("scheme.adopt", later["access"], now=LATER, rule_set=f"{release.code}@{release.digest}")
     order = {"kind": "Báo cáo", "abstract": "Nhân sự", "level": LOW, "basis": cast.basis["low"], "copies": 1}
     after = do("document.propose", later["drafter"], now=LATER, **order).result["document"]
-    do("document.determine", people.actor_for(cast.key("head"), LATER), now=LATER, document=after)
+    do("document.determine", actor_for(cast.key("head"), LATER), now=LATER, document=after)
     named = [ask("document", later["head"], document=key)["authority"]["capacity"]["en"] for key in (before, after)]
     assert named == [next(one.name.en for one in NOW.capacities if one.code == "province-chair"), "Head of the province"]
 

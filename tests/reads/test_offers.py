@@ -38,7 +38,7 @@ from steward.models import (
 from steward.models.machinery.record import Record
 from steward.models.people.mandates import actor
 from steward.reads import offers
-from steward.reads.people import body_day
+from steward.reads.machinery.asking import body_day
 from steward.reads.things import THINGS
 from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.actor import OFFICE, Actor

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from steward.models import Book, BookEntry, Copy, Destruction, Document, Handover, Hit, Loan, Permission, Unit
 from steward.models.people.mandates import actor
-from steward.reads.books import printed
+from steward.reads.book.books import printed
 from steward.rules.access import keeps, reaches
 from steward.rules.machinery.actor import Actor
 from tests.cast import TODAY, Cast

@@ -12,18 +12,11 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from steward.models import (
-    BookEntry,
-    Document,
-    Handover,
-    Hit,
-    Loan,
-    Office,
-)
+from steward.models import BookEntry, Document, Handover, Hit, Loan, Office
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
-from steward.reads.waiting.waiting import ACTING, GROUPS, Waits
+from steward.reads.machinery.waits import ACTING, GROUPS, Waits
 from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
@@ -277,9 +270,9 @@ def findings(cast: Cast, document: Document, number: int) -> list[Hit]:
 def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
     from datetime import UTC, datetime
 
-    from steward.reads import people
+    from steward.reads.machinery.asking import actor_for
 
-    later = people.actor_for(cast.offices["registrar"], datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
+    later = actor_for(cast.offices["registrar"], datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
     rows = [row for row in of(ask(later, "work"), "act")["rows"] if row["subject"] == "book"]
     assert of(ask(later, "work"), "due")["rows"] == []
     assert [(row["subject"], row["day"], row["days"]) for row in rows] == [("book", "2027-01-01", 3)] * 2

@@ -16,9 +16,9 @@ from steward.acts.machinery.envelope import store
 from steward.models import Office, Person, Unit
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import having, words_in
+from steward.reads.machinery.thing import Things
 from steward.reads.search import fits
 from steward.reads.things import THINGS
-from steward.reads.things.thing import Things
 from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, incoming
 from tests.journeys.office import fill, wait

@@ -11,7 +11,7 @@ from steward.models import Copy, Document, Handover
 from steward.models.machinery.fold import first_number
 from steward.models.machinery.record import Record
 from steward.reads.catalogue import QUESTIONS, find
-from steward.reads.show import receipt_code
+from steward.reads.machinery.show import receipt_code
 from steward.reads.things import THINGS
 from steward.rules.access import keeps, may_ask_holdings
 from steward.rules.document.filters import PARTS, part_of

@@ -90,7 +90,7 @@ def checkpoint() -> dict[str, Any]:
 
 def verified() -> dict[str, Any]:
     """What `steward log verify` finds in tree and tables; nothing in a healthy office."""
-    from steward.reads.verify import verify
+    from steward.reads.log.verify import verify
 
     return {"found": [str(one) for one in verify()]}
 

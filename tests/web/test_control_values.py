@@ -9,7 +9,7 @@ from django.urls import reverse
 from steward.acts.catalogue import ACTS
 from steward.acts.machinery.envelope import seen_from
 from steward.models import Document, Head
-from steward.reads.order import ORDERS
+from steward.reads.document.order import ORDERS
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.values import Kind, Wrong, figure, number_in
 from tests.cast import incoming

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from steward.reads.wording import grouped
+from steward.reads.machinery.wording import grouped
 from steward.web import sheets, tell
 from tests.cast import Cast, do, incoming
 from tests.web.test_papers import said

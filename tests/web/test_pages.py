@@ -309,7 +309,7 @@ def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(
 def test_a_new_version_of_a_rule_set_is_offered_with_what_it_would_change_and_an_adopted_one_is_shown(cast, signed, monkeypatch):
     from steward.foundations.scheme import loads, shipped, shipped_text
     from steward.models import RuleSet, schemes
-    from steward.reads import schemes as reads
+    from steward.reads.schemes import schemes as reads
 
     texts = {code: shipped_text(code) for code in shipped()}
     texts["vn-2026"] = texts["vn-2026"].replace("period_years = 10\n", "period_years = 8\n", 1)

@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from steward.web.papers.lettering import (
-    EMBEDDED,
-    Lettering,
-    covered,
-    letter_faults,
-    lettering_in,
-    vietnamese_letters,
-)
+from steward.web.papers.lettering import EMBEDDED, Lettering, covered, letter_faults, lettering_in, vietnamese_letters
 from steward.web.papers.literal import literal
 
 

@@ -9,11 +9,11 @@ from steward.models import Book, Copy
 from steward.models.people.mandates import actor
 from steward.models.people.posts import Office
 from steward.reads.catalogue import find
-from steward.reads.show import receipt_code
+from steward.reads.machinery.show import receipt_code
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined
 from tests.cast import TODAY, Cast, do, incoming
-from tests.reads.test_custody import handed_together
+from tests.reads.custody.test_held import handed_together
 from tests.web.test_pages import sheets_of
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from steward.acts.machinery.envelope import store
 from steward.models import Handover, Office, Unit
-from steward.reads.show import receipt_code
+from steward.reads.machinery.show import receipt_code
 from tests.cast import Cast, do, incoming
 from tests.web.test_register import signed
 

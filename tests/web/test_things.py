@@ -17,9 +17,9 @@ from steward.models import Account, Copy, Delegation, Document, Erasure, Inciden
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting
 from steward.reads.catalogue import find
-from steward.reads.people import body_day
+from steward.reads.hints import HINTS
+from steward.reads.machinery.asking import body_day
 from steward.reads.things import THINGS
-from steward.reads.waiting.hints import HINTS
 from steward.rules.catalogue import DECLARED, ROLES
 from steward.rules.machinery.actor import OFFICE, Actor
 from steward.rules.machinery.answers import Unknown
@@ -310,7 +310,7 @@ def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Ca
 def test_every_role_is_told_what_to_do_next_and_the_place_is_there(cast: Cast):
     assert {hint.role for hint in HINTS} == set(ROLES) and {hint.place for hint in HINTS} <= set(PLACES)
     for role in ROLES:
-        office, person = new_office(cast, "finance"), new_person(cast)
+        office, person = new_office(cast, "finance", "province-chair" if ROLES[role].decides else ""), new_person(cast)
         seat(cast, office, person)
         do("account.open", cast.access, person=person, login=f"new-{role}")
         scope = "root" if ROLES[role].over == "root" else "finance"

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from steward.models import Copy, Handover
-from steward.reads.show import labels_of
-from steward.reads.wording import copy_number
+from steward.reads.machinery.show import labels_of
+from steward.reads.machinery.wording import copy_number
 from steward.rules.machinery.answers import Refusal
 from tests.cast import Cast, do, incoming
 

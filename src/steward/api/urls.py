@@ -18,8 +18,8 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
+from steward.reads.machinery.wording import problem, status
 from steward.reads.question import Question
-from steward.reads.wording import problem, status
 from steward.rules.machinery.actor import OFFICE
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import kinds, read, required

@@ -88,7 +88,7 @@ def restore(file: Path) -> int:
 def _verified(size: int, root: str) -> int:
     from django.db import connection
 
-    from steward.reads.verify import examine
+    from steward.reads.log.verify import examine
 
     connection.close()
     report = examine()

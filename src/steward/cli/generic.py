@@ -17,7 +17,8 @@ from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.cli.errors import Trouble
 from steward.cli.ready import current
 from steward.reads import catalogue as reads
-from steward.reads import done, people
+from steward.reads import done
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds, read, required
@@ -83,7 +84,7 @@ def acting(office: str) -> tuple[Actor, datetime]:
     """Who acts from a terminal, and when, on tables of this release."""
     current()
     now = timezone.now()
-    return people.actor_for(known_office(office), now), now
+    return actor_for(known_office(office), now), now
 
 
 def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:

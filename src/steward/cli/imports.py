@@ -21,8 +21,9 @@ from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble, written
 from steward.cli.generic import known_office
 from steward.cli.ready import current
 from steward.jobs import imports, workbooks
-from steward.reads import catalogue, people
+from steward.reads import catalogue
 from steward.reads.imports import laws, line, worded
+from steward.reads.machinery.asking import actor_for
 from steward.rules.imports.rows import FAULTY, THERE
 from steward.rules.machinery.actor import Actor
 
@@ -56,7 +57,7 @@ def import_book(
         return DONE
     if book is None:
         raise Trouble("no workbook is named", "steward import BOOK.xlsx --as incoming, or --template OUT.xlsx for an empty one")
-    by = people.actor_for(known_office(office, "--office"), timezone.now())
+    by = actor_for(known_office(office, "--office"), timezone.now())
     key = _look(book, into or _open_book(by), by)
     try:
         return _told(key, by, dry_run, skip, imports.ALL_THE_SAME if all_the_same else (), errors, json, quiet)

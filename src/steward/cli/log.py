@@ -49,7 +49,7 @@ def verify(
     notes, keys = [_note(path) for path in anchor or []], _keys(vkey or [])
     open_office()
     present()
-    from steward.reads.log import own_key, read_only
+    from steward.reads.log.entries import own_key, read_only
 
     read_only()
     an_office()
@@ -65,7 +65,7 @@ def _examine(tree_only: bool, keys: Any, anchors: list[bytes], silent: bool) -> 
     from django.db import DatabaseError
 
     from steward.foundations.tlog.audit import Report
-    from steward.reads.verify import examine
+    from steward.reads.log.verify import examine
 
     try:
         with _bar(silent) as step:
@@ -144,7 +144,7 @@ def export(
     note = _signed()
     from steward.foundations.tlog.errors import Malformed, Refuted
     from steward.foundations.tlog.export import write_export
-    from steward.reads.log import pieces
+    from steward.reads.log.entries import pieces
 
     try:
         write_export(directory, pieces(disclose_up_to))
@@ -166,11 +166,11 @@ def prove(
 ) -> int:
     """Write the proof that an entry is in the log, for somebody who has none of our software."""
     _signed(covering=entry)
-    from steward.reads import log
+    from steward.reads.log import entries
 
-    proof = log.proof(entry)
+    proof = entries.proof(entry)
     if leaf is not None:
-        written(leaf, log.entry(entry).leaf.encode())
+        written(leaf, entries.entry(entry).leaf.encode())
     written(out, proof)
     if not quiet:
         print(f"entry {entry} is proven by {out}")
@@ -228,9 +228,9 @@ def _signed(covering: int | None = None) -> str:
 
     from steward.acts.log import checkpoint as sign
     from steward.foundations.tlog.errors import Malformed, Refuted
-    from steward.reads import log
+    from steward.reads.log import entries
 
-    latest = log.latest()
+    latest = entries.latest()
     if covering is not None and latest is not None and covering < latest.size:
         return latest.note
     try:

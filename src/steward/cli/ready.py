@@ -85,6 +85,6 @@ def wording() -> Any:
 
     if not apps.ready:
         return None
-    from steward.reads import wording
+    from steward.reads.machinery import wording
 
     return wording

@@ -23,7 +23,7 @@ def index(out: Path, key_file: Path | None) -> tuple[IndexHeader, list[tuple[str
     open_office()
     from django.conf import settings
 
-    from steward.reads.fingerprints import usable
+    from steward.reads.spill.fingerprints import usable
 
     try:
         key = read_key(key_file or Path(settings.FINGERPRINT_KEY_FILE))

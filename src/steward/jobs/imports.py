@@ -26,7 +26,7 @@ from steward.acts.document.incoming import register_incoming
 from steward.acts.machinery.envelope import perform_many
 from steward.jobs import progress, workbooks
 from steward.reads import imports as reads
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for
 from steward.rules.document.register import may_register
 from steward.rules.imports.rows import FAULTY, GOOD, THERE, Verdict, bare, judge, origin, questions, symbols
 from steward.rules.imports.sheet import Fault, Table, table
@@ -234,7 +234,7 @@ def _decided(key: str, order: Order, skip: bool, accepted: Sequence[str]) -> Tol
     """What is to be entered: judged anew when the work begins, and then kept, because what we enter would be there."""
     file = folder(key) / "decided.json"
     if not file.exists():
-        verdicts = _verdicts(order, people.actor_for(order.office, timezone.now()), accepted)
+        verdicts = _verdicts(order, actor_for(order.office, timezone.now()), accepted)
         told = _looked(order, verdicts)
         if not skip:
             _none_faulty(len(told[FAULTY]))
@@ -252,7 +252,7 @@ def _cursor(key: str) -> Told:
 
 def _values(order: Order, office: str, said: Mapping[str, Sequence[str]]) -> dict[int, Told]:
     """The values of every row's order, whatever already stands in the book, with the flags that were said when it was judged."""
-    by = people.actor_for(office, timezone.now())
+    by = actor_for(office, timezone.now())
     ground = replace(reads.ground(order.book, by, order.sha256, (), ()), lines={}, done=frozenset())
     more = {int(row): dict.fromkeys(flags, True) for row, flags in said.items()}
     return {
@@ -264,7 +264,7 @@ def _values(order: Order, office: str, said: Mapping[str, Sequence[str]]) -> dic
 def _enter(order: Order, rows: Sequence[int], values: dict[int, Told]) -> dict[int, No]:
     """Enter these rows as the office stands now; those that the rules refuse, with their answer."""
     now = timezone.now()
-    by = people.actor_for(order.office, now)
+    by = actor_for(order.office, now)
     must(may_register(by, reads.book_facts(order.book, by)))
     act, refused, items = register_incoming, dict[int, No](), list[tuple[int, Any]]()
     for row in rows:

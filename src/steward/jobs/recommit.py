@@ -9,7 +9,9 @@ from django.utils import timezone
 from steward.acts.log import Recommit
 from steward.acts.log import recommit as act
 from steward.acts.machinery.envelope import perform
-from steward.reads import clock, log, people
+from steward.reads import clock
+from steward.reads.log import entries
+from steward.reads.machinery.asking import the_clock
 
 
 def recommit() -> int:
@@ -17,11 +19,11 @@ def recommit() -> int:
     if not clock.begun():
         return 0
     done = 0
-    for table, rows in log.uncommitted().items():
+    for table, rows in entries.uncommitted().items():
         while rows:
             now, after = timezone.now(), rows[0] - 1
-            origin = f"recommit:{table}:{after}:{log.size()}"
-            result = perform(act, Recommit(table=table, after=after), people.clock(now), now, origin=origin).result
+            origin = f"recommit:{table}:{after}:{entries.size()}"
+            result = perform(act, Recommit(table=table, after=after), the_clock(now), now, origin=origin).result
             done += result["rows"]
             rows = [row for row in rows if row > result["last"]]
     return done

@@ -23,10 +23,11 @@ from steward.foundations.scan.fingerprint import ScanError
 from steward.foundations.scan.report import Finished, finished
 from steward.jobs import progress
 from steward.jobs.scanner import Failed, Place, put_aside, run
-from steward.reads import offers, people
-from steward.reads.log import own_key, performed
-from steward.reads.spill import OneScan
-from steward.reads.spill import scan as scan_question
+from steward.reads import offers
+from steward.reads.log.entries import own_key, performed
+from steward.reads.machinery.asking import actor_for
+from steward.reads.spill.scans import OneScan
+from steward.reads.spill.scans import scan as scan_question
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
 
@@ -84,13 +85,13 @@ def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str
 
 def _decision(scan: str, office: str) -> dict[str, Any]:
     """The scan decision as this office sees it, or Unknown."""
-    found: dict[str, Any] = scan_question.run(read(OneScan, {"scan": scan}), people.actor_for(office, timezone.now()))
+    found: dict[str, Any] = scan_question.run(read(OneScan, {"scan": scan}), actor_for(office, timezone.now()))
     return found
 
 
 def _permitted(decision: dict[str, Any], office: str) -> None:
     """Refusal unless the post that sees this decision may close it now."""
-    offers.must_be(close_scan.standing, "scan", (decision["key"],), people.actor_for(office, timezone.now()))
+    offers.must_be(close_scan.standing, "scan", (decision["key"],), actor_for(office, timezone.now()))
 
 
 def _scan(place: Place, office: str, index: str, key_file: str) -> None:
@@ -154,7 +155,7 @@ def closing(scan: str, report: Finished) -> dict[str, Any]:
 
 def _perform(act: Act, fields: dict[str, Any], office: str, origin: str) -> None:
     now = timezone.now()
-    perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=origin)
+    perform(act, read(act.order, fields), actor_for(office, now), now, origin=origin)
 
 
 def _parts(hits: Path) -> list[str]:

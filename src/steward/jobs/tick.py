@@ -20,9 +20,9 @@ from steward.foundations.tlog.errors import Refuted
 from steward.jobs.files import settle
 from steward.jobs.imports import sweep as sweep_imports
 from steward.jobs.spool import LONGEST_UPLOAD, sweep
-from steward.reads import people
 from steward.reads.clock import DUE, begun, due
-from steward.reads.log import state
+from steward.reads.log.entries import state
+from steward.reads.machinery.asking import the_clock
 from steward.rules.document.register import protection_has_ended
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
@@ -75,7 +75,7 @@ def tick(now: datetime, at_once: int = 1000) -> Ticked:
 
 def _end(standing: Standing, now: datetime, at_once: int) -> tuple[int, list[str]]:
     """How many ended by one act of the clock, and the codes of what was refused: passed over, it holds up nothing behind it."""
-    by, act, refused, ended, last = people.clock(now), find(standing.name), [], 0, ""
+    by, act, refused, ended, last = the_clock(now), find(standing.name), [], 0, ""
     while ended < at_once and (keys := due(standing, by.day, last, at_once)):
         for last in keys:
             try:

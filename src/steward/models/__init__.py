@@ -2,11 +2,7 @@
 
 from steward.models.body import Body
 from steward.models.book.books import Book, BookEntry, Volume
-from steward.models.custody.copies import (
-    Copy,
-    Handover,
-    Permission,
-)
+from steward.models.custody.copies import Copy, Handover, Permission
 from steward.models.custody.destruction import Destruction, DestructionLine, DestructionWitness
 from steward.models.custody.loans import Loan
 from steward.models.document.filters import SavedFilter

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from steward.models import Body, Document, Office
-from steward.reads import lent, offers
-from steward.reads.show import day_of, office_of
+from steward.reads import offers
+from steward.reads.machinery.show import day_of, office_of
+from steward.reads.people import lent
 from steward.rules.document import drafts, incoming, kept, register
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing

@@ -2,31 +2,18 @@
 
 from types import ModuleType
 
-from steward.reads import (
-    acts,
-    basis,
-    books,
-    custody,
-    documents,
-    filters,
-    holders,
-    loans,
-    people,
-    pick,
-    register,
-    schemes,
-    search,
-    several,
-    spill,
-    suggestions,
-    summary,
-    work,
-)  # fmt: skip
+from steward.reads import acts, pick, search, summary, work
+from steward.reads.book import books
+from steward.reads.custody import copy, held, holders, loans, several
+from steward.reads.document import basis, filters, listing, one, suggestions
+from steward.reads.people import posts
 from steward.reads.question import Question
+from steward.reads.schemes import schemes
+from steward.reads.spill import scans
 from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    work, people, documents, filters, register, books, basis, schemes, holders, several, custody, loans, spill, pick, summary,
+    work, posts, listing, filters, one, copy, books, basis, schemes, holders, several, held, loans, scans, pick, summary,
     suggestions, acts, search,
 )  # fmt: skip
 

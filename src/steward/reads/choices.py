@@ -10,10 +10,9 @@ from typing import Any
 from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.models.schemes import RuleSet, families
-from steward.reads.order import ORDERS
 from steward.rules.book.books import EXPORT_FORMATS, PRINT_FORMATS
 from steward.rules.catalogue import ROLES
-from steward.rules.document.filters import LOANS, PARTS
+from steward.rules.document.filters import LOANS, ORDERED, PARTS
 from steward.rules.document.register import CORRECTABLE, REPRODUCTION
 from steward.rules.lives import LIVES
 from steward.rules.machinery.actor import Actor
@@ -81,7 +80,7 @@ def _level(code: str, law: Any, level: Any) -> dict[str, str]:
 FIXED: dict[str, Collection[str]] = {
     "role": ROLES,
     "register_part": (*PARTS, "all"),
-    "register_order": tuple(ORDERS),
+    "register_order": ORDERED,
     "loans": LOANS,
     "direction": ("incoming", "outgoing"),
     "export_format": EXPORT_FORMATS,

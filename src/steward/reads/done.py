@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from steward.reads import lent, offers
+from steward.reads import offers
+from steward.reads.machinery.thing import Things
+from steward.reads.machinery.wording import filled, in_order, word
+from steward.reads.people import lent
 from steward.reads.things import THINGS
-from steward.reads.things.thing import Things
-from steward.reads.wording import filled, in_order, word
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing

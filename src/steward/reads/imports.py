@@ -11,9 +11,9 @@ from typing import Any
 
 from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
 from steward.models.book.lines import all_known
-from steward.reads.log import performed
-from steward.reads.show import level_of
-from steward.reads.wording import because, way_out
+from steward.reads.log.entries import performed
+from steward.reads.machinery.show import level_of
+from steward.reads.machinery.wording import because, way_out
 from steward.rules.book.facts import BookFacts
 from steward.rules.document.incoming import law_for
 from steward.rules.imports.rows import Ground, Line, line_of, origin

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from steward.reads import things
-from steward.reads.things.thing import AT_ONCE
-from steward.reads.together import Statement, any_of, each, kept
+from steward.reads.machinery.thing import AT_ONCE
+from steward.reads.machinery.together import Statement, any_of, each, kept
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown, must

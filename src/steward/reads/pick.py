@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Any
 
 from steward.models.machinery.fold import fold
-from steward.reads import fitting, offers, receivers, things
+from steward.reads import fitting, offers, things
+from steward.reads.custody import receivers
+from steward.reads.machinery.thing import EVERY, Things
 from steward.reads.question import question
-from steward.reads.things.thing import EVERY, Things
 from steward.rules.document import register
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, Unknown, first

@@ -14,13 +14,12 @@ from typing import Any
 from steward.models import BookEntry, Copy, Document, Handover
 from steward.models.machinery.fold import fold
 from steward.reads import offers, things
-from steward.reads.documents import Filters, counted, found
-from steward.reads.order import ORDERS, merged
+from steward.reads.document.listing import Filters, counted, found
+from steward.reads.document.order import ORDERS, merged
+from steward.reads.document.things import of_line
+from steward.reads.machinery.show import labels_of, office_of, receipt_code, row_of, unit_of
+from steward.reads.machinery.wording import copy_number, verb, word
 from steward.reads.question import capped, question
-from steward.reads.register import row_of
-from steward.reads.show import labels_of, office_of, receipt_code, unit_of
-from steward.reads.things.register import of_line
-from steward.reads.wording import copy_number, verb, word
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, text

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.reads import offers, things
+from steward.reads.machinery.wording import label, shown
 from steward.reads.question import question
-from steward.reads.wording import label, shown
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import ref, text

@@ -11,12 +11,12 @@ from typing import Any
 from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.reads import waiting as every
+from steward.reads.hints import following
+from steward.reads.machinery.collected import Row, collect, counted
+from steward.reads.machinery.show import day_of, level_of
+from steward.reads.machinery.waits import ACTING, GROUPS, WAITING, Waits, level
+from steward.reads.machinery.wording import filled, label, verb, word
 from steward.reads.question import PAGE, question
-from steward.reads.show import day_of, level_of
-from steward.reads.waiting.collected import Row, collect, counted
-from steward.reads.waiting.hints import following
-from steward.reads.waiting.waiting import ACTING, GROUPS, WAITING, Waits, level
-from steward.reads.wording import filled, label, verb, word
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import number, ref, text

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from steward.reads import people
+from steward.reads.machinery.asking import signed_in
 
 
 class ActorMiddleware:
@@ -24,5 +24,5 @@ def look(request: HttpRequest) -> None:
     request.now = timezone.now()
     request.actor = request.signed_in = None
     if request.user.is_authenticated:
-        request.signed_in = people.signed_in(request.user.pk, request.session.get("office"), request.now)
+        request.signed_in = signed_in(request.user.pk, request.session.get("office"), request.now)
         request.actor = request.signed_in and request.signed_in.actor

@@ -28,8 +28,8 @@ from steward.acts.machinery.envelope import Receipt, perform, seen_from
 from steward.jobs import files
 from steward.reads import begun, offers
 from steward.reads import done as doing
-from steward.reads.wording import label, shown, verb
-from steward.reads.wording import status as answer_of
+from steward.reads.machinery.wording import label, shown, verb
+from steward.reads.machinery.wording import status as answer_of
 from steward.rules.document import kept
 from steward.rules.machinery.actor import OFFICE
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown, must

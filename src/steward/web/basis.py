@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.reads.wording import word
+from steward.reads.machinery.wording import word
 from steward.rules.clock import HAS_ENDED, TO_COME
 from steward.web import tell
 from steward.web.door import ask, door

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from steward.acts.book import books as acts
 from steward.acts.machinery.envelope import perform
-from steward.reads.books import printed
-from steward.reads.wording import word
+from steward.reads.book.books import printed
+from steward.reads.machinery.wording import word
 from steward.rules.book.books import may_open_book
 from steward.rules.document.register import may_register
 from steward.web import sheets, tell

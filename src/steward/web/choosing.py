@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
 from steward.reads import offers
+from steward.reads.machinery.wording import label, verb
 from steward.reads.things import THINGS, of
-from steward.reads.wording import label, verb
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.values import Kind, figure

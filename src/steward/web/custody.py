@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from steward.reads.custody import Holdings
-from steward.reads.wording import grouped, label, word
+from steward.reads.custody.held import Holdings
+from steward.reads.machinery.wording import grouped, label, word
 from steward.rules.custody.destruction import may_propose_destruction
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds

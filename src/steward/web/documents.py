@@ -15,8 +15,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.acts.document import filters
 from steward.reads.choices import must_be_known
-from steward.reads.documents import Documents, Filters
-from steward.reads.wording import because, grouped, label, word
+from steward.reads.document.listing import Documents, Filters
+from steward.reads.machinery.wording import because, grouped, label, word
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds, plain, read
 from steward.rules.machinery.values import figure

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
-from steward.reads import catalogue, people
-from steward.reads.wording import status
+from steward.reads import catalogue
+from steward.reads.machinery.asking import time_zone
+from steward.reads.machinery.wording import status
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
 from steward.web.outcome import told
@@ -33,7 +34,7 @@ def door(view: Callable[..., HttpResponse], methods: tuple[str, ...] = TELLS) ->
             return HttpResponseNotAllowed(methods)
         if request.actor is None:
             return render(request, "no_office.html", status=403)
-        with timezone.override(people.time_zone()):
+        with timezone.override(time_zone()):
             try:
                 return view(request, *args, **kwargs)
             except No as no:

@@ -22,7 +22,7 @@ from django.utils.text import slugify
 
 from steward.acts.book.books import export_register
 from steward.acts.machinery.envelope import perform
-from steward.reads.wording import word
+from steward.reads.machinery.wording import word
 from steward.rules.book.books import EXPORT_FORMATS, known_format
 from steward.rules.machinery.answers import Refusal, must
 from steward.rules.machinery.fields import read

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.reads.documents import Documents
+from steward.reads.document.listing import Documents
+from steward.reads.machinery.wording import word
 from steward.reads.named import best_named
-from steward.reads.wording import word
 from steward.web import tell
 from steward.web.door import ask
 from steward.web.export import exports

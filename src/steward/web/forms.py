@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 
 from steward.acts.machinery.envelope import origin_from
 from steward.reads import catalogue
+from steward.reads.machinery.wording import grouped, label, tongue, word
 from steward.reads.pick import tells_fitting
 from steward.reads.things import of
-from steward.reads.wording import grouped, label, tongue, word
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import defaults, kinds, read, required, sections

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steward.reads import log, work
-from steward.reads.people import SignedIn
+from steward.reads import work
+from steward.reads.log import entries
+from steward.reads.machinery.asking import SignedIn
 from steward.web import tell
 
 
@@ -14,7 +15,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     who: SignedIn | None = getattr(request, "signed_in", None)
     if who is None:
         return {"acting": None, "log_size": None}
-    return {"acting": _acting(who), "counts": {"mine": work.waiting(who.actor)}, "log_size": log.size()}
+    return {"acting": _acting(who), "counts": {"mine": work.waiting(who.actor)}, "log_size": entries.size()}
 
 
 def _acting(who: SignedIn) -> dict[str, Any]:

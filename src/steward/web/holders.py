@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.reads.holders import Holders
-from steward.reads.wording import grouped, word
+from steward.reads.custody.holders import Holders
+from steward.reads.machinery.wording import grouped, word
 from steward.web import tell
 from steward.web.custody import what_is_filtered
 from steward.web.door import ask, does_and_tells

@@ -17,7 +17,7 @@ from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
-from steward.reads.wording import because, grouped, word
+from steward.reads.machinery.wording import because, grouped, word
 from steward.rules.imports.rows import FAULTY, GOOD, THERE
 from steward.rules.imports.work import NEW
 from steward.rules.machinery.answers import Invalid

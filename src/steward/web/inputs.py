@@ -17,8 +17,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from steward.reads.machinery.wording import because, way_out
 from steward.reads.named import best_named
-from steward.reads.wording import because, way_out
 from steward.rules.machinery.values import Kind, day_of, figure, local_moment, why_no_day
 
 #: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.reads import log as reading
 from steward.reads import offers
-from steward.reads.wording import grouped, label
+from steward.reads.log import entries as reading
+from steward.reads.machinery.wording import grouped, label
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.values import figure
 from steward.web import sheets, tell

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.acts.catalogue import find
-from steward.reads.wording import grouped, label, word
+from steward.reads.machinery.wording import grouped, label, word
 from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.door import ask, door

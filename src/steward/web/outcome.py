@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from steward.acts.machinery.act import Act
 from steward.acts.machinery.seal import receipt, result_of
 from steward.reads import done
-from steward.reads.wording import problem, verb
+from steward.reads.machinery.wording import problem, verb
 from steward.rules.machinery.answers import Conflict, No, Refusal
 from steward.web.sent import fresh
 from steward.web.tell import Told, page_of

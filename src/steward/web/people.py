@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from steward.reads.wording import right_called, word
+from steward.reads.machinery.wording import right_called, word
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web import tell
 from steward.web.door import ask, does, door

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
-from steward.reads.wording import verb, word
+from steward.reads.machinery.wording import verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import may_offer
 from steward.web import tell

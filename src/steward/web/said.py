@@ -16,8 +16,9 @@ from django.utils.translation import gettext, ngettext
 from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import Receipt
-from steward.reads import custody, done
-from steward.reads.wording import verb
+from steward.reads import done
+from steward.reads.custody import held
+from steward.reads.machinery.wording import verb
 from steward.rules.custody.handovers import may_accept
 from steward.rules.machinery.fields import kinds
 from steward.web.sent import moment
@@ -63,7 +64,7 @@ def _receipts(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> 
     """Of what was accepted from several givers every receipt, with whose it is and how many copies stand on it."""
     if found.standing is not may_accept:
         return []
-    papers = custody.receipts([str(one.result["handover"]) for one in receipts], request.actor)
+    papers = held.receipts([str(one.result["handover"]) for one in receipts], request.actor)
     return [
         {
             "url": reverse("receipt", args=[one["key"]]),

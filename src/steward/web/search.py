@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.reads.machinery.wording import grouped, verb, word
 from steward.reads.search import fits, without_copy, words_of
-from steward.reads.wording import grouped, verb, word
 from steward.rules.machinery.values import figure
 from steward.web import tell
 from steward.web.door import ask, door

@@ -16,8 +16,8 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import Receipt, origin_from
 from steward.acts.machinery.seal import receipt, sent
 from steward.reads import done
-from steward.reads.wording import status as answer_of
-from steward.reads.wording import verb
+from steward.reads.machinery.wording import status as answer_of
+from steward.reads.machinery.wording import verb
 from steward.rules.machinery.answers import Conflict
 from steward.web.inputs import is_key
 from steward.web.tell import Told, page_of

@@ -18,8 +18,8 @@ from steward.acts.custody.handovers import OfferCopy, accept_copy, offer_copy
 from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import Receipt, perform_many, seen_from
 from steward.reads import offers
-from steward.reads.wording import grouped
-from steward.reads.wording import status as answer_of
+from steward.reads.machinery.wording import grouped
+from steward.reads.machinery.wording import status as answer_of
 from steward.rules.custody.handovers import may_offer
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
 from steward.rules.machinery.fields import kinds, read

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from steward.foundations.scheme import Scheme
-from steward.reads import schemes
-from steward.reads.books import kind_and_abstract
-from steward.reads.show import receipt_code
+from steward.reads.book.books import kind_and_abstract
+from steward.reads.machinery.show import receipt_code
+from steward.reads.schemes import schemes
 from steward.web import papers
 from steward.web.tell import Told
 from steward.web.templatetags.steward import day

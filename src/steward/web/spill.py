@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
-from steward.reads.things.spill import found_by
-from steward.reads.wording import because, grouped, word
+from steward.reads.machinery.wording import because, grouped, word
+from steward.reads.spill.things import found_by
 from steward.rules.spill.scans import may_open, may_take_in
 from steward.web import tell
 from steward.web.door import ask, does, door

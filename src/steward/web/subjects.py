@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
+from steward.reads.machinery.wording import grouped, label, word
 from steward.reads.things import THINGS
-from steward.reads.wording import grouped, label, word
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import kinds
 from steward.web import choosing, tell

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
+from steward.reads.machinery.wording import grouped, tongue, verb, word
 from steward.reads.things import THINGS
-from steward.reads.wording import grouped, tongue, verb, word
 from steward.rules.lives import tone
 
 Told = dict[str, Any]

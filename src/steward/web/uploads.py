@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
 from steward.jobs.files import LARGEST
-from steward.reads.wording import problem
+from steward.reads.machinery.wording import problem
 from steward.rules.machinery.answers import Refusal
 
 #: Bytes of a body beside its file, which is also all that a stranger may send.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from steward.models import Book, Volume
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import TODAY, Cast, do, incoming
 
@@ -63,7 +63,7 @@ def test_a_volume_with_lines_is_closed_and_numbers_run_on(cast, leaves_one, leav
 
 
 def registrar(cast: Cast) -> object:
-    return people.actor_for(cast.key("registrar"), NEXT_YEAR)
+    return actor_for(cast.key("registrar"), NEXT_YEAR)
 
 
 def test_the_year_turns_once_it_is_over_and_numbers_begin_again(cast, leaves_one, leaves_nothing):
@@ -105,7 +105,7 @@ def test_the_volume_that_is_open_is_closed_with_its_year_at_the_last_number(cast
 def test_a_year_that_turns_late_opens_the_book_of_this_year(cast, leaves_one):
     late = datetime(2028, 1, 4, 2, 0, tzinfo=UTC)
     with leaves_one("book.turn_year"):
-        do("book.turn_year", people.actor_for(cast.key("registrar"), late), now=late, book=cast.books["incoming"])
+        do("book.turn_year", actor_for(cast.key("registrar"), late), now=late, book=cast.books["incoming"])
     assert set(Book.objects.filter(direction="incoming").values_list("year", flat=True)) == {2026, 2028}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from steward.foundations.scheme import shipped
 from steward.models import Copy, Document, Handover, Loan, Office
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Conflict, Refusal, Unknown
 from tests.cast import NOW, TODAY, TOP, Cast, do, grant, incoming
 
@@ -29,7 +29,7 @@ def test_who_accepts_a_copy_keeps_it_from_that_day_and_the_giver_until_then_from
     handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
     later = NOW + timedelta(days=3)
     assert Copy.objects.get(key=copy).since == TODAY
-    do("copy.accept", people.actor_for(cast.key("keeper"), later), now=later, handover=handover)
+    do("copy.accept", actor_for(cast.key("keeper"), later), now=later, handover=handover)
     assert Copy.objects.get(key=copy).since == TODAY + timedelta(days=3)
 
 
@@ -253,7 +253,7 @@ def test_one_person_in_two_offices_is_one_witness(cast, listed, leaves_nothing):
     do("office.assign", cast.access, office=second, person=person, since="2026-11-16")
     grant(cast, second, "reader", TOP, "root")
     with leaves_nothing(Refusal, "already_witnessed"):
-        do("copy.witness_destruction", people.actor_for(second, NOW), destruction=listed)
+        do("copy.witness_destruction", actor_for(second, NOW), destruction=listed)
 
 
 def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_nothing):

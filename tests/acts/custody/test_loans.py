@@ -149,7 +149,7 @@ def test_lender_and_borrower_see_it_due_and_overdue_wherever_the_copy_is_shown(c
     document = str(Copy.objects.get(key=copy).document.key)
     handed(cast, copy, "registrar", "keeper", DUE)
     late = datetime(2026, 12, 2, 2, tzinfo=UTC)
-    from steward.reads.people import actor_for
+    from steward.reads.machinery.asking import actor_for
 
     for now, overdue in ((NOW, False), (late, True)):
         lender, borrower = (actor_for(cast.key(name), now) for name in ("registrar", "keeper"))
@@ -207,7 +207,7 @@ def test_what_is_due_first_stands_first(cast):
 
 
 def test_a_loan_is_accepted_at_the_latest_on_its_day_of_return(cast, copy, leaves_one, leaves_nothing):
-    from steward.reads.people import actor_for
+    from steward.reads.machinery.asking import actor_for
 
     last, over = datetime(2026, 11, 30, 2, tzinfo=UTC), datetime(2026, 12, 1, 2, tzinfo=UTC)
     other = incoming(cast, symbol="8/BC").result["copies"][0]

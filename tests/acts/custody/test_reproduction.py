@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from steward.models import Permission
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Refusal
 from tests.cast import NOW, Cast, do, incoming
 
@@ -39,21 +39,24 @@ def test_a_permission_with_a_last_day_is_used_on_it_and_lapses_after_it(cast, le
     assert told.value.at == "until"
     permission = permitted(cast, copy=copy, until="2026-11-17")
     last, over = NOW + timedelta(days=1), NOW + timedelta(days=2)
-    registrar, clock = (lambda at: people.actor_for(cast.key("registrar"), at)), people.clock
+
+    def registrar(at):
+        return actor_for(cast.key("registrar"), at)
+
     do("copy.reproduce", registrar(last), now=last, permission=permission, quantity=1)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("copy.lapse_permission", clock(last), now=last, permission=permission)
+        do("copy.lapse_permission", the_clock(last), now=last, permission=permission)
     with leaves_nothing(Refusal, "permission_over"):
         do("copy.reproduce", registrar(over), now=over, permission=permission, quantity=1)
     with leaves_one("copy.lapse_permission"):
-        do("copy.lapse_permission", clock(over), now=over, permission=permission)
+        do("copy.lapse_permission", the_clock(over), now=over, permission=permission)
     assert Permission.objects.get().state == "ended"
 
 
 def test_a_permission_without_a_last_day_does_not_lapse(cast, leaves_nothing):
     permission, later = permitted(cast), NOW + timedelta(days=4000)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("copy.lapse_permission", people.clock(later), now=later, permission=permission)
+        do("copy.lapse_permission", the_clock(later), now=later, permission=permission)
 
 
 def test_a_copy_is_reproduced_by_whoever_has_it_at_hand_and_while_it_is_offered_by_nobody(cast, leaves_one, leaves_nothing):

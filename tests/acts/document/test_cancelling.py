@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from steward.models import BookEntry, Document, Permission
-from steward.reads import people
+from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal
 from tests.cast import NOW, TODAY, TOP, Cast, do, incoming
@@ -139,17 +139,17 @@ def test_its_proposer_withdraws_it(cast, entry, leaves_one, leaves_nothing):
 def test_it_lapses_by_the_clock_alone_when_its_days_are_over(cast, entry, leaves_one, leaves_nothing):
     last, over = NOW + timedelta(days=30), NOW + timedelta(days=31)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("document.lapse_cancelling", people.clock(last), now=last, entry=entry)
+        do("document.lapse_cancelling", the_clock(last), now=last, entry=entry)
     with leaves_nothing(Refusal, "not_for_this_principal"):
         do("document.lapse_cancelling", cast.registrar, entry=entry)
     with leaves_one("document.lapse_cancelling"):
-        do("document.lapse_cancelling", people.clock(over), now=over, entry=entry)
+        do("document.lapse_cancelling", the_clock(over), now=over, entry=entry)
     assert stands(entry) == ("valid", "", "", None, None)
 
 
 def at(cast: Cast, name: str, day: int) -> dict[str, object]:
     now = NOW + timedelta(days=day)
-    return {"now": now, "by": people.actor_for(cast.key(name), now)}
+    return {"now": now, "by": actor_for(cast.key(name), now)}
 
 
 def seen_by(cast: Cast, name: str, document: str, day: int = 0) -> bool:
@@ -168,7 +168,7 @@ def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, lea
     do("copy.accept", cast.drafter, handover=handover)
     later = 3 if freed else 0
     if freed:
-        do("document.end_protection", people.clock(NOW + timedelta(days=3)), now=NOW + timedelta(days=3), document=document)
+        do("document.end_protection", the_clock(NOW + timedelta(days=3)), now=NOW + timedelta(days=3), document=document)
     assert seen_by(cast, "deputy", document, later) is freed
 
     def act(name: str, who: str, **order: object) -> str:

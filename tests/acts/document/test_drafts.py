@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from steward.models import Authorisation, Body, Disclosure, Document
-from steward.reads import people
 from steward.reads.catalogue import find
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import read
@@ -104,9 +104,9 @@ def test_the_protection_of_a_document_that_was_never_issued_ends_like_any(cast, 
         do("document.declassify", cast.head, document=first, ground="hết lý do")
     later = datetime(2036, 11, 16, 2, 0, tzinfo=UTC)
     with leaves_nothing(Refusal, "not_now"):
-        do("document.end_protection", people.clock(later), now=later, document=first)
+        do("document.end_protection", the_clock(later), now=later, document=first)
     with leaves_one("document.end_protection"):
-        do("document.end_protection", people.clock(later), now=later, document=second)
+        do("document.end_protection", the_clock(later), now=later, document=second)
     assert set(Document.objects.values_list("state", flat=True)) == {"declassified"}
 
 

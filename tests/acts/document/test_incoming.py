@@ -6,7 +6,8 @@ import pytest
 
 from steward.foundations.scheme import shipped
 from steward.models import Correction, Document
-from steward.reads import clock, people
+from steward.reads import clock
+from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.document.test_register import proposed
 from tests.acts.test_schemes import choice
@@ -32,7 +33,7 @@ def test_where_an_old_document_states_no_end_one_is_reckoned_and_waits_for_the_r
     assert not Document.objects.to_review(cast.head).exists()
     assert str(row.key) not in clock.protections_over(TODAY), "the clock frees nothing that nobody has read"
     with leaves_nothing(Refusal, "end_is_unsure"):
-        do("document.end_protection", people.clock(NOW), document=str(row.key))
+        do("document.end_protection", the_clock(NOW), document=str(row.key))
     order = {"document": str(row.key), "reason": "công văn 5/BNV", "protected_until": "2032-03-01"}
     with leaves_nothing(Refusal, "not_the_registrar"):
         do("document.confirm_end", cast.head, **order)
@@ -140,7 +141,7 @@ def test_what_the_rules_of_today_forbid_is_not_written_of_an_older_paper_either(
 def test_nothing_is_determined_with_an_end_that_has_passed(cast, leaves_one, leaves_nothing):
     short, long = proposed(cast, protected_until="2026-11-18"), proposed(cast)
     later = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
-    head = people.actor_for(cast.key("head"), later)
+    head = actor_for(cast.key("head"), later)
     with leaves_nothing(Refusal, "proposed_end_has_come"):
         do("document.determine", head, now=later, document=short)
     with leaves_one("document.determine"):

@@ -8,7 +8,7 @@ import pytest
 
 from steward.foundations.scheme import shipped
 from steward.models import Body, BookEntry, Copy, Correction, Document, Fingerprint
-from steward.reads import people
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
 from tests.fingerprints import prints
@@ -250,7 +250,7 @@ def test_no_note_is_entered_where_the_rules_forbid_one(cast, monkeypatch, leaves
     law = shipped()["vn-2026"]
     strict = replace(law, levels=tuple(replace(level, forbidden_fields=("note",)) for level in law.levels))
     order = {"document": determined(cast), "book": cast.books["outgoing"], "symbol": "7/QĐ"}
-    monkeypatch.setattr("steward.models.register.law", lambda digest: strict)
+    monkeypatch.setattr("steward.models.document.register.law", lambda digest: strict)
     with leaves_nothing(Refusal, "field_forbidden_at_level"):
         do("document.issue", cast.registrar, **order, note="gửi gấp")
     with leaves_one("document.issue"):
@@ -352,10 +352,10 @@ def test_protection_ends_by_itself_when_its_time_has_come(cast, document, leaves
         do("document.end_protection", cast.registrar, document=document)
     later = datetime(2036, 11, 10, 2, 0, tzinfo=UTC)
     with leaves_one("document.end_protection"):
-        do("document.end_protection", people.clock(later), now=later, document=document)
+        do("document.end_protection", the_clock(later), now=later, document=document)
     assert Document.objects.get(key=document).declassified_on.isoformat() == "2036-11-10"
     with leaves_nothing(Refusal, "not_for_this_principal"):
-        do("document.declassify", people.clock(later), now=later, document=document, ground="x")
+        do("document.declassify", the_clock(later), now=later, document=document, ground="x")
 
 
 def test_what_is_no_fingerprint_or_of_another_key_than_it_says_is_not_kept(cast, document, leaves_one, leaves_nothing):

@@ -4,7 +4,7 @@ import pytest
 
 from steward.models import BookEntry, Copy, Document
 from steward.models.book.lines import bearing
-from steward.reads.wording import problem
+from steward.reads.machinery.wording import problem
 from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.document.test_register import determined
 from tests.cast import LOW, TODAY, Cast, do, incoming

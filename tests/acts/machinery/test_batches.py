@@ -7,7 +7,7 @@ from steward.acts.catalogue import find
 from steward.acts.machinery.envelope import perform_many
 from steward.models import Handover
 from steward.reads import catalogue
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
 from tests.cast import NOW, Cast, do, incoming

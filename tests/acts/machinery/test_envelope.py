@@ -14,7 +14,7 @@ from steward.acts.machinery.seal import TOLERANCE
 from steward.foundations.tlog.disclosure import read as read_disclosure
 from steward.foundations.tlog.leaf import MOST_OBJECTS, parse
 from steward.models import Copy, Disclosure, Entry, Head, Origin, Person, Refused, Unit
-from steward.reads.verify import verify
+from steward.reads.log.verify import verify
 from steward.rules.machinery.actor import CLOCK, Actor
 from steward.rules.machinery.answers import Conflict, Refusal, must
 from steward.rules.machinery.fields import number, read, text
@@ -122,11 +122,11 @@ def test_an_actor_of_another_day_acts_no_more(cast: Cast, leaves_nothing):
 
 
 def test_a_principal_performs_only_the_acts_that_name_it(cast: Cast, leaves_nothing):
-    from steward.reads.people import clock
+    from steward.reads.machinery.asking import the_clock
 
-    assert clock(NOW).principal == CLOCK
+    assert the_clock(NOW).principal == CLOCK
     with leaves_nothing(Refusal, "not_for_this_principal"):
-        do("person.register", clock(NOW), name="Lê An")
+        do("person.register", the_clock(NOW), name="Lê An")
 
 
 def test_an_act_larger_than_an_entry_takes_several_with_one_batch_id_and_one_receipt(cast: Cast):

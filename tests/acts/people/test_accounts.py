@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 from steward.models import Account, Person, Reset
-from steward.reads import people
 from steward.reads.catalogue import find
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
@@ -142,7 +142,7 @@ def test_a_reset_is_refused_by_a_second_person_or_withdrawn_by_its_proposer(cast
 def test_a_reset_that_nobody_confirms_lapses(cast, leaves_one, leaves_nothing):
     reset, last, over = waiting(cast), NOW + timedelta(days=7), NOW + timedelta(days=8)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("credential.lapse_reset", people.clock(last), now=last, reset=reset)
+        do("credential.lapse_reset", the_clock(last), now=last, reset=reset)
     with leaves_one("credential.lapse_reset"):
-        do("credential.lapse_reset", people.clock(over), now=over, reset=reset)
+        do("credential.lapse_reset", the_clock(over), now=over, reset=reset)
     assert Reset.objects.get().state == "lapsed"

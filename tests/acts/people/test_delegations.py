@@ -7,8 +7,9 @@ import pytest
 from django.utils import translation
 
 from steward.models import Authorisation, Body, Delegation, Office
-from steward.reads import people, things
+from steward.reads import things
 from steward.reads.catalogue import find
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
@@ -28,7 +29,7 @@ def proposed(cast: Cast) -> str:
 
 
 def deputy_at(cast: Cast, now: datetime, office: str = ""):
-    return people.actor_for(office or cast.key("deputy"), now)
+    return actor_for(office or cast.key("deputy"), now)
 
 
 def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
@@ -67,7 +68,7 @@ def test_what_would_lend_nothing_is_not_given(cast, leaves_one, leaves_nothing):
     grant(cast, cast.key("outsider"), "reader", LOW, "interior")
     with leaves_one("delegation.give"):
         lend(cast, deputy=cast.key("outsider"))
-    assert people.actor_for(cast.key("outsider"), LATER).having("decider")
+    assert actor_for(cast.key("outsider"), LATER).having("decider")
 
 
 def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_one, leaves_nothing):

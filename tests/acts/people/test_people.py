@@ -7,7 +7,7 @@ from django.apps import apps
 
 from steward.acts.catalogue import ACTS
 from steward.models import Authorisation, Body, Compartment, NeedSet, Office, Person, Unit
-from steward.reads import people
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import CEREMONY, Actor
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import kinds
@@ -355,8 +355,8 @@ def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local
         do("authorisation.withdraw", local.local, authorisation=first, reason="nhầm")
     last, over = NOW + timedelta(days=30), NOW + timedelta(days=31)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("authorisation.lapse", people.clock(last), now=last, authorisation=second)
+        do("authorisation.lapse", the_clock(last), now=last, authorisation=second)
     with leaves_one("authorisation.lapse"):
-        do("authorisation.lapse", people.clock(over), now=over, authorisation=second)
+        do("authorisation.lapse", the_clock(over), now=over, authorisation=second)
     states = Authorisation.objects.filter(key__in=(first, second)).order_by("pk").values_list("state", flat=True)
     assert list(states) == ["withdrawn", "lapsed"]

@@ -9,7 +9,8 @@ import pytest
 from steward.acts.spill.scans import MOST_HITS
 from steward.foundations.scheme import shipped
 from steward.models import Allowance, Body, Hit, Incident, Scan
-from steward.reads import catalogue, people
+from steward.reads import catalogue
+from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
@@ -283,9 +284,9 @@ def test_a_scan_is_abandoned_with_a_reason_or_lapses_after_its_period(cast, leav
         closed(cast, abandoned)
     last, over = NOW + timedelta(days=11), NOW + timedelta(days=12)
     with leaves_nothing(Refusal, "still_waiting"):
-        do("scan.lapse", people.clock(last), now=last, scan=forgotten)
+        do("scan.lapse", the_clock(last), now=last, scan=forgotten)
     with leaves_one("scan.lapse"):
-        do("scan.lapse", people.clock(over), now=over, scan=forgotten)
+        do("scan.lapse", the_clock(over), now=over, scan=forgotten)
     assert list(Scan.objects.order_by("pk").values_list("state", "answer")) == [("abandoned", "máy hỏng"), ("abandoned", "")]
 
 

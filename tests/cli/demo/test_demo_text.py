@@ -9,17 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.cli.demo.text import (
-    KINDS,
-    OFFICES,
-    PROVINCE,
-    UNITS,
-    document_text,
-    kind_of,
-    language_of,
-    people,
-    title,
-)
+from steward.cli.demo.text import KINDS, OFFICES, PROVINCE, UNITS, document_text, kind_of, language_of, people, title
 from steward.foundations.scan.fold import fold_reference
 from steward.foundations.scheme import shipped
 

@@ -14,15 +14,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.foundations.scheme import (
-    BASIS_DEMO,
-    SchemeError,
-    check_basis_list,
-    load,
-    load_basis_list,
-    loads,
-    shipped,
-)
+from steward.foundations.scheme import BASIS_DEMO, SchemeError, check_basis_list, load, load_basis_list, loads, shipped
 from steward.foundations.scheme.lines import Lines
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "scheme"

@@ -58,7 +58,7 @@ def test_the_articles_that_are_stated_are_cited():
 def test_an_article_that_nobody_has_read_says_so(settings):
     from django.utils.translation import override
 
-    from steward.reads.wording import problem
+    from steward.reads.machinery.wording import problem
 
     law = shipped()["vn-2026"]
     unread, read = (register.Refusal("still_protected", law.article(rule), until=DAY) for rule in ("period", "reproduction"))

@@ -195,7 +195,7 @@ def verified(step: Step) -> int:
     from django.utils import timezone
 
     from steward.acts.log import checkpoint
-    from steward.reads.verify import examine
+    from steward.reads.log.verify import examine
 
     checkpoint(timezone.now())
     report = examine(progress=lambda stage, done, total: step.at(done, total or 1, f"{stage} {done}"))

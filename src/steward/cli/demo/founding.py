@@ -29,8 +29,8 @@ from steward.cli.demo.province import OFFICES, PROVINCE, UNITS
 from steward.cli.demo.province import people as invented_people
 from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
 from steward.foundations.scheme import BASIS_DEMO, load_basis_list
-from steward.reads import people as people_reads
 from steward.reads.clock import begun
+from steward.reads.machinery import asking
 from steward.rules.machinery.actor import CEREMONY, Actor
 from steward.rules.machinery.answers import Conflict
 
@@ -145,7 +145,7 @@ def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str],
     for login in (FIRST, SECOND):
         world.passwords[login] = done.aside[login]
         account = authenticate(None, username=login, password=done.aside[login])
-        who = people_reads.signed_in(account.pk, None, world.now) if account else None
+        who = asking.signed_in(account.pk, None, world.now) if account else None
         assert who is not None
         world.offices[login] = who.actor.key
     world.units[code] = world.ask("units", FIRST)["rows"][0]["key"]

@@ -22,8 +22,8 @@ from steward.acts.machinery.envelope import perform, perform_many
 from steward.cli.demo.province import chance
 from steward.cli.demo.scale import Scale
 from steward.foundations.scheme import Scheme, on_day
-from steward.reads import people
 from steward.reads.catalogue import find as find_question
+from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
 
@@ -104,7 +104,7 @@ class World:
         """The actor for an office by its name, as of the demo's day."""
         place = (office, self.today)
         if place not in self._actors:
-            self._actors[place] = people.actor_for(self.offices[office], self.now)
+            self._actors[place] = actor_for(self.offices[office], self.now)
         return self._actors[place]
 
     def forget_actors(self) -> None:

@@ -18,18 +18,7 @@ import numpy as np
 
 from . import kernel
 from .fingerprint import DEFAULT, Keys, Params, Prints, ScanError, derive, unpack_prints
-from .indexfile import (
-    MAGIC,
-    SECTIONS,
-    Document,
-    Index,
-    IndexHeader,
-    cipher_names,
-    digest_of,
-    header_of,
-    padded,
-    seal_of,
-)
+from .indexfile import MAGIC, SECTIONS, Document, Index, IndexHeader, cipher_names, digest_of, header_of, padded, seal_of
 from .kernel import U32, U64
 from .prints import all_tags, boilerplate, fingerprints, prints_of
 

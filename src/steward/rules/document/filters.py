@@ -6,6 +6,8 @@ from steward.rules.machinery.answers import Refusal, first
 PARTS = ("entered", "drafts", "cancelled")
 GONE = ("cancelled", "withdrawn")
 
+#: In which order the register can be listed (`reads.document.order`).
+ORDERED = ("entered", "number", "dated", "level", "issuer", "ending")
 #: Copies that are to come back: all that are lent, and those that should be back.
 LOANS = ("lent", "overdue")
 

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from steward.reads.wording import grouped
+from steward.reads.machinery.wording import grouped
 
 from .navigation import PLACES, Key, address, every_key
 

@@ -1,0 +1,54 @@
+"""Who received the copies of a line of a book: unit and receiver, and the receipt, as the last but one column of it asks.
+
+Promises that a part of a book costs the same number of queries however many lines it has. A reader is told what the custody
+chain tells: the unit and the day to whom the document exists for, post and number of the receipt to its parties and to the
+registrar of the document (docs/decisions/0019).
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Min
+
+from steward.models import Handover
+from steward.reads.machinery.asking import body_day
+from steward.reads.machinery.show import day_of, office_of, receipt_code, unit_of
+from steward.rules.machinery.actor import Actor
+
+
+def received(documents: Collection[int], by: Actor) -> dict[int, list[dict[str, Any]]]:
+    """By document how its copies left the registry: to whom each was handed first, once it was accepted; one receipt once."""
+    firsts = _handed(by).filter(copy__document__in=documents, copy__parent=None).order_by().values("copy").annotate(n=Min("pk"))
+    rows = Handover.objects.visible_to(by).filter(pk__in=firsts.values("n")).order_by("pk")
+    found = list(rows.select_related("copy", "receiver__unit", "receiver__person"))
+    codes = _codes(found, by)
+    lines: dict[int, dict[Any, dict[str, Any]]] = {}
+    for row in found:
+        told = _line(row, codes.get(_receipt(row)))
+        lines.setdefault(row.copy.document_id, {}).setdefault((row.receiver_id, told["receipt"], told["day"]), told)
+    return {document: list(each.values()) for document, each in lines.items()}
+
+
+def _handed(by: Actor) -> Any:
+    return Handover.objects.visible_to(by).filter(state="accepted", kind="handover")
+
+
+def _line(row: Handover, code: str | None) -> dict[str, Any]:
+    receiver = office_of(row.receiver) if code else None
+    day = day_of(body_day(row.answered_at)) if row.answered_at else None
+    return {"unit": unit_of(row.receiver.unit), "receiver": receiver, "receipt": code or "", "day": day}
+
+
+def _codes(rows: list[Handover], by: Actor) -> dict[Any, str]:
+    """The number of each receipt of which the actor is told: that of the first handover on it, as the receipt is printed."""
+    told = Handover.objects.told_to(by).filter(state="accepted")
+    goes = told.filter(batch__in={row.batch for row in rows if row.batch})
+    alone = told.filter(pk__in=[row.pk for row in rows if not row.batch])
+    codes: dict[Any, str] = {}
+    for row in (*goes.order_by("pk"), *alone.order_by("pk")):
+        codes.setdefault(_receipt(row), receipt_code(str(row.key)))
+    return codes
+
+
+def _receipt(row: Handover) -> Any:
+    return (row.batch, row.giver_id, row.receiver_id, row.kind) if row.batch else row.pk

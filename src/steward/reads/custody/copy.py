@@ -1,0 +1,133 @@
+"""A copy as one person may know it, and how the copies of a document changed hands."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from steward.models import Copy, Document, Handover, Permission
+from steward.models.body import Laws
+from steward.reads.custody.chain import handover_of, handovers, timeline
+from steward.reads.custody.loans import Standings, loan_of
+from steward.reads.machinery.show import LENT_BY, authority_of, day_of, labels_of, level_of, office_of, row_of, unit_of
+from steward.reads.machinery.wording import copy_number
+from steward.reads.offers import may
+from steward.reads.question import PAGE, question
+from steward.rules.access import keeps
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import number, ref
+
+
+def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, Any]:
+    """Others see the unit that holds a copy; its registrar and its keeper see the office."""
+    shown = copy.keeper if everyone or copy.keeper_id == by.office else None
+    return {
+        "key": str(copy.key),
+        "path": copy_number(copy.path),
+        "state": copy.state,
+        "form": copy.form,
+        "pages": copy.pages,
+        "since": day_of(copy.since),
+        **stand.of(copy, everyone),
+        "version": copy.version,
+        "keeper": office_of(shown),
+        "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
+        "mine": copy.keeper_id == by.office,
+    }
+
+
+def permissions_of(row: Document) -> Any:
+    return (
+        Permission.objects.filter(copy__document=row)
+        .select_related("copy__document__unit", "copy__keeper", "decider__unit", "decider__person", *LENT_BY)
+        .order_by("-pk")
+    )
+
+
+def permission_of(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
+    return {
+        "may": may(by, "permission", row.facts()),
+        "over": row.state == "open" and row.until is not None and row.until < by.day,
+        "key": str(row.key),
+        "copy": copy_number(row.copy.path),
+        "form": row.form,
+        "quantity": row.quantity,
+        "used": row.used,
+        "state": row.state,
+        "until": day_of(row.until),
+        "answer": row.answer,
+        "day": day_of(row.decided_on),
+        "by": office_of(row.decider),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
+        "reason": row.reason,
+    }
+
+
+@dataclass(frozen=True)
+class History:
+    """The whole chain of custody of a document's copies, part by part, newest first."""
+
+    document: str = ref("document", "Document")
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("history", History)
+def history(ask: History, by: Actor) -> dict[str, Any]:
+    row = Document.objects.visible_to(by).select_related("unit").known(ask.document)
+    everyone, every = keeps(by, row.facts()), handovers(by, copy__document=row)
+    shown = list(every[ask.after : ask.after + ask.limit + 1])
+    return {
+        "document": row_of(row),
+        "rows": [handover_of(h, by, everyone) for h in shown[: ask.limit]],
+        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
+        "total": {"count": every.count(), "more": False},
+    }
+
+
+@dataclass(frozen=True)
+class OneCopy:
+    """One numbered copy: its keeper, its chain of custody part by part, what you may do with it."""
+
+    copy: str = ref("copy", "Copy")
+    after: int = number("After", "How many handovers of its chain to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("copy", OneCopy)
+def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
+    row = Copy.objects.told_to(by).known(ask.copy)
+    stand = Standings([row], by)
+    if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
+        return _offered(row, by, stand, ask)
+    everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)
+    return {
+        **copy_of(row, by, everyone, stand),
+        "loan": loan_of(loan, by, seen=True) if loan else None,
+        "offer": _open_offer(row, by),
+        "label": labels_of([row])[row.pk],
+        "document": {**row_of(row.document), "recipients": row.document.recipients},
+        **timeline(by, everyone, ask.after, ask.limit, copy=row),
+        "may": may(by, "copy", row.facts()),
+    }
+
+
+def _open_offer(row: Copy, by: Actor) -> dict[str, Any] | None:
+    """The offer of a copy that waits for its receiver, as far as one may act on it."""
+    offer = Handover.objects.told_to(by).filter(copy=row, state="open").select_related("giver", "copy__document").first()
+    return {"key": str(offer.key), "version": offer.version, "may": may(by, "handover", offer.facts())} if offer else None
+
+
+def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> dict[str, Any]:
+    """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
+
+    Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
+    """
+    d = row.document
+    return {
+        **copy_of(row, by, everyone=False, stand=stand),
+        "offer": _open_offer(row, by),
+        "label": labels_of([row])[row.pk],
+        **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
+        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
+        **timeline(by, False, ask.after, ask.limit, copy=row),
+        "may": [],
+    }

@@ -1,0 +1,143 @@
+"""What one may hand over or accept in one go: all of it, part by part, the newest first; and why one of them may not go.
+
+The standing rule is asked for each row that is told; the fitting rule for each row where a receiver is named.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from steward.models import Copy, Document, Handover, Office
+from steward.reads.custody.receivers import open_loans
+from steward.reads.machinery.show import day_of, level_of, office_of
+from steward.reads.machinery.wording import because, copy_number
+from steward.reads.question import PAGE, question
+from steward.rules.custody import handovers
+from steward.rules.custody.loans import handing_fits, still_to_come
+from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.answers import Refusal, first
+from steward.rules.machinery.fields import day, number, ref, refs, text
+
+
+@dataclass(frozen=True)
+class Offerable:
+    """Copies that you may hand over, the newest first; of a receiver, which of them it may have."""
+
+    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    to: str = ref("office", "Receiver", default="")
+    asked: tuple[str, ...] = refs("copy", "Copies", "Why these may not go.", default=())
+    ticked: tuple[str, ...] = refs("copy", "Ticked", "These stand first on the first page, wherever they lie.", default=())
+    due_back: date | None = day("Due back", "Of a loan: which of them may be lent until this day.", default=None)
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("offerable", Offerable)
+def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
+    post = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
+    every = Copy.objects.visible_to(by).telling()
+    rows = every.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
+    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    rows = rows.select_related("document__need").order_by("-since", "-pk")
+    page = list(rows[ask.after : ask.after + ask.limit + 1])
+    here = {str(row.key) for row in page[: ask.limit]}
+    away = set(ask.ticked) - here if not ask.after else set()
+    first_of_all = list(rows.filter(key__in=away)) if away else []
+    asked = list(every.filter(key__in=ask.asked).order_by("pk")) if ask.asked else []
+    shown = [*first_of_all, *page[: ask.limit]]
+    to = _Receiver(post, ask.due_back, by, [*shown, *asked])
+    return {
+        "rows": [{**_copy(row), "unfit": to.unfit(row)} for row in shown],
+        "following": ask.after + ask.limit if len(page) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "unfit": list(_reasons(asked, to)),
+    }
+
+
+def _copy(row: Copy) -> dict[str, Any]:
+    return {
+        "key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "kind": row.document.kind,
+        "abstract": row.document.abstract, "level": level_of(row.document.scheme_digest, row.document.level),
+        "compartments": row.document.need.codes, "pages": row.pages, "since": day_of(row.since),
+        "version": row.version, "recipients": row.document.recipients,
+    }  # fmt: skip
+
+
+class _Receiver:
+    """To whom copies shall go and until when, as far as it is named; asked by the rules that the act asks."""
+
+    def __init__(self, post: OfficeFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
+        self._post, self._by = post, by
+        self._due_back = still_to_come(due_back, by.day)
+        self._loans = open_loans([copy.pk for copy in copies], by) if post else {}
+
+    def unfit(self, row: Copy) -> str:
+        """Why a copy may not go to it, in a sentence; empty where nothing stands against it."""
+        return _sentence(first(handovers.may_offer(self._by, row.facts()), self._refuses(row)))
+
+    def _refuses(self, row: Copy) -> Refusal | None:
+        if self._post is None:
+            return None
+        return handing_fits(self._by, row.facts(), self._post, self._due_back, self._loans.get(row.pk, ()))
+
+
+def _sentence(no: Refusal | None) -> str:
+    return because(no.code, no.params) if no else ""
+
+
+def _reasons(rows: Iterable[Copy], to: _Receiver) -> Iterable[dict[str, str]]:
+    for row in rows:
+        reason = to.unfit(row)
+        if reason:
+            yield {"key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "because": reason}
+
+
+@dataclass(frozen=True)
+class Acceptable:
+    """Copies offered to you that you may accept, the newest offer first."""
+
+    q: str = text("Number, symbol", "Part of the number and symbol.", default="")
+    giver: str = ref("office", "Given by", default="")
+    asked: tuple[str, ...] = refs("handover", "Handovers", "Why these may not be accepted.", default=())
+    after: int = number("After", "How many to pass over.", default=0)
+    limit: int = number("Rows", default=PAGE, least=1, most=200)
+
+
+@question("acceptable", Acceptable)
+def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
+    every = Handover.objects.filter(receiver=by.office).select_related(
+        "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
+    )
+    rows = every.acceptable_by(by).filter(state__in=handovers.HANDOVER.before(handovers.may_accept.name))
+    rows = rows.filter(copy__document__symbol__icontains=ask.q) if ask.q else rows
+    rows = rows.filter(giver__key=ask.giver) if ask.giver else rows
+    page = list(rows.order_by("-offered_at", "-pk")[ask.after : ask.after + ask.limit + 1])
+    asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
+    return {
+        "rows": [_offer(row) for row in page[: ask.limit]],
+        "following": ask.after + ask.limit if len(page) > ask.limit else None,
+        "total": {"count": rows.count(), "more": False},
+        "unfit": [
+            {
+                "key": str(row.key),
+                "copy": copy_number(row.copy.path),
+                "symbol": row.copy.document.symbol,
+                "because": _sentence(no),
+            }
+            for row in asked
+            if (no := handovers.may_accept(by, row.facts())) is not None
+        ],
+    }
+
+
+def _offer(row: Handover) -> dict[str, Any]:
+    """An offer as its receiver may know it: by number and level, not by what it is about."""
+    document = row.copy.document
+    return {
+        "key": str(row.key), "copy": copy_number(row.copy.path), "symbol": document.symbol,
+        "level": level_of(document.scheme_digest, document.level),
+        "compartments": document.need.codes, "pages": row.copy.pages, "giver": office_of(row.giver),
+        "since": row.offered_at.isoformat(), "due_back": day_of(row.due_back), "note": row.note, "unfit": "",
+        "version": row.version,
+    }  # fmt: skip

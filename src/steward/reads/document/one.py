@@ -1,0 +1,165 @@
+"""A document as one person may know it, with its copies, its lines and how it went. The list is in `reads.document.listing`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from steward.models import Body, BookEntry, Correction, Document, Handover
+from steward.models.body import Laws
+from steward.reads.custody.chain import timeline
+from steward.reads.custody.copy import copy_of, permission_of, permissions_of
+from steward.reads.custody.loans import Standings
+from steward.reads.machinery.show import asks, authority_of, day_of, office_of, row_of, rule_set
+from steward.reads.machinery.wording import problem
+from steward.reads.offers import may
+from steward.reads.question import question
+from steward.rules.access import keeps
+from steward.rules.custody.handovers import COPY, may_offer
+from steward.rules.document.cancelling import keeps_uncancelled
+from steward.rules.document.cancelling import may_propose as may_propose_cancelling
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import ref
+
+#: So many copies of a document are named for handing them over from its page.
+HANDED = 50
+
+
+@dataclass(frozen=True)
+class OneDocument:
+    """One document with its copies, book lines, corrections and chain of custody."""
+
+    document: str = ref("document", "Document")
+
+
+#: Who drafted, who decided, and who lent the authority for it.
+DECIDED = (
+    "drafter__person", "drafter__unit", "decider__person", "decider__unit", "declassifier__person", "declassifier__unit",
+    "authority_delegation__giver__person", "authority_delegation__giver__unit",
+    "declassified_delegation__giver__person", "declassified_delegation__giver__unit",
+)  # fmt: skip
+
+
+@question("document", OneDocument)
+def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
+    row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need", "opened_by__unit").known(ask.document)
+    copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
+    everyone, stand, laws = keeps(by, row.facts()), Standings(copies, by), Body.objects.adopted()
+    return {
+        **row_of(row),
+        "version": row.version,
+        "recipients": row.recipients,
+        "signer": row.signer,
+        "ground": row.ground,
+        "returned_on": day_of(row.returned_on),
+        "copies_authorised": row.copies_authorised,
+        "reproduction": row.reproduction,
+        "compartments": row.need.codes,
+        "scheme": row.scheme,
+        "scheme_digest": row.scheme_digest,
+        "ruleset": rule_set(row.scheme_digest),
+        "as_stamped": row.as_stamped,
+        "extended": row.extended,
+        "unsure": row.unsure,
+        "review_on": day_of(row.review_on),
+        "opened_on": day_of(row.opened_on),
+        "opened_by": office_of(row.opened_by),
+        "asks": asks(row.grade),
+        "doubts": list(row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years")),
+        "basis": {"key": str(row.basis.key), "code": row.basis.code, "text": row.basis.text} if row.basis else None,
+        "determined_on": day_of(row.determined_on),
+        "declassified_on": day_of(row.declassified_on),
+        "drafter": office_of(row.drafter),
+        "proposed_on": day_of(row.proposed_on),
+        "decider": office_of(row.decider),
+        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.determined_on, laws),
+        "declassifier": office_of(row.declassifier),
+        "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.declassified_on, laws),
+        "copies": [copy_of(c, by, everyone, stand) for c in copies],
+        "handable": _handable(row, by),
+        "entries": [entry_of(e, by, laws) for e in row.entries.select_related(*ENTRY).order_by("pk")],
+        "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
+        **timeline(by, everyone, copy__document=row),
+        "permissions": [permission_of(p, by, laws) for p in permissions_of(row)],
+        "proofs": _proofs(row, by, everyone),
+        "would_end": day_of(_would_end(row, by.day)),
+        "may": may(by, "document", row.facts(by.day)),
+    }
+
+
+def _handable(row: Document, by: Actor) -> list[str]:
+    """The copies of it that one holds and may hand over now, as many as go in one list."""
+    held = row.copies.filter(state__in=COPY.before(may_offer.name)).free_with(by).telling().order_by("pk")[:HANDED]
+    return [str(copy.key) for copy in held if may_offer(by, copy.facts()) is None]
+
+
+def _would_end(row: Document, day: date) -> date | None:
+    """The day on which the protection of a proposal ends if it is determined on this day."""
+    return (row.protected_until or row.grade.period_end(day)) if row.state == "proposed" else None
+
+
+def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
+    """Papers of the document; those of a handover or a copy name offices: for the registrar and those who are party to it."""
+    rows = list(row.proofs.order_by("pk"))
+    if not everyone and any(p.subject != row.name for p in rows):
+        theirs = Handover.objects.told_to(by).filter(copy__document=row)
+        parties = {f"handover/{pk}" for pk in theirs.values_list("pk", flat=True)} | {row.name}
+        parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.office).values_list("pk", flat=True)}
+        rows = [p for p in rows if p.subject in parties or p.office_id == by.office]
+    return [
+        {
+            "key": str(p.key),
+            "title": p.title,
+            "sha256": p.sha256,
+            "size": p.size,
+            "media_type": p.media_type,
+            "subject": p.subject,
+        }
+        for p in rows
+    ]
+
+
+ENTRY = (
+    "book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person",
+    "authority_delegation__giver__unit", "authority_delegation__giver__person",
+)  # fmt: skip
+
+
+def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
+    return {
+        "may": may(by, "entry", entry.facts()),
+        "kept": _kept(entry, by),
+        "key": str(entry.key),
+        "ordinal": entry.ordinal,
+        "year": entry.book.year,
+        "direction": entry.book.direction,
+        "day": day_of(entry.day),
+        "arrival_number": entry.arrival_number,
+        "quantity": entry.quantity,
+        "note": entry.note,
+        "state": entry.state,
+        "reason": entry.reason,
+        "cancelled_by": office_of(entry.cancelled_by),
+        "cancelled_on": day_of(entry.cancelled_on),
+        "authority": authority_of(entry.authority_capacity, entry.authority_delegation, entry.cancelled_on, laws),
+        "answer": entry.answer,
+        "receiving_unit": entry.receiving_unit,
+        "keeping_unit": entry.keeping_unit,
+        "book": str(entry.book.key),
+    }
+
+
+def _kept(entry: BookEntry, by: Actor) -> dict[str, Any] | None:
+    """Why a line can no longer be cancelled, told to whoever could have done it, and what can be done instead."""
+    no = keeps_uncancelled(by, entry.facts())
+    return {"act": may_propose_cancelling.name, **problem(no)} if no else None
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {
+        "field": row.field,
+        "old": row.old,
+        "new": row.new,
+        "reason": row.reason,
+        "day": day_of(row.day),
+        "by": office_of(row.office),
+    }

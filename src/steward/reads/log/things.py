@@ -1,0 +1,58 @@
+"""Proposals to erase what an entry of the log disclosed, as they are found and called."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from steward.foundations.tlog.leaf import parse
+from steward.models import Entry, Erasure
+from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.wording import verb, word
+from steward.reads.people.things import post
+from steward.rules import log
+from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.answers import Unknown
+from steward.rules.machinery.values import figure
+
+
+def _entry(by: Actor, index: str) -> Erasure:
+    """An entry as something that could be erased: with the proposal that waits, or as one nobody proposed yet."""
+    entry = Entry.objects.filter(pk=figure(index, digits=18)).first()
+    if entry is None:
+        raise Unknown("entry")
+    return entry.erasures.filter(state="proposed").first() or Erasure(entry=entry, state="")
+
+
+def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
+    """What would be gone: of which act, how much of it still tells something, and for what ground."""
+    yield _("Entry"), row.entry_id
+    yield _("Act"), verb(parse(bytes(row.entry.leaf)).act)
+    yield _("Disclosures that still tell something"), row.entry.disclosures.filter(text__isnull=False).count()
+    yield _("Ground"), row.ground
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Reason"), row.answer
+    yield _("State"), word("erasure_state", row.state)
+
+
+def _erasures(by: Actor) -> Any:
+    return Erasure.objects.visible_to(by).select_related("entry", "proposed_by__unit", "proposed_by__person")
+
+
+THINGS = (
+    Things("log", rows=lambda by: Erasure.objects.none(), label=lambda r: str(r.entry_id), find=_entry),
+    Things(
+        "erasure",
+        rows=_erasures,
+        facts=_erasure,
+        label=lambda r: f"{r.entry_id}: {r.ground}",
+        order=("pk",),
+        offered=lambda rows, by: rows.filter(state="proposed"),
+        among={
+            log.may_erase: lambda rows, by: rows.erasable_by(by),
+            log.may_refuse_erasure: lambda rows, by: rows.kept_by(by),
+        },
+        names=lambda r: {"log": r.entry_id},
+    ),
+)

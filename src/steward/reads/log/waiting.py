@@ -1,0 +1,54 @@
+"""Erasures of what an entry disclosed that wait for somebody in charge of access over the whole organisation."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from steward.models import Erasure
+from steward.reads.machinery.waits import Waits, lately, who
+from steward.rules import log
+
+
+def _erasure(row: Erasure) -> dict[str, Any]:
+    return {"entry": row.entry_id, "ground": row.ground, "who": who(row.proposed_by), "answer": row.answer,
+            "second": who(row.confirmed_by)}  # fmt: skip
+
+
+ERASURE = partial(
+    Waits,
+    subject="erasure",
+    names=_erasure,
+    day="proposed_on",
+    what=_("Erase what entry {entry} disclosed: {ground}"),
+    related=("proposed_by__person", "confirmed_by__person"),
+)
+
+WAITS = (
+    ERASURE(
+        act=log.may_erase,
+        also=(log.may_refuse_erasure,),
+        rows=lambda by: Erasure.objects.erasable_by(by),
+        beside=_("proposed by {who}"),
+    ),
+    ERASURE(
+        name="erasures_proposed",
+        group="others",
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="proposed"),
+        beside=_("proposed by you, waits for a second person"),
+    ),
+    ERASURE(
+        name="erasures_refused",
+        group="watch",
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="refused", answered_on__gte=lately(by)),
+        day="answered_on",
+        beside=_("your proposal, refused: {answer}"),
+    ),
+    ERASURE(
+        name="erasures_done",
+        group="watch",
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="done", answered_on__gte=lately(by)),
+        day="answered_on",
+        beside=_("your proposal, carried out by {second}"),
+    ),
+)

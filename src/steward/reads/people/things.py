@@ -1,0 +1,315 @@
+"""Units, posts, persons and their rights, as they are found, told apart and called."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
+from steward.models.machinery.record import itself
+from steward.models.machinery.words import Word
+from steward.reads.machinery.show import lent_today, right_of, right_today
+from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, right_called, shown
+from steward.reads.machinery.wording import word as word_of
+from steward.rules.book import books
+from steward.rules.catalogue import ROLES
+from steward.rules.clock import LENDS_NOTHING
+from steward.rules.machinery.actor import Actor
+from steward.rules.people import accounts, authorisations, delegations, posts
+from steward.rules.reach import deciding
+from steward.rules.spill import scans
+
+
+def _offices(by: Actor) -> Any:
+    return Office.objects.addressable_by(by).select_related("unit", "person")
+
+
+def _registries(by: Actor) -> Any:
+    registrars = Authorisation.objects.in_force(by.day).filter(role="registrar").values("office")
+    return _offices(by).filter(pk__in=registrars).exclude(pk=by.office)
+
+
+def _office_label(row: Office) -> str:
+    return f"{called(row)} – {called(row.unit)}" + (f" ({row.person.title})" if row.person else "")
+
+
+def post_has(word: Word, at: str = "") -> Q:
+    """The twin of `_office_label`, of the post to which `at` leads."""
+    return word.among(in_tongue(f"{at}fold"), in_tongue(f"{at}unit__fold"), f"{at}person__fold")
+
+
+def _person_has(word: Word) -> Q:
+    seats = word.beside(Office, "person", in_tongue("fold"), in_tongue("unit__fold"), none=gettext("no post"))
+    return word.among("fold") | seats
+
+
+def _right_has(word: Word) -> Q:
+    roles = {code: word_of("role", code) for code in ROLES}
+    return post_has(word, "office__") | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
+
+
+def _in_charge(rows: Any, by: Actor) -> Any:
+    return rows.filter(unit__in=Unit.objects.in_charge(by))
+
+
+def _with_posts(rows: Any) -> Any:
+    return rows.select_related("account").prefetch_related("offices__unit")
+
+
+def _seats(row: Person, since: bool = False) -> str:
+    """The posts a person fills: the one thing besides the name that anybody is told of a person."""
+    told = (f"{called(one)}, {called(one.unit)}{_since(one) if since else ''}" for one in row.offices.all())
+    return "; ".join(told) or gettext("no post")
+
+
+def _since(row: Office) -> str:
+    return " " + gettext("since %(day)s") % {"day": shown(row.since)} if row.since else ""
+
+
+def _who(row: Person) -> str:
+    """What tells two of one name in one post apart: since when; and, of those who fill none, the sign-in."""
+    seats = list(row.offices.all())
+    return "; ".join(_since(one).strip() for one in seats) if seats else row.account.login if row.account else ""
+
+
+def _person_names(row: Person) -> dict[str, str]:
+    return {"person": row.title, "login": row.account.login if row.account else "–"}
+
+
+def _person(row: Person, by: Actor) -> Iterator[Fact]:
+    yield _("Name"), row.title
+    yield _("Posts"), _seats(row, since=True)
+    if accounts.keeps_credentials(by, row.facts(by.day)) is None or row.pk == by.person:
+        yield _("Sign-in name"), row.account.login if row.account else gettext("none")
+
+
+def level_called(code: str) -> str:
+    """A level that a right reaches up to, as the rule sets in use call it."""
+    levels = (one for scheme in reversed(RuleSet.objects.in_use()) for one in scheme.levels if one.code == code)
+    return next((shown(one.name) for one in levels), code) if code else ""
+
+
+def post(row: Office | None) -> str:
+    """A post with its unit and the one who fills it."""
+    return _office_label(row) if row else ""
+
+
+def _office(row: Office, by: Actor) -> Iterator[Fact]:
+    yield _("Post"), called(row)
+    yield _("Unit"), called(row.unit)
+    yield _("Filled by"), row.person.title if row.person else gettext("vacant")
+    yield _("Since"), row.since
+    yield _("Deciding capacity"), row.capacity
+    if by.having("security", row.unit.units):
+        rights = row.authorisations.standing(by.day).select_related("office__unit", "unit").order_by("pk")
+        yield (
+            _("Authorisations"),
+            "; ".join(right_called(f"{word_of('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
+            or gettext("none"),
+        )
+
+
+def _unit(row: Unit, by: Actor) -> Iterator[Fact]:
+    yield _("Name"), called(row)
+    yield _("Code"), row.code
+    yield _("Above it"), called(row.parent) if row.parent else ""
+    yield _("Posts"), row.offices.count() or gettext("none")
+
+
+def _until(row: Authorisation) -> Any:
+    return row.until or gettext("without an end")
+
+
+def period(row: Authorisation) -> str:
+    """For how long a right is granted, as part of a sentence."""
+    text = _("from {since} to {until}") if row.until else _("from {since}, without an end")
+    return filled(text, {"since": row.since, "until": row.until})
+
+
+def _rights(by: Actor) -> Any:
+    whose = ("office", "proposed_by", "confirmed_by")
+    return Authorisation.objects.visible_to(by).select_related(
+        "unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person"))
+    )
+
+
+def _right_label(row: Authorisation) -> str:
+    return f"{_office_label(row.office)}: {word_of('role', row.role)} – {called(row.unit)}"
+
+
+def _right_apart(row: Authorisation) -> str:
+    days = f"{shown(row.since)} – {shown(row.until) if row.until else gettext('without an end')}"
+    told = (level_called(row.level), row.compartments, days, word_of("authorisation_state", row.state))
+    return ", ".join(filter(None, told))
+
+
+def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
+    """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
+    yield _("Post"), f"{called(row.office)} – {called(row.office.unit)}"
+    yield _("Filled by"), row.office.person.title if row.office.person else gettext("vacant")
+    yield _("Role"), word_of("role", row.role)
+    yield _("Over unit"), called(row.unit)
+    yield _("Up to level"), level_called(row.level) or gettext("no protected entry")
+    yield _("Need-to-know"), row.compartments.replace("+", ", ") or gettext("none")
+    yield _("From"), row.since
+    yield _("Until"), _until(row)
+    yield _("Training completed"), row.trained_on or gettext("not entered")
+    yield _("Reason"), row.reason
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Confirmed by"), post(row.confirmed_by)
+    yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
+
+
+def _right_names(row: Authorisation) -> dict[str, Any]:
+    return {
+        "office": _office_label(row.office), "role": word_of("role", row.role), "unit": called(row.unit), "period": period(row),
+        "state": word_of("authorisation_state", row.state).lower(),
+    }  # fmt: skip
+
+
+def _lent(by: Actor) -> Any:
+    related = ("giver__unit", "giver__person", "deputy__unit", "deputy__person")
+    return Delegation.objects.visible_to(by).select_related(*related)
+
+
+def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
+    yield _("Given by"), post(row.giver)
+    yield _("Deputy"), post(row.deputy)
+    yield _("Written authority"), row.paper or gettext("none")
+    yield _("From"), row.since
+    yield _("Until"), row.until
+    stands = lent_today(row, by.day)
+    yield _("State"), on_its_day("delegation", row.state, stands)
+    older = Delegation.objects.visible_to(by).before(row, by.day).first() if stands == LENDS_NOTHING else None
+    if older:
+        told = {"paper": older.paper or "–", "until": older.until}
+        yield _("Why"), filled(_("the same is lent by the older paper {paper} until {until}; after that by this one"), told)
+
+
+def _resets(by: Actor) -> Any:
+    related = ("person__account", "proposed_by__unit", "proposed_by__person")
+    return Reset.objects.visible_to(by).select_related(*related).prefetch_related("person__offices__unit")
+
+
+def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
+    yield from _person(row.person, by)
+    yield _("What was lost"), word_of("reset", row.what)
+    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed on"), row.proposed_on
+    yield _("Reason"), row.answer
+    yield _("State"), word_of("reset_state", row.state)
+
+
+def _office_names(row: Office) -> dict[str, Any]:
+    holder = row.person.title if row.person else gettext("nobody")
+    return {
+        "office": _office_label(row),
+        "post": f"{called(row)} – {called(row.unit)}",
+        "holder": holder,
+        "since": row.since or "–",
+    }
+
+
+def _apart_by(row: Office) -> str:
+    """Posts of one name in one unit: since when each is filled, and in which capacity it decides."""
+    return ", ".join(filter(None, (row.capacity, _since(row).strip())))
+
+
+THINGS = (
+    Things(
+        "unit",
+        rows=lambda by: Unit.objects.all(),
+        label=lambda r: f"{'– ' * (len(r.units) - 1)}{called(r)}",
+        called=lambda word: word.among(in_tongue("fold")),
+        order=("path",),
+        apart=lambda r: r.code,
+        facts=_unit,
+        names=lambda r: {"unit": called(r)},
+        among={
+            posts.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
+            posts.may_create_office: lambda rows, by: rows.in_charge(by),
+            books.may_open_book: lambda rows, by: rows.under({m.unit for m in by.having("registrar")}),
+            scans.may_open: lambda rows, by: rows.under({m.unit for m in deciding(by)}),
+        },
+    ),
+    Things(
+        "office",
+        rows=_offices,
+        label=_office_label,
+        called=post_has,
+        order=("unit__path", "sort", "pk"),
+        offered=lambda rows, by: rows.filled(),
+        apart=_apart_by,
+        facts=_office,
+        among={
+            posts.may_assign: _in_charge,
+            authorisations.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
+        },
+        names=_office_names,
+    ),
+    Things("registry", rows=_registries, label=_office_label, called=post_has, order=("unit__path", "sort", "pk")),
+    Things(
+        "person",
+        rows=lambda by: _with_posts(Person.objects.named_to(by)),
+        label=lambda r: f"{r.title} – {_seats(r)}",
+        called=_person_has,
+        order=("sort", "pk"),
+        facts=_person,
+        names=_person_names,
+        among={
+            accounts.may_open_account: lambda rows, by: rows.without_account(by),
+            accounts.may_propose_reset: lambda rows, by: rows.resettable_by(by),
+        },
+        apart=_who,
+    ),
+    Things(
+        "authorisation",
+        rows=_rights,
+        label=_right_label,
+        called=_right_has,
+        apart=_right_apart,
+        facts=_right,
+        among={
+            authorisations.may_confirm: lambda rows, by: rows.confirmable_by(by),
+            authorisations.may_refuse: lambda rows, by: rows.refusable_by(by),
+            authorisations.may_withdraw: lambda rows, by: rows.withdrawable_by(by),
+        },
+        offered=lambda rows, by: rows.standing(by.day).kept_by(by),
+        names=_right_names,
+    ),
+    Things(
+        "delegation",
+        rows=_lent,
+        label=lambda r: f"{called(r.giver)} → {called(r.deputy)} ({r.paper})",
+        apart=lambda r: f"{shown(r.since)} – {shown(r.until)}",
+        facts=_delegation,
+        among={delegations.may_end_delegation: lambda rows, by: rows.endable_by(by)},
+        offered=lambda rows, by: rows.standing(by.day),
+        names=lambda r: {"deputy": _office_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
+    ),
+    Things(
+        "reset",
+        rows=_resets,
+        label=lambda r: f"{r.person.title} – {_seats(r.person)}: {word_of('reset', r.what)}",
+        apart=lambda r: shown(r.proposed_on),
+        facts=_reset,
+        order=("pk",),
+        offered=lambda rows, by: rows.filter(state="proposed"),
+        among={
+            **dict.fromkeys((accounts.may_confirm_reset, accounts.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
+            accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
+        },
+        names=lambda r: {**_person_names(r.person), "lost": word_of("reset", r.what).lower()},
+    ),
+    Things(
+        "compartment",
+        rows=lambda by: Compartment.objects.all() if posts.over_all(by) is None else Compartment.objects.none(),
+        label=lambda r: f"{r.code} – {r.title}",
+        order=("code",),
+        names=lambda r: {"compartment": f"{r.code} – {r.title}"},
+    ),
+)

@@ -98,9 +98,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "steward.web.methods.KnownMethods",
+    "steward.web.machinery.methods.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "steward.web.methods.KeptNowhere",
+    "steward.web.machinery.methods.KeptNowhere",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -111,9 +111,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "steward.web.actor.ActorMiddleware",
-    "steward.web.uploads.Measured",
-    "steward.web.signin.SignInSteps",
+    "steward.web.machinery.actor.ActorMiddleware",
+    "steward.web.machinery.uploads.Measured",
+    "steward.web.signin.steps.SignInSteps",
 ]
 ROOT_URLCONF = "steward.urls"
 WSGI_APPLICATION = "steward.wsgi.application"
@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "steward.web.frame.frame",
+                "steward.web.machinery.frame.frame",
             ],
             "loaders": [
                 (
@@ -170,7 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "steward.web.signin.Adapter"
+ACCOUNT_ADAPTER = "steward.web.signin.steps.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -179,9 +179,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "steward.web.signin_forms.SignIn",
-    "change_password": "steward.web.signin_forms.ChangePassword",
-    "reauthenticate": "steward.web.signin_forms.PasswordAgain",
+    "login": "steward.web.signin.forms.SignIn",
+    "change_password": "steward.web.signin.forms.ChangePassword",
+    "reauthenticate": "steward.web.signin.forms.PasswordAgain",
 }
 #: Everybody sets up a second factor; the invented people of a demo need none.
 SECOND_FACTOR = not DEMO
@@ -189,14 +189,14 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steward"
 #: Steps of 30 s that a code may be early or late (RFC 6238, 5.2): an isolated network has no time service for telephones.
 MFA_TOTP_TOLERANCE = 1
-MFA_ADAPTER = "steward.web.signin.FactorAdapter"
+MFA_ADAPTER = "steward.web.signin.steps.FactorAdapter"
 MFA_FORMS = {
-    "activate_totp": "steward.web.signin_forms.Activate",
-    "authenticate": "steward.web.signin_forms.Authenticate",
-    "reauthenticate": "steward.web.signin_forms.CodeAgain",
+    "activate_totp": "steward.web.signin.forms.Activate",
+    "authenticate": "steward.web.signin.forms.Authenticate",
+    "reauthenticate": "steward.web.signin.forms.CodeAgain",
 }
 #: What limits guessing at sign-in and remembers used codes: one memory for all processes, and none is lost at a restart.
-CACHES = {"default": {"BACKEND": "steward.web.attempts.Attempts", "LOCATION": DATA / "signin"}}
+CACHES = {"default": {"BACKEND": "steward.web.signin.attempts.Attempts", "LOCATION": DATA / "signin"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 USE_TZ = True
@@ -215,7 +215,7 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = DATA / "spool"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-FILE_UPLOAD_HANDLERS = ["steward.web.uploads.Spooled"]
+FILE_UPLOAD_HANDLERS = ["steward.web.machinery.uploads.Spooled"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

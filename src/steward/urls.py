@@ -6,6 +6,6 @@ from steward.api.urls import api
 
 urlpatterns = [
     path("api/", api.urls),
-    path("sign-in/", include("steward.web.signin_urls")),
+    path("sign-in/", include("steward.web.signin.urls")),
     path("", include("steward.web.urls")),
 ]

@@ -126,7 +126,7 @@ def places(site: Site, browser: Browser) -> list[Place]:
 def names() -> set[str]:
     """All routes with a name, but those of the JSON interface."""
     return {name for name in get_resolver("steward.web.urls").reverse_dict if isinstance(name, str)} | {
-        name for name in get_resolver("steward.web.signin_urls").reverse_dict if isinstance(name, str)
+        name for name in get_resolver("steward.web.signin.urls").reverse_dict if isinstance(name, str)
     }
 
 

@@ -80,12 +80,17 @@ OFFER = {"copy.offer": frozenset({"custody"})}
 @pytest.mark.parametrize(
     ("home", "elsewhere", "naming", "not_naming"),
     [
-        ("web/custody.py", "web/several.py", 'ACT = "copy.offer"', '"""Of copy.offer in words."""\nACT = "copy.offers"'),
-        ("web/custody.py", "web/several.py", 'PAGE = f"/acts/copy.offer/{key}"', 'FIELD = "my.copy.offer", "copy.offer.to"'),
+        ("web/custody/copies.py", "web/book/books.py", 'ACT = "copy.offer"', '"""Of copy.offer."""\nACT = "copy.offers"'),
+        (
+            "web/custody/copies.py",
+            "web/book/books.py",
+            'PAGE = f"/acts/copy.offer/{key}"',
+            'FIELD = "my.copy.offer", "copy.offer.to"',
+        ),
         ("rules/custody/handovers.py", "rules/document/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
         ("acts/custody/handovers.py", "acts/document/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
-        ("templates/custody/one.html", "templates/register/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
-        ("templates/custody/one.html", "templates/register/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),
+        ("templates/custody/one.html", "templates/document/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
+        ("templates/custody/one.html", "templates/document/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),
         ("static/custody.js", "static/steward.js", "go('/acts/copy.offer/')", "copy.offerings()"),
         ("papers/custody.typ", "papers/receipt.typ", '#if act == "copy.offer" [ ]', "copy.path"),
     ],

@@ -16,7 +16,7 @@ from steward.reads.imports import imported
 from steward.rules.imports.rows import origin as of_a_row
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import plain, read
-from steward.web.forms import form_for, order_of
+from steward.web.machinery.forms import form_for, order_of
 from tests.cast import NOW, Cast, erase, incoming
 from tests.house.test_orders_stay_readable import ORDERS
 

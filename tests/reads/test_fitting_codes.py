@@ -22,7 +22,7 @@ from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds, read
 from steward.rules.machinery.roles import ROOT, UNIT, Role
 from steward.rules.people import authorisations
-from steward.web.forms import form_for
+from steward.web.machinery.forms import form_for
 from tests.cast import LOW, TODAY, Cast, do, incoming, new_office
 from tests.reads.lively import lively
 from tests.reads.test_offers import things_for

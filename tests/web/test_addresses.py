@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from steward.acts.catalogue import ACTS
-from steward.web.door import BOTH
-from steward.web.methods import KNOWN
+from steward.web.machinery.door import BOTH
+from steward.web.machinery.methods import KNOWN
 from tests.cast import do, incoming
 from tests.web.acting import NOBODY, page_of, scanned, text_of
 

@@ -297,7 +297,7 @@ def test_a_refused_copy_stands_in_my_work_with_the_way_to_offer_it_anew(cast, si
 
 
 def test_more_than_go_at_once_are_not_sent_and_nobody_is_told_otherwise(cast, signed, monkeypatch):
-    monkeypatch.setattr("steward.web.several.MOST", 2)
+    monkeypatch.setattr("steward.web.custody.several.MOST", 2)
     copies, client = many(cast, 3), signed("registrar")
     sent = {"to": cast.key("keeper"), "origin": "t"}
     page = client.post(reverse("offer_several"), {**sent, "copy": copies})

@@ -45,7 +45,7 @@ from steward.rules.machinery.fields import (
 from steward.rules.machinery.standing import standing
 from steward.rules.machinery.values import File
 from steward.urls import urlpatterns as shipped
-from steward.web.inputs import with_rows
+from steward.web.machinery.inputs import with_rows
 from tests.cast import Cast
 
 

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from steward.web.inputs import RecordField
+from steward.web.machinery.inputs import RecordField
 
 POSTS = [{"key": f"{n:08}-0000-4000-8000-000000000000", "label": f"Chuyên viên – Phòng {n} (Người {n})"} for n in range(1, 41)]
 

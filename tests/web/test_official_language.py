@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from steward.reads.machinery.wording import grouped
-from steward.web import sheets, tell
+from steward.web.book.sheet import _widths
+from steward.web.machinery import tell
 from tests.cast import Cast, do, incoming
 from tests.web.test_papers import said
 from tests.web.test_receipt_sheet import accepted
@@ -44,8 +45,8 @@ def test_a_count_has_the_marks_of_its_readers_language(lang, many):
 def test_the_word_of_a_level_stands_whole_in_a_narrow_column_and_others_stay_as_the_form_has_them():
     columns = [{"field": "title", "width": 20}, {"field": "level", "width": 7}, {"field": "note", "width": 7}]
     short, long = ({"cells": ["x", word, "y"]} for word in ("Mật", "Confidential (Mật)"))
-    assert sheets._widths(columns, [short]) == [20, 7, 7]
-    whole = sheets._widths([*columns, {"field": "signer", "width": 66}], [long])
+    assert _widths(columns, [short]) == [20, 7, 7]
+    whole = _widths([*columns, {"field": "signer", "width": 66}], [long])
     assert sum(whole) == 54 and (265 * whole[1] / 54 - 2.5) // 1.9 >= len("Confidential")
 
 

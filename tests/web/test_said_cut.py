@@ -64,7 +64,7 @@ def test_the_number_of_receivers_is_that_of_the_posts_the_words_name(cast: Cast)
 def test_ticks_of_a_long_list_say_how_many_there_are_and_take_what_stands_beyond(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int, said: bool
 ) -> None:
-    monkeypatch.setattr("steward.web.forms.TICKED", most)
+    monkeypatch.setattr("steward.web.machinery.forms.TICKED", most)
     copies = incoming(cast, copies="1-3").result["copies"]
     client, address = signed("registrar"), reverse("act", args=["copy.propose_destruction"])
     page = text_of(client.post(address, {"copies": copies, "reason": "", "method": "nghiền", "origin": "t"}))

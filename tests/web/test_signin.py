@@ -160,7 +160,7 @@ def test_a_thousand_other_attempts_let_no_failed_one_be_forgotten(known):
 def test_of_several_who_use_one_code_at_once_one_is_the_first(cast):
     from concurrent.futures import ThreadPoolExecutor
 
-    from steward.web.signin import first_use
+    from steward.web.signin.steps import first_use
 
     with ThreadPoolExecutor(8) as people:
         for code in range(100_000, 100_050):

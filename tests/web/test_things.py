@@ -4,6 +4,7 @@ import os
 import re
 from datetime import date, timedelta
 from html import unescape
+from importlib import import_module
 from random import Random
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,9 +25,9 @@ from steward.rules.catalogue import DECLARED, ROLES
 from steward.rules.machinery.actor import OFFICE, Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import read
+from steward.web.beside import SHOWN
+from steward.web.machinery.tell import page_of
 from steward.web.mine import PLACES
-from steward.web.subjects import SHOWN
-from steward.web.tell import page_of
 from tests.acts.document.test_register import proposed as proposal
 from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
 from tests.journeys.office import fill, wait
@@ -355,7 +356,8 @@ def test_an_incident_tells_until_when_it_is_to_be_reported_by_which_article_and_
 def test_every_subject_whose_page_is_made_of_its_facts_has_a_head():
     """The list that docs/map.md names beside the address of a new subject."""
     from steward.web import things as pages
-    from steward.web.urls import urlpatterns
+    from steward.web.urls import SUBJECTS
 
-    routed = [one.default_args["subject"] for one in urlpatterns if getattr(one, "callback", None) is pages.one]
+    addresses = [one for subject in SUBJECTS for one in import_module(f"steward.web.{subject}.urls").urlpatterns]
+    routed = [one.default_args["subject"] for one in addresses if one.callback is pages.one]
     assert sorted(routed) == sorted(pages.HEADS)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.models import Account, Fingerprint
-from steward.web import uploads
+from steward.web.machinery import uploads
 from tests.cast import incoming
 
 

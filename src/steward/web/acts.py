@@ -34,13 +34,15 @@ from steward.rules.document import kept
 from steward.rules.machinery.actor import OFFICE
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.machinery.fields import kinds
-from steward.web import choosing, sent, subjects, tell
-from steward.web.door import does_and_tells
-from steward.web.forms import form_for, order_of, origin_of, put_errors, token_of
-from steward.web.inputs import with_rows
-from steward.web.outcome import in_the_way, refusal_panel
-from steward.web.said import following, series, told
-from steward.web.tell import page_of
+from steward.web import beside
+from steward.web.machinery import choosing, sent, tell
+from steward.web.machinery.door import does_and_tells
+from steward.web.machinery.forms import form_for, order_of, origin_of, put_errors, token_of
+from steward.web.machinery.inputs import with_rows
+from steward.web.machinery.outcome import in_the_way, refusal_panel
+from steward.web.machinery.said import following, series, told
+from steward.web.machinery.tell import page_of
+from steward.web.templatetags.steward import day
 
 
 @does_and_tells
@@ -229,7 +231,7 @@ def _keep(given: Papers, receipt: Receipt) -> None:
 
 def _frame(request: HttpRequest, found: Act, no: No | None = None, given: Any = None) -> dict[str, Any]:
     """What stands around the form: the act, what it is about, what was said to it."""
-    subject = subjects.of(request, found, given or request.GET.dict())
+    subject = beside.of(request, found, given or request.GET.dict())
     return {
         "subject": subject,
         "title": verb(found.name),
@@ -269,7 +271,7 @@ def _came_back(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
     if told is None:
         return ""
     said = gettext("Returned by %(who)s on %(day)s: %(reason)s")
-    return said % {"who": tell.name(told["by"]), "day": subjects.day(told["on"]), "reason": told["reason"]}
+    return said % {"who": tell.name(told["by"]), "day": day(told["on"]), "reason": told["reason"]}
 
 
 def _seen(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:

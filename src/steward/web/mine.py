@@ -9,10 +9,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from steward.acts.catalogue import find
 from steward.reads.machinery.wording import grouped, label, word
 from steward.rules.machinery.values import figure
-from steward.web import tell
-from steward.web.door import ask, door
-from steward.web.tell import Told, act_link
-from steward.web.together import PAGES, together
+from steward.web.machinery import tell
+from steward.web.machinery.door import ask, door
+from steward.web.machinery.tell import Told, act_link
+from steward.web.machinery.together import PAGES, together
 
 HEADS = {
     "act": gettext_lazy("To sign, decide or do"),

@@ -16,9 +16,9 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.reads.machinery.wording import grouped, verb, word
 from steward.reads.search import fits, without_copy, words_of
 from steward.rules.machinery.values import figure
-from steward.web import tell
-from steward.web.door import ask, door
-from steward.web.tell import Told
+from steward.web.machinery import tell
+from steward.web.machinery.door import ask, door
+from steward.web.machinery.tell import Told
 from steward.web.templatetags.navigation import PLACES, Place, address
 
 #: Documents on the page and in the palette; the longest words that are looked up.

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from steward.web import tell
-from steward.web.door import ask, door
+from steward.web.machinery import tell
+from steward.web.machinery.door import ask, door
 
 #: What the page of a subject is called, and the place above it.
 HEADS = {

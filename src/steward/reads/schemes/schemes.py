@@ -19,8 +19,6 @@ from steward.rules import schemes
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
 
-__all__ = ["law_of", "law_on", "rule_sets", "ruleset"]
-
 
 @dataclass(frozen=True)
 class RuleSets:
@@ -80,6 +78,16 @@ def ruleset(ask: OneRuleSet, by: Actor) -> dict[str, Any]:
     return {**told(row), "content": row.content, "unsure": doubts, "limits": limits, "sources": sources, "documents": documents}
 
 
-def law_on(day: date) -> Scheme:
-    """The adopted rule set of the body's family in force on a day."""
-    return Body.objects.scheme_on(day)
+def printed_under(digest: str, lang: str) -> dict[str, Any]:
+    """What the adopted rule set of this digest has printed on papers: the national heading, what is protected by its name."""
+    return _printed(law_of(digest), lang)
+
+
+def printed_on(day: date, lang: str) -> dict[str, Any]:
+    """The same of the organisation's rule set in force on a day."""
+    return _printed(Body.objects.scheme_on(day), lang)
+
+
+def _printed(scheme: Scheme, lang: str) -> dict[str, Any]:
+    told = scheme.papers
+    return {"nation": [line.in_language(lang) for line in told.nation], "matter": told.matter.in_language(lang)} if told else {}

@@ -1,0 +1,73 @@
+"""What stands beside the form of an act on a copy, a handover or a destruction list."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext
+
+from steward.reads.machinery.wording import grouped, word
+from steward.web.machinery import tell
+from steward.web.machinery.tell import Told, row
+from steward.web.templatetags.steward import day
+
+#: So many copies of a list are named beside the form of an act; the list's own page names all of them.
+LISTED = 50
+
+
+def _copy(c: Told) -> list[Told]:
+    d = c["document"]
+    return [
+        row(gettext("Number, symbol"), d["symbol"]),
+        row(gettext("Copy"), c["path"]),
+        row(gettext("Level"), "", level=tell.level(d["level"])),
+        row(gettext("Kind and abstract"), tell.title_of(d) if d["key"] else ""),
+        row(gettext("Recipients"), d.get("recipients")),
+        row(gettext("Pages"), c["pages"]),
+        row(gettext("Keeper"), tell.name(c["keeper"]) or tell.name(c["unit"])),
+        row(gettext("Due back"), day(c["due_back"])),
+        row(gettext("Lent by"), tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"])),
+        row(gettext("State"), word("copy_state", c["state"])),
+    ]
+
+
+def _handover(h: Told) -> list[Told]:
+    return [
+        row(gettext("Number, symbol"), h["symbol"]),
+        row(gettext("Copy"), h["path"]),
+        row(gettext("Level"), "", level=tell.level(h["level"])),
+        row(gettext("Pages"), h["pages"]),
+        row(gettext("Given by"), tell.name(h["giver"]) or tell.name(h["from_unit"])),
+        row(gettext("Received by"), tell.name(h["receiver"]) or tell.name(h["to_unit"])),
+        row(gettext("State"), word("handover_state", h["state"])),
+    ]
+
+
+def _destruction(r: Told) -> list[Told]:
+    return [
+        row(gettext("Reason"), r["reason"]),
+        row(gettext("Method"), r["method"]),
+        *(row(gettext("Copy"), _listed(line)) for line in r["lines"][:LISTED]),
+        _copies(r),
+        row(gettext("Proposed by"), tell.name(r["proposer"])),
+        row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
+        row(gettext("State"), word("destruction_state", r["state"])),
+    ]
+
+
+def _copies(r: Told) -> Told:
+    """How many stand on a list; where not all of them are named here, the way to the page that names them."""
+    count = len(r["lines"])
+    if count <= LISTED:
+        return row(gettext("Copies"), count)
+    said = gettext("%(shown)s of %(all)s") % {"shown": grouped(LISTED), "all": grouped(count)}
+    return row(gettext("Copies"), said, url=tell.page_of("destruction", r["key"]))
+
+
+def _listed(line: Told) -> str:
+    """A listed copy by its number and level, what it is and how long, with whoever keeps it."""
+    keeper = tell.name(line["keeper"]) or tell.name(line["unit"])
+    title = tell.title_of(line) if line["kind"] or line["abstract"] else ""
+    pages = gettext("pages: %(n)d") % {"n": line["pages"]} if line["pages"] else ""
+    return " · ".join(filter(None, (line["path"], line["symbol"], tell.in_words(line["level"]), title, pages, keeper)))
+
+
+SHOWN: dict[str, Callable[[Told], list[Told]]] = {"copy": _copy, "handover": _handover, "destruction": _destruction}

@@ -1,0 +1,124 @@
+"""Destruction lists, and one of them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from steward.reads.machinery.wording import word
+from steward.rules.custody.destruction import may_propose_destruction
+from steward.web.custody.copies import COLUMNS
+from steward.web.machinery import tell
+from steward.web.machinery.door import ask, door
+from steward.web.machinery.paging import given, pager
+from steward.web.machinery.tell import Told
+from steward.web.templatetags.steward import day
+
+#: What whoever decides about a list knows of each copy on it.
+LISTED = [
+    *COLUMNS[:4],
+    {"key": "dated", "head": gettext_lazy("Dated"), "kind": "day"},
+    {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
+    {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
+]
+
+
+@door
+def destructions(request: HttpRequest) -> HttpResponse:
+    """Destruction lists."""
+    values = given(request, ())
+    answer = ask(request, "destructions", **values)
+    rows = [
+        {
+            "url": reverse("destruction", args=[r["key"]]),
+            "cells": {
+                "reason": r["reason"],
+                "by": tell.name(r["proposer"]),
+                "on": r["decided_on"],
+                "state": tell.state("destruction", r["state"]),
+            },
+        }
+        for r in answer["rows"]
+    ]
+    columns = [
+        {"key": "reason", "head": gettext("Reason"), "kind": "text"},
+        {"key": "by", "head": gettext("Proposed by"), "kind": "text"},
+        {"key": "on", "head": gettext("Decided on"), "kind": "day"},
+        {"key": "state", "head": gettext("State"), "kind": "status"},
+    ]
+    context = {
+        "title": gettext("Destruction lists"),
+        "columns": columns,
+        "rows": rows,
+        "caption": gettext("Destruction lists"),
+        "pager": pager(values, answer),
+        "actions": tell.begun(
+            [row["act"] for row in ask(request, "acts", act=may_propose_destruction.name)["rows"]], request.path
+        ),
+        "empty": {
+            "head": gettext("No destruction list"),
+            "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses."),
+        },
+    }
+    return render(request, "custody/holdings.html", context)
+
+
+@door
+def destruction(request: HttpRequest, key: Any) -> HttpResponse:
+    """One destruction list: its copies, the decision, the witnesses, what you can do."""
+    r = ask(request, "destruction", destruction=str(key))
+    facts = [
+        {"label": gettext("Reason"), "value": r["reason"]},
+        {"label": gettext("Method"), "value": r["method"]},
+        {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])},
+        {"label": gettext("Decided by"), "value": tell.decided(r["decider"], r["authority"])},
+        {"label": gettext("Decided on"), "value": day(r["decided_on"])},
+        {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
+        {"label": gettext("Still to be done"), "value": _still(r)},
+        {"label": gettext("Carried out on"), "value": day(r["done_on"])},
+        {"label": gettext("Reason given"), "value": r["answer"]},
+    ]
+    lines = [
+        {
+            "url": reverse("copy", args=[line["copy"]]),
+            "cells": {
+                "copy": line["path"],
+                "symbol": line["symbol"],
+                "level": tell.level(line["level"]),
+                "title": tell.title_of(line) if line["kind"] or line["abstract"] else "",
+                "dated": line["dated"],
+                "pages": line["pages"],
+                "keeper": tell.name(line["keeper"]) or tell.name(line["unit"]),
+            },
+        }
+        for line in r["lines"]
+    ]
+    context = {
+        "title": gettext("Destruction list"),
+        "sub": word("destruction_state", r["state"]),
+        "rows": [f for f in facts if f["value"]],
+        "columns": LISTED,
+        "lines": lines,
+        "caption": gettext("Listed copies"),
+        "actions": tell.offered(r["may"], "destruction", r, request.path),
+        "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
+    }
+    return render(request, "custody/destruction.html", context)
+
+
+def _still(r: Told) -> str:
+    """What a destruction that was decided still needs: witnesses, then somebody who carries it out and records it."""
+    if r["state"] != "decided":
+        return ""
+    missing = r["witnesses_needed"] - len(r["witnesses"])
+    who = gettext(
+        "carried out and recorded by %(who)s or the keeper of a listed copy, by the registrar where the keeper's post is vacant"
+    ) % {"who": tell.name(r["proposer"])}
+    more = ngettext(
+        "%(missing)d of %(needed)d witness has still to confirm",
+        "%(missing)d of %(needed)d witnesses have still to confirm",
+        missing,
+    )
+    return "; ".join([more % {"missing": missing, "needed": r["witnesses_needed"]}, who] if missing > 0 else [who])

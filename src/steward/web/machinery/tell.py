@@ -1,0 +1,129 @@
+"""How answers look on a page: words in the reader's language for the plain values of a question."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import get_resolver, reverse
+from django.utils.translation import gettext
+
+from steward.acts.catalogue import find
+from steward.acts.machinery.act import Act
+from steward.reads.machinery.wording import grouped, tongue, verb, word
+from steward.reads.things import THINGS
+from steward.rules.lives import tone
+
+Told = dict[str, Any]
+
+
+def name(thing: Told | None) -> str:
+    """A unit or an office in the reader's language; an office with the one who fills it."""
+    if not thing:
+        return ""
+    title = thing.get(tongue()) or thing.get("vi", "")
+    return f"{title} ({thing['person']})" if thing.get("person") else title
+
+
+def decided(by: Told | None, authority: Told | None) -> str:
+    """Who decided, and of a deputy on whose authority and under which paper."""
+    if not by or not authority or not authority["giver"]:
+        return name(by)
+    lent = {"deputy": name(by), "giver": name(authority["giver"]), "paper": authority["paper"]}
+    return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent
+
+
+def offer_in_words(row: Told) -> str:
+    """To whom a copy is offered, as far as the reader may know."""
+    return name(row["offered_to"]) or name(row["offered_to_unit"])
+
+
+def in_words(thing: Told | None) -> str:
+    """A level, a unit or whatever else has a name in both languages, in the reader's."""
+    return (thing.get(tongue()) or thing["vi"]) if thing else ""
+
+
+def level(thing: Told | None) -> Told | None:
+    """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
+    if not thing:
+        return None
+    return {"name": thing[tongue()] or thing["vi"], "rank": min(4, (thing["rank"] + 9) // 10)}
+
+
+def state(subject: str, code: str) -> Told:
+    """How a state is shown: its word, in the tone that its life gives it."""
+    return {"code": code, "word": word(f"{subject}_state", code), "tone": tone(subject, code)}
+
+
+def title_of(document: Told) -> str:
+    """How a document is called where its abstract may be forbidden or unknown."""
+    kind, abstract = document.get("kind") or "", document.get("abstract") or ""
+    if kind and abstract.casefold().startswith(kind.casefold()):
+        return abstract
+    return " – ".join(filter(None, (kind, abstract))) or document.get("symbol") or gettext("Unopened item")
+
+
+def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **more: Any) -> Told:
+    """A button that leads to the page of an act with some fields filled in; what is no field says how it looks."""
+    looks = {name: more.pop(name, "") for name in ("main", "grave", "small", "icon")}
+    query = urlencode({**more, **({"next": next} if next else {})}, doseq=True)
+    return {"url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "about": about, **looks}
+
+
+def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: bool = False) -> list[Told]:
+    """A button for each act that nothing stands against, done to this thing; the first main one leads."""
+    links = []
+    for act in (act for act in map(find, may) if not act.standing.hands_out):
+        led = act.standing.main and not small and not any(link["main"] for link in links)
+        looks = {"small": small, "main": led, "grave": act.standing.grave and not led}
+        links.append({**_to(act, subject, thing, next), **looks})
+    return links
+
+
+def own_page(act: Act, subject: str, key: str) -> str:
+    """The address of the page that an act has under its own name; "" where it has the one that every act has."""
+    own = get_resolver().reverse_dict.get(act.name)
+    told = {"kind": subject, "key": key}
+    return reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}) if own is not None else ""
+
+
+def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
+    """To the act's page, with the version that was seen; a book is written in by several at once, so none is expected of it."""
+    own = own_page(act, subject, thing["key"])
+    if own:
+        return {"url": own, "text": verb(act.name), "icon": ""}
+    seen = "version" in thing and not (subject in THINGS and THINGS[subject].at_hand)
+    expect = {"expect": f"{thing['key']}:{thing['version']}"} if seen else {}
+    return act_link(act.name, next=next, **{act.names: thing["key"]}, **expect)
+
+
+def begun(may: Iterable[str], next: str) -> list[Told]:
+    """A button for each act that is done to no thing and that nothing stands against."""
+    return [act_link(name, next=next) for name in may]
+
+
+def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
+    """Which part of a list is shown: nothing is cut without a word."""
+    if shown == total and not first:
+        return ""
+    most = number({"count": total, "more": more})
+    return gettext("%(first)s–%(last)s of %(total)s") % {
+        "first": grouped(first + 1),
+        "last": grouped(first + shown),
+        "total": most,
+    }
+
+
+def number(total: Told) -> str:
+    """How many there are: with a sign where there are more than were counted."""
+    return grouped(total["count"]) + ("+" if total["more"] else "")
+
+
+def page_of(subject: str, key: Any) -> str:
+    """The address of a record's page, "" where its subject has none."""
+    name = {"log": "entry", "entry": ""}.get(subject, subject)  # the page `entry` is of an entry of the log, not of a book
+    return reverse(name, args=[key]) if name in get_resolver().reverse_dict else ""
+
+
+def row(label: str, value: Any, **more: Any) -> Told:
+    """One fact beside a form: what it is called and what it is."""
+    return {"label": label, "value": value, **more}

@@ -1,0 +1,203 @@
+"""Units and offices, one office with its authorisations, and one's own account."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from steward.reads.machinery.wording import right_called, word
+from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
+from steward.web.machinery import tell
+from steward.web.machinery.door import ask, does, door
+from steward.web.machinery.tell import Told
+
+
+@door
+def units(request: HttpRequest) -> HttpResponse:
+    """The tree of units; offices stand under their unit with whoever fills them."""
+    answer = ask(request, "units")
+    rows = answer["rows"]
+    told = [
+        {
+            **u,
+            "name": tell.name(u),
+            "actions": tell.offered(u["may"], "unit", u, request.path, small=True),
+            "offices": [
+                {
+                    **o,
+                    "name": o[tell.tongue()] or o["vi"],
+                    "url": reverse("office", args=[o["key"]]),
+                    "rights": ", ".join(right_called(word("role", one["role"]), one) for one in o["rights"]),
+                }
+                for o in u["offices"]
+            ],
+        }
+        for u in rows
+    ]
+    rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
+    actions = [*tell.begun(answer["may"], request.path), rules]
+    return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
+
+
+@door
+def office(request: HttpRequest, key: Any) -> HttpResponse:
+    """One office."""
+    o = ask(request, "office", office=str(key))
+    facts = [
+        {"label": gettext("Unit"), "value": tell.name(o["unit"])},
+        {"label": gettext("Filled by"), "value": o["person"] or gettext("vacant")},
+        {"label": gettext("Since"), "value": _day(o["since"])},
+        {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o["capacity"], o["capacity"])},
+        {"label": gettext("Sign-in name"), "value": o["login"]},
+    ]
+    here = request.path
+    person = {"key": o["person_key"]}
+    context = {
+        "title": o[tell.tongue()] or o["vi"],
+        "sub": tell.name(o["unit"]),
+        "rows": [f for f in facts if f["value"]],
+        "o": o,
+        "columns": columns_of(),
+        "authorisations": [_authorisation(a, levels(request), here) for a in o["authorisations"]],
+        "waiting": [_waiting(a, here) for a in o["authorisations"] if a["state"] == "proposed" and a["may"]],
+        "actions": [*tell.offered(o["may"], "office", o, here), *tell.offered(o["may_person"], "person", person, here)],
+        "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
+        "empty": _no_authorisation(o["entitled"]),
+        "delegations": [
+            {
+                **d,
+                "url": reverse("delegation", args=[d["key"]]),
+                "stands": _stands("delegation", d),
+                "giver": tell.name(d["giver"]),
+                "deputy": tell.name(d["deputy"]),
+                "actions": tell.offered(d["may"], "delegation", d, here, small=True),
+            }
+            for d in o["delegations"]
+        ],
+    }
+    return render(request, "people/office.html", context)
+
+
+def _no_authorisation(entitled: bool) -> Told:
+    """There is none, or it is not for the reader: the two are told apart, or a rightful receiver would be turned away."""
+    if entitled:
+        text = gettext("Access rests on an authorisation alone: proposed by one, confirmed by another.")
+        return {"head": gettext("No authorisation"), "text": text}
+    return {
+        "head": gettext("Not shown to you"),
+        "text": gettext("The authorisations of a post are seen by its holder and by access officers."),
+    }
+
+
+def columns_of() -> list[Told]:
+    return [
+        {"key": "role", "head": gettext("Role"), "kind": "text"},
+        {"key": "unit", "head": gettext("Over unit"), "kind": "text"},
+        {"key": "level", "head": gettext("Up to level"), "kind": "text"},
+        {"key": "needs", "head": gettext("Need-to-know"), "kind": "text"},
+        {"key": "since", "head": gettext("From"), "kind": "day"},
+        {"key": "until", "head": gettext("Until"), "kind": "day"},
+        {"key": "state", "head": gettext("State"), "kind": "status"},
+    ]
+
+
+def levels(request: HttpRequest) -> dict[str, str]:
+    """The names of the levels in the reader's language."""
+    return _called(request, "level")
+
+
+def _called(request: HttpRequest, subject: str) -> dict[str, str]:
+    """What the codes of a choice are called in the reader's language."""
+    return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
+
+
+def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
+    return {
+        "url": reverse("authorisation", args=[a["key"]]),
+        "actions": tell.offered(a.get("may", ()), "authorisation", a, here, small=True),
+        "struck": not _counts(a),
+        "cells": {
+            "role": word("role", a["role"]),
+            "unit": tell.name(a["unit"]),
+            "level": named.get(a["level"], a["level"]),
+            "needs": a["compartments"],
+            "since": a["since"],
+            "until": a["until"],
+            "state": _stands("authorisation", a),
+        },
+    }
+
+
+def _waiting(a: Told, here: str) -> Told:
+    """A right that waits for its second person, with what may be done about it."""
+    over = {"role": word("role", a["role"]), "unit": tell.name(a["unit"])}
+    return {
+        "url": reverse("authorisation", args=[a["key"]]),
+        "what": gettext("%(role)s over %(unit)s") % over,
+        "from": f"{_day(a['since'])} – {_day(a['until'])}",
+        "actions": tell.offered(a["may"], "authorisation", a, here, small=True),
+    }
+
+
+def _counts(a: Told) -> bool:
+    """Whether a right waits, holds or will hold."""
+    return a["state"] in ("proposed", "in_force") and a["on_day"] != HAS_ENDED
+
+
+#: How it looks that something in force gives nothing today: because of its days, or because of what else would have to be.
+TONES = {HAS_ENDED: "quiet", TO_COME: "info"}
+
+
+def _stands(subject: str, a: Told) -> Told:
+    """Its state; of what is in force only on other days, that it is not in force today."""
+    if a["state"] != "in_force" or a["on_day"] == HOLDS:
+        return tell.state(subject, a["state"])
+    return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": TONES.get(a["on_day"], "warn")}
+
+
+def _day(value: str | None) -> str:
+    from steward.web.templatetags.steward import day
+
+    return day(value)
+
+
+@door
+def account(request: HttpRequest) -> HttpResponse:
+    """Everything Steward holds about the reader, and the ways to change password and second factor."""
+    me, about = ask(request, "me"), ask(request, "about_me")
+    facts = [
+        {"label": gettext("Name"), "value": about["name"]},
+        {"label": gettext("Sign-in name"), "value": about["login"]},
+        {"label": gettext("Last sign-in"), "value": about["last_sign_in"] or "", "moment": about["last_sign_in"]},
+        *({"label": gettext("Post"), "value": tell.name(o)} for o in about["offices"]),
+        *(
+            {"label": gettext("Saved filter"), "value": f["title"], "url": f"{reverse('register')}?{f['query']}"}
+            for f in about["saved_filters"]
+        ),
+    ]
+    links = [
+        {"url": reverse("account_change_password"), "text": gettext("Change the password")},
+        {"url": reverse("mfa_index"), "text": gettext("Second factor")},
+        {"url": reverse("api-1:about_me"), "text": word("export_format", "json"), "icon": "download"},
+    ]
+    context = {
+        "title": gettext("What Steward holds about me"),
+        "rows": facts,
+        "columns": columns_of(),
+        "authorisations": [_authorisation(a, levels(request)) for a in me["authorisations"]],
+        "actions": links,
+        "empty": {"head": gettext("No authorisation"), "text": ""},
+        "delegations": [],
+    }
+    return render(request, "people/office.html", context)
+
+
+@does
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Choose the office one acts as, among one's own."""
+    request.session["office"] = request.POST.get("office", "")
+    target = request.POST.get("next") or "/"
+    return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/")

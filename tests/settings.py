@@ -25,7 +25,7 @@ os.environ["STEWARD_SECRET_KEY"] = "tests only, tests only, tests only, tests on
 globals().update({name: value for name, value in vars(import_module("steward.settings")).items() if name.isupper()})
 
 ALLOWED_HOSTS = ["*"]
-SECOND_FACTOR = False  # the cast signs in with a password; tests/web/test_signin.py turns it on
+SECOND_FACTOR = False  # the cast signs in with a password; tests/web/signin/test_signin.py turns it on
 PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -42,16 +42,16 @@ ELSEWHERE = {
     "act_as": "only sent to", "set_language": "only sent to", "print_book": "only sent to", "scan_run": "only sent to",
     "receipt": "a PDF", "checkpoint_sheet": "a PDF", "proof": "a file", "attached": "a file", "scan_order": "a file",
     "import_template": "a file", "import_rows": "a file", "import_begin": "only sent to", "import_discard": "only sent to",
-    "import_progress": "a part of a page", "import_one": "needs a workbook handed in: tests/web/test_imports.py",
+    "import_progress": "a part of a page", "import_one": "needs a workbook handed in: tests/web/imports/test_pages.py",
     "scan_progress": "a part of a page", "search_palette": "a part of a page",
     "account_login": "for strangers: looked at apart below",
     "mfa_activate_totp": "holds its visitor until it is done: looked at apart below",
-    "mfa_index": "with a second factor: tests/web/test_signin.py",
-    "mfa_authenticate": "in the middle of a sign-in: tests/web/test_signin.py",
-    "mfa_reauthenticate": "with a second factor: tests/web/test_signin.py",
-    "mfa_deactivate_totp": "with a second factor: tests/web/test_signin.py",
-    "mfa_view_recovery_codes": "with a second factor: tests/web/test_signin.py",
-    "mfa_generate_recovery_codes": "with a second factor: tests/web/test_signin.py",
+    "mfa_index": "with a second factor: tests/web/signin/test_signin.py",
+    "mfa_authenticate": "in the middle of a sign-in: tests/web/signin/test_signin.py",
+    "mfa_reauthenticate": "with a second factor: tests/web/signin/test_signin.py",
+    "mfa_deactivate_totp": "with a second factor: tests/web/signin/test_signin.py",
+    "mfa_view_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
+    "mfa_generate_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
 }  # fmt: skip
 #: Reached without a link: by sign-in itself, by a form, by links that stand there only when much waits.
 UNLINKED = ("account_change_password", "account_reauthenticate", "account_logout", "search", "accept_several", "hits")

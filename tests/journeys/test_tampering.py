@@ -5,7 +5,7 @@ with. Each trial changes the tables by raw SQL with triggers and checks out of t
 rolled back.
 
 Not mutated, because nothing can or need tell (`reads.log.verify.EXEMPT`): accounts and the journal of refusals;
-`checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries: tests/reads/test_verify.py. An older checkpoint may be taken away when a
+`checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries: tests/reads/log/test_verify.py. An older checkpoint may be taken away when a
 later one is stored: the later one signs the same entries and more. A witness's line may be taken away: it says nothing false.
 """
 

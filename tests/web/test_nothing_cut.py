@@ -18,7 +18,7 @@ from steward.rules.machinery.fields import read
 from tests.cast import NOW, TODAY, Cast, do, incoming
 from tests.jobs.conftest import decide
 from tests.web.acting import text_of
-from tests.web.test_act_forms import signed
+from tests.web.machinery.test_act_forms import signed
 
 
 def ask(by: Actor, question: str, /, **values: object) -> dict:

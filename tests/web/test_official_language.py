@@ -11,8 +11,8 @@ from steward.reads.machinery.wording import grouped
 from steward.web.book.sheet import _widths
 from steward.web.machinery import tell
 from tests.cast import Cast, do, incoming
+from tests.web.custody.test_receipt_sheet import accepted
 from tests.web.test_papers import said
-from tests.web.test_receipt_sheet import accepted
 
 
 def papers(cast: Cast, client, handover: str) -> list[str]:

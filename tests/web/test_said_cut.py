@@ -9,7 +9,7 @@ from steward.reads.catalogue import find
 from steward.rules.machinery.fields import read
 from tests.cast import Cast, incoming
 from tests.web.acting import text_of
-from tests.web.test_act_forms import REGISTER, signed
+from tests.web.machinery.test_act_forms import REGISTER, signed
 
 OFFER = reverse("act", args=["copy.offer"])
 

@@ -11,7 +11,7 @@ from steward.acts.machinery.envelope import store
 from steward.models import Handover, Office, Unit
 from steward.reads.machinery.show import receipt_code
 from tests.cast import Cast, do, incoming
-from tests.web.test_register import signed
+from tests.web.document.test_register import signed
 
 
 def searched(client: Client, q: str) -> str:

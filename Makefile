@@ -26,7 +26,7 @@ BOTH := tests/models tests/acts tests/reads tests/jobs/test_tick.py $(filter-out
 # What make test-full runs on a server of the oldest version we support.
 FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/journeys/test_tampering.py tests/foundations/tlog/test_append.py
 
-.PHONY: help demo demo-reset test test-full soak mutants quick check bench docs lock shell-tools browser full-tools clean
+.PHONY: help demo demo-reset test test-full soak mutants quick check bench docs migration lock shell-tools browser full-tools clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -82,6 +82,9 @@ bench: $(VENV)/all.stamp ## All benchmarks, on standard output and into docs/per
 docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
 	@$(BIN)/python -m steward.foundations.scheme.describe docs/reference/schemes.md
 	$(BIN)/python -m steward.cli.reference
+
+migration: $(VENV)/all.stamp ## Write a migration for what changed in the tables
+	@$(BIN)/python -m django makemigrations steward --settings tests.settings
 
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }

@@ -41,7 +41,7 @@ from steward.models import (
 from steward.models.machinery.record import Record
 from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
 from steward.rules.custody.facts import HandoverFacts
-from steward.rules.log import keeps_access_over_all
+from steward.rules.log.erasures import keeps_access_over_all
 from steward.rules.machinery.actor import Actor
 from steward.rules.people.posts import is_named, keeps_people, keeps_person
 from tests.cast import TODAY

@@ -204,7 +204,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = os.environ.get("STEWARD_LANGUAGE", "vi")
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [HOME / "locale"]
+LOCALE_PATHS = sorted(path.parents[1] for path in (HOME / "locale").glob("*/vi/LC_MESSAGES"))
 FORMAT_MODULE_PATH = ["steward.locale.formats"]
 
 STATIC_URL = "/static/"

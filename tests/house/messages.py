@@ -1,7 +1,8 @@
-"""Every message id of the office, and the catalogue brought up to date with them, in Python alone.
+"""Every message id of the office, and the catalogues brought up to date with them, in Python alone.
 
-`python -m tests.house.messages` writes src/steward/locale/*/LC_MESSAGES/django.po anew: known translations stay, new
-ids come in empty, ids that nobody uses go. Refuses to guess: what is not a literal is not found, so texts that
+`python -m tests.house.messages` writes src/steward/locale/*/vi/LC_MESSAGES/django.po anew: known translations stay, new
+ids come in empty, ids that nobody uses go. An id that one subject alone uses stands in the catalogue of that subject, any
+other in that of the house. Refuses to guess: what is not a literal is not found, so texts that
 are put together at run time must stand in `rules.words`, in an order, or in a declaration.
 """
 
@@ -13,12 +14,15 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 HOME = Path(__file__).resolve().parents[2] / "src" / "steward"
 LOCALE = HOME / "locale"
+#: The subjects: the folders of the rules that have words.
+SUBJECTS = frozenset(path.parent.name for path in (HOME / "rules").glob("*/words.py")) - {"machinery"}
+SHARED = "house"
 #: Calls and the roles of their first arguments: c(ontext), s(ingular), p(lural).
 CALLS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), "s"),
@@ -101,12 +105,14 @@ def _place(path: Path, root: Path) -> str:
 
 def of_words() -> Iterator[Found]:
     """Reasons and ways out of every code, words of codes in records."""
-    from steward.rules.words import CODES, WORDS
+    from steward.rules import words
+    from steward.rules.machinery import words as machinery
 
-    for word in WORDS.values():
-        yield from (Found(text, places=["rules/words.py"]) for text in (word.because, word.way_out) if text)
-    for codes in CODES.values():
-        yield from (Found(text, places=["rules/words.py"]) for text in codes.values())
+    shared = (("rules/machinery/words.py", machinery.WORDS, {}), ("rules/words.py", words.SHARED, words.OWN))
+    own = ((_place(Path(inspect.getfile(one)), HOME), one.WORDS, one.CODES) for one in words.SUBJECTS)
+    for place, reasons, codes in (*shared, *own):
+        yield from (Found(text, places=[place]) for word in reasons.values() for text in (word.because, word.way_out) if text)
+        yield from (Found(text, places=[place]) for table in codes.values() for text in table.values())
 
 
 def of_catalogues() -> Iterator[Found]:
@@ -165,20 +171,47 @@ def catalogue(path: Path) -> Catalog:
         return read_po(source, locale=path.parts[-3], abort_invalid=True)
 
 
-def update(path: Path) -> tuple[int, int]:
-    """Write the catalogue anew from what is used now; says how many ids there are and how many lack a translation."""
-    old = catalogue(path) if path.exists() else Catalog(locale=path.parts[-3])
-    new = Catalog(locale=path.parts[-3], header_comment=HEADER, project="Steward", version="1", charset="utf-8", fuzzy=False)
-    for one in every_message():
-        id = (one.id, one.plural) if one.plural else one.id
-        known = old.get(one.id, context=one.context or None)
-        message = new.add(id, context=one.context or None, locations=[(place, None) for place in one.places])
-        message.string = _kept(known.string if known else "", bool(one.plural))
-        message.user_comments = known.user_comments if known else []
-    with path.open("wb") as out:
-        write_po(out, new, width=0, omit_header=False, sort_output=False)
-    _drop_dates(path)
-    return len(new), sum(not _whole(message.string) for message in new if message.id)
+def catalogues(language: str = "vi") -> list[Path]:
+    """The catalogues of a language: of each subject, and of the house."""
+    return [LOCALE / name / language / "LC_MESSAGES" / "django.po" for name in (SHARED, *sorted(SUBJECTS))]
+
+
+def messages(language: str = "vi") -> list[Message]:
+    """Every message of every catalogue of a language as it stands."""
+    return [message for path in catalogues(language) if path.exists() for message in catalogue(path) if message.id]
+
+
+def home(one: Found) -> str:
+    """The subject that alone uses a message, or the house."""
+    told = {next((part for part in Path(place).with_suffix("").parts if part in SUBJECTS), SHARED) for place in one.places}
+    return told.pop() if len(told) == 1 else SHARED
+
+
+def update(language: str = "vi") -> tuple[int, int]:
+    """Write the catalogues anew from what is used now; says how many ids there are and how many lack a translation."""
+    old = {(message.context or "", _single(message.id)): message for message in messages(language)}
+    used, missing = every_message(), 0
+    for path in catalogues(language):
+        new = Catalog(locale=language, header_comment=HEADER, project="Steward", version="1", charset="utf-8", fuzzy=False)
+        for one in (one for one in used if home(one) == path.parts[-4]):
+            missing += not _whole(_added(new, one, old.get((one.context, one.id))).string)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            write_po(out, new, width=0, omit_header=False, sort_output=False)
+        _drop_dates(path)
+    return len(used), missing
+
+
+def _added(new: Catalog, one: Found, known: Message | None) -> Message:
+    id = (one.id, one.plural) if one.plural else one.id
+    message = new.add(id, context=one.context or None, locations=[(place, None) for place in one.places])
+    message.string = _kept(known.string if known else "", bool(one.plural))
+    message.user_comments = known.user_comments if known else []
+    return message
+
+
+def _single(id: str | tuple[str, ...]) -> str:
+    return id if isinstance(id, str) else id[0]
 
 
 HEADER = "# Steward in Vietnamese, as an office writes it (docs/guide/language.md, docs/guide/glossary.md)."
@@ -207,7 +240,7 @@ def fresh() -> None:
     from steward.cli.catalogues import compile_catalogues
 
     if compile_catalogues():
-        translation_file_changed(sender=None, file_path=LOCALE / "vi" / "LC_MESSAGES" / "django.mo")
+        translation_file_changed(sender=None, file_path=catalogues()[0].with_suffix(".mo"))
 
 
 def main() -> None:
@@ -217,9 +250,8 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-        number, missing = update(path)
-        print(f"{path.parts[-3]}: {number} messages, {missing} to translate")
+    number, missing = update()
+    print(f"vi: {number} messages, {missing} to translate")
     fresh()
 
 

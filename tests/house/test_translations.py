@@ -17,7 +17,6 @@ from steward.rules.words import WORDS, Word
 from tests.house import messages
 from tests.house.source import files, tree
 
-VI = messages.LOCALE / "vi" / "LC_MESSAGES" / "django.po"
 NAMED = re.compile(r"%\((\w+)\)[sd]|%[sd]|(?<!\{)\{(\w+)\}")
 
 
@@ -30,7 +29,7 @@ def texts(message: Message) -> tuple[list[str], list[str]]:
 
 @pytest.fixture(scope="module")
 def vietnamese() -> list[Message]:
-    return [message for message in messages.catalogue(VI) if message.id]
+    return messages.messages()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,7 +9,7 @@ from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.catalogue import is_blind
 from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, LoanFacts, PermissionFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.log import ErasureFacts
+from steward.rules.log.facts import ErasureFacts
 from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
 from steward.rules.people.facts import AuthorisationFacts, DelegationFacts, PersonFacts, ResetFacts, UnitFacts
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.rules import log
+from steward.rules.log import erasures
 from tests.rules.made import UNIT, code_of, erasure, registrar, security, table
 
 ONE, OTHER, BELOW = security(), security(office=31, person=310), security(unit=UNIT, office=32, person=320)
@@ -10,7 +10,7 @@ NEVER = {"state": "", "proposer": None, "proposer_person": None}
 
 
 def propose(by=ONE, **more):
-    return lambda: log.may_propose_erasure(by, erasure(**{**NEVER, **more}))
+    return lambda: erasures.may_propose_erasure(by, erasure(**{**NEVER, **more}))
 
 
 @pytest.mark.parametrize(**table(
@@ -20,16 +20,16 @@ def propose(by=ONE, **more):
     ("not twice at once", propose(state="proposed", proposer=31), "already_proposed"),
     ("again after it was refused", propose(state="refused", proposer=31), None),
     ("not what tells nothing any more", propose(told=False), "already_erased"),
-    ("not an erasure", propose(act=log.may_erase.name), "erasures_stay"),
-    ("not the proposal of one", propose(act=log.may_propose_erasure.name), "erasures_stay"),
-    ("not the refusal of one", propose(act=log.may_refuse_erasure.name), "erasures_stay"),
+    ("not an erasure", propose(act=erasures.may_erase.name), "erasures_stay"),
+    ("not the proposal of one", propose(act=erasures.may_propose_erasure.name), "erasures_stay"),
+    ("not the refusal of one", propose(act=erasures.may_refuse_erasure.name), "erasures_stay"),
 ))  # fmt: skip
 def test_proposing_an_erasure(answer, code):
     assert code_of(answer) == code
 
 
 def erase(by=OTHER, **more):
-    return lambda: log.may_erase(by, erasure(**more))
+    return lambda: erasures.may_erase(by, erasure(**more))
 
 
 @pytest.mark.parametrize(**table(
@@ -40,7 +40,7 @@ def erase(by=OTHER, **more):
     ("not twice", erase(state="done", told=False), "not_now"),
     ("not what was refused", erase(state="refused"), "not_now"),
     ("not what nobody proposed", erase(**NEVER), "not_now"),
-    ("not an erasure", erase(act=log.may_erase.name), "erasures_stay"),
+    ("not an erasure", erase(act=erasures.may_erase.name), "erasures_stay"),
     ("not what another erasure took meanwhile", erase(told=False), "already_erased"),
 ))  # fmt: skip
 def test_erasing(answer, code):
@@ -48,7 +48,7 @@ def test_erasing(answer, code):
 
 
 def refuse(by=OTHER, **more):
-    return lambda: log.may_refuse_erasure(by, erasure(**more))
+    return lambda: erasures.may_refuse_erasure(by, erasure(**more))
 
 
 @pytest.mark.parametrize(**table(

@@ -73,7 +73,7 @@ def pairs() -> list[tuple[str, str]]:
     """English and Vietnamese of every message that differs and has no placeholder."""
     messages.fresh()
     known = []
-    for message in messages.catalogue(messages.LOCALE / "vi" / "LC_MESSAGES" / "django.po"):
+    for message in messages.messages():
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
         said = [message.string] if isinstance(message.string, str) else list(message.string)
         known += [(one, said[0]) for one in ids if one and one != said[0] and "%" not in one and "{" not in one]

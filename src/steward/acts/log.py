@@ -26,8 +26,8 @@ from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
 from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
 from steward.models.machinery.record import Record
-from steward.rules import log
-from steward.rules.log import ErasureFacts
+from steward.rules.log import erasures
+from steward.rules.log.facts import ErasureFacts
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, Unknown, must
 from steward.rules.machinery.fields import needed, number, ref, text
@@ -41,14 +41,14 @@ class ProposeErasure:
     ground: str = text("Legal ground", longest=400)
 
 
-@act(log.may_propose_erasure, ProposeErasure)
+@act(erasures.may_propose_erasure, ProposeErasure)
 def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
-    must(log.keeps_access_over_all(by))
+    must(erasures.keeps_access_over_all(by))
     entry = Entry.objects.filter(pk=order.entry).first()
     if entry is None:
         raise Unknown("entry")
     waiting = entry.erasures.filter(state="proposed").first()
-    must(log.may_propose_erasure(by, (waiting or Erasure(entry=entry, state="")).facts()))
+    must(erasures.may_propose_erasure(by, (waiting or Erasure(entry=entry, state="")).facts()))
     row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
     return Done((row,), {"erasure": str(row.key)})
 
@@ -66,10 +66,10 @@ class EraseDisclosures:
     erasure: str = ref("erasure", "Erasure")
 
 
-@act(log.may_erase, EraseDisclosures)
+@act(erasures.may_erase, EraseDisclosures)
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
-    must(log.may_erase(by, facts))
+    must(erasures.may_erase(by, facts))
     row.state, row.confirmed_by_id, row.answered_on = "done", by.office, by.day
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
     result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
@@ -84,10 +84,10 @@ class RefuseErasure:
     reason: str = text("Reason", default="", longest=400, asked=True)
 
 
-@act(log.may_refuse_erasure, RefuseErasure)
+@act(erasures.may_refuse_erasure, RefuseErasure)
 def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
-    must(log.may_refuse_erasure(by, facts))
+    must(erasures.may_refuse_erasure(by, facts))
     needed(order, "reason")
     row.state, row.answer = "refused", order.reason
     row.answered_on = None if by.office == facts.proposer else by.day
@@ -106,9 +106,9 @@ class Recommit:
     after: int = number("After row", default=0)
 
 
-@act(log.may_recommit, Recommit)
+@act(erasures.may_recommit, Recommit)
 def recommit(order: Recommit, by: Actor, now: datetime) -> Done:
-    must(log.may_recommit(by))
+    must(erasures.may_recommit(by))
     model = next((one for one in Record.__subclasses__() if one._meta.model_name == order.table), None)
     if model is None:
         raise Unknown("table")
@@ -118,7 +118,7 @@ def recommit(order: Recommit, by: Actor, now: datetime) -> Done:
     forms = {name: int(logged.get(name, "0:").partition(":")[0]) for name in rows}
     old = [row for name, row in rows.items() if forms[name] < max(model.FORMS)]
     for row in old:
-        must(log.as_logged(row.name, row.digest(forms[row.name] or None), logged.get(row.name)))
+        must(erasures.as_logged(row.name, row.digest(forms[row.name] or None), logged.get(row.name)))
     if not old:
         raise Refusal("nothing_to_recommit", table=order.table)
     return Done(tuple(old), {"rows": len(old), "last": max(row.pk for row in rows.values())})

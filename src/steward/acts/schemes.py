@@ -6,10 +6,10 @@ from datetime import datetime
 from steward.acts.machinery.act import Done, act
 from steward.models import RuleSet
 from steward.models.schemes import Offered, offer
-from steward.rules import schemes
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Conflict, Invalid, must
 from steward.rules.machinery.fields import choice
+from steward.rules.schemes import adopting
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class AdoptScheme:
     rule_set: str = choice("offered", "Rule set", "The digest names what it says, to the last figure.")
 
 
-@act(schemes.may_adopt, AdoptScheme)
+@act(adopting.may_adopt, AdoptScheme)
 def adopt_scheme(order: AdoptScheme, by: Actor, now: datetime) -> Done:
-    must(schemes.may_adopt(by))
+    must(adopting.may_adopt(by))
     found = offered(order.rule_set)
     if RuleSet.objects.filter(scheme_digest=found.scheme.digest).exists():
         raise Conflict("already_adopted", name=found.scheme.name)

@@ -14,7 +14,8 @@ from steward.foundations.tlog.leaf import parse
 from steward.models.machinery.record import Record, RecordQuerySet, itself
 from steward.models.people.posts import Office
 from steward.models.people.units import person_in
-from steward.rules.log import ERASURE, ErasureFacts, keeps_access_over_all
+from steward.rules.log.erasures import ERASURE, keeps_access_over_all
+from steward.rules.log.facts import ErasureFacts
 from steward.rules.machinery.actor import Actor
 
 
@@ -72,7 +73,7 @@ class ErasureQuerySet(RecordQuerySet):
         return self.all() if keeps_access_over_all(by) is None else self.none()
 
     def erasable_by(self, by: Actor) -> ErasureQuerySet:
-        """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.may_erase`.
+        """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.erasures.may_erase`.
 
         That the entry is no erasure itself was asked when it was proposed, and an entry's act never changes.
         """

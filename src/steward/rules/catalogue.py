@@ -2,18 +2,19 @@
 
 from types import ModuleType
 
-from steward.rules import log, schemes
 from steward.rules.book import books
 from steward.rules.custody import destruction, handovers, loans, reproduction
 from steward.rules.document import basis, cancelling, drafts, incoming, proofs, register
+from steward.rules.log import erasures
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import Standing
 from steward.rules.people import accounts, authorisations, delegations, posts
+from steward.rules.schemes import adopting
 from steward.rules.spill import scans
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    posts, authorisations, delegations, accounts, schemes, books, register, basis, incoming, drafts, cancelling, handovers,
-    proofs, loans, reproduction, destruction, scans, log,
+    posts, authorisations, delegations, accounts, adopting, books, register, basis, incoming, drafts, cancelling, handovers,
+    proofs, loans, reproduction, destruction, scans, erasures,
 )  # fmt: skip
 
 

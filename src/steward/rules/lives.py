@@ -3,11 +3,11 @@
 Promises that a life that several files give arrows to stands here as a whole.
 """
 
-from steward.rules import log
 from steward.rules.book import books
 from steward.rules.custody import destruction, handovers, loans, reproduction
 from steward.rules.document import cancelling, drafts, incoming
 from steward.rules.imports import work
+from steward.rules.log import erasures
 from steward.rules.people import accounts, authorisations, delegations
 from steward.rules.spill import scans
 
@@ -17,7 +17,7 @@ PERMISSION = reproduction.PERMISSION.joined(*cancelling.PERMISSIONS_ENDED)
 LIVES = (
     DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, handovers.HANDOVER, PERMISSION,
     destruction.DESTRUCTION, scans.SCAN, scans.HIT, scans.INCIDENT, scans.ALLOWANCE, authorisations.AUTHORISATION,
-    delegations.DELEGATION, accounts.RESET, log.ERASURE, loans.LOAN,
+    delegations.DELEGATION, accounts.RESET, erasures.ERASURE, loans.LOAN,
 )  # fmt: skip
 #: Lives of work that a job does outside of any act: their arrows are steps of the job.
 JOBS = (work.IMPORT,)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from steward.rules import clock, schemes
+from steward.rules import clock
 from steward.rules.document import basis
 from steward.rules.document.facts import BasisFacts
+from steward.rules.schemes import adopting
 from tests.rules.made import DAY, LAW, LOW, OLD_LAW, ROOT, TOP, UNIT, code_of, head, mandate, registrar, security, table, who
 
 LONG_AGO = date(2026, 1, 2)
@@ -44,9 +45,9 @@ STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
     ("not before it begins", lambda: basis.ending_fits(
         security(), BasisFacts(1, DAY + timedelta(days=2), None), LAW, TOP, DAY + timedelta(days=1)), "basis_ends_too_early"),
     ("not above the own level", lambda: basis.ending_fits(head(rank=20, unit=ROOT), STANDS, LAW, TOP, DAY), "no_deciding_authority"),
-    ("a decider at the root adopts a rule set", lambda: schemes.may_adopt(head(unit=ROOT)), None),
-    ("not a decider below it", lambda: schemes.may_adopt(head()), "not_over_the_whole"),
-    ("not in charge of access below it", lambda: schemes.may_adopt(security(unit=UNIT)), "not_over_the_whole"),
+    ("a decider at the root adopts a rule set", lambda: adopting.may_adopt(head(unit=ROOT)), None),
+    ("not a decider below it", lambda: adopting.may_adopt(head()), "not_over_the_whole"),
+    ("not in charge of access below it", lambda: adopting.may_adopt(security(unit=UNIT)), "not_over_the_whole"),
     ("an entry of this level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "mat")), None),
     ("no entry", lambda: basis.basis_covers(LAW, "mat", None), None),
     ("an entry of another level", lambda: basis.basis_covers(LAW, "mat", ("vn-2026", "toi-mat")), "basis_of_another_level"),

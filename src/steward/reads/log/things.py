@@ -10,7 +10,7 @@ from steward.models import Entry, Erasure
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import verb, word
 from steward.reads.people.things import post
-from steward.rules import log
+from steward.rules.log import erasures
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.values import figure
@@ -50,8 +50,8 @@ THINGS = (
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
         among={
-            log.may_erase: lambda rows, by: rows.erasable_by(by),
-            log.may_refuse_erasure: lambda rows, by: rows.kept_by(by),
+            erasures.may_erase: lambda rows, by: rows.erasable_by(by),
+            erasures.may_refuse_erasure: lambda rows, by: rows.kept_by(by),
         },
         names=lambda r: {"log": r.entry_id},
     ),

@@ -31,7 +31,7 @@ from steward.models.machinery.record import EXEMPT as RECORD_EXEMPT
 from steward.models.people.accounts import Account
 from steward.reads.log.entries import opened, own_key, remembered, witnesses
 from steward.reads.log.tables import CHUNK, Progress, States, record_models, tables
-from steward.rules.log import may_erase
+from steward.rules.log.erasures import may_erase
 
 #: Columns of this application's tables that no digest covers, each with its reason. Tables of the sign-in,
 #: session and task libraries are a closed list of their own (docs/decisions/0002).

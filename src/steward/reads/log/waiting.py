@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Erasure
 from steward.reads.machinery.waits import Waits, lately, who
-from steward.rules import log
+from steward.rules.log import erasures
 
 
 def _erasure(row: Erasure) -> dict[str, Any]:
@@ -26,8 +26,8 @@ ERASURE = partial(
 
 WAITS = (
     ERASURE(
-        act=log.may_erase,
-        also=(log.may_refuse_erasure,),
+        act=erasures.may_erase,
+        also=(erasures.may_refuse_erasure,),
         rows=lambda by: Erasure.objects.erasable_by(by),
         beside=_("proposed by {who}"),
     ),

@@ -15,9 +15,9 @@ from steward.reads.machinery.show import day_of, office_of, rule_set_called
 from steward.reads.machinery.wording import cited
 from steward.reads.offers import may_begin
 from steward.reads.question import question
-from steward.rules import schemes
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
+from steward.rules.schemes import adopting
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def rule_sets(ask: RuleSets, by: Actor) -> dict[str, Any]:
     return {
         "rows": [{**told(row), "in_use": row.scheme_digest in used, "own": row.law.family == family} for row in rows],
         "offered": [offered(one, rows, family) for one in RuleSet.objects.offered()],
-        "may": [name for name in may_begin(by) if name == schemes.may_adopt.name],
+        "may": [name for name in may_begin(by) if name == adopting.may_adopt.name],
     }
 
 

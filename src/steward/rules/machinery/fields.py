@@ -1,8 +1,8 @@
 """Fields of orders and questions: what a door must know to ask for a value.
 
 `ref`, `refs`, `choice`, `text`, `long_text`, `day`, `moment`, `number`, `ranges`, `flag`, `file` and `rows` make dataclass
-fields that carry a kind, a label and a help text (English message ids, rendered by `reads.wording`); `section` is a heading
-over those that follow. `read` turns the plain values of a form, a JSON body or a command line into the dataclass, or
+fields that carry a kind, a label and a help text (English message ids, rendered by `reads.machinery.wording`); `section` heads
+those that follow. `read` turns the plain values of a form, a JSON body or a command line into the dataclass, or
 raises Invalid naming every wrong field. Unknown fields are errors: an order is a public format and a misspelt field must
 not pass silently.
 """

@@ -1,4 +1,4 @@
-"""The page of one document of the register. The list is in `web.documents`."""
+"""The page of one document of the register. The list is in `web.document.listing`."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -3,29 +3,12 @@
 Refuses to let an erasure be erased: without its words nobody could tell an erased disclosure from a stolen one.
 """
 
-from dataclasses import dataclass
-
+from steward.rules.log.facts import ErasureFacts
 from steward.rules.machinery.actor import CLOCK, Actor
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
-
-
-@dataclass(frozen=True)
-class ErasureFacts:
-    """An entry of the log whose disclosures are to be erased: its act, whether it still tells anything, and how far it is.
-
-    `state` is empty as long as nobody proposed it.
-    """
-
-    entry: int
-    act: str
-    told: bool
-    state: str = ""
-    proposer: int | None = None
-    proposer_person: int | None = None
-
 
 AUDITOR = Role("auditor", "Auditor", blind=True)
 ERASURE = Life(

@@ -1,0 +1,13 @@
+"""Why something is refused, and what codes are called: rule sets. English message ids."""
+
+from steward.rules.machinery.words import Codes, Word
+
+WORDS: dict[str, Word] = {
+    "already_adopted": Word("“{name}” is already adopted, word for word.", "Nothing needs to be done."),
+}  # fmt: skip
+CODES: Codes = {
+    "subject": {
+        "scheme": "Rule sets",
+    },
+    "family": {"vn": "Vietnam", "us": "United States", "uk": "United Kingdom", "eu": "European Union", "nato": "NATO", "company": "Company"},
+}  # fmt: skip

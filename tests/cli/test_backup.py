@@ -18,10 +18,10 @@ import sys, pathlib, django
 django.setup()
 from django.utils import timezone
 from steward.acts.catalogue import find
-from steward.acts.envelope import perform
+from steward.acts.machinery.envelope import perform
 from steward.models import Office
-from steward.reads.people import actor_for
-from steward.rules.fields import read
+from steward.reads.machinery.asking import actor_for
+from steward.rules.machinery.fields import read
 act, key, stop, n = find("person.register"), str(Office.objects.get(pk=1).key), pathlib.Path(sys.argv[1]), 0
 while not stop.exists():
     now = timezone.now()
@@ -158,10 +158,10 @@ import django
 django.setup()
 from django.utils import timezone
 from steward.acts.catalogue import find
-from steward.acts.envelope import perform
+from steward.acts.machinery.envelope import perform
 from steward.models import Disclosure, Office
-from steward.reads.people import actor_for
-from steward.rules.fields import read
+from steward.reads.machinery.asking import actor_for
+from steward.rules.machinery.fields import read
 def do(name, origin, office=1, /, **fields):
     now, act = timezone.now(), find(name)
     return perform(act, read(act.order, fields), actor_for(str(Office.objects.get(pk=office).key), now), now, origin=origin)

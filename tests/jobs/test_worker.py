@@ -33,11 +33,11 @@ from datetime import timedelta
 from pathlib import Path
 from django.utils import timezone
 from steward.acts.catalogue import find
-from steward.acts.envelope import perform
+from steward.acts.machinery.envelope import perform
 from steward.foundations.scan.fingerprint import derive, pack_prints, prints_reference
 from steward.jobs.scans import begin
-from steward.reads import people
-from steward.rules.fields import read
+from steward.reads.machinery import asking
+from steward.rules.machinery.fields import read
 from tests.fingerprints import prints as foreign
 from tests.jobs.conftest import PROTECTED
 
@@ -46,19 +46,19 @@ now = timezone.now()
 
 def do(name, office, **fields):
     act = find(name)
-    return perform(act, read(act.order, fields), people.actor_for(office, now), now, origin=name + fields.get("document", "")).result
+    return perform(act, read(act.order, fields), asking.actor_for(office, now), now, origin=name + fields.get("document", "")).result
 
 keys = derive(bytes.fromhex(Path(key).read_text()))
 prints = b64encode(pack_prints(prints_reference(PROTECTED, keys), keys)).decode()
 do("document.keep_fingerprints", registrar, document=document, sha256="ab" * 32, key_id=keys.key_id.hex(), prints=prints)
 do("document.keep_fingerprints", registrar, document=other, sha256="ab" * 32, **foreign())
-first = people.body_day(now)
+first = asking.body_day(now)
 last = first + timedelta(days=30)
 scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=str(last), purpose="x")["scan"]
 begin(scan, registrar, key_file=key)
 print(scan)
 """
-VERIFY = "import django; django.setup(); from steward.reads.verify import verify; print(len(list(verify())))"
+VERIFY = "import django; django.setup(); from steward.reads.log.verify import verify; print(len(list(verify())))"
 
 
 @pytest.fixture

@@ -31,11 +31,12 @@ open_office()
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from steward.reads import people, work
+from steward.reads import work
+from steward.reads.machinery import asking
 client = Client(HTTP_HOST="127.0.0.1")
 answer = client.post(reverse("account_login"), {{"login": {login!r}, "password": {password!r}}})
 account = int(client.session["_auth_user_id"])
-actor = people.signed_in(account, None, timezone.now()).actor
+actor = asking.signed_in(account, None, timezone.now()).actor
 told = work.work.run(work.Work(), actor)
 print(json.dumps({{"status": answer.status_code, **{{one["group"]: one["count"] for one in told["groups"]}}}}))
 """

@@ -27,7 +27,7 @@ from steward.cli.ready import open_office
 open_office()
 from steward.cli.demo.build import Bars, lived
 from steward.cli.demo.scale import Scale
-from steward.reads.verify import examine
+from steward.reads.log.verify import examine
 with Bars().step("world") as step:
     world, posts = lived(Scale(seed={seed!r}, units=4, documents=36, copies=90, printed=3), datetime.fromisoformat("{until}"), step)
 report = examine()

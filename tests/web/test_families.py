@@ -10,13 +10,14 @@ import pypdfium2
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from steward.acts.catalogue import ACTS, BY_NAME
 from steward.foundations.scheme import shipped
 from steward.reads.choices import OF_SCHEME
 from steward.rules.machinery.fields import kinds, required
 from tests.families import FamilyOffice, office
+from tests.web.routes import patterns
 
 FAMILIES = sorted({scheme.family for scheme in shipped().values()})
 #: Who looks, and in which language.
@@ -30,16 +31,6 @@ def here(
     """The office of one family, built once for all tests of it, which only look."""
     with django_db_blocker.unblock(), office(request.param, tmp_path_factory.mktemp(request.param)) as made:
         yield made
-
-
-def patterns() -> list[URLPattern]:
-    """Every address of the pages, whatever is included where."""
-
-    def flat(resolver: object) -> Iterator[URLPattern]:
-        for one in resolver.url_patterns:
-            yield from [one] if isinstance(one, URLPattern) else flat(one)
-
-    return list(flat(get_resolver("steward.web.urls")))
 
 
 def one_of_each(rows: object, *fields: str) -> list[str]:

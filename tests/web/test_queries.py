@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from steward.models import Account, Copy, Document, Loan, Permission
 from tests.cast import LOW, Cast, do, incoming
+from tests.web.routes import without_a_key
 
 #: page: the most queries as a keeper. Seven of them are every page's: the session, the account, the three of the actor, the
 #: number on the bar and the length of the log. What one could do at all is two
 #: more, the rule set of the day and whether each act has something to be done to, however many acts there are.
 MOST = {
     "acts": 9, "mine": 10, "register": 20, "custody": 13, "offer_several": 10, "accept_several": 9, "log": 15, "units": 9, "books": 8,
-    "scans": 10, "holders": 7, "hits": 9, "destructions": 11, "account": 16,
+    "scans": 10, "holders": 7, "hits": 9, "destructions": 11, "account": 16, "bases": 10, "schemes": 11,
+    "import": 8, "allowances": 9, "search": 7,
 }  # fmt: skip
 
 
@@ -76,6 +78,10 @@ def cost(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+def test_every_page_that_is_opened_as_it_is_has_its_number() -> None:
+    assert set(MOST) == set(without_a_key())
 
 
 def test_pages_cost_a_fixed_number_of_queries(cast: Cast, client: Client) -> None:

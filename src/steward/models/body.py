@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
@@ -28,7 +29,7 @@ class Laws:
         yield from newest
 
 
-class BodyQuerySet(RecordQuerySet):
+class BodyQuerySet(RecordQuerySet["Body"]):
     def _in_use(self) -> tuple[str, tuple[Scheme, ...]]:
         """The body's family, and of each code the rule set that was adopted last; one query, for most pages ask it."""
         family = models.Subquery(self.order_by().values("family")[:1])
@@ -73,4 +74,4 @@ class Body(Record):
     origin = models.CharField(max_length=200)
     begun_on = models.DateField()
 
-    objects = BodyQuerySet.as_manager()
+    objects: ClassVar = BodyQuerySet.as_manager()

@@ -7,6 +7,8 @@ committed to.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -63,7 +65,7 @@ class Origin(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="origins")
 
 
-class ErasureQuerySet(RecordQuerySet):
+class ErasureQuerySet(RecordQuerySet["Erasure"]):
     def visible_to(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation; and those one proposed oneself."""
         return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.office)
@@ -94,7 +96,7 @@ class Erasure(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
     answered_on = models.DateField(null=True, help_text="when somebody else carried it out or refused it")
 
-    objects = ErasureQuerySet.as_manager()
+    objects: ClassVar = ErasureQuerySet.as_manager()
 
     class Meta:
         constraints = [

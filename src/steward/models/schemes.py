@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import ClassVar
 
 from django.db import models
 
@@ -19,7 +20,7 @@ from steward.models.machinery.record import Record, RecordQuerySet
 from steward.rules.machinery.actor import Actor
 
 
-class RuleSetQuerySet(RecordQuerySet):
+class RuleSetQuerySet(RecordQuerySet["RuleSet"]):
     def digests(self) -> tuple[str, ...]:
         """Of all that were ever adopted, in that order: what any document may have been determined under."""
         return tuple(self.order_by("pk").values_list("scheme_digest", flat=True))
@@ -48,7 +49,7 @@ class RuleSet(Record):
     adopted_on = models.DateField()
     adopted_by = models.ForeignKey("steward.Office", models.PROTECT, related_name="+")
 
-    objects = RuleSetQuerySet.as_manager()
+    objects: ClassVar = RuleSetQuerySet.as_manager()
 
     @property
     def law(self) -> Scheme:

@@ -102,8 +102,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     said_in_few_words(order, hearing)
     _unchanged(order, done.objects, expect, alone=batch is None)
     for record in done.objects:
-        if record.BATCHED:
-            record.batch = batch
+        record.performed_in(batch)
     for account in done.accounts:
         account.save()
     store(done.objects)

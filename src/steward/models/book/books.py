@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -21,7 +21,7 @@ from steward.rules.machinery.standing import Standing
 from steward.rules.reach import deciding
 
 
-class BookQuerySet(RecordQuerySet):
+class BookQuerySet(RecordQuerySet["Book"]):
     def visible_to(self, by: Actor) -> BookQuerySet:
         """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
         units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
@@ -78,7 +78,7 @@ class Book(Record):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
 
-    objects = BookQuerySet.as_manager()
+    objects: ClassVar = BookQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -129,7 +129,7 @@ class Volume(Record):
         constraints = [models.UniqueConstraint(fields=["book", "ordinal"], name="one_volume")]
 
 
-class BookEntryQuerySet(RecordQuerySet):
+class BookEntryQuerySet(RecordQuerySet["BookEntry"]):
     def visible_to(self, by: Actor) -> BookEntryQuerySet:
         return self.filter(document__in=Document.objects.visible_to(by))
 
@@ -207,7 +207,7 @@ class BookEntry(Record):
     cancelled_on = models.DateField(null=True)
     authority_capacity, authority_delegation = capacity_used(), delegation_used()
 
-    objects = BookEntryQuerySet.as_manager()
+    objects: ClassVar = BookEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -32,7 +32,10 @@ def _told(rows: Any, seen: Any = None) -> list[Line]:
     keys = [key for key, _ in told]
     known = seen.filter(document__key__in=keys).values_list("document__key", flat=True) if seen is not None and keys else keys
     shown = {str(key) for key in known}
-    return [Line(key, *rest, hidden=key not in shown) for key, rest in told]
+    return [
+        Line(key, ordinal, year, day, body, symbol, kind, dated, hidden=key not in shown)
+        for key, (ordinal, year, day, body, symbol, kind, dated) in told
+    ]
 
 
 def received(by: Actor, unit: int) -> Any:

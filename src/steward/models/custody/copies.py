@@ -8,6 +8,7 @@ must never be untrue even if a rule were wrong.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -65,18 +66,23 @@ def _forms(by: Actor) -> Q:
     return (Q(form="original") & originals) | (~Q(form="original") & copies)
 
 
-class CopyQuerySet(RecordQuerySet):
+def holding_up() -> tuple[Exists, Coalesce]:
+    """What keeps a copy where it is, as a query asks: whether it is offered, and the line whose cancelling is proposed, or ""."""
+    waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
+    line = Concat(Cast("ordinal", CharField()), Value("/"), Cast("book__year", CharField()))
+    proposed = BookEntry.objects.filter(document=OuterRef("document"), state="cancel_proposed").order_by("pk")
+    return Exists(waiting), Coalesce(Subquery(proposed.values_list(line)[:1]), Value(""))
+
+
+class CopyQuerySet(RecordQuerySet["Copy"]):
     def telling(self) -> CopyQuerySet:
         """With what the facts of each need, so that a list of copies costs one query; never to be changed by an act."""
         return self.select_related("document__unit", "keeper").held_up()
 
     def held_up(self) -> CopyQuerySet:
         """With what keeps each where it is: an open offer, and the line of a book whose cancelling is proposed."""
-        waiting = Handover.objects.filter(copy=OuterRef("pk"), state="open")
-        line = Concat(Cast("ordinal", CharField()), Value("/"), Cast("book__year", CharField()))
-        proposed = BookEntry.objects.filter(document=OuterRef("document"), state="cancel_proposed").order_by("pk")
-        cancelling = Coalesce(Subquery(proposed.values_list(line)[:1]), Value(""))
-        return self.annotate(is_offered=Exists(waiting), cancelling=cancelling)
+        offered, cancelling = holding_up()
+        return self.annotate(is_offered=offered, cancelling=cancelling)
 
     def visible_to(self, by: Actor) -> CopyQuerySet:
         """Copies of visible documents."""
@@ -154,7 +160,7 @@ class Copy(Record):
     pages = models.PositiveIntegerField(null=True)
     since = models.DateField()
 
-    objects = CopyQuerySet.as_manager()
+    objects: ClassVar = CopyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -184,11 +190,12 @@ class Copy(Record):
         known = self.__dict__
         if "is_offered" in known:
             return known["is_offered"], known["cancelling"]
-        rows = Copy.objects.filter(pk=self.pk).held_up().values_list("is_offered", "cancelling")
-        return rows.first() or (False, "")
+        offered, cancelling = holding_up()
+        rows = Copy.objects.filter(pk=self.pk).annotate(is_offered=offered, cancelling=cancelling)
+        return rows.values_list("is_offered", "cancelling").first() or (False, "")
 
 
-class HandoverQuerySet(RecordQuerySet):
+class HandoverQuerySet(RecordQuerySet["Handover"]):
     def visible_to(self, by: Actor) -> HandoverQuerySet:
         """Those one gave or receives, and those of visible documents: the only way to the handovers of a copy."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
@@ -240,8 +247,7 @@ class Handover(Record):
     batch = models.UUIDField(null=True)
     short = models.CharField(max_length=6, default="", db_index=True, help_text="the number of its receipt in short")
 
-    objects = HandoverQuerySet.as_manager()
-    BATCHED = True
+    objects: ClassVar = HandoverQuerySet.as_manager()
     DERIVED = ("short",)
 
     class Meta:
@@ -256,6 +262,9 @@ class Handover(Record):
     def derive(self) -> None:
         self.short = receipt_code(str(self.key))[-6:]
 
+    def performed_in(self, batch: str | None) -> None:
+        self.batch = batch
+
     def facts(self) -> HandoverFacts:
         return HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
@@ -263,7 +272,7 @@ class Handover(Record):
         )  # fmt: skip
 
 
-class PermissionQuerySet(RecordQuerySet):
+class PermissionQuerySet(RecordQuerySet["Permission"]):
     def visible_to(self, by: Actor) -> PermissionQuerySet:
         seen = self.filter(copy__in=Copy.objects.visible_to(by))
         return seen.select_related("copy__document__unit", "copy__keeper")
@@ -294,7 +303,7 @@ class Permission(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was ended")
     state = models.CharField(max_length=12, default="open")
 
-    objects = PermissionQuerySet.as_manager()
+    objects: ClassVar = PermissionQuerySet.as_manager()
 
     class Meta:
         constraints = [

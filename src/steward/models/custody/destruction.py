@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -18,7 +19,7 @@ from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Mandate
 
 
-class DestructionQuerySet(RecordQuerySet):
+class DestructionQuerySet(RecordQuerySet["Destruction"]):
     def visible_to(self, by: Actor) -> DestructionQuerySet:
         hidden = DestructionLine.objects.exclude(copy__in=Copy.objects.visible_to(by).values("pk"))
         return self.exclude(pk__in=hidden.values("destruction"))
@@ -98,7 +99,7 @@ class Destruction(Record):
     done_on = models.DateField(null=True, help_text="when it was carried out or given up")
     done_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = DestructionQuerySet.as_manager()
+    objects: ClassVar = DestructionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -133,7 +134,7 @@ class DestructionLine(Record):
         constraints = [models.UniqueConstraint(fields=["destruction", "copy"], name="listed_once")]
 
 
-class DestructionWitnessQuerySet(RecordQuerySet):
+class DestructionWitnessQuerySet(RecordQuerySet["DestructionWitness"]):
     def standing(self) -> DestructionWitnessQuerySet:
         """Those that were not taken back."""
         return self.filter(withdrawn_on=None)
@@ -153,7 +154,7 @@ class DestructionWitness(Record):
     withdrawn_on = models.DateField(null=True)
     reason = models.CharField(max_length=400, blank=True, help_text="why it was taken back")
 
-    objects = DestructionWitnessQuerySet.as_manager()
+    objects: ClassVar = DestructionWitnessQuerySet.as_manager()
 
     class Meta:
         constraints = [

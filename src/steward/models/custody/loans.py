@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -23,7 +24,7 @@ def lent_out(before: date | None = None) -> Q:
     return Q(pk__in=Loan.objects.filter(due, state="open").values("copy__document"))
 
 
-class LoanQuerySet(RecordQuerySet):
+class LoanQuerySet(RecordQuerySet["Loan"]):
     def visible_to(self, by: Actor) -> LoanQuerySet:
         """Those one gave or owes, and those of visible documents."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
@@ -76,7 +77,7 @@ class Loan(Record):
     state = models.CharField(max_length=12, default="open")
     ended_on = models.DateField(null=True)
 
-    objects = LoanQuerySet.as_manager()
+    objects: ClassVar = LoanQuerySet.as_manager()
 
     class Meta:
         constraints = [

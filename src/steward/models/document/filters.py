@@ -6,6 +6,7 @@ A row is no record: nothing rests on it, nobody else reads it, and its owner era
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -15,7 +16,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 
 
-class SavedFilterQuerySet(models.QuerySet):
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, by: Actor, anywhere: bool = False) -> SavedFilterQuerySet:
         """One's own: those of the post one acts in, or of all one's posts."""
         mine = self.filter(person=by.person or 0)
@@ -38,7 +39,7 @@ class SavedFilter(models.Model):
     title = models.CharField(max_length=filters.LONGEST)
     query = models.CharField(max_length=filters.LONGEST_QUERY, help_text="the filters as they stand in the page's address")
 
-    objects = SavedFilterQuerySet.as_manager()
+    objects: ClassVar = SavedFilterQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "office", "title"], name="a_name_once")]

@@ -4,15 +4,18 @@ Triggers in the migration keep both inside the transaction; permissions join in 
 result list is never cut short by what one may not see.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from steward.models.machinery.fold import fold
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
-def matching(documents: Any, words: str) -> Any:
+
+def matching(documents: Rows, words: str) -> Rows:
     """Documents whose folded text has a word beginning with each of these words; none where no letter or digit is given."""
     terms = list(dict.fromkeys(fold(words).split()))
     if not terms:

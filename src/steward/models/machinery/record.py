@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, date, datetime
 from functools import cache
 from os import urandom
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -45,25 +45,28 @@ def not_over(day: date) -> Q:
     return Q(until__isnull=True) | Q(until__gte=day)
 
 
-class RecordQuerySet(models.QuerySet):
+R_co = TypeVar("R_co", bound="Record", covariant=True)
+
+
+class RecordQuerySet(models.QuerySet[R_co]):
     """`known` and `to_change` are the only ways from a key to a record; both answer Unknown alike."""
 
-    def known(self, key: str) -> Any:
+    def known(self, key: str) -> R_co:
         """The record of this key among those in the queryset, or Unknown."""
         found = list(self.filter(key=key).order_by()[:1])  # a key is unique: no order is asked for
         if not found:
-            raise Unknown(self.model._meta.model_name)
+            raise Unknown(str(self.model._meta.model_name))
         return found[0]
 
-    def to_change(self, key: str, *related: str) -> Any:
+    def to_change(self, key: str, *related: str) -> R_co:
         """The same, locked until the transaction ends, and with it the related records that are named."""
         return self.select_for_update(of=("self", *related)).known(key)
 
-    def all_to_change(self, keys: tuple[str, ...]) -> list[Any]:
+    def all_to_change(self, keys: tuple[str | uuid.UUID, ...]) -> list[R_co]:
         """Several records locked in key order (no deadlocks), or Unknown when one of them is not there."""
         found = list(self.select_for_update(of=("self",)).filter(key__in=keys).order_by("key"))
         if len(found) != len(set(keys)):
-            raise Unknown(self.model._meta.model_name)
+            raise Unknown(str(self.model._meta.model_name))
         return found
 
 
@@ -75,7 +78,7 @@ class Record(models.Model):
     salt = models.BinaryField(default=new_salt, max_length=16, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects: ClassVar = RecordQuerySet.as_manager()
 
     #: Canonical forms: version number to the columns left out of it. The last one is in use.
     FORMS: ClassVar[dict[int, tuple[str, ...]]] = {1: ()}
@@ -83,8 +86,6 @@ class Record(models.Model):
     DERIVED: ClassVar[tuple[str, ...]] = ()
     #: Whether its facts depend on the day: whose rights are in force.
     DAILY: ClassVar[bool] = False
-    #: Whether it keeps, in a column `batch`, the go in which its last act was performed together with others; None alone.
-    BATCHED: ClassVar[bool] = False
 
     #: The column that says at which level it is told of; a record that has none is told of at that of what it belongs to.
     GRADED: ClassVar[str] = ""
@@ -95,11 +96,18 @@ class Record(models.Model):
     def derive(self) -> None:
         """Recompute the derived columns from the covered ones."""
 
+    def performed_in(self, batch: str | None) -> None:
+        """Keep the go in which its last act was performed together with others, None alone: where it has a column for that."""
+
     def prepare(self) -> bool:
         """Derive again; True when a derived column changed."""
         before = self.derived()
         self.derive()
         return before != self.derived()
+
+    def facts(self, *day: Any, **more: Any) -> Any:
+        """What rules know of it: on a day where it is DAILY. Only of what rules are asked about; a child of another has none."""
+        raise NotImplementedError
 
     def thing(self, day: date) -> Any:
         """What a standing rule is asked about: its facts on this day."""
@@ -138,7 +146,8 @@ def rank_of(record: Record) -> int:
 def _leading(model: type[Record], *seen: type[Record]) -> tuple[str, ...]:
     """The keys by which records of this table belong to something that has a rank."""
     keys = [f for f in model._meta.concrete_fields if f.is_relation and f.related_model not in (model, *seen)]
-    found = ((f.name, f.related_model) for f in keys if issubclass(f.related_model, Record))
+    tables = ((f.name, f.related_model) for f in keys if isinstance(f.related_model, type))
+    found = ((name, other) for name, other in tables if issubclass(other, Record))
     return tuple(name for name, other in found if other.GRADED or _leading(other, model, *seen))
 
 

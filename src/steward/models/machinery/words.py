@@ -54,7 +54,7 @@ class Word:
     def beside(self, model: type[Model], back: str, *columns: str, none: str) -> Q:
         """In one of these columns of a record that points here by `back`; where none does, in what is said then."""
         there = model._base_manager.filter(**{back: OuterRef("pk")}).order_by()
-        return Q(Exists(there.filter(self.among(*columns)))) | (self.said(none) & ~Exists(there))
+        return Q(Exists(there.filter(self.among(*columns)))) | (self.said(none) & Q(~Exists(there)))
 
     def coded(self, column: str, words: Mapping[str, str]) -> Q:
         """In the word of the code that stands in this column; a code without one is its own word."""

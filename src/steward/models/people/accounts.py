@@ -12,10 +12,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     """Accounts are found by their login; acts and the sign-in library make them."""
 
-    def get_by_natural_key(self, login: str) -> Account:
+    def get_by_natural_key(self, login: str | None) -> Account:
         return self.get(login=login)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from steward.models.machinery.record import Record, RecordQuerySet
 from steward.rules.machinery.answers import Invalid
 
 
-class CompartmentQuerySet(RecordQuerySet):
+class CompartmentQuerySet(RecordQuerySet["Compartment"]):
     def codes(self, text: str) -> str:
         """Known codes in a text, sorted and joined by +; Invalid names the unknown ones."""
         asked = set(text.replace(",", " ").replace("+", " ").split())
@@ -24,10 +26,10 @@ class Compartment(Record):
     code = models.SlugField(max_length=32, unique=True)
     title = models.CharField(max_length=200)
 
-    objects = CompartmentQuerySet.as_manager()
+    objects: ClassVar = CompartmentQuerySet.as_manager()
 
 
-class NeedSetQuerySet(RecordQuerySet):
+class NeedSetQuerySet(RecordQuerySet["NeedSet"]):
     def of(self, text: str) -> NeedSet:
         """The set of exactly these codes; sets are made beforehand by `compartment.combine`."""
         codes = Compartment.objects.codes(text)
@@ -42,7 +44,7 @@ class NeedSet(Record):
 
     codes = models.CharField(max_length=400, unique=True, help_text="sorted codes joined by +")
 
-    objects = NeedSetQuerySet.as_manager()
+    objects: ClassVar = NeedSetQuerySet.as_manager()
 
     @property
     def members(self) -> frozenset[str]:

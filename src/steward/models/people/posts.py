@@ -7,6 +7,7 @@ through `named_to`; there is no field for an opinion, a judgement or a trait.
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -23,7 +24,7 @@ from steward.rules.people.facts import PersonFacts
 from steward.rules.people.posts import over_all
 
 
-class PersonQuerySet(RecordQuerySet):
+class PersonQuerySet(RecordQuerySet["Person"]):
     def kept_by(self, by: Actor) -> PersonQuerySet:
         """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.posts.keeps_person`."""
         seats = Office.objects.filled()
@@ -55,7 +56,7 @@ class Person(Record):
     sort = models.CharField(max_length=120, default="")
     fold = models.TextField(default="", help_text="the name, folded")
 
-    objects = PersonQuerySet.as_manager()
+    objects: ClassVar = PersonQuerySet.as_manager()
     DERIVED = ("sort", "fold")
     DAILY = True
 
@@ -72,7 +73,7 @@ class Person(Record):
         return PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
 
 
-class OfficeQuerySet(RecordQuerySet):
+class OfficeQuerySet(RecordQuerySet["Office"]):
     def addressable_by(self, by: Actor) -> OfficeQuerySet:
         """Offices can be named by anyone in the body: a copy is handed to an office, not to a person."""
         return self.select_related("unit", "person")
@@ -110,7 +111,7 @@ class Office(Record):
     fold = models.TextField(default="", help_text="what it is called, folded: how it is found by words")
     fold_en = models.TextField(default="", help_text="the same in English")
 
-    objects = OfficeQuerySet.as_manager()
+    objects: ClassVar = OfficeQuerySet.as_manager()
     DERIVED = ("sort", "fold", "fold_en")
     DAILY = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,7 @@ from steward.rules.people.accounts import RESET
 from steward.rules.people.facts import ResetFacts
 
 
-class ResetQuerySet(RecordQuerySet):
+class ResetQuerySet(RecordQuerySet["Reset"]):
     def visible_to(self, by: Actor) -> ResetQuerySet:
         """Those of the persons whom this actor keeps, and those it proposed."""
         return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
@@ -43,7 +44,7 @@ class Reset(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
     answered_on = models.DateField(null=True, help_text="when it was confirmed or refused")
 
-    objects = ResetQuerySet.as_manager()
+    objects: ClassVar = ResetQuerySet.as_manager()
     DAILY = True
 
     class Meta:

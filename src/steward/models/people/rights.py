@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +17,7 @@ from steward.rules.people.delegations import DELEGATION
 from steward.rules.people.facts import AuthorisationFacts, DelegationFacts
 
 
-class AuthorisationQuerySet(RecordQuerySet):
+class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
     def in_force(self, day: date) -> AuthorisationQuerySet:
         return self.filter(state="in_force", since__lte=day).filter(not_over(day))
 
@@ -71,7 +72,7 @@ class Authorisation(Record):
     proposed_by_person = person_in("who proposed")
     proposed_on = models.DateField(null=True)
 
-    objects = AuthorisationQuerySet.as_manager()
+    objects: ClassVar = AuthorisationQuerySet.as_manager()
     DAILY = True
 
     class Meta:
@@ -94,7 +95,7 @@ class Authorisation(Record):
         )  # fmt: skip
 
 
-class DelegationQuerySet(RecordQuerySet):
+class DelegationQuerySet(RecordQuerySet["Delegation"]):
     def visible_to(self, by: Actor) -> DelegationQuerySet:
         """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
         mine, kept = itself(by, "giver", "giver__person") | itself(by, "deputy", "deputy__person"), Unit.objects.in_charge(by)
@@ -120,7 +121,7 @@ class DelegationQuerySet(RecordQuerySet):
 
     def lending(self, deputy: models.Model, day: date) -> DelegationQuerySet:
         """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
-        return self.filter(deputy=deputy, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
+        return self.filter(deputy=deputy.pk, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
 
 
 class Delegation(Record):
@@ -134,7 +135,7 @@ class Delegation(Record):
     state = models.CharField(max_length=12, default="in_force")
     ended_on = models.DateField(null=True)
 
-    objects = DelegationQuerySet.as_manager()
+    objects: ClassVar = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,7 @@ from steward.rules.people.posts import DEEPEST
 DEPTH = 6  #: levels of units below the root for which documents carry ancestor columns, plus one
 
 
-class UnitQuerySet(RecordQuerySet):
+class UnitQuerySet(RecordQuerySet["Unit"]):
     def within(self, unit: Unit) -> UnitQuerySet:
         return self.filter(path__startswith=unit.path)
 
@@ -53,7 +53,7 @@ class Unit(Record):
     fold = models.TextField(default="", help_text="what it is called, folded: how it is found by words")
     fold_en = models.TextField(default="", help_text="the same in English")
 
-    objects = UnitQuerySet.as_manager()
+    objects: ClassVar = UnitQuerySet.as_manager()
     DERIVED = ("path", "sort", "fold", "fold_en")
 
     class Meta:

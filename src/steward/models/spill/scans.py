@@ -6,6 +6,8 @@ and never quotes text. A hit waits in the inbox of the registrar whose unit answ
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +21,7 @@ from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 from steward.rules.spill.scans import HIT, INCIDENT, SCAN, within_store
 
 
-class ScanQuerySet(RecordQuerySet):
+class ScanQuerySet(RecordQuerySet["Scan"]):
     def visible_to(self, by: Actor) -> ScanQuerySet:
         units = Unit.objects.under({m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")})
         return self.filter(unit__in=units.values("pk")).select_related("unit", "decided_by")
@@ -48,7 +50,7 @@ class Scan(Record):
     closed_on = models.DateField(null=True)
     answer = models.CharField(max_length=400, blank=True, help_text="why it was abandoned")
 
-    objects = ScanQuerySet.as_manager()
+    objects: ClassVar = ScanQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -79,7 +81,7 @@ def judgeable(by: Actor, place: str = "") -> Q:
     return reach
 
 
-class HitQuerySet(RecordQuerySet):
+class HitQuerySet(RecordQuerySet["Hit"]):
     def visible_to(self, by: Actor) -> HitQuerySet:
         return self.filter(within_reach(by)).select_related("document", "scan", "unit")
 
@@ -109,7 +111,7 @@ class Hit(Record):
 
     GRADED = "rank"
 
-    objects = HitQuerySet.as_manager()
+    objects: ClassVar = HitQuerySet.as_manager()
     DERIVED = ("fold",)
 
     class Meta:
@@ -126,7 +128,7 @@ class Hit(Record):
         return place(self)
 
 
-class IncidentQuerySet(RecordQuerySet):
+class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, by: Actor) -> IncidentQuerySet:
         return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related("hit", "hit__document", "unit")
 
@@ -157,7 +159,7 @@ class Incident(Record):
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
-    objects = IncidentQuerySet.as_manager()
+    objects: ClassVar = IncidentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -169,7 +171,7 @@ class Incident(Record):
         return IncidentFacts(self.pk, self.state, self.hit.facts())
 
 
-class AllowanceQuerySet(RecordQuerySet):
+class AllowanceQuerySet(RecordQuerySet["Allowance"]):
     def visible_to(self, by: Actor) -> AllowanceQuerySet:
         return self.filter(within_reach(by)).select_related("document", "unit", "office")
 
@@ -196,7 +198,7 @@ class Allowance(Record):
 
     GRADED = "rank"
 
-    objects = AllowanceQuerySet.as_manager()
+    objects: ClassVar = AllowanceQuerySet.as_manager()
     DERIVED = ("fold",)
 
     class Meta:

@@ -7,7 +7,8 @@ the pages, with its CSRF token.
 """
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import NinjaAPI, Schema, Status
@@ -20,7 +21,7 @@ from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.machinery.wording import problem, status
 from steward.reads.question import Question
-from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.actor import OFFICE, Actor
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import kinds, read, required
 from steward.rules.machinery.values import Kind
@@ -57,11 +58,18 @@ class Receipt(Schema):
     next: list[dict[str, Any]]
 
 
+class Asked(HttpRequest):
+    """A request through the door below: an office asks, and at which moment."""
+
+    actor: Actor
+    now: datetime
+
+
 class Signed(SessionAuth):
     """A signed-in account that fills an office."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.actor if request.user.is_authenticated else None
+        return cast("Asked", request).actor if request.user.is_authenticated else None
 
 
 api = NinjaAPI(title="Steward", version="1", auth=Signed(csrf=True), docs_url=None)
@@ -107,7 +115,7 @@ def _field(kind: Kind) -> dict[str, Any]:
 
 
 def _act(act: Act) -> None:
-    def run(request: HttpRequest) -> Any:
+    def run(request: Asked) -> Any:
         try:
             values = json.loads(request.body or b"{}")
         except ValueError:
@@ -132,11 +140,11 @@ def _once(query: QueryDict) -> dict[str, str]:
     twice = {name: ("given_twice", dict[str, Any]()) for name, values in query.lists() if len(values) > 1}
     if twice:
         raise Invalid(twice)
-    return query.dict()
+    return {name: values[-1] for name, values in query.lists()}
 
 
 def _question(question: Question) -> None:
-    def run(request: HttpRequest) -> Any:
+    def run(request: Asked) -> Any:
         return question.run(read(question.params, _once(request.GET)), request.actor)
 
     run.__name__ = question.name

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,7 +24,8 @@ from django.utils.translation import gettext
 
 from steward.acts.catalogue import orderable
 from steward.acts.machinery.act import Act
-from steward.acts.machinery.envelope import Receipt, perform, seen_from
+from steward.acts.machinery.envelope import perform, seen_from
+from steward.acts.machinery.seal import Receipt
 from steward.jobs import files
 from steward.reads import begun, offers
 from steward.reads import done as doing
@@ -36,6 +37,7 @@ from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unkn
 from steward.rules.machinery.fields import kinds
 from steward.web import beside
 from steward.web.machinery import choosing, sent, tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import does_and_tells
 from steward.web.machinery.forms import form_for, order_of, origin_of, put_errors, token_of
 from steward.web.machinery.inputs import with_rows
@@ -46,7 +48,7 @@ from steward.web.templatetags.steward import day
 
 
 @does_and_tells
-def act(request: HttpRequest, name: str) -> HttpResponse:
+def act(request: Asked, name: str) -> HttpResponse:
     """The page of one act."""
     found = orderable(name)
     if OFFICE not in found.standing.principals:
@@ -56,7 +58,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     return _opened(request, found, request.GET)
 
 
-def _chosen(request: HttpRequest, found: Act) -> HttpResponse:
+def _chosen(request: Asked, found: Act) -> HttpResponse:
     """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet; where nothing can be
     listed there is no part of a list, whatever is asked for."""
     if request.POST["choosing"] == "go" or not choosing.listed(found, request.POST):
@@ -64,7 +66,7 @@ def _chosen(request: HttpRequest, found: Act) -> HttpResponse:
     return choosing.page(request, found, choosing.turned(request.POST))
 
 
-def _opened(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
+def _opened(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
     """The form, once the standing rule has nothing against it; the things to choose from, where none is named."""
     before = sent.sent_before(request, found)
     if before is not None:
@@ -82,7 +84,7 @@ def _opened(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
     return page(request, found, _form(request, found, keys, given), status=200, keys=keys)
 
 
-def _refused(request: HttpRequest, found: Act, keys: tuple[str, ...], given: Mapping[str, Any], no: Refusal) -> HttpResponse:
+def _refused(request: Asked, found: Act, keys: tuple[str, ...], given: Mapping[str, Any], no: Refusal) -> HttpResponse:
     """What one may not do has no form: why, what one may do with it now, and the way to the thing."""
     frame: dict[str, Any] = {"thing": ""}
     if len(keys) == 1 and choosing.listed(found, given):
@@ -93,7 +95,7 @@ def _refused(request: HttpRequest, found: Act, keys: tuple[str, ...], given: Map
     return render(request, "acts/refused.html", {**_frame(request, found, no, given), **frame}, status=403)
 
 
-def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
+def _form(request: Asked, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
     """The form that is opened with these values, or the one that was sent, with what may not be written in it."""
     fixed, hints = _fixed(found, keys), _hints(request, found, keys, request.POST if opened is None else opened)
     if opened is None:
@@ -108,7 +110,7 @@ def _form(request: HttpRequest, found: Act, keys: tuple[str, ...], opened: Query
     return form_for(found.order, request.actor, initial={**stands, **given, **fixed}, fixed=fixed, act=found.name, hints=hints)
 
 
-def _hints(request: HttpRequest, found: Act, keys: tuple[str, ...], given: QueryDict) -> dict[str, str]:
+def _hints(request: Asked, found: Act, keys: tuple[str, ...], given: QueryDict) -> dict[str, str]:
     """What is known of a field beforehand, and what is said at the fields of reasons, where the thing has a level at which they
     hold nothing of its contents."""
     known = begun.beforehand(found.standing, request.actor)
@@ -129,7 +131,7 @@ def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
     return {found.names: list(keys) if kinds(found.order)[found.names].name == "refs" else keys[0]}
 
 
-def _sent(request: HttpRequest, found: Act) -> HttpResponse:
+def _sent(request: Asked, found: Act) -> HttpResponse:
     form = _form(request, found, choosing.named(request, found, request.POST) if request.POST.get("about") else ())
     if request.POST.get("rows"):
         form._errors = ErrorDict()  # a row more or less: nothing is judged yet
@@ -154,7 +156,7 @@ def _sent(request: HttpRequest, found: Act) -> HttpResponse:
     return done(request, found, made)
 
 
-def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflict) -> HttpResponse:
+def _answered(request: Asked, found: Act, form: Any, no: Refusal | Conflict) -> HttpResponse:
     """The form with the answer: at the field that a refusal is about, else above the form."""
     if isinstance(no, Refusal) and no.at in form.fields and not form.fields[no.at].widget.is_hidden:
         put_errors(form, Invalid({no.at: (no.code, no.params)}))
@@ -166,7 +168,7 @@ def _answered(request: HttpRequest, found: Act, form: Any, no: Refusal | Conflic
     return page(request, found, form, status=answer_of(no), no=no)
 
 
-def _stands_against(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> bool:
+def _stands_against(request: Asked, found: Act, keys: tuple[str, ...]) -> bool:
     """Whether the act could not even be begun any more: then no other order helps."""
     try:
         offers.must_be(found.standing, choosing.subject_of(found, request.POST), keys, request.actor)
@@ -196,7 +198,7 @@ def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
     return order_of(found.order, form, **told), given
 
 
-def _ways(request: HttpRequest, found: Act, no: Refusal) -> list[dict[str, str]]:
+def _ways(request: Asked, found: Act, no: Refusal) -> list[dict[str, str]]:
     """What one can do where the order may say "all the same": open what stands in the way, or say so, with the button that
     was pressed: a series goes on."""
     flags = [(name, kind) for name, kind in kinds(found.order).items() if no.code in kind.answers.split()]
@@ -206,12 +208,12 @@ def _ways(request: HttpRequest, found: Act, no: Refusal) -> list[dict[str, str]]
     return [*opens, *({"name": name, "text": label(kind.label), "target": target} for name, kind in flags)]
 
 
-def _goes_on(request: HttpRequest) -> bool:
+def _goes_on(request: Asked) -> bool:
     """Whether the next form of the series is asked for: by the button, or by the address that a question was answered to."""
     return bool(request.POST.get("again") or request.GET.get("again"))
 
 
-def _address(request: HttpRequest, found: Act, **more: str) -> str:
+def _address(request: Asked, found: Act, **more: str) -> str:
     """Where a form is sent: with the page that its reader came from."""
     return reverse("act", args=[found.name]) + _query(next=back(request) if back(request) != "/" else "", **more)
 
@@ -229,7 +231,7 @@ def _keep(given: Papers, receipt: Receipt) -> None:
             paper.keep(str(receipt.result[name]))
 
 
-def _frame(request: HttpRequest, found: Act, no: No | None = None, given: Any = None) -> dict[str, Any]:
+def _frame(request: Asked, found: Act, no: No | None = None, given: Any = None) -> dict[str, Any]:
     """What stands around the form: the act, what it is about, what was said to it."""
     subject = beside.of(request, found, given or request.GET.dict())
     return {
@@ -242,9 +244,7 @@ def _frame(request: HttpRequest, found: Act, no: No | None = None, given: Any = 
     }
 
 
-def page(
-    request: HttpRequest, found: Act, form: Any, *, status: int, no: No | None = None, keys: tuple[str, ...] = ()
-) -> HttpResponse:
+def page(request: Asked, found: Act, form: Any, *, status: int, no: No | None = None, keys: tuple[str, ...] = ()) -> HttpResponse:
     """The form of an act, with what was said to it; `keys` are the things it was opened for."""
     sent = {**request.POST.dict(), **_fixed(found, keys)} if request.method == "POST" else None
     given = getattr(form, "cleaned_data", None) or sent
@@ -265,7 +265,7 @@ def page(
     return render(request, [f"acts/{found.name}.html", "acts/act.html"], context, status=status)
 
 
-def _came_back(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
+def _came_back(request: Asked, found: Act, keys: tuple[str, ...]) -> str:
     """Why what is done once more came back: it stands above the form that answers it."""
     told = begun.came_back(found.standing, keys[0], request.actor) if len(keys) == 1 else None
     if told is None:
@@ -274,7 +274,7 @@ def _came_back(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
     return said % {"who": tell.name(told["by"]), "day": day(told["on"]), "reason": told["reason"]}
 
 
-def _seen(request: HttpRequest, found: Act, keys: tuple[str, ...]) -> str:
+def _seen(request: Asked, found: Act, keys: tuple[str, ...]) -> str:
     """The versions of the things as this page shows them, where the page before named none."""
     if not keys or not choosing.listed(found, request.GET):
         return ""
@@ -286,7 +286,7 @@ def _query(**values: str) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
-def _confirm(request: HttpRequest, found: Act, form: Any) -> HttpResponse:
+def _confirm(request: Asked, found: Act, form: Any) -> HttpResponse:
     frame = _frame(request, found, given=form.cleaned_data)
     asked = [{"label": field.label, "value": _shown(field)} for field in form if not field.is_hidden and _shown(field)]
     context = {
@@ -310,7 +310,7 @@ def consequence(found: Act) -> str:
     return f"{gettext('This will be recorded in the log.')} {label(found.standing.back)}"
 
 
-def _again(request: HttpRequest, found: Act, form: Any) -> list[tuple[str, str]]:
+def _again(request: Asked, found: Act, form: Any) -> list[tuple[str, str]]:
     """Everything that was sent, to be sent once more; a record by its key, not by the words that found it."""
     keys = {name: form.cleaned_data[name] for name, kind in kinds(found.order).items() if kind.name == "ref"}
     return [
@@ -330,13 +330,13 @@ def _shown(field: Any) -> str:
     return ", ".join(shown(choices.get(one, one)) if one not in ("", None, False) else "" for one in values)
 
 
-def back(request: HttpRequest) -> str:
+def back(request: Asked) -> str:
     """The page the reader came from: `next`, when it is ours."""
     target = request.GET.get("next") or request.POST.get("next") or "/"
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
 
 
-def done(request: HttpRequest, found: Act, receipt: Receipt) -> HttpResponse:
+def done(request: Asked, found: Act, receipt: Receipt) -> HttpResponse:
     """Say what was done and go on; what is shown only once is shown on a page of its own."""
     if receipt.aside:
         said = doing.sentence(found.standing, receipt.result, request.actor)

@@ -7,7 +7,6 @@ to the reader is simply not shown, and the act will say so.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
@@ -18,11 +17,12 @@ from steward.rules.machinery.fields import kinds
 from steward.web.custody import beside as custody
 from steward.web.document import beside as document
 from steward.web.machinery import choosing
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask
 from steward.web.machinery.tell import Told, row
 
 
-def of(request: HttpRequest, found: Act, given: Mapping[str, Any]) -> Told | None:
+def of(request: Asked, found: Act, given: Mapping[str, Any]) -> Told | None:
     """Head and rows of the thing that the act is done to, or else of the first record that its order names."""
     named = {name: kind for name, kind in kinds(found.order).items() if kind.name in ("ref", "refs")}
     for name in sorted(named, key=lambda one: one != found.names):
@@ -34,7 +34,7 @@ def of(request: HttpRequest, found: Act, given: Mapping[str, Any]) -> Told | Non
     return None
 
 
-def _facts(request: HttpRequest, subject: str, keys: list[str], called: str) -> list[Told]:
+def _facts(request: Asked, subject: str, keys: list[str], called: str) -> list[Told]:
     """What one may know of it, as its page or the thing itself tells it; of several what they are called."""
     try:
         if subject in SHOWN and len(keys) == 1:

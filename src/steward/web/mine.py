@@ -1,6 +1,6 @@
 """My work today: one page, every row with its day and one button; and the list of everything one can do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +10,7 @@ from steward.acts.catalogue import find
 from steward.reads.machinery.wording import grouped, label, word
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.tell import Told, act_link
 from steward.web.machinery.together import PAGES, together
@@ -33,7 +34,7 @@ PLACES = {"holders": "holders", "documents": "register", "units": "units", "scan
 
 
 @door
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: Asked) -> HttpResponse:
     """The first page after signing in."""
     answer = ask(request, "work")
     context = {
@@ -126,7 +127,7 @@ def age(days: int | None) -> str:
     return ngettext("waiting %(n)d day", "waiting %(n)d days", days) % {"n": days} if days > 0 else gettext("new today")
 
 
-def _starts(request: HttpRequest) -> list[Told]:
+def _starts(request: Asked) -> list[Told]:
     """What a day begins with: the first thing to do with what lies at hand, and everything else."""
     started = ask(request, "acts", first=True)["rows"]
     links = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
@@ -134,7 +135,7 @@ def _starts(request: HttpRequest) -> list[Told]:
 
 
 @door
-def waiting(request: HttpRequest, kind: str) -> HttpResponse:
+def waiting(request: Asked, kind: str) -> HttpResponse:
     """All rows of one kind that wait, page by page; of those that share a record, or of all."""
     kept = {name: request.GET[name] for name in ("alike", "after") if request.GET.get(name)}
     answer = ask(request, "waiting", kind=kind, **kept)
@@ -154,7 +155,7 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @door
-def acts(request: HttpRequest) -> HttpResponse:
+def acts(request: Asked) -> HttpResponse:
     """What one may do, by subject, each act with its own page; one that is done to a thing asks for it first."""
     every = ask(request, "acts")["rows"]
     heads = dict.fromkeys(row["subject"] for row in every)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +17,7 @@ from steward.reads.machinery.wording import grouped, verb, word
 from steward.reads.search import fits, without_copy, words_of
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.navigation import PLACES, Place, address
@@ -28,7 +29,7 @@ LISTED = 50
 
 
 @door
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Asked) -> HttpResponse:
     """What was found, by kind; what was asked for by its number opens at once."""
     q = request.GET.get("q", "").strip()[:LONGEST]
     if request.GET.get("of") in WHOLE:
@@ -71,7 +72,7 @@ def _rest(kind: str, q: str) -> str:
     return reverse("acts") if kind == "acts" else _in_register(without_copy(q))
 
 
-def _whole(request: HttpRequest, q: str, subject: str) -> HttpResponse:
+def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
     """All of one kind that the words find, page by page."""
     after, before = request.GET.get("after", ""), figure(request.GET.get("shown", "")) or 0
     answer = ask(request, "pick", subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after)
@@ -123,14 +124,14 @@ def _number(total: Told) -> str:
 
 
 @door
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: Asked) -> HttpResponse:
     """The options of the palette as a fragment, without the frame of a page and what that asks: it is wanted at every key."""
     q = request.GET.get("q", "").strip()[:LONGEST]
     options = _options(request, q) if q else [*_begun(request), *map(_place, PLACES)]
     return HttpResponse(render_to_string("parts/_palette_results.html", {"found": options}))
 
 
-def _options(request: HttpRequest, q: str) -> list[Told]:
+def _options(request: Asked, q: str) -> list[Told]:
     """What one can do first, then what was found, the thing that was named before all, and the way to the rest."""
     told = ask(request, "find", q=q, limit=PALETTE)
     shown, total = _documents(told, q), told["documents"]["total"]
@@ -158,7 +159,7 @@ def _places(q: str) -> list[Told]:
     return [_place(p) for p in PLACES if words and fits(words, str(p.words))]
 
 
-def _begun(request: HttpRequest) -> Iterator[Told]:
+def _begun(request: Asked) -> Iterator[Told]:
     """What a day begins with."""
     yield from (_act(row["act"]) for row in ask(request, "acts", first=True)["rows"])
 

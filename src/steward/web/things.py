@@ -5,12 +5,13 @@ Promises that whoever decides sees what he decides about, and that a row of My w
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 
 #: What the page of a subject is called, and the place above it.
@@ -25,7 +26,7 @@ HEADS = {
 
 
 @door
-def one(request: HttpRequest, key: Any, subject: str) -> HttpResponse:
+def one(request: Asked, key: Any, subject: str) -> HttpResponse:
     """One thing of this subject."""
     told = ask(request, "summary", subject=subject, key=str(key))
     head, above, place = HEADS[subject]

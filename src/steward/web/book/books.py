@@ -5,7 +5,7 @@ import uuid
 import zipfile
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from steward.acts.book import books as acts
 from steward.acts.machinery.envelope import perform
 from steward.reads.book.books import printed
-from steward.reads.machinery.wording import word
+from steward.reads.machinery.wording import tongue, word
 from steward.rules.book.books import may_open_book
 from steward.rules.document.register import may_register
 from steward.web.book import sheet
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told, act_link
@@ -25,7 +26,7 @@ from steward.web.papers.official import official
 
 
 @door
-def books(request: HttpRequest) -> HttpResponse:
+def books(request: Asked) -> HttpResponse:
     """All books one may open."""
     rows = [
         {
@@ -61,12 +62,12 @@ def books(request: HttpRequest) -> HttpResponse:
 
 
 @door
-def book(request: HttpRequest, key: Any) -> HttpResponse:
+def book(request: Asked, key: Any) -> HttpResponse:
     """One book as the official form shows it, on the screen."""
     b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
     if request.htmx and b["turned"]:  # rows of another form cannot be appended below these headings
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-    form, lang = b["form"], tell.tongue()
+    form, lang = b["form"], tongue()
     columns = [
         {"key": str(n), "head": c[lang], "kind": "long" if c["field"] == "kind_and_abstract" else "text"}
         for n, c in enumerate(form["columns"], start=1)
@@ -100,7 +101,7 @@ def _row(line: Told, told: Told, columns: list[Told]) -> Told:
     }
 
 
-def _actions(request: HttpRequest, b: Told) -> list[Told]:
+def _actions(request: Asked, b: Told) -> list[Told]:
     printing = {
         "url": reverse("print_book", args=[b["key"]]),
         "text": gettext("Print (PDF)"),
@@ -119,7 +120,7 @@ def import_link(book: str = "") -> Told:
 
 
 @does
-def print_book(request: HttpRequest, key: Any) -> HttpResponse:
+def print_book(request: Asked, key: Any) -> HttpResponse:
     """The book as PDF (several parts in one archive where it is long); printing is an act."""
     perform(
         acts.print_book, acts.PrintBook(book=str(key), format="pdf"), request.actor, request.now, origin=f"print-{uuid.uuid4()}"

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.reads.custody.held import Holdings
-from steward.reads.machinery.wording import grouped, label, word
+from steward.reads.machinery.wording import grouped, label, tongue, word
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does_and_tells, door
 from steward.web.machinery.export import Column, exported, exports
 from steward.web.machinery.paging import PAGE, address, given, going_on, pager, unpaged
@@ -75,7 +76,7 @@ EXPORTED = (
 
 
 @does_and_tells
-def holdings(request: HttpRequest) -> HttpResponse:
+def holdings(request: Asked) -> HttpResponse:
     """What I hold and answer for; a POST takes the same rows away as a file: that is an act."""
     values = given(request, FILTERS)
     filters = unpaged(values)
@@ -104,7 +105,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
     return render(request, "custody/holdings.html", context)
 
 
-def _lent(request: HttpRequest, values: Told) -> Told:
+def _lent(request: Asked, values: Told) -> Told:
     """What I have lent, part by part: the filters of what I hold stay meanwhile."""
     first = figure(request.GET.get("lent", "")) or 0
     lent: Told = ask(request, "loans", after=first)["lent"]
@@ -116,7 +117,7 @@ def _lent(request: HttpRequest, values: Told) -> Told:
 
 def _ways(answer: Told) -> list[Told]:
     """To hand over, to the holders of the own registers, to the destruction lists."""
-    ways = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
+    ways: list[Told] = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
     if answer["registry"]:
         ways.insert(0, {"url": reverse("holders"), "text": gettext("Who holds what"), "icon": "people"})
     if answer["rows"]:
@@ -132,7 +133,8 @@ def what_is_filtered(params: type, values: Told, names: tuple[str, ...]) -> form
         search = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
         flag = forms.BooleanField(label=said, required=False)
         fields[name] = forms.CharField(label=said, required=False, widget=search) if name == "q" else flag
-    return type("Filters", (forms.Form,), fields)(initial=values, auto_id="f-%s", label_suffix="")
+    form: forms.Form = type("Filters", (forms.Form,), fields)(initial=values, auto_id="f-%s", label_suffix="")
+    return form
 
 
 def _holding(row: Told) -> Told:
@@ -167,12 +169,12 @@ def _loan(row: Told, here: str) -> Told:
 
 
 @door
-def copy(request: HttpRequest, key: Any) -> HttpResponse:
+def copy(request: Asked, key: Any) -> HttpResponse:
     """One numbered copy and its chain of custody, part by part."""
     values = given(request, ())
     c = ask(request, "copy", copy=str(key), **values)
     d = c["document"]
-    rows = [
+    rows: list[Told] = [
         {
             "label": gettext("Document"),
             "value": tell.title_of(d),
@@ -211,7 +213,7 @@ def _part(values: Told, rows: list[Told], count: int) -> Told:
 
 def number_of(c: Told) -> str:
     """What stands on the copy; where a rule set puts no number on copies, also the one by which the register tells them apart."""
-    label: str = c["label"][tell.tongue()]
+    label: str = c["label"][tongue()]
     return label if c["path"] in label else f"{label} {c['path']}"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -11,6 +11,7 @@ from steward.reads.machinery.wording import word
 from steward.rules.custody.destruction import may_propose_destruction
 from steward.web.custody.copies import COLUMNS
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.paging import given, pager
 from steward.web.machinery.tell import Told
@@ -26,7 +27,7 @@ LISTED = [
 
 
 @door
-def destructions(request: HttpRequest) -> HttpResponse:
+def destructions(request: Asked) -> HttpResponse:
     """Destruction lists."""
     values = given(request, ())
     answer = ask(request, "destructions", **values)
@@ -66,7 +67,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
 
 
 @door
-def destruction(request: HttpRequest, key: Any) -> HttpResponse:
+def destruction(request: Asked, key: Any) -> HttpResponse:
     """One destruction list: its copies, the decision, the witnesses, what you can do."""
     r = ask(request, "destruction", destruction=str(key))
     facts = [

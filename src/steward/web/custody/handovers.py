@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from steward.rules.machinery.answers import Unknown
 from steward.web.custody import sheet
 from steward.web.custody.copies import event, number_of, with_the_loan
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told
@@ -20,7 +21,7 @@ from steward.web.templatetags.steward import day
 
 
 @door
-def handover(request: HttpRequest, key: Any) -> HttpResponse:
+def handover(request: Asked, key: Any) -> HttpResponse:
     """One handover: who releases what to whom, and the receiver's answer."""
     h = ask(request, "handover", handover=str(key))
     rows = [
@@ -60,7 +61,7 @@ def _others(h: Told) -> str:
 
 
 @door
-def receipt(request: HttpRequest, key: Any) -> HttpResponse:
+def receipt(request: Asked, key: Any) -> HttpResponse:
     """The receipt of an accepted handover as PDF; the same bytes each time."""
     with official() as lang:
         h = ask(request, "handover", handover=str(key))

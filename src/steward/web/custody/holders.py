@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
@@ -11,6 +11,7 @@ from steward.reads.custody.holders import Holders
 from steward.reads.machinery.wording import grouped, word
 from steward.web.custody.copies import copy_state, what_is_filtered
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does_and_tells
 from steward.web.machinery.export import Column, exported, exports
 from steward.web.machinery.filters import unit_field, with_unit
@@ -39,7 +40,8 @@ def holder(row: Told) -> str:
 
 
 def _day_of_offer(row: Told) -> str | None:
-    return row["offered_since"]
+    since: str | None = row["offered_since"]
+    return since
 
 
 EXPORTED = (
@@ -60,7 +62,7 @@ EXPORTED = (
 
 
 @does_and_tells
-def holders(request: HttpRequest) -> HttpResponse:
+def holders(request: Asked) -> HttpResponse:
     """The list; the address is its state, and a POST takes the same rows away as a file: that is an act."""
     values = _with_unit(request, given(request, FILTERS))
     filters = unpaged(values)
@@ -90,7 +92,7 @@ def holders(request: HttpRequest) -> HttpResponse:
     return render(request, "custody/holdings.html", context)
 
 
-def _with_unit(request: HttpRequest, values: Told) -> Told:
+def _with_unit(request: Asked, values: Told) -> Told:
     """The values with the unit by its key; words that name none alone are said and left out."""
     told = with_unit(request, values)
     if not told.get("unit") or is_key(told["unit"]):
@@ -116,7 +118,7 @@ def _row(row: Told) -> Told:
     }
 
 
-def _form(request: HttpRequest, values: Told, answer: Told) -> forms.Form:
+def _form(request: Asked, values: Told, answer: Told) -> forms.Form:
     """The filters, with the units that hold most, each with its number of copies, and the posts."""
     units = [
         {"key": one["unit"]["key"], "label": tell.name(one["unit"]), "said": grouped(one["count"])}

@@ -9,14 +9,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.acts.custody.handovers import OfferCopy, accept_copy, offer_copy
 from steward.acts.machinery.act import Act
-from steward.acts.machinery.envelope import Receipt, perform_many, seen_from
+from steward.acts.machinery.envelope import perform_many, seen_from
+from steward.acts.machinery.seal import Receipt
 from steward.reads import offers
 from steward.reads.machinery.wording import grouped
 from steward.reads.machinery.wording import status as answer_of
@@ -25,6 +26,7 @@ from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
 from steward.rules.machinery.fields import kinds, read
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does_and_tells
 from steward.web.machinery.forms import form_for, origin_of, put_errors, token_of
 from steward.web.machinery.inputs import is_key
@@ -40,7 +42,7 @@ MOST = 200
 
 
 @does_and_tells
-def hand_over(request: HttpRequest) -> HttpResponse:
+def hand_over(request: Asked) -> HttpResponse:
     """Tick copies, name the receiver, send: one batch of offers. The receiver can be tried before."""
     before = sent_before(request, offer_copy, "-0")
     if before is not None:
@@ -68,7 +70,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 @does_and_tells
-def accept(request: HttpRequest) -> HttpResponse:
+def accept(request: Asked) -> HttpResponse:
     """What was offered to me, ticked: accept it together."""
     before = sent_before(request, accept_copy, "-0")
     if before is not None:
@@ -86,7 +88,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     return _sent(request, context, accept_copy, [{"handover": key} for key in _sent_keys(request, "handover")])
 
 
-def _chosen(request: HttpRequest, act: Act) -> list[str]:
+def _chosen(request: Asked, act: Act) -> list[str]:
     """What is ticked and exists for the reader, whoever named it: what was sent; the address, what an entry of the log tells
     that it made (`made`), or the copies of a document (`document`), of which only what may go counts."""
     name, subject = str(act.names), kinds(act.order)[act.names].subject
@@ -98,18 +100,19 @@ def _chosen(request: HttpRequest, act: Act) -> list[str]:
     return offers.left(act.standing, subject, filter(is_key, named), request.actor)
 
 
-def _sent_keys(request: HttpRequest, name: str) -> list[str]:
+def _sent_keys(request: Asked, name: str) -> list[str]:
     """What was sent to be done, each once: what does not exist for the reader is the act's to answer."""
     return list(dict.fromkeys(request.POST.getlist(name)))
 
 
-def _of_document(request: HttpRequest) -> list[str]:
+def _of_document(request: Asked) -> list[str]:
     """The copies of the document of the address that may be handed over, found once for a page."""
-    if not hasattr(request, "handable"):
+    known = vars(request)
+    if "handable" not in known:
         key = request.GET.get("document", "")
         held = offers.among(may_offer, "copy", request.actor, within={"document__key": key}) if is_key(key) else ()
-        request.handable = [str(copy.key) for copy in held]
-    return list(request.handable)
+        known["handable"] = [str(copy.key) for copy in held]
+    return list(known["handable"])
 
 
 def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
@@ -119,7 +122,7 @@ def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
             "ticked": row["key"] in ticked and not reason}  # fmt: skip
 
 
-def _page(request: HttpRequest, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
+def _page(request: Asked, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
     """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
     values, ticked = _values(request, context["filters"]), context["chosen"][:MOST]
     named = {name: context[name] for name in ("to", "due_back") if context.get(name) and context["to"]}
@@ -165,7 +168,7 @@ def _recipients(rows: Sequence[Told], ticked: Sequence[str]) -> list[Told]:
     return [{"label": said % {"symbol": symbol}, "value": value, "whole": True} for symbol, value in named.items()]
 
 
-def _values(request: HttpRequest, filters: Sequence[str]) -> dict[str, str]:
+def _values(request: Asked, filters: Sequence[str]) -> dict[str, str]:
     """The filters and the place in the list: of the address, or of the button that was pressed under it or beside the filter."""
     values = given(request, filters)
     if "clear" in request.POST:
@@ -183,13 +186,13 @@ def _turns(values: Told, answer: Told) -> Told:
     return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer["following"]}
 
 
-def _too_many(request: HttpRequest, count: int) -> str:
+def _too_many(request: Asked, count: int) -> str:
     """What is said where more was to be ticked than goes at once."""
     said = gettext("%(most)d of %(count)s are ticked: no more go at once. The others follow after these.")
     return said % {"most": MOST, "count": grouped(count)} if count > MOST and request.method == "GET" else ""
 
 
-def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:
+def _sent(request: Asked, context: Told, act: Act, orders: Sequence[Told]) -> HttpResponse:
     if len(request.POST.getlist(context["name"])) > MOST:
         return _page(
             request, context, status=422, nothing=gettext("At most %(n)d go at once: the others are unticked now.") % {"n": MOST}
@@ -208,9 +211,10 @@ def _sent(request: HttpRequest, context: Told, act: Act, orders: Sequence[Told])
     return HttpResponseRedirect(context["target"] or reverse("handover", args=[receipts[0].result["handover"]]))
 
 
-def _perform(request: HttpRequest, act: Act, orders: Sequence[Told]) -> list[Receipt]:
+def _perform(request: Asked, act: Act, orders: Sequence[Told]) -> list[Receipt]:
     origin = origin_of(request)
-    items = [(act, read(act.order, order), f"{origin}-{number}") for number, order in enumerate(orders)]
+    asked: list[Any] = [read(act.order, order) for order in orders]
+    items = [(act, order, f"{origin}-{number}") for number, order in enumerate(asked)]
     named = {str(order[act.names]) for order in orders}
     seen = seen_from(",".join(request.POST.getlist("expect")))
     return perform_many(items, request.actor, request.now, expect={key: seen[key] for key in named & seen.keys()})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 from steward.reads.machinery.wording import word
 from steward.rules.clock import HAS_ENDED, TO_COME
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
 
 
 @door
-def bases(request: HttpRequest) -> HttpResponse:
+def bases(request: Asked) -> HttpResponse:
     """The entries in force and to come; below, those that have ended, with who ended them and why."""
     answer, here = ask(request, "bases"), request.path
     rows = [_entry(row, here) for row in answer["rows"]]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
@@ -22,6 +22,7 @@ from steward.rules.machinery.fields import kinds, plain, read
 from steward.rules.machinery.values import figure
 from steward.web.document.one import state
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, does_and_tells, door
 from steward.web.machinery.export import Column, exported
 from steward.web.machinery.filters import filters_of, with_unit
@@ -61,7 +62,7 @@ DOWN = ("entered", "number", "dated", "level")
 
 
 @does_and_tells
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: Asked) -> HttpResponse:
     """The list; a POST takes the same rows away as a file: that is an act."""
     values, wrong = _given(request)
     if request.method == "POST":
@@ -82,7 +83,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "document/documents.html", context, status=422 if wrong else 200)
 
 
-def _given(request: HttpRequest) -> tuple[Told, list[Told]]:
+def _given(request: Asked) -> tuple[Told, list[Told]]:
     """The values of the address that can be read, and why the others cannot."""
     values = {name: request.GET[name] for name in (*KEPT, "after") if request.GET.get(name)}
     values = with_unit(request, values)
@@ -142,7 +143,7 @@ def _caption(values: Told) -> str:
     return gettext("Documents you may see")
 
 
-def _going_on(request: HttpRequest, values: Told, answer: Told) -> Told:
+def _going_on(request: Asked, values: Told, answer: Told) -> Told:
     """How many of how many are shown, the next page, and the way back to the first."""
     before = (figure(request.GET.get("shown", "")) or 0) if "after" in values else 0
     until = before + len(answer["rows"])
@@ -174,21 +175,21 @@ def _nothing(values: Told) -> Told:
     return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
 
 
-def _actions(request: HttpRequest) -> list[Told]:
+def _actions(request: Asked) -> list[Told]:
     started = ask(request, "acts", first=True)["rows"]
     acts = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
     return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
 
 
 @door
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: Asked) -> HttpResponse:
     """To the first thing a day begins with; to everything one can do where there is none."""
     started = ask(request, "acts", first=True)["rows"]
     return HttpResponseRedirect(reverse("act", args=[started[0]["act"]]) if started else reverse("acts"))
 
 
 @does
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: Asked) -> HttpResponse:
     """Keep the filters of an address under a name."""
     given = {name: value for name, value in parse_qsl(request.POST.get("query", "")) if name in KEPT}
     asked = read(Documents, given)
@@ -202,7 +203,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @does
-def forget(request: HttpRequest, key: Any) -> HttpResponse:
+def forget(request: Asked, key: Any) -> HttpResponse:
     """Erase a filter of one's own."""
     filters.forget(request.actor, str(key))
     messages.success(request, gettext("The filter is erased."))

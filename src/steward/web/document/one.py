@@ -3,18 +3,19 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
-from steward.reads.machinery.wording import verb, word
+from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import may_offer
 from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.paging import given, pager
 from steward.web.machinery.tell import Told
@@ -26,7 +27,7 @@ def state(code: str) -> Told:
 
 
 @door
-def document(request: HttpRequest, key: Any) -> HttpResponse:
+def document(request: Asked, key: Any) -> HttpResponse:
     """One document: what it is, its copies and their custody, its lines, what you can do."""
     d = ask(request, "document", document=str(key))
     here = request.path
@@ -70,7 +71,7 @@ def _handing_over(d: Told, here: str) -> list[Told]:
 
 
 @door
-def history(request: HttpRequest, key: Any) -> HttpResponse:
+def history(request: Asked, key: Any) -> HttpResponse:
     """The whole chain of custody of a document's copies, part by part."""
     values = given(request, ())
     answer = ask(request, "history", document=str(key), **values)
@@ -168,7 +169,7 @@ def facts(d: Told) -> list[Told]:
         for label, value, field in rows
         if value or was.get(field)
     ]
-    law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tell.tongue()]}
+    law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tongue()]}
     return [*told, {"label": gettext("Rule set"), **law}]
 
 

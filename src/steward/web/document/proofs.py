@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
@@ -20,7 +20,7 @@ from steward.reads.done import sentence
 from steward.rules.machinery.answers import Conflict, Invalid, Unknown
 from steward.rules.machinery.fields import read
 from steward.web.machinery import sent, tell
-from steward.web.machinery.actor import look
+from steward.web.machinery.actor import Asked, look
 from steward.web.machinery.door import ask, does_and_tells, door
 from steward.web.machinery.forms import origin_of, put_errors, token_of
 from steward.web.machinery.said import told
@@ -41,7 +41,7 @@ class PaperForm(forms.Form):
 
 
 @does_and_tells
-def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
+def fingerprints(request: Asked, key: Any) -> HttpResponse:
     """Give the file of a document, so that scans find its passages."""
     d = ask(request, "document", document=str(key))
     before = sent.sent_before(request, keep_fingerprints)
@@ -62,7 +62,7 @@ def fingerprints(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @does_and_tells
-def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
+def paper(request: Asked, kind: str, key: Any) -> HttpResponse:
     """Attach a scanned signed paper to a document, a copy or a handover."""
     d = ask(request, kind, **{kind: str(key)})
     before = sent.sent_before(request, attach_proof)
@@ -84,7 +84,7 @@ def paper(request: HttpRequest, kind: str, key: Any) -> HttpResponse:
     return _page(request, d, form, gettext("Attach a signed paper"))
 
 
-def _perform(request: HttpRequest, act: Act, **values: Any) -> Receipt:
+def _perform(request: Asked, act: Act, **values: Any) -> Receipt:
     """The act at the end of an upload, by whoever asks now: reading the file may have taken minutes."""
     look(request)
     if request.actor is None:
@@ -94,7 +94,7 @@ def _perform(request: HttpRequest, act: Act, **values: Any) -> Receipt:
     return receipt
 
 
-def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
+def _page(request: Asked, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
     context = {
         "title": title,
         "sub": d.get("symbol") or "",
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, d: dict[str, Any], form: forms.Form, title: str)
 
 
 @door
-def attached(request: HttpRequest, key: Any, proof: Any) -> HttpResponse:
+def attached(request: Asked, key: Any, proof: Any) -> FileResponse:
     """The file of a paper, for whoever may read its document and is shown the paper there."""
     told = next((p for p in ask(request, "document", document=str(key))["proofs"] if p["key"] == str(proof)), None)
     if told is None or not files.payload(told["key"]).is_file():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -17,12 +17,13 @@ from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
-from steward.reads.machinery.wording import because, grouped, word
+from steward.reads.machinery.wording import because, grouped, tongue, word
 from steward.rules.imports.rows import FAULTY, GOOD, THERE
 from steward.rules.imports.work import NEW
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, does_and_tells, door
 from steward.web.machinery.forms import put_errors
 from steward.web.machinery.tell import Told
@@ -88,7 +89,7 @@ class BeginForm(forms.Form):
 
 
 @does_and_tells
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Asked) -> HttpResponse:
     """Hand a workbook in; it is looked at, and the next page says what it would do."""
     books, given = _books(request), (request.POST or None, request.FILES or None)
     form = WorkbookForm(books, *given, initial=request.GET.dict(), auto_id="f-%s", label_suffix="")
@@ -128,13 +129,13 @@ def _columns(columns: Any) -> list[Told]:
     return [{"key": key, "head": head, "kind": kind} for key, head, kind in columns]
 
 
-def _books(request: HttpRequest) -> list[tuple[str, str]]:
+def _books(request: Asked) -> list[tuple[str, str]]:
     rows = ask(request, "books")["rows"]
     mine = [b for b in rows if b["direction"] == "incoming" and not b["closed_on"]]
     return [(b["key"], f"{word('direction', b['direction'])} {b['year']} – {tell.name(b['unit'])}") for b in mine]
 
 
-def _looked_at(request: HttpRequest, given: Told) -> str:
+def _looked_at(request: Asked, given: Told) -> str:
     file = given["file"]
     if file.size > workbooks.LARGEST:
         raise Invalid({"file": ("file_too_large", workbooks.SAID["file_too_large"])})
@@ -142,7 +143,7 @@ def _looked_at(request: HttpRequest, given: Told) -> str:
     return work.look(file.file, file.name, given["book"], request.actor, request.now)
 
 
-def _kept(request: HttpRequest) -> list[Told]:
+def _kept(request: Asked) -> list[Told]:
     rows = []
     for key, order in work.mine(request.actor.key):
         standing = jobs.read(key)
@@ -152,9 +153,9 @@ def _kept(request: HttpRequest) -> list[Told]:
 
 
 @door
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Asked) -> HttpResponse:
     """An empty workbook with the headings of the book in the reader's language."""
-    return _xlsx(workbooks.empty(tell.tongue(), reads.laws()), "incoming-book")
+    return _xlsx(workbooks.empty(tongue(), reads.laws()), "incoming-book")
 
 
 def _xlsx(data: bytes, name: str) -> HttpResponse:
@@ -164,12 +165,12 @@ def _xlsx(data: bytes, name: str) -> HttpResponse:
 
 
 @door
-def one(request: HttpRequest, key: Any) -> HttpResponse:
+def one(request: Asked, key: Any) -> HttpResponse:
     """One workbook: what it would do, how far it is, or what became of it."""
     return _page(request, str(key), None)
 
 
-def _page(request: HttpRequest, key: str, form: BeginForm | None, status: int = 200) -> HttpResponse:
+def _page(request: Asked, key: str, form: BeginForm | None, status: int = 200) -> HttpResponse:
     order, ended, standing = work.order_of(key, request.actor.key), work.result(key), jobs.read(key)
     at_work = standing is not None and standing.state in (jobs.WAITING, jobs.RUNNING)
     looked = None if ended or at_work else work.looked(key)
@@ -235,11 +236,11 @@ def _wrong(order: work.Order, left: list[Told]) -> list[Told]:
             }
         }
         for one in left
-        for said in reads.worded(order.table, one["faults"], tell.tongue())
+        for said in reads.worded(order.table, one["faults"], tongue())
     ]
 
 
-def _would(request: HttpRequest, looked: Told) -> Told:
+def _would(request: Asked, looked: Told) -> Told:
     laws = reads.laws()
     rows = []
     for verdict in looked[GOOD]:
@@ -281,8 +282,9 @@ def job(key: str) -> Told | None:
     standing = jobs.read(key)
     if standing is None:
         return None
-    known = standing.total is not None
-    said = [{"label": gettext("Rows"), "value": f"{grouped(standing.done)} / {grouped(standing.total)}"}] if known else []
+    said = []
+    if standing.total is not None:
+        said += [{"label": gettext("Rows"), "value": f"{grouped(standing.done)} / {grouped(standing.total)}"}]
     said += [{"label": gettext("Refused"), "value": grouped(standing.found)}] if standing.found else []
     wrong = because(standing.code, {"number": ""}) + (f" {standing.detail}" if standing.detail else "")
     return {
@@ -295,7 +297,7 @@ def job(key: str) -> Told | None:
 
 
 @door
-def progress(request: HttpRequest, key: Any) -> HttpResponse:
+def progress(request: Asked, key: Any) -> HttpResponse:
     """The progress panel alone; when the work has ended the whole page is loaded again."""
     work.owned(str(key), request.actor.key)
     told = job(str(key))
@@ -306,7 +308,7 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @does
-def begin(request: HttpRequest, key: Any) -> HttpResponse:
+def begin(request: Asked, key: Any) -> HttpResponse:
     """Hand the rows to the worker; it goes on when this page is closed, and after a restart."""
     work.order_of(str(key), request.actor.key)
     form = BeginForm(
@@ -322,16 +324,16 @@ def begin(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @door
-def rows(request: HttpRequest, key: Any) -> HttpResponse:
+def rows(request: Asked, key: Any) -> HttpResponse:
     """The rows that stay outside, each with what is wrong, as a workbook that can be put right and imported."""
     order = work.order_of(str(key), request.actor.key)
     left = work.left_out(str(key), order)
-    told = ((one["row"], one["cells"], reads.line(reads.worded(order.table, one["faults"], tell.tongue()))) for one in left)
-    return _xlsx(workbooks.faulty(order.table.headings, told, tell.tongue()), "rows-left-out")
+    told = ((one["row"], one["cells"], reads.line(reads.worded(order.table, one["faults"], tongue()))) for one in left)
+    return _xlsx(workbooks.faulty(order.table.headings, told, tongue()), "rows-left-out")
 
 
 @does
-def discard(request: HttpRequest, key: Any) -> HttpResponse:
+def discard(request: Asked, key: Any) -> HttpResponse:
     """Forget what was read of a workbook, or the result of an import."""
     work.discard(str(key), request.actor.key)
     messages.success(request, gettext("Removed. What was registered stays registered."))

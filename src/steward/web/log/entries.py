@@ -4,7 +4,7 @@ import base64
 import json
 
 import zxingcpp
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
@@ -16,6 +16,7 @@ from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.values import figure
 from steward.web.log.sheet import checkpoint
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told
@@ -32,7 +33,7 @@ COLUMNS = [
 
 
 @door
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: Asked) -> HttpResponse:
     """Head, checkpoint, entries."""
     before = request.GET.get("before", "")
     state = reading.state()
@@ -107,7 +108,7 @@ def sentence(act: str) -> str:
 
 
 @door
-def entry(request: HttpRequest, index: int) -> HttpResponse:
+def entry(request: Asked, index: int) -> HttpResponse:
     """One entry: what the tree commits to, and what you disclosed with it."""
     e = reading.entry(index, request.actor)
     facts = [
@@ -138,7 +139,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     return render(request, "log/entry.html", context)
 
 
-def _erasing(request: HttpRequest, index: int) -> list[Told]:
+def _erasing(request: Asked, index: int) -> list[Told]:
     """What may be done about what the entry disclosed: propose its erasure, or answer the proposal that waits."""
     by, row = request.actor, offers.thing("log", str(index), request.actor)
     facts = row.thing(by.day)
@@ -148,7 +149,7 @@ def _erasing(request: HttpRequest, index: int) -> list[Told]:
 
 
 @door
-def proof(request: HttpRequest, index: int) -> HttpResponse:
+def proof(request: Asked, index: int) -> HttpResponse:
     """The inclusion proof of an entry, for anybody to verify without us."""
     return HttpResponse(
         reading.proof(index),
@@ -158,7 +159,7 @@ def proof(request: HttpRequest, index: int) -> HttpResponse:
 
 
 @door
-def checkpoint_sheet(request: HttpRequest) -> HttpResponse:
+def checkpoint_sheet(request: Asked) -> HttpResponse:
     """The latest checkpoint on paper."""
     latest = reading.latest()
     if latest is None:

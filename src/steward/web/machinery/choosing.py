@@ -7,7 +7,7 @@ ticks. Where there is only one, or one lies at hand (the open book of the own un
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from steward.reads.things import THINGS, of
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.values import Kind, figure
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask
 from steward.web.machinery.forms import token_of
 from steward.web.machinery.inputs import is_key
@@ -48,7 +49,7 @@ def listed(found: Act, given: Mapping[str, Any]) -> bool:
     return bool(found.names) and kind_of(found).name != "number" and subject_of(found, given) in THINGS
 
 
-def named(request: HttpRequest, found: Act, given: QueryDict) -> tuple[str, ...]:
+def named(request: Asked, found: Act, given: QueryDict) -> tuple[str, ...]:
     """The keys that were given for the thing."""
     if not found.names:
         return ()
@@ -56,7 +57,7 @@ def named(request: HttpRequest, found: Act, given: QueryDict) -> tuple[str, ...]
     return values if kind_of(found).name == "number" or all(is_key(value) for value in values) else ()
 
 
-def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
+def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
     """The things to choose from, or the form of the only one. Ticks stay while one goes on or filters: they are sent along."""
     subject, words, after, before = (
         subject_of(found, given),
@@ -98,7 +99,7 @@ def page(request: HttpRequest, found: Act, given: QueryDict) -> HttpResponse:
 def turned(given: QueryDict) -> QueryDict:
     """What a button under a list with ticks asks for: the next part (`more:record:shown`), or the first of what is filtered."""
     asked = given.copy()
-    _, _, rest = given["choosing"].partition(":")
+    _, _, rest = given.get("choosing", "").partition(":")
     asked["after"], _, asked["shown"] = rest.partition(":")
     return asked
 
@@ -114,12 +115,12 @@ def _place(given: QueryDict, name: str) -> int:
     return figure(given.get(name, "")) or 0
 
 
-def _to(request: HttpRequest, found: Act, subject: str, key: str) -> str:
+def _to(request: Asked, found: Act, subject: str, key: str) -> str:
     """To the act's own page of this thing, where it has one; else to the form."""
     return own_page(found, subject, key) or _with(request, found, **{found.names: key})
 
 
-def _with(request: HttpRequest, found: Act, **values: Any) -> str:
+def _with(request: Asked, found: Act, **values: Any) -> str:
     query = request.GET.copy()
     for name in ("q", "after", "shown"):
         query.pop(name, None)

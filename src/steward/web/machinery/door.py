@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,13 +15,17 @@ from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.wording import status
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
+from steward.web.machinery.actor import Asked, Seen
 from steward.web.machinery.outcome import told
 
 #: Methods a page answers to: one that only tells, one that only does, one that does both.
 TELLS, DOES, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 
+#: A page as it is written: for a request of which it is known who asks.
+View = Callable[Concatenate[Asked, ...], HttpResponseBase]
 
-def door(view: Callable[..., HttpResponse], methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResponse]:
+
+def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResponseBase]:
     """A page for a signed-in account that fills an office; every "no" becomes a page in words; moments are the body's.
 
     A page answers to no other method than those it names (405): what only tells is never reached by a POST, and what
@@ -29,14 +34,14 @@ def door(view: Callable[..., HttpResponse], methods: tuple[str, ...] = TELLS) ->
 
     @wraps(view)
     @login_required
-    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inside(request: Seen, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if request.actor is None:
             return render(request, "no_office.html", status=403)
         with timezone.override(time_zone()):
             try:
-                return view(request, *args, **kwargs)
+                return view(cast("Asked", request), *args, **kwargs)
             except No as no:
                 return render(request, "no.html", {"no": told(no)}, status=status(no))
 
@@ -48,7 +53,7 @@ does = partial(door, methods=DOES)
 does_and_tells = partial(door, methods=BOTH)
 
 
-def ask(request: HttpRequest, question: str, /, **values: Any) -> dict[str, Any]:
+def ask(request: Asked, question: str, /, **values: Any) -> dict[str, Any]:
     """A question's answer for the one who asks; the page's JSON twin is the same answer."""
     found = catalogue.find(question)
     return found.run(read(found.params, values), request.actor)

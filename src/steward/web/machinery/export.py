@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.text import slugify
 
@@ -26,6 +26,7 @@ from steward.reads.machinery.wording import word
 from steward.rules.book.books import EXPORT_FORMATS, known_format
 from steward.rules.machinery.answers import Refusal, must
 from steward.rules.machinery.fields import read
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask
 
 
@@ -52,7 +53,7 @@ def exports() -> list[Row]:
     return [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
 
 
-def exported(request: HttpRequest, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:
+def exported(request: Asked, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
     must(known_format(made, EXPORT_FORMATS))
     rows = list(_every(request, question, values))
@@ -79,7 +80,7 @@ def _file_name(title: str) -> str:
     return slugify(title.lower().replace("đ", "d"))
 
 
-def _every(request: HttpRequest, question: str, values: Row) -> Iterator[Row]:
+def _every(request: Asked, question: str, values: Row) -> Iterator[Row]:
     after, seen = None, 0
     while True:
         answer = ask(request, question, **{**values, **({"after": after} if after else {}), "limit": 200})

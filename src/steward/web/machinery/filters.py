@@ -1,21 +1,21 @@
 """The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row, the others folded."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.reads.document.listing import Documents
-from steward.reads.machinery.wording import word
+from steward.reads.machinery.wording import tongue, word
 from steward.reads.named import best_named
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask
 from steward.web.machinery.export import exports
 from steward.web.machinery.forms import cut, form_for
-from steward.web.machinery.inputs import RecordField, is_key
+from steward.web.machinery.inputs import RecordField, Row, is_key
 from steward.web.machinery.tell import Told
 
 #: In the row that is always seen; beside it, chips and tabs; everything else is folded under "More filters".
@@ -25,7 +25,7 @@ KINDS = 60
 Address = Callable[..., str]
 
 
-def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
+def filters_of(request: Asked, values: Told, address: Address) -> Told:
     """What the page shows above its list."""
     facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")})
     fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
@@ -45,7 +45,7 @@ def filters_of(request: HttpRequest, values: Told, address: Address) -> Told:
     }
 
 
-def with_unit(request: HttpRequest, values: Told) -> Told:
+def with_unit(request: Asked, values: Told) -> Told:
     """The same values, with the key of the unit that words name alone: a long list of units is a line that takes words."""
     words = values.get("unit", "")
     if not words or is_key(words):
@@ -54,7 +54,7 @@ def with_unit(request: HttpRequest, values: Told) -> Told:
     return {**values, "unit": str(rows[0]["key"]) if len(rows) == 1 else words}
 
 
-def _every_unit(request: HttpRequest, words: str) -> Iterator[Told]:
+def _every_unit(request: Asked, words: str) -> Iterator[Told]:
     """All units that have the words: the one of exactly this name may lie behind many that have it in theirs."""
     after = ""
     while after is not None:
@@ -63,15 +63,20 @@ def _every_unit(request: HttpRequest, words: str) -> Iterator[Told]:
         after = answer["following"]
 
 
-def unit_field(request: HttpRequest, rows: list[Told], chosen: str, said: str) -> RecordField:
+def _no_others(words: str) -> list[Row]:
+    """The form of filters is drawn and never read: nothing is looked up by words."""
+    return []
+
+
+def unit_field(request: Asked, rows: list[Told], chosen: str, said: str) -> RecordField:
     """A line for one of many units: these are suggested, `said` is how many of how many, and words find the others."""
     there = {row["key"] for row in rows}
     own = ask(request, "pick", subject="unit", key=chosen)["rows"] if chosen and chosen not in there else []
     own = [{**row, "label": row["label"].lstrip("– ")} for row in own]
-    return RecordField([*own, *rows], list, label=gettext("Held in the unit"), required=False, help_text=said)
+    return RecordField([*own, *rows], _no_others, label=gettext("Held in the unit"), required=False, help_text=said)
 
 
-def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
+def _form(request: Asked, values: Told, facets: Told) -> forms.Form:
     carried = dict.fromkeys((*CHIPS, "keeper"), "")
     form = form_for(Documents, request.actor, data=None, initial=values, fixed=carried)
     for name in ("after", "limit", "keeper", "kind"):
@@ -90,7 +95,10 @@ def _form(request: HttpRequest, values: Told, facets: Told) -> forms.Form:
     ):
         field = form.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", all_of), *(pair for pair in list(field.choices)[1:] if pair[0] != "entered")]
+            field.choices = [
+                ("", all_of),
+                *(pair for pair in list(cast("Iterable[tuple[str, str]]", field.choices))[1:] if pair[0] != "entered"),
+            ]
     form.order_fields(["q", "kind", "issuer", "unit", "keeper"])
     return form
 
@@ -129,9 +137,9 @@ def _parts(facets: Told, values: Told, address: Address) -> list[Told]:
     ]
 
 
-def _chips(request: HttpRequest, facets: Told, values: Told, address: Address) -> list[Told]:
+def _chips(request: Asked, facets: Told, values: Told, address: Address) -> list[Told]:
     """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
-    levels = {row["code"]: row[tell.tongue()] for row in ask(request, "choices", subject="known_level")["rows"]}
+    levels = {row["code"]: row[tongue()] for row in ask(request, "choices", subject="known_level")["rows"]}
     named: dict[str, Callable[[str], str]] = {
         "level": lambda code: levels.get(code, code),
         "state": lambda code: word("document_state", code),
@@ -163,7 +171,7 @@ def _turned(values: Told, name: str, code: str) -> dict[str, str]:
     return {name: "" if here else code, **kept}
 
 
-def _saved(request: HttpRequest, values: Told, address: Address) -> Told:
+def _saved(request: Asked, values: Told, address: Address) -> Told:
     """The filters kept under a name, and what would be kept now."""
     rows: list[Any] = ask(request, "saved_filters")["rows"]
     kept = [

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from steward.acts.machinery.envelope import origin_from
@@ -24,6 +23,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import defaults, kinds, read, required, sections
 from steward.rules.machinery.values import Kind, day_of
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.inputs import (
     MATCHING,
     DayField,
@@ -66,6 +66,8 @@ class OrderForm(forms.Form):
 
     about = False
     headed: Sequence[tuple[Any, list[str]]] = ()
+    #: Which refusal each flag answers, by the name of its field.
+    answering: Mapping[str, str]
     #: What one can do about a refusal that the form was answered with: addresses, and a flag that says "all the same".
     ways: Sequence[dict[str, str]] = ()
 
@@ -84,7 +86,7 @@ class OrderForm(forms.Form):
         ]
 
     def _seen(self, name: str) -> bool:
-        return name in self.fields and (not self.fields[name].answers or bool(self[name].value()))
+        return name in self.fields and (not self.answering.get(name) or bool(self[name].value()))
 
 
 def form_for(
@@ -105,7 +107,9 @@ def form_for(
     }
     for name, said in (hints or {}).items():
         fields[name].help_text = f"{fields[name].help_text} {said}".strip()
-    made = type("OrderForm", (OrderForm,), {**fields, "about": bool(fixed), "headed": sections(order)})
+    answering = {name: kind.answers for name, kind in kinds(order).items() if name not in fixed}
+    own = {"about": bool(fixed), "headed": sections(order), "answering": answering}
+    made = type("OrderForm", (OrderForm,), {**fields, **own})
     form: OrderForm = made(data, files, initial=initial, auto_id="f-%s", label_suffix="", prefix=prefix)
     if data is None and act:
         _begins(form)
@@ -129,11 +133,8 @@ def _begins(form: forms.Form) -> None:
 def _carried(kind: Kind, value: Any) -> forms.Field:
     """A hidden field for the thing that the act is about: whatever is sent for it, it stays that thing."""
     if kind.name == "refs":
-        made = forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
-    else:
-        made = forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
-    made.answers = ""
-    return made
+        return forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
+    return forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
 
 
 def _field(name: str, kind: Kind, needed: bool, about: About, default: Any) -> forms.Field:
@@ -141,7 +142,7 @@ def _field(name: str, kind: Kind, needed: bool, about: About, default: Any) -> f
     if kind.name in SAYS_WHAT_HOLDS and default not in ("", None):
         common |= {"initial": default}
     made = FIELDS.get(kind.name, _line)(kind, about, {**common, "name": name})
-    made.asked, made.answers = kind.asked or "initial" in common, kind.answers
+    made.asked = kind.asked or "initial" in common  # type: ignore[attr-defined]  # ours: the template of a field reads it
     return made
 
 
@@ -152,7 +153,7 @@ def _plain(make: Callable[..., forms.Field], **more: Any) -> Callable[[Kind, Abo
 def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     """A text; how long it may be is counted beside it and judged by the server, so nothing is cut in silence."""
     common.pop("name")
-    attrs = {"data-most": kind.longest}
+    attrs: dict[str, Any] = {"data-most": kind.longest}
     if kind.name == "long_text":
         return forms.CharField(widget=forms.Textarea(attrs={**attrs, "rows": 3}), **common)
     attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
@@ -201,7 +202,7 @@ def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return forms.ChoiceField(choices=[("", none), *told], **common)
 
 
-def _choices(subject: str, about: About) -> list[dict[str, Any]]:
+def _choices(subject: str, about: About) -> list[Row]:
     """The codes that the act could take for its thing; all of them where that cannot be asked: then the act says why."""
     things = [key for key in about.things if is_key(key)]
     asked = {"act": about.act} | ({"things": things} if things else {}) if about.act else {}
@@ -247,9 +248,9 @@ def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return RowsField(make, kind, **common)
 
 
-def _ask(question: str, by: Actor, **values: Any) -> list[dict[str, Any]]:
+def _ask(question: str, by: Actor, **values: Any) -> list[Row]:
     found = catalogue.find(question)
-    rows: list[dict[str, Any]] = found.run(read(found.params, values), by)["rows"]
+    rows: list[Row] = found.run(read(found.params, values), by)["rows"]
     return rows
 
 
@@ -261,20 +262,20 @@ def _counted(by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]]:
 NOTHING: dict[str, Any] = {"count": 0, "more": False}
 
 
-def _with_total(question: str, by: Actor, **values: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _with_total(question: str, by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]]:
     found = catalogue.find(question)
     answer = found.run(read(found.params, values), by)
     return answer["rows"], answer.get("total", {**NOTHING, "count": len(answer["rows"])})
 
 
-def _perhaps_counted(question: str, by: Actor, **values: Any) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+def _perhaps_counted(question: str, by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]] | None:
     try:
         return _with_total(question, by, **values)
     except No:
         return None
 
 
-def _perhaps(question: str, by: Actor, **values: Any) -> list[dict[str, Any]] | None:
+def _perhaps(question: str, by: Actor, **values: Any) -> list[Row] | None:
     """What helps to fill in a form; None where the thing is not for the reader, or not now: the act says so, not the form."""
     try:
         return _ask(question, by, **values)
@@ -298,7 +299,7 @@ def _fitting(subject: str, about: About) -> tuple[list[Row], dict[str, Any], Cal
         rows, total = _counted(about.by, **asked, limit=SUGGESTED)
     except No:
         return None
-    return rows, total, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING)
+    return rows, total, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING) or []
 
 
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -363,12 +364,12 @@ def order_of(order: type, form: forms.Form, **also: Any) -> Any | None:
         return None
 
 
-def origin_of(request: HttpRequest) -> str:
+def origin_of(request: Asked) -> str:
     """The origin of the act that a form asks for, by the token of the form: sent twice, it is one act."""
     return origin_from("web", request.POST.get("origin", ""), "origin")
 
 
-def token_of(request: HttpRequest) -> str:
+def token_of(request: Asked) -> str:
     """The token of a form that is opened: the one that its address keeps, so that Back shows the form that was sent with what
     was written in it and not another one; else a fresh one."""
     kept = request.GET.get("origin", "") if request.method == "GET" else ""

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from steward.reads import work
 from steward.reads.log import entries
 from steward.reads.machinery.asking import SignedIn
+from steward.reads.machinery.wording import tongue
 from steward.web.machinery import tell
 
 
@@ -20,6 +21,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _acting(who: SignedIn) -> dict[str, Any]:
     return {
-        "person": who.here["person"], "office": who.here[tell.tongue()], "unit": tell.name(who.here["unit"]),
-        "offices": [{"id": o["key"], "name": o[tell.tongue()], "chosen": o["key"] == who.actor.key} for o in who.offices],
+        "person": who.here["person"], "office": who.here[tongue()], "unit": tell.name(who.here["unit"]),
+        "offices": [{"id": o["key"], "name": o[tongue()], "chosen": o["key"] == who.actor.key} for o in who.offices],
     }  # fmt: skip

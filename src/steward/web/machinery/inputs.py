@@ -211,7 +211,7 @@ class Rows(forms.Widget):
         parts = value if value and isinstance(value[0], forms.Form) else self.parts(name, value)
         for part in parts:
             if not self.checked or not part.has_changed():
-                part._errors = ErrorDict()
+                part._errors = ErrorDict()  # type: ignore[union-attr]  # Django has it, its stubs do not
         context = {"name": name, "parts": parts, "blank": self.make(None, f"{name}-{PLACE}", {}), "id": (attrs or {}).get("id")}
         return render_to_string("parts/_rows.html", context)
 

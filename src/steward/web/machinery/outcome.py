@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -11,6 +10,7 @@ from steward.acts.machinery.seal import receipt, result_of
 from steward.reads import done
 from steward.reads.machinery.wording import problem, verb
 from steward.rules.machinery.answers import Conflict, No, Refusal
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.sent import fresh
 from steward.web.machinery.tell import Told, page_of
 
@@ -39,7 +39,7 @@ def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] 
     return {"what": what, "by": said["because"], "way_out": said["way_out"], "rows": rows, "again": again}
 
 
-def in_the_way(request: HttpRequest, found: Act, no: Conflict, again: str, subject: Told | None = None) -> Told:
+def in_the_way(request: Asked, found: Act, no: Conflict, again: str, subject: Told | None = None) -> Told:
     """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it, the way
     there, and the way to a form that was not."""
     if not no.params.get("entry"):

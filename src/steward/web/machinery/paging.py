@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.tell import Told
 
 #: Rows of one part of a list.
 PAGE = 50
 
 
-def given(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
+def given(request: Asked, names: Iterable[str]) -> dict[str, str]:
     """Those of these values that stand in the address."""
     return {name: request.GET[name] for name in (*names, "after") if request.GET.get(name)}
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,18 +14,19 @@ from django.utils.translation import gettext, ngettext
 
 from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
-from steward.acts.machinery.envelope import Receipt
+from steward.acts.machinery.seal import Receipt
 from steward.reads import done
 from steward.reads.custody import held
 from steward.reads.machinery.wording import verb
 from steward.rules.custody.handovers import may_accept
 from steward.rules.machinery.fields import kinds
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.sent import moment
 from steward.web.machinery.tell import Told, act_link, name, page_of
 from steward.web.machinery.together import PAGES, together
 
 
-def told(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> SafeString:
+def told(request: Asked, found: Act, receipt: Receipt, came_from: str) -> SafeString:
     """The number that was given, large; the sentence, and whether it was done before; the entry of the log; the next steps."""
     said = done.sentence(found.standing, receipt.result, request.actor)
     number = receipt.result.get("ordinal")
@@ -44,7 +44,7 @@ def _before(receipt: Receipt) -> str:
     return gettext("This was done already, on %(at)s; nothing was done once more.") % {"at": moment(receipt)} + " "
 
 
-def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> SafeString:
+def told_of_several(request: Asked, found: Act, receipts: Sequence[Receipt]) -> SafeString:
     """Acts of one batch: which things, to whom; the entries; where they can be taken back; what is done with them next."""
     if len(receipts) == 1:
         return told(request, found, receipts[0], "/")
@@ -60,7 +60,7 @@ def told_of_several(request: HttpRequest, found: Act, receipts: Sequence[Receipt
     return format_html("{}{} {}", _before(receipts[0]), said, joined)
 
 
-def _receipts(request: HttpRequest, found: Act, receipts: Sequence[Receipt]) -> list[Told]:
+def _receipts(request: Asked, found: Act, receipts: Sequence[Receipt]) -> list[Told]:
     """Of what was accepted from several givers every receipt, with whose it is and how many copies stand on it."""
     if found.standing is not may_accept:
         return []
@@ -80,7 +80,7 @@ def _receipt(copies: int) -> str:
     )
 
 
-def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:
+def _undo(request: Asked, found: Act, receipt: Receipt) -> list[Told]:
     undone = done.undo(found.standing, receipt.result, request.actor)
     if undone is None:
         return []
@@ -88,7 +88,7 @@ def _undo(request: HttpRequest, found: Act, receipt: Receipt) -> list[Told]:
     return [act_link(taking_back.name, **{find(taking_back.name).names: key})]
 
 
-def following(request: HttpRequest, found: Act, receipt: Receipt, came_from: str) -> list[Told]:
+def following(request: Asked, found: Act, receipt: Receipt, came_from: str) -> list[Told]:
     """What comes next: the series, what is done with what was made, the next thing that waits for the same act."""
     links = []
     if any(kind.kept for kind in kinds(found.order).values()):
@@ -111,7 +111,7 @@ def _link(act: Act, step: done.Step, made: Receipt) -> Told:
     return act_link(act.name, text, **{act.names: key})
 
 
-def series(request: HttpRequest, found: Act, came_from: str) -> str:
+def series(request: Asked, found: Act, came_from: str) -> str:
     """The next form of a series: what is kept of the one that was sent stands in it."""
     kept = {name: request.POST.get(name, "") for name, kind in kinds(found.order).items() if kind.kept}
     more = {"again": "yes", "next": came_from if came_from != "/" else ""}

@@ -6,19 +6,20 @@ nothing else can be done. Whose act it was not learns nothing of it.
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
-from steward.acts.machinery.envelope import Receipt, origin_from
-from steward.acts.machinery.seal import receipt, sent
+from steward.acts.machinery.envelope import origin_from
+from steward.acts.machinery.seal import Receipt, receipt, sent
 from steward.reads import done
 from steward.reads.machinery.wording import status as answer_of
 from steward.reads.machinery.wording import verb
 from steward.rules.machinery.answers import Conflict
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.inputs import is_key
 from steward.web.machinery.tell import Told, page_of
 
@@ -26,21 +27,21 @@ from steward.web.machinery.tell import Told, page_of
 ASKS = {"choosing", "turn", "clear", "look"}
 
 
-def _token(request: HttpRequest) -> str:
+def _token(request: Asked) -> str:
     """The token that the address of a form keeps, or the one that it sends along while nothing is done yet."""
     if request.method == "GET":
         return request.GET.get("origin", "")
     return request.POST.get("origin", "") if ASKS & request.POST.keys() else ""
 
 
-def sent_before(request: HttpRequest, found: Act, place: str = "") -> Receipt | None:
+def sent_before(request: Asked, found: Act, place: str = "") -> Receipt | None:
     """What was done by the form that is opened; `place` stands behind its token where it does several acts."""
     token = _token(request)
     known = sent(origin_from("web", token, "origin") + place, request.actor) if is_key(token) else None
     return known if known and known.act == found.name else None
 
 
-def page(request: HttpRequest, found: Act, done_then: Receipt, status: int = 200) -> HttpResponse:
+def page(request: Asked, found: Act, done_then: Receipt, status: int = 200) -> HttpResponse:
     """When it was sent, what was done, the way to what came of it, and the way to a fresh form."""
     goes = found.standing.goes
     made = page_of(goes, done_then.result[goes]) if done_then.result.get(goes) else ""
@@ -62,7 +63,7 @@ def moment(receipt: Receipt) -> str:
     return timezone.localtime(datetime.fromisoformat(receipt.at)).strftime("%d/%m/%Y %H:%M")
 
 
-def fresh(request: HttpRequest, found: Act) -> Told:
+def fresh(request: Asked, found: Act) -> Told:
     """The way to a form of this act that was not sent: for the one thing that the sent one was about, as it stands now."""
     given = request.GET.copy()
     for name in ("origin", "expect"):
@@ -73,7 +74,7 @@ def fresh(request: HttpRequest, found: Act) -> Told:
     return {"url": request.path + (f"?{given.urlencode()}" if given else ""), "text": gettext("A fresh form")}
 
 
-def again(request: HttpRequest, found: Act, no: Conflict) -> HttpResponse:
+def again(request: Asked, found: Act, no: Conflict) -> HttpResponse:
     """The same page where a form was sent once more with something else in it; any other conflict goes on its way."""
     if not no.params.get("entry"):
         raise no

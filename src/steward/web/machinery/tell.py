@@ -71,7 +71,7 @@ def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **mor
 
 def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: bool = False) -> list[Told]:
     """A button for each act that nothing stands against, done to this thing; the first main one leads."""
-    links = []
+    links: list[Told] = []
     for act in (act for act in map(find, may) if not act.standing.hands_out):
         led = act.standing.main and not small and not any(link["main"] for link in links)
         looks = {"small": small, "main": led, "grave": act.standing.grave and not led}

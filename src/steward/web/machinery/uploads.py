@@ -8,6 +8,7 @@ server gives no more than that. Refuses to spool a larger body; it stays unread.
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -45,7 +46,7 @@ class Spooled(TemporaryFileUploadHandler):
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
-    ) -> tuple[QueryDict, MultiValueDict] | None:
+    ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]] | None":
         return (QueryDict(encoding=encoding), MultiValueDict()) if self.request and refused(self.request) else None
 
 

@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from steward.reads.machinery.wording import right_called, word
+from steward.reads.machinery.wording import right_called, tongue, word
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, door
 from steward.web.machinery.tell import Told
 
 
 @door
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: Asked) -> HttpResponse:
     """The tree of units; offices stand under their unit with whoever fills them."""
     answer = ask(request, "units")
     rows = answer["rows"]
@@ -28,7 +29,7 @@ def units(request: HttpRequest) -> HttpResponse:
             "offices": [
                 {
                     **o,
-                    "name": o[tell.tongue()] or o["vi"],
+                    "name": o[tongue()] or o["vi"],
                     "url": reverse("office", args=[o["key"]]),
                     "rights": ", ".join(right_called(word("role", one["role"]), one) for one in o["rights"]),
                 }
@@ -43,7 +44,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @door
-def office(request: HttpRequest, key: Any) -> HttpResponse:
+def office(request: Asked, key: Any) -> HttpResponse:
     """One office."""
     o = ask(request, "office", office=str(key))
     facts = [
@@ -56,7 +57,7 @@ def office(request: HttpRequest, key: Any) -> HttpResponse:
     here = request.path
     person = {"key": o["person_key"]}
     context = {
-        "title": o[tell.tongue()] or o["vi"],
+        "title": o[tongue()] or o["vi"],
         "sub": tell.name(o["unit"]),
         "rows": [f for f in facts if f["value"]],
         "o": o,
@@ -104,14 +105,14 @@ def columns_of() -> list[Told]:
     ]
 
 
-def levels(request: HttpRequest) -> dict[str, str]:
+def levels(request: Asked) -> dict[str, str]:
     """The names of the levels in the reader's language."""
     return _called(request, "level")
 
 
-def _called(request: HttpRequest, subject: str) -> dict[str, str]:
+def _called(request: Asked, subject: str) -> dict[str, str]:
     """What the codes of a choice are called in the reader's language."""
-    return {row["code"]: row[tell.tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
+    return {row["code"]: row[tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
 
 
 def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
@@ -165,7 +166,7 @@ def _day(value: str | None) -> str:
 
 
 @door
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Asked) -> HttpResponse:
     """Everything Steward holds about the reader, and the ways to change password and second factor."""
     me, about = ask(request, "me"), ask(request, "about_me")
     facts = [
@@ -196,7 +197,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @does
-def act_as(request: HttpRequest) -> HttpResponse:
+def act_as(request: Asked) -> HttpResponse:
     """Choose the office one acts as, among one's own."""
     request.session["office"] = request.POST.get("office", "")
     target = request.POST.get("next") or "/"

@@ -3,19 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from steward.reads.machinery.wording import tongue
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, door
 from steward.web.machinery.tell import Told, act_link
 from steward.web.templatetags.steward import day
 
 
 @door
-def rule_sets(request: HttpRequest) -> HttpResponse:
+def rule_sets(request: Asked) -> HttpResponse:
     """Those adopted, with day and by whom; below, what this release offers, with every key that would change."""
     answer = ask(request, "rule_sets")
     context = {
@@ -32,7 +34,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
 def _adopted(row: Told) -> Told:
     return {
         **row,
-        "name": row[tell.tongue()] or row["vi"],
+        "name": row[tongue()] or row["vi"],
         "url": reverse("ruleset", args=[row["key"]]),
         "by": tell.name(row["adopted_by"]),
         "interval": _interval(row),
@@ -47,11 +49,11 @@ def _interval(row: Told) -> str:
 
 def _offered(row: Told, may: list[str], here: str) -> Told:
     actions = [act_link(name, next=here, small=True, main=row["own"], rule_set=row["choice"]) for name in may]
-    return {**row, "name": row[tell.tongue()] or row["vi"], "interval": _interval(row), "actions": actions}
+    return {**row, "name": row[tongue()] or row["vi"], "interval": _interval(row), "actions": actions}
 
 
 @door
-def ruleset(request: HttpRequest, key: Any) -> HttpResponse:
+def ruleset(request: Asked, key: Any) -> HttpResponse:
     """One adopted rule set, word for word, with what it says it does not know."""
     r = ask(request, "ruleset", ruleset=str(key))
     rows = [
@@ -62,8 +64,8 @@ def ruleset(request: HttpRequest, key: Any) -> HttpResponse:
         {"label": gettext("Adopted by"), "value": tell.name(r["adopted_by"])},
     ]
     crumbs = [{"url": reverse("schemes"), "text": gettext("Rule sets")}]
-    limits = [{"label": c[tell.tongue()] or c["vi"], "value": f"{_limit(c)} · {c['basis']}", "whole": True} for c in r["limits"]]
-    context = {"title": r[tell.tongue()] or r["vi"], "rows": rows, "limits": limits, "r": r, "crumbs": crumbs}
+    limits = [{"label": c[tongue()] or c["vi"], "value": f"{_limit(c)} · {c['basis']}", "whole": True} for c in r["limits"]]
+    context = {"title": r[tongue()] or r["vi"], "rows": rows, "limits": limits, "r": r, "crumbs": crumbs}
     return render(request, "schemes/ruleset.html", context)
 
 

@@ -6,8 +6,9 @@ random; what is long over is swept by the clock (steward.jobs.tick).
 """
 
 import os
+from collections.abc import Callable
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -15,6 +16,12 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 class Attempts(FileBasedCache):
     """Django's cache of files, without its culling, and with an `add` that only one wins."""
+
+    # What Django's class has and its stubs leave out.
+    _dir: str
+    _createdir: Callable[[], None]
+    _write_content: Callable[[IO[bytes], Any, Any], None]
+    _key_to_file: Callable[[Any, int | None], str]
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Whether it was not remembered yet. The file gets its name whole, or not when another has it."""

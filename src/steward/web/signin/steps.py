@@ -24,6 +24,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
+from steward.web.machinery.actor import Seen
+
 #: Seconds without a person, seconds in all, how often the first is written down, and how long one has just signed in.
 IDLE, WHOLE, NOTED, JUST = 15 * 60, 10 * 3600, 60, 300
 #: Requests that a page makes by itself: nobody sits there because of them.
@@ -53,7 +55,8 @@ class Adapter(DefaultAccountAdapter):
     def clean_password(self, password: str, user: Any = None) -> str:
         if user is not None and user.check_password(password):
             raise self.validation_error("same_as_current")
-        return super().clean_password(password, user)
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
 
     def set_password(self, user: Any, password: str) -> None:
         """The owner chose it on the page: from now on it is nobody else's."""
@@ -66,7 +69,8 @@ class Adapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has signed in within five minutes is not asked again; setting up and noting the recovery codes is one way."""
         now = int(self.request.now.timestamp())
-        return now - self.request.session.get("begun", now) > JUST
+        begun: int = self.request.session.get("begun", now)
+        return now - begun > JUST
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -85,7 +89,7 @@ class SignInSteps:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Seen, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """None to go on; the JSON interface is told by its own door that nobody is signed in."""
         if not request.user.is_authenticated:
             return None
@@ -98,45 +102,50 @@ class SignInSteps:
         if step is None:
             return None
         request.actor = request.signed_in = None
-        if request.resolver_match.url_name in STEPS[step]:
+        if _page(request) in STEPS[step]:
             return None
         messages.info(request, TOLD[step])
         return _lead(request, step)
 
 
-def _lead(request: HttpRequest, name: str) -> HttpResponse | None:
+def _page(request: Seen) -> str:
+    """The name of the page that is asked for; "" where it has none."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
+def _lead(request: Seen, name: str) -> HttpResponse | None:
     if request.path.startswith("/api/"):
         return None
     return HttpResponseClientRedirect(reverse(name)) if request.htmx else HttpResponseRedirect(reverse(name))
 
 
-def ended(request: HttpRequest) -> bool:
+def ended(request: Seen) -> bool:
     """Whether the session's time is over; notes that somebody is there, at most once a minute."""
     now = int(request.now.timestamp())
     begun = request.session.setdefault("begun", now)
     seen = request.session.setdefault("seen", now)
     if now - begun > WHOLE or now - seen > IDLE:
         return True
-    if now - seen >= NOTED and request.resolver_match.url_name not in UNATTENDED:
+    if now - seen >= NOTED and _page(request) not in UNATTENDED:
         request.session["seen"] = now
     return False
 
 
-def missing_step(request: HttpRequest) -> str | None:
+def missing_step(request: Seen) -> str | None:
     """The address of the step this account has still to take, or None."""
-    if request.user.must_change:
+    if request.user.is_authenticated and request.user.must_change:
         return "account_change_password"
     if settings.SECOND_FACTOR and not has_second_factor(request):
         return "mfa_activate_totp"
     return None
 
 
-def has_second_factor(request: HttpRequest) -> bool:
+def has_second_factor(request: Seen) -> bool:
     """Whether a second factor is set up: asked once a session, and each time on the pages that can remove it."""
-    changing = str(request.resolver_match.url_name).startswith("mfa_")
+    changing = _page(request).startswith("mfa_")
     if request.session.get("second_factor") and not changing:
         return True
-    there = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    there: bool = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     if request.session.get("second_factor", False) != (there and not changing):
         request.session["second_factor"] = there and not changing
     return there

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -14,6 +14,7 @@ from steward.reads.machinery.wording import because, grouped, word
 from steward.reads.spill.things import found_by
 from steward.rules.spill.scans import may_open, may_take_in
 from steward.web.machinery import tell
+from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, door
 from steward.web.machinery.paging import address, given, pager
 from steward.web.machinery.tell import Told, act_link
@@ -34,7 +35,7 @@ PLACES = 20
 
 
 @door
-def scans(request: HttpRequest) -> HttpResponse:
+def scans(request: Asked) -> HttpResponse:
     """Scan decisions, part by part, and the findings that wait."""
     values = given(request, ())
     answer = ask(request, "scans", **values)
@@ -111,10 +112,10 @@ def _judged(h: Told) -> Told:
 
 
 @door
-def scan(request: HttpRequest, key: Any) -> HttpResponse:
+def scan(request: Asked, key: Any) -> HttpResponse:
     """One decision: what it allows, how far the run is, what was found."""
     s = ask(request, "scan", scan=str(key))
-    facts = [
+    facts: list[Told] = [
         {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True},
         {"label": gettext("Unit"), "value": tell.name(s["unit"])},
         {"label": gettext("Decided by"), "value": tell.decided(s["decided_by"], s["authority"])},
@@ -189,7 +190,7 @@ def job(key: str) -> Told | None:
 
 
 @does
-def run(request: HttpRequest, key: Any) -> HttpResponse:
+def run(request: Asked, key: Any) -> HttpResponse:
     """Hand the scan to the worker; it goes on when this page is closed, and after a restart."""
     ask(request, "scan", scan=str(key))
     work.begin(str(key), request.actor.key)
@@ -197,7 +198,7 @@ def run(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @door
-def order(request: HttpRequest, key: Any) -> HttpResponse:
+def order(request: Asked, key: Any) -> HttpResponse:
     """The signed work order, to run the scan on another machine (`steward scan run --order`)."""
     name = f"scan-{key}.order"
     return HttpResponse(
@@ -207,7 +208,7 @@ def order(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @door
-def progress(request: HttpRequest, key: Any) -> HttpResponse:
+def progress(request: Asked, key: Any) -> HttpResponse:
     """The progress panel alone; when the work is done the whole page is loaded again."""
     ask(request, "scan", scan=str(key))
     told = job(str(key))
@@ -218,7 +219,7 @@ def progress(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @door
-def hits(request: HttpRequest) -> HttpResponse:
+def hits(request: Asked) -> HttpResponse:
     """All findings one may see, page by page."""
     values = given(request, ("scan", "state"))
     answer = ask(request, "hits", **values)
@@ -233,7 +234,7 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 
 @door
-def allowances(request: HttpRequest) -> HttpResponse:
+def allowances(request: Asked) -> HttpResponse:
     """The allow-list: what was judged beforehand, by whom, with the reason; each can be ended."""
     values = given(request, ())
     answer = ask(request, "allowances", **values)
@@ -266,7 +267,7 @@ def _allowance(row: Told, here: str) -> Told:
 
 
 @door
-def hit(request: HttpRequest, key: Any) -> HttpResponse:
+def hit(request: Asked, key: Any) -> HttpResponse:
     """One finding: where, by which rule, how much of which document; never the text."""
     h = ask(request, "hit", hit=str(key))
     d, incident = h["document"], h["incident"]

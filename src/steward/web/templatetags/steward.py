@@ -225,7 +225,7 @@ def drawn(field: BoundField, unseen: bool = False) -> SafeString:
         attrs.setdefault("placeholder", field.label)
     if isinstance(widget, forms.Select):
         chosen = str(said or "")
-        options = [(str(code), text) for code, text in field.field.choices]
+        options = [(str(code), text) for code, text in widget.choices]
         inner = "".join(
             f'<option value="{_out(code)}"{" selected" if code == chosen else ""}>{_out(text)}</option>' for code, text in options
         )

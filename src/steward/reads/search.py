@@ -66,7 +66,8 @@ def _documents(q: str, limit: int, by: Actor) -> dict[str, Any]:
     places = merged(ORDERS["entered"], halves, limit + 1)
     total = counted(*halves) if len(places) > limit else {"count": len(places), "more": False}
     ids = [place.id for place in places[:limit]]
-    rows = Document.objects.visible_to(by).filter(pk__in=ids).select_related("unit").order_by("-pk") if ids else []
+    every = Document.objects.visible_to(by).select_related("unit").order_by("-pk")
+    rows: Iterable[Document] = every.filter(pk__in=ids) if ids else []
     return {"rows": [row_of(d) for d in rows], "total": total}
 
 

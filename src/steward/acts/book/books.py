@@ -55,6 +55,7 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).to_change(order.book)
     must(books.may_close_volume(by, book.facts()))
     volume = book.open_volume()
+    assert volume is not None  # the rule closes none of a book that is closed
     volume.closed_on, volume.last = by.day, book.following - 1
     scheme = Body.objects.scheme_on(by.day)
     following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))

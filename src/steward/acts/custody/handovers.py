@@ -123,6 +123,7 @@ class TakeOverCopy:
 def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
     must(handovers.may_take_over(by, copy.facts()))
+    assert copy.keeper_id is not None  # the rule gives over nothing that nobody keeps
     waiting = list(Handover.objects.filter(copy=copy, state="open"))
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now

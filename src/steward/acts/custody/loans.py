@@ -51,16 +51,16 @@ def handed_on(handover: Handover, by: Actor) -> list[Loan]:
     back = ended([loan for loan in running if loan.pk in over], "returned", by)
     left = [loan for loan in running if loan.pk not in over]
     if handover.due_back is not None:
-        return [*back, _begun(handover, by)]
+        return [*back, _begun(handover, handover.due_back, by)]
     for loan in left[-1:]:
         loan.borrower_id = by.office
     return [*back, *left[-1:]]
 
 
-def _begun(handover: Handover, by: Actor) -> Loan:
+def _begun(handover: Handover, until: date, by: Actor) -> Loan:
     return Loan(
         copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.office, handover=handover, lent_on=by.day,
-        until=handover.due_back,
+        until=until,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class KeepFilter:
 def keep(by: Actor, title: str, query: str) -> None:
     """Keep these filters under a name; the one of that name before is replaced."""
     title = " ".join(title.split())
+    assert by.person is not None  # who keeps a filter is signed in
     mine = SavedFilter.objects.visible_to(by)
     must(filters.may_keep(title, tuple(mine.values_list("title", flat=True))))
     asked = read(KeepFilter, {"title": title, "query": query})

@@ -172,8 +172,9 @@ class OpenDocument:
 def corrected(document: Document) -> dict[str, object]:
     """What a correction said of an item before it was opened: that stays."""
     fields = set(Correction.objects.filter(document=document).values_list("field", flat=True))
+    kind: dict[str, object] = {"kind": document.kind} if "kind" in fields else {}
     confirmed = {"protected_until": document.protected_until, "unsure": False, "review_on": None}
-    return ({"kind": document.kind} if "kind" in fields else {}) | (confirmed if "protected_until" in fields else {})
+    return kind | (confirmed if "protected_until" in fields else {})
 
 
 @act(incoming.may_open, OpenDocument)

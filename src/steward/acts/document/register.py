@@ -77,7 +77,7 @@ def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
     values = {"kind": order.kind, "abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
     must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
-    must(basis_rules.basis_covers(scheme, level.code, basis and (basis.scheme, basis.level)))
+    must(basis_rules.basis_covers(scheme, level.code, (basis.scheme, basis.level) if basis else None))
     must(clock.basis_in_force(basis.facts() if basis else None, by.day))
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(scheme, level, by.day, order.protected_until))

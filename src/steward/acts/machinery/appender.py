@@ -3,6 +3,8 @@
 Promises that the entry, its tiles and the head change together and that the head row is the last lock.
 """
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -36,6 +38,7 @@ def _append_in_python(leaf: bytes, cursor: CursorWrapper) -> int:
 
 def earlier(level: int, start: int, count: int) -> bytes:
     """Up to `count` stored hashes of a level end to end: leaf hashes, or the roots of the tiles below."""
+    rows: Iterable[bytes | memoryview]
     if level == 0:
         rows = Entry.objects.filter(idx__gte=start, idx__lt=start + count).order_by("idx").values_list("leaf_hash", flat=True)
     else:

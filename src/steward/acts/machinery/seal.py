@@ -65,7 +65,7 @@ def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
 def sent(origin: str, by: Actor) -> Receipt | None:
     """What this actor has done under an origin; None where nothing was done under it, or somebody else did it."""
     row = Origin.objects.filter(origin=origin, actor=by.pseudonym, entry__isnull=False).first()
-    return receipt(row.entry_id) if row else None
+    return receipt(row.entry_id) if row and row.entry_id is not None else None
 
 
 def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, rule: RuleFacts, done: Done) -> Receipt:

@@ -47,6 +47,7 @@ def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     must(accounts.may_confirm_reset(by, row.facts(by.day)))
     row.state, row.confirmed_by_id, row.answered_on = "confirmed", by.office, by.day
     account = row.person.account
+    assert account is not None  # the rule resets nothing of a person who has none
     if row.what == "second_factor":
         forget_second_factor(account)
         return Done((row,), {"reset": str(row.key), "what": row.what})

@@ -69,7 +69,7 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
         )
         for one in adopted
     ]  # fmt: skip
-    persons = [office.person for office in offices]
+    persons = [office.person for office in offices if office.person is not None]
     result = {"body": str(body.key), "title": body.title, "offices": [str(office.key) for office in offices]}
     return Done((body, nobody, root, *persons, *offices, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypedDict
 from uuid import UUID
 
 from steward.acts.machinery.act import Done, act
@@ -153,7 +154,22 @@ def _expect(rows: list[Hit]) -> None:
             row.state, row.reason, row.decided_by_id = "allowed", one.reason, one.office_id
 
 
-def _read(number: int, line: str) -> dict[str, object]:
+class Found(TypedDict):
+    """The values of one line of a report; `level` is whatever stands there."""
+
+    path: str
+    member: str
+    rule: str
+    document: str | None
+    matched_words: int
+    containment: int
+    certain: bool
+    places: str
+    named: str
+    level: object
+
+
+def _read(number: int, line: str) -> Found:
     """The values of one line that are kept, each of its kind and within its column; Invalid names the line.
 
     No name of a file makes a line invalid: whoever can name a file could keep a whole report from the registrar.
@@ -197,11 +213,11 @@ def rank_of(rule: str, level: object, laws: Sequence[Scheme]) -> int:
     return max(ranks or [known.rank for _, known in levels])
 
 
-def _row(scan: Scan, found: dict[str, object], document: Document | None, laws: Sequence[Scheme]) -> Hit:
-    rule = str(found["rule"])
+def _row(scan: Scan, found: Found, document: Document | None, laws: Sequence[Scheme]) -> Hit:
+    rule = found["rule"]
     if document is None and rule == "passage":
         # Of two strangers the one that was allowed must not let the other pass: each has a rule of its own.
-        rule = f"passage/{sha256(str(found['named']).encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+        rule = f"passage/{sha256(found['named'].encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
     return Hit(
         scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
         member=found["member"], rule=rule, rank=document.rank if document else rank_of(rule, found["level"], laws),

@@ -112,8 +112,9 @@ def _loan(row: Handover, by: Actor, seen: bool) -> dict[str, Any] | None:
 def _due(row: Handover) -> date | None:
     """When the copy is to be brought back: as it is offered, or as it is already owed by whoever offers it."""
     running = Loan.objects.filter(copy=row.copy).running().last() if row.state == "open" and row.due_back is None else None
-    ends = running is None or row.kind == "return" or running.lender_id == row.receiver_id
-    return row.due_back if ends else running.until
+    if running is None or row.kind == "return" or running.lender_id == row.receiver_id:
+        return row.due_back
+    return running.until
 
 
 def _together(row: Handover, by: Actor) -> list[dict[str, Any]]:

@@ -77,6 +77,7 @@ def _filtered(ask: Holders, rows: Any, own: set[int], by: Actor) -> Any:
 
 
 def _row(row: Copy, stand: Standings, own: set[int]) -> dict[str, Any]:
+    assert row.keeper is not None  # they are copies in hand
     registered = row.document.unit_id in own
     named = registered or row.keeper.unit_id in own
     return {

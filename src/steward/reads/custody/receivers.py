@@ -139,8 +139,10 @@ def _judged(asked: Asked, rows: Iterator[Office], by: Actor) -> Judged:
         at_once *= 4
         rights: dict[int, Held] = {}
         in_force = Authorisation.objects.in_force(by.day).filter(office__in=[post.pk for post in part])
-        for office, *right in in_force.values_list("office", "role", "unit", "rank", "compartments", "until"):
-            rights.setdefault(office, []).append(tuple(right))  # type: ignore[arg-type]
+        for office, role, unit, rank, codes, until in in_force.values_list(
+            "office", "role", "unit", "rank", "compartments", "until"
+        ):
+            rights.setdefault(office, []).append((role, unit, rank, codes, until))
         for post in part:
             yield post, _said(asked, post, rights.get(post.pk, []), by, sets)
 

@@ -113,7 +113,7 @@ def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
     rows = rows.filter(copy__document__symbol__icontains=ask.q) if ask.q else rows
     rows = rows.filter(giver__key=ask.giver) if ask.giver else rows
     page = list(rows.order_by("-offered_at", "-pk")[ask.after : ask.after + ask.limit + 1])
-    asked = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
+    asked: Iterable[Handover] = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
     return {
         "rows": [_offer(row) for row in page[: ask.limit]],
         "following": ask.after + ask.limit if len(page) > ask.limit else None,

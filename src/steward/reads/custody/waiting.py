@@ -72,11 +72,11 @@ def _refused_to(by: Actor) -> Any:
     last = Handover.objects.visible_to(by).filter(copy=OuterRef("pk")).order_by("-pk")
     answered = _answered(by, "refused")  # few: without them first, the last handover of all that one keeps is looked for
     rows = Copy.objects.visible_to(by).free_with(by).filter(pk__in=answered.values("copy"))
-    rows = rows.annotate(last=Subquery(last.values("pk")[:1]))
+    latest = rows.annotate(last=Subquery(last.values("pk")[:1]))
     answer = Handover.objects.visible_to(by).filter(pk=OuterRef("last"))
     told = {f"refused_{name}": Subquery(answer.values(path)) for name, path in ANSWER.items()}
     refused_on = TruncDate(Subquery(answer.values("answered_at")), tzinfo=time_zone())
-    return rows.filter(last__in=answered.values("pk")).annotate(refused_on=refused_on, **told)
+    return latest.filter(last__in=answered.values("pk")).annotate(refused_on=refused_on, **told)
 
 
 def _was_refused(by: Actor, copy: Copy) -> bool:

@@ -38,10 +38,9 @@ def _issued(by: Actor) -> Any:
     lines = BookEntry.objects.filter(document=OuterRef("pk"), book__direction="outgoing", day__gte=lately(by)).exclude(
         state="cancelled"
     )
-    told = {"issued_as": Subquery(lines.values("ordinal")[:1]), "issued_on": Subquery(lines.values("day")[:1])}
-    return (
-        Document.objects.visible_to(by).filter(drafter=by.office, direction="outgoing").annotate(**told).exclude(issued_as=None)
-    )
+    rows = Document.objects.visible_to(by).filter(drafter=by.office, direction="outgoing")
+    told = rows.annotate(issued_as=Subquery(lines.values("ordinal")[:1]), issued_on=Subquery(lines.values("day")[:1]))
+    return told.exclude(issued_as=None)
 
 
 def _as_issued(row: Any) -> dict[str, Any]:

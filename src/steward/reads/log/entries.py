@@ -99,9 +99,9 @@ def entry(index: int, by: Actor | None = None) -> EntryView:
 def entries(before: int | None = None, limit: int = 50) -> list[EntryView]:
     """Entries with a smaller index than `before`, the newest first (keyset paging by index), without what they disclosed."""
     rows = Entry.objects.order_by("-idx")
-    rows = list(rows.filter(idx__lt=before)[:limit] if before is not None else rows[:limit])
+    part = list(rows.filter(idx__lt=before)[:limit] if before is not None else rows[:limit])
     signed = state().signed or 0
-    return [_view(row, None, signed, ()) for row in rows]
+    return [_view(row, None, signed, ()) for row in part]
 
 
 def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure]) -> EntryView:
@@ -137,7 +137,7 @@ def _with_all_behind(model: type[Record], by: Actor) -> Any:
     rows = _there(model, by)
     for field in model._meta.fields:
         if field.name in ("document", "copy", "destruction") and not field.null:
-            rows = rows.filter(**{f"{field.name}__in": field.related_model.objects.visible_to(by).values("pk")})
+            rows = rows.filter(**{f"{field.name}__in": _there(BY_SUBJECT[field.name], by).values("pk")})
     return rows
 
 
@@ -162,6 +162,7 @@ def stored_nodes() -> TiledNodes:
         if index < size >> WIDTH_BITS * (level + 1):
             return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, idx=index))
         low, high = index * WIDTH, (index + 1) * WIDTH
+        rows: Iterable[bytes | memoryview]
         if level == 0:
             rows = Entry.objects.filter(idx__gte=low, idx__lt=high).order_by("idx").values_list("leaf_hash", flat=True)
         else:
@@ -186,7 +187,8 @@ def pieces(disclose_up_to: int | None = None) -> Pieces:
     told: Iterable[tuple[int, str]] = ()
     if disclose_up_to is not None:
         shown = Disclosure.objects.filter(entry__lt=row.size, rank__lte=disclose_up_to, text__isnull=False)
-        told = shown.order_by("entry", "id").values_list("entry", "text").iterator(2000)
+        rows = shown.order_by("entry", "id").values_list("entry", "text").iterator(2000)
+        told = ((entry, text) for entry, text in rows if text is not None)
     note = notes.parse(row.note.encode())
     cosigners = [one for one in witnesses() if any(line.by(one) for line in note.signatures)]
     return export_pieces(note, _bytes(leaves), [key, *cosigners], told)
@@ -246,9 +248,9 @@ def uncommitted() -> dict[str, list[int]]:
     forms: dict[tuple[str, int], int] = {}
     for row in Entry.objects.order_by("pk").iterator() if newest else ():
         for name, digest in parse(bytes(row.leaf)).after:
-            table, _, number = name.partition("/")
+            table, _, digits = name.partition("/")
             if table in newest:
-                forms[table, int(number)] = int(digest.partition(":")[0])
+                forms[table, int(digits)] = int(digest.partition(":")[0])
     waiting: dict[str, list[int]] = {}
     for (table, number), form in sorted(forms.items()):
         if form < newest[table]:

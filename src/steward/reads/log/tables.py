@@ -79,8 +79,8 @@ def record_models() -> list[type[Record]]:
 
 def tables(states: States, progress: Progress) -> Iterator[Finding]:
     """Every record table against what the log says, then the rows that only the log knows."""
-    for model in (Entry, Tile, Head, Disclosure, Origin, Checkpoint):
-        yield from spelling(model)
+    for beside in (Entry, Tile, Head, Disclosure, Origin, Checkpoint):
+        yield from spelling(beside)
     for model in record_models():
         yield from spelling(model)
         yield from _table(model, states, progress)
@@ -138,7 +138,8 @@ def _rows(rows: Any, keys: list[int]) -> Iterator[tuple[int, Record | None]]:
 
 def _single(rows: Any, key: int) -> Record | None:
     try:
-        return rows.get(pk=key)
+        row: Record = rows.get(pk=key)
+        return row
     except Exception:  # a value that cannot be read counts as tampering, never as a crash
         return None
 

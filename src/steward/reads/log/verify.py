@@ -56,11 +56,11 @@ def coverage() -> dict[str, str]:
                 "covered" if one.attname in covered else "derived" if one.name in model.DERIVED else RECORD_EXEMPT.get(one.name)
             )
             found[f"{model._meta.db_table}.{one.column}"] = kind or ""
-    for model in (*LOG_MODELS, Refused, Account, SavedFilter):
-        name = model._meta.model_name
-        for one in model._meta.concrete_fields:
+    for table in (*LOG_MODELS, Refused, Account, SavedFilter):
+        name = table._meta.model_name
+        for one in table._meta.concrete_fields:
             reason = EXEMPT.get(str(name), EXEMPT.get(f"{name}.{one.attname}"))
-            found[f"{model._meta.db_table}.{one.column}"] = reason or ("log" if model in LOG_MODELS else "")
+            found[f"{table._meta.db_table}.{one.column}"] = reason or ("log" if table in LOG_MODELS else "")
     return found
 
 
@@ -167,8 +167,8 @@ def _notes(
     """Stored checkpoints, anchors and our own memory: (place, size, checkpoint) of those that can be read."""
     found: Noted = []
     given: list[tuple[str, int | None, bytes, list[VerifierKey]]] = []
-    for size in Checkpoint.objects.order_by("size").values_list("size", flat=True):
-        given.append((f"checkpoint {size}", size, _note_of(size), trusted))
+    for at in Checkpoint.objects.order_by("size").values_list("size", flat=True):
+        given.append((f"checkpoint {at}", at, _note_of(at), trusted))
     given += [(f"anchor {number}", None, note, trusted) for number, note in enumerate(anchors, 1)]
     memory = remembered()
     if memory is not None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, Min, Value, Window
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 
 from steward.reads.machinery.together import Statement, asked, kept, statement
@@ -65,7 +66,7 @@ def _rows(waits: Waits, number: int, by: Actor) -> Any:
     day = waits.since(rows)
     if waits.alike:
         rows = rows.values(waits.alike).annotate(w_pk=Min("pk"), w_day=Min(day), w_alike=Count("pk"))
-        order = (F("w_pk").asc(),)
+        order: tuple[OrderBy, ...] = (F("w_pk").asc(),)
     else:
         rows = rows.annotate(w_pk=F("pk"), w_day=day, w_alike=Value(1))
         order = (F("w_day").asc(nulls_last=True), F("w_pk").asc())

@@ -103,7 +103,8 @@ class Things:
 
     def _beyond(self, last: Any, order: tuple[str, ...]) -> Q:
         """What comes after a record in the order."""
-        beyond, equal = Q(), {}
+        beyond = Q()
+        equal: dict[str, Any] = {}
         for column in order:
             name = column.removeprefix("-")
             value = reduce(getattr, name.split("__"), last)

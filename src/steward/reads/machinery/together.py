@@ -25,6 +25,10 @@ Make = Callable[..., Statement | None]
 class _NotKept(Exception):
     """What was made, where the tables were asked for it."""
 
+    def __init__(self, made: Statement | None) -> None:
+        super().__init__(made)
+        self.made = made
+
 
 def kept(most: int) -> Callable[[Make], Make]:
     """Keep what is made of these arguments, the last so many: see above."""
@@ -49,7 +53,7 @@ def kept(most: int) -> Callable[[Make], Make]:
             try:
                 return keep(*given)
             except _NotKept as no:
-                return no.args[0]
+                return no.made
 
         known.cache_clear = keep.cache_clear  # type: ignore[attr-defined]
         return known
@@ -80,7 +84,8 @@ def asked(told: Statement | None) -> list[tuple[Any, ...]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(told.sql, told.values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def each(values: Iterable[Statement | None]) -> list[Any]:

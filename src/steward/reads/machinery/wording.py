@@ -14,7 +14,8 @@ from steward.rules.document.register import UNNUMBERED
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.machinery.actor import OFFICE
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
-from steward.rules.words import CODES, WORDS, Word
+from steward.rules.machinery.words import Word
+from steward.rules.words import CODES, WORDS
 
 Row = TypeVar("Row")
 
@@ -74,11 +75,11 @@ def filled(text: str, params: dict[str, Any]) -> str:
     return gettext(text).format_map(defaultdict(lambda: "…", {k: _shown(k, v) for k, v in params.items()})) if text else ""
 
 
-def _fill(text: str, params: dict[str, Any]) -> str:
+def _fill(text: str, params: Mapping[str, Any]) -> str:
     return filled(text, {**params, **_of_a_life(params)})
 
 
-def _of_a_life(params: dict[str, Any]) -> dict[str, str]:
+def _of_a_life(params: Mapping[str, Any]) -> dict[str, str]:
     """State, field and acts in words, where a rule names them by their codes."""
     told = {}
     if "subject" in params and "state" in params:
@@ -103,19 +104,19 @@ def verb(act: str) -> str:
     return gettext(catalogue.BY_NAME[act].verb) if act in catalogue.BY_NAME else act
 
 
-def because(code: str, params: dict[str, Any]) -> str:
+def because(code: str, params: Mapping[str, Any]) -> str:
     """Why, in a sentence."""
     return _fill(WORDS.get(code, Word(code)).because, params)
 
 
-def way_out(code: str, params: dict[str, Any]) -> str:
+def way_out(code: str, params: Mapping[str, Any]) -> str:
     """What one can do, in a sentence; empty where there is nothing to do."""
     return _fill(WORDS.get(code, Word("")).way_out, params)
 
 
 def problem(no: No) -> dict[str, Any]:
     """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, field, fields."""
-    told = {
+    told: dict[str, Any] = {
         "kind": kind(no), "code": no.code, "because": because(no.code, no.params), "way_out": way_out(no.code, no.params),
         "basis": cited(no.basis) if no.basis else "",
     }  # fmt: skip

@@ -1,10 +1,12 @@
 """Who is asking, and which units and offices there are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Value
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
 from steward.reads.machinery.show import day_of, lent_today, office_of, right_of, right_today, unit_of
@@ -88,9 +90,9 @@ def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
     row = Office.objects.addressable_by(by).known(ask.office)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
     rights = Authorisation.objects.visible_to(by).filter(office=row).select_related("unit", "office__unit").order_by("-pk")
-    held = rights if entitled else []
+    held: Iterable[Authorisation] = rights if entitled else []
     lent = Delegation.objects.visible_to(by).filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit")
-    given = lent if entitled else []
+    given: Iterable[Delegation] = lent if entitled else []
     return {
         **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
         "person_key": str(row.person.key) if row.person and entitled else None,
@@ -114,8 +116,9 @@ class AboutMe:
 
 @question("about_me", AboutMe)
 def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
-    person = Person.objects.filter(pk=by.person).select_related("account").first()
-    offices = Office.objects.addressable_by(by).filter(person=person) if person else []
+    who = Person.objects.select_related("account")
+    person = who.filter(pk=by.person).first() if by.person is not None else None
+    offices: Iterable[Office] = Office.objects.addressable_by(by).filter(person=person) if person else []
     seats = [o.pk for o in offices]
     rights = Authorisation.objects.visible_to(by).filter(office__in=seats).select_related("unit", "office").order_by("-pk")
     return {
@@ -139,7 +142,7 @@ def _filters(by: Actor) -> Any:
 
 def _named_in(person: Person | None) -> dict[str, int]:
     """In how many records a person is named, by the column of docs/personal-data.md: each is a role in one act."""
-    pointing = [one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and one.is_relation]
+    pointing = [one for one in Person._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
     columns = {f"{one.related_model._meta.model_name}.{one.field.name}": one for one in pointing}
     counts = [
         one.related_model._default_manager.order_by().filter(**{one.field.name: person or 0})

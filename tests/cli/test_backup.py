@@ -182,7 +182,7 @@ def test_erased_text_is_no_longer_in_the_file_nor_in_a_backup(office: Path, tmp_
     texts = [line.encode() for line in done.stdout.split()] + [b"an-origin-that-tells-much"]
     assert len(texts) == 4
     assert steward(office, "backup", tmp_path / "office.backup").returncode == 0
-    files = [path for path in office.glob("steward.sqlite3*")] + [tmp_path / "office.backup"]
+    files = [*office.glob("steward.sqlite3*"), tmp_path / "office.backup"]
     data = b"".join(path.read_bytes() for path in files)
     assert b"SQLite format 3" in data
     assert [text for text in texts if text in data] == []

@@ -21,7 +21,7 @@ def locked(file: Path) -> dict[str, str]:
 
 def test_each_direct_dependency_has_a_row_with_its_locked_version_and_they_are_at_most_thirty() -> None:
     page = (ROOT / "docs" / "decisions" / "0011-dependencies.md").read_text(encoding="utf-8")
-    rows = {name: version for name, version in re.findall(r"^\| ([\w.\[\]-]+) \| ([\d.]+) \|", page, re.MULTILINE)}
+    rows = dict(re.findall(r"^\| ([\w.\[\]-]+) \| ([\d.]+) \|", page, re.MULTILINE))
     assert set(rows) == direct()
     assert len(rows) <= 30
     core = locked(ROOT / "requirements" / "core.lock")

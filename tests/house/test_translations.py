@@ -213,7 +213,7 @@ def test_codes_are_found_with_their_parameters():
     module = ast.parse(
         "Refusal('a', 'x', day=d); Invalid({'f': ('b', {'known': k})}); Wrong('c'); Other('d'); wrong[n] = ('e', {})"
     )
-    assert {code: params for code, params in codes(module)} == {"a": {"day"}, "b": {"known"}, "c": set(), "e": set()}
+    assert dict(codes(module)) == {"a": {"day"}, "b": {"known"}, "c": set(), "e": set()}
 
 
 def wordless(told: Iterable[tuple[Path, str, set[str] | None]], words: Mapping[str, Word]) -> set[tuple[str, str]]:
@@ -261,7 +261,7 @@ def at(module: ast.Module) -> list[tuple[Path, str, set[str] | None]]:
 
 @pytest.mark.parametrize("code", WORDS)
 def test_a_no_is_said_in_both_languages_with_its_parameters(code):
-    params = {name: "xyz" for name in needed(WORDS[code])}
+    params = dict.fromkeys(needed(WORDS[code]), "xyz")
     said = {}
     for language in ("vi", "en"):
         with translation.override(language):

@@ -71,5 +71,5 @@ def test_folding_finds_words_without_their_marks():
 
 def test_names_are_sorted_by_letter_then_by_mark_then_by_tone():
     names = ["an", "anh", "ăn", "ân", "ba", "bà", "bả", "bã", "bá", "bạ", "da", "đa"]
-    assert sorted(reversed(names), key=sort_key) == names
+    assert sorted(reversed(names), key=sort_key) == names  # noqa: C414 - they come in another order
     assert sort_key("da") < sort_key("đa") and sort_key("ba") < sort_key("bà") < sort_key("bạ")

@@ -66,10 +66,9 @@ def things() -> dict[str, list[tuple[object, ...]]]:
 
 
 #: Pages of things this office has none of, or that others test whole: with a key of nothing they answer "not here".
-ELSEWHERE = {
-    name: "tests/web/imports/test_pages.py"
-    for name in ("import_one", "import_begin", "import_progress", "import_rows", "import_discard")
-} | {"forget_filter": "tests/web/document/test_register.py"}
+ELSEWHERE = dict.fromkeys(
+    ("import_one", "import_begin", "import_progress", "import_rows", "import_discard"), "tests/web/imports/test_pages.py"
+) | {"forget_filter": "tests/web/document/test_register.py"}
 #: Pages of those who keep access and of whoever it is about; in tests/web/test_things.py.
 RIGHTS = {"authorisation", "delegation", "reset", "erasure"}
 #: What no page of this office shows to its registrar: no paper was scanned in, and rights are the business of others.

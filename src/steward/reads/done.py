@@ -134,7 +134,7 @@ def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
     """Of acts done one after another, the oldest thing that this one may be done to: beside the last one, else anywhere."""
     if not act.again:
         return None
-    before = {subject: row for subject, row in _named(result, by)}
+    before = dict(_named(result, by))
     for subject in act.on:
         kind, last = THINGS[subject], before.get(subject)
         beside = kind.beside(last) if last is not None and kind.beside else {}

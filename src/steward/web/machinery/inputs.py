@@ -227,7 +227,7 @@ class RowsField(forms.Field):
         filled = [part for part in value or [] if part.has_changed()]
         if not filled and self.required:
             raise wrong("required")
-        if not all([part.is_valid() for part in filled]):  # each of them, so that each says what is wrong
+        if not all([part.is_valid() for part in filled]):  # noqa: C419 - each of them, so that each says what is wrong
             raise forms.ValidationError(gettext("Some rows cannot be read as they stand."))
         return [{name: one for name, one in part.cleaned_data.items() if one not in ("", None, [])} for part in filled]
 

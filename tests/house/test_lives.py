@@ -112,9 +112,9 @@ def unanswerable(lives: Iterable[Life], answers: Mapping[tuple[str, str], tuple[
             if waits(state) and state not in life.ends and place not in WORK and place not in answers:
                 told.append(f"{life.subject} {state}: nobody can refuse it or take it back")
             refuses, takes_back, lapses = answers.get(place, ("", "", ""))
-            for act in filter(None, (refuses, takes_back, lapses)):
-                if not set(life.after(act, state)) - {state}:
-                    told.append(f"{life.subject} {state}: {act} leads nowhere")
+            leading = filter(None, (refuses, takes_back, lapses))
+            still = (act for act in leading if not set(life.after(act, state)) - {state})
+            told.extend(f"{life.subject} {state}: {act} leads nowhere" for act in still)
     return told
 
 

@@ -166,9 +166,9 @@ def _notes(
 ) -> Generator[Finding, None, Noted]:
     """Stored checkpoints, anchors and our own memory: (place, size, checkpoint) of those that can be read."""
     found: Noted = []
-    given: list[tuple[str, int | None, bytes, list[VerifierKey]]] = []
-    for at in Checkpoint.objects.order_by("size").values_list("size", flat=True):
-        given.append((f"checkpoint {at}", at, _note_of(at), trusted))
+    sizes = Checkpoint.objects.order_by("size").values_list("size", flat=True)
+    given: list[tuple[str, int | None, bytes, list[VerifierKey]]]
+    given = [(f"checkpoint {at}", at, _note_of(at), trusted) for at in sizes]
     given += [(f"anchor {number}", None, note, trusted) for number, note in enumerate(anchors, 1)]
     memory = remembered()
     if memory is not None:

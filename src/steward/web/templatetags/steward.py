@@ -255,12 +255,10 @@ def bar(context: RequestContext) -> list[dict[str, Any]]:
     request = context.get("request")
     path = request.path if request is not None else ""
     counts = context.get("counts") or {}
-    entries = []
-    for entry in PLACES:
-        entries.append(
-            {"place": entry, "address": address(entry.name), "here": entry.mark(path), "count": counts.get(entry.name)}
-        )
-    return entries
+    return [
+        {"place": entry, "address": address(entry.name), "here": entry.mark(path), "count": counts.get(entry.name)}
+        for entry in PLACES
+    ]
 
 
 @register.simple_tag

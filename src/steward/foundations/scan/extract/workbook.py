@@ -18,10 +18,8 @@ _STRING_ACTIONS = {"/rPh": SPACE, "br": LINE}
 
 def shared_strings(xml: str) -> list[str]:
     """The strings of a shared-strings part, in order of their index."""
-    strings = []
-    for item in re.split(r"<(?:\w+:)?si\b[^<>]*>", xml)[1:]:
-        strings.append(strip("<" + "t>" + item, _STRING_ACTIONS).text)
-    return strings
+    items = re.split(r"<(?:\w+:)?si\b[^<>]*>", xml)[1:]
+    return [strip("<" + "t>" + item, _STRING_ACTIONS).text for item in items]
 
 
 @dataclass(slots=True)

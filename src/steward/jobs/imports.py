@@ -206,7 +206,7 @@ def run_import(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) 
     except No as no:
         code = next(iter(no.fields.values()))[0] if isinstance(no, Invalid) else no.code
         return progress.ended(key, progress.FAILED, timezone.now(), code)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever broke, the work has ended and its panel says so
         return progress.broken(key, error, timezone.now())
     return progress.ended(key, progress.DONE, timezone.now())
 

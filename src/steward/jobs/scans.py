@@ -78,7 +78,7 @@ def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str
         return progress.ended(scan, progress.FAILED, timezone.now(), no.code)
     except Failed as failure:
         return progress.ended(scan, progress.FAILED, timezone.now(), failure.code, failure.detail)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever broke, the work has ended and its panel says so
         return progress.broken(scan, error, timezone.now())
     return progress.ended(scan, progress.DONE, timezone.now())
 

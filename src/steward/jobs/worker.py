@@ -86,7 +86,7 @@ def once() -> bool:
 
     try:
         done = tick(timezone.now())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the clock goes on: the next minute tries again
         log.error("the clock's tick failed (%s); it is tried again in a minute. Try 'steward tick'", type(error).__name__)
         return False
     if done.alarm or done.refused:

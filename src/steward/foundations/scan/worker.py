@@ -159,7 +159,7 @@ def nursery(control: socket.socket) -> None:
         return
     try:
         ready = Preparation(settings)
-    except Exception as error:  # the parent reports it in words; nothing may be lost here
+    except Exception as error:  # noqa: BLE001 - the parent reports it in words; nothing may be lost here
         send(control, {"failed": str(error), "kind": type(error).__name__})
         return
     namespaces = jail.leave_network()

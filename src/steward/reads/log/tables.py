@@ -131,7 +131,7 @@ def _rows(rows: Any, keys: list[int]) -> Iterator[tuple[int, Record | None]]:
     """The rows of these keys; None for one that cannot be read."""
     try:
         found = {row.pk: row for row in rows.filter(pk__in=keys)}
-    except Exception:  # whatever a damaged value makes the driver raise, the rows are then read one by one
+    except Exception:  # noqa: BLE001 - whatever a damaged value makes the driver raise, the rows are then read one by one
         found = {key: _single(rows, key) for key in keys}
     return ((key, found.get(key)) for key in keys)
 
@@ -140,7 +140,7 @@ def _single(rows: Any, key: int) -> Record | None:
     try:
         row: Record = rows.get(pk=key)
         return row
-    except Exception:  # a value that cannot be read counts as tampering, never as a crash
+    except Exception:  # noqa: BLE001 - a value that cannot be read counts as tampering, never as a crash
         return None
 
 
@@ -153,7 +153,7 @@ def _row(name: str, row: Record | None, logged: str | None) -> Iterator[Finding]
         return
     try:
         same = row.digest(int(logged.split(":")[0])) == logged
-    except Exception:  # a value of the wrong kind breaks the canonical form: tampering as well
+    except Exception:  # noqa: BLE001 - a value of the wrong kind breaks the canonical form: tampering as well
         same = False
     if not same:
         yield Finding("row", name, "a column was changed without an act")
@@ -166,7 +166,7 @@ def _derived(name: str, row: Record) -> Iterator[Finding]:
     before = row.derived()
     try:
         row.derive()
-    except Exception:  # what it is derived from cannot be read
+    except Exception:  # noqa: BLE001 - what it is derived from cannot be read
         yield Finding("derived", name, "its derived columns cannot be computed from what they rest on")
         return
     for column, value in row.derived().items():
@@ -190,7 +190,7 @@ def search_index() -> Iterator[Finding]:
             cursor.execute("CREATE VIRTUAL TABLE temp.steward_words USING fts5vocab(main, steward_search, instance)")
             cursor.execute("CREATE VIRTUAL TABLE temp.steward_words_again USING fts5vocab(temp, steward_again, instance)")
             yield from _first_difference()
-        except Exception as problem:  # a broken index makes the engine raise: that is a finding
+        except Exception as problem:  # noqa: BLE001 - a broken index makes the engine raise: that is a finding
             yield Finding("search", "search index", f"it cannot be read ({type(problem).__name__}): rebuild it")
         finally:
             for name in ("steward_words", "steward_words_again", "steward_again"):

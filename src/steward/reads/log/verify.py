@@ -203,7 +203,7 @@ def _strangers(note: bytes, keys: list[VerifierKey]) -> list[str]:
 def _note_of(size: Any) -> bytes:
     try:
         return str(Checkpoint.objects.values_list("note", flat=True).get(size=size)).encode()
-    except Exception as problem:  # an unreadable note is no note
+    except Exception as problem:  # noqa: BLE001 - an unreadable note is no note
         return f"unreadable: {type(problem).__name__}".encode()
 
 
@@ -240,14 +240,14 @@ def _some(rows: Any, key: str, low: int, columns: tuple[str, ...]) -> list[Any]:
     within = rows.filter(**{f"{key}__gte": low, f"{key}__lt": low + CHUNK}).order_by(key, "pk")
     try:
         return list(within.values_list(*columns))
-    except Exception:  # a damaged value: the rows are read one by one
+    except Exception:  # noqa: BLE001 - a damaged value: the rows are read one by one
         return [_alone(within, pk, columns) for pk in within.values_list("pk", flat=True)]
 
 
 def _alone(rows: Any, pk: Any, columns: tuple[str, ...]) -> Any:
     try:
         return rows.values_list(*columns).get(pk=pk)
-    except Exception:  # a value that cannot be read counts as tampering, never as a crash
+    except Exception:  # noqa: BLE001 - a value that cannot be read counts as tampering, never as a crash
         return None
 
 

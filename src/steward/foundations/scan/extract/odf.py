@@ -26,7 +26,7 @@ def recognise(source: Source) -> str | None:
         return source.head[at : end if 0 < end < at + 90 else at + 39].decode("ascii", "replace").strip()
     try:
         names = opened(source).names()
-    except Exception:  # whatever is wrong with it, the ZIP reader says it better
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the ZIP reader says it better
         return None
     if "META-INF/manifest.xml" in names and "content.xml" in names:
         return "application/vnd.oasis.opendocument"

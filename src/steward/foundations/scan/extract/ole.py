@@ -38,7 +38,7 @@ def recognise(source: Source) -> str | None:
     try:
         with olefile.OleFileIO(source.file()) as ole:
             names = {"/".join(path).lower() for path in ole.listdir()}
-    except Exception:  # a broken directory is the reader's matter
+    except Exception:  # noqa: BLE001 - a broken directory is the reader's matter
         return OTHER
     return next((kind for name, kind in _KINDS if name in names), OTHER)
 

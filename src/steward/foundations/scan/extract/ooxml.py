@@ -42,7 +42,7 @@ def recognise(source: Source) -> str | None:
         return None
     try:
         return of_names(opened(source).names())
-    except Exception:  # whatever is wrong with it, the ZIP reader says it better
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the ZIP reader says it better
         return None
 
 

@@ -152,7 +152,7 @@ class _Tree:
             gathered.reasons.append(limit.reason)
         except (MemoryError, RecursionError) as error:
             gathered.reasons.append("memory-limit" if isinstance(error, MemoryError) else "nesting-limit")
-        except Exception:  # a parser may throw anything at a malformed file
+        except Exception:  # noqa: BLE001 - a parser may throw anything at a malformed file
             gathered.reasons.append("damaged")
 
     def _sweep(self, source: Source, gathered: _Gathered) -> None:

@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from steward.foundations.scheme import Level, Scheme
 from steward.models.document.drafters import read_by_drafter, reads
 from steward.models.document.places import PLACES
+from steward.models.document.search import matching
 from steward.models.machinery.fold import first_number, fold
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.compartments import NeedSet
@@ -226,8 +227,6 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
 
     def matching(self, words: str) -> DocumentQuerySet:
         """Those whose folded words begin with every word asked for, diacritics or not."""
-        from steward.models.document.search import matching
-
         return matching(self, words)
 
 

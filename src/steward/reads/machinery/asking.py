@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from steward.models import Body, Office
 from steward.models.people.mandates import actor
 from steward.reads.machinery.show import office_of
@@ -29,8 +31,6 @@ def _zone(database: str) -> ZoneInfo:
 
 def time_zone() -> ZoneInfo:
     """The time zone of the body, in which every page shows its moments; it never changes once the body has begun."""
-    from django.db import connection
-
     return _zone(str(connection.settings_dict["NAME"]))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.acts.catalogue import BY_NAME
 from steward.reads import offers
 from steward.reads.log import entries as reading
 from steward.reads.machinery.wording import grouped, label
@@ -102,8 +103,6 @@ def _row(e: reading.EntryView) -> Told:
 
 def sentence(act: str) -> str:
     """An act in words; the name itself where this version does not know it."""
-    from steward.acts.catalogue import BY_NAME
-
     return label(BY_NAME[act].sentence) if act in BY_NAME else act
 
 

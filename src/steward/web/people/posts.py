@@ -14,6 +14,7 @@ from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, door
 from steward.web.machinery.tell import Told
+from steward.web.templatetags.steward import day
 
 
 @door
@@ -50,7 +51,7 @@ def office(request: Asked, key: Any) -> HttpResponse:
     facts = [
         {"label": gettext("Unit"), "value": tell.name(o["unit"])},
         {"label": gettext("Filled by"), "value": o["person"] or gettext("vacant")},
-        {"label": gettext("Since"), "value": _day(o["since"])},
+        {"label": gettext("Since"), "value": day(o["since"])},
         {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o["capacity"], o["capacity"])},
         {"label": gettext("Sign-in name"), "value": o["login"]},
     ]
@@ -138,7 +139,7 @@ def _waiting(a: Told, here: str) -> Told:
     return {
         "url": reverse("authorisation", args=[a["key"]]),
         "what": gettext("%(role)s over %(unit)s") % over,
-        "from": f"{_day(a['since'])} – {_day(a['until'])}",
+        "from": f"{day(a['since'])} – {day(a['until'])}",
         "actions": tell.offered(a["may"], "authorisation", a, here, small=True),
     }
 
@@ -157,12 +158,6 @@ def _stands(subject: str, a: Told) -> Told:
     if a["state"] != "in_force" or a["on_day"] == HOLDS:
         return tell.state(subject, a["state"])
     return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": TONES.get(a["on_day"], "warn")}
-
-
-def _day(value: str | None) -> str:
-    from steward.web.templatetags.steward import day
-
-    return day(value)
 
 
 @door

@@ -18,6 +18,7 @@ from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import ask, does, door
 from steward.web.machinery.paging import address, given, pager
 from steward.web.machinery.tell import Told, act_link
+from steward.web.templatetags.steward import day
 
 COLUMNS = [
     {"key": "purpose", "head": gettext_lazy("Purpose"), "kind": "text"},
@@ -119,8 +120,8 @@ def scan(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True},
         {"label": gettext("Unit"), "value": tell.name(s["unit"])},
         {"label": gettext("Decided by"), "value": tell.decided(s["decided_by"], s["authority"])},
-        {"label": gettext("From"), "value": _day(s["since"])},
-        {"label": gettext("Until"), "value": _day(s["until"])},
+        {"label": gettext("From"), "value": day(s["since"])},
+        {"label": gettext("Until"), "value": day(s["until"])},
         {"label": gettext("Files"), "value": grouped(s["files"]) if s["files"] else ""},
         {"label": gettext("Not read"), "value": grouped(s["not_read"]) if s["not_read"] else ""},
         {"label": gettext("Digest of the report"), "value": s["report_digest"], "mono": True},
@@ -150,12 +151,6 @@ def scan(request: Asked, key: Any) -> HttpResponse:
         "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}],
     }
     return render(request, "spill/scan.html", context)
-
-
-def _day(value: str | None) -> str:
-    from steward.web.templatetags.steward import day
-
-    return day(value)
 
 
 def job(key: str) -> Told | None:
@@ -259,7 +254,7 @@ def _allowance(row: Told, here: str) -> Told:
         "url": reverse("allowance", args=[row["key"]]),
         "what": " → ".join(filter(None, (row["path"], row["member"]))),
         "icon": "scan",
-        "from": f"{row['reason']} · {tell.name(row['unit'])} · {_day(row['day'])}",
+        "from": f"{row['reason']} · {tell.name(row['unit'])} · {day(row['day'])}",
         "level": tell.level(row["document"]["level"]) if row["document"] else None,
         "due": None,
         "action": next(iter(tell.offered(row["may"], "allowance", row, here, small=True)), None),
@@ -308,8 +303,8 @@ def _incident(i: Told) -> list[Told]:
     """What became of a finding that was confirmed."""
     return [
         {"label": gettext("Incident"), "value": word("incident_state", i["state"]), "url": reverse("incident", args=[i["key"]])},
-        {"label": gettext("Incident opened on"), "value": _day(i["opened_on"])},
-        {"label": gettext("Report due on"), "value": _day(i["report_due"])},
-        {"label": gettext("Incident closed on"), "value": _day(i["closed_on"])},
+        {"label": gettext("Incident opened on"), "value": day(i["opened_on"])},
+        {"label": gettext("Report due on"), "value": day(i["report_due"])},
+        {"label": gettext("Incident closed on"), "value": day(i["closed_on"])},
         {"label": gettext("Outcome"), "value": i["outcome"]},
     ]

@@ -78,6 +78,7 @@ class Record(models.Model):
     salt = models.BinaryField(default=new_salt, max_length=16, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
+    #: Without a type of its own, here and in each table: the plugin of the type checker finds the queryset by what stands there.
     objects: ClassVar = RecordQuerySet.as_manager()
 
     #: Canonical forms: version number to the columns left out of it. The last one is in use.

@@ -55,7 +55,7 @@ def kept(most: int) -> Callable[[Make], Make]:
             except _NotKept as no:
                 return no.made
 
-        known.cache_clear = keep.cache_clear  # type: ignore[attr-defined]
+        known.cache_clear = keep.cache_clear  # type: ignore[attr-defined]  # as of any function that is kept
         return known
 
     return around

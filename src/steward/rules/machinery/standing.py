@@ -73,7 +73,7 @@ class Standing:
         return self.name.split(".")[0]
 
     @property
-    def __doc__(self) -> str | None:  # type: ignore[override]
+    def __doc__(self) -> str | None:  # type: ignore[override]  # of a class it is a text, of one of these its rule's
         return self.asks.__doc__
 
 

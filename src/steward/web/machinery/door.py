@@ -45,7 +45,7 @@ def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResp
             except No as no:
                 return render(request, "no.html", {"no": told(no)}, status=status(no))
 
-    inside.methods = methods  # type: ignore[attr-defined]
+    inside.methods = methods  # type: ignore[attr-defined]  # what a page answers to is read at the page
     return inside
 
 

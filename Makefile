@@ -31,10 +31,10 @@ FIFTEEN = tests/models tests/acts tests/reads tests/jobs/test_tick.py tests/jour
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
-demo: $(VENV)/core.stamp ## A province with invented people, in the foreground (PORT=8000); SCHEME=us, uk, eu, nato, company: a small office
+demo: $(VENV)/demo.stamp ## A province with invented people, in the foreground (PORT=8000); SCHEME=us, uk, eu, nato, company: a small office
 	@PORT=$(PORT) STEWARD_DEMO_SCHEME=$(SCHEME) exec $(BIN)/steward demo
 
-demo-reset: $(VENV)/core.stamp ## The same, built afresh
+demo-reset: $(VENV)/demo.stamp ## The same, built afresh
 	@PORT=$(PORT) STEWARD_DEMO_SCHEME=$(SCHEME) exec $(BIN)/steward demo --reset
 
 test: $(VENV)/all.stamp browser ## Everything that wheels and a browser allow, on both databases
@@ -89,7 +89,9 @@ migration: $(VENV)/all.stamp ## Write a migration for what changed in the tables
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }
 	compile pyproject.toml requirements/build.in --extra scan --extra demo --extra test --extra bench --extra dev -o requirements/all.lock
-	compile pyproject.toml requirements/build.in --extra scan --extra demo -c requirements/all.lock -o requirements/core.lock
+	compile pyproject.toml requirements/build.in -c requirements/all.lock -o requirements/core.lock
+	compile pyproject.toml requirements/build.in --extra scan -c requirements/all.lock -o requirements/scan.lock
+	compile pyproject.toml requirements/build.in --extra scan --extra demo -c requirements/all.lock -o requirements/demo.lock
 	compile requirements/build.in -c requirements/all.lock -o requirements/build.lock
 	compile requirements/mutants.in -c requirements/all.lock -o requirements/mutants.lock
 
@@ -107,9 +109,9 @@ $(VENV)/build.stamp: requirements/build.lock | $(BIN)/python
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/build.lock
 	touch $@
 
-$(VENV)/core.stamp: requirements/core.lock pyproject.toml $(VENV)/build.stamp
+$(VENV)/demo.stamp: requirements/demo.lock pyproject.toml $(VENV)/build.stamp
 	@if [ $(VENV)/all.stamp -nt $< ] && [ $(VENV)/all.stamp -nt pyproject.toml ]; then touch $@; exit 0; fi
-	echo "steward: packages of requirements/core.lock, a minute or two"
+	echo "steward: packages of requirements/demo.lock, a minute or two"
 	$(LOCKED) -r $<
 	$(PIP) --no-build-isolation -e .
 	touch $@

@@ -1,7 +1,8 @@
-"""Direct dependencies have a row with a reason, and lock files name digests and no host."""
+"""Direct dependencies have a row with a reason and are used, the core has no extras, lock files name digests and no host."""
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,17 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+#: What is named by nobody here: whitenoise packs static files with it, Django's engine is made of it.
+TAKEN_UP = {"brotli", "psycopg[binary]"}
+
+
+def named(lines: list[str]) -> set[str]:
+    return {found[0] for line in lines if (found := re.match(r"[\w.-]+(\[\w+\])?", line))}
+
+
 def direct() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {found[0] for line in project["dependencies"] if (found := re.match(r"[\w.-]+(\[\w+\])?", line))}
+    return named(PROJECT["dependencies"])
 
 
 def locked(file: Path) -> dict[str, str]:
@@ -34,6 +43,30 @@ def test_a_lock_file_names_no_host_and_a_digest_for_every_package(file: Path) ->
     assert "://" not in text
     packages = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
     assert packages and all("--hash=sha256:" in package for package in packages)
+
+
+def test_each_lock_file_holds_the_one_before_it_and_the_core_holds_no_package_of_an_extra() -> None:
+    core, scan, demo, everything = (locked(ROOT / "requirements" / f"{name}.lock") for name in ("core", "scan", "demo", "all"))
+    assert core.items() < scan.items() < demo.items() < everything.items()
+    extras = PROJECT["optional-dependencies"]
+    assert named(extras["scan"]) <= set(scan) - set(core) and named(extras["demo"]) <= set(demo) - set(scan)
+    assert {name for extra in extras.values() for name in named(extra)} & set(core) == set()
+
+
+def unused(packages: set[str], source: str) -> set[str]:
+    """Packages of which no module is named in the source, by its code or in its settings."""
+    modules: dict[str, set[str]] = {}
+    for module, owners in metadata.packages_distributions().items():
+        for owner in owners:
+            modules.setdefault(re.sub(r"[-_.]+", "-", owner.lower()), set()).add(module.lstrip("_"))
+    return {name for name in packages if not any(re.search(rf"\b{one}", source, re.I) for one in modules[name.partition("[")[0]])}
+
+
+def test_what_is_installed_is_used() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    extras = PROJECT["optional-dependencies"]
+    assert unused(direct() | named(extras["scan"]) | named(extras["demo"]), source) == TAKEN_UP
+    assert unused({"rich", "polib"}, "from rich.console import Console") == {"polib"}
 
 
 def test_the_lock_files_agree() -> None:

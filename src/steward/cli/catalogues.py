@@ -1,10 +1,8 @@
-"""Compiling catalogues of messages with Babel, where a .po file is newer than its .mo; no gettext tools needed."""
+"""Compiling catalogues of messages with polib, where a .po file is newer than its .mo; no gettext tools needed."""
 
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+import polib
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -23,12 +21,8 @@ def _fresh(po: Path) -> bool:
 
 
 def _compile(po: Path) -> None:
-    with po.open("rb") as source:
-        catalogue = read_po(source, abort_invalid=True)
-    data = BytesIO()
-    write_mo(data, catalogue)
     beside = po.with_suffix(".mo.part")
-    beside.write_bytes(data.getvalue())
+    beside.write_bytes(polib.pofile(str(po), encoding="utf-8").to_binary())
     beside.replace(po.with_suffix(".mo"))
 
 

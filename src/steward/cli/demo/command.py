@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,8 @@ VERSION = 1
 """Raised when the demo is built in another way; an older one is then built afresh."""
 STAMP = "demo.json"
 HOST = "127.0.0.1"
+#: What writes the files of the demo's shared folder: the extra `demo`.
+WRITERS = ("docx", "odf", "pptx")
 PROVINCE = "vn"
 """The family whose demo is a whole province; that of every other is a small office."""
 SCHEME = "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small office in English."
@@ -39,6 +42,7 @@ def demo(
     """A throw-away office with invented people, ready to look at. Built on the first start, within minutes."""
     from steward.cli import serve
 
+    whole()
     if serve.answers(HOST, port):
         raise Trouble(f"something answers on {HOST}:{port} already", "stop it, or name another port: make demo PORT=8001")
     family = known(scheme)
@@ -46,6 +50,17 @@ def demo(
     stamp = prepared(folder, reset, family=family)
     serve.ready_to_serve(HOST, port)
     return serve.run_office(HOST, port, 1, announce=lambda address: print(signs(stamp, address), flush=True))
+
+
+def whole() -> None:
+    """Trouble unless the packages of the extras `scan` and `demo` are installed: it is better said now than after minutes."""
+    from steward.cli.offline.scan import PARSERS
+
+    missing = [name for name in (*PARSERS, *WRITERS) if find_spec(name) is None]
+    if missing:
+        raise Trouble(
+            f"a demo cannot be built here (no {', '.join(missing)})", "install requirements/demo.lock, or run 'make demo'"
+        )
 
 
 def known(scheme: str) -> str:

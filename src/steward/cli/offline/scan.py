@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -45,6 +46,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Got = TypeVar("Got")
+#: The parsers and the engine of the extra `scan`: without them this machine reads orders and reports, and no files.
+PARSERS = ("lxml", "numba", "numpy", "olefile", "pikepdf", "pypdfium2")
 NO_LEVEL = "unnamed"
 """The level in the report for stamps of a scheme that name none, such as those on copies and envelopes."""
 
@@ -68,6 +71,7 @@ def index(
     """Fingerprint the documents below FOLDER. Their text is not kept; a document's id is its path relative to FOLDER."""
     if register == (folder is not None):
         _stop(2, "name the folder of protected documents, or --register for those of this office")
+    _can_read()
     if folder is None:
         if scheme:
             _stop(2, "--scheme is for a folder; the documents of the register have their levels")
@@ -117,6 +121,7 @@ def fingerprint(
     from base64 import b64encode
     from hashlib import sha256
 
+    _can_read()
     from steward.foundations.scan.fingerprint import derive
     from steward.foundations.scan.prints import fingerprints
 
@@ -152,6 +157,7 @@ def run(
     """Scan STORES for passages of indexed documents and for classification marks of all schemes. Exit 1 when there are hits."""
     if engine != "local":
         _stop(2, f"engine {engine!r} is not available here; use --engine local")
+    _can_read()
     key = _key_to_read(index, key_file)
     work_order = _order(order, order_vkey or [], stores)
     scan = Scan(tuple(stores), out, index, key, all_rules(), work_order, workers, resume)
@@ -367,6 +373,13 @@ def _say(summary: dict[str, Any], out: Path) -> None:
         f"{summary['certain']} certain; {summary['seconds']:.1f} s"
     )
     print(f"report: {out / 'report.html'}")
+
+
+def _can_read() -> None:
+    """Go on where the extra `scan` is installed; one line says so otherwise, which an office shows as the end of its job."""
+    missing = [name for name in PARSERS if find_spec(name) is None]
+    if missing:
+        _stop(70, f"this installation cannot read files (no {', '.join(missing)}): install requirements/scan.lock")
 
 
 def _stop(code: int, text: str) -> NoReturn:

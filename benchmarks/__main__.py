@@ -23,6 +23,8 @@ EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("scan_match", (), "Index and matching, beside MinHash LSH"),
     ("scan_run", (), "The whole scan: reading, matching, report"),
     ("demo_load", (), "The demo: a province through acts only"),
+    ("start_up", (), "What a command costs from its start to its end"),
+    ("size", (), "What an installation takes on the disk"),
 )
 HEAD = """# Performance
 

@@ -77,10 +77,10 @@ def test_it_has_a_sentence_and_every_field_a_label(name, order):
 
 def offered(order: type) -> list[str]:
     """Fields for which nobody offers what could stand in them."""
-    from steward.reads.choices import FIXED, OF_SCHEME
+    from steward.reads.choices import FIXED, OF_SCHEME, SHIPPED
     from steward.reads.things import THINGS
 
-    known = {"choice": {*FIXED, *OF_SCHEME}, "ref": {*THINGS}, "refs": {*THINGS}}
+    known = {"choice": {*FIXED, *SHIPPED, *OF_SCHEME}, "ref": {*THINGS}, "refs": {*THINGS}}
     return [
         f"{name}: nobody offers {k.subject}"
         for name, k in kinds(order).items()

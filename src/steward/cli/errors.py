@@ -16,10 +16,12 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from steward.foundations.scheme import Basis
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
+
+if TYPE_CHECKING:
+    from steward.foundations.scheme import Basis
 
 DONE, FOUND, SENSELESS, REFUSED, UNKNOWN, CONFLICT, INTERNAL = 0, 1, 2, 3, 4, 5, 70
 CODES: tuple[tuple[type[No], int, str], ...] = (

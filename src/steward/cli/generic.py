@@ -1,7 +1,8 @@
 """`steward do ACT` and `steward ask QUESTION`: every act and question of the catalogues, nothing per act.
 
 Options come from the order's fields, help from its docstring. The operator acts as the office named by
-`--as` (its key); an order without `--origin` gets a fresh one, so a repeated run is a new act.
+`--as` (its key); an order without `--origin` gets a fresh one, so a repeated run is a new act. Acts are loaded for `do`,
+questions for `ask`.
 """
 
 import json
@@ -12,12 +13,8 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
-from steward.acts import catalogue as acts
-from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.cli.errors import Trouble
 from steward.cli.ready import current
-from steward.reads import catalogue as reads
-from steward.reads import done
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid
@@ -93,9 +90,14 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expe
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
         acts_there_are()
         return
+    from steward.acts import catalogue as acts
+
     found = acts.orderable(act)
     if helped(ctx, found.sentence, found.order):
         return
+    from steward.acts.machinery.envelope import origin_from, perform, seen_from
+    from steward.reads import done
+
     by, now = acting(office)
     order: Any = read(found.order, options(ctx.args))
     token = origin_from("cli", origin, "origin")
@@ -114,6 +116,8 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
         typer.echo(f"{ctx.get_help()}\n\nQuestions:\n")
         questions_there_are()
         return
+    from steward.reads import catalogue as reads
+
     found = reads.find(question)
     if helped(ctx, found.sentence, found.params):
         return
@@ -124,11 +128,15 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
 
 def acts_there_are() -> None:
     """List every act with its sentence."""
+    from steward.acts import catalogue as acts
+
     for act in (one for one in acts.ACTS if not one.standing.hands_out):
         typer.echo(f"{act.name:<28}{act.sentence}")
 
 
 def questions_there_are() -> None:
     """List every question with its sentence."""
+    from steward.reads import catalogue as reads
+
     for question in reads.QUESTIONS:
         typer.echo(f"{question.name:<28}{question.sentence}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +17,7 @@ from typer._completion_classes import completion_init
 from typer.main import get_command
 
 from steward.cli import errors
-from steward.cli.ready import open_office, wording
+from steward.cli.ready import open_office, undisturbed, wording
 from steward.rules.machinery.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
@@ -46,6 +46,8 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 def _version(asked: bool) -> None:
     if asked:
+        from importlib import metadata
+
         print(f"steward {metadata.version('steward')}")
         raise typer.Exit
 
@@ -82,7 +84,8 @@ def build(asked: str | None) -> typer.Typer:
 def _register(app: typer.Typer, name: str, module: str, attribute: str, help: str) -> None:
     if module in NEED_OFFICE:
         open_office()
-    found = import_module(module)
+    with undisturbed():
+        found = import_module(module)
     what = getattr(found, attribute)
     if isinstance(what, typer.Typer):
         app.add_typer(what, name=name, help=help)

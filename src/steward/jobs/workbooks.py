@@ -15,8 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-import xlsxwriter
-
 from steward.rules.imports.sheet import DAYS, ROW, WRONG, Cell, Laws, template, text_of
 from steward.rules.machinery.answers import Invalid
 
@@ -106,6 +104,8 @@ def faulty(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[Cell], st
 
 
 def _book(out: io.BytesIO) -> Any:
+    import xlsxwriter  # late: the clock and the worker know this file too
+
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     return xlsxwriter.Workbook(out, {"in_memory": True, **plain})
 

@@ -28,10 +28,16 @@ SUGGESTED = (*COLUMNS, "symbol")
 def rows(subject: str, by: Actor) -> list[Pair]:
     """The codes of a choice with their names, which are empty where `rules.words` has them; Unknown where there is none such."""
     if subject in FIXED:
-        return [{"code": code, "vi": "", "en": ""} for code in FIXED[subject]]
+        return _plain(FIXED[subject])
+    if subject in SHIPPED:
+        return _plain(SHIPPED[subject]())
     if subject not in OF_SCHEME:
         raise Unknown("choice")
     return OF_SCHEME[subject](Body.objects.scheme_on(by.day))
+
+
+def _plain(codes: Collection[str]) -> list[Pair]:
+    return [{"code": code, "vi": "", "en": ""} for code in codes]
 
 
 def must_be_known(asked: Any, by: Actor) -> None:
@@ -90,9 +96,10 @@ FIXED: dict[str, Collection[str]] = {
     "correctable": tuple(CORRECTABLE),
     "suggested": SUGGESTED,
     "proof_subject": ("document", "copy", "handover"),
-    "family": families(),
     **{f"{life.subject}_state": life.states for life in LIVES},
 }
+#: What the shipped rule sets say: they are read when it is asked for, not when this is loaded.
+SHIPPED: dict[str, Callable[[], Collection[str]]] = {"family": families}
 OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
     "level": lambda scheme: _named(scheme.levels),
     "known_level": _known_levels,

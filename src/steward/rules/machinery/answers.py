@@ -7,10 +7,13 @@ text: it has a code that `rules.words` puts into words, parameters for that text
 rule set on which it rests, or none. What is internal to the project is never a basis.
 """
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from __future__ import annotations
 
-from steward.foundations.scheme import Basis
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from steward.foundations.scheme import Basis  # all of the schemes' reading, which no answer needs
 
 T = TypeVar("T")
 

@@ -15,6 +15,8 @@ from tests.house.source import ROOT, SOURCE
 ROOMS = "rules|models|acts|reads|web|jobs|cli|api|foundations"
 DOTTED = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
 PATH = re.compile(rf"`((?:{ROOMS}|tests)/[a-z_/]+\.[a-z]+)(?:`|: )")
+#: What a program in a text imports: such a text is run by another process, and no checker reads it.
+IMPORTS = re.compile(r"^from steward\.([\w.]+) import ([\w, ]+)$", re.M)
 PAGES = [ROOT / "README.md", *(page for page in (ROOT / "docs").rglob("*.md") if "decisions" not in page.parts)]
 READ = [*PAGES, *(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
 
@@ -36,6 +38,8 @@ def exists(name: str) -> bool:
 def gone(text: str) -> Iterator[str]:
     """What a text names of the house that is not there."""
     yield from (name for name in DOTTED.findall(text) if name.split(".")[-1] not in ("py", "md", "toml") and not exists(name))
+    imported = ((module, name.split(" as ")[0].strip()) for module, names in IMPORTS.findall(text) for name in names.split(","))
+    yield from (f"{module}.{name}" for module, name in imported if not exists(f"{module}.{name}"))
     yield from (path for path in PATH.findall(text) if not any((place / path).exists() for place in (SOURCE, ROOT)))
 
 
@@ -48,6 +52,11 @@ def test_what_is_named_of_the_house_is_there(top: str) -> None:
 
 def test_a_name_that_leads_nowhere_is_found_and_one_that_leads_somewhere_is_not() -> None:
     assert list(gone("`rules.access.may_see`, `rules/access.py`, `reads/custody/copy.py: OneCopy`")) == []
+    assert list(gone("from steward.rules.access import may_see, keeps")) == []
+    assert list(gone("from steward.rules.access import may_see, seen\nfrom steward.rule import x")) == [
+        "rules.access.seen",
+        "rule.x",
+    ]
     assert list(gone("`rules.acces`, `rules.access.may_seee`, `rules/acces.py`, `reads/copy.py: OneCopy`")) == [
         "rules.acces", "rules.access.may_seee", "rules/acces.py", "reads/copy.py",
     ]  # fmt: skip

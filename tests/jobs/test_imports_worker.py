@@ -14,11 +14,11 @@ import django
 django.setup()
 from django.utils import timezone
 from steward.jobs import imports
-from steward.reads import people
+from steward.reads.machinery import asking
 from tests.cast import build, turned
 cast = turned(build())
 now = timezone.now()
-by = people.actor_for(cast.key("registrar"), now)
+by = asking.actor_for(cast.key("registrar"), now)
 with open({file!r}, "rb") as file:
     key = imports.look(file, "book.xlsx", cast.books["incoming"], by, now)
 imports.begin(key, by, skip=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.folder import steward
+from tests.tables import copied
 
 ANSWERS = {
     "title": "Ủy ban nhân dân tỉnh Minh Hải", "code": "ubnd", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh",
@@ -48,20 +49,16 @@ def box(tmp_path: Path) -> Box:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Box:
     """A machine with tables, and no office yet. Shared: look, do not begin."""
-    box = Box(tmp_path_factory.mktemp("migrated") / "var")
-    done = box.steward("migrate")
-    assert done.returncode == 0, done.stderr
-    return box
+    return Box(copied(tmp_path_factory.mktemp("migrated") / "var"))
 
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Box:
     """A machine with an office that two people began."""
     folder = tmp_path_factory.mktemp("begun")
-    box = Box(folder / "var")
+    box = Box(copied(folder / "var"))
     answers = folder / "answers.json"
     answers.write_text(json.dumps(ANSWERS), encoding="utf-8")
-    assert box.steward("migrate").returncode == 0
     done = box.steward("init", "--answers", answers, "--json")
     assert done.returncode == 0, done.stderr
     (folder / "receipt.json").write_text(done.stdout, encoding="utf-8")
@@ -71,9 +68,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Box:
 @pytest.fixture(scope="session")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of an office begun by two people whose log has a checkpoint; tests work on copies of it."""
-    folder = tmp_path_factory.mktemp("office")
+    folder = copied(tmp_path_factory.mktemp("office") / "data")
     (folder / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
-    for arguments in (("migrate", "--quiet"), ("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
+    for arguments in (("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
         done = steward(folder, *arguments)
         assert done.returncode == 0, done.stderr
     return folder

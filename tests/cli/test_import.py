@@ -8,6 +8,7 @@ from python_calamine import load_workbook
 
 from tests.cli.conftest import Box
 from tests.jobs.test_imports import rows_of, workbook
+from tests.tables import copied
 
 BUILD = """
 import django, json
@@ -23,8 +24,7 @@ TODAY = "import django; django.setup(); from steward.models import BookEntry, He
 def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Box, str, str, str]:
     folder = tmp_path_factory.mktemp("import")
     more = (("DJANGO_SETTINGS_MODULE", "steward.settings"), ("PYTHONPATH", str(Path(__file__).parents[2])))
-    box = Box(folder / "var", more)
-    assert box.steward("migrate").returncode == 0
+    box = Box(copied(folder / "var"), more)
     done = box.python(BUILD)
     assert done.returncode == 0, done.stderr
     return box, *json.loads(done.stdout)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.tables import FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Each tool, and the package of Debian 12 that has it. The Makefile asks for the same (make full-tools).
 PACKAGES = {
@@ -42,7 +44,7 @@ class Filled:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("STEWARD_", "DJANGO_", "PORT"))}
         secret = "tests only, tests only, tests only, tests only, tests only"
-        database = str(self.folder / "office.sqlite3")
+        database = str(self.folder / FILE)
         mine = {"STEWARD_DATA": str(self.folder), "STEWARD_DATABASE": database, "STEWARD_SECRET_KEY": secret}
         return {**kept, **mine, "STEWARD_HOSTS": "127.0.0.1"}
 

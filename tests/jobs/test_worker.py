@@ -15,6 +15,7 @@ import pytest
 from steward.jobs.worker import only_one
 from tests.cli.conftest import Box
 from tests.jobs.conftest import make_share
+from tests.tables import copied
 
 #: Builds the cast in this machine's own office and prints keys: two documents, registrar, head, unit.
 BUILD = """
@@ -63,10 +64,8 @@ VERIFY = "import django; django.setup(); from steward.reads.log.verify import ve
 
 @pytest.fixture
 def box(tmp_path: Path) -> Box:
-    box = Box(tmp_path / "var", (("DJANGO_SETTINGS_MODULE", "steward.settings"), ("PYTHONPATH", str(Path(__file__).parents[2]))))
-    done = box.steward("migrate")
-    assert done.returncode == 0, done.stderr
-    return box
+    more = (("DJANGO_SETTINGS_MODULE", "steward.settings"), ("PYTHONPATH", str(Path(__file__).parents[2])))
+    return Box(copied(tmp_path / "var"), more)
 
 
 def told(box: Box, code: str) -> str:

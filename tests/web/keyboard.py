@@ -5,6 +5,7 @@ everything by Tab, arrows and keys, looks at pages with axe, and in the end says
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, Response, expect, sync_playwright
 
+from tests.tables import copied
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
 #: Said by the page when the policy forbids something, as an error on the console.
@@ -28,6 +31,8 @@ class Site:
 
     def __init__(self, folder: Path, documents: int = 0, offices: int = 0) -> None:
         self.folder = folder
+        if os.environ.get("STEWARD_TEST_ENGINE") != "postgres":
+            copied(folder / "var")
         command = [sys.executable, "-m", "tests.web.live", str(folder / "var"), str(documents), str(offices)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         told = self._answer()

@@ -23,17 +23,20 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from tests import postgres
+from tests.tables import FILE
 
 
 def prepare(folder: Path, database: dict[str, str] | None = None) -> None:
-    """Settings, tables and static files of a new office below `folder`; on a SQLite file there unless `database` names another."""
+    """Settings, tables and static files of a new office below `folder`, unless they lie there (`tests.tables`); on a SQLite file
+    there unless `database` names another."""
     os.environ.update(
-        STEWARD_DATA=str(folder), STEWARD_DATABASE=str(folder / "office.sqlite3"), DJANGO_SETTINGS_MODULE="steward.settings",
+        STEWARD_DATA=str(folder), STEWARD_DATABASE=str(folder / FILE), DJANGO_SETTINGS_MODULE="steward.settings",
         STEWARD_SECRET_KEY="tests only, tests only, tests only, tests only, tests only", STEWARD_HOSTS="127.0.0.1",
     )  # fmt: skip
     os.environ.update(database or {})
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run([sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, stdin=subprocess.DEVNULL)
+    if database or not (folder / FILE).exists():
+        subprocess.run([sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, stdin=subprocess.DEVNULL)
     import django
 
     django.setup()

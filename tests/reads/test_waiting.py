@@ -91,20 +91,6 @@ def adds_up(by: Actor) -> None:
             assert whole["total"]["count"] == sum(row["number"] for row in group["rows"] if row["kind"] == kind)
 
 
-def test_every_kind_is_somebodys_in_some_world(cast: Cast):
-    """A kind that stands in no world is held by no test."""
-    seen: set[str] = set()
-    for number in range(1, 30):
-        with pytest.raises(Back), transaction.atomic():
-            for office in lively(Random(number), number).offices:
-                groups = ask(actor(office, TODAY), "work")["groups"]
-                seen |= {row["kind"] for group in groups for row in group["rows"]}
-            raise Back
-        if seen == set(waiting.BY_KIND):
-            return
-    assert seen == set(waiting.BY_KIND)
-
-
 @pytest.mark.usefixtures("cast")
 @settings(SETTINGS, max_examples=3)
 @given(random=st.randoms(use_true_random=False), number=st.integers(1, 10**6))

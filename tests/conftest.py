@@ -48,13 +48,13 @@ LONG = (
     "tests/acts/machinery/test_concurrency.py",
 )
 #: Of these, PostgreSQL runs the first case of each test and SQLite all (Makefile): their cases differ in what a rule answers or in the
-#: world that is drawn, and go one way through the tables. Not so how a number is spelt, which the database compares.
+#: world that is drawn, and go one way through the tables. Not so how a number is spelt, which the database compares, and what is
+#: refused while a line waits for its cancelling, of which each case is another act.
 ONE_WAY = (
     *(f"tests/acts/{folder}/" for folder in ("book", "custody", "document", "people", "spill")),
     *(f"tests/acts/test_{name}.py" for name in ("days", "rules_kept", "second_person", "silent")),
-    "tests/reads/test_narrowing.py",
 )
-COMPARED = "tests/acts/document/test_twice.py"
+WHOLE = ("tests/acts/document/test_twice.py", "tests/acts/document/test_cancelling.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     begun: set[str] = set()
     for one in items:
         name = one.nodeid.partition("[")[0]
-        if name in begun and name.startswith(ONE_WAY) and not name.startswith(COMPARED):
+        if name in begun and name.startswith(ONE_WAY) and not name.startswith(WHOLE):
             one.add_marker("further_case")
         begun.add(name)
 

@@ -19,6 +19,7 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
+from steward.reads.machinery.answers import shape
 from steward.reads.machinery.wording import problem, status
 from steward.reads.question import Question
 from steward.rules.machinery.actor import OFFICE, Actor
@@ -143,7 +144,7 @@ def _once(query: QueryDict) -> dict[str, str]:
     return {name: values[-1] for name, values in query.lists()}
 
 
-def _question(question: Question) -> None:
+def _question(question: Question[Any]) -> None:
     def run(request: Asked) -> Any:
         return question.run(read(question.params, _once(request.GET)), request.actor)
 
@@ -152,9 +153,12 @@ def _question(question: Question) -> None:
         {"name": field, "in": "query", "required": field in required(question.params), "schema": _field(kind)}
         for field, kind in kinds(question.params).items()
     ]  # fmt: skip
+    extra: dict[str, Any] = {"parameters": parameters}
+    if question.kind is not None:
+        extra["responses"] = {200: {"content": {"application/json": {"schema": shape(question.kind)}}}}
     api.get(
         f"/{question.name}", response={200: dict[str, Any], **NOS}, summary=question.sentence, tags=["questions"],
-        operation_id=run.__name__, openapi_extra={"parameters": parameters},
+        operation_id=run.__name__, openapi_extra=extra,
     )(run)  # fmt: skip
 
 

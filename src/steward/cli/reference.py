@@ -30,7 +30,7 @@ def pages() -> dict[str, str]:
     acts = [
         _thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.standing.principals))}.") for act in ACTS
     ]
-    questions = [_thing(question.name, question.sentence, question.params, "") for question in QUESTIONS]
+    questions = [_thing(one.name, one.sentence, one.params, "") + _answer(one.kind) for one in QUESTIONS]
     commands = [f"| `steward {name}` | {help} |" for name, help in _commands()]
     return {
         "acts.md": _page(
@@ -71,6 +71,16 @@ def _thing(name: str, sentence: str, order: type, more: str) -> str:
     rows = [_row(field, kind, field in required(order)) for field, kind in kinds(order).items()]
     table = "| field | kind | needed | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows) if rows else "No fields."
     return "\n\n".join(filter(None, (f"## {name}", sentence, more, table)))
+
+
+def _answer(kind: type | None) -> str:
+    """What is in the answers of a question, value by value; nothing where it does not say so."""
+    from steward.reads.machinery.answers import told
+
+    if kind is None:
+        return ""
+    rows = "\n".join(f"| `{path}` | {word} |" for path, word in told(kind))
+    return f"\n\nAnswers:\n\n| value | kind |\n| --- | --- |\n{rows}"
 
 
 def _row(field: str, kind: Any, needed: bool) -> str:

@@ -1,6 +1,7 @@
 """Everything that can be asked, in order of subject: one name per subject's file, and nothing per question."""
 
 from types import ModuleType
+from typing import Any
 
 from steward.reads import acts, pick, search, summary, work
 from steward.reads.book import books
@@ -18,17 +19,17 @@ SUBJECTS: tuple[ModuleType, ...] = (
 )  # fmt: skip
 
 
-def asked_in(module: ModuleType) -> tuple[Question, ...]:
+def asked_in(module: ModuleType) -> tuple[Question[Any], ...]:
     """The questions that a file declares, in its written order."""
-    return tuple(one for one in vars(module).values() if isinstance(one, Question) and one.run.__module__ == module.__name__)
+    return tuple(one for one in vars(module).values() if isinstance(one, Question) and one.answers.__module__ == module.__name__)
 
 
-QUESTIONS: tuple[Question, ...] = tuple(one for module in SUBJECTS for one in asked_in(module))
+QUESTIONS: tuple[Question[Any], ...] = tuple(one for module in SUBJECTS for one in asked_in(module))
 
 BY_NAME = {question.name: question for question in QUESTIONS}
 
 
-def find(name: str) -> Question:
+def find(name: str) -> Question[Any]:
     """The question of this name, or Unknown."""
     if name not in BY_NAME:
         raise Unknown("question")

@@ -1,39 +1,55 @@
-"""What a question is: a name, parameters, and a function from parameters and actor to plain values.
+"""What a question is: a name, parameters, and a function from parameters and actor to an answer.
 
 The page, the JSON twin, the command line and the export come from the same question, so they cannot tell
 different things. A question writes nothing, and answers only what its actor may know.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from steward.reads.choices import must_be_known
+from steward.reads.machinery.answers import plain
 from steward.rules.machinery.actor import Actor
 
-Run = Callable[[Any, Actor], dict[str, Any]]
+A = TypeVar("A")
+Answers = Callable[[Any, Actor], A]
 
 
 @dataclass(frozen=True)
-class Question:
-    """One thing that can be asked. `params` is a dataclass of `rules.machinery.fields`; its docstring describes it."""
+class Question(Generic[A]):
+    """One thing that can be asked. `params` is a dataclass of `rules.machinery.fields`; its docstring describes it.
+
+    `answers` is the function, for pages; `run` the same as plain values, for JSON, commands and exports.
+    """
 
     name: str
     params: type
-    run: Run
+    answers: Answers[A]
 
     @property
     def sentence(self) -> str:
         return (self.params.__doc__ or "").strip().split("\n")[0]
 
+    @property
+    def kind(self) -> type | None:
+        """The dataclass of its answers; None of one that does not say what is in them (docs/decisions/0027)."""
+        told = get_type_hints(self.answers)["return"]
+        return told if isinstance(told, type) and is_dataclass(told) else None
 
-def question(name: str, params: type) -> Callable[[Run], Question]:
+    def run(self, asked: Any, by: Actor) -> dict[str, Any]:
+        """The answer as JSON has it."""
+        told: Any = self.answers(asked, by)
+        return told if isinstance(told, dict) else plain(told)
+
+
+def question(name: str, params: type) -> Callable[[Answers[A]], Question[A]]:
     """Make a question of a function; the catalogue lists it. Asked for a code there is not, it is Invalid."""
 
-    def made(run: Run) -> Question:
+    def made(run: Answers[A]) -> Question[A]:
         @wraps(run)
-        def answer(asked: Any, by: Actor) -> dict[str, Any]:
+        def answer(asked: Any, by: Actor) -> A:
             must_be_known(asked, by)
             return run(asked, by)
 

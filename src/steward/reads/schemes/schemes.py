@@ -3,15 +3,15 @@
 What a rule set says is public to everybody who signs in: it is the law that the others are measured by.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Scheme, shipped_text
-from steward.foundations.scheme.changes import changes
+from steward.foundations.scheme.changes import Change, changes
 from steward.models import Body, Document, RuleSet
 from steward.models.schemes import law as law_of
-from steward.reads.machinery.show import day_of, office_of, rule_set_called
+from steward.reads.machinery.show import office_of
 from steward.reads.machinery.wording import cited
 from steward.reads.offers import may_begin
 from steward.reads.question import question
@@ -21,40 +21,116 @@ from steward.rules.schemes import adopting
 
 
 @dataclass(frozen=True)
+class Law:
+    """What a rule set is called, and when it holds: up to the day before `valid_until`."""
+
+    code: str
+    family: str
+    digest: str
+    vi: str
+    en: str
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Adopted(Law):
+    """One adopted rule set: when and by which post; whether documents are determined or received under it; its family's own."""
+
+    key: str
+    adopted_on: date
+    adopted_by: dict[str, Any] | None
+    in_use: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class Offered(Law):
+    """A rule set of this release; `choice` names it in an order, `former` is the digest of its code's last adopted text."""
+
+    choice: str
+    own: bool
+    former: str | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class RuleSetsTold:
+    """Those adopted, newest first; those that could be; and whether the reader may."""
+
+    rows: tuple[Adopted, ...]
+    offered: tuple[Offered, ...]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit that it sets: so many units, and the article."""
+
+    vi: str
+    en: str
+    amount: int
+    unit: str
+    before: bool
+    basis: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What of it is uncertain, and why."""
+
+    key: str
+    why: str
+
+
+@dataclass(frozen=True)
+class RuleSetTold(Adopted):
+    """One adopted rule set word for word; of `documents` that the reader sees no more than a thousand and one are counted."""
+
+    content: str
+    unsure: tuple[Doubt, ...]
+    limits: tuple[Limit, ...]
+    sources: tuple[str, ...]
+    documents: int
+
+
+@dataclass(frozen=True)
 class RuleSets:
     """The rule sets that were adopted, newest first, and those of this release that nobody has adopted."""
 
 
 @question("rule_sets", RuleSets)
-def rule_sets(ask: RuleSets, by: Actor) -> dict[str, Any]:
+def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
     rows = list(RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").order_by("-pk"))
-    used = {one.digest for one in RuleSet.objects.in_use()}
-    family = Body.objects.get().family
-    return {
-        "rows": [{**told(row), "in_use": row.scheme_digest in used, "own": row.law.family == family} for row in rows],
-        "offered": [offered(one, rows, family) for one in RuleSet.objects.offered()],
-        "may": [name for name in may_begin(by) if name == adopting.may_adopt.name],
-    }
+    used, family = {one.digest for one in RuleSet.objects.in_use()}, Body.objects.get().family
+    return RuleSetsTold(
+        rows=tuple(Adopted(**_called(row.law), **_adopted(row, used, family)) for row in rows),
+        offered=tuple(_offered(one, rows, family) for one in RuleSet.objects.offered()),
+        may=tuple(name for name in may_begin(by) if name == adopting.may_adopt.name),
+    )
 
 
-def told(row: RuleSet) -> dict[str, Any]:
-    """One adopted rule set."""
-    return {
-        "key": str(row.key),
-        **rule_set_called(row.law),
-        "adopted_on": day_of(row.adopted_on),
-        "adopted_by": office_of(row.adopted_by),
-    }
+def _called(law: Scheme) -> dict[str, Any]:
+    name = {"vi": law.name.vi, "en": law.name.en}
+    held = {"valid_from": law.valid_from, "valid_until": law.valid_until}
+    return {"code": law.code, "family": law.family, "digest": law.digest, **name, **held}
 
 
-def offered(law: Scheme, adopted: list[RuleSet], family: str) -> dict[str, Any]:
+def _adopted(row: RuleSet, used: set[str], family: str) -> dict[str, Any]:
+    by = {"adopted_on": row.adopted_on, "adopted_by": office_of(row.adopted_by)}
+    return {"key": str(row.key), **by, "in_use": row.scheme_digest in used, "own": row.law.family == family}
+
+
+def _offered(law: Scheme, adopted: list[RuleSet], family: str) -> Offered:
     """A rule set of this release, with what it says otherwise than the one of its code that is in use."""
     former = next((row for row in adopted if row.code == law.code), None)
-    differing = changes(former.content, shipped_text(law.code)) if former else ()
-    return {
-        **rule_set_called(law), "choice": f"{law.code}@{law.digest}", "own": law.family == family,
-        "former": former.scheme_digest if former else None, "changes": [asdict(one) for one in differing],
-    }  # fmt: skip
+    return Offered(
+        **_called(law),
+        choice=f"{law.code}@{law.digest}",
+        own=law.family == family,
+        former=former.scheme_digest if former else None,
+        changes=changes(former.content, shipped_text(law.code)) if former else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -65,17 +141,18 @@ class OneRuleSet:
 
 
 @question("ruleset", OneRuleSet)
-def ruleset(ask: OneRuleSet, by: Actor) -> dict[str, Any]:
+def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
     row = RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").known(ask.ruleset)
-    law = row.law
-    limits = [
-        {"vi": c.name.vi, "en": c.name.en, "amount": c.amount, "unit": c.unit, "before": c.before, "basis": cited(c.basis)}
-        for c in law.clocks
-    ]
-    sources = [cited(one) for one in law.sources]
-    doubts = [{"key": one.key, "why": one.why} for one in law.unsure]
-    documents = Document.objects.visible_to(by).filter(scheme_digest=row.scheme_digest).order_by()[:1001].count()
-    return {**told(row), "content": row.content, "unsure": doubts, "limits": limits, "sources": sources, "documents": documents}
+    law, used = row.law, {one.digest for one in RuleSet.objects.in_use()}
+    return RuleSetTold(
+        **_called(law),
+        **_adopted(row, used, Body.objects.get().family),
+        content=row.content,
+        unsure=tuple(Doubt(one.key, one.why) for one in law.unsure),
+        limits=tuple(Limit(c.name.vi, c.name.en, c.amount, c.unit, c.before, cited(c.basis)) for c in law.clocks),
+        sources=tuple(cited(one) for one in law.sources),
+        documents=Document.objects.visible_to(by).filter(scheme_digest=row.scheme_digest).order_by()[:1001].count(),
+    )
 
 
 def printed_under(digest: str, lang: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any, Concatenate, cast
+from typing import Any, Concatenate, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseNotAllowed
@@ -13,6 +13,7 @@ from django.utils import timezone
 from steward.reads import catalogue
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.wording import status
+from steward.reads.question import Question
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
 from steward.web.machinery.actor import Asked, Seen
@@ -21,6 +22,7 @@ from steward.web.machinery.outcome import told
 #: Methods a page answers to: one that only tells, one that only does, one that does both.
 TELLS, DOES, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 
+A = TypeVar("A")
 #: A page as it is written: for a request of which it is known who asks.
 View = Callable[Concatenate[Asked, ...], HttpResponseBase]
 
@@ -51,6 +53,11 @@ def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResp
 
 does = partial(door, methods=DOES)
 does_and_tells = partial(door, methods=BOTH)
+
+
+def asked(request: Asked, question: Question[A], /, **values: Any) -> A:
+    """The answer of a question that says what is in its answers, for the one who asks."""
+    return question.answers(read(question.params, values), request.actor)
 
 
 def ask(request: Asked, question: str, /, **values: Any) -> dict[str, Any]:

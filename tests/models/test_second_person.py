@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from steward.acts.machinery.envelope import store
 from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Office
 from steward.models.machinery.record import Record
-from steward.rules.custody.destruction import may_decide_destruction, may_witness
+from steward.rules.custody.destruction import may_decide_destruction, may_give_up, may_witness
 from steward.rules.document import cancelling, register
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.machinery.standing import Standing
@@ -92,6 +92,7 @@ def test_the_tables_find_what_the_rule_gives_to_a_deputy(cast: Cast, seed: int) 
         assert keys(drafts.drafts_of_others(by)) == allowed(register.may_return_proposal, by, drafts, told), by
         assert keys(lines.cancellable_by(by)) == allowed(cancelling.may_confirm, by, lines, told), by
         assert keys(lines.answerable_by(by)) == allowed(cancelling.may_refuse, by, lines, told), by
+        assert keys(lists.given_up_by(by)) == allowed(may_give_up, by, lists, told), by
         assert keys(lists.decidable_by(by)) == allowed(may_decide_destruction, by, lists, told), by
         assert keys(lists.witnessable_by(by)) == allowed(may_witness, by, lists, told), by
     deciding = ("document.determine", "document.confirm_cancelling", "copy.decide_destruction")

@@ -6,7 +6,7 @@ import pytest
 
 from steward.rules import reach
 from steward.rules.book.facts import EntryFacts
-from steward.rules.custody.destruction import destroying_authority, may_decide_destruction, may_refuse_destruction
+from steward.rules.custody.destruction import destroying_authority, may_decide_destruction, may_give_up, may_refuse_destruction
 from steward.rules.document.cancelling import cancelling_authority, may_refuse
 from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.document.drafts import may_revoke
@@ -133,6 +133,7 @@ LEFT_BY_HEAD = destruction(copies=(copy(keeper=22, keeper_person=None),), keeper
         pytest.param(may_decide_destruction, LIST_OF_HEAD, id="deciding a list"),
         pytest.param(may_refuse_destruction, LIST_OF_HEAD, id="refusing a list"),
         pytest.param(may_decide_destruction, KEPT_BY_HEAD, id="deciding on a kept copy"),
+        pytest.param(may_give_up, replace(KEPT_BY_HEAD, state="decided"), id="giving up what was decided of a kept copy"),
         pytest.param(may_decide_destruction, LEFT_BY_HEAD, id="deciding on a copy of a post that was left"),
     ],
 )

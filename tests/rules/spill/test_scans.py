@@ -47,9 +47,10 @@ def taking_in(request):
     (registrar(), scan(), None),
     (head(), scan(), None),
     (who(mandate()), scan(), "not_the_registrar"),
+    (head(capacity=""), scan(), "not_the_registrar"),
     (registrar(), scan(units=(ROOT, ASIDE)), "not_the_registrar"),
     (registrar(), scan(state="closed"), "not_now"),
-], ids=["the registrar", "the decider too", "not a reader", "not of another unit", "not twice"])  # fmt: skip
+], ids=["the registrar", "the decider too", "not a reader", "not without a capacity", "not of another unit", "not twice"])  # fmt: skip
 def test_taking_in_a_report_or_a_part_of_it(taking_in, by, facts, code):
     assert code_of(lambda: taking_in(by, facts)) == code
 

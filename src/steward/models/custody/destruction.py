@@ -63,10 +63,9 @@ class DestructionQuerySet(RecordQuerySet["Destruction"]):
 
     def given_up_by(self, by: Actor) -> DestructionQuerySet:
         """Lists that this actor may give up: the twin of `rules.custody.destruction.may_give_up`."""
-        decided = Document.objects.decidable_by(by, "destroy").values("pk")
-        beyond = DestructionLine.objects.exclude(copy__document__in=decided).values("destruction")
+        deciding = self.model.objects.decidable_by(by).values("pk")
         witnessed = DestructionWitness.objects.standing().values("destruction")
-        return self.filter(_involved(by) | ~Q(pk__in=beyond)).exclude(pk__in=witnessed)
+        return self.filter(_involved(by) | Q(pk__in=deciding)).exclude(pk__in=witnessed)
 
 
 def _kept(who: Callable[..., Q], one: Actor | Mandate) -> Q:

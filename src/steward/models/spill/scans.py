@@ -17,6 +17,7 @@ from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.people.posts import Office
 from steward.models.people.units import Unit, capacity_used, delegation_used
 from steward.rules.machinery.actor import Actor
+from steward.rules.reach import deciding
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 from steward.rules.spill.scans import HIT, INCIDENT, SCAN, within_store
 
@@ -28,7 +29,7 @@ class ScanQuerySet(RecordQuerySet["Scan"]):
 
     def kept_by(self, by: Actor) -> ScanQuerySet:
         """Those whose report this actor may take in: the twin of `rules.spill.scans.may_take_in`."""
-        units = Unit.objects.under({m.unit for m in (*by.having("decider"), *by.having("registrar"))})
+        units = Unit.objects.under({m.unit for m in (*deciding(by), *by.having("registrar"))})
         return self.filter(unit__in=units.values("pk"))
 
 

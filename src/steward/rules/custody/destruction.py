@@ -13,7 +13,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import Authority, First, carries_out, decides, handles, joint_authority
+from steward.rules.reach import Authority, First, carries_out, handles, joint_authority
 
 DESTRUCTION = Life(
     "destruction",
@@ -184,7 +184,7 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     Never while a witness says that it was destroyed: what was before somebody's eyes stays in nobody's custody.
     """
     return first(
-        None if carries_out(by, destruction) else _decided_by(by, destruction),
+        None if carries_out(by, destruction) else may_decide_destruction.asks(by, destruction),
         Refusal("destroyed_before_witnesses") if destruction.witnesses else None,
     )
 
@@ -200,7 +200,3 @@ def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | 
     """Taken back by the witness alone, as long as the destruction is not recorded: a witness gives the word of a person, so
     it is taken back by that person, in whatever post, and not by who fills the post after (docs/decisions/0024)."""
     return None if by.person in destruction.witness_persons else Refusal("not_a_witness")
-
-
-def _decided_by(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    return first(*(decides(by, copy.document, "destroy") for copy in destruction.copies))

@@ -93,7 +93,7 @@ def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> R
 @standing("scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report of “{scan}” is imported.")
 def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in by a decider or the registrar over the unit."""
-    taking = by.having("decider", scan.units) or by.having("registrar", scan.units)
+    taking = deciding(by, scan.units) or by.having("registrar", scan.units)
     return None if taking else Refusal("not_the_registrar")
 
 

@@ -88,6 +88,7 @@ docs: $(VENV)/all.stamp ## Write the generated pages of docs/reference anew
 
 migration: $(VENV)/all.stamp ## Write a migration for what changed in the tables
 	@$(BIN)/python -m django makemigrations steward --settings tests.settings
+	$(BIN)/ruff format --quiet src/steward/migrations
 
 lock: ## Write the lock files anew (needs uv)
 	@compile() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links "$$@"; }

@@ -1,7 +1,7 @@
 """What must never be true is refused by the database itself, even if a rule were wrong."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 
 from steward.models import (
@@ -18,6 +18,7 @@ from steward.models import (
     Unit,
 )  # fmt: skip
 from steward.models.machinery.fold import fold, sort_key
+from steward.models.machinery.record import Record
 from tests.cast import TODAY, do, incoming
 
 
@@ -73,3 +74,15 @@ def test_names_are_sorted_by_letter_then_by_mark_then_by_tone():
     names = ["an", "anh", "ăn", "ân", "ba", "bà", "bả", "bã", "bá", "bạ", "da", "đa"]
     assert sorted(reversed(names), key=sort_key) == names  # noqa: C414 - they come in another order
     assert sort_key("da") < sort_key("đa") and sort_key("ba") < sort_key("bà") < sort_key("bạ")
+
+
+def test_every_table_of_records_keeps_its_rows(cast):
+    """A migration that changes a table on SQLite builds it anew without its triggers: it has to write them again."""
+    if connection.vendor == "sqlite":
+        asked = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_kept' ESCAPE '\\'"
+    else:
+        asked = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'kept'"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        kept = {table for (table,) in cursor.fetchall()}
+    assert {model._meta.db_table for model in Record.__subclasses__()} - kept == set()

@@ -28,31 +28,31 @@ POSTGRES_REFUSE = """CREATE FUNCTION steward_refuse() RETURNS trigger LANGUAGE p
     RAISE EXCEPTION '%: rows of this table are never changed or removed', TG_TABLE_NAME; END $$"""
 
 
-def record_tables() -> list[str]:
-    return sorted(model._meta.db_table for model in Record.__subclasses__())
+def record_tables(apps: Apps) -> list[str]:
+    """Those that are there when this migration runs: what comes later brings its own triggers."""
+    there = {model._meta.db_table for model in apps.get_models()}
+    return sorted(there & {model._meta.db_table for model in Record.__subclasses__()})
 
 
 def build(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     sqlite = editor.connection.vendor == "sqlite"
-    statements = _sqlite() if sqlite else _postgres()
+    kept = (*APPEND_ONLY, *record_tables(apps))
+    statements = _sqlite(kept) if sqlite else _postgres(kept)
     with editor.connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
     apps.get_model("steward", "Head").objects.create(id=1)
 
 
-def _sqlite() -> list[str]:
+def _sqlite(tables: tuple[str, ...]) -> list[str]:
     refuse = "SELECT RAISE(ABORT, 'rows of this table are never changed or removed')"
-    kept = [f"CREATE TRIGGER {t}_kept BEFORE DELETE ON {t} BEGIN {refuse}; END" for t in (*APPEND_ONLY, *record_tables())]
+    kept = [f"CREATE TRIGGER {t}_kept BEFORE DELETE ON {t} BEGIN {refuse}; END" for t in tables]
     fixed = [f"CREATE TRIGGER {t}_fixed BEFORE UPDATE ON {t} BEGIN {refuse}; END" for t in APPEND_ONLY]
     return [*SQLITE_SEARCH, *kept, *fixed]
 
 
-def _postgres() -> list[str]:
-    kept = [
-        f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
-        for t in (*APPEND_ONLY, *record_tables())
-    ]
+def _postgres(tables: tuple[str, ...]) -> list[str]:
+    kept = [f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in tables]
     fixed = [f"CREATE TRIGGER fixed BEFORE UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in APPEND_ONLY]
     return [*POSTGRES_SEARCH, POSTGRES_REFUSE, append_function_sql(), *kept, *fixed]
 

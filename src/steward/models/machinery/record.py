@@ -108,7 +108,7 @@ class Record(models.Model):
 
     def facts(self, *day: Any, **more: Any) -> Any:
         """What rules know of it: on a day where it is DAILY. Only of what rules are asked about; a child of another has none."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__}.facts: what rules know of it is not said, and its page or its acts ask")
 
     def thing(self, day: date) -> Any:
         """What a standing rule is asked about: its facts on this day."""

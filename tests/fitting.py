@@ -242,7 +242,7 @@ FITTING: dict[str, Maker] = {
     "document.refuse_cancelling": reason,
     "document.withdraw_cancelling": nothing,
     "copy.end_permission": reason,
-    "copy.withdraw_destruction": nothing,
+    "copy.withdraw_destruction": reason,
     "copy.give_up_destruction": reason,
     "copy.withdraw_witness": reason,
     "credential.refuse_reset": reason,

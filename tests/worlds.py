@@ -22,6 +22,7 @@ from steward.models import (
     BookEntry,
     Copy,
     Correction,
+    Decision,
     Delegation,
     Destruction,
     DestructionLine,
@@ -68,6 +69,7 @@ class World:
     resets: list[Reset] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     erasures: list[Erasure] = field(default_factory=list)
+    decisions: list[tuple[Decision, Record]] = field(default_factory=list)
 
     @property
     def rights(self) -> list[Authorisation]:
@@ -168,6 +170,7 @@ def unseen(by: Actor, w: World) -> set[str]:
         told |= {str(c.key) for c in copies if c.pk not in mine} | {str(c.pk) for c in copies}
         told |= {t for p in w.permissions if p.copy_id in ids for t in (str(p.key), p.reason)}
         told |= {day for c in copies for day in days_of(c)}
+    told |= {one.reason for one, about in w.decisions if not hears(by, one, about, w, seen)}
     for h in w.handovers:
         told |= set() if w.sees_handover(by, h) else {str(h.key), *days_of(h)}
         told |= set() if w.told(by, h) else {h.note, h.reason}
@@ -288,15 +291,52 @@ def besides(random: Random, w: World) -> None:
         decider = random.choice(w.offices)
         w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
     papers(random, w)
+    w.decisions = [decided(random, w, *one) for one in decidable(random, w)]
     ids = {h.copy_id for h in w.handovers if h.state == "open"}
     waiting, free = [c for c in w.copies if c.pk in ids], [c for c in w.copies if c.pk not in ids]
-    for state, copies in (("proposed", free), ("proposed", free), ("refused", waiting), ("refused", waiting)):
+    for state, copies in (("proposed", free),) * 2 + (("refused", waiting),) * 3:
         if copies and random.random() < 0.5:  # what is offered is on no list but one that was refused
             listed = random.sample(copies, random.randint(1, min(2, len(copies))))
             one = Destruction(proposer=random.choice(w.offices), reason=once(), method="nghiền", state=state)
             w.destructions.append((one, listed))
     lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
-    store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines])
+    w.decisions += [decided(random, w, "copy.refuse_destruction", one) for one, _ in w.destructions]
+    decisions = (one for one, _ in w.decisions)
+    store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines, *decisions])
+
+
+#: Acts by which something is decided over a document as a draft, and once it stands in a book.
+DRAFTING, STANDING = ("document.return_proposal", "document.revoke_determination"), ("document.determine", "document.declassify")
+
+
+def decidable(random: Random, w: World) -> list[tuple[str, Record]]:
+    """What was decided, and over which thing of the world."""
+    permissions = [(act, p) for p in w.permissions for act in ("copy.permit_reproduction", "copy.end_permission")]
+    documents = [(act, d) for d in w.documents for act in (*DRAFTING, *STANDING) if random.random() < 0.4]
+    return [
+        *permissions,
+        *documents,
+        *(("document.refuse_cancelling", e) for e in w.entries),
+        *(("copy.extend_loan", x) for x in w.loans),
+    ]
+
+
+def decided(random: Random, w: World, act: str, about: Record) -> tuple[Decision, Record]:
+    office = random.choice(w.offices)
+    what = {"subject": str(about._meta.model_name), "record": about.key, "act": act}
+    return Decision(**what, office=office, person=office.person, day=TODAY, reason=once()), about
+
+
+def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> bool:
+    """Who sees a thing hears of what was decided over it; how a document was drafted, its registry and who took part."""
+    if isinstance(about, Loan):
+        return w.sees_loan(by, about)
+    if isinstance(about, Destruction):
+        apart = {c.pk for c in w.copies if c.document_id not in seen}
+        return not apart & next({c.pk for c in copies} for row, copies in w.destructions if row == about)
+    document = about if isinstance(about, Document) else about.copy.document if isinstance(about, Permission) else about.document
+    part = keeps(by, document.facts()) or not document.entered or by.office in (document.drafter_id, document.decider_id)
+    return document.pk in seen and (part or about is not document or one.act in STANDING)
 
 
 def papers(random: Random, w: World) -> None:

@@ -1,82 +1,136 @@
 """Invariant 14, asked of the tables: what was decided, was decided by an authority competent for it on that day.
 
-Each decided row names its decider, the capacity and, of a deputy, the delegation. Nothing is asked of how things stand today:
-an authorisation withdrawn since, a delegation ended since, a decider moved since change no answer here.
+Every decision is a row of one table; none is gathered from a list. It names who decided, the capacity, of a deputy the
+delegation, and the level that was decided over. Nothing is asked of how things stand today: an authorisation withdrawn since,
+a delegation ended since, a decider moved since, a level proposed anew since change no answer here.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from steward.foundations.scheme import Scheme
-from steward.models import Authorisation, Body, BookEntry, Destruction, Document, NeedSet, Office, Permission, RuleSet, Scan, Unit
+from steward.foundations.scheme import Level, Scheme
+from steward.models import (
+    BY_SUBJECT,
+    Authorisation,
+    Body,
+    Decision,
+    Destruction,
+    Document,
+    NeedSet,
+    Office,
+    RuleSet,
+    Unit,
+)  # fmt: skip
 from steward.models.machinery.record import Record
+from steward.models.schemes import law
 from steward.rules.catalogue import ROLES
 
-NOBODY_NEEDS = NeedSet(codes="")
 READING = [role.code for role in ROLES.values() if not role.blind]
+#: What a rule set calls that which is decided by these acts; by every other act that decides it names no competence.
+MATTER = {
+    "document.determine": "determine", "document.return_proposal": "determine", "document.revoke_determination": "determine",
+    "document.declassify": "declassify", "copy.permit_reproduction": "copy", "copy.end_permission": "copy",
+    "copy.decide_destruction": "destroy", "copy.refuse_destruction": "destroy",
+}  # fmt: skip
+#: The same, where it may also be done in one's own right: then in no capacity.
+OR_OWN = {"document.withdraw_proposal": "determine", "copy.give_up_destruction": "destroy"}
+#: What a registrar may do in the own right, and a decider by a capacity.
+OR_REGISTRAR = {"document.confirm_cancelling", "document.refuse_cancelling", "scan.take_in", "scan.close", "scan.abandon"}
+#: What is decided by a capacity alone, whichever it is.
+ANY = {"scan.open", "delegation.give"}
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One row that was decided: what, by whom, when, on whose authority, over what."""
+class Judged:
+    """A decision with its record, the documents it is about, and the unit it was taken over; `last` over its record."""
 
-    row: Record
-    act: str
-    decider: Office
-    day: date
-    capacity: str
-    delegation: Any
-    document: Document | None
-    unit: Unit
+    row: Decision
+    record: Record
+    documents: tuple[Document, ...]
+    unit: Unit | None
+    last: bool
 
     @property
-    def reach(self) -> tuple[int, NeedSet]:
-        return (self.document.rank, self.document.need) if self.document else (0, NOBODY_NEEDS)
+    def matter(self) -> str:
+        return MATTER.get(self.row.act) or OR_OWN.get(self.row.act, "")
+
+    @property
+    def grade(self) -> Level | None:
+        return law(self.row.scheme_digest).level(self.row.level) if self.row.level else None
+
+    @property
+    def needs(self) -> list[NeedSet]:
+        """What one had to need to know; unknown of a decision after which it may have been proposed anew."""
+        return [one.need for one in self.documents] if self.last else []
 
 
-def of_document(document: Document) -> Iterator[Decision]:
-    """Every decision on a document, its entries, its copies and their destruction."""
-    d, unit = document, document.unit
-    if d.decider is not None and d.determined_on is not None:
-        lent = d.authority_delegation
-        yield Decision(d, "determine", d.decider, d.determined_on, d.authority_capacity, lent, d, unit)
-    if d.declassifier is not None:
-        lent = d.declassified_delegation
-        yield Decision(d, "declassify", d.declassifier, d.declassified_on, d.declassified_capacity, lent, d, unit)
-    for p in Permission.objects.filter(copy__document=d):
-        yield Decision(p, "copy", p.decider, p.decided_on, p.authority_capacity, p.authority_delegation, d, unit)
-    for r in Destruction.objects.filter(lines__copy__document=d, decider__isnull=False).distinct():
-        yield Decision(r, "destroy", r.decider, r.decided_on, r.authority_capacity, r.authority_delegation, d, unit)
-    for e in BookEntry.objects.filter(document=d, cancelled_by__isnull=False):
-        lent = e.authority_delegation
-        yield Decision(e, "", e.cancelled_by, e.cancelled_on, e.authority_capacity, lent, d, e.book.unit)
+def decisions(rows: QuerySet[Decision] | None = None) -> Iterator[Judged]:
+    """These decisions, or all, with what they are about."""
+    for row in Decision.objects.order_by("pk") if rows is None else rows.order_by("pk"):
+        record = BY_SUBJECT[row.subject].objects.get(key=row.record)
+        later = Decision.objects.filter(record=row.record, pk__gt=row.pk)
+        documents = tuple(about(record))
+        yield Judged(row, record, documents, unit_of(record, documents), not later.exists())
 
 
-def of_scans() -> Iterator[Decision]:
-    for s in Scan.objects.all():
-        yield Decision(s, "", s.decided_by, s.decided_on, s.authority_capacity, s.authority_delegation, None, s.unit)
+def about(record: Record) -> Iterator[Document]:
+    """The documents that a record is about."""
+    if isinstance(record, Document):
+        yield record
+    elif isinstance(record, Destruction):
+        yield from Document.objects.filter(copies__destruction_lines__destruction=record).distinct()
+    elif hasattr(record, "copy"):
+        yield record.copy.document
+    elif getattr(record, "document", None) is not None:
+        yield record.document
 
 
-def competent(one: Decision) -> None:
+def unit_of(record: Record, documents: tuple[Document, ...]) -> Unit | None:
+    return record.book.unit if hasattr(record, "book") else documents[0].unit if documents else getattr(record, "unit", None)
+
+
+def over(document: Document) -> QuerySet[Decision]:
+    """The decisions over a document, its lines, its permissions and the lists of its copies."""
+    keys = [document.key]
+    for subject, path in {"entry": "document", "permission": "copy__document", "destruction": "lines__copy__document"}.items():
+        keys += BY_SUBJECT[subject].objects.filter(**{path: document}).values_list("key", flat=True)
+    return Decision.objects.filter(record__in=keys)
+
+
+def competent(one: Judged) -> None:
     """The authority was the decider's own or lent in writing, in force that day, and reached the level for this act."""
-    if one.act:
-        assert any(gives(law, one) for law in laws_of(one.day)), (one.row.name, one.act, one.capacity)
-    giver, lent = one.decider, one.delegation
+    row = one.row
+    assert row.act not in {*MATTER, *ANY} or row.capacity, (row.name, row.act, "in no capacity")
+    if row.capacity:
+        by_a_capacity(one)
+    else:
+        in_its_own_right(one)
+
+
+def by_a_capacity(one: Judged) -> None:
+    row = one.row
+    if one.matter:
+        assert any(gives(law, one) for law in laws_of(row.day)), (row.name, row.act, row.capacity)
+    giver, lent = row.office, row.delegation
     if lent is not None:
         giver = lent.giver
-        assert giver.pk not in first_of(one.row), (one.row.name, "nobody's second person is whoever one decides for")
-        ended = lent.ended_on is not None and lent.ended_on < one.day
-        assert lent.deputy_id == one.decider.pk and lent.since <= one.day <= lent.until and not ended, one.row.name
-        assert held(one, one.decider, Q(role__in=READING)), (one.row.name, "the deputy could not read it")
-    if one.act or one.capacity or one.document is None or lent is not None:
-        assert one.capacity and one.capacity == giver.capacity, (one.row.name, one.capacity)
-        assert held(one, giver, Q(role="decider")), (one.row.name, "nothing to decide by")
-    else:
-        assert held(one, giver, Q(role="registrar")), (one.row.name, "a line that its registrar cancels rests on no capacity")
+        lender_began = one.last and giver.pk in first_of(one.record)
+        assert not lender_began, (row.name, "nobody's second person is whoever one decides for")
+        ended = lent.ended_on is not None and lent.ended_on < row.day
+        assert lent.deputy_id == row.office.pk and lent.since <= row.day <= lent.until and not ended, row.name
+        assert one.unit is None or held(one, row.office, Q(role__in=READING)), (row.name, "the deputy could not read it")
+    assert row.capacity == giver.capacity, (row.name, row.capacity)
+    assert held(one, giver, Q(role="decider")), (row.name, "nothing to decide by")
+
+
+def in_its_own_right(one: Judged) -> None:
+    """No paper lends what one does in the own right; what a registrar does so, its registrar does."""
+    assert one.row.delegation is None, (one.row.name, "lent, and in no capacity")
+    if one.row.act in OR_REGISTRAR:
+        assert held(one, one.row.office, Q(role="registrar")), (one.row.name, one.row.act, "by no registrar of it")
 
 
 def first_of(row: Record) -> set[int | None]:
@@ -92,19 +146,20 @@ def laws_of(day: date) -> list[Scheme]:
     return [row.law for row in (*before[-1:], *(row for row in own if row.adopted_on == day))]
 
 
-def gives(law: Scheme, one: Decision) -> bool:
+def gives(today: Scheme, one: Judged) -> bool:
     """Whether that rule set gave the act to the capacity, at the level it has for the document's."""
-    level = law.counterpart(one.document.law, one.document.grade)
-    known = one.capacity in {capacity.code for capacity in law.capacities}
-    return known and level is not None and law.may_decide(one.act, level.code, one.capacity) is not None
+    assert one.grade is not None, (one.row.name, "over no level")
+    level = today.counterpart(law(one.row.scheme_digest), one.grade)
+    known = one.row.capacity in {capacity.code for capacity in today.capacities}
+    return known and level is not None and today.may_decide(one.matter, level.code, one.row.capacity) is not None
 
 
-def held(one: Decision, office: Office, which: Q) -> list[Authorisation]:
+def held(one: Judged, office: Office, which: Q) -> list[Authorisation]:
     """The authorisations of that post, confirmed by two, that reached the unit, the level and the need-to-know that day."""
-    rank, need = one.reach
-    rows = on_day(Authorisation.objects.filter(which, office=office, confirmed_by__isnull=False, rank__gte=rank), one.day)
-    near = [row for row in rows if row.unit_id in one.unit.units]
-    return [row for row in near if need.members <= set(row.compartments.split("+"))]
+    rank = one.grade.rank if one.grade else 0
+    rows = on_day(Authorisation.objects.filter(which, office=office, confirmed_by__isnull=False, rank__gte=rank), one.row.day)
+    near = [row for row in rows if one.unit is None or row.unit_id in one.unit.units]
+    return [row for row in near if all(need.members <= set(row.compartments.split("+")) for need in one.needs)]
 
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:

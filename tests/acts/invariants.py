@@ -13,6 +13,7 @@ from steward.models import (
     BookEntry,
     Copy,
     Correction,
+    Decision,
     Destruction,
     Document,
     Entry,
@@ -23,7 +24,7 @@ from steward.models import (
     Reset,
 )  # fmt: skip
 from steward.models.custody.copies import TERMINAL
-from tests.acts.authority import competent, of_document, of_scans
+from tests.acts.authority import competent, decisions, over
 from tests.replay import at_its_level, replayed
 
 #: States of a document that never stood in a book.
@@ -51,7 +52,12 @@ class Watch:
         leaf = parse(bytes(Entry.objects.get(pk=index).leaf))
         assert replayed(index) == leaf.act, index
         at_its_level(index)
-        touched = documents_of([name for name, _ in leaf.after])
+        names = [name for name, _ in leaf.after]
+        touched = documents_of(names)
+        for decision in decisions(
+            Decision.objects.filter(pk__in=[int(n.split("/")[1]) for n in names if n.startswith("decision/")])
+        ):
+            competent(decision)
         for document in Document.objects.select_related("unit", "basis", "decider").filter(pk__in=touched):
             self.document(document, leaf.act)
         for book in Book.objects.filter(pk__in=[int(n.split("/")[1]) for n, _ in leaf.after if n.startswith("book/")]):
@@ -64,7 +70,7 @@ class Watch:
             self.book(book)
         for destruction in Destruction.objects.filter(state="done"):
             witnessed(destruction)
-        for decision in of_scans():
+        for decision in decisions():
             competent(decision)
         by_two()
         followed()
@@ -87,7 +93,7 @@ class Watch:
     def document(self, document: Document, act: str | None) -> None:
         copies = list(Copy.objects.filter(document=document).order_by("pk"))
         determined(document)
-        for decision in of_document(document):
+        for decision in decisions(over(document)):
             competent(decision)
         corrected(document)
         counted(document, copies)

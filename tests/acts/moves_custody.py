@@ -83,7 +83,7 @@ def answer_a_list(m, who, random):
         return None
     act = random.choice(("copy.decide_destruction",) * 4 + ("copy.refuse_destruction", "copy.withdraw_destruction"))
     usual = m.names[destruction.proposer_id] if act == "copy.withdraw_destruction" else "head"
-    more = {"reason": "còn cần"} if act == "copy.refuse_destruction" else {}
+    more = {} if act == "copy.decide_destruction" else {"reason": "còn cần"}
     return m.attempt(act, who, usual, destruction=str(destruction.key), **more)
 
 

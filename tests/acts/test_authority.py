@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from steward.models import Authorisation, BookEntry, Copy, Delegation, Destruction, Document, Permission, Scan
+from steward.models import Authorisation, BookEntry, Copy, Decision, Delegation, Destruction, Document, Permission, Scan
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
-from tests.acts.authority import competent, of_document, of_scans
-from tests.cast import LOW, Cast, do, incoming
+from tests.acts.authority import competent, decisions, over
+from tests.cast import LOW, TOP, Cast, do, incoming
 
 
 @pytest.fixture
@@ -56,9 +56,8 @@ def decided(cast: Cast, by: str) -> SimpleNamespace:
 
 
 def authorities(made: SimpleNamespace) -> list[tuple[str, int | None]]:
-    rows = (made.determined, made.returned, made.permission, *made.lists, made.entry, made.scan)
-    told = [(row.authority_capacity, row.authority_delegation_id) for row in rows]
-    return [*told, (made.freed.declassified_capacity, made.freed.declassified_delegation_id)]
+    rows = (made.determined, made.returned, made.freed, made.permission, *made.lists, made.entry, made.scan)
+    return [(one.capacity, one.delegation_id) for one in Decision.objects.over(rows) if one.act != "authorisation.confirm"]
 
 
 def test_a_head_decides_in_its_own_capacity(cast):
@@ -77,10 +76,10 @@ def test_a_cancelling_that_a_registrar_confirms_rests_on_no_authority_to_decide(
     entry = BookEntry.objects.get(document__key=incoming(cast).result["document"])
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
-    entry.refresh_from_db()
-    assert (entry.authority_capacity, entry.authority_delegation, str(entry.cancelled_on)) == ("", None, "2026-11-16")
-    for one in of_document(entry.document):
-        competent(one)
+    one = Decision.objects.get(record=entry.key)
+    assert (one.office_id, one.capacity, one.delegation, str(one.day)) == (cast.second_registrar.office, "", None, "2026-11-16")
+    for judged in decisions(over(entry.document)):
+        competent(judged)
 
 
 def answer(name: str, by: Actor, **fields: str) -> dict:
@@ -88,43 +87,39 @@ def answer(name: str, by: Actor, **fields: str) -> dict:
     return question.run(read(question.params, fields), by)
 
 
-def everything_decided() -> list:
-    return [*of_scans(), *(one for document in Document.objects.all() for one in of_document(document))]
-
-
 def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_the_rights_have_ended(cast, lent):
     decided(cast, "head"), decided(cast, "deputy")
     do("delegation.end", cast.head, delegation=str(lent.key))
     own = Authorisation.objects.get(office__key=cast.key("head"))
     do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
-    rows = everything_decided()
-    assert len(rows) == 12 + 2
-    for one in rows:
+    rows = [one for one in decisions() if one.row.act.split(".")[0] in ("document", "copy", "scan")]
+    assert len(rows) == 2 * 8
+    for one in decisions():
         competent(one)
 
 
 @pytest.mark.parametrize(
     "forged",
     [
-        pytest.param({"authority_capacity": ""}, id="in no capacity"),
-        pytest.param({"authority_capacity": "commune-chair"}, id="in another capacity"),
-        pytest.param({"authority_delegation": None}, id="without its paper"),
-        pytest.param({"determined_on": "2026-11-15"}, id="before the paper"),
-        pytest.param({"determined_on": "2026-12-17"}, id="after the paper"),
-        pytest.param({"decider": "keeper"}, id="by a post to which nothing was lent"),
+        pytest.param({"capacity": ""}, id="in no capacity"),
+        pytest.param({"capacity": "commune-chair"}, id="in another capacity"),
+        pytest.param({"delegation": None}, id="without its paper"),
+        pytest.param({"day": "2026-11-15"}, id="before the paper"),
+        pytest.param({"day": "2026-12-17"}, id="after the paper"),
+        pytest.param({"office": "keeper"}, id="by a post to which nothing was lent"),
         pytest.param({"drafter": "head"}, id="drafted by the giver"),
-        pytest.param({"rank": 40}, id="above what the deputy may read"),
+        pytest.param({"level": TOP}, id="above what the deputy may read"),
     ],
 )
 def test_a_decision_that_was_not_competent_shows_in_the_tables(cast, lent, forged):
     document = proposed(cast)
     do("document.determine", cast.deputy, document=document)
-    (good,) = of_document(Document.objects.get(key=document))
+    taken = Decision.objects.filter(record=document)
+    (good,) = decisions(taken)
     competent(good)
-    posts = {column: getattr(cast, forged[column]).office for column in ("decider", "drafter") if column in forged}
-    change = {**forged, **posts}
-    Document.objects.filter(key=document).update(**change)
-    (bad,) = of_document(Document.objects.get(key=document))
+    posts = {column: getattr(cast, forged[column]).office for column in ("office", "drafter") if column in forged}
+    (Document.objects.filter(key=document) if "drafter" in forged else taken).update(**{**forged, **posts})
+    (bad,) = decisions(taken)
     with pytest.raises(AssertionError):
         competent(bad)
 
@@ -133,14 +128,15 @@ def test_every_question_that_shows_a_decision_tells_its_authority(cast, lent):
     made = decided(cast, "deputy")
     by = cast.registrar
     told = [
-        answer("document", by, document=str(made.determined.key))["authority"],
-        answer("document", by, document=str(made.freed.key))["declassified_under"],
-        answer("document", by, document=str(made.freed.key))["permissions"][0]["authority"],
-        answer("destruction", by, destruction=str(made.lists[0].key))["authority"],
-        answer("document", by, document=str(made.entry.document.key))["entries"][0]["authority"],
-        answer("scan", by, scan=str(made.scan.key))["authority"],
+        answer("document", by, document=str(made.determined.key)),
+        answer("document", by, document=str(made.freed.key)),
+        answer("document", by, document=str(made.freed.key))["permissions"][0],
+        answer("destruction", by, destruction=str(made.lists[0].key)),
+        answer("document", by, document=str(made.entry.document.key))["entries"][0],
+        answer("scan", by, scan=str(made.scan.key)),
     ]
+    told = [one["decisions"][-1]["authority"] for one in told]
     assert {one["capacity"]["code"] for one in told} == {"province-chair"}
     assert {one["giver"]["key"] for one in told} == {cast.key("head")} and {one["paper"] for one in told} == {"02/UQ"}
-    own = answer("document", by, document=str(decided(cast, "head").determined.key))["authority"]
+    own = answer("document", by, document=str(decided(cast, "head").determined.key))["decisions"][-1]["authority"]
     assert own["giver"] is None and own["paper"] == "" and own["capacity"]["vi"]

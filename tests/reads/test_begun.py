@@ -23,6 +23,7 @@ LEFT_ALONE = {
     ("scan.close", "not_read"): "nothing stands there before it is closed",
     ("office.create", "title_en"): "it is of what is made and not of the unit above it",
     ("unit.create", "title_en"): "it is of what is made and not of the unit above it",
+    ("copy.withdraw_destruction", "reason"): "it is the answer to the list and not the reason of it",
     ("copy.refuse_destruction", "reason"): "it is the answer to the list and not the reason of it",
 }
 

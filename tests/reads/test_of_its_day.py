@@ -78,7 +78,9 @@ def test_a_shown_decision_names_the_capacity_as_the_law_of_its_day_did(cast: Cas
     order = {"kind": "Báo cáo", "abstract": "Nhân sự", "level": LOW, "basis": cast.basis["low"], "copies": 1}
     after = do("document.propose", later["drafter"], now=LATER, **order).result["document"]
     do("document.determine", actor_for(cast.key("head"), LATER), now=LATER, document=after)
-    named = [ask("document", later["head"], document=key)["authority"]["capacity"]["en"] for key in (before, after)]
+    named = [
+        ask("document", later["head"], document=key)["decisions"][0]["authority"]["capacity"]["en"] for key in (before, after)
+    ]
     assert named == [next(one.name.en for one in NOW.capacities if one.code == "province-chair"), "Head of the province"]
 
 

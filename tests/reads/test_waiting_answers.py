@@ -132,26 +132,29 @@ def test_many_rights_that_one_person_confirmed_are_one_row(cast: Cast):
 
 
 @pytest.mark.parametrize(("who", "told"), [("keeper", True), ("registrar", False)])
-def test_a_list_that_another_carried_out_or_gave_up_is_told_to_its_proposer_and_what_one_did_oneself_is_not(
+def test_a_list_that_another_carried_out_withdrew_or_gave_up_is_told_to_its_proposer_and_what_one_did_oneself_is_not(
     cast: Cast, who: str, told: bool
 ):
-    """The keeper of a copy of it may do both, as the proposer may."""
+    """The keeper of a copy of it may do all three, as the proposer may."""
     ends = {}
-    for symbol in ("1/H", "2/H"):
+    for symbol in ("1/H", "2/H", "3/H"):
         copy = incoming(cast, symbol=symbol, copies="1").result["copies"][0]
         lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
         do("copy.accept", cast.keeper, handover=lent)
         values = {"copies": copy, "reason": symbol, "method": "nghiền"}
         ends[symbol] = do("copy.propose_destruction", cast.registrar, **values).result["destruction"]
-        do("copy.decide_destruction", cast.head, destruction=ends[symbol])
+        if symbol != "3/H":
+            do("copy.decide_destruction", cast.head, destruction=ends[symbol])
     for witness in ("second_registrar", "drafter"):
         do("copy.witness_destruction", getattr(cast, witness), destruction=ends["1/H"])
     do("copy.destroy", getattr(cast, who), destruction=ends["1/H"])
     do("copy.give_up_destruction", getattr(cast, who), destruction=ends["2/H"], reason="còn dùng")
-    kinds = {"destructions_done": f"proposed by you, carried out by {named(cast, 'keeper')}",
+    do("copy.withdraw_destruction", getattr(cast, who), destruction=ends["3/H"], reason="chưa đến hạn")
+    kinds = {"destructions_withdrawn": f"proposed by you, withdrawn by {named(cast, 'keeper')}: chưa đến hạn",
+             "destructions_done": f"proposed by you, carried out by {named(cast, 'keeper')}",
              "destructions_given_up": f"proposed by you, given up by {named(cast, 'keeper')}: còn dùng"}  # fmt: skip
     assert {kind: watched(cast, "registrar", kind) for kind in kinds} == {kind: [said] * told for kind, said in kinds.items()}
-    assert [watched(cast, "keeper", kind) for kind in kinds] == [[], []]
+    assert [watched(cast, "keeper", kind) for kind in kinds] == [[], [], []]
 
 
 def test_a_cancelling_that_is_proposed_anew_or_withdrawn_tells_no_refusal(cast: Cast):

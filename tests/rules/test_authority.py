@@ -7,7 +7,7 @@ import pytest
 from steward.rules import reach
 from steward.rules.book.facts import EntryFacts
 from steward.rules.custody.destruction import destroying_authority, may_decide_destruction, may_give_up, may_refuse_destruction
-from steward.rules.document.cancelling import cancelling_authority, may_refuse
+from steward.rules.document.cancelling import answering_authority, may_refuse
 from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.document.drafts import may_revoke
 from steward.rules.document.register import may_determine, may_return_proposal
@@ -82,10 +82,10 @@ def test_a_scan_is_decided_on_the_first_authority_over_the_unit():
 
 def test_a_deputy_who_keeps_the_book_confirms_a_cancelling_in_its_own_right():
     entry = EntryFacts(1, "cancel_proposed", LINE, document(), False, 99, 990)
-    assert cancelling_authority(registrar(), entry) is None
-    assert cancelling_authority(who(lent()), entry) == LENT
-    assert cancelling_authority(who(lent(), mandate("registrar")), entry) is None
-    assert cancelling_authority(who(own(), mandate("registrar")), entry) == OWN
+    assert answering_authority(registrar(), entry) == registrar().own
+    assert answering_authority(who(lent()), entry) == LENT
+    assert answering_authority(who(lent(), mandate("registrar")), entry) == who().own
+    assert answering_authority(who(own(), mandate("registrar")), entry) == OWN
 
 
 def test_a_need_to_know_outside_the_mandate_is_outside_the_authority():
@@ -149,8 +149,8 @@ def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
 
 def test_a_deputy_who_keeps_the_book_confirms_what_its_giver_proposed_as_registrar_alone():
     both = who(lent(lender=200), mandate("registrar"), office=30, person=300)
-    assert may_confirm_cancelling(both, LINE_OF_HEAD) is None and cancelling_authority(both, LINE_OF_HEAD) is None
-    assert cancelling_authority(who(lent(lender=200), by_third(), office=30, person=300), LINE_OF_HEAD) == THIRD
+    assert may_confirm_cancelling(both, LINE_OF_HEAD) is None and answering_authority(both, LINE_OF_HEAD) == both.own
+    assert answering_authority(who(lent(lender=200), by_third(), office=30, person=300), LINE_OF_HEAD) == THIRD
 
 
 def test_a_list_is_decided_on_one_authority_that_no_party_lent():

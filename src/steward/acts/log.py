@@ -73,7 +73,7 @@ def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done
     row.state, row.confirmed_by_id, row.answered_on = "done", by.office, by.day
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
     result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
-    return Done((row,), result, erase=(row.entry_id,))
+    return Done((row,), result, erase=(row.entry_id,), rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     needed(order, "reason")
     row.state, row.answer = "refused", order.reason
     row.answered_on = None if by.office == facts.proposer else by.day
-    return Done((row,), {"erasure": str(row.key)})
+    return Done((row,), {"erasure": str(row.key)}, rests=by.own)
 
 
 #: Rows committed anew by one act; its entries list 400 each.

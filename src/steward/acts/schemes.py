@@ -9,6 +9,7 @@ from steward.models.schemes import Offered, offer
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Conflict, Invalid, must
 from steward.rules.machinery.fields import choice
+from steward.rules.reach import authority_over_the_whole
 from steward.rules.schemes import adopting
 
 
@@ -29,7 +30,7 @@ def adopt_scheme(order: AdoptScheme, by: Actor, now: datetime) -> Done:
         code=found.scheme.code, scheme_digest=found.scheme.digest, content=found.text, adopted_on=by.day,
         adopted_by_id=by.office,
     )  # fmt: skip
-    return Done((row,), {"ruleset": str(row.key)}, (law_used(found.scheme),))
+    return Done((row,), {"ruleset": str(row.key)}, (law_used(found.scheme),), rests=authority_over_the_whole(by))
 
 
 def offered(named: str) -> Offered:

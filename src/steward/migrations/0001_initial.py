@@ -99,20 +99,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(blank=True, max_length=120)),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("state", models.CharField(default="in_force", max_length=12)),
-                ("ended_on", models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Entry",
             fields=[
                 ("idx", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -183,58 +169,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Destruction",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
-                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
-                (
-                    "witnesses_needed",
-                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
-                ),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("proposed_on", models.DateField(null=True)),
-                ("reason", models.CharField(max_length=400)),
-                ("method", models.CharField(max_length=200)),
-                ("answer", models.CharField(blank=True, help_text="why it was refused or given up", max_length=400)),
-                ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(help_text="when it was carried out or given up", null=True)),
-                (
-                    "authority_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
-                    ),
-                ),
-                (
-                    "decider",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.office",
-                    ),
-                ),
-                (
-                    "proposer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Document",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -257,13 +191,11 @@ class Migration(migrations.Migration):
                 ("copies_authorised", models.PositiveIntegerField(default=0)),
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
                 ("proposed_on", models.DateField(null=True)),
-                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("determined_on", models.DateField(null=True)),
                 ("returned_on", models.DateField(help_text="since when it lies with its drafter again", null=True)),
                 ("closed_on", models.DateField(help_text="when another than its drafter closed what was returned", null=True)),
                 ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
                 ("declassified_on", models.DateField(null=True)),
-                ("declassified_capacity", models.SlugField(blank=True, max_length=48)),
                 ("ground", models.CharField(blank=True, max_length=400)),
                 ("unopened", models.BooleanField(default=False)),
                 ("opened_on", models.DateField(null=True)),
@@ -311,29 +243,9 @@ class Migration(migrations.Migration):
                 ("u4", models.BigIntegerField(null=True)),
                 ("u5", models.BigIntegerField(null=True)),
                 (
-                    "authority_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
-                    ),
-                ),
-                (
                     "basis",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.basisentry"
-                    ),
-                ),
-                (
-                    "declassified_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
                     ),
                 ),
                 (
@@ -472,19 +384,72 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name="delegation",
-            name="deputy",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
-            ),
+        migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
+                (
+                    "witnesses_needed",
+                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
+                ),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=400)),
+                ("method", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused, withdrawn or given up", max_length=400)),
+                ("decided_on", models.DateField(null=True)),
+                ("done_on", models.DateField(help_text="when it was carried out, withdrawn or given up", null=True)),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                ),
+            ],
         ),
-        migrations.AddField(
-            model_name="delegation",
-            name="giver",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
-            ),
+        migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("paper", models.CharField(blank=True, max_length=120)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("state", models.CharField(default="in_force", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Correction",
@@ -549,22 +514,11 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=24)),
                 ("quantity", models.PositiveIntegerField()),
                 ("used", models.PositiveIntegerField(default=0)),
-                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("decided_on", models.DateField()),
                 ("reason", models.CharField(max_length=400)),
                 ("until", models.DateField(help_text="its last day", null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was ended", max_length=400)),
                 ("state", models.CharField(default="open", max_length=12)),
-                (
-                    "authority_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
-                    ),
-                ),
                 (
                     "copy",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
@@ -741,6 +695,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("subject", models.CharField(help_text="what the record is called in the log, such as document", max_length=24)),
+                ("record", models.UUIDField(db_index=True, help_text="its key")),
+                ("act", models.CharField(max_length=48)),
+                ("day", models.DateField()),
+                ("capacity", models.SlugField(blank=True, db_index=False, max_length=48)),
+                ("level", models.CharField(blank=True, max_length=48)),
+                ("scheme_digest", models.CharField(blank=True, max_length=64)),
+                ("until", models.DateField(help_text="the day that it set", null=True)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.delegation",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who decided",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="BookEntry",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -763,20 +765,9 @@ class Migration(migrations.Migration):
                     models.DateField(help_text="when the cancelling that `refused_to` proposed was refused", null=True),
                 ),
                 ("cancelled_on", models.DateField(null=True)),
-                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 (
                     "book",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
-                ),
-                (
-                    "authority_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
-                    ),
                 ),
                 (
                     "document",
@@ -917,7 +908,6 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("until", models.DateField()),
                 ("purpose", models.CharField(max_length=400)),
-                ("authority_capacity", models.SlugField(blank=True, max_length=48)),
                 ("decided_on", models.DateField()),
                 ("state", models.CharField(default="open", max_length=12)),
                 ("report_digest", models.CharField(blank=True, max_length=64)),
@@ -925,16 +915,6 @@ class Migration(migrations.Migration):
                 ("not_read", models.PositiveBigIntegerField(default=0)),
                 ("closed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was abandoned", max_length=400)),
-                (
-                    "authority_delegation",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.delegation",
-                    ),
-                ),
                 (
                     "decided_by",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
@@ -1073,7 +1053,8 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(null=True)),
                 ("trained_on", models.DateField(null=True)),
                 ("break_glass", models.BooleanField(default=False)),
-                ("reason", models.CharField(blank=True, max_length=400)),
+                ("reason", models.CharField(blank=True, help_text="why it was proposed", max_length=400)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused or withdrawn", max_length=400)),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
                 ("confirmed_on", models.DateField(help_text="when the second person confirmed it", null=True)),

@@ -12,6 +12,7 @@ from steward.models.log import Checkpoint, Disclosure, Entry, Erasure, Head, Ori
 from steward.models.machinery.record import Record
 from steward.models.people.accounts import Account
 from steward.models.people.compartments import Compartment, NeedSet
+from steward.models.people.decisions import Decision
 from steward.models.people.posts import Office, Person
 from steward.models.people.resets import Reset
 from steward.models.people.rights import Authorisation, Delegation
@@ -21,7 +22,7 @@ from steward.models.spill.scans import Allowance, Hit, Incident, Scan
 
 __all__ = [
     "BY_SUBJECT", "Account", "Allowance", "Authorisation", "BasisEntry", "Body", "Book", "BookEntry", "Checkpoint",
-    "Compartment", "Copy", "Correction", "Delegation", "Destruction", "DestructionLine",
+    "Compartment", "Copy", "Correction", "Decision", "Delegation", "Destruction", "DestructionLine",
     "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
     "Hit", "Incident", "Loan", "NeedSet", "Office", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
     "RuleSet", "SavedFilter", "Scan", "Tile", "Unit", "Volume",

@@ -29,6 +29,13 @@ def keeps(by: Actor, document: DocumentFacts) -> bool:
     return any(reaches(m, document) for m in by.having("registrar"))
 
 
+def took_part(by: Actor, document: DocumentFacts, decider: int | None) -> bool:
+    """Whether the actor hears how a document was drafted: returned, revoked, and why. To whoever sees a draft that is open; once
+    it stands in a book, to its registry, its drafter and who decided it last.
+    """
+    return keeps(by, document) or not document.entered or by.office in (document.drafter, decider)
+
+
 def may_ask_holdings(by: Actor, office: int, unit: int) -> bool:
     """Whether a list may be narrowed to what this post holds: one's own, and for a registrar the own unit's (decisions 29)."""
     return office == by.office or (unit == by.unit and bool(by.having("registrar", by.units)))

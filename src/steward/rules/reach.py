@@ -7,14 +7,14 @@ deputy decided. To whoever drafted, proposed or keeps a thing nobody is a second
 (docs/decisions/0024).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.book.facts import EntryFacts
 from steward.rules.custody.facts import CopyFacts, DestructionFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.machinery.actor import Actor, Mandate
+from steward.rules.machinery.actor import Actor, Authority, Mandate
 from steward.rules.machinery.answers import Refusal, first
 
 
@@ -33,8 +33,20 @@ def over_the_whole(by: Actor) -> Refusal | None:
 
     By whoever keeps access there, or decides there in a capacity that the law of the day knows; it is not lent.
     """
-    able = (*deciding(by, by.units[:1]), *by.having("security", by.units[:1]))
-    return None if any(m.deputy_of is None for m in able) else Refusal("not_over_the_whole")
+    return None if _own_over_the_whole(by) or _keeps_the_whole(by) else Refusal("not_over_the_whole")
+
+
+def authority_over_the_whole(by: Actor, of_use: Callable[[Mandate], bool] = lambda _: True) -> Authority:
+    """On whose authority it is done: the own deciding one, of which it may be asked more, or that of who keeps access."""
+    return authority_used(by, tuple(m for m in _own_over_the_whole(by) if of_use(m)), _keeps_the_whole(by))
+
+
+def _own_over_the_whole(by: Actor) -> tuple[Mandate, ...]:
+    return tuple(m for m in deciding(by, by.units[:1]) if m.deputy_of is None)
+
+
+def _keeps_the_whole(by: Actor) -> bool:
+    return bool(by.having("security", by.units[:1]))
 
 
 def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
@@ -63,16 +75,6 @@ def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
     return by.office == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
 
 
-@dataclass(frozen=True)
-class Authority:
-    """On whose authority something is decided: the post whose it is, its capacity, and the paper by which it was lent."""
-
-    post: int
-    capacity: str
-    delegation: int | None = None
-    paper: str = ""
-
-
 def authorities(by: Actor, units: tuple[int, ...] | None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
     """The actor's deciding mandates that reach a unit, a level and a need-to-know: its own before those that are lent."""
     reach = (m for m in by.having("decider", units) if rank <= m.rank and need in m.needs)
@@ -88,6 +90,14 @@ def deciding(by: Actor, units: tuple[int, ...] | None = None, rank: int = 0, nee
 def authority_by(by: Actor, mandate: Mandate) -> Authority:
     """The authority that a mandate gives: the actor's own, or that of the post it is lent by."""
     return Authority(mandate.deputy_of or by.office, mandate.capacity, mandate.delegation, mandate.paper)
+
+
+def authority_used(by: Actor, able: Sequence[Mandate], otherwise: bool) -> Authority:
+    """The authority of the first deciding mandate, `able` in their order; what is lent only where the post may not do it
+    `otherwise`, in its own right: as a registrar, a keeper, a drafter.
+    """
+    own = not able or (able[0].delegation is not None and otherwise)
+    return by.own if own else authority_by(by, able[0])
 
 
 #: Who did the first half of what two do: the post, and the person who sat in it then.

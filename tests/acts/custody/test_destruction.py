@@ -7,7 +7,7 @@ import pytest
 from steward.models import Authorisation, Copy, Destruction, DestructionWitness, Permission, Person
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
-from steward.rules.machinery.answers import Refusal, Unknown
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
 from tests.cast import TODAY, TOP, Cast, add_office, do, grant, incoming, new_office, new_person, seat
 
@@ -241,8 +241,10 @@ def test_what_a_vacant_post_proposed_is_withdrawn_by_the_registrar_in_whose_work
     assert work(cast.inspector, "destructions_left") == work(cast.head, "destructions_left") == []
     with leaves_nothing(Refusal, "not_the_proposer"):
         do("copy.withdraw_destruction", cast.inspector, destruction=key)
-    with leaves_one("copy.withdraw_destruction"):
+    with leaves_nothing(Invalid, "invalid"):
         do("copy.withdraw_destruction", cast.registrar, destruction=key)
+    with leaves_one("copy.withdraw_destruction"):
+        do("copy.withdraw_destruction", cast.registrar, destruction=key, reason="người lập đã nghỉ")
     assert (Destruction.objects.get().state, states()) == ("withdrawn", {"held"})
 
 

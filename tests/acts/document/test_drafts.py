@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Authorisation, Body, Disclosure, Document
+from steward.models import Authorisation, Body, Decision, Disclosure, Document
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
@@ -54,7 +54,9 @@ def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides
     document = proposed(cast)
     do("document.return_proposal", cast.deputy, document=document, reason="thiếu căn cứ")
     row = Document.objects.get(key=document)
-    assert (row.decider_id, row.authority_capacity) == (cast.deputy.office, "province-chair") and row.authority_delegation_id
+    returned = Decision.objects.get(record=document)
+    assert row.decider_id == returned.office_id == cast.deputy.office
+    assert returned.capacity == "province-chair" and returned.delegation.paper == "12/GUQ"
     with leaves_one("document.propose_again"):
         do(
             "document.propose_again",
@@ -66,7 +68,7 @@ def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides
             copies=1,
         )
     row = Document.objects.get(key=document)
-    assert (row.decider_id, row.authority_capacity, row.authority_delegation_id) == (None, "", None)
+    assert row.decider_id is None and Decision.objects.get(record=document) == returned
 
 
 @pytest.mark.parametrize(("first", "then"), [(TOP, LOW), (LOW, TOP)], ids=["lowered", "raised"])
@@ -95,7 +97,12 @@ def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_on
         do("document.revoke_determination", cast.head, document=ready, reason="sai mức")
     row = Document.objects.get(key=ready)
     assert (row.state, row.ground, row.determined_on, row.protected_until) == ("returned", "sai mức", None, None)
-    assert (row.decider_id, row.authority_capacity) == (cast.head.office, "province-chair")
+    assert row.decider_id == cast.head.office
+    told = Decision.objects.filter(record=ready).order_by("pk").values_list("act", "capacity", "reason", "level")
+    assert list(told) == [
+        ("document.determine", "province-chair", "", LOW),
+        ("document.revoke_determination", "province-chair", "sai mức", LOW),
+    ]
 
 
 def test_the_protection_of_a_document_that_was_never_issued_ends_like_any(cast, leaves_one, leaves_nothing):

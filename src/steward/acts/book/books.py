@@ -59,7 +59,7 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     volume.closed_on, volume.last = by.day, book.following - 1
     scheme = Body.objects.scheme_on(by.day)
     following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))
-    return Done((volume, following), {"book": str(book.key), "volume": str(following.key)}, (law_used(scheme),))
+    return Done((volume, following), {"book": str(book.key), "volume": str(following.key)}, (law_used(scheme),), rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
         volume.closed_on, volume.last = by.day, book.following - 1
     known = Book.objects.filter(unit=book.unit, direction=book.direction, year=by.day.year).first()
     if known is not None:
-        return Done((book, *volumes), {"book": str(known.key)})
+        return Done((book, *volumes), {"book": str(known.key)}, rests=by.own)
     scheme = Body.objects.scheme_on(by.day)
     following = Book(
         unit=book.unit, direction=book.direction, year=by.day.year, **pinned(scheme),
         first=1, following=1, opened_on=by.day,
     )  # fmt: skip
     opened = following, Volume(book=following, ordinal=1, first=1, opened_on=by.day, **pinned(scheme))
-    return Done((book, *volumes, *opened), {"book": str(following.key)}, (law_used(scheme),))
+    return Done((book, *volumes, *opened), {"book": str(following.key)}, (law_used(scheme),), rests=by.own)
 
 
 @dataclass(frozen=True)

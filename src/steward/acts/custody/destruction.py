@@ -11,7 +11,6 @@ from steward.acts.machinery.act import Done, act
 from steward.models import Body, Copy, Destruction, DestructionLine, DestructionWitness, Document
 from steward.rules.custody import destruction as rules
 from steward.rules.custody import listed
-from steward.rules.custody.facts import DestructionFacts
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import granted, must
 from steward.rules.machinery.fields import long_text, needed, ref, refs, text
@@ -59,15 +58,14 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
     facts = destruction.facts()
     must(rules.may_decide_destruction(by, facts))
     destruction.state = "decided"
-    resting_on(destruction, by, facts)
-    return Done((destruction,), {"destruction": str(destruction.key)})
-
-
-def resting_on(destruction: Destruction, by: Actor, facts: DestructionFacts) -> None:
-    """Who decided on the list and when, and on whose authority."""
+    decided_by(destruction, by)
     told = granted(rules.destroying_authority(by, facts))
+    return Done((destruction,), {"destruction": str(destruction.key)}, rests=told)
+
+
+def decided_by(destruction: Destruction, by: Actor) -> None:
+    """Who decided on the list, and when."""
     destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.office, by.person, by.day
-    destruction.authority_capacity, destruction.authority_delegation_id = told.capacity, told.delegation
 
 
 @dataclass(frozen=True)
@@ -85,9 +83,9 @@ def refuse_destruction(order: RefuseDestruction, by: Actor, now: datetime) -> Do
     must(rules.may_refuse_destruction(by, facts))
     needed(order, "reason")
     destruction.state, destruction.answer = "refused", order.reason
-    resting_on(destruction, by, facts)
-    copies = set_free(destruction)
-    return Done((destruction, *copies), {"destruction": str(destruction.key)})
+    decided_by(destruction, by)
+    told = granted(rules.destroying_authority(by, facts))
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, rests=told)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *over, *_closed_by(copies)), result)
+    return Done((destruction, *copies, *over, *_closed_by(copies)), result, rests=by.own)
 
 
 def set_free(destruction: Destruction) -> list[Copy]:
@@ -156,14 +154,18 @@ class WithdrawDestruction:
     """Withdraw a destruction list that nobody decided, of yours or of copies you answer for: they stay with their keepers."""
 
     destruction: str = ref("destruction", "Destruction list")
+    reason: str = text("Reason", "Where somebody else proposed it.", default="", longest=400)
 
 
 @act(rules.may_withdraw, WithdrawDestruction)
 def withdraw_destruction(order: WithdrawDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     must(rules.may_withdraw(by, destruction.facts()))
-    destruction.state = "withdrawn"
-    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)})
+    if by.office != destruction.proposer_id:
+        needed(order, "reason")
+    destruction.state, destruction.answer = "withdrawn", order.reason
+    destruction.done_on, destruction.done_by_id = by.day, by.office
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,12 @@ class GiveUpDestruction:
 @act(rules.may_give_up, GiveUpDestruction)
 def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
-    must(rules.may_give_up(by, destruction.facts()))
+    facts = destruction.facts()
+    must(rules.may_give_up(by, facts))
     destruction.state, destruction.answer = "given_up", order.reason
     destruction.done_on, destruction.done_by_id = by.day, by.office
-    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)})
+    told = rules.giving_up_authority(by, facts)
+    return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, rests=told)
 
 
 @dataclass(frozen=True)

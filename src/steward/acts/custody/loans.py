@@ -32,7 +32,7 @@ def extend_loan(order: ExtendLoan, by: Actor, now: datetime) -> Done:
     must(loans.extension_fits(facts, order.until, by.day, [one.facts() for one in of(loan.copy)]))
     loan.until, loan.reason = order.until, order.reason
     result = {"loan": str(loan.key), "copy": str(loan.copy.key)}
-    return Done((loan,), result)
+    return Done((loan,), result, rests=by.own)
 
 
 def of(*copies: Copy) -> list[Loan]:

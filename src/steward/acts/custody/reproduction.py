@@ -7,7 +7,7 @@ from datetime import date, datetime
 from steward.acts.machinery.act import Done, act
 from steward.models import Copy, Permission
 from steward.rules.custody import reproduction
-from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import granted, must
 from steward.rules.machinery.fields import choice, day, number, ref, text
 from steward.rules.reach import authority
@@ -34,10 +34,10 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
         copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason,
-        until=order.until, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+        until=order.until,
     )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
-    return Done((permission,), result)
+    return Done((permission,), result, rests=told)
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,9 @@ class EndPermission:
 @act(reproduction.may_end, EndPermission)
 def end_permission(order: EndPermission, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.visible_to(by).to_change(order.permission)
-    must(reproduction.may_end(by, permission.facts()))
-    return _ended(permission, order.reason)
+    facts = permission.facts()
+    must(reproduction.may_end(by, facts))
+    return _ended(permission, order.reason, granted(authority(by, facts.copy.document, "copy")))
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class LapsePermission:
 def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.to_change(order.permission)
     must(reproduction.has_lapsed(by, permission.facts()))
-    return _ended(permission, "")
+    return _ended(permission, "", None)
 
 
 def ended_with(copies: Sequence[Copy]) -> list[Permission]:
@@ -117,7 +118,7 @@ def ended_with(copies: Sequence[Copy]) -> list[Permission]:
     return running
 
 
-def _ended(permission: Permission, answer: str) -> Done:
+def _ended(permission: Permission, answer: str, rests: Authority | None) -> Done:
     permission.state, permission.answer = "ended", answer
     result = {"permission": str(permission.key), "copy": str(permission.copy.key)}
-    return Done((permission,), result)
+    return Done((permission,), result, rests=rests)

@@ -27,13 +27,15 @@ def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     scheme = Body.objects.scheme_on(order.since)
     must(basis.may_adopt_basis(by))
     must(basis.law_still_holds(order.since, scheme, Body.objects.scheme_on(by.day), by.day))
-    must(basis.adopting_fits(by, scheme, granted(level_of(scheme, order.level))))
+    level = granted(level_of(scheme, order.level))
+    must(basis.adopting_fits(by, scheme, level))
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(
         scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since, adopted_by_id=by.office
     )
-    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))
+    told = basis.adopting_authority(by, scheme, level)
+    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),), rests=told)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def end_basis(order: EndBasis, by: Actor, now: datetime) -> Done:
     entry = BasisEntry.objects.listed_under(scheme).to_change(order.basis)
     facts = entry.facts()
     must(basis.may_end_basis(by, facts))
-    must(basis.ending_fits(by, facts, scheme, scheme.level(entry.level), order.until))
+    level = scheme.level(entry.level)
+    must(basis.ending_fits(by, facts, scheme, level, order.until))
     entry.until, entry.reason, entry.ended_by_id = order.until, order.reason, by.office
-    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),))
+    told = basis.adopting_authority(by, scheme, level)
+    return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),), rests=told)

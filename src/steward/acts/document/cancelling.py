@@ -7,7 +7,7 @@ from steward.acts.custody import reproduction
 from steward.acts.machinery.act import Done, act
 from steward.models import BookEntry, Copy, Document
 from steward.rules.document import cancelling
-from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import must
 from steward.rules.machinery.fields import ref, text
 
@@ -51,13 +51,11 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
     # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
     document.declassified_on, document.ground = None, ""
-    told = cancelling.cancelling_authority(by, facts)
-    if told is not None:
-        entry.authority_capacity, entry.authority_delegation_id = told.capacity, told.delegation
     for copy in copies:
         copy.state, copy.keeper = "spoiled", None
     over = reproduction.ended_with(copies)
-    return Done((entry, document, *copies, *over), {"entry": str(entry.key)})
+    told = cancelling.answering_authority(by, facts)
+    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, rests=told)
 
 
 def _locked(entry: BookEntry) -> list[Copy]:
@@ -76,9 +74,10 @@ class RefuseCancelling:
 @act(cancelling.may_refuse, RefuseCancelling)
 def refuse_cancelling(order: RefuseCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
-    must(cancelling.may_refuse(by, entry.facts()))
+    facts = entry.facts()
+    must(cancelling.may_refuse(by, facts))
     entry.refused_to_id, entry.refused_on = entry.cancel_proposed_by_id, by.day
-    return _valid(entry, order.reason)
+    return _valid(entry, order.reason, rests=cancelling.answering_authority(by, facts))
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class WithdrawCancelling:
 def withdraw_cancelling(order: WithdrawCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     must(cancelling.may_withdraw(by, entry.facts()))
-    return _valid(entry)
+    return _valid(entry, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,8 @@ def lapse_cancelling(order: LapseCancelling, by: Actor, now: datetime) -> Done:
     return _valid(entry)
 
 
-def _valid(entry: BookEntry, answer: str = "") -> Done:
+def _valid(entry: BookEntry, answer: str = "", rests: Authority | None = None) -> Done:
     """The line as it was before anybody proposed to cancel it, with what was answered."""
     entry.state, entry.reason, entry.answer = "valid", "", answer
     entry.cancel_proposed_by = entry.cancel_proposed_by_person = entry.cancel_proposed_on = None
-    return Done((entry,), {"entry": str(entry.key)})
+    return Done((entry,), {"entry": str(entry.key)}, rests=rests)

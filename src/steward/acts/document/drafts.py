@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from steward.acts.document.register import Proposal, proposed, resting_on
+from steward.acts.document.register import Proposal, proposed
 from steward.acts.machinery.act import Done, act
 from steward.models import Document
 from steward.rules.document import drafts
@@ -23,9 +23,10 @@ class WithdrawProposal:
 @act(drafts.may_withdraw, WithdrawProposal)
 def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    must(drafts.may_withdraw(by, document.facts(by.day)))
+    facts = document.facts(by.day)
+    must(drafts.may_withdraw(by, facts))
     document.state, document.closed_on = "withdrawn", None if by.office == document.drafter_id else by.day
-    return Done((document,), {"document": str(document.key)})
+    return Done((document,), {"document": str(document.key)}, rests=drafts.withdrawing_authority(by, facts))
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
     for column, value in proposed(order, by).items():
         setattr(document, column, value)
     document.state, document.ground, document.returned_on = "proposed", "", None
-    document.decider = document.authority_delegation = None
-    document.authority_capacity = ""
+    document.decider = None
     return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
 
 
@@ -71,8 +71,8 @@ def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(drafts.may_revoke(by, facts))
-    resting_on(document, by, granted(determining_authority(by, facts)))
+    told = granted(determining_authority(by, facts))
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
     document.protected_until = stated_end(document)
-    document.determined_on = None
-    return Done((document,), {"document": str(document.key)})
+    document.decider_id, document.determined_on = by.office, None
+    return Done((document,), {"document": str(document.key)}, rests=told)

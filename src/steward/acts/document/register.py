@@ -24,7 +24,7 @@ from steward.rules.document.twice import REGISTERED_ALREADY
 from steward.rules.machinery.actor import CLOCK, Actor, law_used
 from steward.rules.machinery.answers import Invalid, Refusal, granted, must
 from steward.rules.machinery.fields import choice, day, flag, long_text, number, ref, text
-from steward.rules.reach import Authority, authority
+from steward.rules.reach import authority
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -102,15 +102,10 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     facts = document.facts()
     must(register.may_determine(by, facts))
     must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
-    resting_on(document, by, granted(register.determining_authority(by, facts)))
-    document.state, document.determined_on = "determined", by.day
+    told = granted(register.determining_authority(by, facts))
+    document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
-    return Done((document,), {"document": str(document.key)})
-
-
-def resting_on(document: Document, by: Actor, told: Authority) -> None:
-    """Who decided on the proposal, and on whose authority."""
-    document.decider_id, document.authority_capacity, document.authority_delegation_id = by.office, told.capacity, told.delegation
+    return Done((document,), {"document": str(document.key)}, rests=told)
 
 
 @dataclass(frozen=True)
@@ -126,9 +121,10 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_return_proposal(by, facts))
-    resting_on(document, by, granted(register.determining_authority(by, facts)))
+    told = granted(register.determining_authority(by, facts))
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
-    return Done((document,), {"document": str(document.key)})
+    document.decider_id = by.office
+    return Done((document,), {"document": str(document.key)}, rests=told)
 
 
 @dataclass(frozen=True)
@@ -232,10 +228,9 @@ def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> 
     facts = document.facts()
     must(register.may_declassify(by, facts))
     told = granted(authority(by, facts, "declassify"))
-    document.declassifier_id, document.declassified_capacity = by.office, told.capacity
-    document.declassified_delegation_id = told.delegation
+    document.declassifier_id = by.office
     free(document, by.day, order.ground)
-    return Done((document,), {"document": str(document.key)})
+    return Done((document,), {"document": str(document.key)}, rests=told)
 
 
 def free(document: Document, day: date, ground: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from steward.models.machinery.record import Record
 from steward.models.people.accounts import Account
-from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.standing import Standing
 
@@ -23,7 +23,8 @@ class Done:
 
     `rank` only raises the level of what is disclosed, which is reckoned from facts and objects (`hearing.py`); `pay` names
     detached files as (sha256, size); `accounts` are sign-ins to store with them; `aside` goes back to the one who acts and
-    is written nowhere (a one-time password); `erase` names entries whose disclosures lose their text.
+    is written nowhere (a one-time password); `erase` names entries whose disclosures lose their text. Of what decides, `rests`
+    says on whose authority, and `decided` over which record: the first of the objects, where it names none.
     """
 
     objects: tuple[Record, ...]
@@ -34,6 +35,8 @@ class Done:
     accounts: tuple[Account, ...] = ()
     aside: dict[str, str] = field(default_factory=dict)
     erase: tuple[int, ...] = ()
+    rests: Authority | None = None
+    decided: Record | None = None
 
 
 Run = Callable[[Any, Actor, datetime], Done]

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from steward.acts.machinery.act import Act
+from steward.acts.machinery.decision import with_decision
 from steward.acts.machinery.hearing import heard, said_in_few_words, whole
 from steward.acts.machinery.seal import Receipt, claim, erase, new_id, receipt, seal
 from steward.models import BY_SUBJECT, Body, Refused
@@ -99,6 +100,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     _day_is_right(by, now)
     hearing = heard(by)
     rule, done = whole(act, hearing, act.run(order, hearing, now))
+    done = with_decision(act, order, hearing, done)
     said_in_few_words(order, hearing)
     _unchanged(order, done.objects, expect, alone=batch is None)
     for record in done.objects:

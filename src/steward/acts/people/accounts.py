@@ -50,9 +50,10 @@ def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     assert account is not None  # the rule resets nothing of a person who has none
     if row.what == "second_factor":
         forget_second_factor(account)
-        return Done((row,), {"reset": str(row.key), "what": row.what})
+        return Done((row,), {"reset": str(row.key), "what": row.what}, rests=by.own)
     password = account.set_one_time_password()
-    return Done((row,), {"reset": str(row.key), "what": row.what}, accounts=(account,), aside={"password": password})
+    result = {"reset": str(row.key), "what": row.what}
+    return Done((row,), result, accounts=(account,), aside={"password": password}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def refuse_reset(order: RefuseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.visible_to(by).to_change(order.reset)
     must(accounts.may_refuse_reset(by, row.facts(by.day)))
     row.state, row.answer, row.answered_on = "refused", order.reason, by.day
-    return Done((row,), {"reset": str(row.key)})
+    return Done((row,), {"reset": str(row.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def withdraw_reset(order: WithdrawReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.visible_to(by).to_change(order.reset)
     must(accounts.may_withdraw_reset(by, row.facts(by.day)))
     row.state = "withdrawn"
-    return Done((row,), {"reset": str(row.key)})
+    return Done((row,), {"reset": str(row.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime)
     must(authorisations.may_confirm(by, row.facts(by.day)))
     row.state, row.confirmed_by_id, row.since = "in_force", by.office, authorisations.begins(row.since, by.day)
     row.confirmed_on = by.day
-    return Done((row,), {"authorisation": str(row.key)})
+    return Done((row,), {"authorisation": str(row.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def withdraw_authorisation(order: WithdrawAuthorisation, by: Actor, now: datetim
 
 
 def _ended(row: Authorisation, state: str, reason: str, by: Actor) -> Done:
-    row.state, row.reason, row.ended_on = state, reason, by.day
-    return Done((row,), {"authorisation": str(row.key)})
+    row.state, row.answer, row.ended_on = state, reason, by.day
+    return Done((row,), {"authorisation": str(row.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)

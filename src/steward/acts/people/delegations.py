@@ -33,7 +33,9 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     lent = (one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation))
     older = next(((one.paper, one.until) for one in lent), None)
     must(delegations.lending_fits(would_lend(row), older))
-    return Done((row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)))
+    return Done(
+        (row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)), rests=delegations.lent_authority(by)
+    )
 
 
 @dataclass(frozen=True)
@@ -48,4 +50,4 @@ def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.visible_to(by).to_change(order.delegation)
     must(delegations.may_end_delegation(by, row.facts()))
     row.state, row.ended_on = "ended", by.day
-    return Done((row,), {"delegation": str(row.key)})
+    return Done((row,), {"delegation": str(row.key)}, rests=by.own)

@@ -46,9 +46,9 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     told = granted(scans.opening_authority(by, unit.facts()))
     scan = Scan(
         unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,
-        decided_on=by.day, authority_capacity=told.capacity, authority_delegation_id=told.delegation,
+        decided_on=by.day,
     )  # fmt: skip
-    return Done((scan,), {"scan": str(scan.key)})
+    return Done((scan,), {"scan": str(scan.key)}, rests=told)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     must(scans.report_fits(facts, order.decision or None))
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
-    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),))
+    told = scans.taking_authority(by, facts)
+    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rests=told, decided=scan)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def close_scan(order: CloseScan, by: Actor, now: datetime) -> Done:
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
     # No sum of hits: who closes a scan may not see them all.
-    return Done((scan, *hits), {"scan": str(scan.key)}, (*map(law_used, laws),))
+    told = scans.taking_authority(by, facts)
+    return Done((scan, *hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rests=told)
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ class AbandonScan:
 @act(scans.may_abandon, AbandonScan)
 def abandon_scan(order: AbandonScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.visible_to(by).to_change(order.scan)
-    must(scans.may_abandon(by, scan.facts()))
+    facts = scan.facts()
+    must(scans.may_abandon(by, facts))
     scan.state, scan.closed_on, scan.answer = "abandoned", by.day, order.reason
-    return Done((scan,), {"scan": str(scan.key)})
+    return Done((scan,), {"scan": str(scan.key)}, rests=scans.taking_authority(by, facts))
 
 
 @dataclass(frozen=True)
@@ -242,7 +245,7 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == scans.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
-    return Done((hit, incident), result, (law_used(scheme),))
+    return Done((hit, incident), result, (law_used(scheme),), rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -258,7 +261,7 @@ def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(scans.may_dismiss(by, hit.facts()))
     hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
-    return Done((hit,), {"hit": str(hit.key)})
+    return Done((hit,), {"hit": str(hit.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -278,7 +281,7 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
         reason=order.reason, office_id=by.office, day=by.day,
     )  # fmt: skip
-    return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)})
+    return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -294,7 +297,7 @@ def close_incident(order: CloseIncident, by: Actor, now: datetime) -> Done:
     incident = Incident.objects.visible_to(by).to_change(order.incident)
     must(scans.may_close_incident(by, incident.facts()))
     incident.state, incident.outcome, incident.closed_on, incident.closed_by_id = "closed", order.outcome, by.day, by.office
-    return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)})
+    return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)
@@ -311,7 +314,7 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     must(scans.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
     for one in rows:
         one.state, one.ended_by_id = "ended", by.office
-    return Done(rows, {"allowance": str(row.key)})
+    return Done(rows, {"allowance": str(row.key)}, rests=by.own, decided=row)
 
 
 def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:

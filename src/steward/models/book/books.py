@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.document.register import Document
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.posts import Office
-from steward.models.people.units import Unit, capacity_used, delegation_used, person_in
+from steward.models.people.units import Unit, person_in
 from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -205,7 +205,6 @@ class BookEntry(Record):
     refused_on = models.DateField(null=True, help_text="when the cancelling that `refused_to` proposed was refused")
     cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
 
     objects: ClassVar = BookEntryQuerySet.as_manager()
 

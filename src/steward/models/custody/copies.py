@@ -20,7 +20,7 @@ from steward.models.book.books import BookEntry
 from steward.models.document.register import Document, held_by, in_charge, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet, itself
 from steward.models.people.posts import Office
-from steward.models.people.units import Unit, capacity_used, delegation_used
+from steward.models.people.units import Unit
 from steward.rules.custody.facts import CopyFacts, HandoverFacts, PermissionFacts
 from steward.rules.document import issued
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -296,7 +296,6 @@ class Permission(Record):
     quantity = models.PositiveIntegerField()
     used = models.PositiveIntegerField(default=0)
     decider = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     decided_on = models.DateField()
     reason = models.CharField(max_length=400)
     until = models.DateField(null=True, help_text="its last day")

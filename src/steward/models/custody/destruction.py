@@ -13,7 +13,7 @@ from steward.models.custody.copies import Copy, answered_for
 from steward.models.document.register import Document, registered
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.posts import Office
-from steward.models.people.units import capacity_used, delegation_used, person_in
+from steward.models.people.units import person_in
 from steward.rules.custody.facts import DestructionFacts
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Mandate
@@ -86,16 +86,15 @@ class Destruction(Record):
     proposer_person = person_in("who proposed")
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     decider_person = person_in("who decided")
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     needs_decision = models.BooleanField(default=True, help_text="false: no level on it demands one")
     witnesses_needed = models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands")
     state = models.CharField(max_length=12, default="proposed")
     proposed_on = models.DateField(null=True)
     reason = models.CharField(max_length=400)
     method = models.CharField(max_length=200)
-    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or given up")
+    answer = models.CharField(max_length=400, blank=True, help_text="why it was refused, withdrawn or given up")
     decided_on = models.DateField(null=True)
-    done_on = models.DateField(null=True, help_text="when it was carried out or given up")
+    done_on = models.DateField(null=True, help_text="when it was carried out, withdrawn or given up")
     done_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects: ClassVar = DestructionQuerySet.as_manager()

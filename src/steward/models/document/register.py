@@ -23,15 +23,15 @@ from steward.models.machinery.fold import first_number, fold
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.compartments import NeedSet
 from steward.models.people.posts import Office
-from steward.models.people.units import DEPTH, Unit, capacity_used, delegation_used, person_in
+from steward.models.people.units import DEPTH, Unit, person_in
 from steward.models.schemes import law, laws_of
 from steward.rules.document import drafts, issued
 from steward.rules.document.facts import BasisFacts, DocumentFacts
 from steward.rules.document.filters import GONE
 from steward.rules.document.twice import LONGEST, number_of
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.machinery.actor import Actor, Mandate
-from steward.rules.reach import Authority, authority_by, competent_for
+from steward.rules.machinery.actor import Actor, Authority, Mandate
+from steward.rules.reach import authority_by, competent_for
 
 #: What is received is entered at once, what is issued has the day of its determination: the twin of `Document.entered`.
 STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
@@ -258,14 +258,12 @@ class Document(Record):
     drafter_person = person_in("who drafted")
     proposed_on = models.DateField(null=True)
     decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     determined_on = models.DateField(null=True)
     returned_on = models.DateField(null=True, help_text="since when it lies with its drafter again")
     closed_on = models.DateField(null=True, help_text="when another than its drafter closed what was returned")
     protected_until = models.DateField(null=True, help_text="the first day without protection")
     declassified_on = models.DateField(null=True)
     declassifier = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
-    declassified_capacity, declassified_delegation = capacity_used(), delegation_used()
     ground = models.CharField(max_length=400, blank=True)
     unopened = models.BooleanField(default=False)
     opened_on = models.DateField(null=True)

@@ -1,4 +1,4 @@
-"""The tree of units, and the columns by which a row says who acted, in which capacity and on whose authority."""
+"""The tree of units, and the column by which a row says which person sat in a post when it acted."""
 
 from __future__ import annotations
 
@@ -81,13 +81,3 @@ class Unit(Record):
 def person_in(name: str) -> Any:
     """The person who sat in the office of that column when it acted: two-person acts compare persons."""
     return models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name)
-
-
-def capacity_used() -> Any:
-    """The scheme's key of the capacity in which something was decided; empty where nothing was."""
-    return models.SlugField(max_length=48, blank=True)
-
-
-def delegation_used() -> Any:
-    """The written authority under which a deputy decided; null where the post decided in its own right."""
-    return models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="+", db_index=False)

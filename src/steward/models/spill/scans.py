@@ -15,7 +15,7 @@ from steward.models.document.register import Document, in_charge, registered
 from steward.models.machinery.fold import fold
 from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.people.posts import Office
-from steward.models.people.units import Unit, capacity_used, delegation_used
+from steward.models.people.units import Unit
 from steward.rules.machinery.actor import Actor
 from steward.rules.reach import deciding
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
@@ -42,7 +42,6 @@ class Scan(Record):
     until = models.DateField()
     purpose = models.CharField(max_length=400)
     decided_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    authority_capacity, authority_delegation = capacity_used(), delegation_used()
     decided_on = models.DateField()
     state = models.CharField(max_length=12, default="open")
     report_digest = models.CharField(max_length=64, blank=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Permission
-from steward.models.body import Laws
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
-from steward.reads.machinery.show import LENT_BY, authority_of, day_of, labels_of, level_of, office_of, row_of, unit_of
+from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.show import day_of, labels_of, level_of, office_of, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
@@ -37,12 +37,12 @@ def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str
 def permissions_of(row: Document) -> Any:
     return (
         Permission.objects.filter(copy__document=row)
-        .select_related("copy__document__unit", "copy__keeper", "decider__unit", "decider__person", *LENT_BY)
+        .select_related("copy__document__unit", "copy__keeper", "decider__unit", "decider__person")
         .order_by("-pk")
     )
 
 
-def permission_of(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
+def permission_of(row: Permission, by: Actor, decided: Decisions) -> dict[str, Any]:
     return {
         "may": may(by, "permission", row.facts()),
         "over": row.state == "open" and row.until is not None and row.until < by.day,
@@ -56,7 +56,7 @@ def permission_of(row: Permission, by: Actor, laws: Laws) -> dict[str, Any]:
         "answer": row.answer,
         "day": day_of(row.decided_on),
         "by": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
+        "decisions": decided.told(row),
         "reason": row.reason,
     }
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.models import Body, Copy, Destruction, Document, Handover, Loan
-from steward.models.body import Laws
+from steward.models import Copy, Destruction, Document, Handover, Loan
 from steward.reads.custody.chain import handover_of
 from steward.reads.custody.loans import Standings, loan_of
-from steward.reads.machinery.show import LENT_BY, authority_of, day_of, labels_of, level_of, office_of, row_of, unit_of
+from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.show import day_of, labels_of, level_of, office_of, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
@@ -170,11 +170,12 @@ class Destructions:
 @question("destructions", Destructions)
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     every = Destruction.objects.visible_to(by)
-    rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person", *LENT_BY)
+    rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person")
     rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
-    shown, laws = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1]), Body.objects.adopted()
+    shown = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1])
+    decided = Decisions(shown)
     return {
-        "rows": [_destruction(row, laws) for row in shown[: ask.limit]],
+        "rows": [_destruction(row, decided) for row in shown[: ask.limit]],
         "following": ask.after + ask.limit if len(shown) > ask.limit else None,
         "total": {"count": every.count(), "more": False},
     }
@@ -195,7 +196,7 @@ def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
     copies = sorted((line.copy for line in lines), key=in_order)
     seen = set(Document.objects.visible_to(by).filter(pk__in={one.document_id for one in copies}).values_list("pk", flat=True))
     return {
-        **_destruction(row, Body.objects.adopted()),
+        **_destruction(row, Decisions([row])),
         "lines": [_line(one, by, one.document_id in seen) for one in copies],
         "witnesses_needed": row.witnesses_needed,
         "may": may(by, "destruction", row.facts()),
@@ -224,7 +225,7 @@ def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme_digest, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction, laws: Laws) -> dict[str, Any]:
+def _destruction(row: Destruction, decided: Decisions) -> dict[str, Any]:
     return {
         "key": str(row.key),
         "state": row.state,
@@ -234,7 +235,7 @@ def _destruction(row: Destruction, laws: Laws) -> dict[str, Any]:
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
+        "decisions": decided.told(row),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.all() if w.withdrawn_on is None],

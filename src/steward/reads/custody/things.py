@@ -12,6 +12,7 @@ from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Pe
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word
 from steward.reads.document.things import called, label
+from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_tongue, shown
@@ -82,15 +83,6 @@ def _of_copy(copy: Copy) -> Iterator[Fact]:
     yield _("Level"), copy.document.grade.name
 
 
-def _permitted_by(row: Permission) -> str:
-    """Who permitted it; a deputy with whose authority it was and under which paper."""
-    lent = row.authority_delegation
-    if lent is None:
-        return post(row.decider)
-    told = {"deputy": post(row.decider), "giver": post(lent.giver), "paper": lent.paper}
-    return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
-
-
 def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     """Which copy, what may be made of it, how many are left until when, and who permitted it: as its document's page says."""
     yield from _of_copy(row.copy)
@@ -98,10 +90,7 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Number of copies"), row.quantity
     yield _("Copies made"), str(row.used)
     yield _("Last day"), row.until or gettext("none")
-    yield _("Permitted by"), _permitted_by(row)
-    yield _("Permitted on"), row.decided_on
-    yield _("Reason"), row.reason
-    yield _("Why it was ended"), row.answer
+    yield from facts_of(row, reproduction.may_permit_reproduction, reproduction.may_end)
     yield _("State"), word_of("permission_state", row.state)
 
 
@@ -118,15 +107,13 @@ def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
     yield _("Lent to"), post(row.borrower) if everyone or direct else in_words(row.borrower.unit)
     yield _("Lent on"), row.lent_on
     yield _("Until"), row.until
-    yield _("Why it was extended"), row.reason
+    yield from facts_of(row, loans.may_extend, named=everyone or party)
     yield _("Ended on"), row.ended_on
     yield _("State"), word_of("loan_state", row.state)
 
 
 def _permissions(by: Actor) -> Any:
-    lent = "authority_delegation__giver"
-    whose = [f"{one}__{part}" for one in ("decider", lent) for part in ("unit", "person")]
-    return Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper", *whose)
+    return Permission.objects.visible_to(by).select_related("copy__document__unit", "copy__keeper")
 
 
 def _apart(row: Copy) -> str:

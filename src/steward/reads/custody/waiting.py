@@ -126,7 +126,7 @@ def _copy_or_handover(row: Any) -> tuple[str, Any]:
 
 
 def _ended_by_another(by: Actor, state: str) -> Any:
-    """Lists of this actor that another carried out or gave up in the last days."""
+    """Lists of this actor that another carried out, withdrew or gave up in the last days."""
     rows = Destruction.objects.visible_to(by).filter(proposer=by.office, state=state, done_on__gte=lately(by))
     return rows.exclude(done_by=by.office)
 
@@ -343,6 +343,14 @@ WAITS = (
         day="done_on",
         what=_("Destruction list: {reason}"),
         beside=_("proposed by you, carried out by {second}"),
+    ),
+    LIST(
+        name="destructions_withdrawn",
+        group="watch",
+        rows=lambda by: _ended_by_another(by, "withdrawn"),
+        day="done_on",
+        what=_("Destruction list: {reason}"),
+        beside=_("proposed by you, withdrawn by {second}: {answer}"),
     ),
     LIST(
         name="destructions_given_up",

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.models import Body, BookEntry, Correction, Document, Handover
-from steward.models.body import Laws
+from steward.models import BookEntry, Correction, Document, Handover
 from steward.reads.custody.chain import timeline
 from steward.reads.custody.copy import copy_of, permission_of, permissions_of
 from steward.reads.custody.loans import Standings
-from steward.reads.machinery.show import asks, authority_of, day_of, office_of, row_of, rule_set
+from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.show import asks, day_of, office_of, row_of, rule_set
 from steward.reads.machinery.wording import problem
 from steward.reads.offers import may
 from steward.reads.question import question
-from steward.rules.access import keeps
+from steward.rules.access import keeps, took_part
 from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.cancelling import keeps_uncancelled
 from steward.rules.document.cancelling import may_propose as may_propose_cancelling
+from steward.rules.document.register import may_declassify, may_determine
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
 
@@ -31,19 +32,18 @@ class OneDocument:
     document: str = ref("document", "Document")
 
 
-#: Who drafted, who decided, and who lent the authority for it.
-DECIDED = (
+#: Who drafted and who decided.
+POSTS = (
     "drafter__person", "drafter__unit", "decider__person", "decider__unit", "declassifier__person", "declassifier__unit",
-    "authority_delegation__giver__person", "authority_delegation__giver__unit",
-    "declassified_delegation__giver__person", "declassified_delegation__giver__unit",
 )  # fmt: skip
 
 
 @question("document", OneDocument)
 def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
-    row = Document.objects.visible_to(by).select_related("unit", "basis", *DECIDED, "need", "opened_by__unit").known(ask.document)
+    row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need", "opened_by__unit").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
-    everyone, stand, laws = keeps(by, row.facts()), Standings(copies, by), Body.objects.adopted()
+    entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
+    everyone, stand, decided = keeps(by, row.facts()), Standings(copies, by), Decisions([row, *entries, *permitted])
     return {
         **row_of(row),
         "version": row.version,
@@ -71,19 +71,25 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
         "drafter": office_of(row.drafter),
         "proposed_on": day_of(row.proposed_on),
         "decider": office_of(row.decider),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.determined_on, laws),
         "declassifier": office_of(row.declassifier),
-        "declassified_under": authority_of(row.declassified_capacity, row.declassified_delegation, row.declassified_on, laws),
+        "decisions": _decisions(row, by, decided),
         "copies": [copy_of(c, by, everyone, stand) for c in copies],
         "handable": _handable(row, by),
-        "entries": [entry_of(e, by, laws) for e in row.entries.select_related(*ENTRY).order_by("pk")],
+        "entries": [entry_of(e, by, decided) for e in entries],
         "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
         **timeline(by, everyone, copy__document=row),
-        "permissions": [permission_of(p, by, laws) for p in permissions_of(row)],
+        "permissions": [permission_of(p, by, decided) for p in permitted],
         "proofs": _proofs(row, by, everyone),
         "would_end": day_of(_would_end(row, by.day)),
         "may": may(by, "document", row.facts(by.day)),
     }
+
+
+def _decisions(row: Document, by: Actor, decided: Decisions) -> list[dict[str, Any]]:
+    """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
+    if took_part(by, row.facts(), row.decider_id):
+        return decided.told(row)
+    return [*decided.told(row, may_determine)[-1:], *decided.told(row, may_declassify)[-1:]]
 
 
 def _handable(row: Document, by: Actor) -> list[str]:
@@ -118,13 +124,10 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
     ]
 
 
-ENTRY = (
-    "book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person",
-    "authority_delegation__giver__unit", "authority_delegation__giver__person",
-)  # fmt: skip
+ENTRY = ("book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person")
 
 
-def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
+def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> dict[str, Any]:
     return {
         "may": may(by, "entry", entry.facts()),
         "kept": _kept(entry, by),
@@ -140,7 +143,7 @@ def entry_of(entry: BookEntry, by: Actor, laws: Laws) -> dict[str, Any]:
         "reason": entry.reason,
         "cancelled_by": office_of(entry.cancelled_by),
         "cancelled_on": day_of(entry.cancelled_on),
-        "authority": authority_of(entry.authority_capacity, entry.authority_delegation, entry.cancelled_on, laws),
+        "decisions": decided.told(entry),
         "answer": entry.answer,
         "receiving_unit": entry.receiving_unit,
         "keeping_unit": entry.keeping_unit,

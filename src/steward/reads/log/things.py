@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.foundations.tlog.leaf import parse
 from steward.models import Entry, Erasure
+from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import verb, word
 from steward.reads.people.things import post
@@ -33,7 +34,7 @@ def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
     yield _("Ground"), row.ground
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
-    yield _("Reason"), row.answer
+    yield from facts_of(row, erasures.may_erase, erasures.may_refuse_erasure)
     yield _("State"), word("erasure_state", row.state)
 
 

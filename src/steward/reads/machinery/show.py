@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from steward.foundations.scheme import Level, Name, Scheme
-from steward.models import Authorisation, Copy, Delegation, Document, Office, RuleSet, Unit
+from steward.models import Authorisation, Copy, Decision, Delegation, Document, Office, RuleSet, Unit
 from steward.models.body import Laws
 from steward.models.custody.copies import receipt_code as receipt_code
 from steward.models.people.mandates import lends_today
@@ -17,9 +17,6 @@ from steward.models.schemes import law
 from steward.reads.machinery.wording import copy_number
 from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day
 from steward.rules.document.register import UNNUMBERED
-
-LENT_BY = ("authority_delegation__giver__unit", "authority_delegation__giver__person")
-
 
 #: Within so many days a right that ends is said to end soon.
 SOON = 30
@@ -100,14 +97,16 @@ def office_of(office: Office | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def authority_of(capacity: str, lent: Delegation | None, day: date | None, laws: Laws) -> dict[str, Any] | None:
+def authority_of(decision: Decision, laws: Laws) -> dict[str, Any] | None:
     """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper.
 
-    The text that was the organisation's law on the day names the capacity: competence was asked of that one.
+    The text that was the organisation's law on the day names the capacity: competence was asked of that one. None of what a
+    post did in its own right, as its registrar or its keeper.
     """
-    if not capacity and lent is None:
+    capacity, lent = decision.capacity, decision.delegation
+    if not capacity:
         return None
-    name = next((one.name for law in laws.first_of(day) for one in law.capacities if one.code == capacity), None)
+    name = next((one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity), None)
     return {
         "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
         "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
 from steward.models.machinery.record import itself
 from steward.models.machinery.words import Word
+from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.show import lent_today, right_of, right_today
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, right_called, shown
@@ -160,7 +161,7 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Reason"), row.reason
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
-    yield _("Confirmed by"), post(row.confirmed_by)
+    yield from facts_of(row, authorisations.may_confirm, authorisations.may_refuse, authorisations.may_withdraw)
     yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
@@ -182,6 +183,7 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since
     yield _("Until"), row.until
+    yield from facts_of(row, delegations.may_end_delegation)
     stands = lent_today(row, by.day)
     yield _("State"), on_its_day("delegation", row.state, stands)
     older = Delegation.objects.visible_to(by).before(row, by.day).first() if stands == LENDS_NOTHING else None
@@ -200,7 +202,7 @@ def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield _("What was lost"), word_of("reset", row.what)
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
-    yield _("Reason"), row.answer
+    yield from facts_of(row, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset)
     yield _("State"), word_of("reset_state", row.state)
 
 

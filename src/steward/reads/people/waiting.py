@@ -17,7 +17,7 @@ def _right(row: Authorisation) -> dict[str, Any]:
     return {
         "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
-        "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by), "reason": row.reason,
+        "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by), "answer": row.answer,
         "second": who(row.confirmed_by),
     }  # fmt: skip
 
@@ -89,7 +89,7 @@ WAITS = (
             proposed_by=by.office, state="refused", ended_on__gte=lately(by)
         ),
         day="ended_on",
-        beside=_("your proposal, refused: {reason}"),
+        beside=_("your proposal, refused: {answer}"),
     ),
     RIGHT(
         name="rights_confirmed",

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Allowance, Body, Hit, Incident, Scan
-from steward.models.body import Laws
-from steward.reads.machinery.show import authority_of, day_of, office_of, row_of, unit_of
+from steward.models import Allowance, Hit, Incident, Scan
+from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.show import day_of, office_of, row_of, unit_of
 from steward.reads.offers import may
 from steward.reads.question import PAGE, capped, question
 from steward.rules.machinery.actor import Actor
@@ -29,31 +29,29 @@ def scans(ask: Scans, by: Actor) -> dict[str, Any]:
     every = Scan.objects.visible_to(by)
     found = list(every.select_related("unit", *DECIDED).order_by("-pk")[ask.after : ask.after + ask.limit + 1])
     rows = found[: ask.limit]
-    laws = Body.objects.adopted()
+    decided = Decisions(rows)
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
     return {
-        "rows": [{**scan_of(row, laws), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows],
+        "rows": [{**scan_of(row, decided), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows],
         "following": ask.after + ask.limit if len(found) > ask.limit else None,
         "total": capped(every),
     }
 
 
-DECIDED = (
-    "decided_by__unit", "decided_by__person", "authority_delegation__giver__unit", "authority_delegation__giver__person",
-)  # fmt: skip
+DECIDED = ("decided_by__unit", "decided_by__person")
 
 
-def scan_of(row: Scan, laws: Laws) -> dict[str, Any]:
+def scan_of(row: Scan, decided: Decisions) -> dict[str, Any]:
     return {
         "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
         "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
         "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
         "decided_on": day_of(row.decided_on),
-        "authority": authority_of(row.authority_capacity, row.authority_delegation, row.decided_on, laws),
+        "decisions": decided.told(row),
         "answer": row.answer, "version": row.version,
     }  # fmt: skip
 
@@ -70,7 +68,7 @@ def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return {**scan_of(row, Body.objects.adopted()), "hits": states, "may": may(by, "scan", row.facts())}
+    return {**scan_of(row, Decisions([row])), "hits": states, "may": may(by, "scan", row.facts())}
 
 
 @dataclass(frozen=True)

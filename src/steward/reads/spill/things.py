@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from steward.foundations.scheme import Clock
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan
 from steward.reads.document.things import label as document_label
+from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.show import level_named
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called, cited, shown, word
@@ -47,9 +48,7 @@ def _scan(row: Scan, by: Actor) -> Iterator[Fact]:
     yield _("Stores"), ", ".join(row.stores.splitlines())
     yield _("From"), row.since
     yield _("Until"), row.until
-    yield _("Decided by"), post(row.decided_by)
-    yield _("Decided on"), row.decided_on
-    yield _("Abandoned because"), row.answer
+    yield from facts_of(row, scans.may_open, scans.may_close, scans.may_abandon)
     yield _("State"), word("scan_state", row.state)
 
 
@@ -79,6 +78,7 @@ def _allowance(row: Allowance, by: Actor) -> Iterator[Fact]:
     yield _("Reason"), row.reason
     yield _("Allowed by"), post(row.office)
     yield _("Allowed on"), row.day
+    yield from facts_of(row, scans.may_end_allowance)
     yield _("State"), word("allowance_state", row.state)
 
 
@@ -111,7 +111,7 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     yield _("To whom"), gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else ""
     yield _("Report due on"), row.report_due
     yield _("Time left"), left(row, by.day)
-    yield _("Incident closed on"), row.closed_on
+    yield from facts_of(row, scans.may_close_incident)
     yield _("Outcome"), row.outcome
     yield _("State"), word("incident_state", row.state)
     if row.state == "open":

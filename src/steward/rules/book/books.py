@@ -62,6 +62,7 @@ def opening_fits(direction: str, year: int, opened_on: date, day: date) -> Refus
     verb="Close the volume",
     past="The volume of {book} is closed; the next one is open.",
     grave=True,
+    decides=True,
 )
 def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     """A volume is closed when it has at least one line; the next begins with the following number."""
@@ -79,6 +80,7 @@ def may_close_volume(by: Actor, book: BookFacts) -> Refusal | None:
     past="The year is closed: entries go into {book} from now on.",
     grave=True,
     waits="act",
+    decides=True,
 )
 def may_turn_year(by: Actor, book: BookFacts) -> Refusal | None:
     """A book is closed once, when its year is over."""

@@ -9,11 +9,11 @@ from steward.foundations.scheme import Scheme
 from steward.rules.custody.facts import CopyFacts, DestructionFacts
 from steward.rules.custody.handovers import COPY, is_free
 from steward.rules.custody.listed import article_on_witnesses, lacks_witnesses, listed_together, witnesses_needed
-from steward.rules.machinery.actor import Actor
-from steward.rules.machinery.answers import Refusal, first
+from steward.rules.machinery.actor import Actor, Authority
+from steward.rules.machinery.answers import Refusal, first, granted
 from steward.rules.machinery.life import Arrow, Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import Authority, First, carries_out, handles, joint_authority
+from steward.rules.reach import First, carries_out, handles, joint_authority
 
 DESTRUCTION = Life(
     "destruction",
@@ -72,6 +72,7 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal
     back="It can be given up until a witness has confirmed.",
     main=True,
     waits="act",
+    decides=True,
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Decided for every copy on the list by one competent authority, other than that of the proposer or a keeper."""
@@ -95,6 +96,7 @@ def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority 
     life=DESTRUCTION,
     verb="Refuse destruction",
     past="Destruction “{list}” refused: the copies stay with their keepers, {number} in all.",
+    decides=True,
 )
 def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Refused by whoever could decide it."""
@@ -142,6 +144,7 @@ def _keepers(destruction: DestructionFacts) -> list[First]:
     grave=True,
     main=True,
     waits="act",
+    decides=True,
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy."""
@@ -160,6 +163,7 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     life=DESTRUCTION,
     verb="Withdraw the list",
     past="The list “{list}” is withdrawn: the copies stay with their keepers, {number} in all.",
+    decides=True,
 )
 def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Taken back by whoever proposed it, as long as nobody decided; or by who could carry it out once it is decided.
@@ -177,6 +181,7 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     past="The destruction “{list}” is given up: the copies stay with their keepers, {number} in all.",
     grave=True,
     back="The copies can be listed again, and it is decided anew.",
+    decides=True,
 )
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.
@@ -187,6 +192,11 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
         None if carries_out(by, destruction) else may_decide_destruction.asks(by, destruction),
         Refusal("destroyed_before_witnesses") if destruction.witnesses else None,
     )
+
+
+def giving_up_authority(by: Actor, destruction: DestructionFacts) -> Authority:
+    """On whose authority it is given up: in the own right of who could carry it out, else on one that could have decided it."""
+    return by.own if carries_out(by, destruction) else granted(destroying_authority(by, destruction))
 
 
 @standing(

@@ -37,6 +37,7 @@ LOAN = Life(
     verb="Extend the loan",
     past="The loan of copy {copy} of {document} now runs until {until}.",
     goes="copy",
+    decides=True,
 )
 def may_extend(by: Actor, loan: LoanFacts) -> Refusal | None:
     """Extended by the post that lent the copy; what a vacant post lent, by the registrar of the document."""

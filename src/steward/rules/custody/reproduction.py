@@ -37,6 +37,7 @@ PERMISSION = Life(
     verb="Permit reproduction",
     past="Reproduction of copy {copy} of {document} permitted: {quantity} may be made.",
     goes="copy",
+    decides=True,
 )
 def may_permit_reproduction(by: Actor, copy: CopyFacts) -> Refusal | None:
     """Decided by the authority competent for the level, unless the originator forbade any copying."""
@@ -107,6 +108,7 @@ def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | No
     verb="End the permission",
     past="No more may be made of copy {copy} of {document} under this permission.",
     goes="copy",
+    decides=True,
 )
 def may_end(by: Actor, permission: PermissionFacts) -> Refusal | None:
     """Ended by the authority competent for the level, whoever gave it."""

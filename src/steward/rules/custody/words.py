@@ -79,6 +79,7 @@ CODES: Codes = {
         "offers_refused": "Offers refused",
         "offers_accepted": "Offers accepted",
         "destructions_done": "Destruction lists carried out",
+        "destructions_withdrawn": "Destruction lists withdrawn",
         "destructions_given_up": "Destruction lists given up",
     },
 }  # fmt: skip

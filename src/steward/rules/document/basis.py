@@ -8,13 +8,13 @@ from datetime import date
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.document.facts import BasisFacts
 from steward.rules.document.register import level_of
-from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.actor import Actor, Authority, Mandate
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import competent_for, over_the_whole
+from steward.rules.reach import authority_over_the_whole, competent_for, over_the_whole
 
 
-@standing("basis.adopt", verb="Adopt a basis", past="{basis} stands on the list.")
+@standing("basis.adopt", verb="Adopt a basis", past="{basis} stands on the list.", decides=True)
 def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
     """Adopted by whoever decides, or is in charge of access, over the whole organisation."""
     return over_the_whole(by)
@@ -22,9 +22,18 @@ def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
 
 def adopting_fits(by: Actor, law: Scheme, level: Level) -> Refusal | None:
     """A decider adopts at or below the own level, where the capacity determines that level by the law of the day."""
-    reach = (m for m in by.having("decider", by.units[:1]) if level.rank <= m.rank and m.deputy_of is None)
-    deciders = any(competent_for(m, by.law, law, level, "determine") for m in reach)
+    reach = (m for m in by.having("decider", by.units[:1]) if m.deputy_of is None)
+    deciders = any(_determines(by, m, law, level) for m in reach)
     return None if deciders or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
+
+
+def _determines(by: Actor, mandate: Mandate, law: Scheme, level: Level) -> bool:
+    return level.rank <= mandate.rank and competent_for(mandate, by.law, law, level, "determine")
+
+
+def adopting_authority(by: Actor, law: Scheme, level: Level) -> Authority:
+    """On whose authority an entry is adopted or ended: a decider's who determines its level, or that of who keeps access."""
+    return authority_over_the_whole(by, lambda mandate: _determines(by, mandate, law, level))
 
 
 def law_still_holds(since: date, law: Scheme, today: Scheme, day: date) -> Refusal | None:
@@ -40,6 +49,7 @@ def law_still_holds(since: date, law: Scheme, today: Scheme, day: date) -> Refus
     past="The end of {basis} is entered.",
     grave=True,
     back="Until that day has come, another one can be entered.",
+    decides=True,
 )
 def may_end_basis(by: Actor, basis: BasisFacts) -> Refusal | None:
     """Ended by whoever may adopt one; an end to come can still be another day, one that was reached stands."""

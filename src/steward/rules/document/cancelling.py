@@ -8,11 +8,11 @@ from steward.rules.clock import over
 from steward.rules.document import register
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.kept import forbidden
-from steward.rules.machinery.actor import CLOCK, Actor
+from steward.rules.machinery.actor import CLOCK, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import Authority, authority_by, is_registrar, second_for_entry, seconds
+from steward.rules.reach import authority_used, is_registrar, second_for_entry, seconds
 
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
 WAITS = 30
@@ -69,6 +69,7 @@ def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
     main=True,
     waits="act",
     goes="document",
+    decides=True,
 )
 def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
     """A second person confirms: another registrar of the book, or a decider over its unit."""
@@ -103,6 +104,7 @@ def _at_hand(entry: EntryFacts, office: int | None) -> Refusal | None:
     past="Entry {entry} stays valid: its cancelling is refused.",
     waits="act",
     goes="document",
+    decides=True,
 )
 def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Refused by a second person: another registrar of the book, or a decider over its unit."""
@@ -116,6 +118,7 @@ def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:
     verb="Withdraw the cancelling",
     past="Entry {entry} stays valid: its cancelling is withdrawn.",
     goes="document",
+    decides=True,
 )
 def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Taken back by whoever proposed it."""
@@ -142,13 +145,7 @@ def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
     return no if no is not None and no.code == "copies_have_moved" else None
 
 
-def cancelling_authority(by: Actor, entry: EntryFacts) -> Authority | None:
-    """The authority on which a decider confirms a cancelling; none where a registrar of the book confirms it as such.
-
-    What is lent is used last: a deputy who keeps the book too confirms in the own right.
-    """
-    deciding, document = seconds(by, entry), entry.document
-    registrar = is_registrar(by, entry.units, document.rank, document.need) is None
-    if not deciding or (deciding[0].delegation is not None and registrar):
-        return None
-    return authority_by(by, deciding[0])
+def answering_authority(by: Actor, entry: EntryFacts) -> Authority:
+    """The authority on which a second person answers a cancelling: a decider's, or the own right of a registrar of the book."""
+    registrar = is_registrar(by, entry.units, entry.document.rank, entry.document.need) is None
+    return authority_used(by, seconds(by, entry), registrar)

@@ -13,12 +13,12 @@ from steward.rules.book.facts import BookFacts
 from steward.rules.clock import basis_in_force, takes_entries
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.kept import forbidden, numbered, outside_only
-from steward.rules.machinery.actor import CLOCK, OFFICE, Actor
+from steward.rules.machinery.actor import CLOCK, OFFICE, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import Authority, authority, decides, is_registrar, keeps_register
+from steward.rules.reach import authority, decides, is_registrar, keeps_register
 
 READER = Role("reader", "Reader")
 REGISTRAR = Role("registrar", "Registrar")
@@ -148,6 +148,7 @@ def proposal_fits(
     main=True,
     waits="act",
     again="act",
+    decides=True,
 )
 def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Decided by an authority competent for the level on that day, who did not draft it."""
@@ -183,6 +184,7 @@ def determining_authority(by: Actor, document: DocumentFacts) -> Authority | Ref
     verb="Return to the drafter",
     past="{document} returned to its drafter.",
     again="page",
+    decides=True,
 )
 def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Returned by whoever could have determined it, also after the rule set it was written under has ended."""
@@ -278,6 +280,7 @@ def is_protected(document: DocumentFacts) -> bool:
     verb="Declassify",
     past="{document} declassified.",
     grave=True,
+    decides=True,
 )
 def may_declassify(by: Actor, document: DocumentFacts) -> Refusal | None:
     """By decision of the competent authority, while protected."""

@@ -54,6 +54,7 @@ def may_propose_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     waits="act",
     goes="log",
     again="page",
+    decides=True,
 )
 def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Done by a second person in charge of access, once."""
@@ -72,6 +73,7 @@ def may_erase(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     past="The erasure of entry {log} is refused: nothing is erased.",
     goes="log",
     again="page",
+    decides=True,
 )
 def may_refuse_erasure(by: Actor, erasure: ErasureFacts) -> Refusal | None:
     """Anybody who could have proposed it turns it down; the proposer takes it back so."""

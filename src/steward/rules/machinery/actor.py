@@ -47,6 +47,19 @@ class Mandate:
 
 
 @dataclass(frozen=True)
+class Authority:
+    """On whose authority something is decided: the post whose it is, its capacity, and the paper by which it was lent.
+
+    Without a capacity it is done in the own right of the post: as its registrar, its drafter, its keeper.
+    """
+
+    post: int
+    capacity: str = ""
+    delegation: int | None = None
+    paper: str = ""
+
+
+@dataclass(frozen=True)
 class OfficeFacts:
     """An office as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
 
@@ -100,6 +113,11 @@ class Actor:
             ceilings=tuple((m.rank, m.needs) for m in own if m.reads),
             registrar_of=tuple(m.unit for m in own if m.role == "registrar"),
         )  # fmt: skip
+
+    @property
+    def own(self) -> Authority:
+        """What the post does in its own right, and in no capacity that decides."""
+        return Authority(self.office)
 
     def hears(self, act: str, thing: Any) -> None:
         """Told of every rule that is asked in this name: who performs an act remembers it (`acts/machinery/hearing.py`)."""

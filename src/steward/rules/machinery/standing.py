@@ -33,7 +33,8 @@ class Standing:
     "act" itself; what comes `then` is the act to be done next with what was made, where it is no main one. From the first
     release on `version` rises with every change of what its rules answer from the same facts: an entry names it, so that a
     decision can be replayed by the rules of its day. What `hands_out` a file or a print is performed by the page that makes
-    it, which counts what it hands out; nobody orders it by itself.
+    it, which counts what it hands out; nobody orders it by itself. What `decides` answers or ends something, or rests on an
+    authority: who, when, in which capacity and by which paper is kept of it (docs/decisions/0028).
     """
 
     name: str
@@ -55,6 +56,7 @@ class Standing:
     then: str = ""
     pasts: str = ""
     back: str = ""
+    decides: bool = False
 
     def __call__(self, by: Actor, thing: Any = None) -> Refusal | None:
         """What stands against it for this actor and this thing: the state of the thing first, then the rule."""
@@ -97,6 +99,7 @@ def standing(
     then: str = "",
     pasts: str = "",
     back: str = "",
+    decides: bool = False,
 ) -> Callable[[Asks], Standing]:
     """Declare an act with its standing rule; `rules.catalogue` collects what is declared."""
     subjects = (on,) if isinstance(on, str) else on
@@ -124,6 +127,7 @@ def standing(
             then,
             pasts,
             back,
+            decides,
         )
 
     return declare

@@ -64,6 +64,7 @@ def may_propose_reset(by: Actor, person: PersonFacts) -> Refusal | None:
     main=True,
     waits="act",
     again="page",
+    decides=True,
 )
 def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Confirmed by a second person."""
@@ -77,6 +78,7 @@ def may_confirm_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     verb="Refuse the reset",
     past="The reset for {person} is refused: the sign-in stays as it is.",
     again="page",
+    decides=True,
 )
 def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Refused by a second person."""
@@ -89,6 +91,7 @@ def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     life=RESET,
     verb="Withdraw the reset",
     past="The reset for {person} is withdrawn: the sign-in stays as it is.",
+    decides=True,
 )
 def may_withdraw_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Taken back by whoever proposed it."""

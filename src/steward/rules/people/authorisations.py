@@ -93,6 +93,7 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     main=True,
     waits="act",
     undo="authorisation.withdraw",
+    decides=True,
 )
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
@@ -111,6 +112,7 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     verb="Refuse the authorisation",
     past="Refused for {office}: {role} over {unit}.",
     waits="act",
+    decides=True,
 )
 def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Refused by somebody else who keeps access over the post, also where it could not be confirmed any more."""
@@ -123,6 +125,7 @@ def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     life=AUTHORISATION,
     verb="Withdraw the authorisation",
     past="{role} over {unit} for {office}: {state}.",
+    decides=True,
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Withdrawn by whoever keeps access over the post; while it is no more than proposed, taken back by its proposer."""

@@ -4,13 +4,13 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.clock import ended_by_itself, from_today
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, Authority, OfficeFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.standing import standing
 from steward.rules.people.facts import DelegationFacts
 from steward.rules.people.posts import another, keeps_people
-from steward.rules.reach import deciding
+from steward.rules.reach import authority_used, deciding
 
 DELEGATION = Life(
     "delegation",
@@ -27,6 +27,7 @@ DELEGATION = Life(
     past="Authority delegated to {deputy} from {since} to {until}, paper: {paper}.",
     goes="delegation",
     undo="delegation.end",
+    decides=True,
 )
 def may_delegate(by: Actor, _: None) -> Refusal | None:
     """A deciding post lends its own authority, and never what was lent to it."""
@@ -35,6 +36,11 @@ def may_delegate(by: Actor, _: None) -> Refusal | None:
         Refusal("nothing_to_delegate") if not able else None,
         Refusal("no_sub_delegation") if all(m.deputy_of is not None for m in able) else None,
     )
+
+
+def lent_authority(by: Actor) -> Authority:
+    """The authority that is lent: the post's own, in the capacity in which it decides."""
+    return authority_used(by, tuple(m for m in deciding(by) if m.deputy_of is None), True)
 
 
 def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
@@ -74,7 +80,12 @@ def lends(paper: str, law: Delegation) -> bool:
 
 
 @standing(
-    "delegation.end", on="delegation", life=DELEGATION, verb="End the delegation", past="The delegation to {deputy} has ended."
+    "delegation.end",
+    on="delegation",
+    life=DELEGATION,
+    verb="End the delegation",
+    past="The delegation to {deputy} has ended.",
+    decides=True,
 )
 def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     """Ended by the one who gave it, or by whoever keeps access over the giver."""

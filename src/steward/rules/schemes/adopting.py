@@ -12,6 +12,7 @@ from steward.rules.reach import over_the_whole
     past="{ruleset} adopted: from now on one determines under it.",
     grave=True,
     goes="ruleset",
+    decides=True,
 )
 def may_adopt(by: Actor, _: None) -> Refusal | None:
     """Adopted by whoever decides, or is in charge of access, over the whole organisation."""

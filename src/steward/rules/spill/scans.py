@@ -5,13 +5,13 @@ from pathlib import PurePosixPath
 
 from steward.rules.access import reaches
 from steward.rules.clock import from_today, over
-from steward.rules.machinery.actor import CLOCK, Actor
+from steward.rules.machinery.actor import CLOCK, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
 from steward.rules.people.facts import UnitFacts
-from steward.rules.reach import Authority, authority_by, deciding, is_registrar, keeps_register
+from steward.rules.reach import authority_by, authority_used, deciding, is_registrar, keeps_register
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 
 INSPECTOR = Role("inspector", "Inspector")
@@ -66,6 +66,7 @@ INCIDENT = Life(
     goes="scan",
     main=True,
     undo="scan.abandon",
+    decides=True,
 )
 def may_open(by: Actor, unit: UnitFacts) -> Refusal | None:
     """Decided by a decider over the unit."""
@@ -90,11 +91,18 @@ def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> R
     )
 
 
-@standing("scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report of “{scan}” is imported.")
+@standing(
+    "scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report of “{scan}” is imported.", decides=True
+)
 def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in by a decider or the registrar over the unit."""
     taking = deciding(by, scan.units) or by.having("registrar", scan.units)
     return None if taking else Refusal("not_the_registrar")
+
+
+def taking_authority(by: Actor, scan: ScanFacts) -> Authority:
+    """On whose authority a report is taken in, or will not be: a decider's, or the own right of the unit's registrar."""
+    return authority_used(by, deciding(by, scan.units), bool(by.having("registrar", scan.units)))
 
 
 @standing(
@@ -103,6 +111,7 @@ def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     life=SCAN,
     verb="Import the report",
     past="The report of “{scan}” is imported ({files} files read, {unread} not): its findings wait for the registrars.",
+    decides=True,
 )
 def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in once, by a decider or the registrar over the unit."""
@@ -116,6 +125,7 @@ def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
     verb="Abandon the scan",
     past="The scan “{scan}” is abandoned: no report of it is imported any more.",
     grave=True,
+    decides=True,
 )
 def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Abandoned by a decider or the registrar over the unit; what was taken in of it stays."""
@@ -156,13 +166,16 @@ def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
     main=True,
     waits="act",
     again="page",
+    decides=True,
 )
 def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)
 
 
-@standing("hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed: {place}.", again="page")
+@standing(
+    "hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed: {place}.", again="page", decides=True
+)
 def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
     return answers_for(by, hit)
@@ -177,6 +190,7 @@ def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     goes="allowance",
     undo="allowance.end",
     again="page",
+    decides=True,
 )
 def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
@@ -189,6 +203,7 @@ def may_allow(by: Actor, hit: HitFacts) -> Refusal | None:
     life=ALLOWANCE,
     verb="End the allowance",
     past="From the next scan on, findings there are judged again: {place}.",
+    decides=True,
 )
 def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     """Whoever may judge a hit there ends the allowance: the next scan raises it again."""
@@ -204,6 +219,7 @@ def may_end_allowance(by: Actor, allowance: HitFacts) -> Refusal | None:
     grave=True,
     main=True,
     waits="due",
+    decides=True,
 )
 def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
     """Closed by the registrar who answers for the finding."""

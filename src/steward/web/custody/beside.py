@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext
 
 from steward.reads.machinery.wording import grouped, word
+from steward.rules.custody.destruction import may_decide_destruction, may_refuse_destruction
 from steward.web.machinery import tell
 from steward.web.machinery.tell import Told, row
 from steward.web.templatetags.steward import day
@@ -48,7 +49,7 @@ def _destruction(r: Told) -> list[Told]:
         *(row(gettext("Copy"), _listed(line)) for line in r["lines"][:LISTED]),
         _copies(r),
         row(gettext("Proposed by"), tell.name(r["proposer"])),
-        row(gettext("Decided by"), tell.decided(r["decider"], r["authority"])),
+        row(gettext("Decided by"), tell.decided_by(r["decisions"], may_decide_destruction.name, may_refuse_destruction.name)),
         row(gettext("State"), word("destruction_state", r["state"])),
     ]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.reads.machinery.wording import word
-from steward.rules.custody.destruction import may_propose_destruction
+from steward.rules.custody.destruction import may_decide_destruction, may_propose_destruction, may_refuse_destruction
 from steward.web.custody.copies import COLUMNS
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
@@ -74,11 +74,14 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Reason"), "value": r["reason"]},
         {"label": gettext("Method"), "value": r["method"]},
         {"label": gettext("Proposed by"), "value": tell.name(r["proposer"])},
-        {"label": gettext("Decided by"), "value": tell.decided(r["decider"], r["authority"])},
+        {
+            "label": gettext("Decided by"),
+            "value": tell.decided_by(r["decisions"], may_decide_destruction.name, may_refuse_destruction.name),
+        },
         {"label": gettext("Decided on"), "value": day(r["decided_on"])},
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Still to be done"), "value": _still(r)},
-        {"label": gettext("Carried out on"), "value": day(r["done_on"])},
+        {"label": gettext("Carried out on"), "value": day(r["done_on"]) if r["state"] == "done" else ""},
         {"label": gettext("Reason given"), "value": r["answer"]},
     ]
     lines = [
@@ -103,6 +106,7 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
         "columns": LISTED,
         "lines": lines,
         "caption": gettext("Listed copies"),
+        "events": [tell.decision(one) for one in reversed(r["decisions"])],
         "actions": tell.offered(r["may"], "destruction", r, request.path),
         "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
     }

@@ -12,6 +12,8 @@ from steward.jobs.files import payload
 from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import may_offer
+from steward.rules.document.drafts import may_revoke, may_withdraw
+from steward.rules.document.register import may_declassify, may_determine, may_return_proposal
 from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
@@ -144,7 +146,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
         (
             gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
-            tell.decided(d["decider"], d["authority"]),
+            tell.decided_by(d["decisions"], may_determine.name, may_return_proposal.name, may_revoke.name),
             "",
         ),
         (gettext("Determined on"), day(d["determined_on"]), ""),
@@ -152,7 +154,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Paper that extended it"), d["extended"], ""),
         (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), day(d["declassified_on"]), ""),
-        (gettext("Declassified by"), tell.decided(d["declassifier"], d["declassified_under"]), ""),
+        (gettext("Declassified by"), tell.decided_by(d["decisions"], may_declassify.name), ""),
         (gettext("Reason given"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
@@ -211,13 +213,29 @@ def _milestones(d: Told) -> list[Told]:
     entered = [
         _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
     ]
+    freed = "" if any(one["act"] == may_declassify.name for one in d["decisions"]) else d["declassified_on"]
     told = [
-        _milestone("unlock", gettext("Declassified"), d["declassified_on"]),
+        _milestone("unlock", gettext("Declassified"), freed),
         *reversed(entered),
-        _milestone("lock", gettext("Level determined"), d["determined_on"], tell.name(d["decider"])),
+        *(_decided(one) for one in reversed(d["decisions"])),
         _milestone("pen", gettext("Proposed"), d["proposed_on"], tell.name(d["drafter"])),
     ]
     return [one for one in told if one["day"]]
+
+
+#: How decisions on a document are called in its life, and what stands before them.
+DECIDED = {
+    may_determine.name: ("lock", gettext_lazy("Level determined")),
+    may_return_proposal.name: ("refuse", gettext_lazy("Returned to its drafter")),
+    may_revoke.name: ("refuse", gettext_lazy("Determination revoked")),
+    may_withdraw.name: ("refuse", gettext_lazy("Proposal withdrawn")),
+    may_declassify.name: ("unlock", gettext_lazy("Declassified")),
+}
+
+
+def _decided(one: Told) -> Told:
+    icon, said = DECIDED[one["act"]]
+    return {**tell.decision(one), "icon": icon, "word": said}
 
 
 def _milestone(icon: str, said: str, day: str | None, who: str = "") -> Told:
@@ -230,7 +248,7 @@ def _entry(e: Told, here: str) -> Told:
         **e,
         "book_word": word("direction", e["direction"]),
         "state_word": word("entry_state", e["state"]),
-        "cancelled": tell.decided(e["cancelled_by"], e["authority"]),
+        "decided": [tell.decision(one) for one in e["decisions"]],
         "actions": actions,
         "kept": {**e["kept"], "verb": verb(e["kept"]["act"])} if e["kept"] else None,
     }
@@ -240,6 +258,6 @@ def _permission(p: Told, here: str) -> Told:
     return {
         **p,
         "state_word": word("on_day", HAS_ENDED) if p["over"] else word("permission_state", p["state"]),
-        "by_name": tell.decided(p["by"], p["authority"]),
+        "decided": [tell.decision(one) for one in p["decisions"]],
         "actions": tell.offered(p["may"], "permission", p, here, small=True),
     }

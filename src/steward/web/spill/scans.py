@@ -119,7 +119,7 @@ def scan(request: Asked, key: Any) -> HttpResponse:
     facts: list[Told] = [
         {"label": gettext("Stores"), "value": ", ".join(s["stores"]), "mono": True},
         {"label": gettext("Unit"), "value": tell.name(s["unit"])},
-        {"label": gettext("Decided by"), "value": tell.decided(s["decided_by"], s["authority"])},
+        {"label": gettext("Decided by"), "value": tell.decided_by(s["decisions"], may_open.name)},
         {"label": gettext("From"), "value": day(s["since"])},
         {"label": gettext("Until"), "value": day(s["until"])},
         {"label": gettext("Files"), "value": grouped(s["files"]) if s["files"] else ""},
@@ -146,6 +146,7 @@ def scan(request: Asked, key: Any) -> HttpResponse:
         "sub": word("scan_state", s["state"]),
         "rows": [f for f in facts if f["value"]],
         "groups": groups,
+        "events": [tell.decision(one) for one in reversed(s["decisions"])],
         "job": job(s["key"]),
         "actions": actions,
         "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}],

@@ -1,0 +1,36 @@
+"""What is decided is kept as a decision: over what, by whom, when, on whose authority, and why.
+
+Promises that no act that decides leaves its authority untold, and that no later decision writes over an earlier one: each is a
+row of its own (docs/decisions/0028). It refuses an act whose declaration and whose telling are at odds.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from steward.acts.machinery.act import Act, Done
+from steward.acts.machinery.hearing import Heard
+from steward.models.people.decisions import Decision
+from steward.rules.document.kept import documents_in
+
+#: The fields of an order that say why something is decided.
+WHY = ("reason", "ground")
+
+
+def with_decision(act: Act, order: Any, by: Heard, done: Done) -> Done:
+    """What the act told, and among its objects the decision, where it is one."""
+    if act.standing.decides != (done.rests is not None):
+        raise RuntimeError(f"{act.name} decides or does not, and it tells on whose authority otherwise than it is declared")
+    return replace(done, objects=(*done.objects, _decision(act, order, by, done))) if done.rests else done
+
+
+def _decision(act: Act, order: Any, by: Heard, done: Done) -> Decision:
+    rests, over = done.rests, done.decided or done.objects[0]
+    assert rests is not None
+    why = next((getattr(order, name) for name in WHY if hasattr(order, name)), "")
+    papers = documents_in(thing for asked, thing in by.asked if asked == act.name)
+    highest = max(papers, key=lambda one: one.rank, default=None)
+    return Decision(
+        subject=str(over._meta.model_name), record=over.key, act=act.name, office_id=by.office, person_id=by.person, day=by.day,
+        capacity=rests.capacity, delegation_id=rests.delegation, until=getattr(order, "until", None), reason=why,
+        level=highest.grade.code if highest else "", scheme_digest=highest.scheme_digest if highest else "",
+    )  # fmt: skip

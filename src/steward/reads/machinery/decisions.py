@@ -1,0 +1,75 @@
+"""What was decided over records that somebody may see: by whom, when, on whose authority, and why.
+
+Promises that a decision is told with the person who sat in the post when it was taken, whoever sits there now. It is asked
+over rows that were narrowed before: a decision exists for whoever its record exists for.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from steward.models import Body, Decision, Office, Person
+from steward.models.body import Laws
+from steward.models.machinery.record import Record
+from steward.reads.machinery.show import authority_of, day_of, office_of
+from steward.reads.machinery.thing import Fact
+from steward.reads.machinery.wording import called, shown
+from steward.rules.machinery.standing import Standing
+
+
+def facts_of(row: Record, *acts: Standing, named: bool = True) -> Iterator[Fact]:
+    """These decisions over a record, each under the verb of its act: who, when, why; of a post not `named` its unit."""
+    verbs = {act.name: act.verb for act in acts}
+    for one in Decision.objects.over([row]):
+        if one.act in verbs:
+            told = ", ".join((_whose(one) if named else called(one.office.unit), shown(one.day)))
+            yield verbs[one.act], f"{told}: {one.reason}" if one.reason else told
+
+
+def _whose(one: Decision) -> str:
+    """Who decided; a deputy with whose authority it was and under which paper."""
+    if one.delegation is None:
+        return _post(one.office, one.person)
+    giver = one.delegation.giver
+    told = {"deputy": _post(one.office, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
+    return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
+
+
+def _post(office: Office, person: Person | None) -> str:
+    return f"{called(office)} – {called(office.unit)}" + (f" ({person.title})" if person else "")
+
+
+class Decisions:
+    """The decisions over some records, in the order in which they were taken: one look at the table for all of them."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.over: dict[UUID, list[Decision]] = defaultdict(list)
+        for one in Decision.objects.over(records):
+            self.over[one.record].append(one)
+
+    @cached_property
+    def laws(self) -> Laws:
+        return Body.objects.adopted()
+
+    def of(self, row: Record, *acts: Standing) -> Iterator[Decision]:
+        """Those over one of the records; of these acts alone, where some are named."""
+        names = {act.name for act in acts}
+        return (one for one in self.over.get(row.key, ()) if not names or one.act in names)
+
+    def told(self, row: Record, *acts: Standing) -> list[dict[str, Any]]:
+        """Those over one of the records as plain values."""
+        return [self._told(one) for one in self.of(row, *acts)]
+
+    def _told(self, one: Decision) -> dict[str, Any]:
+        return {
+            "act": one.act,
+            "by": {**(office_of(one.office) or {}), "person": one.person.title if one.person else ""},
+            "day": day_of(one.day),
+            "authority": authority_of(one, self.laws),
+            "until": day_of(one.until),
+            "reason": one.reason,
+        }

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from steward.models import Account, Person, SavedFilter
 from steward.rules.document.filters import MOST
-from tests.cast import LOW, NOW, TOP, Cast, add_office, do, incoming
+from tests.cast import LOW, NOW, OFFICES, TOP, Cast, add_office, do, incoming
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -285,3 +285,24 @@ def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
     page = client.get(reverse("document", args=[key])).content.decode()
     assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")
     assert '<strong>Proposed</strong><time datetime="2026-11-16">16/11/2026</time>' in page
+
+
+@pytest.mark.parametrize(
+    ("ends", "who", "more", "said"),
+    [
+        pytest.param("document.return_proposal", "head", {"reason": "thiếu căn cứ"}, "Returned to its drafter", id="returned"),
+        pytest.param("document.revoke_determination", "head", {"reason": "sai mức"}, "Determination revoked", id="revoked"),
+        pytest.param("document.withdraw_proposal", "drafter", {}, "Proposal withdrawn", id="withdrawn"),
+        pytest.param("document.declassify", "head", {"ground": "hết lý do giữ mật"}, "Declassified", id="declassified"),
+    ],
+)
+def test_the_timeline_tells_who_ended_it_and_why(cast: Cast, ends: str, who: str, more: dict[str, str], said: str) -> None:
+    """The ground on which a document was declassified stood on no page."""
+    order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
+    key = do("document.propose", cast.drafter, **order).result["document"]
+    if ends in ("document.revoke_determination", "document.declassify"):
+        do("document.determine", cast.head, document=key)
+    do(ends, getattr(cast, who), document=key, **more)
+    page = signed("registrar").get(reverse("document", args=[key])).content.decode()
+    told = page[page.index(f"<strong>{said}</strong>") :]
+    assert OFFICES[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())

@@ -12,7 +12,7 @@ from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Pe
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word
 from steward.reads.document.things import called, label
-from steward.reads.machinery.decisions import facts_of
+from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_tongue, shown
@@ -90,7 +90,10 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Number of copies"), row.quantity
     yield _("Copies made"), str(row.used)
     yield _("Last day"), row.until or gettext("none")
-    yield from facts_of(row, reproduction.may_permit_reproduction, reproduction.may_end)
+    yield _("Permitted by"), decided_by(row, reproduction.may_permit_reproduction)
+    yield _("Permitted on"), row.decided_on
+    yield _("Reason"), row.reason
+    yield from facts_of(row, reproduction.may_end)
     yield _("State"), word_of("permission_state", row.state)
 
 

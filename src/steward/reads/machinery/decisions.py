@@ -30,6 +30,12 @@ def facts_of(row: Record, *acts: Standing, named: bool = True) -> Iterator[Fact]
             yield verbs[one.act], f"{told}: {one.reason}" if one.reason else told
 
 
+def decided_by(row: Record, act: Standing) -> str:
+    """Who did this act to a record last, and on whose authority; "" where nobody did."""
+    last = Decision.objects.over([row]).filter(act=act.name).last()
+    return _whose(last) if last else ""
+
+
 def _whose(one: Decision) -> str:
     """Who decided; a deputy with whose authority it was and under which paper."""
     if one.delegation is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from steward.foundations.scheme import Clock
 from steward.models import Allowance, Body, Document, Hit, Incident, Scan
 from steward.reads.document.things import label as document_label
-from steward.reads.machinery.decisions import facts_of
+from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.show import level_named
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called, cited, shown, word
@@ -48,7 +48,9 @@ def _scan(row: Scan, by: Actor) -> Iterator[Fact]:
     yield _("Stores"), ", ".join(row.stores.splitlines())
     yield _("From"), row.since
     yield _("Until"), row.until
-    yield from facts_of(row, scans.may_open, scans.may_close, scans.may_abandon)
+    yield _("Decided by"), decided_by(row, scans.may_open)
+    yield _("Decided on"), row.decided_on
+    yield from facts_of(row, scans.may_close, scans.may_abandon)
     yield _("State"), word("scan_state", row.state)
 
 

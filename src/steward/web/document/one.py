@@ -226,9 +226,9 @@ def _milestones(d: Told) -> list[Told]:
 #: How decisions on a document are called in its life, and what stands before them.
 DECIDED = {
     may_determine.name: ("lock", gettext_lazy("Level determined")),
-    may_return_proposal.name: ("refuse", gettext_lazy("Returned to its drafter")),
-    may_revoke.name: ("refuse", gettext_lazy("Determination revoked")),
-    may_withdraw.name: ("refuse", gettext_lazy("Proposal withdrawn")),
+    may_return_proposal.name: ("cross", gettext_lazy("Returned to its drafter")),
+    may_revoke.name: ("cross", gettext_lazy("Determination revoked")),
+    may_withdraw.name: ("cross", gettext_lazy("Proposal withdrawn")),
     may_declassify.name: ("unlock", gettext_lazy("Declassified")),
 }
 

@@ -316,6 +316,7 @@ def decidable(random: Random, w: World) -> list[tuple[str, Record]]:
     return [
         *permissions,
         *documents,
+        *(("hit.dismiss", h) for h in w.hits),
         *(("document.refuse_cancelling", e) for e in w.entries),
         *(("copy.extend_loan", x) for x in w.loans),
     ]
@@ -331,6 +332,8 @@ def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> 
     """Who sees a thing hears of what was decided over it; how a document was drafted, its registry and who took part."""
     if isinstance(about, Loan):
         return w.sees_loan(by, about)
+    if isinstance(about, Hit):
+        return w.sees_hit(by, about, seen)
     if isinstance(about, Destruction):
         apart = {c.pk for c in w.copies if c.document_id not in seen}
         return not apart & next({c.pk for c in copies} for row, copies in w.destructions if row == about)

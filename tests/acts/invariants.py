@@ -239,4 +239,4 @@ def followed() -> None:
     for hit in Hit.objects.select_related("incident"):
         incident = getattr(hit, "incident", None)
         assert (hit.state == "confirmed") == (incident is not None), hit.name
-        assert incident is None or (incident.state == "closed") == bool(incident.outcome and incident.closed_by_id), hit.name
+        assert incident is None or (incident.state == "closed") == bool(incident.outcome and incident.closed_on), hit.name

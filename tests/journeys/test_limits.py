@@ -258,9 +258,9 @@ def test_4_a_report_that_names_no_decision_or_another_is_not_taken_in(cast: Cast
 
 
 def test_4_a_finding_has_places_and_no_people(cast: Cast):
-    """The office that judged it is the only one it names."""
+    """Who judged it stands in the decision over it, and nobody else is named."""
     pointing = {f.name for f in Hit._meta.concrete_fields if f.is_relation}
-    assert pointing == {"scan", "unit", "document", "decided_by"}
+    assert pointing == {"scan", "unit", "document"}
     asked = {name for act in ACTS if act.subject in ("hit", "scan") for name in kinds(act.order)}
     assert asked == {"unit", "stores", "since", "until", "purpose", "scan", "decision", "report_digest", "files", "not_read", "hits",
                      "hit", "reason"}  # fmt: skip

@@ -950,12 +950,6 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.document"
                     ),
                 ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
                 ("scan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.scan")),
             ],
         ),
@@ -1006,12 +1000,6 @@ class Migration(migrations.Migration):
                 (
                     "hit",
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="steward.hit"),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
                 ),
                 (
                     "opened_by",
@@ -1110,12 +1098,6 @@ class Migration(migrations.Migration):
                     "document",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.document"
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
                     ),
                 ),
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
@@ -1654,14 +1636,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_by__isnull", True), ("state", "in_force")),
-                    models.Q(("ended_by__isnull", False), ("state", "ended")),
-                    _connector="OR",
-                ),
-                name="allowance_state",
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="allowance_state"),
         ),
         migrations.AddConstraint(
             model_name="volume",

@@ -24,7 +24,7 @@ class Done:
     `rank` only raises the level of what is disclosed, which is reckoned from facts and objects (`hearing.py`); `pay` names
     detached files as (sha256, size); `accounts` are sign-ins to store with them; `aside` goes back to the one who acts and
     is written nowhere (a one-time password); `erase` names entries whose disclosures lose their text. Of what decides, `rests`
-    says on whose authority, and `decided` over which record: the first of the objects, where it names none.
+    says on whose authority, and `decided` over which records: the first of the objects, where it names none.
     """
 
     objects: tuple[Record, ...]
@@ -36,7 +36,7 @@ class Done:
     aside: dict[str, str] = field(default_factory=dict)
     erase: tuple[int, ...] = ()
     rests: Authority | None = None
-    decided: Record | None = None
+    decided: tuple[Record, ...] = ()
 
 
 Run = Callable[[Any, Actor, datetime], Done]

@@ -9,8 +9,10 @@ from typing import Any
 
 from steward.acts.machinery.act import Act, Done
 from steward.acts.machinery.hearing import Heard
+from steward.models.machinery.record import Record
 from steward.models.people.decisions import Decision
 from steward.rules.document.kept import documents_in
+from steward.rules.machinery.actor import Authority
 
 #: The fields of an order that say why something is decided.
 WHY = ("reason", "ground")
@@ -20,12 +22,13 @@ def with_decision(act: Act, order: Any, by: Heard, done: Done) -> Done:
     """What the act told, and among its objects the decision, where it is one."""
     if act.standing.decides != (done.rests is not None):
         raise RuntimeError(f"{act.name} decides or does not, and it tells on whose authority otherwise than it is declared")
-    return replace(done, objects=(*done.objects, _decision(act, order, by, done))) if done.rests else done
+    if done.rests is None:
+        return done
+    over = done.decided or done.objects[:1]
+    return replace(done, objects=(*done.objects, *(_decision(act, order, by, done.rests, record) for record in over)))
 
 
-def _decision(act: Act, order: Any, by: Heard, done: Done) -> Decision:
-    rests, over = done.rests, done.decided or done.objects[0]
-    assert rests is not None
+def _decision(act: Act, order: Any, by: Heard, rests: Authority, over: Record) -> Decision:
     why = next((getattr(order, name) for name in WHY if hasattr(order, name)), "")
     papers = documents_in(thing for asked, thing in by.asked if asked == act.name)
     highest = max(papers, key=lambda one: one.rank, default=None)

@@ -69,7 +69,7 @@ def take_in_hits(order: TakeInHits, by: Actor, now: datetime) -> Done:
     laws = RuleSet.objects.in_use()
     hits = _hits(scan, order.hits, laws)
     told = scans.taking_authority(by, facts)
-    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rests=told, decided=scan)
+    return Done(tuple(hits), {"scan": str(scan.key)}, (*map(law_used, laws),), rests=told, decided=(scan,))
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _expect(rows: list[Hit]) -> None:
         places = ((row.path, row.member, row.rule, row.document_id, unit) for unit in row.unit.units)
         one = next((allowed[place] for place in places if place in allowed), None)
         if one is not None:
-            row.state, row.reason, row.decided_by_id = "allowed", one.reason, one.office_id
+            row.state, row.reason = "allowed", one.reason
 
 
 class Found(TypedDict):
@@ -240,7 +240,7 @@ class ConfirmHit:
 def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(scans.may_confirm(by, hit.facts()))
-    hit.state, hit.decided_by_id = "confirmed", by.office
+    hit.state = "confirmed"
     scheme = Body.objects.scheme_on(by.day)
     limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == scans.REPORT)
     incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
@@ -260,7 +260,7 @@ class DismissHit:
 def dismiss_hit(order: DismissHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(scans.may_dismiss(by, hit.facts()))
-    hit.state, hit.reason, hit.decided_by_id = "dismissed", order.reason, by.office
+    hit.state, hit.reason = "dismissed", order.reason
     return Done((hit,), {"hit": str(hit.key)}, rests=by.own)
 
 
@@ -276,7 +276,7 @@ class AllowHit:
 def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(scans.may_allow(by, hit.facts()))
-    hit.state, hit.reason, hit.decided_by_id = "allowed", order.reason, by.office
+    hit.state, hit.reason = "allowed", order.reason
     allowance = Allowance(
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
         reason=order.reason, office_id=by.office, day=by.day,
@@ -296,7 +296,7 @@ class CloseIncident:
 def close_incident(order: CloseIncident, by: Actor, now: datetime) -> Done:
     incident = Incident.objects.visible_to(by).to_change(order.incident)
     must(scans.may_close_incident(by, incident.facts()))
-    incident.state, incident.outcome, incident.closed_on, incident.closed_by_id = "closed", order.outcome, by.day, by.office
+    incident.state, incident.outcome, incident.closed_on = "closed", order.outcome, by.day
     return Done((incident,), {"incident": str(incident.key), "hit": str(incident.hit.key)}, rests=by.own)
 
 
@@ -313,8 +313,8 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     rows = _in_force_beside(row, by)
     must(scans.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
     for one in rows:
-        one.state, one.ended_by_id = "ended", by.office
-    return Done(rows, {"allowance": str(row.key)}, rests=by.own, decided=row)
+        one.state = "ended"
+    return Done(rows, {"allowance": str(row.key)}, rests=by.own, decided=rows)
 
 
 def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:

@@ -19,7 +19,7 @@ from steward.models.people.units import Unit
 from steward.rules.machinery.actor import Actor
 from steward.rules.reach import deciding
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
-from steward.rules.spill.scans import HIT, INCIDENT, SCAN, within_store
+from steward.rules.spill.scans import ALLOWANCE, HIT, INCIDENT, SCAN, within_store
 
 
 class ScanQuerySet(RecordQuerySet["Scan"]):
@@ -106,7 +106,6 @@ class Hit(Record):
     places = models.TextField(default="[]")
     state = models.CharField(max_length=12, default="open")
     reason = models.CharField(max_length=400, blank=True)
-    decided_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     fold = models.TextField(default="", help_text="where it lies, as seen from its store, folded: how it is found by words")
 
     GRADED = "rank"
@@ -157,7 +156,6 @@ class Incident(Record):
     state = models.CharField(max_length=12, default="open")
     outcome = models.CharField(max_length=1000, blank=True)
     closed_on = models.DateField(null=True)
-    closed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar = IncidentQuerySet.as_manager()
 
@@ -193,7 +191,6 @@ class Allowance(Record):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     day = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
-    ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     fold = models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")
 
     GRADED = "rank"
@@ -203,10 +200,7 @@ class Allowance(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state="in_force", ended_by__isnull=True) | Q(state="ended", ended_by__isnull=False),
-                name="allowance_state",
-            ),
+            models.CheckConstraint(condition=Q(state__in=ALLOWANCE.states), name="allowance_state"),
         ]
 
     def derive(self) -> None:

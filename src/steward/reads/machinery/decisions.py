@@ -21,13 +21,13 @@ from steward.reads.machinery.wording import called, shown
 from steward.rules.machinery.standing import Standing
 
 
-def facts_of(row: Record, *acts: Standing, named: bool = True) -> Iterator[Fact]:
+def facts_of(row: Record, *acts: Standing, named: bool = True, why: bool = True) -> Iterator[Fact]:
     """These decisions over a record, each under the verb of its act: who, when, why; of a post not `named` its unit."""
     verbs = {act.name: act.verb for act in acts}
     for one in Decision.objects.over([row]):
         if one.act in verbs:
             told = ", ".join((_whose(one) if named else called(one.office.unit), shown(one.day)))
-            yield verbs[one.act], f"{told}: {one.reason}" if one.reason else told
+            yield verbs[one.act], f"{told}: {one.reason}" if one.reason and why else told
 
 
 def decided_by(row: Record, act: Standing) -> str:

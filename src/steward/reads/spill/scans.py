@@ -141,7 +141,9 @@ class OneHit:
 def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
     row = Hit.objects.visible_to(by).known(ask.hit)
     incident = Incident.objects.filter(hit=row).first()
-    return {**hit_of(row, by), "incident": _incident(incident, by) if incident else None}
+    decided = Decisions([row, incident] if incident else [row])
+    decisions = [*decided.told(row), *(decided.told(incident) if incident else ())]
+    return {**hit_of(row, by), "incident": _incident(incident, by) if incident else None, "decisions": decisions}
 
 
 def _incident(row: Incident, by: Actor) -> dict[str, Any]:

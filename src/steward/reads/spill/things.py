@@ -72,6 +72,7 @@ def _hit(row: Hit, by: Actor) -> Iterator[Fact]:
     yield _("Words"), row.matched_words or ""
     yield _("Purpose"), row.scan.purpose
     yield _("Reason"), row.reason
+    yield from facts_of(row, scans.may_confirm, scans.may_dismiss, scans.may_allow, why=False)
     yield _("State"), word("hit_state", row.state)
 
 

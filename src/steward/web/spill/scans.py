@@ -295,6 +295,7 @@ def hit(request: Asked, key: Any) -> HttpResponse:
         "level": tell.level(d["level"]) if d else None,
         "rows": [f for f in facts if f["value"]],
         "actions": [*actions, *(tell.offered(incident["may"], "incident", incident, request.path) if incident else ())],
+        "events": [tell.decision(one) for one in reversed(h["decisions"])],
         "crumbs": [{"url": reverse("scan", args=[h["scan"]]), "text": gettext("Spill scan")}],
     }
     return render(request, "spill/hit.html", context)

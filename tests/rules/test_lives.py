@@ -4,9 +4,9 @@ import pytest
 
 from steward.rules.catalogue import BY_NAME, DECLARED
 from steward.rules.document import cancelling
-from steward.rules.lives import BY_SUBJECT, DOCUMENT, LIVES
+from steward.rules.lives import BY_SUBJECT, DOCUMENT, JOBS, LIVES
 from steward.rules.machinery.actor import OFFICE
-from steward.rules.machinery.life import Life, moves, stays
+from steward.rules.machinery.life import DRAWN, Life, moves, stays
 from steward.rules.words import CODES
 from tests.rules.made import ROOT, THINGS, document, entry, mandate, permission, who
 
@@ -132,3 +132,9 @@ def test_a_life_tells_what_it_allows():
     assert LAMP.refuses("lamp.sell", "dark").code == "not_now"
     more = LAMP.joined(moves("lamp.mend", "broken", "dark"))
     assert (more.dead_ends(), LAMP.dead_ends()) == ((), ("broken",))
+
+
+@pytest.mark.parametrize("life", (*LIVES, *JOBS), ids=lambda life: life.subject)
+def test_how_a_state_looks_is_said_of_states_there_are_in_tones_and_drawings_there_are(life):
+    assert {*life.tones, *life.icons} <= set(life.states)
+    assert {life.tone(state) for state in life.states} <= set(DRAWN)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from steward.rules.lives import of
+
 NOW = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
 ONE = {"name": "Mật", "rank": 1, "lang": "vi"}
 TWO = {"name": "Tối mật", "rank": 2, "lang": "vi"}
 THREE = {"name": "Tuyệt mật", "rank": 3, "lang": "vi"}
+
+
+def state_of(subject: str, code: str) -> dict[str, str]:
+    """A state as its life has it looked at, in the word that stands in the code."""
+    life = of(subject)
+    return {"code": code, "word": code.replace("_", " ").capitalize(), "tone": life.tone(code), "icon": life.icon(code)}
 
 
 def register_rows(count: int, start: int = 118) -> list[dict[str, Any]]:
@@ -19,7 +27,7 @@ def register_rows(count: int, start: int = 118) -> list[dict[str, Any]]:
         "Tờ trình phê duyệt phương án bố trí lực lượng bảo vệ kho lưu trữ",
         "",
     ]
-    states = [{"code": "in_force"}, {"code": "draft"}, {"code": "declassified"}, {"code": "cancelled"}]
+    states = [state_of("document", code) for code in ("in_force", "proposed", "declassified", "cancelled")]
     return [
         {
             "url": f"/register/{start - at}",
@@ -68,7 +76,7 @@ def document() -> dict[str, Any]:
             {"label": "Basis", "value": "List of state secrets in home affairs, item 3 (b)", "url": "#"},
             {"label": "Protected until", "value": "21/11/2046 (20 years)"},
             {"label": "Copying", "value": "Allowed with permission of the deciding office", "change": "#"},
-            {"label": "State", "state": "in_force"},
+            {"label": "State", "state": "verified"},
             {"label": "Digest", "value": "9f2c 41d0 77ab 0e15 c3d2", "mono": True},
         ],
     }
@@ -90,7 +98,7 @@ def copies() -> dict[str, Any]:
                     "number": f"{n:02d}",
                     "holder": who,
                     "since": date(2026, 11, n),
-                    "state": {"code": s},
+                    "state": {"code": s} if s in ("offered", "overdue") else state_of("copy", s),
                 },
             }
             for n, who, s in (

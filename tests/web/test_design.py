@@ -14,6 +14,9 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 import steward.web
+from steward.rules.lives import JOBS, LIVES
+from steward.rules.machinery.life import Life
+from steward.web.machinery import tell
 from steward.web.templatetags import navigation
 from steward.web.templatetags import steward as tags
 
@@ -213,6 +216,16 @@ def test_a_level_is_its_own_name_in_a_box_and_cannot_break_out_of_it() -> None:
     assert "level-0" in tags.level_chip(None)
 
 
+@pytest.mark.parametrize("life", (*LIVES, *JOBS), ids=lambda life: life.subject)
+def test_every_state_of_a_life_is_drawn_as_its_life_says_and_in_no_second_list(life: Life) -> None:
+    for state in life.states:
+        told = tell.state(life.subject, state)
+        html = tags.status(told["code"], told["word"], told["tone"], told["icon"])
+        assert f"tone-{life.tone(state)}" in html and f'href="#i-{life.icon(state)}"' in html
+    said_of_days_and_work = {"waiting", "running", "done", "failed"}
+    assert not set(tags.STATES) & (set(life.states) - said_of_days_and_work)
+
+
 def test_a_state_is_a_glyph_and_a_word_never_colour_alone() -> None:
     for code in tags.STATES:
         html = tags.status(code)
@@ -240,8 +253,8 @@ def test_digests_are_grouped_so_that_two_people_can_compare_them() -> None:
 
 def test_words_of_the_frame_are_marked_for_translation() -> None:
     with translation.override("vi"):
-        html = drawn("{% status 'held' %}")
-    assert "Held" in html or "giữ" in html
+        html = drawn("{% status 'overdue' %}")
+    assert "Quá hạn" in html
 
 
 ROW = {
@@ -251,7 +264,7 @@ ROW = {
         "title": "<b>x</b> & y",
         "level": {"name": "Mật", "rank": 1},
         "day": "2026-11-21",
-        "state": {"code": "held"},
+        "state": {"code": "offered"},
         "n": 0,
     },
 }

@@ -8,6 +8,7 @@ from steward.rules.custody import destruction, handovers, loans, reproduction
 from steward.rules.document import cancelling, drafts, incoming
 from steward.rules.imports import work
 from steward.rules.log import erasures
+from steward.rules.machinery.life import Life
 from steward.rules.people import accounts, authorisations, delegations
 from steward.rules.spill import scans
 
@@ -24,6 +25,6 @@ JOBS = (work.IMPORT,)
 BY_SUBJECT = {life.subject: life for life in LIVES}
 
 
-def tone(subject: str, state: str) -> str:
-    """How a state looks, of a record or of work."""
-    return next(life.tone(state) for life in (*LIVES, *JOBS) if life.subject == subject)
+def of(subject: str) -> Life:
+    """The life of a record or of work."""
+    return next(life for life in (*LIVES, *JOBS) if life.subject == subject)

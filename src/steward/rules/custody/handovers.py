@@ -30,6 +30,7 @@ COPY = Life(
     ),
     ends=("destroyed", "spoiled"),
     tones={"listed": "warn", "destroyed": "quiet", "spoiled": "quiet"},
+    icons={"held": "hand"},
 )
 HANDOVER = Life(
     "handover",

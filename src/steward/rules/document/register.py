@@ -60,6 +60,7 @@ DOCUMENT = Life(
         "proposed": "warn", "returned": "warn", "determined": "info", "declassified": "quiet", "closed": "quiet",
         "cancelled": "quiet", "withdrawn": "quiet",
     },
+    icons={"in_force": "lock", "declassified": "unlock"},
 )  # fmt: skip
 
 

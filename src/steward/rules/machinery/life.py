@@ -20,12 +20,16 @@ class Arrow:
     after: str = ""
 
 
+#: The drawing of a tone.
+DRAWN = {"plain": "flag", "ok": "tick-circle", "info": "arrow", "warn": "clock", "bad": "alert", "quiet": "cross"}
+
+
 @dataclass(frozen=True)
 class Life:
     """The states of one kind of thing: where it begins, by which arrows it goes on, where it ends.
 
     `tones` say how a state looks wherever it is shown, "plain" unless told: `warn` waits for somebody, `info` goes on by
-    itself, `ok` stands, `bad` went wrong, `quiet` is over.
+    itself, `ok` stands, `bad` went wrong, `quiet` is over. `icons` are the drawings of those that have one of their own.
     """
 
     subject: str
@@ -33,6 +37,7 @@ class Life:
     arrows: tuple[Arrow, ...]
     ends: tuple[str, ...]
     tones: Mapping[str, str] = field(default_factory=dict, compare=False)
+    icons: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -70,6 +75,10 @@ class Life:
     def tone(self, state: str) -> str:
         """How a thing in this state looks."""
         return self.tones.get(state, "plain")
+
+    def icon(self, state: str) -> str:
+        """What is drawn before it: never the colour alone says how it stands."""
+        return self.icons.get(state) or DRAWN[self.tone(state)]
 
     def dead_ends(self) -> tuple[str, ...]:
         """States out of which no arrow leads although they are no end: there must be none."""

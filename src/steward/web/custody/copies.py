@@ -30,8 +30,7 @@ def copy_state(c: Told) -> Told:
         return {"code": "offered", "word": said, "tone": "info"}
     if c["due_back"] and c["state"] == "held":
         return {"code": "lent", "word": word("loan_state", "open"), "tone": "info"}
-    tone = "plain" if c["state"] == "held" else "warn" if c["state"] == "listed" else "quiet"
-    return {"code": c["state"], "word": word("copy_state", c["state"]), "tone": tone}
+    return tell.state("copy", c["state"])
 
 
 def event(h: Told) -> Told:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.jobs.files import payload
 from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
-from steward.rules.custody.handovers import may_offer
+from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.drafts import may_revoke, may_withdraw
 from steward.rules.document.register import may_declassify, may_determine, may_return_proposal
 from steward.web.custody.copies import copy_state, event
@@ -114,7 +114,7 @@ COPY_COLUMNS = [
 def copy_row(c: Told) -> Told:
     return {
         "url": reverse("copy", args=[c["key"]]),
-        "struck": c["state"] in ("destroyed", "spoiled"),
+        "struck": c["state"] in COPY.ends,
         "cells": {
             "path": c["path"],
             "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",

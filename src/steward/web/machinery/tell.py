@@ -12,7 +12,7 @@ from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
 from steward.reads.machinery.wording import grouped, shown, tongue, verb, word
 from steward.reads.things import THINGS
-from steward.rules.lives import tone
+from steward.rules.lives import of
 
 Told = dict[str, Any]
 
@@ -66,8 +66,9 @@ def level(thing: Told | None) -> Told | None:
 
 
 def state(subject: str, code: str) -> Told:
-    """How a state is shown: its word, in the tone that its life gives it."""
-    return {"code": code, "word": word(f"{subject}_state", code), "tone": tone(subject, code)}
+    """How a state is shown: its word, with the tone and the drawing that its life gives it."""
+    life = of(subject)
+    return {"code": code, "word": word(f"{subject}_state", code), "tone": life.tone(code), "icon": life.icon(code)}
 
 
 def title_of(document: Told) -> str:

@@ -80,7 +80,9 @@ def scans(request: Asked) -> HttpResponse:
 def _group(head: str, answer: Told, **of: str) -> Told:
     """Findings with their number; where not all of them stand here, the way to the list of those."""
     more = reverse("hits") + address(of) if answer["following"] else ""
-    tasks = [hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": _judged(h)} for h in answer["rows"]]
+    tasks = [
+        hit_task(h) if h["may"] else {**hit_task(h), "action": None, "due": tell.state("hit", h["state"])} for h in answer["rows"]
+    ]
     return {"head": head, "count": tell.number(answer["total"]), "tasks": tasks, "more": more, "empty": {"head": ""}}
 
 
@@ -99,17 +101,13 @@ def hit_task(row: Told) -> Told:
         "from": said,
         "level": tell.level(row["document"]["level"]) if row["document"] else None,
         "due": {
-            "code": "confirmed" if row["certain"] else "new",
+            "code": "certain" if row["certain"] else "to_look_at",
             "word": gettext("Certain") if row["certain"] else gettext("To look at"),
+            "tone": "warn",
+            "icon": "alert" if row["certain"] else "flag",
         },
         "action": {"url": reverse("hit", args=[row["key"]]), "text": gettext("Judge"), "small": True, "main": True},
     }
-
-
-def _judged(h: Told) -> Told:
-    """How a finding stands, for those who do not judge it or when it is judged."""
-    code = {"open": "new", "confirmed": "confirmed", "dismissed": "dismissed", "allowed": "dismissed"}[h["state"]]
-    return {"code": code, "word": word("hit_state", h["state"])}
 
 
 @door

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from steward.reads.machinery.wording import grouped
+from steward.rules.machinery.life import DRAWN
 
 from .navigation import PLACES, Key, address, every_key
 
@@ -47,35 +48,24 @@ ICONS = frozenset(
 
 
 class State(NamedTuple):
-    """How a state looks: tone (a CSS class), icon, word."""
+    """How it looks: tone (a CSS class), icon, word."""
 
     tone: str
     icon: str
     word: str | Promise
 
 
+#: What is said of things beside the states of their lives, whose looks stand with the lives: of days, of work, of the log.
 STATES: dict[str, State] = {
-    "held": State("plain", "hand", pgettext_lazy("state of a copy", "Held")),
     "offered": State("info", "arrow", pgettext_lazy("state of a copy", "Offered, not yet accepted")),
-    "returned": State("quiet", "check", pgettext_lazy("state of a copy", "Returned")),
-    "destroyed": State("quiet", "cross", pgettext_lazy("state of a copy", "Destroyed")),
-    "lost": State("bad", "alert", pgettext_lazy("state of a copy", "Lost")),
     "overdue": State("bad", "alert", _("Overdue")),
     "due": State("warn", "clock", _("Due today")),
     "waiting": State("warn", "clock", _("Waiting for a decision")),
-    "in_force": State("plain", "lock", pgettext_lazy("state of a document", "Protected")),
-    "draft": State("quiet", "pen", pgettext_lazy("state of a document", "Draft")),
-    "cancelled": State("quiet", "cross", pgettext_lazy("state of an entry", "Cancelled")),
-    "declassified": State("quiet", "unlock", pgettext_lazy("state of a document", "Declassified")),
     "running": State("info", "clock", pgettext_lazy("state of work", "Running")),
     "done": State("ok", "tick-circle", pgettext_lazy("state of work", "Done")),
     "failed": State("bad", "stop", pgettext_lazy("state of work", "Stopped with an error")),
-    "new": State("warn", "flag", pgettext_lazy("state of a finding", "To be decided")),
-    "confirmed": State("warn", "alert", pgettext_lazy("state of a finding", "Confirmed")),
-    "dismissed": State("quiet", "cross", pgettext_lazy("state of a finding", "Dismissed")),
     "verified": State("ok", "tick-circle", pgettext_lazy("state of the log", "Verified")),
     "broken": State("bad", "stop", pgettext_lazy("state of the log", "Does not verify")),
-    "refused": State("bad", "stop", _("Refused")),
 }
 TONES = ("plain", "ok", "info", "warn", "bad", "quiet")
 
@@ -113,17 +103,17 @@ def level_chip(level: Any, size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(code: str, word: str = "", tone: str = "") -> SafeString:
-    """A state as glyph and word. `word` overrides the word, `tone` the colour; a code not in STATES needs
-    both."""
+def status(code: str, word: str = "", tone: str = "", drawn: str = "") -> SafeString:
+    """A state as glyph and word. `word` overrides the word, `tone` the colour, `drawn` the glyph; a code not in
+    STATES needs word and tone, as `tell.state` gives them."""
     known = STATES.get(code)
     if known is None and not (word and tone):
         raise ValueError(f"no state {code!r}: add it to STATES, or give a word and a tone")
     if tone and tone not in TONES:
         raise ValueError(f"no tone {tone!r}: one of {', '.join(TONES)}")
-    look = known or State(tone, {"ok": "check", "bad": "alert", "warn": "clock"}.get(tone, "flag"), word)
+    look = known or State(tone, DRAWN[tone], word)
     said = _out(word or look.word)
-    return SafeString(f'<span class="status tone-{tone or look.tone}">{icon(look.icon)}{said}</span>')
+    return SafeString(f'<span class="status tone-{tone or look.tone}">{icon(drawn or look.icon)}{said}</span>')
 
 
 def _parsed(value: date | datetime | str | None) -> date | datetime | None:
@@ -183,7 +173,7 @@ def _shown(kind: str, value: Any) -> str:
     if kind == "level":
         return level_chip(value)
     if kind == "status":
-        return status(value["code"], value.get("word", ""), value.get("tone", ""))
+        return status(value["code"], value.get("word", ""), value.get("tone", ""), value.get("icon", ""))
     if kind == "day":
         return f'<time datetime="{iso(value)}">{day(value)}</time>'
     if kind == "number":

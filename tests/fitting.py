@@ -157,6 +157,12 @@ def extended(by: Actor, loan: Record) -> Fields:
     return {"until": str(max(loan.until, by.day) + timedelta(days=1)), "reason": "họp thêm"}
 
 
+def later_end(by: Actor, document: Record) -> Fields:
+    """The day after the one that stands there, or after the period where the paper has none, by a paper of its issuer."""
+    until = (document.protected_until or by.day + timedelta(days=365)) + timedelta(days=1)
+    return {"protected_until": str(until), "extended": fresh("CV"), "reason": "gia hạn", "ends": True}
+
+
 def nothing(by: Actor, thing: Any) -> Fields:
     return {}
 
@@ -201,6 +207,7 @@ FITTING: dict[str, Maker] = {
     "document.register_incoming": incoming,
     "document.open": inside,
     "document.confirm_end": reason,
+    "document.correct_end": later_end,
     "scheme.adopt": offer,
     "document.propose": proposal,
     "document.determine": nothing,

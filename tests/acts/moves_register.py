@@ -141,6 +141,19 @@ def confirm_an_end(m, who, random):
     return document and m.attempt("document.confirm_end", who, "registrar", document=str(document.key), **more)
 
 
+@move("document.correct_end", weight=1)
+def put_an_end_right(m, who, random):
+    document = m.one(
+        Document, random, direction="incoming", unsure=False, state=random.choice(("in_force", "in_force", "closed"))
+    )
+    more = {
+        "protected_until": soon(m, random) or "2044-01-01",
+        "extended": random.choice(("", "5/CV", "6/CV")),
+        "ends": random.random() < 0.7,
+    }
+    return document and m.attempt("document.correct_end", who, "registrar", document=str(document.key), reason="gia hạn", **more)
+
+
 @move("book.turn_year", weight=0.2)
 def the_year_turns(m, who, random):
     if m.now.year == 2026:

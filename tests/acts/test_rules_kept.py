@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from steward.acts.document.incoming import OpenDocument, RegisterIncoming
+from steward.acts.document.incoming import CorrectEnd, OpenDocument, RegisterIncoming
 from steward.models import Document
 from steward.rules.document.register import CORRECTABLE
 from steward.rules.machinery.answers import Invalid, No, Refusal
-from tests.cast import LOW, TOP, Cast, do, incoming
+from tests.cast import LOW, MIDDLE, TOP, Cast, do, incoming
 
 OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}
 #: What the rules have against a value of a field: the value, the answer, and how the paper is that it is written on.
@@ -29,6 +29,16 @@ ALIKE = {
 CASES = [(name, *case) for name, cases in AGAINST.items() for case in cases]
 OPENED = [case for case in CASES if case[0] in OpenDocument.__dataclass_fields__]
 CORRECTED = [case for case in CASES if case[0] in CORRECTABLE]
+ENDED = [case for case in CASES if case[0] in CorrectEnd.__dataclass_fields__]
+#: What of an entry no act changes, and the way out. What stands in a line, is counted, or says under which rules the paper
+#: stands goes with the entry, which two people cancel; then the paper is entered anew.
+ANEW = {
+    "book": "outgoing", "arrived_on": "2026-11-15", "dated": "2026-11-09", "level": MIDDLE, "copies": "5", "pages": 7,
+    "receiving_unit": "Phòng khác", "arrival_number": "8", "compartments": "a", "note": "khác",
+}  # fmt: skip
+#: What an entry says once, and is no fact of the paper afterwards: the answers to questions. An item is opened by an act of
+#: its own, and an agreement is said with the correction that needs it.
+SAID = {"twice", "other_year", "ends", "unopened", "agreed"}
 
 
 def answer(order, *args, **values) -> str:
@@ -75,6 +85,14 @@ def test_a_correction_is_asked_the_same(cast: Cast, case):
     assert right == "" or answer(do, "document.correct", cast.registrar, **order, value=right) == ""
 
 
+@pytest.mark.parametrize("case", ENDED, ids=called)
+def test_another_end_is_asked_the_same(cast: Cast, case):
+    name, value, code, _ = case
+    order = {"document": str(entered(cast).key), "reason": "gia hạn", "protected_until": "2030-01-01"}
+    assert answer(do, "document.correct_end", cast.registrar, **{**order, name: value}) == code
+    assert answer(do, "document.correct_end", cast.registrar, **order) == ""
+
+
 @pytest.mark.parametrize("case", OPENED, ids=called)
 def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
     name, value, code, paper = case
@@ -90,10 +108,27 @@ def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
 
 def test_no_field_that_can_be_changed_later_is_without_a_case():
     entry = {field.name for field in fields(RegisterIncoming)}
-    later = {field.name for field in fields(OpenDocument)} | set(CORRECTABLE)
-    said = {"document", "opened_by", "twice", "ends"}  # what is opened, by whom, and what answers a question
+    later = {field.name for order in (OpenDocument, CorrectEnd) for field in fields(order)} | set(CORRECTABLE)
+    said = {"document", "opened_by", "reason", "twice", "ends"}  # what is changed, by whom, why, and answers to questions
     assert (later & entry) - said == set(AGAINST)
     assert later - entry - said == {"signer", "recipients"}  # of documents of one's own
+
+
+def test_every_field_of_an_entry_can_be_put_right_or_is_known_to_go_with_the_entry():
+    put_right = (set(CORRECTABLE) | {field.name for field in fields(CorrectEnd)}) - SAID
+    entry = {field.name for field in fields(RegisterIncoming)}
+    assert entry - put_right == set(ANEW) | SAID and not put_right & set(ANEW)
+
+
+@pytest.mark.parametrize("name", sorted(set(ANEW) - {"book", "compartments"}))
+def test_what_no_act_changes_is_put_right_by_cancelling_the_entry_and_entering_the_paper_anew(cast: Cast, name):
+    row = entered(cast)
+    with pytest.raises(No):
+        do("document.correct", cast.registrar, document=str(row.key), field=name, value=str(ANEW[name]), reason="nhầm")
+    entry = str(row.entries.get().key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+    assert answer(incoming, cast, **{name: ANEW[name]}, twice=False) == ""
 
 
 @pytest.mark.parametrize("name", ["symbol", "issuing_body"])

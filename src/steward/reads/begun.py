@@ -34,6 +34,10 @@ def _end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"protected_until": day_of(row.protected_until) or ""}
 
 
+def _read_end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_end(row, given), "extended": row.extended}
+
+
 def _corrected(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
     """Which field is corrected is chosen; where it was named, what stands in it."""
     field = given.get("field")
@@ -48,6 +52,7 @@ BEGINS: dict[Standing, Begins] = {
     drafts.may_propose_again: _draft,
     register.may_correct: _corrected,
     incoming.may_confirm_end: _end,
+    incoming.may_correct_end: _read_end,
     may_assign: _seated,
 }
 

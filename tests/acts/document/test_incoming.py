@@ -9,7 +9,7 @@ from steward.models import Correction, Document
 from steward.reads import clock
 from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Invalid, Refusal
-from tests.acts.document.test_register import proposed
+from tests.acts.document.test_register import issued, proposed
 from tests.acts.test_schemes import choice
 from tests.cast import LOW, NOW, TODAY, TOP, Cast, do, incoming
 
@@ -55,6 +55,81 @@ def test_an_end_that_its_issuer_extended_is_entered_with_the_paper(cast, leaves_
     with leaves_one("document.register_incoming"):
         row = entered(cast, **late, extended="Quyết định 12/QĐ-BNV ngày 01/3/2031")
     assert (row.protected_until, row.unsure, row.extended[:10]) == (date(2036, 5, 1), False, "Quyết định")
+
+
+def corrections(row: Document) -> list[tuple[str, str, str, str]]:
+    return list(row.corrections.order_by("pk").values_list("field", "old", "new", "reason"))
+
+
+def test_an_end_that_was_mistyped_is_put_right_before_the_clock_acts_on_it(cast, leaves_one, leaves_nothing):
+    row = entered(cast, protected_until="2026-11-30")
+    copy = row.copies.order_by("pk").first()
+    handover = do("copy.offer", cast.registrar, copy=str(copy.key), to=cast.key("head")).result["handover"]
+    do("copy.accept", cast.head, handover=handover)
+    order = {"document": str(row.key), "protected_until": "2036-10-30", "reason": "gõ nhầm năm"}
+    with leaves_nothing(Refusal, "not_the_registrar"):
+        do("document.correct_end", cast.head, **order)
+    with leaves_nothing(Refusal, "nothing_changes"):
+        do("document.correct_end", cast.registrar, **{**order, "protected_until": "2026-11-30", "ends": True})
+    assert clock.protections_over(date(2026, 11, 30)) == [str(row.key)]
+    with leaves_one("document.correct_end"):
+        do("document.correct_end", cast.registrar, **order)
+    row.refresh_from_db()
+    assert (row.protected_until, row.unsure, row.extended) == (date(2036, 10, 30), False, "")
+    assert corrections(row) == [("protected_until", "2026-11-30", "2036-10-30", "gõ nhầm năm")]
+    assert not clock.protections_over(date(2026, 11, 30))
+
+
+def test_an_extension_that_its_issuer_tells_of_is_entered_with_its_paper(cast, leaves_one, leaves_nothing):
+    row = entered(cast, dated="2021-05-01", protected_until="2027-05-01")
+    order = {"document": str(row.key), "protected_until": "2036-05-01", "reason": "thông báo gia hạn"}
+    with leaves_nothing(Refusal, "longer_than_the_period"):
+        do("document.correct_end", cast.registrar, **order)
+    with leaves_one("document.correct_end"):
+        do("document.correct_end", cast.registrar, **order, extended="5/CV ngày 01/11/2026")
+    row.refresh_from_db()
+    assert (row.protected_until, row.extended) == (date(2036, 5, 1), "5/CV ngày 01/11/2026")
+    assert [(field, old) for field, old, *_ in corrections(row)] == [("protected_until", "2027-05-01"), ("extended", "")]
+
+
+def test_an_end_that_the_paper_does_not_state_falls_back_to_that_of_its_level_as_at_its_entry(cast):
+    own, old = entered(cast, protected_until="2027-05-01"), entered(cast, dated="2012-03-01", protected_until="2042-03-01")
+    for row in (own, old):
+        do("document.correct_end", cast.registrar, document=str(row.key), reason="không ghi thời hạn")
+        row.refresh_from_db()
+    assert (own.protected_until, old.protected_until) == (entered(cast).protected_until, None)
+
+
+def test_another_end_is_for_what_was_received_is_protected_and_was_read(cast, leaves_one, leaves_nothing):
+    order = {"protected_until": "2030-01-01", "reason": "nhầm"}
+    doubtful, free, kept = entered(cast, dated="2012-03-01"), entered(cast), entered(cast)
+    do("document.declassify", cast.head, document=str(free.key), ground="hết lý do")
+    for key, code in ((doubtful.key, "end_to_confirm"), (free.key, "not_now"), (issued(cast)["document"], "end_is_the_deciders")):
+        with leaves_nothing(Refusal, code):
+            do("document.correct_end", cast.registrar, document=str(key), **order)
+    with leaves_one("document.correct_end"):
+        do("document.correct_end", cast.registrar, document=str(kept.key), **order)
+
+
+def test_an_end_that_is_over_or_near_is_asked_about_also_where_it_is_put_right(cast, leaves_one, leaves_nothing):
+    order = {"document": str(entered(cast).key), "protected_until": "2026-12-01", "reason": "dấu"}
+    with leaves_nothing(Refusal, "ends_soon"):
+        do("document.correct_end", cast.registrar, **order)
+    with leaves_one("document.correct_end"):
+        do("document.correct_end", cast.registrar, **order, ends=True)
+
+
+def test_what_was_put_right_of_an_item_before_it_was_opened_stays(cast):
+    """Its day is not known: the end lies after that of its arrival, within the period from then on."""
+    row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
+    order = {"document": str(row.key), "reason": "gia hạn", "extended": "77/QĐ-BCA"}
+    with pytest.raises(Refusal, match="protects_no_day"):
+        do("document.correct_end", cast.registrar, **order, protected_until="2026-11-16")
+    do("document.correct_end", cast.registrar, **order, protected_until="2050-01-01")
+    inside = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "extended": "90/QĐ-BCA"}
+    do("document.open", cast.registrar, document=str(row.key), **inside)
+    row.refresh_from_db()
+    assert (row.extended, row.protected_until) == ("77/QĐ-BCA", date(2050, 1, 1))
 
 
 def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule_set_is_adopted(cast, leaves_one, leaves_nothing):

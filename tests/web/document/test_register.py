@@ -306,3 +306,19 @@ def test_the_timeline_tells_who_ended_it_and_why(cast: Cast, ends: str, who: str
     page = signed("registrar").get(reverse("document", args=[key])).content.decode()
     told = page[page.index(f"<strong>{said}</strong>") :]
     assert OFFICES[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())
+
+
+def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    client, key = signed("registrar"), incoming(cast, protected_until="2026-12-30").result["document"]
+    address, form = reverse("document", args=[key]), f"{reverse('act', args=['document.correct_end'])}?document={key}"
+    assert "Enter another end of protection" in client.get(address).content.decode()
+    assert 'value="30/12/2026"' in client.get(form).content.decode()
+    order = {"document": key, "protected_until": "1/9/2040", "extended": "5/CV-BNV", "reason": "gia hạn"}
+    do("document.correct_end", cast.registrar, **order)
+    page = client.get(address).content.decode()
+    assert '<del class="was">30/12/2026</del>01/09/2040' in page and "5/CV-BNV" in page
+    assert '<strong>Protected until</strong> 16/11/2026</p><p><del class="soft">30/12/2026</del> → 01/09/2040' in page
+    assert '<strong>Paper that extended it</strong> 16/11/2026</p><p><del class="soft">–</del> → 5/CV-BNV' in page
+    mine = client.get("/").content.decode()
+    assert "document.correct_end" not in mine

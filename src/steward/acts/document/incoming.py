@@ -14,7 +14,7 @@ from steward.models.schemes import pinned
 from steward.rules.document import incoming, kept, register, twice
 from steward.rules.document.twice import REGISTERED_ALREADY
 from steward.rules.machinery.actor import Actor, law_used
-from steward.rules.machinery.answers import Invalid, Refusal, must
+from steward.rules.machinery.answers import Invalid, Refusal, granted, must
 from steward.rules.machinery.fields import choice, day, flag, long_text, number, ranges, ref, section, text
 
 
@@ -174,7 +174,13 @@ def corrected(document: Document) -> dict[str, object]:
     fields = set(Correction.objects.filter(document=document).values_list("field", flat=True))
     kind: dict[str, object] = {"kind": document.kind} if "kind" in fields else {}
     confirmed = {"protected_until": document.protected_until, "unsure": False, "review_on": None}
-    return kind | (confirmed if "protected_until" in fields else {})
+    extended: dict[str, object] = {"extended": document.extended} if "extended" in fields else {}
+    return kind | extended | (confirmed if "protected_until" in fields else {})
+
+
+def arrival_of(document: Document) -> date | None:
+    """The day on which it was received, as its first line in a book says."""
+    return document.entries.order_by("pk").values_list("day", flat=True).first()
 
 
 @act(incoming.may_open, OpenDocument)
@@ -183,7 +189,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     opener = Office.objects.select_related("unit").known(order.opened_by)
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
-    arrived_on = document.entries.order_by("pk").values_list("day", flat=True).first() or by.day
+    arrived_on = arrival_of(document) or by.day
     must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day))
     today = Body.objects.scheme_on(by.day)
     inside = {
@@ -231,3 +237,43 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
     )  # fmt: skip
     document.protected_until, document.unsure, document.review_on = new, False, None
     return Done((document, correction), {"document": str(document.key)})
+
+
+@dataclass(frozen=True)
+class CorrectEnd:
+    """Enter another end of protection of a received document, from what its issuer says; the old one stays readable."""
+
+    document: str = ref("document", "Document")
+    protected_until: date | None = day(
+        "Protected until", "Empty where the issuer states none: then the end that its level has.", default=None
+    )
+    extended: str = text(
+        "Paper that extended it",
+        "Number and date of the issuer's paper, where it extended the protection.",
+        default="",
+        longest=120,
+    )  # fmt: skip
+    reason: str = text("Reason", "What it rests on: the stamp, or the issuer's paper.", longest=400)
+    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
+
+
+@act(incoming.may_correct_end, CorrectEnd)
+def correct_end(order: CorrectEnd, by: Actor, now: datetime) -> Done:
+    document = Document.objects.visible_to(by).to_change(order.document)
+    facts, start = document.facts(), document.dated or arrival_of(document)
+    must(incoming.may_correct_end(by, facts))
+    must(kept.keepable_of(Body.objects.scheme_on(by.day), facts, {"extended": order.extended}, document.agreed))
+    must(incoming.end_fits(facts, start, order.protected_until, bool(order.extended)))
+    until = order.protected_until or incoming.end_unless_stated(facts, start)
+    must(twice.ends_later(until, by.day, order.ends))
+    said = {
+        "protected_until": (str(document.protected_until or ""), str(until or "")),
+        "extended": (document.extended, order.extended),
+    }  # fmt: skip
+    changed = granted(incoming.changed(said))
+    document.protected_until, document.extended = until, order.extended
+    told = [
+        Correction(document=document, field=field, old=old, new=new, reason=order.reason, office_id=by.office, day=by.day)
+        for field, (old, new) in changed.items()
+    ]
+    return Done((document, *told), {"document": str(document.key)})

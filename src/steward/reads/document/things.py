@@ -139,6 +139,9 @@ THINGS = (
             register.may_keep_fingerprints: lambda rows, by: rows.registered_by(by).filter(unopened=False),
             incoming.may_open: lambda rows, by: rows.registered_by(by).filter(unopened=True),
             incoming.may_confirm_end: lambda rows, by: rows.registered_by(by).filter(unsure=True),
+            incoming.may_correct_end: lambda rows, by: (
+                rows.registered_by(by).protected().filter(direction="incoming", unsure=False)
+            ),
             proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
     ),

@@ -2,25 +2,30 @@
 
 Promises that a paper older than the oldest adopted rule set, one whose issuer extended its protection, and one of
 another family are entered as what they are. Where the paper states no end, the end is reckoned from what was adopted,
-marked as doubtful, and waits for somebody to confirm it: nothing of that kind is set free by the clock. Refuses to
-invent a level: of another family only levels of a rule set that was adopted.
+marked as doubtful, and waits for somebody to confirm it: nothing of that kind is set free by the clock. An end that was
+read is put right as long as the paper is protected, from what its issuer says: a slip of a key, or a notice that it
+extended the protection. Refuses to invent a level: of another family only levels of a rule set that was adopted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
 from steward.rules.access import cleared
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.document.register import DOCUMENT, ENTERED, arrived, level_of, within_period
+from steward.rules.document.register import DOCUMENT, ENTERED, arrived, is_protected, level_of, within_period
 from steward.rules.machinery.actor import Actor, OfficeFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, stays
 from steward.rules.machinery.standing import standing
 from steward.rules.reach import keeps_register
 
-ARROWS: tuple[Arrow, ...] = (stays("document.open", *ENTERED), stays("document.confirm_end", "in_force", "closed"))
+ARROWS: tuple[Arrow, ...] = (
+    stays("document.open", *ENTERED),
+    stays("document.confirm_end", "in_force", "closed"),
+    stays("document.correct_end", "in_force", "closed"),
+)
 RECEIVED = DOCUMENT.joined(*ARROWS)
 
 
@@ -118,6 +123,34 @@ def may_confirm_end(by: Actor, document: DocumentFacts) -> Refusal | None:
     return first(keeps_register(by, document), Refusal("nothing_to_review") if not document.unsure else None)
 
 
-def end_fits(document: DocumentFacts, start: date | None, until: date | None) -> Refusal | None:
-    """The end lies after the day on the paper; no longer period bounds it, because the issuer set it."""
-    return within_period(document.law, document.grade, start, until, True) if start else None
+@standing(
+    "document.correct_end",
+    on="document",
+    life=RECEIVED,
+    verb="Enter another end of protection",
+    past="{document}: another end of its protection is entered; the old one stays readable.",
+)
+def may_correct_end(by: Actor, document: DocumentFacts) -> Refusal | None:
+    """An end that was read is put right by the registrar while the paper is protected; one that was reckoned is confirmed."""
+    return first(
+        Refusal("end_is_the_deciders") if document.direction != "incoming" else None,
+        None if is_protected(document) else Refusal("not_protected"),
+        keeps_register(by, document),
+        Refusal("end_to_confirm") if document.unsure else None,
+    )
+
+
+def end_fits(document: DocumentFacts, start: date | None, until: date | None, extended: bool = False) -> Refusal | None:
+    """The end lies after the day on the paper; within the period of its level, as at its entry, where its own rule set
+    determined it and no paper of its issuer extended it."""
+    return within_period(document.law, document.grade, start, until, document.as_stamped or extended) if start else None
+
+
+def end_unless_stated(document: DocumentFacts, start: date | None) -> date | None:
+    """The end of a paper whose issuer states none: that of its level, as at its entry; of one entered as stamped, none."""
+    return None if document.as_stamped or start is None else document.grade.period_end(start)
+
+
+def changed(said: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]] | Refusal:
+    """Of fields with their old and their new value those that differ; a correction changes one at least."""
+    return {name: pair for name, pair in said.items() if pair[0] != pair[1]} or Refusal("nothing_changes", at=next(iter(said)))

@@ -38,6 +38,8 @@ WORDS: dict[str, Word] = {
     ),
     "not_unopened": Word("This document is not entered as an unopened item."),
     "nothing_to_review": Word("The end of its protection was read from the document; there is nothing to confirm."),
+    "end_is_the_deciders": Word("The end of what was issued here was determined with its level."),
+    "end_to_confirm": Word("The end of its protection was reckoned, not read.", "Confirm it: another day can be written there."),
     "end_is_unsure": Word("That the protection ends on {until} was reckoned, not read.", "Let the registrar confirm the end first."),
     "no_such_rule_set": Word("No rule set “{code}” was adopted. Adopted are: {known}.", "Ask an access officer to adopt it first."),
     "not_correctable": Word("This field cannot be corrected. These can: {known}."),
@@ -108,7 +110,7 @@ CODES: Codes = {
     "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
     "correctable": {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
-        "recipients": "Recipients", "protected_until": "Protected until",
+        "recipients": "Recipients", "protected_until": "Protected until", "extended": "Paper that extended it",
     },
     "suggested": {"issuing_body": "Issued by", "kind": "Kind", "symbol": "Number, symbol"},
     "proof_subject": {"document": "Document", "copy": "Copy", "handover": "Handover"},

@@ -52,7 +52,7 @@ def document(request: Asked, key: Any) -> HttpResponse:
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
         },
-        "corrections": [{**c, "word": word("correctable", c["field"])} for c in d["corrections"]],
+        "corrections": [_correction(c) for c in d["corrections"]],
         "lines": [_entry(e, here) for e in d["entries"]],
         "permissions": [_permission(p, here) for p in d["permissions"]],
         "papers": [_paper(p, d["key"]) for p in d["proofs"]],
@@ -129,7 +129,7 @@ def copy_row(c: Told) -> Told:
 
 def facts(d: Told) -> list[Told]:
     """The document's facts for a summary list; corrected fields show what stood there before."""
-    was = {c["field"]: c["old"] for c in reversed(d["corrections"])}
+    was = {c["field"]: _shown(c["field"], c["old"]) for c in reversed(d["corrections"])}
     basis = f"{d['basis']['code']} – {d['basis']['text']}" if d["basis"] else ""
     rows = [
         (gettext("Number, symbol"), d["symbol"], "symbol"),
@@ -150,8 +150,8 @@ def facts(d: Told) -> list[Told]:
             "",
         ),
         (gettext("Determined on"), day(d["determined_on"]), ""),
-        (gettext("Protected until"), _until(d), ""),
-        (gettext("Paper that extended it"), d["extended"], ""),
+        (gettext("Protected until"), _until(d), "protected_until"),
+        (gettext("Paper that extended it"), d["extended"], "extended"),
         (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided_by(d["decisions"], may_declassify.name), ""),
@@ -173,6 +173,15 @@ def facts(d: Told) -> list[Told]:
     ]
     law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tongue()]}
     return [*told, {"label": gettext("Rule set"), **law}]
+
+
+def _correction(c: Told) -> Told:
+    """A correction, with the field called by its name and its values as the facts above show them."""
+    return {**c, "word": word("correctable", c["field"]), **{name: _shown(c["field"], c[name]) for name in ("old", "new")}}
+
+
+def _shown(field: str, value: str) -> str:
+    return day(value) if field == "protected_until" else value
 
 
 def _received_by(d: Told) -> str:

@@ -19,6 +19,7 @@ from steward.rules.access import cleared
 from steward.rules.custody import handovers, reproduction
 from steward.rules.document import basis as basis_rules
 from steward.rules.document import cancelling, register
+from steward.rules.document.entering import reaches
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from tests.fingerprints import prints
@@ -60,7 +61,7 @@ def outgoing(by: Actor, document: Record) -> Fields | None:
 
 def incoming(by: Actor, book: Record) -> Fields | None:
     rules = law(by)
-    fits = (x for x in rules.levels if register.registering_fits(by, book.unit.units, rules, x, 0, {}, False) is None)
+    fits = (x for x in rules.levels if reaches(by, book.unit.units, x, 0) is None)
     level = next(fits, None)
     days = {"arrived_on": str(by.day), "dated": str(by.day)}
     return {"issuing_body": "Bộ", "symbol": fresh(), "kind": "Báo cáo", "level": level.code, **days} if level else None

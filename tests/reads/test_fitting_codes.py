@@ -17,6 +17,7 @@ from steward.rules.catalogue import ROLES
 from steward.rules.custody import reproduction
 from steward.rules.custody.reproduction import may_permit_reproduction
 from steward.rules.document import basis, drafts, proofs, register
+from steward.rules.document.entering import reaches
 from steward.rules.machinery.actor import OFFICE, Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds, read
@@ -66,7 +67,7 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
     if act is register.may_register:
         laws = [one for one in RuleSet.objects.in_use() if ("/" not in code) or one.code == code.rpartition("/")[0]]
         levels = [(one, x) for one in laws for x in one.levels if x.code == code.rpartition("/")[2]]
-        return [register.registering_fits(by, facts.units, one, x, 0, {}, False) for one, x in levels]
+        return [reaches(by, facts.units, x, 0) for _, x in levels]
     if act in (register.may_propose, drafts.may_propose_again):
         return [register.proposal_fits(by, law, law.level(code), 0, "x", {})]
     if act is basis.may_adopt_basis:

@@ -16,6 +16,7 @@ from steward.rules.catalogue import ROLES
 from steward.rules.custody import reproduction
 from steward.rules.custody.reproduction import may_permit_reproduction
 from steward.rules.document import basis, drafts, proofs, register
+from steward.rules.document.entering import reaches
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.standing import Standing
@@ -69,7 +70,7 @@ def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
         level.code if law.family == family else f"{law.code}/{level.code}"
         for law in RuleSet.objects.in_use()
         for level in law.levels
-        if register.registering_fits(by, units, law, level, 0, {}, unopened=False) is None
+        if reaches(by, units, level, 0) is None
     }
     return known.__contains__
 

@@ -48,7 +48,7 @@ def laws() -> Laws:
 
 def level(laws: Laws, said: Mapping[str, Any]) -> dict[str, Any]:
     """The level of a good row (its values as they were kept), as every question tells it."""
-    law = law_for(laws, laws[0].family, "", date.fromisoformat(said["dated"]))
+    law = law_for(laws, laws[0].family, "", date.fromisoformat(said.get("dated") or said["arrived_on"]))
     if isinstance(law, Refusal):
         raise law
     return level_of(law.digest, said["level"])

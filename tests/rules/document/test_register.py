@@ -93,23 +93,6 @@ def test_choosing_the_book(answer, code):
     assert code_of(answer) == code
 
 
-def enter(by=registrar(), level=LOW, need=0, abstract="x", unopened=False):
-    return lambda: register.registering_fits(by, LINE, LAW, level, need, {"abstract": abstract}, unopened)
-
-
-@pytest.mark.parametrize(**table(
-    ("a received document is entered", enter(), None),
-    ("not by a reader", enter(by=who(mandate())), "not_the_registrar"),
-    ("not above one's level", enter(by=who(mandate("registrar", rank=20)), level=MIDDLE), "above_your_level"),
-    ("not with a need one has not", enter(need=7), "above_your_level"),
-    ("the abstract forbidden at its level", enter(level=TOP), "field_forbidden_at_level"),
-    ("an unopened one with an abstract", enter(unopened=True), "unopened_has_no_abstract"),
-    ("an unopened one without", enter(unopened=True, abstract=""), None),
-))  # fmt: skip
-def test_registering(answer, code):
-    assert code_of(answer) == code
-
-
 @pytest.mark.parametrize(**table(
     ("written, received, entered", lambda: register.arrived(date(2026, 11, 1), date(2026, 11, 5), DAY), None),
     ("all on one day", lambda: register.arrived(DAY, DAY, DAY), None),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from steward.acts.document.incoming import RegisterIncoming
-from steward.foundations.scheme import shipped
+from steward.foundations.scheme import Name, shipped
 from steward.rules.document import twice
 from steward.rules.document.register import may_register
 from steward.rules.imports.rows import FAULTY, GOOD, THERE, Ground, bare, judge, line_of, origin, questions
@@ -28,8 +28,26 @@ HEAD = [
     "Diện được biết",
     "Bảo vệ đến ngày",
     "Chỉ người có tên mới được bóc bì",
+    "Văn bản gia hạn",
+    "Được phép ghi trích yếu",
 ]
-RIGHT = ["", "05/11/2026", "7", "Bộ Nội vụ", "12/BC-BNV", "01/11/2026", "Báo cáo – Công tác cán bộ", "Mật", "", "3 4", "", "", ""]
+RIGHT = [
+    "",
+    "05/11/2026",
+    "7",
+    "Bộ Nội vụ",
+    "12/BC-BNV",
+    "01/11/2026",
+    "Báo cáo – Công tác cán bộ",
+    "Mật",
+    "",
+    "3 4",
+    "",
+    "",
+    "",
+    "",
+    "",
+]
 BY = Actor(1, "k", "p-1", 3, (1, 3), "", date(2026, 11, 16), (Mandate("registrar", 3, 1, 20, (0, 5)),))
 BOOK = made_book(key="00000000-0000-4000-8000-000000000001", units=(1, 3), following=41)
 LAWS = tuple(law for law in shipped().values() if law.family == "vn")
@@ -51,6 +69,8 @@ def row(**changes: object) -> list:
         "needs",
         "until",
         "unopened",
+        "extended",
+        "agreed",
     )
     cells = dict(zip(names, RIGHT, strict=True)) | changes
     return [cell or None for cell in cells.values()]
@@ -85,6 +105,8 @@ FAULTS = [
     ({"needs": "Z"}, {("compartments", "no_such_compartment")}),
     ({"needs": "B"}, {("compartments", "no_such_combination")}),
     ({"until": "01/11/2099"}, {("protected_until", "longer_than_the_period")}),
+    ({"until": "01/11/2099", "extended": "x" * 121}, {("extended", "too_long")}),
+    ({"agreed": "perhaps"}, {("agreed", "not_yes_or_no")}),
     ({"unopened": "x"}, {("abstract", "unopened_has_no_abstract"), ("kind", "unopened_has_no_abstract")}),
     ({"unopened": "perhaps"}, {("unopened", "not_yes_or_no")}),
     (
@@ -117,8 +139,8 @@ def test_a_cell_is_written_down_unless_the_level_of_its_row_forbids_it(
     read = table(lines, LAWS)
     cells = dict(bare(read, LAWS, BY.day).rows)[2]
     assert (cells[6] == title, cells[-1] == (summary or None)) == (kept, kept or not summary)
-    assert [cell for at, cell in enumerate(cells) if at not in (6, 13)] == [
-        c for at, c in enumerate(read.rows[0][1]) if at not in (6, 13)
+    assert [cell for at, cell in enumerate(cells) if at not in (6, len(HEAD))] == [
+        c for at, c in enumerate(read.rows[0][1]) if at not in (6, len(HEAD))
     ]
 
 
@@ -128,6 +150,44 @@ def test_abstract_and_kind_in_columns_of_their_own_lose_the_abstract_alone() -> 
     read = bare(table([(0, 1, head), (0, 2, [*cells, "Mật"]), (0, 3, [*cells, "Tuyệt mật"])], LAWS), LAWS, BY.day)
     assert [line[4:6] for _, line in read.rows] == [("Báo cáo", "Công tác cán bộ"), ("Báo cáo", None)]
     assert [(row, fault.field, fault.code) for row, fault in read.emptied] == [(3, "abstract", "emptied_at_level")]
+
+
+def test_a_longer_protection_is_good_where_the_paper_that_extended_it_stands_beside() -> None:
+    assert judged(row(until="01/11/2099"))[0].state == FAULTY
+    (verdict,) = judged(row(until="01/11/2099", extended="5/CV"))
+    assert (verdict.state, verdict.values["extended"]) == (GOOD, "5/CV")
+
+
+@pytest.mark.parametrize(("days", "state"), [
+    ({"arrived": "05/02/2026", "dated": "01/02/2026"}, GOOD), ({}, FAULTY),
+    ({"arrived": "05/02/2026", "dated": "", "title": "", "unopened": "x"}, GOOD), ({"dated": "", "title": "", "unopened": "x"}, FAULTY),
+])  # fmt: skip
+def test_a_level_is_called_as_the_rule_set_of_the_day_of_the_paper_calls_it(days: dict, state: str) -> None:
+    """Of an item that nobody opened the day of its arrival."""
+    older, newer = (next(law for law in LAWS if law.in_force(day)) for day in (THEN, BY.day))
+    low = replace(older.levels[0], code="old", name=Name("Hạn chế", "Old"))
+    ground = replace(GROUND, laws=(replace(older, levels=(low, *older.levels[1:])), newer))
+    (verdict,) = judged(row(**days, level="Hạn chế"), ground=ground)
+    assert (verdict.state, verdict.values["level"]) == (state, "old" if state == GOOD else "Hạn chế")
+
+
+#: A day on which the older rule set held, which keeps an abstract at its highest level where whoever determined it agreed.
+THEN = date(2026, 2, 10)
+HIGHEST = {"level": "Tuyệt mật", "arrived": "05/02/2026", "dated": "01/02/2026"}
+
+
+@pytest.mark.parametrize(("today", "agreed", "code"), [
+    (THEN, "", "field_needs_agreement"), (THEN, "không", "field_needs_agreement"), (THEN, "x", ""),
+    (BY.day, "x", "only_the_kind"), (BY.day, "", "only_the_kind"),
+])  # fmt: skip
+def test_a_cell_that_may_stand_where_it_was_agreed_is_kept_and_good_where_the_row_says_so(today, agreed, code) -> None:
+    """Whatever the row says, not where the rules of the day of the import forbid it."""
+    by = replace(BY, day=today, mandates=(Mandate("registrar", 3, 1, 40, (0, 5)),))
+    (verdict,) = judged(row(**HIGHEST, agreed=agreed), ground=replace(GROUND, by=by))
+    assert [(f.field, f.code) for f in verdict.faults] == ([("abstract", code)] if code else [])
+    assert verdict.values.get("abstract", "") == ("" if code else "Công tác cán bộ")
+    read = table([(0, 1, HEAD), (0, 2, row(**HIGHEST, agreed=agreed))], LAWS)
+    assert ("Công tác" in str(bare(read, LAWS, today).rows)) == (not code)
 
 
 def test_the_need_to_know_of_a_row_is_the_set_of_its_codes() -> None:

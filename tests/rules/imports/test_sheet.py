@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from steward.acts.document.incoming import RegisterIncoming
 from steward.foundations.scheme import shipped
 from steward.rules.imports.sheet import (
     ALSO,
+    DAYS,
+    FLAGS,
     NAMES,
     REQUIRED,
     Laws,
@@ -22,11 +25,12 @@ from steward.rules.imports.sheet import (
     values,
 )
 from steward.rules.machinery.answers import Invalid
+from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.values import day_of, why_no_day
 
 HEAD = ["Ngày đến", "Cơ quan, tổ chức ban hành", "Số, ký hiệu", "Ngày tháng", "Độ mật"]
 FILLED = [["d", "2026-11-05"], "Bộ Nội vụ", "1/BC", "01/11/2026", "C"]
-DAYS = st.dates(min_value=date(1945, 9, 2), max_value=date(2200, 1, 1))
+SOME_DAY = st.dates(min_value=date(1945, 9, 2), max_value=date(2200, 1, 1))
 
 
 LAWS = tuple(one for one in shipped().values() if one.family == "vn")
@@ -39,7 +43,7 @@ def bare(text: str) -> str:
 
 
 @given(
-    DAYS,
+    SOME_DAY,
     st.sampled_from(
         [
             "{0:%d}/{0:%m}/{1}",
@@ -87,20 +91,20 @@ def test_a_number_is_the_same_typed_as_a_number_or_as_text(number: int) -> None:
     assert as_number == as_text == ({"pages": str(number)}, [])
 
 
-@given(DAYS)
+@given(SOME_DAY)
 def test_a_real_day_and_its_text_are_the_same_day(day: date) -> None:
     for cell in (["d", day.isoformat()], day.isoformat(), f"{day.day}/{day.month}/{day.year}"):
         assert values([cell], {0: "dated"}) == ({"dated": day}, [])
 
 
-@given(DAYS)
+@given(SOME_DAY)
 def test_a_number_in_a_column_of_days_is_a_fault(day: date) -> None:
     serial = (day - date(1899, 12, 30)) // timedelta(days=1)
     said, faults = values([["n", str(serial)]], {0: "dated"})
     assert said == {} and [(f.field, f.code) for f in faults] == [("dated", "not_a_day")]
 
 
-@given(DAYS, st.sampled_from(["copies", "symbol", "arrival_number", "pages"]))
+@given(SOME_DAY, st.sampled_from(["copies", "symbol", "arrival_number", "pages"]))
 def test_a_number_that_excel_took_for_a_day_is_a_fault(day: date, name: str) -> None:
     _, faults = values([["d", day.isoformat()]], {0: name})
     assert [(f.field, f.code) for f in faults] == [(name, "day_in_a_text_cell")]
@@ -161,6 +165,25 @@ def test_the_empty_workbook_has_headings_that_are_known_again(lang: str, family:
     fields = template(lang, laws)
     assert [known(heading, laws) for _, heading in fields] == [name for name, _ in fields]
     assert set(REQUIRED) < {name for name, _ in fields}
+
+
+#: Fields of the order that no row says: the book is chosen with the workbook, what is asked about is answered for all rows.
+FOR_ALL = {"book", "twice", "other_year", "ends"}
+
+
+def test_every_field_of_an_entry_is_a_column_or_is_said_for_all_rows() -> None:
+    """Beside them stand the line's number, which the book gives, and kind and abstract in one."""
+    asked = set(kinds(RegisterIncoming))
+    assert asked - FOR_ALL == set(NAMES) - {"ordinal", "kind_and_abstract"} and asked > FOR_ALL
+    assert {name for name, kind in kinds(RegisterIncoming).items() if kind.name == "day"} == set(DAYS)
+    assert {name for name, kind in kinds(RegisterIncoming).items() if kind.name == "flag"} - FOR_ALL == set(FLAGS)
+
+
+@pytest.mark.parametrize("name", FLAGS)
+@pytest.mark.parametrize(("text", "said"), [("x", True), ("Có", True), ("không", False), ("perhaps", None)])
+def test_a_yes_or_no_is_read_and_nothing_else_taken_for_one(name: str, text: str, said: bool | None) -> None:
+    told, faults = values([text], {0: name})
+    assert (told.get(name), [fault.code for fault in faults]) == (said, ["not_yes_or_no"] if said is None else [])
 
 
 @pytest.mark.parametrize("scheme", shipped().values(), ids=lambda one: one.code)

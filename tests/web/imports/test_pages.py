@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from steward.jobs import imports, progress
 from steward.models import BookEntry, Head
 from tests.cast import NOW, Cast
-from tests.jobs.test_imports import rows_of, workbook
+from tests.jobs.test_imports import HEAD, rows_of, workbook
 from tests.web.test_languages import client_of, pairs, wrong
 
 __all__ = ["pairs"]
@@ -109,6 +109,14 @@ def test_a_cell_that_may_not_be_stored_is_emptied_and_the_page_and_the_workbook_
     assert (cells[6], cells[7]) == ("", "Tuyệt mật") and "so the cell was emptied." in wrong
     kept = b"".join(file.read_bytes() for file in settings.DATA.rglob("*") if file.is_file()).decode(errors="replace")
     assert "Lời giữ lại" in kept and "Lời kín" not in kept
+
+
+def test_an_item_that_nobody_opened_is_shown_without_a_day(cast, hand_in, tmp_path) -> None:
+    client, row = client_of("registrar", "en"), rows_of(1)[0]
+    row[5] = row[6] = ""
+    file = workbook(tmp_path, [[*row, "x"]], (*HEAD, "Addressee only, unopened"))
+    page = client.get(hand_in(client, file.read_bytes())["Location"]).content.decode()
+    assert "Register 1 document" in page and "1/BC-BNV" in page
 
 
 def test_work_that_stopped_says_why_and_goes_on_when_told(cast, hand_in) -> None:

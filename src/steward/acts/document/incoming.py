@@ -12,6 +12,7 @@ from steward.models import Body, Book, BookEntry, Copy, Correction, Document, Ne
 from steward.models.book.lines import known
 from steward.models.schemes import pinned
 from steward.rules.document import incoming, kept, register, twice
+from steward.rules.document.entering import Desk, entering, paper_of
 from steward.rules.document.twice import REGISTERED_ALREADY
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Invalid, Refusal, granted, must
@@ -72,30 +73,18 @@ class RegisterIncoming:
 def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done:
     book = Book.objects.visible_to(by).to_change(order.book)
     must(register.may_register(by, book.facts()))
-    dated = day_of(order)
-    terms = placed(order.level, dated, order.protected_until, bool(order.extended))
-    needs = NeedSet.objects.of(order.compartments)
-    values = {name: getattr(order, name) for name in kept.ENTERED}
-    must(
-        register.registering_fits(
-            by, book.unit.units, terms.law, terms.level, needs.pk, values, order.unopened, order.agreed
-        )
-    )  # fmt: skip
-    must(kept.keepable(Body.objects.scheme_on(by.day), terms.law, terms.level, values, order.agreed))
-    must(kept.outside_only(order.unopened, {"pages": order.pages}))
-    must(kept.described(order.unopened, values))
-    must(register.arrived(dated, order.arrived_on, by.day))
-    must(twice.arrived_in_year(order.arrived_on, book.year, order.other_year))
+    start, needs = day_of(order), NeedSet.objects.of(order.compartments)
     lines = known(by, book.unit_id, order.symbol, order.dated)
-    must(twice.ends_later(_read_end(terms), by.day, order.ends))
-    must(twice.entered_once(lines, order.issuing_body, order.symbol, order.dated, order.twice))
+    family, today = Body.objects.get().family, Body.objects.scheme_on(by.day)
+    desk = Desk(by, book.facts(), RuleSet.objects.in_use(), family, today, lines)
+    must(next(entering(desk, paper_of(vars(order), needs.pk)), None))
+    terms = placed(order.level, start, order.protected_until, bool(order.extended))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
         symbol=order.symbol, dated=order.dated, issuing_body=order.issuing_body, determined_on=order.dated,
         unopened=order.unopened, extended=order.extended, agreed=order.agreed,
     )  # fmt: skip
     enter_terms(document, terms, by.day)
-    must(register.copy_numbers(order.copies))
     paths = order.copies or (register.UNNUMBERED,)
     document.copies_authorised = len(paths)
     copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
@@ -129,11 +118,6 @@ def placed(level: str, dated: date, until: date | None, extended: bool) -> incom
     if isinstance(terms, Refusal):
         raise terms
     return terms
-
-
-def _read_end(terms: incoming.Terms) -> date | None:
-    """The end on which the clock will act."""
-    return None if terms.unsure else terms.until
 
 
 def enter_terms(document: Document, terms: incoming.Terms, today: date) -> None:
@@ -201,7 +185,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     stamped = document.protected_until if document.dated and not document.unsure else None
     settled = corrected(document)
     terms = placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended))
-    must(twice.ends_later(None if "protected_until" in settled else _read_end(terms), by.day, order.ends))
+    must(twice.ends_later(None if "protected_until" in settled else terms.read_until, by.day, order.ends))
     enter_terms(document, terms, by.day)
     document.unopened, document.opened_on, document.opened_by = False, by.day, opener
     document.dated = document.determined_on = order.dated

@@ -42,17 +42,20 @@ class Terms:
     as_stamped: bool
     unsure: bool
 
+    @property
+    def read_until(self) -> date | None:
+        """The end on which the clock will act: one that was reckoned waits for its confirmation."""
+        return None if self.unsure else self.until
+
 
 def terms_of(
     laws: Sequence[Scheme], family: str, level: str, day: date, until: date | None, extended: bool = False
 ) -> Terms | Refusal:
     """The terms of a paper of this day with this level (`code`, or `rule set/code` of another family)."""
-    law = law_for(laws, family, level, day)
-    if isinstance(law, Refusal):
-        return law
-    found = level_of(law, level.rpartition("/")[2])
-    if isinstance(found, Refusal):
-        return found
+    place = stamped(laws, family, level, day)
+    if isinstance(place, Refusal):
+        return place
+    law, found = place
     own = law.family == family and law.valid_from <= day
     no = within_period(law, found, day, until, extended or not own)
     if no is not None:
@@ -61,18 +64,35 @@ def terms_of(
     return Terms(law, found, until or reckoned, not own, not own and until is None)
 
 
+def stamped(laws: Sequence[Scheme], family: str, level: str, day: date) -> tuple[Scheme, Level] | Refusal:
+    """The rule set and the level that a stamp of this day means (`code`, or `rule set/code` of another family)."""
+    law = law_for(laws, family, level, day)
+    if isinstance(law, Refusal):
+        return law
+    found = level_of(law, level.rpartition("/")[2])
+    return found if isinstance(found, Refusal) else (law, found)
+
+
 def law_for(laws: Sequence[Scheme], family: str, level: str, day: date) -> Scheme | Refusal:
     """The rule set that knows the level: the one named with it, else the family's of that day or, before all, the oldest."""
     code = level.rpartition("/")[0]
     if code:
         named = [law for law in laws if law.code == code]
-        return named[0] if named else Refusal("no_such_rule_set", code=code, known=tuple(law.name for law in laws))
+        return named[0] if named else Refusal("no_such_rule_set", at="level", code=code, known=tuple(law.name for law in laws))
+    held = rules_of(laws, family, day)
+    if isinstance(held, Scheme):
+        return held
+    own = [law for law in laws if law.family == family]
+    oldest = min(own, key=lambda law: law.valid_from, default=None)
+    return oldest if oldest is not None and day < oldest.valid_from else Refusal("no_rules_on_day", at="dated", day=day)
+
+
+def rules_of(laws: Sequence[Scheme], family: str, day: date) -> Scheme | Refusal:
+    """The rule set of the family that holds on a day."""
     try:
         return on_day(family, day, laws)
     except SchemeError:
-        own = [law for law in laws if law.family == family]
-    oldest = min(own, key=lambda law: law.valid_from, default=None)
-    return oldest if oldest is not None and day < oldest.valid_from else Refusal("no_rules_on_day", day=day)
+        return Refusal("no_rules_on_day", day=day)
 
 
 def _as_equal(laws: Sequence[Scheme], family: str, law: Scheme, level: Level, day: date) -> date | None:

@@ -27,9 +27,9 @@ WORD = re.compile(r"[^\W\d_]+")
 BETWEEN_NAMES = re.compile(r"[\n;,]")
 
 
-def barred(level: Level, field: str) -> bool:
-    """Whether a field may not be kept at a level, or only where whoever determined it agreed."""
-    return field in DOCUMENT_FIELDS and (level.forbids(field) or level.condition_of(field) is not None)
+def barred(level: Level, field: str, agreed: bool = False) -> bool:
+    """Whether a field may not be kept at a level, or only where whoever determined it `agreed`."""
+    return field in DOCUMENT_FIELDS and (level.forbids(field) or (level.condition_of(field) is not None and not agreed))
 
 
 def forbidden(law: Scheme, level: Level, values: dict[str, str], agreed: bool = False) -> Refusal | None:

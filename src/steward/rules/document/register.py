@@ -12,7 +12,7 @@ from steward.foundations.scheme import Level, Scheme
 from steward.rules.book.facts import BookFacts
 from steward.rules.clock import basis_in_force, takes_entries
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.document.kept import forbidden, numbered, outside_only
+from steward.rules.document.kept import forbidden, numbered
 from steward.rules.machinery.actor import CLOCK, OFFICE, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
@@ -95,24 +95,6 @@ def may_register(by: Actor, book: BookFacts) -> Refusal | None:
         Refusal("wrong_book") if book.direction != "incoming" else None,
         is_registrar(by, book.units),
         takes_entries(book, by.day),
-    )
-
-
-def registering_fits(
-    by: Actor,
-    units: tuple[int, ...],
-    law: Scheme,
-    level: Level,
-    need: int,
-    values: dict[str, str],
-    unopened: bool,
-    agreed: bool = False,
-) -> Refusal | None:
-    """An incoming document is entered after receipt; an unopened one carries its outside data only."""
-    return first(
-        is_registrar(by, units, level.rank, need),
-        forbidden(law, level, values, agreed),
-        outside_only(unopened, values),
     )
 
 

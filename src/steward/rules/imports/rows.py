@@ -16,13 +16,13 @@ from typing import Any
 
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.book.facts import BookFacts
-from steward.rules.document import kept, register, twice
-from steward.rules.document.incoming import dated_or_unopened, law_for, terms_of
+from steward.rules.document import kept, twice
+from steward.rules.document.entering import Desk, entering, paper_of
+from steward.rules.document.incoming import dated_or_unopened, law_for, rules_of
 from steward.rules.imports.sheet import Cell, Fault, Laws, Table, level_in, levels_of, values
 from steward.rules.machinery.actor import Actor
-from steward.rules.machinery.answers import Invalid, Refusal, first
+from steward.rules.machinery.answers import Invalid, Refusal
 from steward.rules.machinery.fields import kinds, read
-from steward.rules.reach import is_registrar
 
 GOOD, THERE, FAULTY = "good", "there", "faulty"
 Line = tuple[twice.Paper, str, str]
@@ -93,25 +93,31 @@ def bare(table: Table, laws: Laws, day: date) -> Table:
     """
     rows, emptied = list[tuple[int, tuple[Cell, ...]]](), list[tuple[int, Fault]]()
     for row, cells in table.rows:
-        level = _level_of(values(cells, table.columns)[0], laws, day)
-        levels = [one for law in laws for one in law.levels] if level is None else [level]
-        gone = {at: name for at, name in table.columns.items() if at < len(cells) and _may_not(name, cells[at], levels)}
-        emptied += [(row, _emptied(name, level)) for name in gone.values()]
+        said, _ = values(cells, table.columns)
+        found = _levels_of(said, laws, day)
+        levels, agreed = found or [one for law in laws for one in law.levels], bool(found and said.get("agreed"))
+        gone = {at: name for at, name in table.columns.items() if at < len(cells) and _may_not(name, cells[at], levels, agreed)}
+        emptied += [(row, _emptied(name, found, agreed)) for name in gone.values()]
         kept = table.columns.keys() - gone.keys() if _forbids(levels) else range(len(cells))
         rows.append((row, tuple(cell if at in kept else None for at, cell in enumerate(cells))))
     return replace(table, rows=tuple(rows), emptied=tuple(emptied))
 
 
-def _level_of(said: Mapping[str, Any], laws: Laws, day: date) -> Level | None:
-    law = law_for(laws, laws[0].family, "", said.get("dated") or day) if laws else None
-    return level_in(law, said.get("level", "")) if isinstance(law, Scheme) else None
+def _levels_of(said: Mapping[str, Any], laws: Laws, day: date) -> list[Level]:
+    """The levels that say what may be kept of a row: its own and that of today's rules; none where it cannot be told."""
+    law, today = _law_of(said, laws, day), rules_of(laws, _family(laws), day)
+    level = level_in(law, said.get("level", "")) if law else None
+    if law is None or level is None or isinstance(today, Refusal):
+        return []
+    own = today.counterpart(law, level)
+    return [level, own] if own else [level]
 
 
 def _forbids(levels: Sequence[Level]) -> bool:
     return any(level.forbidden_fields or level.conditional_fields for level in levels)
 
 
-def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
+def _may_not(name: str, cell: Cell, levels: Sequence[Level], agreed: bool) -> bool:
     """Whether one of these levels forbids what stands in a cell, or that much of it; of kind and abstract together only the
     abstract counts."""
     if cell is None:
@@ -120,18 +126,21 @@ def _may_not(name: str, cell: Cell, levels: Sequence[Level]) -> bool:
     fields = ("abstract",) if name == "kind_and_abstract" else (name,)
     held = {field: "x" for field in fields if unread or said.get(field)}
     much = kept.talkative(said) and any(level.forbids("abstract") for level in levels)
-    return bool(much) or any(kept.barred(level, name) for level in levels for name in held)
+    return bool(much) or any(kept.barred(level, name, agreed) for level in levels for name in held)
 
 
-def _emptied(name: str, level: Level | None) -> Fault:
+def _emptied(name: str, levels: Sequence[Level], agreed: bool) -> Fault:
     """What is said of a cell that was emptied; where something may stand in it, not that it is to stay empty."""
     both = name == "kind_and_abstract"
-    if level is not None and not both and not kept.barred(level, name):
+    field = "abstract" if both else name
+    if not levels:
+        return Fault(field, "emptied_without_level")
+    if not any(kept.barred(level, field, agreed) for level in levels):
         code, params = kept.much(name)
         return Fault(name, code, params)
-    if level is None:
-        return Fault("abstract" if both else name, "emptied_without_level")
-    return Fault("abstract", "only_the_kind", {"words": kept.KIND_WORDS}) if both else Fault(name, "emptied_at_level")
+    if not any(kept.barred(level, field, True) for level in levels):
+        return Fault(field, "field_needs_agreement", {"field": field})
+    return Fault(field, "only_the_kind", {"words": kept.KIND_WORDS}) if both else Fault(field, "emptied_at_level")
 
 
 def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
@@ -154,13 +163,13 @@ def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
             yield Verdict(row, THERE, said, (there,), ground.lines.get(line) if line else None, written)
             continue
         faults += emptied.get(row, [])
-        faults += _against(said, {f.field for f in faults}, ground, order)
+        said |= {"twice": True} if again else {}
+        same = [known[line[0]]] if line and line[0] in known else []
+        faults += _against(said, {f.field for f in faults}, same, ground, order)
         if line in seen:
             faults.append(Fault("symbol", "twice_in_workbook", {"row": seen[line]}))
         elif line:
             seen[line] = row
-        said |= {"twice": True} if again else {}
-        faults += _asked(said, [known[line[0]]] if line and line[0] in known else [], ground, order)
         if faults:
             yield Verdict(row, FAULTY, said, _in_order(faults, table.columns), None, written)
             continue
@@ -184,30 +193,6 @@ def line_of(said: Mapping[str, Any]) -> Line | None:
     return paper, str(said["arrived_on"]), twice.plain(str(said.get("arrival_number", "")))
 
 
-def _asked(said: dict[str, Any], known: Sequence[twice.Line], ground: Ground, order: type) -> Iterator[Fault]:
-    """What the act asks about; where it was accepted, `said` says so instead."""
-    arrived, paper = said.get("arrived_on"), (said.get("issuing_body", ""), said.get("symbol", ""), said.get("dated"))
-    asked = (
-        twice.arrived_in_year(arrived, ground.book.year, False) if arrived else None,
-        twice.ends_later(_end(said, ground), ground.by.day, False),
-        twice.entered_once(known, *paper, said.get("twice", False)),
-    )
-    for no in asked:
-        if no is not None and questions(order)[no.code] in ground.accepted:
-            said[questions(order)[no.code]] = True
-        elif no is not None:
-            yield Fault(no.at, no.code, no.params)
-
-
-def _end(said: Mapping[str, Any], ground: Ground) -> date | None:
-    """The end on which the clock would act, where what stands in the row tells one."""
-    start = _start(said)
-    if start is None or not ground.laws:
-        return None
-    terms = terms_of(ground.laws, ground.laws[0].family, said.get("level", ""), start, said.get("protected_until"))
-    return None if isinstance(terms, Refusal) or terms.unsure else terms.until
-
-
 def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:
     if row in ground.done:
         return Fault("", "already_imported")
@@ -216,46 +201,70 @@ def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:
     return None
 
 
-def _against(said: dict[str, Any], bad: set[str], ground: Ground, order: type) -> list[Fault]:
-    """All that stands against a row; puts the code of the level into `said` where it is known."""
-    faults = _rules(said, bad, ground)
-    wrong = bad | {f.field for f in faults}
+def _against(said: dict[str, Any], bad: set[str], known: Sequence[twice.Line], ground: Ground, order: type) -> list[Fault]:
+    """All that stands against a row; puts the code of the level into `said` where it is known, and what was accepted."""
+    need, level = _need(said.get("compartments", ""), ground), _level(said, ground)
+    faults = [one for one in (need, level) if isinstance(one, Fault)]
+    said |= {"level": level.code} if isinstance(level, Level) else {}
+    faults += _undated(said)
+    asked = {**said, "copies": said.get("copies", "").split(), "level": level.code if isinstance(level, Level) else ""}
+    paper = paper_of(asked, 0 if isinstance(need, Fault) else need)
+    faults += _rules(said, entering(_desk(ground, known), paper), ground, order)
+    faults = [one for one in faults if not _unread(one, bad)]
+    return [*faults, *_wrong(said, bad | {one.field for one in faults}, ground, order)]
+
+
+def _desk(ground: Ground, known: Sequence[twice.Line]) -> Desk:
+    family = _family(ground.laws)
+    return Desk(ground.by, ground.book, ground.laws, family, rules_of(ground.laws, family, ground.by.day), known)
+
+
+def _wrong(said: Mapping[str, Any], told: set[str], ground: Ground, order: type) -> Iterator[Fault]:
+    """What the order itself does not take, of fields of which nothing is told yet."""
     try:
         read(order, {**said, "book": ground.book.key})
     except Invalid as no:
-        faults += [Fault(name, code, dict(params)) for name, (code, params) in no.fields.items() if name not in wrong]
-    return faults
+        yield from (Fault(name, code, dict(params)) for name, (code, params) in no.fields.items() if name not in told)
 
 
-def _rules(said: dict[str, Any], bad: set[str], ground: Ground) -> list[Fault]:
-    dated, day = said.get("dated"), ground.by.day
-    scheme = law_for(ground.laws, ground.laws[0].family, "", _start(said) or day)
-    if isinstance(scheme, Refusal):
-        return [*_days(said, day), Fault("dated", scheme.code, {"day": str(dated)})]
-    faults = [*_days(said, day)]
-    faults += [] if dated_or_unopened(dated, bool(said.get("unopened"))) or "dated" in bad else [Fault("dated", "required")]
-    faults += [] if bad & set(kept.DESCRIBES) else _fault("kind", kept.described(bool(said.get("unopened")), said))
-    need = _need(said.get("compartments", ""), ground)
-    faults += [need] if isinstance(need, Fault) else []
-    level = level_in(scheme, said.get("level", ""))
-    if level is None:
-        faults += [Fault("level", "no_such_level", {"known": levels_of(scheme)})] if said.get("level") else []
-        return faults
-    said["level"] = level.code
-    return [*faults, *_at_level(said, scheme, level, 0 if isinstance(need, Fault) else need, ground)]
+def _rules(said: dict[str, Any], answers: Iterator[Refusal], ground: Ground, order: type) -> Iterator[Fault]:
+    """What the act refuses; of what it asks about and was accepted, `said` says so instead."""
+    flags = questions(order)
+    for no in answers:
+        if flags.get(no.code) in ground.accepted:
+            said[flags[no.code]] = True
+        else:
+            yield Fault(no.at, no.code, no.params)
 
 
-def _start(said: Mapping[str, Any]) -> date | None:
-    """From when the protection is reckoned: of an item that nobody opened, for want of its date, from its arrival."""
-    return said.get("dated") or (said.get("arrived_on") if said.get("unopened") else None)
+def _unread(fault: Fault, bad: set[str]) -> bool:
+    """Whether it is said of a cell that nobody could read, or that was emptied: what stood there is not known."""
+    if fault.code == "neither_kind_nor_abstract":
+        return bool(bad & set(kept.DESCRIBES))
+    return fault.field in bad
 
 
-def _days(said: Mapping[str, Any], day: date) -> Iterator[Fault]:
-    dated, arrived = said.get("dated"), said.get("arrived_on")
-    if arrived:
-        yield from _fault("arrived_on", register.arrived(arrived, arrived, day))
-    if arrived and dated:
-        yield from _fault("dated", register.arrived(dated, arrived, max(day, arrived)))
+def _undated(said: Mapping[str, Any]) -> Iterator[Fault]:
+    if not dated_or_unopened(said.get("dated"), bool(said.get("unopened"))):
+        yield Fault("dated", "required")
+
+
+def _level(said: Mapping[str, Any], ground: Ground) -> Level | Fault | None:
+    """The level that the cell names under the rule set of the paper's day; None where it is empty, or no rule set is known."""
+    law = _law_of(said, ground.laws, ground.by.day)
+    if law is None or not said.get("level"):
+        return None
+    return level_in(law, said["level"]) or Fault("level", "no_such_level", {"known": levels_of(law)})
+
+
+def _law_of(said: Mapping[str, Any], laws: Laws, day: date) -> Scheme | None:
+    """The rule set under which the paper of a row stands: that of the day from which its protection is reckoned."""
+    law = law_for(laws, _family(laws), "", paper_of(said, 0).start or day)
+    return law if isinstance(law, Scheme) else None
+
+
+def _family(laws: Laws) -> str:
+    return laws[0].family if laws else ""
 
 
 def _need(text: str, ground: Ground) -> int | Fault:
@@ -266,25 +275,3 @@ def _need(text: str, ground: Ground) -> int | Fault:
     if "+".join(codes) not in ground.needs:
         return Fault("compartments", "no_such_combination", {"codes": "+".join(codes)})
     return ground.needs["+".join(codes)]
-
-
-def _at_level(said: Mapping[str, Any], law: Scheme, level: Level, need: int, ground: Ground) -> Iterator[Fault]:
-    """What the rules of the register say to a row whose level is known."""
-    yield from _fault("level", is_registrar(ground.by, ground.book.units, level.rank, need))
-    for name in kept.ENTERED:
-        said_here = {name: said.get(name, "")}
-        today = law_for(ground.laws, law.family, "", ground.by.day)
-        now = None if isinstance(today, Refusal) else kept.forbidden_today(today, law, level, said_here, False)
-        yield from _fault(name, first(kept.forbidden(law, level, said_here), now))
-    for name in ("abstract", "kind", "pages"):
-        yield from _fault(name, kept.outside_only(bool(said.get("unopened")), {name: said.get(name)}))
-    start = _start(said)
-    if start is not None:
-        terms = terms_of(ground.laws, law.family, level.code, start, said.get("protected_until"))
-        yield from _fault("protected_until", terms if isinstance(terms, Refusal) else None)
-    yield from _fault("copies", register.copy_numbers(said.get("copies", "").split()))
-
-
-def _fault(name: str, no: Refusal | None) -> Iterator[Fault]:
-    if no is not None:
-        yield Fault(name, no.code, no.params)

@@ -41,7 +41,9 @@ NAMES: dict[str, Name] = {
     "pages": Name("Số trang", "Pages"),
     "compartments": Name("Diện được biết", "Need-to-know"),
     "protected_until": Name("Bảo vệ đến ngày", "Protected until"),
+    "extended": Name("Văn bản gia hạn", "Paper that extended it"),
     "unopened": Name("Chỉ người có tên mới được bóc bì", "Addressee only, unopened"),
+    "agreed": Name("Được phép ghi trích yếu", "Abstract permitted"),
 }
 ALSO: dict[str, tuple[str, ...]] = {
     "ordinal": ("STT", "TT", "No."),
@@ -61,7 +63,7 @@ ROW, WRONG = Name("Dòng", "Row"), Name("Sai ở đâu", "What is wrong")
 #: Columns of the scheme's book, by the field they are bound to there.
 OFFICIAL = {"arrival_day": "arrived_on", "document_date": "dated"}
 REQUIRED = ("arrived_on", "issuing_body", "symbol", "dated", "level")
-DAYS = ("arrived_on", "dated", "protected_until")
+DAYS, FLAGS = ("arrived_on", "dated", "protected_until"), ("unopened", "agreed")
 YES, NO = frozenset({"x", "co", "yes", "true", "1", "dung"}), frozenset({"", "khong", "no", "false", "0", "sai"})
 #: Headings are looked for so far down, and so many must be known.
 SEARCHED, ENOUGH = 40, 3
@@ -234,7 +236,7 @@ def _value(name: str, cell: Cell) -> Any:
         return Fault(name, "not_a_day") if number else day_of(text) or _no_day(name, why_no_day(text))
     if not isinstance(cell, str) and cell is not None and cell[0] in "dt":
         return Fault(name, "day_in_a_text_cell", {"shown": text})
-    if name == "unopened":
+    if name in FLAGS:
         return plain(text) in YES if plain(text) in YES | NO else Fault(name, "not_yes_or_no")
     if name == "copies":
         return _numbers(text)

@@ -291,16 +291,17 @@ def besides(random: Random, w: World) -> None:
         decider = random.choice(w.offices)
         w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
     papers(random, w)
-    w.decisions = [decided(random, w, *one) for one in decidable(random, w)]
+    apart = Random(len(w.documents))  # with a chance of its own, so that it moves nothing of the rest
+    w.decisions = [decided(apart, w, *one) for one in decidable(apart, w)]
     ids = {h.copy_id for h in w.handovers if h.state == "open"}
     waiting, free = [c for c in w.copies if c.pk in ids], [c for c in w.copies if c.pk not in ids]
-    for state, copies in (("proposed", free),) * 2 + (("refused", waiting),) * 3:
+    for state, copies in (("proposed", free),) * 2 + (("refused", waiting),) * 2:
         if copies and random.random() < 0.5:  # what is offered is on no list but one that was refused
             listed = random.sample(copies, random.randint(1, min(2, len(copies))))
             one = Destruction(proposer=random.choice(w.offices), reason=once(), method="nghiền", state=state)
             w.destructions.append((one, listed))
     lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
-    w.decisions += [decided(random, w, "copy.refuse_destruction", one) for one, _ in w.destructions]
+    w.decisions += [decided(apart, w, "copy.refuse_destruction", one) for one, _ in w.destructions]
     decisions = (one for one, _ in w.decisions)
     store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines, *decisions])
 

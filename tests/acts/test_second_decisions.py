@@ -101,8 +101,10 @@ def test_what_was_determined_revoked_and_proposed_again_keeps_every_decision_wit
     assert Document.objects.get(key=document).ground == "thiếu tên"
     told = Decision.objects.filter(record=document).order_by("pk").values_list("act", "office", "reason", "level")
     assert list(told) == [
+        ("document.propose", cast.drafter.office, "", LOW),
         ("document.determine", cast.head.office, "", LOW),
         ("document.revoke_determination", cast.deputy.office, "sai căn cứ", LOW),
+        ("document.propose_again", cast.drafter.office, "", LOW),
         ("document.return_proposal", cast.head.office, "thiếu tên", LOW),
     ]
 
@@ -145,17 +147,19 @@ def test_the_answer_of_a_document_names_who_ended_and_not_who_permitted(cast: Ca
 def test_who_sees_an_entry_alone_is_not_told_how_its_document_was_drafted(cast: Cast) -> None:
     """The registry and those who took part are; what was determined and set free is told to whoever sees the entry."""
     (document,) = determined(cast).values()
-    do("document.revoke_determination", cast.head, document=document, reason="sai căn cứ")
+    do("document.revoke_determination", cast.deputy, document=document, reason="sai căn cứ")
     again = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
     do("document.propose_again", cast.drafter, document=document, **again)
     do("document.determine", cast.head, document=document)
     do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="9/BC")
     told = {
         who: [one["act"] for one in ask(getattr(cast, who), "document", document=document)["decisions"]]
-        for who in ("registrar", "drafter", "head", "inspector")
+        for who in ("registrar", "drafter", "deputy", "inspector")
     }
-    every = ["document.determine", "document.revoke_determination", "document.determine"]
-    assert told == {"registrar": every, "drafter": every, "head": every, "inspector": ["document.determine"]}
+    every = [
+        "document.propose", "document.determine", "document.revoke_determination", "document.propose_again", "document.determine",
+    ]  # fmt: skip
+    assert told == {"registrar": every, "drafter": every, "deputy": every, "inspector": ["document.determine"]}
 
 
 def test_a_list_decided_and_given_up_tells_both_on_its_page(cast: Cast) -> None:
@@ -166,3 +170,41 @@ def test_a_list_decided_and_given_up_tells_both_on_its_page(cast: Cast) -> None:
         ("copy.decide_destruction", cast.key("head")), ("copy.give_up_destruction", cast.key("deputy"))
     ]  # fmt: skip
     assert Destruction.objects.get().decider_id == cast.head.office
+
+
+def test_a_reason_that_the_level_forbids_from_now_on_is_emptied_and_a_short_one_stays(cast: Cast) -> None:
+    """Returned at a level at which much may be said, proposed again at one at which nothing of the contents may."""
+    short, long = "sai mức", " ".join(["nội dung chi tiết"] * 20)
+    document = proposed(cast)
+    do("document.return_proposal", cast.head, document=document, reason=long)
+    again = {"kind": "Báo cáo", "copies": 1}
+    do("document.propose_again", cast.drafter, document=document, level=LOW, basis=cast.basis["low"], **again)
+    do("document.return_proposal", cast.head, document=document, reason=short)
+    kept = [one.reason for one in Decision.objects.filter(record=document, act="document.return_proposal").order_by("pk")]
+    do("document.propose_again", cast.drafter, document=document, level=TOP, basis=cast.basis["top"], **again)
+    left = [one.reason for one in Decision.objects.filter(record=document, act="document.return_proposal").order_by("pk")]
+    assert (kept, left) == ([long, short], ["", short])
+
+
+def test_a_list_names_the_keeper_who_withdrew_it_to_its_proposer_and_to_others_the_unit(cast: Cast) -> None:
+    copy = incoming(cast, copies="1").result["copies"][0]
+    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
+    order = {"copies": copy, "reason": "hết hạn", "method": "cắt"}
+    key = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
+    do("copy.withdraw_destruction", cast.keeper, destruction=key, reason="còn dùng")
+    told = {
+        who: ask(getattr(cast, who), "destruction", destruction=key)["decisions"][-1]["by"]["key"]
+        for who in ("registrar", "keeper", "inspector")
+    }
+    assert told == {"registrar": cast.key("keeper"), "keeper": cast.key("keeper"), "inspector": cast.units["interior"]}
+
+
+def test_who_witnessed_and_took_it_back_stays_readable_with_the_day_and_the_reason(cast: Cast) -> None:
+    (key,) = listed(cast).values()
+    do("copy.witness_destruction", cast.inspector, destruction=key)
+    do("copy.withdraw_witness", cast.inspector, destruction=key, reason="nhầm danh sách")
+    row = ask(cast.registrar, "destruction", destruction=key)
+    assert row["witnesses"] == []
+    assert [(one["by"]["key"], one["day"], one["withdrawn_on"], one["reason"]) for one in row["witnessed"]] == [
+        (cast.key("inspector"), str(TODAY), str(TODAY), "nhầm danh sách")
+    ]

@@ -15,11 +15,10 @@ from steward.rules.machinery.standing import Standing
 
 #: Acts that end something and are told by what they make or change: each with what tells who did it, when and in what right.
 TOLD_BY_THEIR_ROW = {
-    "copy.accept": "the handover names who received it, the moment and the person",
+    "copy.accept": "the handover names who received it, and when",
     "copy.refuse": "the handover names to whom it was offered, and nobody else refuses it",
-    "copy.withdraw": "the handover names who offered it; of a vacant post its registrar, and nobody answers for it meanwhile",
+    "copy.withdraw": "the handover names who offered it, and nobody else takes it back",
     "copy.take_over": "a handover of its own names who took it over",
-    "copy.reproduce": "the copies that were made name who made them as their first keeper",
     "document.end_protection": "the period ends it on its day, whoever says so first",
 }
 #: Acts whose rule asks for an authority without deciding by it.

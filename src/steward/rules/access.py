@@ -4,6 +4,8 @@ This is the pure twin of `models.document.register.DocumentQuerySet.visible_to` 
 property test over random worlds holds them equal. It refuses nothing in words: what you may not see does not exist for you.
 """
 
+from collections.abc import Collection
+
 from steward.rules.custody.facts import HandoverFacts, LoanFacts
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
@@ -29,11 +31,11 @@ def keeps(by: Actor, document: DocumentFacts) -> bool:
     return any(reaches(m, document) for m in by.having("registrar"))
 
 
-def took_part(by: Actor, document: DocumentFacts, decider: int | None) -> bool:
+def took_part(by: Actor, document: DocumentFacts, deciders: Collection[int]) -> bool:
     """Whether the actor hears how a document was drafted: returned, revoked, and why. To whoever sees a draft that is open; once
-    it stands in a book, to its registry, its drafter and who decided it last.
+    it stands in a book, to its registry, its drafter and who decided on it.
     """
-    return keeps(by, document) or not document.entered or by.office in (document.drafter, decider)
+    return keeps(by, document) or not document.entered or by.office == document.drafter or by.office in deciders
 
 
 def may_ask_holdings(by: Actor, office: int, unit: int) -> bool:

@@ -70,7 +70,7 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
     permission.used += order.quantity
     permission.state = "used" if permission.used == permission.quantity else "open"
     result = {"copies": [str(child.key) for child in children], "copy": str(source.key), "made": order.quantity}
-    return Done((permission, *children), result)
+    return Done((permission, *children), result, rests=by.own)
 
 
 def last_child(source: Copy) -> int:

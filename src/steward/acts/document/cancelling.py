@@ -30,7 +30,7 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
     entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
     entry.refused_to = entry.refused_on = None
-    return Done((entry,), {"entry": str(entry.key)})
+    return Done((entry,), {"entry": str(entry.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)

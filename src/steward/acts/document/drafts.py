@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from steward.acts.document.register import Proposal, proposed
 from steward.acts.machinery.act import Done, act
-from steward.models import Document
-from steward.rules.document import drafts
+from steward.models import Body, Decision, Document
+from steward.rules.document import drafts, kept
 from steward.rules.document.register import determining_authority
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import granted, must
@@ -49,7 +49,17 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
         setattr(document, column, value)
     document.state, document.ground, document.returned_on = "proposed", "", None
     document.decider = None
-    return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
+    return Done((document, *silenced(document, by.day)), {"document": str(document.key)}, (law_used(document.law),), rests=by.own)
+
+
+def silenced(document: Document, day: date) -> list[Decision]:
+    """Decisions on it whose reason says what its level forbids from now on: emptied, as every text of it is (invariant 18)."""
+    law = kept.silent(Body.objects.law_on(day), (document.facts(),))
+    rows = list(Decision.objects.over([document])) if law is not None else []
+    told = [row for row in rows if kept.talkative({"reason": row.reason})]
+    for row in told:
+        row.reason = ""
+    return told
 
 
 def stated_end(document: Document) -> date | None:

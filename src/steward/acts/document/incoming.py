@@ -171,6 +171,7 @@ def arrival_of(document: Document) -> date | None:
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     opener = Office.objects.select_related("unit").known(order.opened_by)
+    stood = {name: str(getattr(document, name) or "") for name in ("protected_until", "extended")}
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
     arrived_on = arrival_of(document) or by.day
@@ -194,7 +195,12 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     for name, value in settled.items():
         setattr(document, name, value)
     must(known_once(document, by, order.twice, at="dated"))
-    return Done((document,), {"document": str(document.key)}, (addressee, law_used(document.law)))
+    changed = [
+        Correction(document=document, field=name, old=old, new=new, reason=order.extended, office_id=by.office, day=by.day)
+        for name, old in stood.items()
+        if old and (new := str(getattr(document, name) or "")) != old
+    ]
+    return Done((document, *changed), {"document": str(document.key)}, (addressee, law_used(document.law)), rests=by.own)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class ProposeDocument(Proposal):
 def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
     must(register.may_propose(by))
     document = Document(unit_id=by.unit, direction="outgoing", state="proposed", **proposed(order, by))
-    return Done((document,), {"document": str(document.key)}, (law_used(document.law),))
+    return Done((document,), {"document": str(document.key)}, (law_used(document.law),), rests=by.own)
 
 
 def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
@@ -291,4 +291,4 @@ def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done
         raise Invalid({"sha256": ("not_a_digest", {})})
     row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
     row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints, order.key_id)
-    return Done((row,), {"document": str(document.key)})
+    return Done((row,), {"document": str(document.key)}, rests=by.own, decided=(document,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from steward.models import Copy, Destruction, Document, Handover, Loan
+from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan
 from steward.reads.custody.chain import handover_of
 from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.machinery.decisions import Decisions
@@ -159,6 +159,9 @@ def _named(document: Document, seen: bool) -> dict[str, Any]:
     return {"kind": document.kind, "abstract": abstract, "unopened": document.unopened} if seen else NOTHING_SEEN
 
 
+WITNESSES = ("witnesses__office__unit", "witnesses__office__person", "witnesses__person")
+
+
 @dataclass(frozen=True)
 class Destructions:
     """Destruction lists you may see, the newest first."""
@@ -171,11 +174,11 @@ class Destructions:
 def destructions(ask: Destructions, by: Actor) -> dict[str, Any]:
     every = Destruction.objects.visible_to(by)
     rows = every.select_related("proposer__unit", "proposer__person", "decider__unit", "decider__person")
-    rows = rows.prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    rows = rows.prefetch_related(*WITNESSES)
     shown = list(rows.order_by("-pk")[ask.after : ask.after + ask.limit + 1])
     decided = Decisions(shown)
     return {
-        "rows": [_destruction(row, decided) for row in shown[: ask.limit]],
+        "rows": [_destruction(row, decided, by) for row in shown[: ask.limit]],
         "following": ask.after + ask.limit if len(shown) > ask.limit else None,
         "total": {"count": every.count(), "more": False},
     }
@@ -190,13 +193,15 @@ class OneDestruction:
 
 @question("destruction", OneDestruction)
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
-    rows = Destruction.objects.visible_to(by).prefetch_related("witnesses__office__unit", "witnesses__office__person")
+    rows = Destruction.objects.visible_to(by).prefetch_related(
+        "witnesses__office__unit", "witnesses__office__person", "witnesses__person"
+    )
     row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person")
     copies = sorted((line.copy for line in lines), key=in_order)
     seen = set(Document.objects.visible_to(by).filter(pk__in={one.document_id for one in copies}).values_list("pk", flat=True))
     return {
-        **_destruction(row, Decisions([row])),
+        **_destruction(row, Decisions([row]), by),
         "lines": [_line(one, by, one.document_id in seen) for one in copies],
         "witnesses_needed": row.witnesses_needed,
         "may": may(by, "destruction", row.facts()),
@@ -221,11 +226,21 @@ def _line(copy: Copy, by: Actor, seen: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _witness(row: DestructionWitness) -> dict[str, Any]:
+    """Who saw it, on which day, and what was taken back of that, when and why."""
+    return {
+        "by": {**(office_of(row.office) or {}), "person": row.person.title if row.person else ""}, "day": day_of(row.day),
+        "withdrawn_on": day_of(row.withdrawn_on), "reason": row.reason,
+    }  # fmt: skip
+
+
 def _short(document: Document) -> dict[str, Any]:
     return {"symbol": document.symbol, "level": level_of(document.scheme_digest, document.level), "document": str(document.key)}
 
 
-def _destruction(row: Destruction, decided: Decisions) -> dict[str, Any]:
+def _destruction(row: Destruction, decided: Decisions, by: Actor) -> dict[str, Any]:
+    """A list as a line: who ended it as a keeper is named, as the keeper beside the copy is, to that post and its proposer."""
+    named = {row.proposer_id, row.decider_id, by.office} if by.office != row.proposer_id else set()
     return {
         "key": str(row.key),
         "state": row.state,
@@ -235,8 +250,9 @@ def _destruction(row: Destruction, decided: Decisions) -> dict[str, Any]:
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
-        "decisions": decided.told(row),
+        "decisions": decided.told(row, named=lambda one: not named or one.office_id in named or bool(one.capacity)),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.all() if w.withdrawn_on is None],
+        "witnessed": [_witness(w) for w in row.witnesses.all()],
     }

@@ -20,6 +20,7 @@ from steward.rules.document.cancelling import may_propose as may_propose_cancell
 from steward.rules.document.register import may_declassify, may_determine
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
+from steward.rules.reach import is_registrar
 
 #: So many copies of a document are named for handing them over from its page.
 HANDED = 50
@@ -87,7 +88,7 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
 
 def _decisions(row: Document, by: Actor, decided: Decisions) -> list[dict[str, Any]]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
-    if took_part(by, row.facts(), row.decider_id):
+    if took_part(by, row.facts(), {one.office_id for one in decided.of(row)}):
         return decided.told(row)
     return [*decided.told(row, may_determine)[-1:], *decided.told(row, may_declassify)[-1:]]
 
@@ -128,6 +129,8 @@ ENTRY = ("book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__pe
 
 
 def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> dict[str, Any]:
+    """A line; who proposed to cancel it and who answered as a registrar is named to those who could."""
+    answers = is_registrar(by, entry.book.unit.units, entry.document.rank, entry.document.need_id or 0) is None
     return {
         "may": may(by, "entry", entry.facts()),
         "kept": _kept(entry, by),
@@ -143,7 +146,7 @@ def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> dict[str, Any]:
         "reason": entry.reason,
         "cancelled_by": office_of(entry.cancelled_by),
         "cancelled_on": day_of(entry.cancelled_on),
-        "decisions": decided.told(entry),
+        "decisions": decided.told(entry, named=lambda one: answers or one.office_id == by.office or bool(one.capacity)),
         "answer": entry.answer,
         "receiving_unit": entry.receiving_unit,
         "keeping_unit": entry.keeping_unit,

@@ -75,7 +75,7 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     A line exists for those alone for whom its document does; who proposed is told by name to those who answer it.
     """
     proposer, answers = row.cancel_proposed_by, second_for_entry(by, row.facts()) is None
-    yield _("Entry"), f"{row.ordinal}/{row.book.year}"
+    yield _("Number in the book"), f"{row.ordinal}/{row.book.year}"
     yield _("Book"), book_label(row.book)
     yield _("Number, symbol"), row.document.symbol
     yield _("Level"), row.document.grade.name

@@ -5,7 +5,7 @@ over rows that were narrowed before: a decision exists for whoever its record ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from steward.models import Body, Decision, Office, Person
 from steward.models.body import Laws
 from steward.models.machinery.record import Record
-from steward.reads.machinery.show import authority_of, day_of, office_of
+from steward.reads.machinery.show import authority_of, day_of, office_of, unit_of
 from steward.reads.machinery.thing import Fact
 from steward.reads.machinery.wording import called, shown
 from steward.rules.machinery.standing import Standing
@@ -66,14 +66,15 @@ class Decisions:
         names = {act.name for act in acts}
         return (one for one in self.over.get(row.key, ()) if not names or one.act in names)
 
-    def told(self, row: Record, *acts: Standing) -> list[dict[str, Any]]:
-        """Those over one of the records as plain values."""
-        return [self._told(one) for one in self.of(row, *acts)]
+    def told(self, row: Record, *acts: Standing, named: Callable[[Decision], bool] = lambda _: True) -> list[dict[str, Any]]:
+        """Those over one of the records as plain values; of a post that is not `named` to the reader its unit."""
+        return [self._told(one, named(one)) for one in self.of(row, *acts)]
 
-    def _told(self, one: Decision) -> dict[str, Any]:
+    def _told(self, one: Decision, named: bool) -> dict[str, Any]:
+        post = {**(office_of(one.office) or {}), "person": one.person.title if one.person else ""}
         return {
             "act": one.act,
-            "by": {**(office_of(one.office) or {}), "person": one.person.title if one.person else ""},
+            "by": post if named else unit_of(one.office.unit),
             "day": day_of(one.day),
             "authority": authority_of(one, self.laws),
             "until": day_of(one.until),

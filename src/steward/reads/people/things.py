@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
 from steward.models.machinery.record import itself
 from steward.models.machinery.words import Word
-from steward.reads.machinery.decisions import facts_of
+from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.show import lent_today, right_of, right_today
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, right_called, shown
@@ -161,7 +161,9 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Reason"), row.reason
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
-    yield from facts_of(row, authorisations.may_confirm, authorisations.may_refuse, authorisations.may_withdraw)
+    yield _("Confirmed by"), decided_by(row, authorisations.may_confirm) or post(row.confirmed_by)
+    yield _("Confirmed on"), row.confirmed_on
+    yield from facts_of(row, authorisations.may_refuse, authorisations.may_withdraw)
     yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
@@ -178,7 +180,7 @@ def _lent(by: Actor) -> Any:
 
 
 def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
-    yield _("Given by"), post(row.giver)
+    yield _("Delegated by"), post(row.giver)
     yield _("Deputy"), post(row.deputy)
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since

@@ -108,7 +108,7 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     """Where it is, what is to be reported until when and by which article, and what is left to do here."""
     yield from _found(row.hit)
     yield _("Incident opened on"), row.opened_on
-    yield _("Opened by"), post(row.opened_by)
+    yield _("Incident opened by"), post(row.opened_by)
     clock = clock_of(row.opened_on)
     yield _("To be reported"), clock.name if clock else gettext("the rule set names no time limit")
     yield _("To whom"), gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else ""
@@ -118,7 +118,10 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     yield _("Outcome"), row.outcome
     yield _("State"), word("incident_state", row.state)
     if row.state == "open":
-        yield _("Next"), gettext("Secure the place, report, then close the incident here with what was found out and done.")
+        yield (
+            _("What to do next"),
+            gettext("Secure the place, report, then close the incident here with what was found out and done."),
+        )
 
 
 def reported(row: Incident) -> str:

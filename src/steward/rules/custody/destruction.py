@@ -110,6 +110,7 @@ def may_refuse_destruction(by: Actor, destruction: DestructionFacts) -> Refusal 
     verb="Confirm as witness",
     past="You have witnessed the destruction “{list}”, number of copies: {number}.",
     grave=True,
+    back="It can be taken back, with the reason, until the destruction is recorded.",
     waits="act",
 )
 def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:

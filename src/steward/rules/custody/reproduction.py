@@ -66,6 +66,7 @@ def forms_of(law: Scheme, copy: CopyFacts) -> frozenset[str]:
     main=True,
     waits="due",
     goes="copy",
+    decides=True,
 )
 def may_reproduce(by: Actor, permission: PermissionFacts) -> Refusal | None:
     """The keeper makes reproductions from the copy at hand, until the last day of the permission.

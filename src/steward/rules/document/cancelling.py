@@ -46,6 +46,7 @@ ENTRY = Life(
     verb="Cancel the entry",
     past="The cancelling of entry {entry} waits for a second person.",
     goes="document",
+    decides=True,
 )
 def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Only an entry made in error is cancelled, whose copies are all at hand: never handed on, or back with who proposes it.

@@ -59,6 +59,7 @@ def withdrawing_authority(by: Actor, document: DocumentFacts) -> Authority:
     past="{document} proposed again: it waits for a decision.",
     main=True,
     waits="act",
+    decides=True,
 )
 def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Written anew by its drafter once it was returned, under the rules of the new day."""

@@ -114,6 +114,7 @@ def dated_or_unopened(dated: date | None, unopened: bool) -> bool:
     verb="Enter what was inside",
     past="{document}: entered what was inside.",
     main=True,
+    decides=True,
 )
 def may_open(by: Actor, document: DocumentFacts) -> Refusal | None:
     """What was inside an item for the addressee only is entered by the registrar, once the addressee has opened it."""

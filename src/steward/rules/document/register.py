@@ -104,6 +104,7 @@ def may_register(by: Actor, book: BookFacts) -> Refusal | None:
     verb="Propose the level",
     past="{document} proposed: it waits for a decision.",
     goes="document",
+    decides=True,
 )
 def may_propose(by: Actor, _: None) -> Refusal | None:
     """A drafter proposes for the own unit, where the drafter may read."""
@@ -242,6 +243,7 @@ def agreeing_fits(document: DocumentFacts, field: str, needed: bool, said: bool)
     life=DOCUMENT,
     verb="Fingerprint the text",
     past="The fingerprints of {document} are kept; its text is not.",
+    decides=True,
 )
 def may_keep_fingerprints(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Kept by the registrar; of an unopened document the text is not known."""

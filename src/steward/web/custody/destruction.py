@@ -66,6 +66,22 @@ def destructions(request: Asked) -> HttpResponse:
     return render(request, "custody/holdings.html", context)
 
 
+def _events(r: Told) -> list[Told]:
+    """What was decided of a list and who saw it carried out, the latest first; what was taken back says so."""
+    seen = [_seen(w["by"], w["day"], gettext("Witnessed the destruction"), "") for w in r["witnessed"]]
+    back = [
+        _seen(w["by"], w["withdrawn_on"], gettext("Took the confirmation as a witness back"), w["reason"])
+        for w in r["witnessed"] if w["withdrawn_on"]
+    ]  # fmt: skip
+    decided = [tell.decision(one) for one in r["decisions"]]
+    first = [one for one in decided if one["day"] == r["decided_on"]][:1]
+    return list(reversed([*first, *seen, *back, *(one for one in decided if one not in first)]))
+
+
+def _seen(by: Told, day: str, said: str, why: str) -> Told:
+    return {"at": "", "day": day, "icon": "eye", "word": said, "tone": "quiet", "who": tell.name(by), "note": why}
+
+
 @door
 def destruction(request: Asked, key: Any) -> HttpResponse:
     """One destruction list: its copies, the decision, the witnesses, what you can do."""
@@ -82,7 +98,6 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Witnesses"), "value": ", ".join(tell.name(w) for w in r["witnesses"])},
         {"label": gettext("Still to be done"), "value": _still(r)},
         {"label": gettext("Carried out on"), "value": day(r["done_on"]) if r["state"] == "done" else ""},
-        {"label": gettext("Reason given"), "value": r["answer"]},
     ]
     lines = [
         {
@@ -106,7 +121,7 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
         "columns": LISTED,
         "lines": lines,
         "caption": gettext("Listed copies"),
-        "events": [tell.decision(one) for one in reversed(r["decisions"])],
+        "events": _events(r),
         "actions": tell.offered(r["may"], "destruction", r, request.path),
         "crumbs": [{"url": reverse("destructions"), "text": gettext("Destruction lists")}],
     }

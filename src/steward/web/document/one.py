@@ -12,8 +12,8 @@ from steward.jobs.files import payload
 from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import COPY, may_offer
-from steward.rules.document.drafts import may_revoke, may_withdraw
-from steward.rules.document.register import may_declassify, may_determine, may_return_proposal
+from steward.rules.document.drafts import may_propose_again, may_revoke, may_withdraw
+from steward.rules.document.register import may_declassify, may_determine, may_propose, may_return_proposal
 from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
@@ -146,7 +146,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Proposed by"), tell.name(d["drafter"]), ""),
         (
             gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
-            tell.decided_by(d["decisions"], may_determine.name, may_return_proposal.name, may_revoke.name),
+            tell.decided_by(d["decisions"], *_last(d["state"])),
             "",
         ),
         (gettext("Determined on"), day(d["determined_on"]), ""),
@@ -155,7 +155,7 @@ def facts(d: Told) -> list[Told]:
         (gettext("Opened by"), tell.name(d["opened_by"]), ""),
         (gettext("Declassified on"), day(d["declassified_on"]), ""),
         (gettext("Declassified by"), tell.decided_by(d["decisions"], may_declassify.name), ""),
-        (gettext("Reason given"), d["ground"] if d["state"] == "returned" else "", ""),
+        (gettext("Why it was returned"), d["ground"] if d["state"] == "returned" else "", ""),
         (gettext("Need-to-know"), d["compartments"], ""),
         (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
         (gettext("At this level"), _asked(d["asks"]), ""),
@@ -182,6 +182,12 @@ def _correction(c: Told) -> Told:
 
 def _shown(field: str, value: str) -> str:
     return day(value) if field == "protected_until" else value
+
+
+def _last(state: str) -> tuple[str, ...]:
+    """The acts of which the last says who decided how it stands: of a draft that waits again, none."""
+    back = (may_return_proposal.name, may_revoke.name)
+    return back if state == "returned" else () if state == "proposed" else (may_determine.name,)
 
 
 def _received_by(d: Told) -> str:
@@ -222,18 +228,23 @@ def _milestones(d: Told) -> list[Told]:
     entered = [
         _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
     ]
-    freed = "" if any(one["act"] == may_declassify.name for one in d["decisions"]) else d["declassified_on"]
+    freed = [one for one in d["decisions"] if one["act"] == may_declassify.name]
+    drafted = [one for one in d["decisions"] if one not in freed]
+    proposed = any(one["act"] == may_propose.name for one in drafted)
     told = [
-        _milestone("unlock", gettext("Declassified"), freed),
+        *(_decided(one) for one in reversed(freed)),
+        _milestone("unlock", gettext("Declassified"), "" if freed else d["declassified_on"]),
         *reversed(entered),
-        *(_decided(one) for one in reversed(d["decisions"])),
-        _milestone("pen", gettext("Proposed"), d["proposed_on"], tell.name(d["drafter"])),
+        *(_decided(one) for one in reversed(drafted)),
+        _milestone("pen", gettext("Proposed"), "" if proposed else d["proposed_on"], tell.name(d["drafter"])),
     ]
     return [one for one in told if one["day"]]
 
 
 #: How decisions on a document are called in its life, and what stands before them.
 DECIDED = {
+    may_propose.name: ("pen", gettext_lazy("Proposed")),
+    may_propose_again.name: ("pen", gettext_lazy("Proposed again")),
     may_determine.name: ("lock", gettext_lazy("Level determined")),
     may_return_proposal.name: ("cross", gettext_lazy("Returned to its drafter")),
     may_revoke.name: ("cross", gettext_lazy("Determination revoked")),
@@ -243,7 +254,7 @@ DECIDED = {
 
 
 def _decided(one: Told) -> Told:
-    icon, said = DECIDED[one["act"]]
+    icon, said = DECIDED.get(one["act"], ("pen", verb(one["act"])))
     return {**tell.decision(one), "icon": icon, "word": said}
 
 

@@ -79,7 +79,7 @@ def test_a_shown_decision_names_the_capacity_as_the_law_of_its_day_did(cast: Cas
     after = do("document.propose", later["drafter"], now=LATER, **order).result["document"]
     do("document.determine", actor_for(cast.key("head"), LATER), now=LATER, document=after)
     named = [
-        ask("document", later["head"], document=key)["decisions"][0]["authority"]["capacity"]["en"] for key in (before, after)
+        ask("document", later["head"], document=key)["decisions"][-1]["authority"]["capacity"]["en"] for key in (before, after)
     ]
     assert named == [next(one.name.en for one in NOW.capacities if one.code == "province-chair"), "Head of the province"]
 

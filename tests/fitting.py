@@ -244,7 +244,7 @@ FITTING: dict[str, Maker] = {
     "allowance.end": nothing,
     "disclosure.erase": nothing,
     "disclosure.refuse_erasure": reason,
-    "document.withdraw_proposal": nothing,
+    "document.withdraw_proposal": reason,
     "document.propose_again": proposal,
     "document.revoke_determination": reason,
     "document.refuse_cancelling": reason,

@@ -66,7 +66,7 @@ def go_on_with_a_draft(m, who, random):
         return None
     if document.state == "returned" and (random.random() < 0.7 or not m.done["document.propose_again"]):
         return m.attempt("document.propose_again", who, "drafter", document=str(document.key), **draft(m, random))
-    return m.attempt("document.withdraw_proposal", who, "drafter", document=str(document.key))
+    return m.attempt("document.withdraw_proposal", who, "drafter", document=str(document.key), reason="không còn cần")
 
 
 @move("document.revoke_determination", weight=1.5)

@@ -9,7 +9,7 @@ from steward.models import Authorisation, Body, Decision, Disclosure, Document
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
-from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.answers import Invalid, Refusal
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined, proposed
 from tests.cast import LOW, TODAY, TOP, do, incoming
@@ -129,7 +129,7 @@ def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_
     do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
     for document in (waiting, returned):
         with leaves_nothing(Refusal, "not_the_drafter"):
-            do("document.withdraw_proposal", cast.registrar, document=document)
+            do("document.withdraw_proposal", cast.registrar, document=document, reason="bỏ lại")
     assert left_drafts(cast.registrar) == []
     do("office.assign", cast.access, office=cast.key("drafter"), since="2026-11-16")
     assert left_drafts(cast.registrar) == left_drafts(cast.second_registrar) == [returned]
@@ -137,8 +137,10 @@ def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_
     for document in (waiting, returned):
         with leaves_nothing(Refusal, "not_the_drafter"):
             do("document.withdraw_proposal", cast.inspector, document=document)
-        with leaves_one("document.withdraw_proposal"):
+        with leaves_nothing(Invalid, "invalid"):
             do("document.withdraw_proposal", cast.registrar, document=document)
+        with leaves_one("document.withdraw_proposal"):
+            do("document.withdraw_proposal", cast.registrar, document=document, reason="bỏ lại")
     assert set(Document.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
@@ -157,10 +159,10 @@ def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_re
         do("document.withdraw_proposal", cast.registrar, document=waiting)
     if not gone:
         with leaves_nothing(Refusal, "not_the_drafter"):
-            do("document.withdraw_proposal", cast.registrar, document=returned)
+            do("document.withdraw_proposal", cast.registrar, document=returned, reason="bỏ lại")
         return
     with leaves_one("document.withdraw_proposal"):
-        do("document.withdraw_proposal", cast.registrar, document=returned)
+        do("document.withdraw_proposal", cast.registrar, document=returned, reason="bỏ lại")
     assert left_drafts(cast.registrar) == []
 
 

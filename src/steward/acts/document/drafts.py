@@ -10,7 +10,7 @@ from steward.rules.document import drafts, kept
 from steward.rules.document.register import determining_authority
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import granted, must
-from steward.rules.machinery.fields import ref, text
+from steward.rules.machinery.fields import needed, ref, text
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class WithdrawProposal:
     """Withdraw a proposal that is not determined: your own, or one that was returned and that you could determine."""
 
     document: str = ref("document", "Document")
+    reason: str = text("Reason", "Where somebody else drafted it.", default="", longest=400)
 
 
 @act(drafts.may_withdraw, WithdrawProposal)
@@ -25,7 +26,10 @@ def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts(by.day)
     must(drafts.may_withdraw(by, facts))
-    document.state, document.closed_on = "withdrawn", None if by.office == document.drafter_id else by.day
+    document.state = "withdrawn"
+    if by.office != document.drafter_id:
+        needed(order, "reason")
+        document.closed_on, document.ground = by.day, order.reason
     return Done((document,), {"document": str(document.key)}, rests=drafts.withdrawing_authority(by, facts))
 
 

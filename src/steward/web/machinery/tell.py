@@ -115,7 +115,7 @@ def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
 
 def begun(may: Iterable[str], next: str) -> list[Told]:
     """A button for each act that is done to no thing and that nothing stands against."""
-    return [act_link(name, next=next) for name in may]
+    return [act_link(name, next=next) for name in may if not find(name).standing.hands_out]
 
 
 def of_total(first: int, shown: int, total: int, more: bool = False) -> str:

@@ -5,10 +5,13 @@ tell them apart, and the row of the first decision must stand as it was.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from steward.models import BookEntry, Decision, Destruction, Document, Loan
+from steward.reads.machinery.asking import the_clock
 from tests.cast import LOW, TODAY, TOP, Cast, add_office, do, incoming
 from tests.reads.visibility import ask
 
@@ -208,3 +211,31 @@ def test_who_witnessed_and_took_it_back_stays_readable_with_the_day_and_the_reas
     assert [(one["by"]["key"], one["day"], one["withdrawn_on"], one["reason"]) for one in row["witnessed"]] == [
         (cast.key("inspector"), str(TODAY), str(TODAY), "nhầm danh sách")
     ]
+
+
+def test_what_lapses_or_ends_by_its_day_is_a_row_of_nobody(cast: Cast) -> None:
+    """A cancelling that nobody answered, and a protection that is over, also where the line is cancelled after."""
+    freed = incoming(cast, symbol="77/X", protected_until="2026-12-01", ends="yes").result["document"]
+    entry = cancelling(cast)["entry"]
+    later = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
+    do("document.lapse_cancelling", the_clock(later), now=later, entry=entry)
+    row = Decision.objects.filter(record=entry).last()
+    assert (row.act, row.office, row.person, str(row.day)) == ("document.lapse_cancelling", None, None, "2026-12-20")
+    do("document.end_protection", the_clock(later), now=later, document=freed)
+    assert Decision.objects.get(record=freed).office is None
+    with translation.override("en"):
+        told = ask(cast.registrar, "document", document=freed)["decisions"]
+    assert [(one["act"], one["by"]) for one in told] == [("document.end_protection", None)]
+
+
+def test_a_permission_that_ends_with_its_copy_says_when_and_with_what(cast: Cast) -> None:
+    received = incoming(cast, copies="1").result
+    order = {"copy": received["copies"][0], "form": "true-copy", "quantity": 1, "reason": "họp"}
+    made = do("copy.permit_reproduction", cast.head, **order).result["permission"]
+    entry = str(BookEntry.objects.get(document__key=received["document"]).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    do("document.confirm_cancelling", cast.second_registrar, entry=entry)
+    first, last = Decision.objects.filter(record=made).order_by("pk")
+    assert (first.act, last.act, last.office_id) == (
+        "copy.permit_reproduction", "document.confirm_cancelling", cast.second_registrar.office
+    )  # fmt: skip

@@ -10,7 +10,6 @@ import pytest
 
 from steward.rules import catalogue, reach
 from steward.rules.lives import LIVES
-from steward.rules.machinery.actor import OFFICE
 from steward.rules.machinery.standing import Standing
 
 #: Acts that end something and are told by what they make or change: each with what tells who did it, when and in what right.
@@ -19,7 +18,6 @@ TOLD_BY_THEIR_ROW = {
     "copy.refuse": "the handover names to whom it was offered, and nobody else refuses it",
     "copy.withdraw": "the handover names who offered it, and nobody else takes it back",
     "copy.take_over": "a handover of its own names who took it over",
-    "document.end_protection": "the period ends it on its day, whoever says so first",
 }
 #: Acts whose rule asks for an authority without deciding by it.
 ASKED_BESIDE: dict[str, str] = {}
@@ -73,5 +71,4 @@ ENDING = sorted({arrow.act for life in LIVES for arrow in life.arrows if arrow.a
 @pytest.mark.parametrize("name", ENDING)
 def test_who_ended_something_and_in_what_right_is_kept_or_stands_in_what_the_act_makes(name: str) -> None:
     act = catalogue.BY_NAME[name]
-    kept = act.decides or OFFICE not in act.principals
-    assert kept != (name in TOLD_BY_THEIR_ROW), "it decides, or it stands in the list with what tells it: one of the two"
+    assert act.decides != (name in TOLD_BY_THEIR_ROW), "it decides, or it stands in the list with what tells it: one of the two"

@@ -723,7 +723,12 @@ class Migration(migrations.Migration):
                 (
                     "office",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                        db_index=False,
+                        help_text="none: by the clock",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.office",
                     ),
                 ),
                 (

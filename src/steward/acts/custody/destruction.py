@@ -117,11 +117,12 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     copies = _listed(destruction)
     must(rules.may_destroy(by, facts))
     destruction.state, destruction.done_on, destruction.done_by_id = "done", by.day, by.office
-    over = [*loans.ended(loans.of(*copies), "gone", by), *reproduction.ended_with(copies)]
+    owed, over = loans.ended(loans.of(*copies), "gone", by), reproduction.ended_with(copies)
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
     result = {"destruction": str(destruction.key)}
-    return Done((destruction, *copies, *over, *_closed_by(copies)), result, rests=by.own)
+    objects = (destruction, *copies, *owed, *over, *_closed_by(copies))
+    return Done(objects, result, rests=by.own, decided=(destruction, *over))
 
 
 def set_free(destruction: Destruction) -> list[Copy]:

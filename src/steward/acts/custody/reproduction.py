@@ -107,7 +107,7 @@ class LapsePermission:
 def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
     permission = Permission.objects.to_change(order.permission)
     must(reproduction.has_lapsed(by, permission.facts()))
-    return _ended(permission, "", None)
+    return _ended(permission, "", by.own)
 
 
 def ended_with(copies: Sequence[Copy]) -> list[Permission]:
@@ -118,7 +118,7 @@ def ended_with(copies: Sequence[Copy]) -> list[Permission]:
     return running
 
 
-def _ended(permission: Permission, answer: str, rests: Authority | None) -> Done:
+def _ended(permission: Permission, answer: str, rests: Authority) -> Done:
     permission.state, permission.answer = "ended", answer
     result = {"permission": str(permission.key), "copy": str(permission.copy.key)}
     return Done((permission,), result, rests=rests)

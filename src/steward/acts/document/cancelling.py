@@ -55,7 +55,8 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
         copy.state, copy.keeper = "spoiled", None
     over = reproduction.ended_with(copies)
     told = cancelling.answering_authority(by, facts)
-    return Done((entry, document, *copies, *over), {"entry": str(entry.key)}, rests=told)
+    result = {"entry": str(entry.key)}
+    return Done((entry, document, *copies, *over), result, rests=told, decided=(entry, *over))
 
 
 def _locked(entry: BookEntry) -> list[Copy]:
@@ -77,7 +78,7 @@ def refuse_cancelling(order: RefuseCancelling, by: Actor, now: datetime) -> Done
     facts = entry.facts()
     must(cancelling.may_refuse(by, facts))
     entry.refused_to_id, entry.refused_on = entry.cancel_proposed_by_id, by.day
-    return _valid(entry, order.reason, rests=cancelling.answering_authority(by, facts))
+    return _valid(entry, cancelling.answering_authority(by, facts), order.reason)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class WithdrawCancelling:
 def withdraw_cancelling(order: WithdrawCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.visible_to(by).to_change(order.entry)
     must(cancelling.may_withdraw(by, entry.facts()))
-    return _valid(entry, rests=by.own)
+    return _valid(entry, by.own)
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,10 @@ class LapseCancelling:
 def lapse_cancelling(order: LapseCancelling, by: Actor, now: datetime) -> Done:
     entry = BookEntry.objects.to_change(order.entry)
     must(cancelling.has_lapsed(by, entry.facts()))
-    return _valid(entry)
+    return _valid(entry, by.own)
 
 
-def _valid(entry: BookEntry, answer: str = "", rests: Authority | None = None) -> Done:
+def _valid(entry: BookEntry, rests: Authority, answer: str = "") -> Done:
     """The line as it was before anybody proposed to cancel it, with what was answered."""
     entry.state, entry.reason, entry.answer = "valid", "", answer
     entry.cancel_proposed_by = entry.cancel_proposed_by_person = entry.cancel_proposed_on = None

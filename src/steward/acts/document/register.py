@@ -252,7 +252,7 @@ def end_protection(order: EndProtection, by: Actor, now: datetime) -> Done:
     document = sight.to_change(order.document)
     must(register.protection_has_ended(by, document.facts()))
     free(document, by.day, "period")
-    return Done((document,), {"document": str(document.key)})
+    return Done((document,), {"document": str(document.key)}, rests=by.own)
 
 
 def decoded(prints: str, key_id: str) -> bytes:

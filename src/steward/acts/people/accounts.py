@@ -99,7 +99,7 @@ def lapse_reset(order: LapseReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.to_change(order.reset)
     must(accounts.reset_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
-    return Done((row,), {"reset": str(row.key)})
+    return Done((row,), {"reset": str(row.key)}, rests=by.own)
 
 
 @dataclass(frozen=True)

@@ -125,4 +125,4 @@ def lapse_authorisation(order: LapseAuthorisation, by: Actor, now: datetime) -> 
     row = Authorisation.objects.to_change(order.authorisation)
     must(authorisations.proposal_has_lapsed(by, row.facts(by.day)))
     row.state = "lapsed"
-    return Done((row,), {"authorisation": str(row.key)})
+    return Done((row,), {"authorisation": str(row.key)}, rests=by.own)

@@ -130,7 +130,7 @@ def lapse_scan(order: LapseScan, by: Actor, now: datetime) -> Done:
     scan = Scan.objects.to_change(order.scan)
     must(scans.has_lapsed(by, scan.facts()))
     scan.state, scan.closed_on = "abandoned", by.day
-    return Done((scan,), {"scan": str(scan.key)})
+    return Done((scan,), {"scan": str(scan.key)}, rests=by.own)
 
 
 def _hits(scan: Scan, lines: str, laws: Sequence[Scheme]) -> list[Hit]:

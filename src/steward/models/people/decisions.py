@@ -22,16 +22,19 @@ class DecisionQuerySet(RecordQuerySet["Decision"]):
 class Decision(Record):
     """One decision: over what, by which act, by which post and who sat in it, when, on whose authority, until when and why.
 
-    `level` is the one that the document had when it was taken, under the rule set of `scheme_digest`; of several the highest.
-
     `capacity` is the key of the rule set of the day; empty where the post acted in its own right, as a registrar or a keeper
-    does. `delegation` is the paper under which a deputy decided; null where the authority is the post's own.
+    does. `delegation` is the paper under which a deputy decided; null where the authority is the post's own. Without a post
+    it was the clock, on the day that a rule sets.
+
+    `level` is the one that the document had when it was taken, under the rule set of `scheme_digest`; of several the highest.
     """
 
     subject = models.CharField(max_length=24, help_text="what the record is called in the log, such as document")
     record = models.UUIDField(db_index=True, help_text="its key")
     act = models.CharField(max_length=48)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, related_name="+", db_index=False, help_text="none: by the clock"
+    )
     person = person_in("who decided")
     day = models.DateField()
     capacity = models.SlugField(max_length=48, blank=True, db_index=False)

@@ -21,6 +21,7 @@ from steward.reads.people.things import post
 from steward.rules.access import keeps
 from steward.rules.custody import destruction, handovers, loans, reproduction
 from steward.rules.document import proofs
+from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.document.register import UNNUMBERED
 from steward.rules.machinery.actor import Actor
 
@@ -93,7 +94,7 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Permitted by"), decided_by(row, reproduction.may_permit_reproduction)
     yield _("Permitted on"), row.decided_on
     yield _("Reason"), row.reason
-    yield from facts_of(row, reproduction.may_end)
+    yield from facts_of(row, reproduction.may_end, reproduction.has_lapsed, destruction.may_destroy, may_confirm_cancelling)
     yield _("State"), word_of("permission_state", row.state)
 
 

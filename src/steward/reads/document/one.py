@@ -17,7 +17,7 @@ from steward.rules.access import keeps, took_part
 from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.cancelling import keeps_uncancelled
 from steward.rules.document.cancelling import may_propose as may_propose_cancelling
-from steward.rules.document.register import may_declassify, may_determine
+from steward.rules.document.register import may_declassify, may_determine, protection_has_ended
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
 from steward.rules.reach import is_registrar
@@ -86,11 +86,15 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
     }
 
 
+#: What is told of a document that stands in a book to whoever sees it.
+OPEN = (may_determine, may_declassify, protection_has_ended)
+
+
 def _decisions(row: Document, by: Actor, decided: Decisions) -> list[dict[str, Any]]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
-    if took_part(by, row.facts(), {one.office_id for one in decided.of(row)}):
+    if took_part(by, row.facts(), {one.office_id for one in decided.of(row) if one.office_id}):
         return decided.told(row)
-    return [*decided.told(row, may_determine)[-1:], *decided.told(row, may_declassify)[-1:]]
+    return [told for act in OPEN for told in decided.told(row, act)[-1:]]
 
 
 def _handable(row: Document, by: Actor) -> list[str]:

@@ -26,7 +26,8 @@ def facts_of(row: Record, *acts: Standing, named: bool = True, why: bool = True)
     verbs = {act.name: act.verb for act in acts}
     for one in Decision.objects.over([row]):
         if one.act in verbs:
-            told = ", ".join((_whose(one) if named else called(one.office.unit), shown(one.day)))
+            who = _whose(one) if named or one.office is None else called(one.office.unit)
+            told = ", ".join((who, shown(one.day)))
             yield verbs[one.act], f"{told}: {one.reason}" if one.reason and why else told
 
 
@@ -38,11 +39,19 @@ def decided_by(row: Record, act: Standing) -> str:
 
 def _whose(one: Decision) -> str:
     """Who decided; a deputy with whose authority it was and under which paper."""
+    if one.office is None:
+        return gettext("by itself, on its day")
     if one.delegation is None:
         return _post(one.office, one.person)
     giver = one.delegation.giver
     told = {"deputy": _post(one.office, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
+
+
+def _named(one: Decision) -> dict[str, Any] | None:
+    """The post with the person who sat in it then; None by the clock."""
+    post = office_of(one.office)
+    return {**post, "person": one.person.title if one.person else ""} if post else None
 
 
 def _post(office: Office, person: Person | None) -> str:
@@ -71,10 +80,9 @@ class Decisions:
         return [self._told(one, named(one)) for one in self.of(row, *acts)]
 
     def _told(self, one: Decision, named: bool) -> dict[str, Any]:
-        post = {**(office_of(one.office) or {}), "person": one.person.title if one.person else ""}
         return {
             "act": one.act,
-            "by": post if named else unit_of(one.office.unit),
+            "by": _named(one) if named or one.office is None else unit_of(one.office.unit),
             "day": day_of(one.day),
             "authority": authority_of(one, self.laws),
             "until": day_of(one.until),

@@ -163,7 +163,7 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Proposed on"), row.proposed_on
     yield _("Confirmed by"), decided_by(row, authorisations.may_confirm) or post(row.confirmed_by)
     yield _("Confirmed on"), row.confirmed_on
-    yield from facts_of(row, authorisations.may_refuse, authorisations.may_withdraw)
+    yield from facts_of(row, authorisations.may_refuse, authorisations.may_withdraw, authorisations.proposal_has_lapsed)
     yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
@@ -204,7 +204,9 @@ def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield _("What was lost"), word_of("reset", row.what)
     yield _("Proposed by"), post(row.proposed_by)
     yield _("Proposed on"), row.proposed_on
-    yield from facts_of(row, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset)
+    yield from facts_of(
+        row, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset, accounts.reset_has_lapsed
+    )
     yield _("State"), word_of("reset_state", row.state)
 
 

@@ -50,7 +50,7 @@ def _scan(row: Scan, by: Actor) -> Iterator[Fact]:
     yield _("Until"), row.until
     yield _("Decided by"), decided_by(row, scans.may_open)
     yield _("Decided on"), row.decided_on
-    yield from facts_of(row, scans.may_close, scans.may_abandon)
+    yield from facts_of(row, scans.may_close, scans.may_abandon, scans.has_lapsed)
     yield _("State"), word("scan_state", row.state)
 
 

@@ -124,6 +124,7 @@ def may_end(by: Actor, permission: PermissionFacts) -> Refusal | None:
     past="The last day of the permission for copy {copy} of {document} is over.",
     principals=(CLOCK,),
     goes="copy",
+    decides=True,
 )
 def has_lapsed(by: Actor, permission: PermissionFacts) -> Refusal | None:
     """Its last day is over; one without a last day lasts until it is used up or ended."""

@@ -134,6 +134,7 @@ def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
     past="Entry {entry} stays valid: nobody confirmed its cancelling in time.",
     principals=(CLOCK,),
     goes="document",
+    decides=True,
 )
 def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Nobody answered within its days."""

@@ -300,6 +300,7 @@ def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refus
     past="The protection of {document} has ended.",
     principals=(CLOCK, OFFICE),
     grave=True,
+    decides=True,
 )
 def protection_has_ended(by: Actor, document: DocumentFacts) -> Refusal | None:
     """Automatic declassification: the period has run out. An end that was reckoned and not read is confirmed first."""

@@ -105,6 +105,7 @@ def may_withdraw_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     verb="Let the reset lapse",
     past="Nobody confirmed the reset for {person} in time.",
     principals=(CLOCK,),
+    decides=True,
 )
 def reset_has_lapsed(by: Actor, row: ResetFacts) -> Refusal | None:
     """Nobody answered within its days."""

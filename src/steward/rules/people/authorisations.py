@@ -141,6 +141,7 @@ def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     verb="Let the proposal lapse",
     past="Nobody confirmed the authorisation of {office} in time.",
     principals=(CLOCK,),
+    decides=True,
 )
 def proposal_has_lapsed(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Nobody answered within its days."""

@@ -139,6 +139,7 @@ def may_abandon(by: Actor, scan: ScanFacts) -> Refusal | None:
     verb="Let the scan lapse",
     past="No report of the scan “{scan}” was imported within its time.",
     principals=(CLOCK,),
+    decides=True,
 )
 def has_lapsed(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Its period is over, and the days for its report."""

@@ -13,7 +13,7 @@ from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.drafts import may_propose_again, may_revoke, may_withdraw
-from steward.rules.document.register import may_declassify, may_determine, may_propose, may_return_proposal
+from steward.rules.document.register import may_declassify, may_determine, may_propose, may_return_proposal, protection_has_ended
 from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
@@ -228,7 +228,7 @@ def _milestones(d: Told) -> list[Told]:
     entered = [
         _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
     ]
-    freed = [one for one in d["decisions"] if one["act"] == may_declassify.name]
+    freed = [one for one in d["decisions"] if one["act"] in (may_declassify.name, protection_has_ended.name)]
     drafted = [one for one in d["decisions"] if one not in freed]
     proposed = any(one["act"] == may_propose.name for one in drafted)
     told = [
@@ -250,6 +250,7 @@ DECIDED = {
     may_revoke.name: ("cross", gettext_lazy("Determination revoked")),
     may_withdraw.name: ("cross", gettext_lazy("Proposal withdrawn")),
     may_declassify.name: ("unlock", gettext_lazy("Declassified")),
+    protection_has_ended.name: ("unlock", gettext_lazy("Its protection has ended")),
 }
 
 

@@ -26,8 +26,10 @@ def name(thing: Told | None) -> str:
 
 
 def decided(by: Told | None, authority: Told | None) -> str:
-    """Who decided, and of a deputy on whose authority and under which paper."""
-    if not by or not authority or not authority["giver"]:
+    """Who decided, and of a deputy on whose authority and under which paper; what nobody did came by itself."""
+    if not by:
+        return gettext("by itself, on its day")
+    if not authority or not authority["giver"]:
         return name(by)
     lent = {"deputy": name(by), "giver": name(authority["giver"]), "paper": authority["paper"]}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent

@@ -340,7 +340,11 @@ def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> 
         return not apart & next({c.pk for c in copies} for row, copies in w.destructions if row == about)
     document = about if isinstance(about, Document) else about.copy.document if isinstance(about, Permission) else about.document
     deciders = {row.office_id for row, over in w.decisions if over == document}
-    part = keeps(by, document.facts()) or not document.entered or by.office in {document.drafter_id, *deciders}
+    part = (
+        keeps(by, document.facts())
+        or (not document.entered and document.declassified_on is None)
+        or by.office in {document.drafter_id, *deciders}
+    )
     return document.pk in seen and (part or about is not document or one.act in STANDING)
 
 

@@ -194,9 +194,7 @@ def test_the_drafter_is_told_under_which_number_the_draft_was_issued(cast: Cast)
     assert watched(cast, "drafter", "drafts_issued") == []
 
 
-@pytest.mark.parametrize(
-    ("who", "told"), [("head", ["your draft, closed by another after it was returned: không cần nữa"]), ("drafter", [])]
-)
+@pytest.mark.parametrize(("who", "told"), [("head", ["your draft, closed by another: không cần nữa"]), ("drafter", [])])
 def test_a_returned_draft_that_another_closed_is_told_to_its_drafter(cast: Cast, who: str, told: list[str]):
     document = proposal(cast)
     do("document.return_proposal", cast.head, document=document, reason="sai")

@@ -33,9 +33,10 @@ def keeps(by: Actor, document: DocumentFacts) -> bool:
 
 def took_part(by: Actor, document: DocumentFacts, deciders: Collection[int]) -> bool:
     """Whether the actor hears how a document was drafted: returned, revoked, and why. To whoever sees a draft that is open; once
-    it stands in a book, to its registry, its drafter and who decided on it.
+    it stands in a book or is free, to its registry, its drafter and who decided on it.
     """
-    return keeps(by, document) or not document.entered or by.office == document.drafter or by.office in deciders
+    open_draft = not document.entered and not document.declassified
+    return open_draft or keeps(by, document) or by.office == document.drafter or by.office in deciders
 
 
 def may_ask_holdings(by: Actor, office: int, unit: int) -> bool:

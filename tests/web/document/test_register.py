@@ -328,7 +328,7 @@ def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(cast: Cast, m
     do("document.correct_end", cast.registrar, **order)
     page = client.get(address).content.decode()
     assert '<del class="was">30/12/2026</del>01/09/2040' in page and "5/CV-BNV" in page
-    assert '<strong>Protected until</strong> 16/11/2026</p><p><del class="soft">30/12/2026</del> → 01/09/2040' in page
-    assert '<strong>Paper that extended it</strong> 16/11/2026</p><p><del class="soft">–</del> → 5/CV-BNV' in page
+    assert '<del class="soft">30/12/2026</del> → 01/09/2040' in page and '<p class="hands">Văn thư Sở Nội vụ' in page
+    assert "<strong>Paper that extended it</strong> 16/11/2026" in page and '<del class="soft">–</del> → 5/CV-BNV' in page
     mine = client.get("/").content.decode()
     assert "document.correct_end" not in mine

@@ -176,6 +176,6 @@ WAITS = (
         group="watch",
         rows=lambda by: _own(by, "withdrawn").filter(closed_on__gte=lately(by)),
         day="closed_on",
-        beside=_("your draft, closed by another after it was returned: {ground}"),
+        beside=_("your draft, closed by another: {ground}"),
     ),
 )

@@ -177,7 +177,8 @@ def facts(d: Told) -> list[Told]:
 
 def _correction(c: Told) -> Told:
     """A correction, with the field called by its name and its values as the facts above show them."""
-    return {**c, "word": word("correctable", c["field"]), **{name: _shown(c["field"], c[name]) for name in ("old", "new")}}
+    values = {name: _shown(c["field"], c[name]) for name in ("old", "new")}
+    return {**c, **values, "word": word("correctable", c["field"]), "who": tell.name(c["by"])}
 
 
 def _shown(field: str, value: str) -> str:
@@ -187,7 +188,7 @@ def _shown(field: str, value: str) -> str:
 def _last(state: str) -> tuple[str, ...]:
     """The acts of which the last says who decided how it stands: of a draft that waits again, none."""
     back = (may_return_proposal.name, may_revoke.name)
-    return back if state == "returned" else () if state == "proposed" else (may_determine.name,)
+    return back if state in ("returned", "withdrawn") else () if state == "proposed" else (may_determine.name,)
 
 
 def _received_by(d: Told) -> str:

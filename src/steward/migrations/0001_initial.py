@@ -209,7 +209,14 @@ class Migration(migrations.Migration):
                     "extended",
                     models.CharField(blank=True, help_text="the issuer's paper that extended the protection", max_length=120),
                 ),
-                ("unsure", models.BooleanField(default=False, help_text="the end was reckoned and not read")),
+                (
+                    "unsure",
+                    models.BooleanField(default=False, help_text="the end was reckoned by rules that did not determine it"),
+                ),
+                (
+                    "end_read",
+                    models.BooleanField(default=False, help_text="the end stands on the paper, or its issuer was asked"),
+                ),
                 ("review_on", models.DateField(null=True)),
                 (
                     "agreed",

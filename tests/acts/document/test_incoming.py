@@ -129,7 +129,42 @@ def test_what_was_put_right_of_an_item_before_it_was_opened_stays(cast):
     inside = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "extended": "90/QĐ-BCA"}
     do("document.open", cast.registrar, document=str(row.key), **inside)
     row.refresh_from_db()
-    assert (row.extended, row.protected_until) == ("77/QĐ-BCA", date(2050, 1, 1))
+    assert (row.extended, row.protected_until) == ("90/QĐ-BCA", date(2050, 1, 1))
+    told = Correction.objects.filter(document=row, field="extended").order_by("pk").values_list("old", "new")
+    assert list(told) == [("", "77/QĐ-BCA"), ("77/QĐ-BCA", "90/QĐ-BCA")]
+
+
+def test_opening_reckons_an_end_anew_that_was_reckoned_and_keeps_one_that_was_read(cast):
+    """From the day inside; what was read outside stands, also where the item bore no day."""
+    inside = {"opened_by": cast.key("keeper"), "kind": "Thư"}
+    outside = {"unopened": True, "abstract": "", "kind": "", "symbol": ""}
+    reckoned = entered(cast, **{**outside, "symbol": "1/A"}, dated="2026-11-01")
+    read = entered(cast, **{**outside, "symbol": "2/A"}, dated="", protected_until="2027-01-01")
+    ends = reckoned.protected_until
+    for row, dated in ((reckoned, "2026-11-12"), (read, "2026-11-02")):
+        do("document.open", cast.registrar, document=str(row.key), dated=dated, **inside)
+        row.refresh_from_db()
+    assert (reckoned.protected_until - ends).days == 11 and read.protected_until == date(2027, 1, 1)
+    assert not Correction.objects.filter(document__in=(reckoned, read)).exists()
+
+
+def test_another_end_that_is_typed_at_opening_counts_and_the_corrected_one_stays_readable(cast):
+    row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
+    do("document.correct_end", cast.registrar, document=str(row.key), protected_until="2030-01-01", reason="đọc lại")
+    order = {"document": str(row.key), "opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư"}
+    do("document.open", cast.registrar, **order, protected_until="2028-06-30")
+    row.refresh_from_db()
+    told = Correction.objects.filter(document=row).order_by("pk").values_list("old", "new")
+    assert row.protected_until == date(2028, 6, 30)
+    assert list(told) == [("2027-01-01", "2030-01-01"), ("2030-01-01", "2028-06-30")]
+
+
+def test_an_end_that_was_put_right_is_asked_again_of_the_day_inside(cast, leaves_nothing):
+    row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
+    do("document.correct_end", cast.registrar, document=str(row.key), protected_until="2036-11-16", reason="đọc lại")
+    order = {"document": str(row.key), "opened_by": cast.key("keeper"), "kind": "Thư"}
+    with leaves_nothing(Refusal, "longer_than_the_period"):
+        do("document.open", cast.registrar, **order, dated="2026-01-02")
 
 
 def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule_set_is_adopted(cast, leaves_one, leaves_nothing):

@@ -4,7 +4,7 @@ Level and end are those of the issuer. What the paper does not state is reckoned
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from steward.acts.machinery.act import Done, act
@@ -125,7 +125,7 @@ def enter_terms(document: Document, terms: incoming.Terms, today: date) -> None:
     for column, value in pinned(terms.law).items():
         setattr(document, column, value)
     document.level, document.rank, document.protected_until = terms.level.code, terms.level.rank, terms.until
-    document.as_stamped, document.unsure = terms.as_stamped, terms.unsure
+    document.as_stamped, document.unsure, document.end_read = terms.as_stamped, terms.unsure, terms.read
     document.review_on = today if terms.unsure else None
 
 
@@ -153,13 +153,9 @@ class OpenDocument:
     ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
-def corrected(document: Document) -> dict[str, object]:
-    """What a correction said of an item before it was opened: that stays."""
-    fields = set(Correction.objects.filter(document=document).values_list("field", flat=True))
-    kind: dict[str, object] = {"kind": document.kind} if "kind" in fields else {}
-    confirmed = {"protected_until": document.protected_until, "unsure": False, "review_on": None}
-    extended: dict[str, object] = {"extended": document.extended} if "extended" in fields else {}
-    return kind | extended | (confirmed if "protected_until" in fields else {})
+def standing_end(document: Document, terms: incoming.Terms) -> incoming.Terms:
+    """The terms with the end that was read from the outside, or that the issuer was asked for: also that there is none."""
+    return replace(terms, until=document.protected_until, unsure=False, read=True)
 
 
 def arrival_of(document: Document) -> date | None:
@@ -171,7 +167,7 @@ def arrival_of(document: Document) -> date | None:
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     opener = Office.objects.select_related("unit").known(order.opened_by)
-    stood = {name: str(getattr(document, name) or "") for name in ("protected_until", "extended")}
+    stood = {name: str(getattr(document, name) or "") for name in ("kind", "protected_until", "extended")}
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
     arrived_on = arrival_of(document) or by.day
@@ -183,22 +179,22 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     must(kept.keepable_of(today, facts, inside, document.agreed))
     must(kept.described(False, inside))
     named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
-    stamped = document.protected_until if document.dated and not document.unsure else None
-    settled = corrected(document)
-    terms = placed(named, order.dated, order.protected_until or stamped, bool(order.extended or document.extended))
-    must(twice.ends_later(None if "protected_until" in settled else terms.read_until, by.day, order.ends))
+    stays = document.end_read and order.protected_until is None
+    until = document.protected_until if stays else order.protected_until
+    terms = placed(named, order.dated, until, bool(order.extended or document.extended))
+    terms = standing_end(document, terms) if stays else terms
+    must(twice.ends_later(None if stays else terms.read_until, by.day, order.ends))
+    read = document.end_read
     enter_terms(document, terms, by.day)
     document.unopened, document.opened_on, document.opened_by = False, by.day, opener
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract
     document.extended = order.extended or document.extended
-    for name, value in settled.items():
-        setattr(document, name, value)
     must(known_once(document, by, order.twice, at="dated"))
     changed = [
         Correction(document=document, field=name, old=old, new=new, reason=order.extended, office_id=by.office, day=by.day)
         for name, old in stood.items()
-        if old and (new := str(getattr(document, name) or "")) != old
+        if old and (new := str(getattr(document, name) or "")) != old and (read or name != "protected_until")
     ]
     return Done((document, *changed), {"document": str(document.key)}, (addressee, law_used(document.law)), rests=by.own)
 
@@ -218,14 +214,14 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(incoming.may_confirm_end(by, facts))
-    must(incoming.end_fits(facts, document.dated, order.protected_until))
+    must(incoming.end_fits(facts, document.dated or arrival_of(document), order.protected_until))
     must(twice.ends_later(order.protected_until, by.day, order.ends))
     old, new = document.protected_until, order.protected_until
     correction = Correction(
         document=document, field="protected_until", old=str(old or ""), new=str(new or ""), reason=order.reason,
         office_id=by.office, day=by.day,
     )  # fmt: skip
-    document.protected_until, document.unsure, document.review_on = new, False, None
+    document.protected_until, document.unsure, document.review_on, document.end_read = new, False, None, True
     return Done((document, correction), {"document": str(document.key)})
 
 
@@ -261,7 +257,7 @@ def correct_end(order: CorrectEnd, by: Actor, now: datetime) -> Done:
         "extended": (document.extended, order.extended),
     }  # fmt: skip
     changed = granted(incoming.changed(said))
-    document.protected_until, document.extended = until, order.extended
+    document.protected_until, document.extended, document.end_read = until, order.extended, order.protected_until is not None
     told = [
         Correction(document=document, field=field, old=old, new=new, reason=order.reason, office_id=by.office, day=by.day)
         for field, (old, new) in changed.items()

@@ -33,7 +33,8 @@ RECEIVED = DOCUMENT.joined(*ARROWS)
 class Terms:
     """Under what a received document is entered. `as_stamped`: its rule set is not the one that determined it.
 
-    `until` is the first day without protection, None where nothing sets one; `unsure` where it was reckoned and not read.
+    `until` is the first day without protection, None where nothing sets one; `read` where it stands on the paper, `unsure` where
+    it was reckoned by rules that did not determine it.
     """
 
     law: Scheme
@@ -41,6 +42,7 @@ class Terms:
     until: date | None
     as_stamped: bool
     unsure: bool
+    read: bool = False
 
     @property
     def read_until(self) -> date | None:
@@ -61,7 +63,7 @@ def terms_of(
     if no is not None:
         return no
     reckoned = found.period_end(day) if law.family == family else _as_equal(laws, family, law, found, day)
-    return Terms(law, found, until or reckoned, not own, not own and until is None)
+    return Terms(law, found, until or reckoned, not own, not own and until is None, until is not None)
 
 
 def stamped(laws: Sequence[Scheme], family: str, level: str, day: date) -> tuple[Scheme, Level] | Refusal:

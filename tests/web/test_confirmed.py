@@ -37,7 +37,7 @@ def test_a_decided_destruction_can_be_given_up_as_its_confirmation_says_and_its_
 #: What nothing undoes: what is destroyed, erased or free, an entry that is cancelled, a book or a decision that is closed, a
 #: rule set that holds, a sign-in that is reset.
 FOR_GOOD = {
-    "copy.destroy", "copy.witness_destruction", "disclosure.erase", "document.declassify", "document.end_protection",
+    "copy.destroy", "disclosure.erase", "document.declassify", "document.end_protection",
     "document.confirm_cancelling", "book.close_volume", "book.turn_year", "incident.close", "scan.abandon", "scheme.adopt",
     "credential.confirm_reset",
 }  # fmt: skip

@@ -97,7 +97,10 @@ def test_an_end_that_the_paper_does_not_state_falls_back_to_that_of_its_level_as
     for row in (own, old):
         do("document.correct_end", cast.registrar, document=str(row.key), reason="không ghi thời hạn")
         row.refresh_from_db()
-    assert (own.protected_until, old.protected_until) == (entered(cast).protected_until, None)
+    again, older = entered(cast), entered(cast, dated="2012-03-01")
+    assert (own.protected_until, own.unsure) == (again.protected_until, False)
+    assert (old.protected_until, old.unsure, old.review_on) == (older.protected_until, True, TODAY)
+    assert set(Document.objects.to_review(cast.registrar)) == {old, older}
 
 
 def test_another_end_is_for_what_was_received_is_protected_and_was_read(cast, leaves_one, leaves_nothing):

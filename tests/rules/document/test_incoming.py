@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from steward.rules.document import incoming
-from tests.rules.made import ASIDE, DAY, LAW, LOW, OLD_LAW, code_of, document, mandate, registrar, table, who
+from tests.rules.made import ASIDE, DAY, LOW, OLD_LAW, code_of, document, mandate, registrar, table, who
 
 PERIOD = LOW.period_end(DAY)
 LATER = PERIOD + timedelta(days=1)
@@ -41,12 +41,6 @@ def fits(until, extended=False, start=DAY, **subject):
 ))  # fmt: skip
 def test_another_end_of_protection(answer, code):
     assert code_of(answer) == code
-
-
-def test_where_the_issuer_states_none_the_end_is_that_of_the_level_and_of_one_entered_as_stamped_there_is_none():
-    assert incoming.end_unless_stated(document(scheme=LAW.code), DAY) == PERIOD
-    assert incoming.end_unless_stated(document(as_stamped=True), DAY) is None
-    assert incoming.end_unless_stated(document(), None) is None
 
 
 def test_a_correction_is_of_the_fields_that_change_and_of_one_at_least():

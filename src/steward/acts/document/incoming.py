@@ -153,6 +153,12 @@ class OpenDocument:
     ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
+def named(document: Document) -> str:
+    """Its level as a stamp names it: of another family with its rule set."""
+    own = document.law.family == Body.objects.get().family
+    return document.level if own else f"{document.scheme}/{document.level}"
+
+
 def standing_end(document: Document, terms: incoming.Terms) -> incoming.Terms:
     """The terms with the end that was read from the outside, or that the issuer was asked for: also that there is none."""
     return replace(terms, until=document.protected_until, unsure=False, read=True)
@@ -178,10 +184,9 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     }  # fmt: skip
     must(kept.keepable_of(today, facts, inside, document.agreed))
     must(kept.described(False, inside))
-    named = document.level if document.law.family == Body.objects.get().family else f"{document.scheme}/{document.level}"
     stays = document.end_read and order.protected_until is None
     until = document.protected_until if stays else order.protected_until
-    terms = placed(named, order.dated, until, bool(order.extended or document.extended))
+    terms = placed(named(document), order.dated, until, bool(order.extended or document.extended))
     terms = standing_end(document, terms) if stays else terms
     must(twice.ends_later(None if stays else terms.read_until, by.day, order.ends))
     read = document.end_read
@@ -250,14 +255,15 @@ def correct_end(order: CorrectEnd, by: Actor, now: datetime) -> Done:
     must(incoming.may_correct_end(by, facts))
     must(kept.keepable_of(Body.objects.scheme_on(by.day), facts, {"extended": order.extended}, document.agreed))
     must(incoming.end_fits(facts, start, order.protected_until, bool(order.extended)))
-    until = order.protected_until or incoming.end_unless_stated(facts, start)
-    must(twice.ends_later(until, by.day, order.ends))
+    terms = placed(named(document), start or by.day, order.protected_until, bool(order.extended))
+    must(twice.ends_later(terms.read_until, by.day, order.ends))
     said = {
-        "protected_until": (str(document.protected_until or ""), str(until or "")),
+        "protected_until": (str(document.protected_until or ""), str(terms.until or "")),
         "extended": (document.extended, order.extended),
     }  # fmt: skip
     changed = granted(incoming.changed(said))
-    document.protected_until, document.extended, document.end_read = until, order.extended, order.protected_until is not None
+    document.protected_until, document.unsure, document.end_read = terms.until, terms.unsure, terms.read
+    document.extended, document.review_on = order.extended, by.day if terms.unsure else None
     told = [
         Correction(document=document, field=field, old=old, new=new, reason=order.reason, office_id=by.office, day=by.day)
         for field, (old, new) in changed.items()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from steward.models import BasisEntry, Body, BookEntry, Copy, Document
 from steward.models.document.register import in_force_on
 from steward.reads.book.things import label as book_label
+from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_order, shown, word
@@ -66,7 +67,7 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Level"), level_called(row.level)
     yield _("In force since"), row.since
     yield _("No longer in force from"), row.until
-    yield _("Reason"), row.reason
+    yield from facts_of(row, basis.may_adopt_basis, basis.may_end_basis)
 
 
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:

@@ -169,11 +169,6 @@ def end_fits(document: DocumentFacts, start: date | None, until: date | None, ex
     return within_period(document.law, document.grade, start, until, document.as_stamped or extended) if start else None
 
 
-def end_unless_stated(document: DocumentFacts, start: date | None) -> date | None:
-    """The end of a paper whose issuer states none: that of its level, as at its entry; of one entered as stamped, none."""
-    return None if document.as_stamped or start is None else document.grade.period_end(start)
-
-
 def changed(said: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]] | Refusal:
     """Of fields with their old and their new value those that differ; a correction changes one at least."""
     return {name: pair for name, pair in said.items() if pair[0] != pair[1]} or Refusal("nothing_changes", at=next(iter(said)))

@@ -193,9 +193,7 @@ class OneDestruction:
 
 @question("destruction", OneDestruction)
 def destruction(ask: OneDestruction, by: Actor) -> dict[str, Any]:
-    rows = Destruction.objects.visible_to(by).prefetch_related(
-        "witnesses__office__unit", "witnesses__office__person", "witnesses__person"
-    )
+    rows = Destruction.objects.visible_to(by).prefetch_related(*WITNESSES)
     row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person")
     copies = sorted((line.copy for line in lines), key=in_order)
@@ -240,7 +238,8 @@ def _short(document: Document) -> dict[str, Any]:
 
 def _destruction(row: Destruction, decided: Decisions, by: Actor) -> dict[str, Any]:
     """A list as a line: who ended it as a keeper is named, as the keeper beside the copy is, to that post and its proposer."""
-    named = {row.proposer_id, row.decider_id, by.office} if by.office != row.proposer_id else set()
+    proposer = by.office == row.proposer_id
+    named = {row.proposer_id, row.decider_id, by.office}
     return {
         "key": str(row.key),
         "state": row.state,
@@ -250,7 +249,7 @@ def _destruction(row: Destruction, decided: Decisions, by: Actor) -> dict[str, A
         "version": row.version,
         "proposer": office_of(row.proposer),
         "decider": office_of(row.decider),
-        "decisions": decided.told(row, named=lambda one: not named or one.office_id in named or bool(one.capacity)),
+        "decisions": decided.told(row, named=lambda one: proposer or one.office_id in named or bool(one.capacity)),
         "decided_on": day_of(row.decided_on),
         "done_on": day_of(row.done_on),
         "witnesses": [office_of(w.office) for w in row.witnesses.all() if w.withdrawn_on is None],

@@ -9,7 +9,7 @@ from steward.rules.reach import over_the_whole
 @standing(
     "scheme.adopt",
     verb="Adopt a rule set",
-    past="{ruleset} adopted: {use}",
+    past="{ruleset} adopted: {use}.",
     grave=True,
     goes="ruleset",
     decides=True,

@@ -12,7 +12,7 @@ from typing import Any
 from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
 from steward.models.book.lines import all_known
 from steward.reads.log.entries import performed
-from steward.reads.machinery.show import level_of
+from steward.reads.machinery.show import LevelTold, level_of
 from steward.reads.machinery.wording import because, way_out
 from steward.rules.book.facts import BookFacts
 from steward.rules.document.incoming import law_for
@@ -46,7 +46,7 @@ def laws() -> Laws:
     return tuple(law for law in RuleSet.objects.in_use() if law.family == family)
 
 
-def level(laws: Laws, said: Mapping[str, Any]) -> dict[str, Any]:
+def level(laws: Laws, said: Mapping[str, Any]) -> LevelTold:
     """The level of a good row (its values as they were kept), as every question tells it."""
     law = law_for(laws, laws[0].family, "", date.fromisoformat(said.get("dated") or said["arrived_on"]))
     if isinstance(law, Refusal):

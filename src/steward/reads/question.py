@@ -40,8 +40,8 @@ class Question(Generic[A]):
 
     def run(self, asked: Any, by: Actor) -> dict[str, Any]:
         """The answer as JSON has it."""
-        told: Any = self.answers(asked, by)
-        return told if isinstance(told, dict) else plain(told)
+        answer: dict[str, Any] = plain(self.answers(asked, by))
+        return answer
 
 
 def question(name: str, params: type) -> Callable[[Answers[A]], Question[A]]:

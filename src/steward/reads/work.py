@@ -13,7 +13,7 @@ from steward.models import Body
 from steward.reads import waiting as every
 from steward.reads.hints import following
 from steward.reads.machinery.collected import Row, collect, counted
-from steward.reads.machinery.show import day_of, level_of
+from steward.reads.machinery.show import LevelTold, day_of, level_of
 from steward.reads.machinery.waits import ACTING, GROUPS, WAITING, Waits, level
 from steward.reads.machinery.wording import filled, label, verb, word
 from steward.reads.question import PAGE, question
@@ -78,7 +78,7 @@ def _in_words(pairs: list[tuple[Row, Any]], day: date) -> list[dict[str, Any]]:
     return [tell(row, record, day, scheme) for row, record in pairs]
 
 
-def _level(waits: Waits, record: Any, scheme: Scheme | None) -> dict[str, Any] | None:
+def _level(waits: Waits, record: Any, scheme: Scheme | None) -> LevelTold | None:
     """The level of the document that a row is about, or that a right reaches."""
     code = waits.up_to(record)
     known = scheme is not None and code in {one.code for one in scheme.levels}

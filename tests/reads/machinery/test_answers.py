@@ -16,10 +16,10 @@ UNTOLD = {
     "about_me", "acceptable", "acts", "allowances", "bases", "body", "book", "books", "choices", "copy",
     "destruction", "destructions", "document", "documents", "facets", "find", "handover", "history", "hit", "hits",
     "holders", "holdings", "loans", "me", "offerable", "office", "pick", "saved_filters", "scan", "scans",
-    "suggestions", "summary", "units", "waiting", "work",
+    "suggestions", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
-ASKED = {"rule_sets": dict, "ruleset": lambda: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)}}
+ASKED = {"rule_sets": dict, "units": dict, "ruleset": lambda: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)}}
 
 
 def unlike(value: Any, schema: dict[str, Any], path: str = "") -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import Count
 from steward.models import Copy, Document, Loan, Office, Unit
 from steward.reads.custody.held import holding_of
 from steward.reads.custody.loans import Standings
-from steward.reads.machinery.show import office_of, unit_of
+from steward.reads.machinery.show import PostTold, office_of, office_told, unit_of
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, flag, number, ref, text
@@ -96,8 +96,8 @@ def _units(rows: Any) -> dict[str, Any]:
     return {"rows": told, "count": len(counts), "sum": sum(counts.values())}
 
 
-def _keepers(register: Any, own: set[int], by: Actor) -> list[dict[str, Any]]:
+def _keepers(register: Any, own: set[int], by: Actor) -> list[PostTold]:
     """The posts of the registrar's own units that hold something: those by whom one may filter."""
     held = register.filter(keeper__unit__in=own).order_by().values("keeper")
     rows = Office.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
-    return [told for row in rows if (told := office_of(row))]
+    return [office_told(row) for row in rows]

@@ -16,6 +16,22 @@ SIMPLE: dict[object, dict[str, Any]] = {
 }  # fmt: skip
 
 
+class Told:
+    """A value of an answer that is also read by its keys, as long as its readers do not all take values by name."""
+
+    def keys(self) -> list[str]:
+        return [one.name for one in fields(self)]  # type: ignore[arg-type]
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+    def get(self, name: str, other: Any = None) -> Any:
+        return getattr(self, name, other)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.keys()
+
+
 def plain(value: Any) -> Any:
     """An answer as JSON has it: objects, lists, texts, numbers; days in ISO 8601."""
     if is_dataclass(value) and not isinstance(value, type):

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from steward.models import Body, Office
 from steward.models.people.mandates import actor
-from steward.reads.machinery.show import office_of
+from steward.reads.machinery.show import PostTold, office_told
 from steward.rules.machinery.actor import CLOCK, Actor
 
 CLOCK_PSEUDONYM = "p-00000000"
@@ -39,8 +38,8 @@ class SignedIn:
     """Who is at the keyboard: the actor, the office acted for as it is told, and all offices of the same person."""
 
     actor: Actor
-    here: dict[str, Any]
-    offices: list[dict[str, Any]]
+    here: PostTold
+    offices: tuple[PostTold, ...]
 
 
 def signed_in(account: int, office: str | None, now: datetime) -> SignedIn | None:
@@ -49,7 +48,7 @@ def signed_in(account: int, office: str | None, now: datetime) -> SignedIn | Non
     if not rows:
         return None
     chosen = next((row for row in rows if str(row.key) == office), rows[0])
-    return SignedIn(actor(chosen, body_day(now)), office_of(chosen) or {}, [office_of(row) or {} for row in rows])
+    return SignedIn(actor(chosen, body_day(now)), office_told(chosen), tuple(map(office_told, rows)))
 
 
 def actor_for(office: str, now: datetime) -> Actor:

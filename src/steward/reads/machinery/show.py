@@ -1,8 +1,8 @@
 """How single things are told: a unit, an office, a level, a day, a document, as plain values in both languages."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count
 from django.utils import translation
@@ -14,12 +14,137 @@ from steward.models.body import Laws
 from steward.models.custody.copies import receipt_code as receipt_code
 from steward.models.people.mandates import lends_today
 from steward.models.schemes import law
-from steward.reads.machinery.wording import copy_number
-from steward.rules.clock import HOLDS, LENDS_NOTHING, POST_VACANT, on_day
+from steward.reads.machinery.answers import Told
+from steward.reads.machinery.wording import copy_number, shown
+from steward.rules.clock import HAS_ENDED, HOLDS, LENDS_NOTHING, POST_VACANT, TO_COME, on_day
 from steward.rules.document.register import UNNUMBERED
 
 #: Within so many days a right that ends is said to end soon.
 SOON = 30
+
+
+@dataclass(frozen=True)
+class Named(Told):
+    """Something by its name in both languages."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class LevelTold(Told):
+    """A level of an adopted rule set: by code and digest, its rank, its mark and its names."""
+
+    code: str
+    scheme: str
+    digest: str
+    rank: int
+    mark: str
+    vi: str
+    en: str
+    abbreviation: str
+
+
+@dataclass(frozen=True)
+class Asks(Told):
+    """What a level asks: whether copies are numbered, booked, signed for, how they are destroyed."""
+
+    numbered: bool
+    booked: bool
+    receipt: bool
+    decision: bool
+    witnesses: int
+
+
+@dataclass(frozen=True)
+class RuleSetNamed(Told):
+    """An adopted rule set by its name."""
+
+    key: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class UnitTold(Told):
+    """A unit by its name."""
+
+    key: str
+    vi: str
+    en: str
+    code: str
+
+
+@dataclass(frozen=True)
+class PostTold(Told):
+    """A post, its unit, and the name of the one who fills it; "" where nobody does."""
+
+    key: str
+    vi: str
+    en: str
+    person: str
+    unit: UnitTold | None
+
+
+@dataclass(frozen=True)
+class Capacity(Told):
+    """A capacity of a rule set by its name."""
+
+    code: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class AuthorityTold(Told):
+    """In which capacity something was decided; of a deputy, whose authority it is and under which paper."""
+
+    capacity: Capacity
+    giver: PostTold | None
+    paper: str
+
+
+@dataclass(frozen=True)
+class RightTold(Told):
+    """What a right comes to on a day: proposed, to come, held, ending soon or over."""
+
+    role: str
+    state: str
+    since: date
+    until: date | None
+    on_day: str
+    soon: bool
+
+
+@dataclass(frozen=True)
+class Law(Told):
+    """What a rule set is called, and when it holds: up to the day before `valid_until`."""
+
+    code: str
+    family: str
+    digest: str
+    vi: str
+    en: str
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class DocumentLine(Told):
+    """A document as one line of a list."""
+
+    key: str
+    symbol: str
+    kind: str
+    abstract: str
+    level: LevelTold
+    state: str
+    direction: str
+    dated: date | None
+    issuing_body: str
+    unit: UnitTold | None
+    protected_until: date | None
+    unopened: bool
 
 
 def day_of(day: date | None) -> str | None:
@@ -27,15 +152,12 @@ def day_of(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def level_of(digest: str, code: str) -> dict[str, Any]:
-    """A level of the adopted rule set of this digest: its names, its mark and its rank."""
+def level_of(digest: str, code: str) -> LevelTold:
+    """A level of the adopted rule set of this digest."""
     scheme = law(digest)
     level = scheme.level(code)
-    return {
-        "code": code, "scheme": scheme.code, "digest": digest, "rank": level.rank,
-        "mark": level.mark, "vi": level.name.vi, "en": level.name.en,
-        "abbreviation": level.abbreviation,
-    }  # fmt: skip
+    names = {"vi": level.name.vi, "en": level.name.en, "abbreviation": level.abbreviation}
+    return LevelTold(code, scheme.code, digest, level.rank, level.mark, **names)
 
 
 def level_named(scheme: str, level: str) -> Name | None:
@@ -44,7 +166,7 @@ def level_named(scheme: str, level: str) -> Name | None:
     return next((one.name for law in laws for one in law.levels if one.code == level), None)
 
 
-def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
+def labels_of(copies: Iterable[Copy]) -> dict[int, Named]:
     """What stands on each copy, by its id: the text of its rule set with the copy's number and how many there are beside it.
 
     Copies made at entry or issue are as many as were authorised; those made of another copy are counted.
@@ -56,7 +178,7 @@ def labels_of(copies: Iterable[Copy]) -> dict[int, dict[str, str]]:
     told = {}
     for row in rows:
         total = beside.get(row.parent_id, row.document.copies_authorised) if row.parent_id else row.document.copies_authorised
-        told[row.pk] = {lang: _on_it(row, total, lang) for lang in ("vi", "en")}
+        told[row.pk] = Named(*(_on_it(row, total, lang) for lang in ("vi", "en")))
     return told
 
 
@@ -67,37 +189,34 @@ def _on_it(row: Copy, total: int, lang: str) -> str:
         return gettext("Copy (no number)") if unnumbered else row.document.law.copy_numbering.text(number, total, lang)
 
 
-def asks(level: Level) -> dict[str, Any]:
-    """What a level asks of the office: whether copies are numbered, booked, signed for, how they are destroyed."""
-    return {
-        "numbered": level.numbered_copies, "booked": level.registered, "receipt": level.receipt_required,
-        "decision": level.destruction_decision, "witnesses": level.destruction_witnesses,
-    }  # fmt: skip
+def asks(level: Level) -> Asks:
+    """What a level asks of the organisation."""
+    how = (level.destruction_decision, level.destruction_witnesses)
+    return Asks(level.numbered_copies, level.registered, level.receipt_required, *how)
 
 
-def rule_set(digest: str) -> dict[str, Any]:
+def rule_set(digest: str) -> RuleSetNamed:
     """The adopted rule set of this digest, as a page names it and leads to it."""
     row = RuleSet.objects.only("key", "scheme_digest").get(scheme_digest=digest)
-    return {"key": str(row.key), "vi": row.law.name.vi, "en": row.law.name.en}
+    return RuleSetNamed(str(row.key), row.law.name.vi, row.law.name.en)
 
 
-def unit_of(unit: Unit | None) -> dict[str, Any] | None:
-    if unit is None:
-        return None
-    return {"key": str(unit.key), "vi": unit.title, "en": unit.title_en or unit.title, "code": unit.code}
+def unit_of(unit: Unit | None) -> UnitTold | None:
+    return UnitTold(str(unit.key), unit.title, unit.title_en or unit.title, unit.code) if unit else None
 
 
-def office_of(office: Office | None) -> dict[str, Any] | None:
-    """An office with the name of the one who fills it, as on a receipt."""
-    if office is None:
-        return None
-    return {
-        "key": str(office.key), "vi": office.title, "en": office.title_en or office.title,
-        "person": office.person.title if office.person else "", "unit": unit_of(office.unit),
-    }  # fmt: skip
+def office_of(office: Office | None) -> PostTold | None:
+    """A post as it is told, and None of none."""
+    return office_told(office) if office else None
 
 
-def authority_of(decision: Decision, laws: Laws) -> dict[str, Any] | None:
+def office_told(office: Office) -> PostTold:
+    """A post with the name of the one who fills it, as on a receipt."""
+    person = office.person.title if office.person else ""
+    return PostTold(str(office.key), office.title, office.title_en or office.title, person, unit_of(office.unit))
+
+
+def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:
     """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper.
 
     The text that was the organisation's law on the day names the capacity: competence was asked of that one. None of what a
@@ -107,10 +226,8 @@ def authority_of(decision: Decision, laws: Laws) -> dict[str, Any] | None:
     if not capacity:
         return None
     name = next((one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity), None)
-    return {
-        "capacity": {"code": capacity, "vi": name.vi if name else capacity, "en": name.en if name else capacity},
-        "giver": office_of(lent.giver) if lent else None, "paper": lent.paper if lent else "",
-    }  # fmt: skip
+    called = Capacity(capacity, name.vi if name else capacity, name.en if name else capacity)
+    return AuthorityTold(called, office_of(lent.giver) if lent else None, lent.paper if lent else "")
 
 
 def right_today(row: Authorisation, day: date) -> str:
@@ -125,37 +242,55 @@ def lent_today(row: Delegation, day: date) -> str:
     return LENDS_NOTHING if stands == HOLDS and row.state == "in_force" and not lends_today(row, day) else stands
 
 
-def right_of(row: Authorisation, day: date) -> dict[str, Any]:
-    """What a right comes to on a day: proposed, to come, held, ending soon or over."""
+def right_of(row: Authorisation, day: date) -> RightTold:
+    """What a right comes to on a day."""
     stands = right_today(row, day)
     soon = stands == HOLDS and row.until is not None and (row.until - day).days <= SOON
-    return {
-        "role": row.role, "state": row.state, "since": day_of(row.since), "until": day_of(row.until),
-        "on_day": stands, "soon": soon,
-    }  # fmt: skip
+    return RightTold(row.role, row.state, row.since, row.until, stands, soon)
 
 
-def rule_set_called(law: Scheme) -> dict[str, Any]:
+def right_called(role: str, right: RightTold) -> str:
+    """A role as `right_of` tells of it: what is not held today is never called as if it were."""
+    days = {name: shown(day) for name, day in (("since", right.since), ("until", right.until)) if day}
+    said = {"role": role, **days}
+    if right.state == "proposed":
+        return _proposed(right) % said
+    if right.state != "in_force" or right.on_day == HAS_ENDED:
+        return gettext("%(role)s (ended)") % said
+    if right.on_day == TO_COME:
+        text = (
+            gettext("%(role)s (only from %(since)s to %(until)s)") if right.until else gettext("%(role)s (only from %(since)s)")
+        )
+        return text % said
+    if right.on_day == POST_VACANT:
+        return gettext("%(role)s (the post is vacant)") % said
+    return gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right.soon else role
+
+
+def _proposed(right: RightTold) -> str:
+    if right.on_day == TO_COME:
+        return gettext("%(role)s (waits for a second person; only from %(since)s)")
+    return gettext("%(role)s (waits for a second person)")
+
+
+def rule_set_called(law: Scheme) -> Law:
     """What a rule set is called, and when it holds."""
-    return {
-        "code": law.code, "family": law.family, "digest": law.digest, "vi": law.name.vi, "en": law.name.en,
-        "valid_from": day_of(law.valid_from), "valid_until": day_of(law.valid_until),
-    }  # fmt: skip
+    return Law(law.code, law.family, law.digest, law.name.vi, law.name.en, law.valid_from, law.valid_until)
 
 
-def row_of(document: Document) -> dict[str, Any]:
+def row_of(document: Document) -> DocumentLine:
     """A document as one line of a list."""
-    return {
-        "key": str(document.key),
-        "symbol": document.symbol,
-        "kind": document.kind,
-        "abstract": document.abstract,
-        "level": level_of(document.scheme_digest, document.level),
-        "state": document.state,
-        "direction": document.direction,
-        "dated": day_of(document.dated),
-        "issuing_body": document.issuing_body,
-        "unit": unit_of(document.unit),
-        "protected_until": day_of(document.protected_until),
-        "unopened": document.unopened,
-    }
+    return DocumentLine(
+        key=str(document.key),
+        symbol=document.symbol,
+        kind=document.kind,
+        abstract=document.abstract,
+        level=level_of(document.scheme_digest, document.level),
+        state=document.state,
+        direction=document.direction,
+        dated=document.dated,
+        issuing_body=document.issuing_body,
+        unit=unit_of(document.unit),
+        protected_until=document.protected_until,
+        unopened=document.unopened,
+    )

@@ -17,7 +17,7 @@ from django.db.models.functions import TruncDate
 
 from steward.models import Document, Office
 from steward.reads.machinery.asking import time_zone
-from steward.reads.machinery.show import level_of
+from steward.reads.machinery.show import LevelTold, level_of
 from steward.reads.machinery.wording import called
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
@@ -103,7 +103,7 @@ def lately(by: Actor) -> date:
     return by.day - timedelta(days=ANSWERED)
 
 
-def level(document: Document | None) -> dict[str, Any] | None:
+def level(document: Document | None) -> LevelTold | None:
     return level_of(document.scheme_digest, document.level) if document else None
 
 

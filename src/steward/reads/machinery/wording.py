@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from steward.foundations.scheme import Basis, Name
 from steward.rules import catalogue
-from steward.rules.clock import HAS_ENDED, HOLDS, POST_VACANT, TO_COME
+from steward.rules.clock import HOLDS
 from steward.rules.document.register import UNNUMBERED
 from steward.rules.lives import BY_SUBJECT
 from steward.rules.machinery.actor import OFFICE
@@ -160,32 +160,6 @@ def word(subject: str, code: str) -> str:
 def on_its_day(subject: str, state: str, stands: str) -> str:
     """The state of a right that has a time: of what is in force, how it `stands` on the day."""
     return word(f"{subject}_state", state) if state != "in_force" or stands == HOLDS else word("on_day", stands)
-
-
-def right_called(role: str, right: Mapping[str, Any]) -> str:
-    """A role as `reads.machinery.show.right_of` tells of it: what is not held today is never called as if it were."""
-    days = {name: shown(date.fromisoformat(right[name])) for name in ("since", "until") if right[name]}
-    said = {"role": role, **days}
-    if right["state"] == "proposed":
-        return _proposed(right) % said
-    if right["state"] != "in_force" or right["on_day"] == HAS_ENDED:
-        return gettext("%(role)s (ended)") % said
-    if right["on_day"] == TO_COME:
-        text = (
-            gettext("%(role)s (only from %(since)s to %(until)s)")
-            if right["until"]
-            else gettext("%(role)s (only from %(since)s)")
-        )
-        return text % said
-    if right["on_day"] == POST_VACANT:
-        return gettext("%(role)s (the post is vacant)") % said
-    return gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right["soon"] else role
-
-
-def _proposed(right: Mapping[str, Any]) -> str:
-    if right["on_day"] == TO_COME:
-        return gettext("%(role)s (waits for a second person; only from %(since)s)")
-    return gettext("%(role)s (waits for a second person)")
 
 
 def label(text: str) -> str:

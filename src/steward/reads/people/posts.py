@@ -9,7 +9,17 @@ from django.db.models import Count, Q, Value
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
-from steward.reads.machinery.show import day_of, lent_today, office_of, right_of, right_today, unit_of
+from steward.reads.machinery.show import (
+    PostTold,
+    RightTold,
+    UnitTold,
+    day_of,
+    lent_today,
+    office_of,
+    right_of,
+    right_today,
+    unit_of,
+)
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.rules.machinery.actor import Actor
@@ -43,6 +53,31 @@ def _authorisation(row: Authorisation, day: date) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class PostInTree(PostTold):
+    """A post under its unit: in which capacity it decides; of those whom the reader keeps, what they are authorised for."""
+
+    capacity: str
+    rights: tuple[RightTold, ...]
+
+
+@dataclass(frozen=True)
+class UnitInTree(UnitTold):
+    """A unit, how deep it lies, its posts, and what the reader may do to it."""
+
+    depth: int
+    offices: tuple[PostInTree, ...]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitsTold:
+    """The units in the order of the tree, and what the reader may begin."""
+
+    rows: tuple[UnitInTree, ...]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Units:
     """The tree of units with their posts."""
 
@@ -50,29 +85,36 @@ class Units:
 
 
 @question("units", Units)
-def units(ask: Units, by: Actor) -> dict[str, Any]:
+def units(ask: Units, by: Actor) -> UnitsTold:
     rows = Unit.objects.order_by("path")
     if ask.unit:
         rows = rows.within(Unit.objects.known(ask.unit))
-    offices: dict[int, list[dict[str, Any] | None]] = {}
-    rights = _rights_of_posts(by)
-    for office in Office.objects.addressable_by(by).order_by("sort", "pk"):
-        told = {**(office_of(office) or {}), "capacity": office.capacity, "unit": None, "rights": rights.get(office.pk, [])}
-        offices.setdefault(office.unit_id, []).append(told)
+    posts = _posts_by_unit(by)
     sorts = {unit.pk: unit.sort for unit in rows}
     ordered = sorted(rows, key=lambda unit: [sorts.get(i, "") for i in unit.units])
-    rows_told = [
-        {**(unit_of(u) or {}), "depth": len(u.units) - 1, "offices": offices.get(u.pk, []), "may": may(by, "unit", u.facts())}
-        for u in ordered
-    ]
-    return {"rows": rows_told, "may": may_begin(by)}
+    told = (_in_tree(u, tuple(posts.get(u.pk, ())), tuple(may(by, "unit", u.facts()))) for u in ordered)
+    return UnitsTold(tuple(told), tuple(may_begin(by)))
 
 
-def _rights_of_posts(by: Actor) -> dict[int, list[dict[str, Any]]]:
+def _in_tree(row: Unit, posts: tuple[PostInTree, ...], acts: tuple[str, ...]) -> UnitInTree:
+    return UnitInTree(str(row.key), row.title, row.title_en or row.title, row.code, len(row.units) - 1, posts, acts)
+
+
+def _posts_by_unit(by: Actor) -> dict[int, list[PostInTree]]:
+    told: dict[int, list[PostInTree]] = {}
+    rights = _rights_of_posts(by)
+    for row in Office.objects.addressable_by(by).order_by("sort", "pk"):
+        named = (str(row.key), row.title, row.title_en or row.title, row.person.title if row.person else "")
+        one = PostInTree(*named, unit=None, capacity=row.capacity, rights=tuple(rights.get(row.pk, ())))
+        told.setdefault(row.unit_id, []).append(one)
+    return told
+
+
+def _rights_of_posts(by: Actor) -> dict[int, list[RightTold]]:
     """What the posts that this actor keeps are, and will be, authorised for: nobody else is told of others' rights."""
     if not by.having("security"):
         return {}
-    told: dict[int, list[dict[str, Any]]] = {}
+    told: dict[int, list[RightTold]] = {}
     for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).select_related("office").order_by("pk"):
         told.setdefault(row.office_id, []).append(right_of(row, by.day))
     return told

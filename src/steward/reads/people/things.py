@@ -11,9 +11,9 @@ from steward.models import Authorisation, Compartment, Delegation, Office, Perso
 from steward.models.machinery.record import itself
 from steward.models.machinery.words import Word
 from steward.reads.machinery.decisions import decided_by, facts_of
-from steward.reads.machinery.show import lent_today, right_of, right_today
+from steward.reads.machinery.show import lent_today, right_called, right_of, right_today
 from steward.reads.machinery.thing import Fact, Things
-from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, right_called, shown
+from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, shown
 from steward.reads.machinery.wording import word as word_of
 from steward.rules.book import books
 from steward.rules.catalogue import ROLES

@@ -11,7 +11,7 @@ from steward.foundations.scheme import Scheme, shipped_text
 from steward.foundations.scheme.changes import Change, changes
 from steward.models import Body, Document, RuleSet
 from steward.models.schemes import law as law_of
-from steward.reads.machinery.show import office_of
+from steward.reads.machinery.show import Law, PostTold, office_of, rule_set_called
 from steward.reads.machinery.wording import cited
 from steward.reads.offers import may_begin
 from steward.reads.question import question
@@ -21,25 +21,12 @@ from steward.rules.schemes import adopting
 
 
 @dataclass(frozen=True)
-class Law:
-    """What a rule set is called, and when it holds: up to the day before `valid_until`."""
-
-    code: str
-    family: str
-    digest: str
-    vi: str
-    en: str
-    valid_from: date
-    valid_until: date | None
-
-
-@dataclass(frozen=True)
 class Adopted(Law):
     """One adopted rule set: when and by which post; whether documents are determined or received under it; its family's own."""
 
     key: str
     adopted_on: date
-    adopted_by: dict[str, Any] | None
+    adopted_by: PostTold | None
     in_use: bool
     own: bool
 
@@ -104,16 +91,10 @@ def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
     rows = list(RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").order_by("-pk"))
     used, family = {one.digest for one in RuleSet.objects.in_use()}, Body.objects.get().family
     return RuleSetsTold(
-        rows=tuple(Adopted(**_called(row.law), **_adopted(row, used, family)) for row in rows),
+        rows=tuple(Adopted(**rule_set_called(row.law), **_adopted(row, used, family)) for row in rows),
         offered=tuple(_offered(one, rows, family) for one in RuleSet.objects.offered()),
         may=tuple(name for name in may_begin(by) if name == adopting.may_adopt.name),
     )
-
-
-def _called(law: Scheme) -> dict[str, Any]:
-    name = {"vi": law.name.vi, "en": law.name.en}
-    held = {"valid_from": law.valid_from, "valid_until": law.valid_until}
-    return {"code": law.code, "family": law.family, "digest": law.digest, **name, **held}
 
 
 def _adopted(row: RuleSet, used: set[str], family: str) -> dict[str, Any]:
@@ -125,7 +106,7 @@ def _offered(law: Scheme, adopted: list[RuleSet], family: str) -> Offered:
     """A rule set of this release, with what it says otherwise than the one of its code that is in use."""
     former = next((row for row in adopted if row.code == law.code), None)
     return Offered(
-        **_called(law),
+        **rule_set_called(law),
         choice=f"{law.code}@{law.digest}",
         own=law.family == family,
         former=former.scheme_digest if former else None,
@@ -145,7 +126,7 @@ def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
     row = RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").known(ask.ruleset)
     law, used = row.law, {one.digest for one in RuleSet.objects.in_use()}
     return RuleSetTold(
-        **_called(law),
+        **rule_set_called(law),
         **_adopted(row, used, Body.objects.get().family),
         content=row.content,
         unsure=tuple(Doubt(one.key, one.why) for one in law.unsure),

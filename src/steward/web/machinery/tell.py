@@ -17,7 +17,7 @@ from steward.rules.lives import of
 Told = dict[str, Any]
 
 
-def name(thing: Told | None) -> str:
+def name(thing: Any) -> str:
     """A unit or an office in the reader's language; an office with the one who fills it."""
     if not thing:
         return ""
@@ -25,7 +25,7 @@ def name(thing: Told | None) -> str:
     return f"{title} ({thing['person']})" if thing.get("person") else title
 
 
-def decided(by: Told | None, authority: Told | None) -> str:
+def decided(by: Any, authority: Any) -> str:
     """Who decided, and of a deputy on whose authority and under which paper; what nobody did came by itself."""
     if not by:
         return gettext("by itself, on its day")
@@ -55,12 +55,12 @@ def offer_in_words(row: Told) -> str:
     return name(row["offered_to"]) or name(row["offered_to_unit"])
 
 
-def in_words(thing: Told | None) -> str:
+def in_words(thing: Any) -> str:
     """A level, a unit or whatever else has a name in both languages, in the reader's."""
     return (thing.get(tongue()) or thing["vi"]) if thing else ""
 
 
-def level(thing: Told | None) -> Told | None:
+def level(thing: Any) -> Told | None:
     """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:
         return None
@@ -73,7 +73,7 @@ def state(subject: str, code: str) -> Told:
     return {"code": code, "word": word(f"{subject}_state", code), "tone": life.tone(code), "icon": life.icon(code)}
 
 
-def title_of(document: Told) -> str:
+def title_of(document: Any) -> str:
     """How a document is called where its abstract may be forbidden or unknown."""
     kind, abstract = document.get("kind") or "", document.get("abstract") or ""
     if kind and abstract.casefold().startswith(kind.casefold()):
@@ -88,7 +88,7 @@ def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **mor
     return {"url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "about": about, **looks}
 
 
-def offered(may: Iterable[str], subject: str, thing: Told, next: str, *, small: bool = False) -> list[Told]:
+def offered(may: Iterable[str], subject: str, thing: Any, next: str, *, small: bool = False) -> list[Told]:
     """A button for each act that nothing stands against, done to this thing; the first main one leads."""
     links: list[Told] = []
     for act in (act for act in map(find, may) if not act.standing.hands_out):
@@ -105,7 +105,7 @@ def own_page(act: Act, subject: str, key: str) -> str:
     return reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}) if own is not None else ""
 
 
-def _to(act: Act, subject: str, thing: Told, next: str) -> Told:
+def _to(act: Act, subject: str, thing: Any, next: str) -> Told:
     """To the act's page, with the version that was seen; a book is written in by several at once, so none is expected of it."""
     own = own_page(act, subject, thing["key"])
     if own:

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from steward.reads.machinery.wording import right_called, tongue, word
+from steward.reads.machinery.show import right_called
+from steward.reads.machinery.wording import tongue, word
+from steward.reads.people import posts
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does, door
+from steward.web.machinery.door import ask, asked, does, door
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
 
@@ -20,27 +22,26 @@ from steward.web.templatetags.steward import day
 @door
 def units(request: Asked) -> HttpResponse:
     """The tree of units; offices stand under their unit with whoever fills them."""
-    answer = ask(request, "units")
-    rows = answer["rows"]
+    answer = asked(request, posts.units)
     told = [
         {
             **u,
             "name": tell.name(u),
-            "actions": tell.offered(u["may"], "unit", u, request.path, small=True),
+            "actions": tell.offered(u.may, "unit", u, request.path, small=True),
             "offices": [
                 {
                     **o,
-                    "name": o[tongue()] or o["vi"],
-                    "url": reverse("office", args=[o["key"]]),
-                    "rights": ", ".join(right_called(word("role", one["role"]), one) for one in o["rights"]),
+                    "name": tell.in_words(o),
+                    "url": reverse("office", args=[o.key]),
+                    "rights": ", ".join(right_called(word("role", one.role), one) for one in o.rights),
                 }
-                for o in u["offices"]
+                for o in u.offices
             ],
         }
-        for u in rows
+        for u in answer.rows
     ]
     rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
-    actions = [*tell.begun(answer["may"], request.path), rules]
+    actions = [*tell.begun(answer.may, request.path), rules]
     return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
 
 

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from steward.reads.machinery.show import Law
 from steward.reads.machinery.wording import tongue
 from steward.reads.schemes import schemes
-from steward.reads.schemes.schemes import Adopted, Law, Limit, Offered
+from steward.reads.schemes.schemes import Adopted, Limit, Offered
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import asked, door

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from steward.reads.choices import must_be_known
-from steward.reads.machinery.answers import plain
+from steward.reads.machinery.answers import Told, plain
 from steward.rules.machinery.actor import Actor
 
 A = TypeVar("A")
@@ -62,7 +62,15 @@ def question(name: str, params: type) -> Callable[[Answers[A]], Question[A]]:
 PAGE, COUNTED = 50, 10_000
 
 
-def capped(rows: Any) -> dict[str, Any]:
-    """How many rows there are, exactly up to COUNTED; `more` says that there are more than that."""
+@dataclass(frozen=True)
+class Counted(Told):
+    """How many rows there are, exactly up to a limit; `more` says that there are more than that."""
+
+    count: int
+    more: bool
+
+
+def capped(rows: Any) -> Counted:
+    """How many rows there are, exactly up to COUNTED."""
     counted = rows.order_by()[: COUNTED + 1].count()
-    return {"count": min(counted, COUNTED), "more": counted > COUNTED}
+    return Counted(min(counted, COUNTED), counted > COUNTED)

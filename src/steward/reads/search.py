@@ -19,7 +19,7 @@ from steward.reads.document.order import ORDERS, merged
 from steward.reads.document.things import of_line
 from steward.reads.machinery.show import labels_of, office_of, receipt_code, row_of, unit_of
 from steward.reads.machinery.wording import copy_number, verb, word
-from steward.reads.question import capped, question
+from steward.reads.question import Counted, capped, question
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, text
@@ -49,14 +49,14 @@ def find(ask: Find, by: Actor) -> dict[str, Any]:
 
 
 #: The first of a kind, and how many there are in all.
-Found = tuple[list[dict[str, Any]], dict[str, Any]]
+Found = tuple[list[dict[str, Any]], Any]
 NONE: Found = ([], {"count": 0, "more": False})
 
 
 def _first(rows: Any, tell: Callable[[list[Any]], Iterable[dict[str, Any]]]) -> Found:
     """The first few; they are counted where there are more."""
     read = list(rows[: FEW + 1])
-    total = capped(rows) if len(read) > FEW else {"count": len(read), "more": False}
+    total = capped(rows) if len(read) > FEW else Counted(len(read), False)
     return list(tell(read[:FEW])), total
 
 

@@ -21,7 +21,7 @@ from steward.models.document.register import STANDS_IN_A_BOOK, ending_before
 from steward.models.machinery.fold import fold
 from steward.reads.document.order import ORDERS, Place, merged
 from steward.reads.machinery.show import day_of, office_of, row_of
-from steward.reads.question import COUNTED, PAGE, capped, question
+from steward.reads.question import COUNTED, PAGE, Counted, capped, question
 from steward.rules.access import may_ask_holdings
 from steward.rules.document.filters import PARTS, part_of
 from steward.rules.machinery.actor import Actor
@@ -155,14 +155,14 @@ def _issued_by(word: str) -> Q:
     return Q(issuer__startswith=word) | Q(issuer__contains=f" {word}")
 
 
-def counted(reach: Any, held: Any) -> dict[str, Any]:
+def counted(reach: Any, held: Any) -> Counted:
     """How many documents both halves hold together, exactly up to 10,000."""
     total = capped(reach)
-    if total["more"]:
+    if total.more:
         return total
     besides = held.exclude(pk__in=reach.order_by().values("pk")).order_by()[: COUNTED + 1].count()
-    both = total["count"] + besides
-    return {"count": min(both, COUNTED), "more": both > COUNTED}
+    both = total.count + besides
+    return Counted(min(both, COUNTED), both > COUNTED)
 
 
 def _first_entries(shown: list[int]) -> dict[int, dict[str, Any]]:

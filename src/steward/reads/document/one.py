@@ -8,7 +8,7 @@ from steward.models import BookEntry, Correction, Document, Handover
 from steward.reads.custody.chain import timeline
 from steward.reads.custody.copy import copy_of, permission_of, permissions_of
 from steward.reads.custody.loans import Standings
-from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.decisions import Decisions, DecisionTold
 from steward.reads.machinery.show import asks, day_of, office_of, row_of, rule_set
 from steward.reads.machinery.wording import problem
 from steward.reads.offers import may
@@ -90,11 +90,11 @@ def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
 OPEN = (may_determine, may_declassify, protection_has_ended)
 
 
-def _decisions(row: Document, by: Actor, decided: Decisions) -> list[dict[str, Any]]:
+def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTold, ...]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
     if took_part(by, row.facts(), {one.office_id for one in decided.of(row) if one.office_id}):
         return decided.told(row)
-    return [told for act in OPEN for told in decided.told(row, act)[-1:]]
+    return tuple(told for act in OPEN for told in decided.told(row, act)[-1:])
 
 
 def _handable(row: Document, by: Actor) -> list[str]:

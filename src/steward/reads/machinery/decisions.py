@@ -6,8 +6,9 @@ over rows that were narrowed before: a decision exists for whoever its record ex
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -15,7 +16,8 @@ from django.utils.translation import gettext
 from steward.models import Body, Decision, Office, Person
 from steward.models.body import Laws
 from steward.models.machinery.record import Record
-from steward.reads.machinery.show import authority_of, day_of, office_of, unit_of
+from steward.reads.machinery.answers import Told
+from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, authority_of, office_of, unit_of
 from steward.reads.machinery.thing import Fact
 from steward.reads.machinery.wording import called, shown
 from steward.rules.machinery.standing import Standing
@@ -48,14 +50,26 @@ def _whose(one: Decision) -> str:
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
 
 
-def _named(one: Decision) -> dict[str, Any] | None:
+def _named(one: Decision) -> PostTold | None:
     """The post with the person who sat in it then; None by the clock."""
     post = office_of(one.office)
-    return {**post, "person": one.person.title if one.person else ""} if post else None
+    return replace(post, person=one.person.title if one.person else "") if post else None
 
 
 def _post(office: Office, person: Person | None) -> str:
     return f"{called(office)} – {called(office.unit)}" + (f" ({person.title})" if person else "")
+
+
+@dataclass(frozen=True)
+class DecisionTold(Told):
+    """One decision: by which act, by whom (None by the clock, a unit where the post is not told), when, on whose authority."""
+
+    act: str
+    by: PostTold | UnitTold | None
+    day: date
+    authority: AuthorityTold | None
+    until: date | None
+    reason: str
 
 
 class Decisions:
@@ -75,16 +89,10 @@ class Decisions:
         names = {act.name for act in acts}
         return (one for one in self.over.get(row.key, ()) if not names or one.act in names)
 
-    def told(self, row: Record, *acts: Standing, named: Callable[[Decision], bool] = lambda _: True) -> list[dict[str, Any]]:
-        """Those over one of the records as plain values; of a post that is not `named` to the reader its unit."""
-        return [self._told(one, named(one)) for one in self.of(row, *acts)]
+    def told(self, row: Record, *acts: Standing, named: Callable[[Decision], bool] = lambda _: True) -> tuple[DecisionTold, ...]:
+        """Those over one of the records as they are told; of a post that is not `named` to the reader its unit."""
+        return tuple(self._told(one, named(one)) for one in self.of(row, *acts))
 
-    def _told(self, one: Decision, named: bool) -> dict[str, Any]:
-        return {
-            "act": one.act,
-            "by": _named(one) if named or one.office is None else unit_of(one.office.unit),
-            "day": day_of(one.day),
-            "authority": authority_of(one, self.laws),
-            "until": day_of(one.until),
-            "reason": one.reason,
-        }
+    def _told(self, one: Decision, named: bool) -> DecisionTold:
+        by = _named(one) if named or one.office is None else unit_of(one.office.unit)
+        return DecisionTold(one.act, by, one.day, authority_of(one, self.laws), one.until, one.reason)

@@ -1,7 +1,6 @@
 """How answers look on a page: words in the reader's language for the plain values of a question."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,9 +9,10 @@ from django.utils.translation import gettext
 
 from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
-from steward.reads.machinery.wording import grouped, shown, tongue, verb, word
+from steward.reads.machinery.wording import grouped, tongue, verb, word
 from steward.reads.things import THINGS
 from steward.rules.lives import of
+from steward.web.templatetags.steward import day
 
 Told = dict[str, Any]
 
@@ -35,15 +35,15 @@ def decided(by: Any, authority: Any) -> str:
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent
 
 
-def decided_by(decisions: list[Told], *acts: str) -> str:
+def decided_by(decisions: Sequence[Any], *acts: str) -> str:
     """Who decided last by one of these acts, and of a deputy on whose authority."""
     last = next((one for one in reversed(decisions) if one["act"] in acts), None)
     return decided(last["by"], last["authority"]) if last else ""
 
 
-def decision(one: Told) -> Told:
+def decision(one: Any) -> Told:
     """A decision as an event of a timeline: what, when, by whom and on whose authority, until when and why."""
-    until = gettext("until %(day)s") % {"day": shown(date.fromisoformat(one["until"]))} if one["until"] else ""
+    until = gettext("until %(day)s") % {"day": day(one["until"])} if one["until"] else ""
     return {
         "at": "", "day": one["day"], "icon": "pen", "word": verb(one["act"]), "tone": "quiet",
         "who": decided(one["by"], one["authority"]), "note": " · ".join(filter(None, (until, one["reason"]))),

@@ -174,7 +174,7 @@ def reason(by: Actor, thing: Any) -> Fields:
 
 def silent(entry: Record) -> bool:
     """Whether nothing was written while its document was free that its level forbids."""
-    return cancelling.texts_fit(entry.document.facts(), entry.document.texts()) is None
+    return cancelling.texts_fit(entry.document.facts(), entry.document.texts(), entry.document.law) is None
 
 
 def proof(by: Actor, record: Record) -> Fields:

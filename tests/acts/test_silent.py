@@ -6,6 +6,7 @@ import pytest
 
 from steward.acts.catalogue import ACTS
 from steward.models import Document, NeedSet
+from steward.models.document.written import rows_about, texts_of
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.document import kept
@@ -149,14 +150,20 @@ def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing
     with leaves_nothing(Refusal, "protected_again"):
         act("document.cancel_entry", "registrar", **entry, reason="nhầm năm")
     say("")
+    with leaves_nothing(Refusal, "reason_says_too_much"):
+        act("document.cancel_entry", "registrar", **entry, reason=CONTENTS)
     with leaves_one("document.cancel_entry"):
         act("document.cancel_entry", "registrar", **entry, reason="nhầm năm")
     say(CONTENTS)
     with leaves_nothing(Refusal, "protected_again"):
         act("document.confirm_cancelling", "second_registrar", **entry)
     say("")
+    told = [text for one in rows_about(row) for _, text in texts_of(one).values()]
+    assert CONTENTS.strip() in told, "the corrections of what was free still say it"
     with leaves_one("document.confirm_cancelling"):
         act("document.confirm_cancelling", "second_registrar", **entry)
+    told = [(name, text) for one in rows_about(row) for name, text in texts_of(one).values() if text]
+    assert told and not [name for name, text in told if name == "abstract" or kept.talkative({name: text})]
 
 
 #: Texts of acts on a thing with a level that say nothing of it, or are asked about by the act itself.

@@ -56,9 +56,17 @@ def test_an_agreement_is_needed_as_long_as_the_level_protects():
 
 def test_what_is_protected_again_by_its_cancelling_says_nothing_that_is_forbidden():
     top = document(level=TOP.code, rank=TOP.rank, declassified=True)
-    assert code_of(lambda: cancelling.texts_fit(top, {"abstract": INSTEAD})) == "protected_again"
-    assert cancelling.texts_fit(top, {"abstract": "", "kind": "Thư"}) is None
-    assert cancelling.texts_fit(document(declassified=True), {"abstract": INSTEAD}) is None
+    assert code_of(lambda: cancelling.texts_fit(top, {"abstract": INSTEAD}, LAW)) == "protected_again"
+    assert code_of(lambda: cancelling.texts_fit(top, {"abstract": INSTEAD}, None)) == "protected_again"
+    assert cancelling.texts_fit(top, {"abstract": "", "kind": "Thư"}, LAW) is None
+    assert cancelling.texts_fit(document(declassified=True), {"abstract": INSTEAD}, LAW) is None
+
+
+def test_what_is_protected_again_is_cancelled_for_a_reason_without_room_for_contents():
+    top = document(level=TOP.code, rank=TOP.rank, declassified=True)
+    assert code_of(lambda: cancelling.texts_fit(top, {"reason": f"{INSTEAD} " * 9}, LAW)) == "reason_says_too_much"
+    assert cancelling.texts_fit(top, {"reason": "nhầm năm"}, LAW) is None
+    assert cancelling.texts_fit(document(declassified=True), {"reason": f"{INSTEAD} " * 9}, LAW) is None
 
 
 @pytest.mark.parametrize(**table(

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from steward.acts.document.register import Proposal, proposed
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Decision, Document
+from steward.models import Body, Document
+from steward.models.document.written import rows_about, texts_of
+from steward.models.machinery.record import Record
 from steward.rules.document import drafts, kept
 from steward.rules.document.register import determining_authority
 from steward.rules.machinery.actor import Actor, law_used
@@ -56,14 +58,28 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
     return Done((document, *silenced(document, by.day)), {"document": str(document.key)}, (law_used(document.law),), rests=by.own)
 
 
-def silenced(document: Document, day: date) -> list[Decision]:
-    """Decisions on it whose reason says what its level forbids from now on: emptied, as every text of it is (invariant 18)."""
-    law = kept.silent(Body.objects.law_on(day), (document.facts(),))
-    rows = list(Decision.objects.over([document])) if law is not None else []
-    told = [row for row in rows if kept.talkative({"reason": row.reason})]
-    for row in told:
-        row.reason = ""
-    return told
+def silenced(document: Document, day: date, told: tuple[Record, ...] = ()) -> list[Record]:
+    """Rows about it that say what its level forbids from now on, emptied of that (invariant 18); those `told` besides as well.
+
+    Answers those that are not among the ones that the act tells anyway.
+    """
+    if kept.silent(Body.objects.law_on(day), (document.facts(),)) is None:
+        return []
+    changed = {row.name: row for row in told}
+    rows = [changed.get(row.name, row) for row in rows_about(document)]
+    return [row for row in rows if _emptied(document, row) and row.name not in changed]
+
+
+def _emptied(document: Document, row: Record) -> bool:
+    """Empty those of its texts that the level of its document forbids; whether there were any."""
+    said = [column for column, (name, text) in texts_of(row).items() if text and _forbidden(document, name, text)]
+    for column in said:
+        setattr(row, column, "")
+    return bool(said)
+
+
+def _forbidden(document: Document, name: str, text: str) -> bool:
+    return name == "abstract" or kept.barred(document.grade, name, document.agreed) or bool(kept.talkative({name: text}))
 
 
 def stated_end(document: Document) -> date | None:

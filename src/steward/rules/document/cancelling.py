@@ -3,11 +3,12 @@
 To refuse is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
 """
 
+from steward.foundations.scheme import Scheme
 from steward.rules.book.facts import EntryFacts
 from steward.rules.clock import over
 from steward.rules.document import register
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.document.kept import forbidden
+from steward.rules.document.kept import forbidden, keepable
 from steward.rules.machinery.actor import CLOCK, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, Life, moves, stays
@@ -81,10 +82,22 @@ def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
     )
 
 
-def texts_fit(document: DocumentFacts, texts: dict[str, str]) -> Refusal | None:
-    """What was written while it was free and its level forbids is emptied first: cancelled, it is protected again."""
-    no = forbidden(document.law, document.grade, texts, document.agreed) if document.declassified else None
-    return Refusal("protected_again", no.basis, field=no.at, level=document.grade.name) if no is not None else None
+def texts_fit(document: DocumentFacts, texts: dict[str, str], today: Scheme | None) -> Refusal | None:
+    """What was written while it was free and its level forbids is emptied first: cancelled, it is protected again.
+
+    Asked by its own rule set and by that of today. Nor has the `reason` for it room for contents.
+    """
+    if not document.declassified:
+        return None
+    no = _kept(document, texts, today)
+    if no is None or no.at == "reason":
+        return no
+    return Refusal("protected_again", no.basis, field=no.at, level=document.grade.name)
+
+
+def _kept(document: DocumentFacts, texts: dict[str, str], today: Scheme | None) -> Refusal | None:
+    law, level = document.law, document.grade
+    return keepable(today, law, level, texts, document.agreed) if today else forbidden(law, level, texts, document.agreed)
 
 
 def _stands(act: str, entry: EntryFacts) -> Refusal | None:

@@ -239,3 +239,17 @@ def test_a_permission_that_ends_with_its_copy_says_when_and_with_what(cast: Cast
     assert (first.act, last.act, last.office_id) == (
         "copy.permit_reproduction", "document.confirm_cancelling", cast.second_registrar.office
     )  # fmt: skip
+
+
+def test_a_decision_bears_the_level_of_what_it_is_about_and_not_of_what_was_listed_beside_it(cast: Cast) -> None:
+    low, top = (incoming(cast, symbol=f"{level}/1", level=level, abstract="", copies="1").result for level in (LOW, TOP))
+    order = {"copy": low["copies"][0], "form": "true-copy", "quantity": 1, "reason": "họp"}
+    made = do("copy.permit_reproduction", cast.head, **order).result["permission"]
+    both = {"copies": " ".join((low["copies"][0], top["copies"][0])), "reason": "hết hạn", "method": "nghiền"}
+    listing = do("copy.propose_destruction", cast.registrar, **both).result["destruction"]
+    do("copy.decide_destruction", cast.head, destruction=listing)
+    for witness in (cast.inspector, cast.second_registrar):
+        do("copy.witness_destruction", witness, destruction=listing)
+    do("copy.destroy", cast.registrar, destruction=listing)
+    assert set(Decision.objects.filter(record=listing).values_list("level", flat=True)) == {TOP}
+    assert list(Decision.objects.filter(record=made).values_list("level", flat=True)) == [LOW, LOW]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.rules.access import cleared, may_see, may_see_loan, may_see_mark, reaches
+from steward.rules.access import cleared, may_see, may_see_loan, may_see_mark, reaches, took_part
 from tests.rules.made import ASIDE, BELOW, LINE, ROOT, UNIT, document, loan, mandate, office, who
 
 SEEN = {
@@ -74,3 +74,19 @@ def test_a_loan_is_known_to_both_parties_without_any_authorisation_and_else_to_r
     others = loan(lender=98, borrower=99)
     assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(by, others, frozenset({by.office}))
     assert may_see_loan(who(mandate()), others, frozenset()) and not may_see_loan(who(mandate(rank=19)), others, frozenset())
+
+
+OTHER = who(mandate("reader"), office=77, person=770)
+
+
+@pytest.mark.parametrize(("state", "hears"), [
+    ("proposed", True), ("returned", True), ("determined", True), ("withdrawn", False), ("in_force", False),
+])  # fmt: skip
+def test_how_a_draft_went_is_heard_by_every_reader_as_long_as_it_is_open_and_then_by_those_of_it(state, hears):
+    draft = document(state=state, entered=state == "in_force", drafter=60)
+    assert took_part(OTHER, draft, ()) is hears
+    assert (
+        took_part(who(mandate("registrar")), draft, ())
+        and took_part(OTHER, draft, (77,))
+        and took_part(who(office=60), draft, ())
+    )

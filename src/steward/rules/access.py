@@ -35,7 +35,7 @@ def took_part(by: Actor, document: DocumentFacts, deciders: Collection[int]) -> 
     """Whether the actor hears how a document was drafted: returned, revoked, and why. To whoever sees a draft that is open; once
     it stands in a book or is free, to its registry, its drafter and who decided on it.
     """
-    open_draft = not document.entered and not document.declassified
+    open_draft = not document.entered and not document.declassified and document.state != "withdrawn"
     return open_draft or keeps(by, document) or by.office == document.drafter or by.office in deciders
 
 

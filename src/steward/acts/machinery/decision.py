@@ -9,7 +9,7 @@ from typing import Any
 
 from steward.acts.machinery.act import Act, Done
 from steward.acts.machinery.hearing import Heard
-from steward.models import Document
+from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
 from steward.models.people.decisions import Decision
 from steward.rules.document.kept import documents_in
@@ -31,7 +31,8 @@ def with_decision(act: Act, order: Any, by: Heard, done: Done) -> Done:
 
 def _decision(act: Act, order: Any, by: Heard, rests: Authority, over: Record) -> Decision:
     why = next((getattr(order, name) for name in WHY if hasattr(order, name)), "")
-    about = (over.facts(),) if isinstance(over, Document) else (thing for asked, thing in by.asked if asked == act.name)
+    document = document_of(over)
+    about = (document.facts(),) if document else (thing for asked, thing in by.asked if asked == act.name)
     highest = max(documents_in(about), key=lambda one: one.rank, default=None)
     return Decision(
         subject=str(over._meta.model_name), record=over.key, act=act.name,

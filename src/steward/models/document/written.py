@@ -22,6 +22,16 @@ def rows_about(document: Document) -> list[Record]:
     return [*rows, *Decision.objects.over([document, *rows])]
 
 
+def document_of(row: Record) -> Document | None:
+    """The one document that a row is or belongs to; None where it belongs to none, or to several as a list does."""
+    if isinstance(row, Document):
+        return row
+    found: Record | None = row
+    for key in _path(type(row)).split("__") if _path(type(row)) else ():
+        found = getattr(found, key) if found is not None else None
+    return found if isinstance(found, Document) else None
+
+
 def texts_of(row: Record) -> dict[str, tuple[str, str]]:
     """Its free texts by column, each with what it is called where texts are judged (`rules.document.kept`)."""
     return {column: (_called(row, column), getattr(row, column)) for column in _columns(type(row))}

@@ -26,7 +26,7 @@ class Decision(Record):
     does. `delegation` is the paper under which a deputy decided; null where the authority is the post's own. Without a post
     it was the clock, on the day that a rule sets.
 
-    `level` is the one that the document had when it was taken, under the rule set of `scheme_digest`; of several the highest.
+    `level` is the one that the document had when it was taken, under the rule set of `scheme_digest`; of a list the highest.
     """
 
     subject = models.CharField(max_length=24, help_text="what the record is called in the log, such as document")

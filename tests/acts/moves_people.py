@@ -51,7 +51,7 @@ def lend(m, who, random):
 @move("delegation.end", weight=0.5)
 def take_back(m, who, random):
     row = m.one(Delegation, random, state="in_force")
-    return row and m.attempt("delegation.end", who, random.choice(("head", "access")), delegation=str(row.key))
+    return row and m.attempt("delegation.end", who, random.choice(("head", "access")), delegation=str(row.key), reason="thôi")
 
 
 @move("credential.propose_reset", weight=1)

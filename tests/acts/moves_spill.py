@@ -52,7 +52,7 @@ def judge(m, who, random):
 @move("allowance.end", weight=0.5)
 def end_an_allowance(m, who, random):
     row = m.one(Allowance, random, state="in_force")
-    return row and m.attempt("allowance.end", who, "registrar", allowance=str(row.key))
+    return row and m.attempt("allowance.end", who, "registrar", allowance=str(row.key), reason="thôi")
 
 
 @move("incident.close", weight=1)

@@ -10,7 +10,7 @@ from steward.models import Authorisation, Body, Delegation, Office
 from steward.reads import things
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import actor_for
-from steward.rules.machinery.answers import Refusal
+from steward.rules.machinery.answers import Invalid, Refusal
 from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
 
@@ -154,7 +154,9 @@ def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothin
     do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, cast.key("head"), newcomer)
-    do("delegation.end", cast.access, delegation=lent)
+    with leaves_nothing(Invalid, "invalid"):
+        do("delegation.end", cast.access, delegation=lent)
+    do("delegation.end", cast.access, delegation=lent, reason="nghỉ hưu")
     seat(cast, cast.key("head"), newcomer)
     assert cast.deputy.having("decider") == ()
 
@@ -235,7 +237,7 @@ def test_a_delegation_of_a_post_that_nobody_fills_or_that_has_no_right_is_not_sh
         assert shown(cast.access, lent)[0] == "holds"
         do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
         assert shown(cast.access, lent) == ("lends_nothing", "Lends nothing today")
-        do("delegation.end", cast.access, delegation=lent)
+        do("delegation.end", cast.access, delegation=lent, reason="khuyết")
         assert shown(cast.access, lent)[1] == "Ended"
 
 

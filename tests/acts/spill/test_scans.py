@@ -190,15 +190,20 @@ def test_an_allowance_holds_for_its_unit_and_those_below_alone(cast):
     assert Hit.objects.filter(state="allowed", unit__code="records").count() == 1
 
 
-def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it(cast, hit):
+def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it_and_why(cast, hit, leaves_nothing):
     closed(cast, opened(cast), line(str(Hit.objects.get().document.key)))
     for found in Hit.objects.filter(state="open"):
         do("hit.allow", cast.registrar, hit=str(found.key), reason="kho lưu trữ")
     both = set(Allowance.objects.values_list("key", flat=True))
-    do("allowance.end", cast.second_registrar, allowance=str(Allowance.objects.latest("pk").key))
+    order = {"allowance": str(Allowance.objects.latest("pk").key)}
+    with leaves_nothing(Invalid, "invalid"):
+        do("allowance.end", cast.second_registrar, **order)
+    do("allowance.end", cast.second_registrar, **order, reason="tài liệu mật thật")
     told = Decision.objects.filter(act="allowance.end")
     assert {one.record for one in told} == both and len(both) == 2
-    assert {(one.office_id, str(one.day)) for one in told} == {(cast.second_registrar.office, "2026-11-16")}
+    assert {(one.office_id, str(one.day), one.reason) for one in told} == {
+        (cast.second_registrar.office, "2026-11-16", "tài liệu mật thật")
+    }
 
 
 def test_an_allowance_is_listed_and_ended_by_who_may_judge_there_and_hits_are_raised_again(cast, hit, leaves_one, leaves_nothing):

@@ -8,7 +8,7 @@ from steward.models import Body, Delegation, Office
 from steward.models.people.mandates import would_lend
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import must
-from steward.rules.machinery.fields import day, ref, text
+from steward.rules.machinery.fields import day, needed, ref, text
 from steward.rules.people import delegations
 
 
@@ -43,11 +43,14 @@ class EndDelegation:
     """End a delegation before its time."""
 
     delegation: str = ref("delegation", "Delegation")
+    reason: str = text("Reason", "Where somebody else gave it.", default="", longest=400)
 
 
 @act(delegations.may_end_delegation, EndDelegation)
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.visible_to(by).to_change(order.delegation)
     must(delegations.may_end_delegation(by, row.facts()))
+    if by.office != row.giver_id:
+        needed(order, "reason")
     row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)}, rests=by.own)

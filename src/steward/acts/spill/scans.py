@@ -18,7 +18,7 @@ from steward.foundations.scheme import Scheme
 from steward.models import Allowance, Body, Document, Hit, Incident, RuleSet, Scan, Unit
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Invalid, granted, must
-from steward.rules.machinery.fields import day, long_text, number, ref, text
+from steward.rules.machinery.fields import day, long_text, needed, number, ref, text
 from steward.rules.spill import scans
 
 #: Hits taken in by one act; what a report has besides goes before, in parts (`scan.take_in`).
@@ -305,6 +305,7 @@ class EndAllowance:
     """End an allowance: from the next scan on, what is found there waits to be judged again."""
 
     allowance: str = ref("allowance", "Allowance")
+    reason: str = text("Reason", "Where somebody else allowed it.", default="", longest=400)
 
 
 @act(scans.may_end_allowance, EndAllowance)
@@ -312,6 +313,8 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     row = Allowance.objects.visible_to(by).known(order.allowance)
     rows = _in_force_beside(row, by)
     must(scans.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
+    if any(one.office_id != by.office for one in rows):
+        needed(order, "reason")
     for one in rows:
         one.state = "ended"
     return Done(rows, {"allowance": str(row.key)}, rests=by.own, decided=rows)

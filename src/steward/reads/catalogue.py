@@ -5,7 +5,7 @@ from typing import Any
 
 from steward.reads import acts, pick, search, summary, work
 from steward.reads.book import books
-from steward.reads.custody import copy, held, holders, loans, several
+from steward.reads.custody import copy, destruction, held, holders, loans, several
 from steward.reads.document import basis, filters, listing, one, suggestions
 from steward.reads.people import posts
 from steward.reads.question import Question
@@ -14,8 +14,8 @@ from steward.reads.spill import scans
 from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    work, posts, listing, filters, one, copy, books, basis, schemes, holders, several, held, loans, scans, pick, summary,
-    suggestions, acts, search,
+    work, posts, listing, filters, one, copy, books, basis, schemes, holders, several, held, destruction, loans, scans, pick,
+    summary, suggestions, acts, search,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
+from steward.reads import catalogue
 from steward.reads.machinery.wording import label
 from steward.reads.things import THINGS
 from steward.rules.machinery.answers import No
@@ -18,7 +19,7 @@ from steward.web.custody import beside as custody
 from steward.web.document import beside as document
 from steward.web.machinery import choosing
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask
+from steward.web.machinery.door import ask, asked
 from steward.web.machinery.tell import Told, row
 
 
@@ -38,7 +39,7 @@ def _facts(request: Asked, subject: str, keys: list[str], called: str) -> list[T
     """What one may know of it, as its page or the thing itself tells it; of several what they are called."""
     try:
         if subject in SHOWN and len(keys) == 1:
-            rows = SHOWN[subject](ask(request, subject, **{subject: keys[0]}))
+            rows = SHOWN[subject](asked(request, catalogue.find(subject), **{subject: keys[0]}))
             return [one for one in rows if one["value"] or one.get("level")]
         if THINGS[subject].facts and len(keys) == 1:
             told_of: list[Told] = ask(request, "summary", subject=subject, key=keys[0])["rows"]
@@ -50,4 +51,4 @@ def _facts(request: Asked, subject: str, keys: list[str], called: str) -> list[T
 
 
 #: Of which subjects more is told than what a record is called, and what.
-SHOWN: dict[str, Callable[[Told], list[Told]]] = {**document.SHOWN, **custody.SHOWN}
+SHOWN: dict[str, Callable[[Any], list[Told]]] = {**document.SHOWN, **custody.SHOWN}

@@ -1,11 +1,13 @@
 """A copy as one person may know it, and how the copies of a document changed hands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Permission
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
+from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, OpenOffer
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
 from steward.reads.machinery.show import day_of, labels_of, level_of, office_of, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
@@ -16,22 +18,23 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, ref
 
 
-def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> dict[str, Any]:
+def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> CopyLine:
     """Others see the unit that holds a copy; its registrar and its keeper see the office."""
     shown = copy.keeper if everyone or copy.keeper_id == by.office else None
-    return {
-        "key": str(copy.key),
-        "path": copy_number(copy.path),
-        "state": copy.state,
-        "form": copy.form,
-        "pages": copy.pages,
-        "since": day_of(copy.since),
-        **stand.of(copy, everyone),
-        "version": copy.version,
-        "keeper": office_of(shown),
-        "unit": unit_of(copy.keeper.unit) if copy.keeper else None,
-        "mine": copy.keeper_id == by.office,
-    }
+    return widened(
+        CopyLine,
+        stand.of(copy, everyone),
+        key=str(copy.key),
+        path=copy_number(copy.path),
+        state=copy.state,
+        form=copy.form,
+        pages=copy.pages,
+        since=copy.since,
+        version=copy.version,
+        keeper=office_of(shown),
+        unit=unit_of(copy.keeper.unit) if copy.keeper else None,
+        mine=copy.keeper_id == by.office,
+    )
 
 
 def permissions_of(row: Document) -> Any:
@@ -93,41 +96,47 @@ class OneCopy:
 
 
 @question("copy", OneCopy)
-def copy(ask: OneCopy, by: Actor) -> dict[str, Any]:
+def copy(ask: OneCopy, by: Actor) -> CopyTold:
     row = Copy.objects.told_to(by).known(ask.copy)
     stand = Standings([row], by)
     if not Document.objects.visible_to(by).filter(pk=row.document_id).exists():
         return _offered(row, by, stand, ask)
     everyone, loan = keeps(by, row.document.facts()), stand.loan_of(row)
-    return {
-        **copy_of(row, by, everyone, stand),
-        "loan": loan_of(loan, by, seen=True) if loan else None,
-        "offer": _open_offer(row, by),
-        "label": labels_of([row])[row.pk],
-        "document": {**row_of(row.document), "recipients": row.document.recipients},
-        **timeline(by, everyone, ask.after, ask.limit, copy=row),
-        "may": may(by, "copy", row.facts()),
-    }
+    chain = timeline(by, everyone, ask.after, ask.limit, copy=row)
+    return widened(
+        CopyTold,
+        copy_of(row, by, everyone, stand),
+        loan=loan_of(loan, by, seen=True) if loan else None,
+        offer=_open_offer(row, by),
+        label=labels_of([row])[row.pk],
+        document=widened(DocumentOfCopy, row_of(row.document), recipients=row.document.recipients),
+        timeline=chain.timeline,
+        events=chain.events,
+        may=tuple(may(by, "copy", row.facts())),
+    )
 
 
-def _open_offer(row: Copy, by: Actor) -> dict[str, Any] | None:
+def _open_offer(row: Copy, by: Actor) -> OpenOffer | None:
     """The offer of a copy that waits for its receiver, as far as one may act on it."""
     offer = Handover.objects.told_to(by).filter(copy=row, state="open").select_related("giver", "copy__document").first()
-    return {"key": str(offer.key), "version": offer.version, "may": may(by, "handover", offer.facts())} if offer else None
+    return OpenOffer(str(offer.key), offer.version, tuple(may(by, "handover", offer.facts()))) if offer else None
 
 
-def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> dict[str, Any]:
+def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> CopyTold:
     """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
 
     Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
     """
-    d = row.document
-    return {
-        **copy_of(row, by, everyone=False, stand=stand),
-        "offer": _open_offer(row, by),
-        "label": labels_of([row])[row.pk],
-        **dict.fromkeys(("since", "due_back", "overdue", "lent_by", "lent_by_unit", "loan", "version")),
-        "document": {"key": None, "symbol": d.symbol, "level": level_of(d.scheme_digest, d.level)},
-        **timeline(by, False, ask.after, ask.limit, copy=row),
-        "may": [],
-    }
+    d, chain = row.document, timeline(by, False, ask.after, ask.limit, copy=row)
+    told = widened(
+        CopyTold,
+        copy_of(row, by, everyone=False, stand=stand),
+        loan=None,
+        offer=_open_offer(row, by),
+        label=labels_of([row])[row.pk],
+        document=DocumentOffered(None, d.symbol, level_of(d.scheme_digest, d.level)),
+        timeline=chain.timeline,
+        events=chain.events,
+        may=(),
+    )
+    return replace(told, since=None, due_back=None, overdue=None, lent_by=None, lent_by_unit=None, version=None)

@@ -12,7 +12,9 @@ from django.db.models import Count
 from steward.models import Copy, Document, Loan, Office, Unit
 from steward.reads.custody.held import holding_of
 from steward.reads.custody.loans import Standings
-from steward.reads.machinery.show import PostTold, office_of, office_told, unit_of
+from steward.reads.custody.told import HeldBy, HeldInUnit, HoldersTold, HoldingUnits
+from steward.reads.machinery.answers import widened
+from steward.reads.machinery.show import PostTold, office_of, office_told, unit_told
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, flag, number, ref, text
@@ -37,20 +39,20 @@ class Holders:
 
 
 @question("holders", Holders)
-def holders(ask: Holders, by: Actor) -> dict[str, Any]:
+def holders(ask: Holders, by: Actor) -> HoldersTold:
     own, register = {m.unit for m in by.having("registrar")}, in_hand(by)
     rows = _filtered(ask, register, own, by)
     page = rows.select_related("document__unit", "document__need", "keeper__unit", "keeper__person").order_by("-pk")
     shown = list(page[ask.after : ask.after + ask.limit + 1])
     stand = Standings(shown[: ask.limit], by, own)
-    return {
-        "rows": [_row(row, stand, own) for row in shown[: ask.limit]],
-        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
-        "total": capped(rows),
-        "register": capped(register),
-        "units": _units(rows),
-        "keepers": _keepers(register, own, by),
-    }
+    return HoldersTold(
+        rows=tuple(_row(row, stand, own) for row in shown[: ask.limit]),
+        following=ask.after + ask.limit if len(shown) > ask.limit else None,
+        total=capped(rows),
+        register=capped(register),
+        units=_units(rows),
+        keepers=_keepers(register, own, by),
+    )
 
 
 def in_hand(by: Actor) -> Any:
@@ -76,28 +78,25 @@ def _filtered(ask: Holders, rows: Any, own: set[int], by: Actor) -> Any:
     )
 
 
-def _row(row: Copy, stand: Standings, own: set[int]) -> dict[str, Any]:
+def _row(row: Copy, stand: Standings, own: set[int]) -> HeldBy:
     assert row.keeper is not None  # they are copies in hand
     registered = row.document.unit_id in own
     named = registered or row.keeper.unit_id in own
-    return {
-        **holding_of(row, stand, everyone=registered),
-        "keeper": office_of(row.keeper) if named else None,
-        "unit": unit_of(row.keeper.unit),
-    }
+    keeper, unit = office_of(row.keeper) if named else None, unit_told(row.keeper.unit)
+    return widened(HeldBy, holding_of(row, stand, everyone=registered), keeper=keeper, unit=unit)
 
 
-def _units(rows: Any) -> dict[str, Any]:
+def _units(rows: Any) -> HoldingUnits:
     """The units with most of these copies, each with its number, and how many units there are."""
     counts = dict(rows.order_by().values_list("keeper__unit").annotate(n=Count("pk")).order_by("-n", "keeper__unit")[:COUNTED])
     first = list(counts)[:TOLD]
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=first)}
-    told = [{"unit": unit_of(units[pk]), "count": counts[pk]} for pk in first]
-    return {"rows": told, "count": len(counts), "sum": sum(counts.values())}
+    told = tuple(HeldInUnit(unit_told(units[pk]), counts[pk]) for pk in first)
+    return HoldingUnits(rows=told, count=len(counts), sum=sum(counts.values()))
 
 
-def _keepers(register: Any, own: set[int], by: Actor) -> list[PostTold]:
+def _keepers(register: Any, own: set[int], by: Actor) -> tuple[PostTold, ...]:
     """The posts of the registrar's own units that hold something: those by whom one may filter."""
     held = register.filter(keeper__unit__in=own).order_by().values("keeper")
     rows = Office.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
-    return [office_told(row) for row in rows]
+    return tuple(office_told(row) for row in rows)

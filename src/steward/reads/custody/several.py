@@ -6,13 +6,14 @@ The standing rule is asked for each row that is told; the fitting rule for each 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from steward.models import Copy, Document, Handover, Office
 from steward.reads.custody.receivers import open_loans
-from steward.reads.machinery.show import day_of, level_of, office_of
+from steward.reads.custody.told import AcceptableTold, OfferableTold, ToAccept, ToOffer, Unfit
+from steward.reads.machinery.show import level_of, office_told
 from steward.reads.machinery.wording import because, copy_number
-from steward.reads.question import PAGE, question
+from steward.reads.question import PAGE, Counted, question
 from steward.rules.custody import handovers
 from steward.rules.custody.loans import handing_fits, still_to_come
 from steward.rules.machinery.actor import Actor, OfficeFacts
@@ -34,7 +35,7 @@ class Offerable:
 
 
 @question("offerable", Offerable)
-def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
+def offerable(ask: Offerable, by: Actor) -> OfferableTold:
     post = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
     every = Copy.objects.visible_to(by).telling()
     rows = every.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
@@ -47,21 +48,21 @@ def offerable(ask: Offerable, by: Actor) -> dict[str, Any]:
     asked = list(every.filter(key__in=ask.asked).order_by("pk")) if ask.asked else []
     shown = [*first_of_all, *page[: ask.limit]]
     to = _Receiver(post, ask.due_back, by, [*shown, *asked])
-    return {
-        "rows": [{**_copy(row), "unfit": to.unfit(row)} for row in shown],
-        "following": ask.after + ask.limit if len(page) > ask.limit else None,
-        "total": {"count": rows.count(), "more": False},
-        "unfit": list(_reasons(asked, to)),
-    }
+    return OfferableTold(
+        rows=tuple(_copy(row, to.unfit(row)) for row in shown),
+        following=ask.after + ask.limit if len(page) > ask.limit else None,
+        total=Counted(rows.count(), more=False),
+        unfit=tuple(_unfit(row, row.key, no) for row in asked if (no := to.unfit(row))),
+    )
 
 
-def _copy(row: Copy) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "kind": row.document.kind,
-        "abstract": row.document.abstract, "level": level_of(row.document.scheme_digest, row.document.level),
-        "compartments": row.document.need.codes, "pages": row.pages, "since": day_of(row.since),
-        "version": row.version, "recipients": row.document.recipients,
-    }  # fmt: skip
+def _copy(row: Copy, unfit: str) -> ToOffer:
+    return ToOffer(
+        key=str(row.key), copy=copy_number(row.path), symbol=row.document.symbol, kind=row.document.kind,
+        abstract=row.document.abstract, level=level_of(row.document.scheme_digest, row.document.level),
+        compartments=row.document.need.codes, pages=row.pages, since=row.since,
+        version=row.version, recipients=row.document.recipients, unfit=unfit,
+    )  # fmt: skip
 
 
 class _Receiver:
@@ -86,11 +87,9 @@ def _sentence(no: Refusal | None) -> str:
     return because(no.code, no.params) if no else ""
 
 
-def _reasons(rows: Iterable[Copy], to: _Receiver) -> Iterable[dict[str, str]]:
-    for row in rows:
-        reason = to.unfit(row)
-        if reason:
-            yield {"key": str(row.key), "copy": copy_number(row.path), "symbol": row.document.symbol, "because": reason}
+def _unfit(copy: Copy, key: UUID, because: str) -> Unfit:
+    """That it may not go, by the key of what was asked about: of the copy, or of an offer of it."""
+    return Unfit(str(key), copy_number(copy.path), copy.document.symbol, because)
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ class Acceptable:
 
 
 @question("acceptable", Acceptable)
-def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
+def acceptable(ask: Acceptable, by: Actor) -> AcceptableTold:
     every = Handover.objects.filter(receiver=by.office).select_related(
         "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
     )
@@ -114,30 +113,23 @@ def acceptable(ask: Acceptable, by: Actor) -> dict[str, Any]:
     rows = rows.filter(giver__key=ask.giver) if ask.giver else rows
     page = list(rows.order_by("-offered_at", "-pk")[ask.after : ask.after + ask.limit + 1])
     asked: Iterable[Handover] = every.filter(key__in=ask.asked).order_by("pk") if ask.asked else []
-    return {
-        "rows": [_offer(row) for row in page[: ask.limit]],
-        "following": ask.after + ask.limit if len(page) > ask.limit else None,
-        "total": {"count": rows.count(), "more": False},
-        "unfit": [
-            {
-                "key": str(row.key),
-                "copy": copy_number(row.copy.path),
-                "symbol": row.copy.document.symbol,
-                "because": _sentence(no),
-            }
-            for row in asked
-            if (no := handovers.may_accept(by, row.facts())) is not None
-        ],
-    }
+    return AcceptableTold(
+        rows=tuple(_offer(row) for row in page[: ask.limit]),
+        following=ask.after + ask.limit if len(page) > ask.limit else None,
+        total=Counted(rows.count(), more=False),
+        unfit=tuple(
+            _unfit(row.copy, row.key, _sentence(no)) for row in asked if (no := handovers.may_accept(by, row.facts())) is not None
+        ),
+    )
 
 
-def _offer(row: Handover) -> dict[str, Any]:
+def _offer(row: Handover) -> ToAccept:
     """An offer as its receiver may know it: by number and level, not by what it is about."""
     document = row.copy.document
-    return {
-        "key": str(row.key), "copy": copy_number(row.copy.path), "symbol": document.symbol,
-        "level": level_of(document.scheme_digest, document.level),
-        "compartments": document.need.codes, "pages": row.copy.pages, "giver": office_of(row.giver),
-        "since": row.offered_at.isoformat(), "due_back": day_of(row.due_back), "note": row.note, "unfit": "",
-        "version": row.version,
-    }  # fmt: skip
+    return ToAccept(
+        key=str(row.key), copy=copy_number(row.copy.path), symbol=document.symbol,
+        level=level_of(document.scheme_digest, document.level),
+        compartments=document.need.codes, pages=row.copy.pages, giver=office_told(row.giver),
+        since=row.offered_at, due_back=row.due_back, note=row.note, unfit="",
+        version=row.version,
+    )  # fmt: skip

@@ -6,14 +6,15 @@ has, `shape` the schema of that. Values are those of the trade: a day is a date 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 SIMPLE: dict[object, dict[str, Any]] = {
     str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, float: {"type": "number"},
-    date: {"type": "string", "format": "date"}, type(None): {"type": "null"},
+    date: {"type": "string", "format": "date"}, datetime: {"type": "string", "format": "date-time"}, type(None): {"type": "null"},
 }  # fmt: skip
+T = TypeVar("T")
 
 
 class Told:
@@ -30,6 +31,11 @@ class Told:
 
     def __contains__(self, name: str) -> bool:
         return name in self.keys()
+
+
+def widened(kind: type[T], told: Any, **more: Any) -> T:
+    """What was told, as a kind of it that has more fields."""
+    return kind(**{one.name: getattr(told, one.name) for one in fields(told)}, **more)
 
 
 def plain(value: Any) -> Any:
@@ -71,11 +77,11 @@ def _part(hint: Any) -> tuple[Any, bool]:
     """What a value is made of, and whether there are many of them."""
     whole = [one for one in get_args(hint) if one is not type(None)] if get_origin(hint) is UnionType else [hint]
     many = get_origin(whole[0]) is tuple
-    return (get_args(whole[0])[0] if many else whole[0]), many
+    return (_part(get_args(whole[0])[0])[0] if many else whole[0]), many
 
 
 def _word(hint: Any) -> str:
     one, many = _part(hint)
-    words = {str: "text", int: "number", bool: "yes or no", float: "number", date: "day"}
+    words = {str: "text", int: "number", bool: "yes or no", float: "number", date: "day", datetime: "moment"}
     word = f"several {words.get(one, 'object')}s" if many and one in words else words.get(one, "objects" if many else "object")
     return f"{word}, or nothing" if get_origin(hint) is UnionType else word

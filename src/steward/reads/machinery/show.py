@@ -202,7 +202,11 @@ def rule_set(digest: str) -> RuleSetNamed:
 
 
 def unit_of(unit: Unit | None) -> UnitTold | None:
-    return UnitTold(str(unit.key), unit.title, unit.title_en or unit.title, unit.code) if unit else None
+    return unit_told(unit) if unit else None
+
+
+def unit_told(unit: Unit) -> UnitTold:
+    return UnitTold(str(unit.key), unit.title, unit.title_en or unit.title, unit.code)
 
 
 def office_of(office: Office | None) -> PostTold | None:

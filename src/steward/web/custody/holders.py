@@ -7,18 +7,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.reads.custody import holders as reads
 from steward.reads.custody.holders import Holders
+from steward.reads.custody.told import HeldBy, HoldersTold
 from steward.reads.machinery.wording import grouped, word
-from steward.web.custody.copies import copy_state, what_is_filtered
+from steward.web.custody.copies import copy_state, offer_in_words, what_is_filtered
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does_and_tells
+from steward.web.machinery.door import asked, does_and_tells
 from steward.web.machinery.export import Column, exported, exports
 from steward.web.machinery.filters import unit_field, with_unit
 from steward.web.machinery.forms import cut
 from steward.web.machinery.inputs import is_key
 from steward.web.machinery.paging import given, going_on, unpaged
-from steward.web.machinery.tell import Told, offer_in_words
+from steward.web.machinery.tell import Told
 
 FILTERS = ("q", "unit", "keeper", "state", "due", "overdue", "offered")
 COLUMNS = [
@@ -34,30 +36,25 @@ COLUMNS = [
 ]
 
 
-def holder(row: Told) -> str:
+def holder(row: HeldBy) -> str:
     """The post where one may know it; else its unit."""
-    return tell.name(row["keeper"]) or tell.name(row["unit"])
+    return tell.name(row.keeper) or tell.name(row.unit)
 
 
-def _day_of_offer(row: Told) -> str | None:
-    since: str | None = row["offered_since"]
-    return since
-
-
-EXPORTED = (
-    Column(gettext_lazy("Number, symbol"), lambda r: r["document"]["symbol"]),
-    Column(gettext_lazy("Kind and abstract"), lambda r: tell.title_of(r["document"])),
-    Column(gettext_lazy("Level"), lambda r: tell.in_words(r["document"]["level"])),
-    Column(gettext_lazy("Need-to-know"), lambda r: r["compartments"]),
-    Column(gettext_lazy("Copy"), lambda r: r["path"]),
-    Column(gettext_lazy("Unit"), lambda r: tell.name(r["unit"])),
-    Column(gettext_lazy("Held by"), lambda r: tell.name(r["keeper"])),
-    Column(gettext_lazy("Since"), lambda r: r["since"], "day"),
-    Column(gettext_lazy("Due back"), lambda r: r["due_back"], "day"),
-    Column(gettext_lazy("Overdue"), lambda r: gettext("yes") if r["overdue"] else ""),
+EXPORTED: tuple[Column[HeldBy], ...] = (
+    Column(gettext_lazy("Number, symbol"), lambda r: r.document.symbol),
+    Column(gettext_lazy("Kind and abstract"), lambda r: tell.title_of(r.document)),
+    Column(gettext_lazy("Level"), lambda r: tell.in_words(r.document.level)),
+    Column(gettext_lazy("Need-to-know"), lambda r: r.compartments),
+    Column(gettext_lazy("Copy"), lambda r: r.path),
+    Column(gettext_lazy("Unit"), lambda r: tell.name(r.unit)),
+    Column(gettext_lazy("Held by"), lambda r: tell.name(r.keeper)),
+    Column(gettext_lazy("Since"), lambda r: r.since, "day"),
+    Column(gettext_lazy("Due back"), lambda r: r.due_back, "day"),
+    Column(gettext_lazy("Overdue"), lambda r: gettext("yes") if r.overdue else ""),
     Column(gettext_lazy("Offered to"), offer_in_words),
-    Column(gettext_lazy("Unanswered since"), _day_of_offer, "day"),
-    Column(gettext_lazy("State"), lambda r: word("copy_state", r["state"])),
+    Column(gettext_lazy("Unanswered since"), lambda r: r.offered_since, "day"),
+    Column(gettext_lazy("State"), lambda r: word("copy_state", r.state)),
 )
 
 
@@ -68,17 +65,17 @@ def holders(request: Asked) -> HttpResponse:
     filters = unpaged(values)
     if request.method == "POST":
         return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what"))
-    answer = ask(request, "holders", **values)
+    answer = asked(request, reads.holders, **values)
     context = {
         "title": gettext("Who holds what"),
         "sub": gettext("%(count)s of %(all)s copies in hand, in %(units)s units")
         % {
-            "count": tell.number(answer["total"]),
-            "all": tell.number(answer["register"]),
-            "units": grouped(answer["units"]["count"]),
+            "count": tell.number(answer.total),
+            "all": tell.number(answer.register),
+            "units": grouped(answer.units.count),
         },
         "columns": COLUMNS,
-        "rows": [_row(row) for row in answer["rows"]],
+        "rows": [_row(row) for row in answer.rows],
         "caption": gettext("Copies in hand and their holders"),
         "empty": {
             "head": gettext("No copy matches these filters") if filters else gettext("No copy of your registers is in hand"),
@@ -101,30 +98,27 @@ def _with_unit(request: Asked, values: Told) -> Told:
     return {name: value for name, value in told.items() if name != "unit"}
 
 
-def _row(row: Told) -> Told:
+def _row(row: HeldBy) -> Told:
     return {
-        "url": reverse("copy", args=[row["key"]]),
+        "url": reverse("copy", args=[row.key]),
         "cells": {
-            "symbol": row["document"]["symbol"] or tell.title_of(row["document"]),
-            "copy": row["path"],
-            "level": tell.level(row["document"]["level"]),
+            "symbol": row.document.symbol or tell.title_of(row.document),
+            "copy": row.path,
+            "level": tell.level(row.document.level),
             "holder": holder(row),
-            "since": row["since"],
-            "due": row["due_back"],
+            "since": row.since,
+            "due": row.due_back,
             "offer": offer_in_words(row),
-            "offered": _day_of_offer(row),
+            "offered": row.offered_since,
             "state": copy_state(row),
         },
     }
 
 
-def _form(request: Asked, values: Told, answer: Told) -> forms.Form:
+def _form(request: Asked, values: Told, answer: HoldersTold) -> forms.Form:
     """The filters, with the units that hold most, each with its number of copies, and the posts."""
-    units = [
-        {"key": one["unit"]["key"], "label": tell.name(one["unit"]), "said": grouped(one["count"])}
-        for one in answer["units"]["rows"]
-    ]
-    keepers = [(one["key"], tell.name(one)) for one in answer["keepers"]]
+    units = [{"key": one.unit.key, "label": tell.name(one.unit), "said": grouped(one.count)} for one in answer.units.rows]
+    keepers = [(one.key, tell.name(one)) for one in answer.keepers]
     form = what_is_filtered(Holders, values, ("q", "due", "overdue", "offered"))
     choices = {
         "unit": (
@@ -136,8 +130,8 @@ def _form(request: Asked, values: Told, answer: Told) -> forms.Form:
     }
     for name, (said, options) in choices.items():
         form.fields[name] = forms.ChoiceField(label=said, choices=options, required=False)
-    if answer["units"]["count"] > len(units):
-        said = cut(len(units), {**answer["units"], "more": False}, gettext("A few words find the others."))
+    if answer.units.count > len(units):
+        said = cut(len(units), {"count": answer.units.count, "more": False}, gettext("A few words find the others."))
         form.fields["unit"] = unit_field(request, units, values.get("unit", ""), said)
     form.order_fields(("q", *choices))
     return form

@@ -19,6 +19,8 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import perform_many, seen_from
 from steward.acts.machinery.seal import Receipt
 from steward.reads import offers
+from steward.reads.custody import several
+from steward.reads.custody.told import AcceptableTold, OfferableTold, ToAccept, ToOffer
 from steward.reads.machinery.wording import grouped
 from steward.reads.machinery.wording import status as answer_of
 from steward.rules.custody.handovers import may_offer
@@ -27,11 +29,11 @@ from steward.rules.machinery.fields import kinds, read
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does_and_tells
+from steward.web.machinery.door import asked, does_and_tells
 from steward.web.machinery.forms import form_for, origin_of, put_errors, token_of
 from steward.web.machinery.inputs import is_key
 from steward.web.machinery.outcome import copies_of, in_the_way, refusal_panel
-from steward.web.machinery.paging import PAGE, address, given, pager
+from steward.web.machinery.paging import PAGE, address, given, part
 from steward.web.machinery.said import told_of_several
 from steward.web.machinery.sent import page as sent_page
 from steward.web.machinery.sent import sent_before
@@ -56,7 +58,7 @@ def hand_over(request: Asked) -> HttpResponse:
     del form.fields["copy"]
     context = {
         "act": offer_copy, "chosen": chosen,
-        "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": "offerable",
+        "title": gettext("Hand over several copies"), "form": form, "name": "copy", "question": several.offerable,
         "filters": ("q",), "target": reverse("custody"), "head": gettext("Copies to hand over"), "submit": gettext("Hand over"),
         "sending": gettext("Hand over the other %(n)d"), "tries": True, "ticked": True, "filter": gettext("Number, title"),
         "empty": {"head": gettext("You hold no copy that could be handed over"), "text": ""},
@@ -77,7 +79,7 @@ def accept(request: Asked) -> HttpResponse:
         return sent_page(request, accept_copy, before)
     context = {
         "act": accept_copy, "chosen": _chosen(request, accept_copy),
-        "title": gettext("Accept several copies"), "name": "handover", "question": "acceptable",
+        "title": gettext("Accept several copies"), "name": "handover", "question": several.acceptable,
         "filters": ("q", "giver"),
         "target": "", "head": gettext("Copies offered to you"), "submit": gettext("Accept"), "to": "",
         "sending": gettext("Accept the other %(n)d"), "filter": gettext("Number, symbol"),
@@ -115,22 +117,23 @@ def _of_document(request: Asked) -> list[str]:
     return list(known["handable"])
 
 
-def _row(row: Told, unfit: Told, ticked: list[str]) -> Told:
-    reason = row["unfit"] or unfit.get(row["key"], "")
-    title = tell.name(row["giver"]) if "giver" in row else tell.title_of(row)
-    return {**row, "level": tell.level(row["level"]), "title": title, "unfit": reason,
-            "ticked": row["key"] in ticked and not reason}  # fmt: skip
+def _row(row: ToOffer | ToAccept, unfit: dict[str, str], ticked: list[str]) -> Told:
+    reason = row.unfit or unfit.get(row.key, "")
+    title = tell.name(row.giver) if isinstance(row, ToAccept) else tell.title_of(row)
+    return {"told": row, "level": tell.level(row.level), "title": title, "unfit": reason,
+            "ticked": row.key in ticked and not reason}  # fmt: skip
 
 
 def _page(request: Asked, context: Told, *, status: int, no: No | None = None, **more: Any) -> HttpResponse:
     """The list with its ticks. Rows that may not go are marked with their reason, and not ticked any more."""
     values, ticked = _values(request, context["filters"]), context["chosen"][:MOST]
     named = {name: context[name] for name in ("to", "due_back") if context.get(name) and context["to"]}
-    asked = {"asked": ticked} if request.method == "POST" and "turn" not in request.POST and ticked and (named or no) else {}
+    doubted = {"asked": ticked} if request.method == "POST" and "turn" not in request.POST and ticked and (named or no) else {}
     shown = {"ticked": ticked} if ticked and "ticked" in context else {}
-    answer = ask(request, context["question"], **values, **named, **asked, **shown)
-    unfit = {one["key"]: one["because"] for one in answer["unfit"]}
-    away = [key for key in ticked if key not in unfit and key not in {row["key"] for row in answer["rows"]}]
+    answer: OfferableTold | AcceptableTold = asked(request, context["question"], **values, **named, **doubted, **shown)
+    rows: Sequence[ToOffer | ToAccept] = answer.rows
+    unfit = {one.key: one.because for one in answer.unfit}
+    away = [key for key in ticked if key not in unfit and key not in {row.key for row in rows}]
     fit = [key for key in ticked if key not in unfit]
     form = context.get("form")
     if isinstance(no, Refusal) and not unfit and form is not None and no.at in form.fields:
@@ -138,17 +141,17 @@ def _page(request: Asked, context: Told, *, status: int, no: No | None = None, *
         status, no = 422, None
     frame = {
         "origin": (request.POST.get("origin") if status in (200, 422) else "") or token_of(request),
-        "rows": sorted((_row(row, unfit, ticked) for row in answer["rows"]), key=lambda row: row["key"] not in ticked),
-        "total": answer["total"]["count"],
+        "rows": [_row(row, unfit, ticked) for row in sorted(rows, key=lambda row: row.key not in ticked)],
+        "total": answer.total.count,
         "pager": _turns(values, answer),
         "away": away,
         "seen": [one for one in request.POST.getlist("expect") if one.rpartition(":")[0] in away],
         "nothing": _too_many(request, len(context["chosen"])),
         "q": values.get("q", ""),
-        "recipients": _recipients(answer["rows"], ticked),
+        "recipients": _recipients(rows, ticked),
         "kept": [(name, value) for name, value in values.items() if name not in ("q", "after")],
         "clear": "q" in values or "giver" in values,
-        "unfit": answer["unfit"],
+        "unfit": answer.unfit,
         "others": bool(fit),
         "send": context["sending"] % {"n": len(fit)} if unfit and fit else context["submit"],
         "here": request.path,
@@ -161,9 +164,9 @@ def _page(request: Asked, context: Told, *, status: int, no: No | None = None, *
     return render(request, "custody/several.html", {**context, **frame, **more}, status=status)
 
 
-def _recipients(rows: Sequence[Told], ticked: Sequence[str]) -> list[Told]:
+def _recipients(rows: Sequence[ToOffer | ToAccept], ticked: Sequence[str]) -> list[Told]:
     """The recipients that are named on the documents whose copies are ticked here, each document once."""
-    named = {row["symbol"]: row["recipients"] for row in rows if row["key"] in ticked and row.get("recipients")}
+    named = {row.symbol: row.recipients for row in rows if isinstance(row, ToOffer) and row.key in ticked and row.recipients}
     said = gettext("Recipients of %(symbol)s")
     return [{"label": said % {"symbol": symbol}, "value": value, "whole": True} for symbol, value in named.items()]
 
@@ -178,12 +181,12 @@ def _values(request: Asked, filters: Sequence[str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _turns(values: Told, answer: Told) -> Told:
+def _turns(values: Told, answer: OfferableTold | AcceptableTold) -> Told:
     """Which part is shown, and the places of the parts beside it: buttons of the form, so that ticks go along."""
     first = figure(values.get("after", "")) or 0
-    here = range(first, answer["following"] or answer["total"]["count"])  # without what stands before them for its tick
-    told = pager(values, {**answer, "rows": here})
-    return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer["following"]}
+    here = range(first, answer.following or answer.total.count)  # without what stands before them for its tick
+    told = part(values, len(here), answer.following, answer.total)
+    return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer.following}
 
 
 def _too_many(request: Asked, count: int) -> str:

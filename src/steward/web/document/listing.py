@@ -40,7 +40,7 @@ COLUMNS = (
     ("ending", gettext_lazy("Protected until"), "day", "ending"),
     ("state", gettext_lazy("State"), "status", ""),
 )
-EXPORTED = (
+EXPORTED: tuple[Column[Any], ...] = (
     Column(gettext_lazy("Number, symbol"), lambda d: d["symbol"], width=18),
     Column(gettext_lazy("Kind"), lambda d: d["kind"], width=18),
     Column(gettext_lazy("Abstract"), lambda d: d["abstract"], width=60),

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
+from steward.reads.custody import copy as chain
+from steward.reads.custody.told import CopyLine
+from steward.reads.document import one
 from steward.reads.machinery.wording import tongue, verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import COPY, may_offer
@@ -18,7 +21,7 @@ from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, door
+from steward.web.machinery.door import asked, door
 from steward.web.machinery.paging import given, pager
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
@@ -31,7 +34,7 @@ def state(code: str) -> Told:
 @door
 def document(request: Asked, key: Any) -> HttpResponse:
     """One document: what it is, its copies and their custody, its lines, what you can do."""
-    d = ask(request, "document", document=str(key))
+    d = asked(request, one.document, document=str(key))
     here = request.path
     context = {
         "title": tell.title_of(d),
@@ -76,7 +79,7 @@ def _handing_over(d: Told, here: str) -> list[Told]:
 def history(request: Asked, key: Any) -> HttpResponse:
     """The whole chain of custody of a document's copies, part by part."""
     values = given(request, ())
-    answer = ask(request, "history", document=str(key), **values)
+    answer = asked(request, chain.history, document=str(key), **values)
     d = answer["document"]
     context = {
         "title": gettext("Chain of custody"),
@@ -111,17 +114,17 @@ COPY_COLUMNS = [
 ]
 
 
-def copy_row(c: Told) -> Told:
+def copy_row(c: CopyLine) -> Told:
     return {
-        "url": reverse("copy", args=[c["key"]]),
-        "struck": c["state"] in COPY.ends,
+        "url": reverse("copy", args=[c.key]),
+        "struck": c.state in COPY.ends,
         "cells": {
-            "path": c["path"],
-            "keeper": tell.name(c["keeper"]) or tell.name(c["unit"]) or "–",
-            "since": c["since"],
-            "due": c["due_back"],
-            "pages": c["pages"],
-            "lent_by": tell.name(c["lent_by"]) or tell.name(c["lent_by_unit"]),
+            "path": c.path,
+            "keeper": tell.name(c.keeper) or tell.name(c.unit) or "–",
+            "since": c.since,
+            "due": c.due_back,
+            "pages": c.pages,
+            "lent_by": tell.name(c.lent_by) or tell.name(c.lent_by_unit),
             "state": copy_state(c),
         },
     }
@@ -220,7 +223,7 @@ def _asked(asks: Told) -> str:
 def _life(d: Told) -> list[Told]:
     """What happened to the document and its copies, the latest first; at the end stands its beginning."""
     handed = [event(h) for h in d["timeline"]]
-    return sorted([*handed, *_milestones(d)], key=lambda e: (e["at"] or e["day"])[:10], reverse=True)
+    return sorted([*handed, *_milestones(d)], key=lambda e: str(e["at"] or e["day"])[:10], reverse=True)
 
 
 def _milestones(d: Told) -> list[Told]:

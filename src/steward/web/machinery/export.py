@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -22,12 +22,14 @@ from django.utils.text import slugify
 
 from steward.acts.book.books import export_register
 from steward.acts.machinery.envelope import perform
+from steward.reads import catalogue
+from steward.reads.machinery.answers import plain
 from steward.reads.machinery.wording import word
 from steward.rules.book.books import EXPORT_FORMATS, known_format
 from steward.rules.machinery.answers import Refusal, must
 from steward.rules.machinery.fields import read
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask
+from steward.web.machinery.door import asked
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:
@@ -36,14 +38,15 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 
 MOST = 50_000
 Row = dict[str, Any]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a file: its head, and the value of a row: a text, a number, or a day as it stands in the answer."""
+class Column(Generic[R]):
+    """One column of a file: its head, and the value of a row: a text, a number, or a day."""
 
     head: str | Promise
-    value: Callable[[Row], Any]
+    value: Callable[[R], Any]
     kind: str = "text"
     width: int = 12
 
@@ -53,7 +56,7 @@ def exports() -> list[Row]:
     return [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
 
 
-def exported(request: Asked, question: str, values: Row, made: str, columns: Sequence[Column], title: str) -> HttpResponse:
+def exported(request: Asked, question: str, values: Row, made: str, columns: Sequence[Column[Any]], title: str) -> HttpResponse:
     """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
     must(known_format(made, EXPORT_FORMATS))
     rows = list(_every(request, question, values))
@@ -66,7 +69,9 @@ def exported(request: Asked, question: str, values: Row, made: str, columns: Seq
     perform(export_register, read(export_register.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
     headers = {"Content-Disposition": f'attachment; filename="{_file_name(title)}-{request.actor.day.isoformat()}.{made}"'}
     if made == "json":
-        return HttpResponse(json.dumps({"rows": rows}, ensure_ascii=False), content_type="application/json", headers=headers)
+        return HttpResponse(
+            json.dumps({"rows": plain(rows)}, ensure_ascii=False), content_type="application/json", headers=headers
+        )
     table = [[_cell(column, row) for column in columns] for row in rows]
     heads = [str(column.head) for column in columns]
     if made == "csv":
@@ -80,22 +85,23 @@ def _file_name(title: str) -> str:
     return slugify(title.lower().replace("đ", "d"))
 
 
-def _every(request: Asked, question: str, values: Row) -> Iterator[Row]:
-    after, seen = None, 0
+def _every(request: Asked, question: str, values: Row) -> Iterator[Any]:
+    found, after, seen = catalogue.find(question), None, 0
     while True:
-        answer = ask(request, question, **{**values, **({"after": after} if after else {}), "limit": 200})
-        yield from answer["rows"]
-        seen, after = seen + len(answer["rows"]), answer["following"]
+        answer = asked(request, found, **{**values, **({"after": after} if after else {}), "limit": 200})
+        rows, after = (answer["rows"], answer["following"]) if isinstance(answer, dict) else (answer.rows, answer.following)
+        yield from rows
+        seen += len(rows)
         if after is None:
             return
         if seen >= MOST:
             raise Refusal("export_too_large", most=MOST)
 
 
-def _cell(column: Column, row: Row) -> Any:
+def _cell(column: Column[Any], row: Any) -> Any:
     value = column.value(row)
     if column.kind == "day":
-        return date.fromisoformat(value) if value else ""
+        return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return "" if value is None else value
@@ -109,7 +115,7 @@ def _csv(heads: list[str], table: list[list[Any]]) -> str:
     return out.getvalue()
 
 
-def _xlsx(columns: Sequence[Column], table: list[list[Any]], title: str) -> bytes:
+def _xlsx(columns: Sequence[Column[Any]], table: list[list[Any]], title: str) -> bytes:
     out = io.BytesIO()
     options = {
         "constant_memory": True,

@@ -1,10 +1,12 @@
 """Long lists: which part of how many is shown, the way to the parts before and after, and the filters that stay meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from steward.reads.question import Counted
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
@@ -12,6 +14,17 @@ from steward.web.machinery.tell import Told
 
 #: Rows of one part of a list.
 PAGE = 50
+
+
+class Listed(Protocol):
+    """What a list answers: the rows of one part of it, where the next part begins, how many there are."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+    @property
+    def following(self) -> int | None: ...
+    @property
+    def total(self) -> Counted: ...
 
 
 def given(request: Asked, names: Iterable[str]) -> dict[str, str]:
@@ -30,7 +43,7 @@ def unpaged(values: Told) -> Told:
     return {name: value for name, value in values.items() if name != "after"}
 
 
-def going_on(place: str, values: Told, answer: Told) -> Told:
+def going_on(place: str, values: Told, answer: Listed | Told) -> Told:
     """Of a list at this address: itself with its filters, the way back to all of it, and the parts beside this one."""
     filters = unpaged(values)
     return {
@@ -40,13 +53,19 @@ def going_on(place: str, values: Told, answer: Told) -> Told:
     }
 
 
-def pager(values: Told, answer: Told) -> Told:
+def pager(values: Told, answer: Listed | Told) -> Told:
     """What parts/_pager.html shows: the part, and the parts beside it."""
+    if isinstance(answer, dict):
+        return part(values, len(answer["rows"]), answer["following"], Counted(**answer["total"]))
+    return part(values, len(answer.rows), answer.following, answer.total)
+
+
+def part(values: Told, shown: int, following: int | None, total: Counted) -> Told:
+    """The same of so many rows that are shown."""
     after = values.get("after", "")
     first = figure(after) or 0
-    total = answer["total"]
     return {
-        "said": tell.of_total(first, len(answer["rows"]), total["count"], total["more"]),
+        "said": tell.of_total(first, shown, total.count, total.more),
         "previous": address(values, after=max(0, first - PAGE)) if first else "",
-        "following": address(values, after=answer["following"]) if answer["following"] else "",
+        "following": address(values, after=following) if following else "",
     }

@@ -50,11 +50,6 @@ def decision(one: Any) -> Told:
     }  # fmt: skip
 
 
-def offer_in_words(row: Told) -> str:
-    """To whom a copy is offered, as far as the reader may know."""
-    return name(row["offered_to"]) or name(row["offered_to_unit"])
-
-
 def in_words(thing: Any) -> str:
     """A level, a unit or whatever else has a name in both languages, in the reader's."""
     return (thing.get(tongue()) or thing["vi"]) if thing else ""
@@ -132,7 +127,7 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
     }
 
 
-def number(total: Told) -> str:
+def number(total: Any) -> str:
     """How many there are: with a sign where there are more than were counted."""
     return grouped(total["count"]) + ("+" if total["more"] else "")
 

@@ -174,9 +174,9 @@ class DocumentOfCopy(DocumentLine):
 
 @dataclass(frozen=True)
 class DocumentOffered(Told):
-    """The document of a copy for which it does not exist beyond what stands on the receipt of an offer."""
+    """The document of a copy to whom it does not exist: what stands on the receipt, and no key."""
 
-    key: None
+    key: str | None
     symbol: str
     level: LevelTold
 

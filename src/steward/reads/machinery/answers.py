@@ -66,11 +66,16 @@ def shape(kind: Any) -> dict[str, Any]:
 def told(kind: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Each value of an answer by its path, `rows[].name`, and what kind of value it is."""
     for name, hint in get_type_hints(kind).items():
-        here, one, many = f"{path}{name}", *_part(hint)
-        here += "[]" if many else ""
+        here = f"{path}{name}" + ("[]" if _part(hint)[1] else "")
         yield here, _word(hint)
-        if is_dataclass(one):
-            yield from told(one, f"{here}.")
+        yield from dict.fromkeys(line for one in _objects(hint) for line in told(one, f"{here}."))
+
+
+def _objects(hint: Any) -> list[Any]:
+    """The kinds of object that a value, or each of several, can be."""
+    if get_origin(hint) in (UnionType, tuple):
+        return [one for part in get_args(hint) for one in _objects(part)]
+    return [hint] if is_dataclass(hint) else []
 
 
 def _part(hint: Any) -> tuple[Any, bool]:
@@ -84,4 +89,4 @@ def _word(hint: Any) -> str:
     one, many = _part(hint)
     words = {str: "text", int: "number", bool: "yes or no", float: "number", date: "day", datetime: "moment"}
     word = f"several {words.get(one, 'object')}s" if many and one in words else words.get(one, "objects" if many else "object")
-    return f"{word}, or nothing" if get_origin(hint) is UnionType else word
+    return f"{word}, or nothing" if type(None) in get_args(hint) else word

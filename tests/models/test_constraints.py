@@ -44,6 +44,8 @@ NEVER = {
     "a document decided by its drafter": lambda: Document.objects.update(drafter=Office.objects.first(), decider=Office.objects.first()),
     "declassified on no day": lambda: Document.objects.update(state="declassified"),
     "an unopened one with an abstract": lambda: Document.objects.update(unopened=True),
+    "an end that is read and doubtful": lambda: Document.objects.update(unsure=True, end_read=True),
+    "an extension to no day": lambda: Document.objects.update(extended="5/CV", protected_until=None),
     "a number twice": lambda: BookEntry.objects.create(book=BookEntry.objects.get().book, ordinal=1, document=Document.objects.get(), day=TODAY),
     "cancelled without a reason": lambda: BookEntry.objects.update(state="cancelled"),
     "cancelled by one": lambda: BookEntry.objects.update(cancel_proposed_by=Office.objects.first(), cancelled_by=Office.objects.first()),
@@ -58,6 +60,17 @@ NEVER = {
     "a removed entry": lambda: Entry.objects.all()._raw_delete("default"),
     "a changed entry": lambda: Entry.objects.update(leaf=b"{}"),
 }  # fmt: skip
+
+
+#: Of what the constraint forbids together each alone is kept.
+ALONE = {
+    "a doubtful end": {"unsure": True}, "a read end": {"end_read": True}, "an extension": {"extended": "5/CV"}, "no end": {"protected_until": None},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE, ids=lambda name: name.replace(" ", "_"))
+def test_the_database_keeps(made, name):
+    assert Document.objects.update(**ALONE[name]) == 1
 
 
 @pytest.mark.parametrize("name", NEVER, ids=lambda name: name.replace(" ", "_"))

@@ -1589,6 +1589,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unsure", False), ("end_read", False), _connector="OR"), name="read_end_is_not_unsure"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("extended", ""), ("protected_until__isnull", False), _connector="OR"),
+                name="extended_to_some_day",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="book",
             constraint=models.UniqueConstraint(fields=("unit", "direction", "year"), name="one_book_a_year"),
         ),

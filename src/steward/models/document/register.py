@@ -301,6 +301,8 @@ class Document(Record):
                 condition=~Q(state="declassified") | Q(declassified_on__isnull=False), name="declassified_has_day"
             ),
             models.CheckConstraint(condition=Q(unopened=False) | Q(abstract=""), name="unopened_has_no_abstract"),
+            models.CheckConstraint(condition=Q(unsure=False) | Q(end_read=False), name="read_end_is_not_unsure"),
+            models.CheckConstraint(condition=Q(extended="") | Q(protected_until__isnull=False), name="extended_to_some_day"),
         ]
         indexes = [
             *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),

@@ -131,6 +131,9 @@ def free(m, who, random):
 def open_an_item(m, who, random):
     document = m.one(Document, random, unopened=True)
     more = {"opened_by": m.cast().key("head"), "dated": "2026-11-10", "kind": "Công văn"}
+    more |= random.choice(
+        ({}, {}, {"protected_until": "2035-01-01"}, {"protected_until": "2035-01-01", "reason": "dấu bên trong"})
+    )
     return document and m.attempt("document.open", who, "registrar", document=str(document.key), **more)
 
 

@@ -4,10 +4,14 @@ from dataclasses import fields
 
 import pytest
 
+from steward.acts.catalogue import ACTS
 from steward.acts.document.incoming import CorrectEnd, OpenDocument, RegisterIncoming
+from steward.foundations.scheme import shipped
 from steward.models import Document
+from steward.rules.document.incoming import ARROWS
 from steward.rules.document.register import CORRECTABLE
 from steward.rules.machinery.answers import Invalid, No, Refusal
+from tests.acts.test_schemes import choice
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, incoming
 
 OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}
@@ -19,7 +23,7 @@ AGAINST = {
     "abstract": [("Tên", "field_forbidden_at_level", {"level": TOP, "abstract": ""}), ("x" * 501, "long", {})],
     "kind": [("x" * 81, "long", {}), ("B\nC", "lines", {})],
     "protected_until": [("2026-11-01", "protects_no_day", {}), ("2050-01-01", "longer_than_the_period", {})],
-    "extended": [("x" * 121, "long", {}), ("B\nC", "lines", {})],
+    "extended": [("x" * 121, "long", {}), ("B\nC", "lines", {}), ("5/CV", "extended_to_no_day", {})],
 }
 #: One answer has two codes: of a field that is read, and of a value that a correction puts in.
 ALIKE = {
@@ -29,7 +33,16 @@ ALIKE = {
 CASES = [(name, *case) for name, cases in AGAINST.items() for case in cases]
 OPENED = [case for case in CASES if case[0] in OpenDocument.__dataclass_fields__]
 CORRECTED = [case for case in CASES if case[0] in CORRECTABLE]
-ENDED = [case for case in CASES if case[0] in CorrectEnd.__dataclass_fields__]
+#: Orders by which a received paper is changed after its entry, besides by a correction.
+DOORS = {act.name: act.order for act in ACTS if act.name in {arrow.act for arrow in ARROWS}}
+#: Those of them that are about its end alone, with a paper for each and what is said besides the end.
+ENDINGS = {
+    "document.correct_end": {"protected_until": "2030-01-01"},
+    "document.confirm_end": {"level": f"nato/{shipped()['nato'].levels[0].code}"},
+}
+ENDED = [(door, *case) for door in ENDINGS for case in CASES if case[0] in DOORS[door].__dataclass_fields__]
+#: What a door does not ask, and why.
+UNASKED = {("document.confirm_end", "longer_than_the_period"): "no rule set that binds here determined the paper"}
 #: What of an entry no act changes, and the way out. What stands in a line, is counted, or says under which rules the paper
 #: stands goes with the entry, which two people cancel; then the paper is entered anew.
 ANEW = {
@@ -85,12 +98,14 @@ def test_a_correction_is_asked_the_same(cast: Cast, case):
     assert right == "" or answer(do, "document.correct", cast.registrar, **order, value=right) == ""
 
 
-@pytest.mark.parametrize("case", ENDED, ids=called)
+@pytest.mark.parametrize("case", ENDED, ids=lambda case: f"{case[0]} {called(case[1:])}")
 def test_another_end_is_asked_the_same(cast: Cast, case):
-    name, value, code, _ = case
-    order = {"document": str(entered(cast).key), "reason": "gia hạn", "protected_until": "2030-01-01"}
-    assert answer(do, "document.correct_end", cast.registrar, **{**order, name: value}) == code
-    assert answer(do, "document.correct_end", cast.registrar, **order) == ""
+    door, name, value, code, _ = case
+    do("scheme.adopt", cast.access, rule_set=choice(shipped()["nato"]))
+    order = {"document": str(entered(cast, **ENDINGS[door]).key), "reason": "nơi ban hành trả lời"}
+    answered = "" if (door, code) in UNASKED else code
+    assert answer(do, door, cast.registrar, **order, **{name: value}) == answered
+    assert answered == "" or answer(do, door, cast.registrar, **order, protected_until="2031-01-01") == ""
 
 
 @pytest.mark.parametrize("case", OPENED, ids=called)
@@ -108,7 +123,8 @@ def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
 
 def test_no_field_that_can_be_changed_later_is_without_a_case():
     entry = {field.name for field in fields(RegisterIncoming)}
-    later = {field.name for order in (OpenDocument, CorrectEnd) for field in fields(order)} | set(CORRECTABLE)
+    assert DOORS.keys() - ENDINGS.keys() == {"document.open"}
+    later = {field.name for order in DOORS.values() for field in fields(order)} | set(CORRECTABLE)
     said = {"document", "opened_by", "reason", "twice", "ends"}  # what is changed, by whom, why, and answers to questions
     assert (later & entry) - said == set(AGAINST)
     assert later - entry - said == {"signer", "recipients"}  # of documents of one's own

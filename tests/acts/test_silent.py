@@ -29,13 +29,13 @@ def paper(cast: Cast, level: str = TOP, **fields: object) -> dict:
 
 @pytest.mark.parametrize("field", [*NAMES, "note"])
 def test_a_received_paper_takes_no_contents_in_any_of_its_texts(cast: Cast, field, leaves_one, leaves_nothing):
-    said = {**NAMES, "note": CONTENTS}[field]
+    said, until = {**NAMES, "note": CONTENTS}[field], {"protected_until": "2030-01-01"}
     with leaves_nothing(Refusal, "reason_says_too_much" if field == "note" else "says_too_much"):
-        paper(cast, **{field: said})
+        paper(cast, **{field: said}, **until)
     with leaves_one("document.register_incoming"):
-        paper(cast, LOW, **{field: said})
+        paper(cast, LOW, **{field: said}, **until)
     with leaves_one("document.register_incoming"):
-        paper(cast, **{field: "Ban 5"})
+        paper(cast, **{field: "Ban 5"}, **until)
 
 
 @pytest.mark.parametrize("field", ["issuing_body", "signer", "recipients"])

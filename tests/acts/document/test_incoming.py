@@ -130,7 +130,9 @@ def test_what_was_put_right_of_an_item_before_it_was_opened_stays(cast):
         do("document.correct_end", cast.registrar, **order, protected_until="2026-11-16")
     do("document.correct_end", cast.registrar, **order, protected_until="2050-01-01")
     inside = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "extended": "90/QĐ-BCA"}
-    do("document.open", cast.registrar, document=str(row.key), **inside)
+    with pytest.raises(Refusal, match="extended_to_no_day"):
+        do("document.open", cast.registrar, document=str(row.key), **inside)
+    do("document.open", cast.registrar, document=str(row.key), **inside, protected_until="2050-01-01")
     row.refresh_from_db()
     assert (row.extended, row.protected_until) == ("90/QĐ-BCA", date(2050, 1, 1))
     told = Correction.objects.filter(document=row, field="extended").order_by("pk").values_list("old", "new")
@@ -155,11 +157,11 @@ def test_another_end_that_is_typed_at_opening_counts_and_the_corrected_one_stays
     row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
     do("document.correct_end", cast.registrar, document=str(row.key), protected_until="2030-01-01", reason="đọc lại")
     order = {"document": str(row.key), "opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư"}
-    do("document.open", cast.registrar, **order, protected_until="2028-06-30")
+    do("document.open", cast.registrar, **order, protected_until="2028-06-30", reason="dấu bên trong")
     row.refresh_from_db()
-    told = Correction.objects.filter(document=row).order_by("pk").values_list("old", "new")
+    told = Correction.objects.filter(document=row).order_by("pk").values_list("old", "new", "reason")
     assert row.protected_until == date(2028, 6, 30)
-    assert list(told) == [("2027-01-01", "2030-01-01"), ("2030-01-01", "2028-06-30")]
+    assert list(told) == [("2027-01-01", "2030-01-01", "đọc lại"), ("2030-01-01", "2028-06-30", "dấu bên trong")]
 
 
 def test_an_end_that_was_put_right_is_asked_again_of_the_day_inside(cast, leaves_nothing):
@@ -225,6 +227,7 @@ def test_the_paper_that_extended_an_unopened_item_stands_for_it_until_another_is
     """Longer than its level protects, which only a paper named at entry or at opening allows."""
     row = entered(cast, unopened=True, abstract="", kind="", dated="", extended="77/QĐ-BCA", protected_until="2050-11-16")
     values = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "protected_until": "2050-11-02"}
+    values["reason"] = "dấu gia hạn bên trong"
     do("document.open", cast.registrar, document=str(row.key), extended=inside, **values)
     row.refresh_from_db()
     assert (row.extended, row.protected_until) == (inside or "77/QĐ-BCA", date(2050, 11, 2))

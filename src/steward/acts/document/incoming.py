@@ -3,9 +3,10 @@
 Level and end are those of the issuer. What the paper does not state is reckoned from what was adopted, and marked.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from steward.acts.machinery.act import Done, act
 from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
@@ -17,6 +18,17 @@ from steward.rules.document.twice import REGISTERED_ALREADY
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Invalid, Refusal, granted, must
 from steward.rules.machinery.fields import choice, day, flag, long_text, number, ranges, ref, section, text
+
+
+def extension() -> Any:
+    """The field for the paper by which the issuer extended the protection."""
+    help = "Number and date of the issuer's paper, where it extended the protection."
+    return text("Paper that extended it", help, default="", longest=120)
+
+
+def end_all_the_same() -> Any:
+    """The flag that answers the question about an end that is over or near."""
+    return flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
 
 
 @dataclass(frozen=True)
@@ -51,12 +63,7 @@ class RegisterIncoming:
     arrival_number: str = text("Arrival number", "As on the arrival stamp.", default="", longest=40)
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     protected_until: date | None = day("Protected until", "As stamped; empty where the document states no end.", default=None)
-    extended: str = text(
-        "Paper that extended it",
-        "Number and date of the issuer's paper, where it extended the protection.",
-        default="",
-        longest=120,
-    )  # fmt: skip
+    extended: str = extension()
     unopened: bool = flag("Addressee only, unopened")
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     note: str = text(
@@ -66,7 +73,7 @@ class RegisterIncoming:
     other_year: bool = flag(
         "Enter in this book all the same", "Where it arrived in another year than the book's.", answers="arrived_in_another_year"
     )
-    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
+    ends: bool = end_all_the_same()
 
 
 @act(register.may_register, RegisterIncoming)
@@ -78,7 +85,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     family, today = Body.objects.get().family, Body.objects.scheme_on(by.day)
     desk = Desk(by, book.facts(), RuleSet.objects.in_use(), family, today, lines)
     must(next(entering(desk, paper_of(vars(order), needs.pk)), None))
-    terms = placed(order.level, start, order.protected_until, bool(order.extended))
+    terms = granted(incoming.terms_of(desk.laws, family, order.level, start, order.protected_until, bool(order.extended)))
     document = Document(
         unit=book.unit, need=needs, direction="incoming", state="in_force", kind=order.kind, abstract=order.abstract,
         symbol=order.symbol, dated=order.dated, issuing_body=order.issuing_body, determined_on=order.dated,
@@ -112,14 +119,6 @@ def day_of(order: RegisterIncoming) -> date:
     return order.dated or order.arrived_on
 
 
-def placed(level: str, dated: date, until: date | None, extended: bool) -> incoming.Terms:
-    """The terms of a received paper under what was adopted, or the Refusal that says why there are none."""
-    terms = incoming.terms_of(RuleSet.objects.in_use(), Body.objects.get().family, level, dated, until, extended)
-    if isinstance(terms, Refusal):
-        raise terms
-    return terms
-
-
 def enter_terms(document: Document, terms: incoming.Terms, today: date) -> None:
     """Write the terms into the document; a doubtful end is to be looked at from today on."""
     for column, value in pinned(terms.law).items():
@@ -143,14 +142,10 @@ class OpenDocument:
     kind: str = text("Kind", default="", longest=80)
     abstract: str = long_text("Abstract", default="", longest=500)
     protected_until: date | None = day("Protected until", "As stamped; empty where the document states no end.", default=None)
-    extended: str = text(
-        "Paper that extended it",
-        "Number and date of the issuer's paper, where it extended the protection.",
-        default="",
-        longest=120,
-    )  # fmt: skip
+    extended: str = extension()
+    reason: str = text("Reason", "Where the end of protection that stands there changes.", default="", longest=400)
     twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
-    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
+    ends: bool = end_all_the_same()
 
 
 def named(document: Document) -> str:
@@ -159,9 +154,36 @@ def named(document: Document) -> str:
     return document.level if own else f"{document.scheme}/{document.level}"
 
 
-def standing_end(document: Document, terms: incoming.Terms) -> incoming.Terms:
-    """The terms with the end that was read from the outside, or that the issuer was asked for: also that there is none."""
-    return replace(terms, until=document.protected_until, unsure=False, read=True)
+def inside_terms(document: Document, order: OpenDocument) -> incoming.Terms:
+    """The terms of what was inside: with the end that is typed, else with the one that was read from the outside, as long as
+    no further paper extended it. That the issuer sets none stays where no rule set says otherwise."""
+    stays = document.end_read and order.protected_until is None and order.extended in ("", document.extended)
+    until = document.protected_until if stays else order.protected_until
+    laws, family = RuleSet.objects.in_use(), Body.objects.get().family
+    terms = granted(
+        incoming.terms_of(laws, family, named(document), order.dated, until, bool(order.extended or document.extended))
+    )
+    return terms.without_end if stays and terms.unsure else terms
+
+
+def replaced(document: Document, order: OpenDocument, terms: incoming.Terms) -> dict[str, tuple[object, object]]:
+    """What was read outside, or asked of the issuer, and reads otherwise inside; an end that was reckoned is no such thing."""
+    stood: dict[str, tuple[object, object]] = {}
+    if document.end_read and terms.until != document.protected_until:
+        stood["protected_until"] = (document.protected_until, terms.until)
+    if document.extended and order.extended not in ("", document.extended):
+        stood["extended"] = (document.extended, order.extended)
+    return stood
+
+
+def corrections(document: Document, changes: Mapping[str, tuple[object, object]], reason: str, by: Actor) -> list[Correction]:
+    """What stood in these fields and what stands there now, each a row of its own."""
+    return [
+        Correction(
+            document=document, field=field, old=str(old or ""), new=str(new or ""), reason=reason, office_id=by.office, day=by.day
+        )
+        for field, (old, new) in changes.items()
+    ]  # fmt: skip
 
 
 def arrival_of(document: Document) -> date | None:
@@ -173,7 +195,6 @@ def arrival_of(document: Document) -> date | None:
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     opener = Office.objects.select_related("unit").known(order.opened_by)
-    stood = {name: str(getattr(document, name) or "") for name in ("kind", "protected_until", "extended")}
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
     arrived_on = arrival_of(document) or by.day
@@ -184,23 +205,19 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     }  # fmt: skip
     must(kept.keepable_of(today, facts, inside, document.agreed))
     must(kept.described(False, inside))
-    stays = document.end_read and order.protected_until is None
-    until = document.protected_until if stays else order.protected_until
-    terms = placed(named(document), order.dated, until, bool(order.extended or document.extended))
-    terms = standing_end(document, terms) if stays else terms
+    terms = inside_terms(document, order)
+    must(incoming.opens_protected(facts, terms.read_until, by.day))
+    must(incoming.says_why(facts, document.end_read, terms.until, order.reason))
+    changes = replaced(document, order, terms)
+    stays = document.end_read and "protected_until" not in changes
     must(twice.ends_later(None if stays else terms.read_until, by.day, order.ends))
-    read = document.end_read
     enter_terms(document, terms, by.day)
     document.unopened, document.opened_on, document.opened_by = False, by.day, opener
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract
     document.extended = order.extended or document.extended
     must(known_once(document, by, order.twice, at="dated"))
-    changed = [
-        Correction(document=document, field=name, old=old, new=new, reason=order.extended, office_id=by.office, day=by.day)
-        for name, old in stood.items()
-        if old and (new := str(getattr(document, name) or "")) != old and (read or name != "protected_until")
-    ]
+    changed = corrections(document, changes, order.reason or order.extended, by)
     return Done((document, *changed), {"document": str(document.key)}, (addressee, law_used(document.law)), rests=by.own)
 
 
@@ -211,7 +228,7 @@ class ConfirmEnd:
     document: str = ref("document", "Document")
     protected_until: date | None = day("Protected until", "Empty where the issuer sets no end.", default=None)
     reason: str = text("Reason", "What it rests on: the stamp, or the issuer's paper.", longest=400)
-    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
+    ends: bool = end_all_the_same()
 
 
 @act(incoming.may_confirm_end, ConfirmEnd)
@@ -219,15 +236,12 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(incoming.may_confirm_end(by, facts))
-    must(incoming.end_fits(facts, document.dated or arrival_of(document), order.protected_until))
-    must(twice.ends_later(order.protected_until, by.day, order.ends))
-    old, new = document.protected_until, order.protected_until
-    correction = Correction(
-        document=document, field="protected_until", old=str(old or ""), new=str(new or ""), reason=order.reason,
-        office_id=by.office, day=by.day,
-    )  # fmt: skip
-    document.protected_until, document.unsure, document.review_on, document.end_read = new, False, None, True
-    return Done((document, correction), {"document": str(document.key)})
+    start, until = document.dated or arrival_of(document), order.protected_until
+    must(incoming.end_fits(facts, start, until, bool(document.extended)))
+    must(twice.ends_later(until, by.day, order.ends))
+    told = corrections(document, {"protected_until": (document.protected_until, until)}, order.reason, by)
+    document.protected_until, document.unsure, document.review_on, document.end_read = until, False, None, True
+    return Done((document, *told), {"document": str(document.key)})
 
 
 @dataclass(frozen=True)
@@ -238,14 +252,9 @@ class CorrectEnd:
     protected_until: date | None = day(
         "Protected until", "Empty where the issuer states none: then the end that its level has.", default=None
     )
-    extended: str = text(
-        "Paper that extended it",
-        "Number and date of the issuer's paper, where it extended the protection.",
-        default="",
-        longest=120,
-    )  # fmt: skip
+    extended: str = extension()
     reason: str = text("Reason", "What it rests on: the stamp, or the issuer's paper.", longest=400)
-    ends: bool = flag("Enter this end all the same", "Where the protection is over, or ends soon.", answers="ends_soon")
+    ends: bool = end_all_the_same()
 
 
 @act(incoming.may_correct_end, CorrectEnd)
@@ -254,18 +263,11 @@ def correct_end(order: CorrectEnd, by: Actor, now: datetime) -> Done:
     facts, start = document.facts(), document.dated or arrival_of(document)
     must(incoming.may_correct_end(by, facts))
     must(kept.keepable_of(Body.objects.scheme_on(by.day), facts, {"extended": order.extended}, document.agreed))
-    must(incoming.end_fits(facts, start, order.protected_until, bool(order.extended)))
-    terms = placed(named(document), start or by.day, order.protected_until, bool(order.extended))
+    laws, family = RuleSet.objects.in_use(), Body.objects.get().family
+    terms = granted(incoming.standing_terms(laws, family, facts, start or by.day, order.protected_until, bool(order.extended)))
     must(twice.ends_later(terms.read_until, by.day, order.ends))
-    said = {
-        "protected_until": (str(document.protected_until or ""), str(terms.until or "")),
-        "extended": (document.extended, order.extended),
-    }  # fmt: skip
-    changed = granted(incoming.changed(said))
+    said = {"protected_until": (document.protected_until, terms.until), "extended": (document.extended, order.extended)}
+    changed = granted(incoming.changed(said, read=document.end_read != terms.read))
     document.protected_until, document.unsure, document.end_read = terms.until, terms.unsure, terms.read
     document.extended, document.review_on = order.extended, by.day if terms.unsure else None
-    told = [
-        Correction(document=document, field=field, old=old, new=new, reason=order.reason, office_id=by.office, day=by.day)
-        for field, (old, new) in changed.items()
-    ]
-    return Done((document, *told), {"document": str(document.key)})
+    return Done((document, *corrections(document, changed, order.reason, by)), {"document": str(document.key)})

@@ -181,8 +181,8 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
         return self.filter(registered(by))
 
     def to_review(self, by: Actor) -> DocumentQuerySet:
-        """Those of them whose end nobody has read, due for a look by the actor's day."""
-        return self.registered_by(by).filter(unsure=True, review_on__lte=by.day)
+        """Those of them that are protected and whose end nobody has read, due for a look by the actor's day."""
+        return self.registered_by(by).protected().filter(unsure=True, review_on__lte=by.day)
 
     def provable_by(self, by: Actor) -> DocumentQuerySet:
         """Those that this actor decided or registers: the twin of `rules.document.proofs.may_attach_proof`."""

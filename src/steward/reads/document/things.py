@@ -139,7 +139,7 @@ THINGS = (
             register.may_correct: lambda rows, by: rows.registered_by(by).entered(),
             register.may_keep_fingerprints: lambda rows, by: rows.registered_by(by).filter(unopened=False),
             incoming.may_open: lambda rows, by: rows.registered_by(by).filter(unopened=True),
-            incoming.may_confirm_end: lambda rows, by: rows.registered_by(by).filter(unsure=True),
+            incoming.may_confirm_end: lambda rows, by: rows.registered_by(by).protected().filter(unsure=True),
             incoming.may_correct_end: lambda rows, by: (
                 rows.registered_by(by).protected().filter(direction="incoming", unsure=False)
             ),

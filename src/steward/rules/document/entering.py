@@ -13,7 +13,7 @@ from typing import Any
 from steward.foundations.scheme import Level, Scheme
 from steward.rules.book.facts import BookFacts
 from steward.rules.document import kept, twice
-from steward.rules.document.incoming import Terms, stamped, terms_of
+from steward.rules.document.incoming import Terms, extended_until, stamped, terms_of
 from steward.rules.document.register import arrived, copy_numbers
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal
@@ -78,7 +78,7 @@ def paper_of(values: Mapping[str, Any], need: int) -> Paper:
 def entering(desk: Desk, paper: Paper) -> Iterator[Refusal]:
     """Everything that stands against entering this paper in this book; last come the questions that a flag answers."""
     found = stamped(desk.laws, desk.family, paper.level, paper.start or desk.by.day)
-    terms = None
+    terms: Terms | Refusal | None = extended_until(paper.protected_until, bool(paper.extended))
     if isinstance(found, Refusal):
         yield from _if(found if paper.level or found.at != "level" else None)
     else:
@@ -112,7 +112,9 @@ def _at_level(desk: Desk, paper: Paper, law: Scheme, level: Level) -> Iterator[R
 def _terms(desk: Desk, paper: Paper) -> Terms | Refusal | None:
     """How long it is protected; of a paper whose day is not known nobody can tell."""
     end, extended = paper.protected_until, bool(paper.extended)
-    return terms_of(desk.laws, desk.family, paper.level, paper.start, end, extended) if paper.start else None
+    if paper.start is None:
+        return extended_until(end, extended)
+    return terms_of(desk.laws, desk.family, paper.level, paper.start, end, extended)
 
 
 def _days(desk: Desk, paper: Paper) -> Iterator[Refusal]:

@@ -4,11 +4,12 @@ Promises that a paper older than the oldest adopted rule set, one whose issuer e
 another family are entered as what they are. Where the paper states no end, the end is reckoned from what was adopted,
 marked as doubtful, and waits for somebody to confirm it: nothing of that kind is set free by the clock. An end that was
 read is put right as long as the paper is protected, from what its issuer says: a slip of a key, or a notice that it
-extended the protection. Refuses to invent a level: of another family only levels of a rule set that was adopted.
+extended the protection. Refuses to invent a level: of another family only levels of a rule set that was adopted; and an
+extension without the day to which it extends, since the clock would free the paper on the day before it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
@@ -49,6 +50,11 @@ class Terms:
         """The end on which the clock will act: one that was reckoned waits for its confirmation."""
         return None if self.unsure else self.until
 
+    @property
+    def without_end(self) -> "Terms":
+        """The same, where the issuer was asked and sets no end."""
+        return replace(self, until=None, unsure=False, read=True)
+
 
 def terms_of(
     laws: Sequence[Scheme], family: str, level: str, day: date, until: date | None, extended: bool = False
@@ -59,11 +65,33 @@ def terms_of(
         return place
     law, found = place
     own = law.family == family and law.valid_from <= day
-    no = within_period(law, found, day, until, extended or not own)
+    return _under(laws, family, Terms(law, found, until, not own, False), day, extended)
+
+
+def standing_terms(
+    laws: Sequence[Scheme], family: str, document: DocumentFacts, start: date, until: date | None, extended: bool = False
+) -> Terms | Refusal:
+    """The terms with another end of a paper that stands in the register: under its own rule set, as it was adopted then."""
+    return _under(laws, family, Terms(document.law, document.grade, until, document.as_stamped, False), start, extended)
+
+
+def _under(laws: Sequence[Scheme], family: str, said: Terms, start: date, extended: bool) -> Terms | Refusal:
+    """The terms with the end that was `said`, or where none was, with the one that its level has from `start` on."""
+    no = first(
+        extended_until(said.until, extended), within_period(said.law, said.level, start, said.until, extended or said.as_stamped)
+    )
     if no is not None:
         return no
-    reckoned = found.period_end(day) if law.family == family else _as_equal(laws, family, law, found, day)
-    return Terms(law, found, until or reckoned, not own, not own and until is None, until is not None)
+    if said.until is not None:
+        return replace(said, read=True)
+    law, level = said.law, said.level
+    reckoned = level.period_end(start) if law.family == family else _as_equal(laws, family, law, level, start)
+    return replace(said, until=reckoned, unsure=said.as_stamped)
+
+
+def extended_until(until: date | None, extended: bool) -> Refusal | None:
+    """A paper that extended the protection says to which day: none that is reckoned is that one."""
+    return Refusal("extended_to_no_day", at="protected_until") if extended and until is None else None
 
 
 def stamped(laws: Sequence[Scheme], family: str, level: str, day: date) -> tuple[Scheme, Level] | Refusal:
@@ -132,6 +160,19 @@ def opening_fits(document: DocumentFacts, addressee: OfficeFacts, dated: date, a
     )
 
 
+def opens_protected(document: DocumentFacts, until: date | None, day: date) -> Refusal | None:
+    """What the clock set free stays so: where by what was inside it is protected yet, its line was wrong from the outside on."""
+    freed = document.declassified and document.declassifier is None
+    later = until is not None and until > day
+    return Refusal("set_free_too_early", at="protected_until", until=until) if freed and later else None
+
+
+def says_why(document: DocumentFacts, read: bool, until: date | None, reason: str) -> Refusal | None:
+    """Another end than the one that was `read` outside, or asked of the issuer, is entered with what it rests on."""
+    another = read and until != document.protected_until
+    return Refusal("another_end_was_read", at="reason", until=until) if another and not reason else None
+
+
 @standing(
     "document.confirm_end",
     on="document",
@@ -142,8 +183,12 @@ def opening_fits(document: DocumentFacts, addressee: OfficeFacts, dated: date, a
     waits="due",
 )
 def may_confirm_end(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """An end that was reckoned and not read is confirmed, or put right, by the registrar, from what the issuer says."""
-    return first(keeps_register(by, document), Refusal("nothing_to_review") if not document.unsure else None)
+    """An end that was reckoned and not read is confirmed, or put right, by the registrar, while the paper is protected."""
+    return first(
+        None if is_protected(document) else Refusal("not_protected"),
+        keeps_register(by, document),
+        Refusal("nothing_to_review") if not document.unsure else None,
+    )
 
 
 @standing(
@@ -166,9 +211,14 @@ def may_correct_end(by: Actor, document: DocumentFacts) -> Refusal | None:
 def end_fits(document: DocumentFacts, start: date | None, until: date | None, extended: bool = False) -> Refusal | None:
     """The end lies after the day on the paper; within the period of its level, as at its entry, where its own rule set
     determined it and no paper of its issuer extended it."""
-    return within_period(document.law, document.grade, start, until, document.as_stamped or extended) if start else None
+    bound = within_period(document.law, document.grade, start, until, document.as_stamped or extended) if start else None
+    return first(extended_until(until, extended), bound)
 
 
-def changed(said: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]] | Refusal:
-    """Of fields with their old and their new value those that differ; a correction changes one at least."""
-    return {name: pair for name, pair in said.items() if pair[0] != pair[1]} or Refusal("nothing_changes", at=next(iter(said)))
+def changed(said: Mapping[str, tuple[object, object]], read: bool = False) -> dict[str, tuple[object, object]] | Refusal:
+    """Of fields with their old and their new value those that differ; a correction changes one at least.
+
+    `read`: the end is read now and was not, or no more: that changes it also where the day is the same.
+    """
+    differ = {name: (old, new) for name, (old, new) in said.items() if old != new or (read and name == "protected_until")}
+    return differ or Refusal("nothing_changes", at=next(iter(said)))

@@ -19,6 +19,15 @@ WORDS: dict[str, Word] = {
     "protects_no_day": Word("Its protection begins on {start} and would end at once, or before.", "Write a later day, or leave the field empty."),
     "proposed_end_has_come": Word("Its protection was to end on {until}: it would be over at once.", "Return it: its drafter may propose it with a later end."),
     "longer_than_the_period": Word("Protection at this level ends on {longest} at the latest.", "Write an earlier day, or leave the field empty."),
+    "extended_to_no_day": Word("A paper that extended the protection is named, but not until when.", "Write the day to which that paper extended it."),
+    "another_end_was_read": Word(
+        "Before it was opened another end of its protection was read, or confirmed; now it would be {until}.",
+        "Write what that rests on: the stamp inside, or the issuer's paper.",
+    ),
+    "set_free_too_early": Word(
+        "Its protection was ended by its period already, and by what was inside it lasts until {until}: opened here it would stay free.",
+        "Cancel its line, which a second person confirms, and enter the paper anew.",
+    ),
     "wrong_book": Word("This book is not for such an entry.", "Choose a book of the right kind and unit."),
     "basis_required": Word("Cite the entry of the classification list that this level rests on.", "What is not on the list is not protected."),
     "basis_of_another_level": Word("The chosen entry of the list is for another level ({level}).", "Choose an entry for this level."),

@@ -11,6 +11,7 @@ from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_incoming import corrections, entered
+from tests.acts.test_rules_kept import DOORS
 from tests.acts.test_schemes import choice, release  # noqa: F401 - a fixture
 from tests.cast import LOW, TODAY, Cast, do, incoming
 
@@ -129,7 +130,7 @@ def test_an_end_is_confirmed_while_the_paper_is_protected_and_waits_no_longer(ca
     told = str(waits.run(read(waits.params, {}), cast.registrar))
     assert str(kept.key) in told and str(free.key) not in told
     order = {"protected_until": "2040-01-01", "reason": "nơi ban hành trả lời"}
-    for act in ("document.confirm_end", "document.correct_end"):
+    for act in sorted(DOORS.keys() - {"document.open"}):
         with leaves_nothing(Refusal, "not_protected"):
             do(act, cast.registrar, document=str(free.key), **order)
     with leaves_one("document.confirm_end"):

@@ -229,3 +229,13 @@ def test_an_end_that_was_said_to_be_read_bounds_what_is_opened(cast, leaves_one,
         do("document.open", cast.registrar, **inside(cast, row, dated="2026-11-01"))
     assert (now(row).protected_until, row.end_read) == (date(2036, 11, 1), True)
     assert Correction.objects.count() == 1 and row.level == LOW and row.opened_on == TODAY
+
+
+def test_that_there_is_no_end_is_not_confirmed_of_a_paper_that_was_extended(cast):
+    """No act leaves such an end doubtful; whatever did, a day is asked for."""
+    named, plain = entered(cast, dated="2012-03-01", symbol="1/A"), entered(cast, dated="2012-03-01", symbol="2/A")
+    Document.objects.filter(pk=named.pk).update(extended=PAPER)
+    with pytest.raises(Refusal, match="extended_to_no_day"):
+        do("document.confirm_end", cast.registrar, document=str(named.key), reason="công văn 5/BNV")
+    do("document.confirm_end", cast.registrar, document=str(plain.key), reason="công văn 5/BNV")
+    assert (now(named).unsure, now(plain).unsure) == (True, False)

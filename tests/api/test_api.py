@@ -104,5 +104,5 @@ def test_a_book_tells_its_reader_nothing_of_what_is_held_apart_until_it_is_print
     refused = signed("deputy").get("/api/book", {"book": cast.books["incoming"], "printed": "true"})
     assert (refused.status_code, list(refused.json()["fields"])) == (422, ["printed"])
     paper = printed(cast.books["incoming"], cast.deputy)
-    assert [(line["ordinal"], line["apart"]) for line in paper["lines"]] == [(1, False), (2, True), (3, False)]
+    assert [(line.ordinal, line.apart) for part in paper for line in part.lines] == [(1, False), (2, True), (3, False)]
     assert signed("deputy").post(f"/books/{cast.books['incoming']}/print/").content.startswith(b"%PDF")

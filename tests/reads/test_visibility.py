@@ -157,7 +157,7 @@ def test_printed_for_others_a_book_shows_the_number_and_held_apart_and_its_regis
                 registrar, seen = bool(by.having("registrar", book.unit.units)), w.seen_by(by)
                 theirs = [e.ordinal for e in w.entries if registrar or e.document_id in seen]
                 assert [line["ordinal"] for line in lines] == theirs
-                assert [line["ordinal"] for line in printed(str(book.key), by)["lines"]] == every
+                assert [line.ordinal for part in printed(str(book.key), by) for line in part.lines] == every
                 apart = {e.ordinal for e in w.entries if e.document_id not in seen}
                 assert {line["ordinal"] for line in lines if line["apart"]} == (apart if registrar else set())
 

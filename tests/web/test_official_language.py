@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from steward.reads.book.books import ColumnTold
 from steward.reads.machinery.wording import grouped
 from steward.web.book.sheet import _widths
 from steward.web.machinery import tell
@@ -43,10 +44,10 @@ def test_a_count_has_the_marks_of_its_readers_language(lang, many):
 
 
 def test_the_word_of_a_level_stands_whole_in_a_narrow_column_and_others_stay_as_the_form_has_them():
-    columns = [{"field": "title", "width": 20}, {"field": "level", "width": 7}, {"field": "note", "width": 7}]
+    columns = [ColumnTold("", "", field, width) for field, width in (("title", 20), ("level", 7), ("note", 7))]
     short, long = ({"cells": ["x", word, "y"]} for word in ("Mật", "Confidential (Mật)"))
     assert _widths(columns, [short]) == [20, 7, 7]
-    whole = _widths([*columns, {"field": "signer", "width": 66}], [long])
+    whole = _widths([*columns, ColumnTold("", "", "signer", 66)], [long])
     assert sum(whole) == 54 and (265 * whole[1] / 54 - 2.5) // 1.9 >= len("Confidential")
 
 

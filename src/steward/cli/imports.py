@@ -21,7 +21,7 @@ from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble, written
 from steward.cli.generic import known_office
 from steward.cli.ready import current
 from steward.jobs import imports, workbooks
-from steward.reads import catalogue
+from steward.reads.book import books
 from steward.reads.imports import laws, line, worded
 from steward.reads.machinery.asking import actor_for
 from steward.rules.imports.rows import FAULTY, THERE
@@ -78,14 +78,13 @@ def _lang() -> str:
 
 
 def _open_book(by: Actor) -> str:
-    question = catalogue.find("books")
-    rows = question.run(question.params(), by)["rows"]
-    mine = [b["key"] for b in rows if b["direction"] == "incoming" and not b["closed_on"] and b["year"] == by.day.year]
+    rows = books.books.answers(books.Books(), by).rows
+    mine = [b.key for b in rows if b.direction == "incoming" and not b.closed_on and b.year == by.day.year]
     if len(mine) != 1:
         raise Trouble(
             f"{len(mine)} incoming books of this year are open for this office", "name one with --book; see 'steward ask books'"
         )
-    return str(mine[0])
+    return mine[0]
 
 
 def _look(file: Path, book: str, by: Actor) -> str:

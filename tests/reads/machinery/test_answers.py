@@ -15,13 +15,13 @@ from tests.cast import Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "allowances", "bases", "body", "book", "books", "choices", "document", "documents", "facets", "find",
-    "history", "hit", "hits", "me", "office", "pick", "saved_filters", "scan", "scans", "suggestions", "summary", "waiting",
-    "work",
+    "about_me", "acts", "allowances", "bases", "body", "choices", "document", "documents", "facets", "find", "history", "hit", "hits", "me", "office", "pick", "saved_filters", "scan", "scans", "suggestions", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
+    "book": lambda cast: {"book": cast.books["incoming"]},
+    "books": lambda cast: {},
     "copy": lambda cast: {"copy": str(lent().key)},
     "destruction": lambda cast: {"destruction": str(Destruction.objects.get().key)},
     "destructions": lambda cast: {},

@@ -6,37 +6,49 @@ registrar of the document (docs/decisions/0019).
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Min
 
 from steward.models import Handover
 from steward.reads.machinery.asking import body_day
-from steward.reads.machinery.show import day_of, office_of, receipt_code, unit_of
+from steward.reads.machinery.show import PostTold, UnitTold, office_of, receipt_code, unit_told
 from steward.rules.machinery.actor import Actor
 
 
-def received(documents: Collection[int], by: Actor) -> dict[int, list[dict[str, Any]]]:
+@dataclass(frozen=True)
+class Received:
+    """To which unit a copy went and on which day; post and number of the receipt ("" else) for those who are told of them."""
+
+    unit: UnitTold
+    receiver: PostTold | None
+    receipt: str
+    day: date | None
+
+
+def received(documents: Collection[int], by: Actor) -> dict[int, tuple[Received, ...]]:
     """By document how its copies left the registry: to whom each was handed first, once it was accepted; one receipt once."""
     firsts = _handed(by).filter(copy__document__in=documents, copy__parent=None).order_by().values("copy").annotate(n=Min("pk"))
     rows = Handover.objects.visible_to(by).filter(pk__in=firsts.values("n")).order_by("pk")
     found = list(rows.select_related("copy", "receiver__unit", "receiver__person"))
     codes = _codes(found, by)
-    lines: dict[int, dict[Any, dict[str, Any]]] = {}
+    lines: dict[int, dict[Any, Received]] = {}
     for row in found:
         told = _line(row, codes.get(_receipt(row)))
-        lines.setdefault(row.copy.document_id, {}).setdefault((row.receiver_id, told["receipt"], told["day"]), told)
-    return {document: list(each.values()) for document, each in lines.items()}
+        lines.setdefault(row.copy.document_id, {}).setdefault((row.receiver_id, told.receipt, told.day), told)
+    return {document: tuple(each.values()) for document, each in lines.items()}
 
 
 def _handed(by: Actor) -> Any:
     return Handover.objects.visible_to(by).filter(state="accepted", kind="handover")
 
 
-def _line(row: Handover, code: str | None) -> dict[str, Any]:
+def _line(row: Handover, code: str | None) -> Received:
     receiver = office_of(row.receiver) if code else None
-    day = day_of(body_day(row.answered_at)) if row.answered_at else None
-    return {"unit": unit_of(row.receiver.unit), "receiver": receiver, "receipt": code or "", "day": day}
+    day = body_day(row.answered_at) if row.answered_at else None
+    return Received(unit_told(row.receiver.unit), receiver, code or "", day)
 
 
 def _codes(rows: list[Handover], by: Actor) -> dict[Any, str]:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext
 
 from steward.acts.book import books as acts
 from steward.acts.machinery.envelope import perform
-from steward.reads.book.books import printed
+from steward.reads.book import books as reads
+from steward.reads.book.books import BookOpened, HeldApart, Line
 from steward.reads.machinery.wording import tongue, word
 from steward.rules.book.books import may_open_book
 from steward.rules.document.register import may_register
 from steward.web.book import sheet
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does, door
+from steward.web.machinery.door import ask, asked, does, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told, act_link
 from steward.web.papers.official import official
@@ -30,16 +31,16 @@ def books(request: Asked) -> HttpResponse:
     """All books one may open."""
     rows = [
         {
-            "url": reverse("book", args=[b["key"]]),
+            "url": reverse("book", args=[b.key]),
             "cells": {
-                "title": f"{word('direction', b['direction'])} {b['year']}",
-                "unit": tell.name(b["unit"]),
-                "lines": b["lines"],
-                "opened": b["opened_on"],
-                "closed": b["closed_on"],
+                "title": f"{word('direction', b.direction)} {b.year}",
+                "unit": tell.name(b.unit),
+                "lines": b.lines,
+                "opened": b.opened_on,
+                "closed": b.closed_on,
             },
         }
-        for b in ask(request, "books")["rows"]
+        for b in asked(request, reads.books).rows
     ]
     columns = [
         {"key": "title", "head": gettext("Book"), "kind": "text"},
@@ -64,24 +65,25 @@ def books(request: Asked) -> HttpResponse:
 @door
 def book(request: Asked, key: Any) -> HttpResponse:
     """One book as the official form shows it, on the screen."""
-    b = ask(request, "book", book=str(key), after=request.GET.get("after", 0))
-    if request.htmx and b["turned"]:  # rows of another form cannot be appended below these headings
+    b = asked(request, reads.book, book=str(key), after=request.GET.get("after", 0))
+    if request.htmx and b.turned:  # rows of another form cannot be appended below these headings
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-    form, lang = b["form"], tongue()
+    form, lang = b.form, tongue()
     columns = [
-        {"key": str(n), "head": c[lang], "kind": "long" if c["field"] == "kind_and_abstract" else "text"}
-        for n, c in enumerate(form["columns"], start=1)
+        {"key": str(n), "head": sheet.in_language(c, lang), "kind": "long" if c.field == "kind_and_abstract" else "text"}
+        for n, c in enumerate(form.columns, start=1)
     ]
-    rows = [_row(line, cells, columns) for line, cells in zip(b["lines"], sheet.book_rows(b, lang), strict=True)]
+    rows = [_row(line, cells, columns) for line, cells in zip(b.lines, sheet.book_rows(b, lang), strict=True)]
+    title = sheet.in_language(form.title, lang)
     context = {
-        "title": f"{word('direction', b['direction'])} {b['year']}",
-        "sub": tell.name(b["unit"]),
+        "title": f"{word('direction', b.direction)} {b.year}",
+        "sub": tell.name(b.unit),
         "columns": columns,
         "rows": rows,
-        "more": f"?after={b['following_line']}" if b["following_line"] else "",
-        "caption": form["title"][lang],
-        "form_title": form["title"][lang],
-        "citation": form["citation"][lang] if form["citation"] else sheet.remark(form, lang),
+        "more": f"?after={b.following_line}" if b.following_line else "",
+        "caption": title,
+        "form_title": title,
+        "citation": sheet.in_language(form.citation, lang) if form.citation else sheet.remark(form, lang),
         "b": b,
         "actions": _actions(request, b),
         "crumbs": [{"url": reverse("books"), "text": gettext("Register books")}],
@@ -92,25 +94,25 @@ def book(request: Asked, key: Any) -> HttpResponse:
     return render(request, "book/book.html", context)
 
 
-def _row(line: Told, told: Told, columns: list[Told]) -> Told:
+def _row(line: Line | HeldApart, told: Told, columns: list[Told]) -> Told:
     cells = {column["key"]: value for column, value in zip(columns, told["cells"], strict=True)}
     return {
-        "url": "" if line["apart"] else reverse("document", args=[line["document"]]),
+        "url": "" if isinstance(line, HeldApart) else reverse("document", args=[line.document]),
         "struck": told["struck"],
         "cells": cells,
     }
 
 
-def _actions(request: Asked, b: Told) -> list[Told]:
+def _actions(request: Asked, b: BookOpened) -> list[Told]:
     printing = {
-        "url": reverse("print_book", args=[b["key"]]),
+        "url": reverse("print_book", args=[b.key]),
         "text": gettext("Print (PDF)"),
         "icon": "print",
         "post": True,
         "fields": {},
     }
-    acts = tell.offered(b["may"], "book", b, request.path)
-    imports = [import_link(b["key"])] if may_register.name in b["may"] else []
+    acts = tell.offered(b.may, "book", b, request.path)
+    imports = [import_link(b.key)] if may_register.name in b.may else []
     return [printing, *imports, *acts]
 
 
@@ -126,9 +128,9 @@ def print_book(request: Asked, key: Any) -> HttpResponse:
         acts.print_book, acts.PrintBook(book=str(key), format="pdf"), request.actor, request.now, origin=f"print-{uuid.uuid4()}"
     )
     with official() as lang:
-        b = printed(str(key), request.actor)
-        parts = sheet.book(b, ask(request, "body"), lang, request.now)
-    name = f"{b['direction']}-{b['year']}"
+        book = reads.printed(str(key), request.actor)
+        parts = sheet.book(book, ask(request, "body"), lang, request.now)
+    name = f"{book[0].direction}-{book[0].year}"
     if len(parts) == 1:
         return pdf(parts[0], f"{name}.pdf")
     packed = io.BytesIO()

@@ -17,6 +17,7 @@ from steward.jobs import imports as work
 from steward.jobs import progress as jobs
 from steward.jobs import workbooks
 from steward.reads import imports as reads
+from steward.reads.book import books
 from steward.reads.machinery.wording import because, grouped, tongue, word
 from steward.rules.imports.rows import FAULTY, GOOD, THERE
 from steward.rules.imports.work import NEW
@@ -24,7 +25,7 @@ from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does, does_and_tells, door
+from steward.web.machinery.door import asked, does, does_and_tells, door
 from steward.web.machinery.forms import put_errors
 from steward.web.machinery.tell import Told
 
@@ -130,9 +131,8 @@ def _columns(columns: Any) -> list[Told]:
 
 
 def _books(request: Asked) -> list[tuple[str, str]]:
-    rows = ask(request, "books")["rows"]
-    mine = [b for b in rows if b["direction"] == "incoming" and not b["closed_on"]]
-    return [(b["key"], f"{word('direction', b['direction'])} {b['year']} – {tell.name(b['unit'])}") for b in mine]
+    mine = [b for b in asked(request, books.books).rows if b.direction == "incoming" and not b.closed_on]
+    return [(b.key, f"{word('direction', b.direction)} {b.year} – {tell.name(b.unit)}") for b in mine]
 
 
 def _looked_at(request: Asked, given: Told) -> str:

@@ -7,24 +7,30 @@ from typing import Any
 
 import pytest
 
+from steward.acts.document.filters import keep
 from steward.models import Copy, Destruction, Handover, RuleSet
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.rules.machinery.fields import read
+from tests.acts.document.test_register import determined
 from tests.cast import Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "allowances", "bases", "body", "choices", "document", "documents", "facets", "find", "history", "hit", "hits", "me", "office", "pick", "saved_filters", "scan", "scans", "suggestions", "summary", "waiting", "work",
+    "about_me", "acts", "allowances", "body", "choices", "document", "find", "history", "hit", "hits", "me", "office",
+    "pick", "scan", "scans", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
+    "bases": lambda cast: {},
     "book": lambda cast: {"book": cast.books["incoming"]},
     "books": lambda cast: {},
     "copy": lambda cast: {"copy": str(lent().key)},
     "destruction": lambda cast: {"destruction": str(Destruction.objects.get().key)},
     "destructions": lambda cast: {},
+    "documents": lambda cast: {"part": "all"},
+    "facets": lambda cast: {"part": "all"},
     "handover": lambda cast: {"handover": str(lent().handovers.get(state="accepted").key)},
     "holders": lambda cast: {},
     "holdings": lambda cast: {},
@@ -32,6 +38,8 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "offerable": lambda cast: {"asked": [str(Copy.objects.get(destruction_lines__isnull=False).key)]},
     "rule_sets": lambda cast: {},
     "ruleset": lambda cast: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)},
+    "saved_filters": lambda cast: {},
+    "suggestions": lambda cast: {"of": "issuing_body"},
     "units": lambda cast: {},
 }
 #: Who asks them, where it is not the registrar: whoever is told most.
@@ -51,6 +59,8 @@ def told_of(cast: Cast) -> Cast:
     destruction = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
     do("copy.decide_destruction", cast.head, destruction=destruction)
     do("copy.witness_destruction", cast.inspector, destruction=destruction)
+    keep(cast.registrar, "Tháng này", "part=all")
+    determined(cast)
     return cast
 
 

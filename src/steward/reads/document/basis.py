@@ -4,11 +4,12 @@ The list is public to everybody who signs in, as the rule sets are: it is what e
 """
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from steward.foundations.scheme import Scheme
 from steward.models import BasisEntry, Body, RuleSet
-from steward.reads.machinery.show import day_of, level_of, office_of, rule_set_called
+from steward.reads.machinery.answers import Told
+from steward.reads.machinery.show import Law, LevelTold, PostTold, level_of, office_of, office_told, rule_set_called
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
@@ -20,28 +21,63 @@ POSTS = ("adopted_by__unit", "adopted_by__person", "ended_by__unit", "ended_by__
 
 
 @dataclass(frozen=True)
+class BasisTold(Told):
+    """An entry of the list: its level, its rule set, since when and until when it holds, and how it stands on the day."""
+
+    key: str
+    version: int
+    code: str
+    text: str
+    level: LevelTold
+    ruleset: Law
+    since: date
+    until: date | None
+    reason: str
+    on_day: str
+    adopted_by: PostTold
+    ended_by: PostTold | None
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BasesTold:
+    """The entries by rule set and code, and what the reader may begin."""
+
+    rows: tuple[BasisTold, ...]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Bases:
     """The list of what may be protected: entries in force, to come and ended, each with who adopted and who ended it."""
 
 
 @question("bases", Bases)
-def bases(ask: Bases, by: Actor) -> dict[str, Any]:
+def bases(ask: Bases, by: Actor) -> BasesTold:
     today, laws = Body.objects.law_on(by.day), {law.code: law for law in RuleSet.objects.in_use()}
     rows = BasisEntry.objects.select_related(*POSTS).order_by("scheme", "code")
-    return {
-        "rows": [_told(row, laws[row.scheme], laws[row.scheme] == today, by) for row in rows],
-        "may": [name for name in may_begin(by) if name == basis.may_adopt_basis.name],
-    }
+    return BasesTold(
+        rows=tuple(_told(row, laws[row.scheme], laws[row.scheme] == today, by) for row in rows),
+        may=tuple(name for name in may_begin(by) if name == basis.may_adopt_basis.name),
+    )
 
 
-def _told(row: BasisEntry, law: Scheme, own: bool, by: Actor) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "version": row.version, "code": row.code, "text": row.text,
-        "level": level_of(law.digest, row.level), "ruleset": rule_set_called(law),
-        "since": day_of(row.since), "until": day_of(row.until), "reason": row.reason, "on_day": _stands(row, own, by),
-        "adopted_by": office_of(row.adopted_by), "ended_by": office_of(row.ended_by),
-        "may": may(by, "basis", row.facts()) if own else [],
-    }  # fmt: skip
+def _told(row: BasisEntry, law: Scheme, own: bool, by: Actor) -> BasisTold:
+    return BasisTold(
+        key=str(row.key),
+        version=row.version,
+        code=row.code,
+        text=row.text,
+        level=level_of(law.digest, row.level),
+        ruleset=rule_set_called(law),
+        since=row.since,
+        until=row.until,
+        reason=row.reason,
+        on_day=_stands(row, own, by),
+        adopted_by=office_told(row.adopted_by),
+        ended_by=office_of(row.ended_by),
+        may=tuple(may(by, "basis", row.facts())) if own else (),
+    )
 
 
 def _stands(row: BasisEntry, own: bool, by: Actor) -> str:

@@ -6,7 +6,7 @@ before the first row (docs/performance.md).
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,7 +20,8 @@ from steward.models.custody.loans import lent_out
 from steward.models.document.register import STANDS_IN_A_BOOK, ending_before
 from steward.models.machinery.fold import fold
 from steward.reads.document.order import ORDERS, Place, merged
-from steward.reads.machinery.show import day_of, office_of, row_of
+from steward.reads.machinery.answers import widened
+from steward.reads.machinery.show import DocumentLine, PostTold, office_told, row_of
 from steward.reads.question import COUNTED, PAGE, Counted, capped, question
 from steward.rules.access import may_ask_holdings
 from steward.rules.document.filters import PARTS, part_of
@@ -61,28 +62,55 @@ class Documents(Filters):
     limit: int = number("Rows", default=PAGE, least=1, most=200)
 
 
+@dataclass(frozen=True)
+class ListedDocument(DocumentLine):
+    """A document of the list, and how many copies there are of it."""
+
+    copies: int
+
+
+@dataclass(frozen=True)
+class DocumentInBook(ListedDocument):
+    """A document of the list that stands in a book: its first line there. Of one that does not, these four are not told."""
+
+    ordinal: int
+    year: int
+    entered_on: date
+    arrival_number: str
+
+
+@dataclass(frozen=True)
+class DocumentsTold:
+    """Documents in the order asked for; `following` is the place to go on from, where there are more."""
+
+    rows: tuple[DocumentInBook | ListedDocument, ...]
+    following: str | None
+    total: Counted
+
+
 @question("documents", Documents)
-def documents(ask: Documents, by: Actor) -> dict[str, Any]:
+def documents(ask: Documents, by: Actor) -> DocumentsTold:
     halves = found(ask, by)
     order = ORDERS[ask.sort or "entered"]
     order = order.turned() if ask.reverse else order
     after = order.place(ask.after, Document.objects.visible_to(by)) if ask.after else None
     places = merged(order, halves, ask.limit + 1, after)
     more, places = len(places) > ask.limit, places[: ask.limit]
-    return {
-        "rows": rows_of(by, places),
-        "following": order.told(places[-1]) if more else None,
-        "total": counted(*halves),
-    }
+    return DocumentsTold(
+        rows=tuple(rows_of(by, places)),
+        following=order.told(places[-1]) if more else None,
+        total=counted(*halves),
+    )
 
 
-def rows_of(by: Actor, places: list[Place]) -> list[dict[str, Any]]:
+def rows_of(by: Actor, places: list[Place]) -> Iterator[ListedDocument]:
     """The documents at these places, in their order, each with its line in a book and the number of its copies."""
     shown = Document.objects.visible_to(by).filter(pk__in=[place.id for place in places]).select_related("unit")
     rows = {d.pk: d for d in shown}
     lines, held = _first_entries(list(rows)), _copies_of(list(rows))
-    ordered = [rows[place.id] for place in places if place.id in rows]
-    return [{**row_of(d), **lines.get(d.pk, {}), "copies": held.get(d.pk, 0)} for d in ordered]
+    for d in (rows[place.id] for place in places if place.id in rows):
+        told = widened(ListedDocument, row_of(d), copies=held.get(d.pk, 0))
+        yield widened(DocumentInBook, told, **lines[d.pk]) if d.pk in lines else told
 
 
 def found(ask: Filters, by: Actor) -> tuple[Any, Any]:
@@ -171,7 +199,7 @@ def _first_entries(shown: list[int]) -> dict[int, dict[str, Any]]:
         row["document"]: {
             "ordinal": row["ordinal"],
             "year": row["book__year"],
-            "entered_on": day_of(row["day"]),
+            "entered_on": row["day"],
             "arrival_number": row["arrival_number"],
         }
         for row in rows.values("document", "ordinal", "book__year", "day", "arrival_number")
@@ -198,8 +226,29 @@ class Codes(NamedTuple):
     in_book: bool
 
 
+@dataclass(frozen=True)
+class CodeCounted:
+    """A code, and how many documents have it."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True)
+class FacetsTold:
+    """Counts over at most the newest 10,000, `more` where there are as many; the posts by whose holdings one may narrow."""
+
+    part: tuple[CodeCounted, ...]
+    level: tuple[CodeCounted, ...]
+    state: tuple[CodeCounted, ...]
+    direction: tuple[CodeCounted, ...]
+    kind: tuple[CodeCounted, ...]
+    more: bool
+    keepers: tuple[PostTold, ...]
+
+
 @question("facets", Facets)
-def facets(ask: Facets, by: Actor) -> dict[str, Any]:
+def facets(ask: Facets, by: Actor) -> FacetsTold:
     """Counts over at most the newest 10,000: a facet is a signpost, not a statistic.
 
     Parts are counted whatever part and state were asked for; the others are of what the list shows.
@@ -214,12 +263,15 @@ def facets(ask: Facets, by: Actor) -> dict[str, Any]:
     parts: Counter[str] = Counter()
     for c, n in counts.items():
         parts[part_of(c.state, c.in_book)] += n
-    return {
-        "part": [{"code": code, "count": parts[code]} for code in PARTS],
-        **{name: _ranked(shown, name) for name in ("level", "state", "direction", "kind")},
-        "more": sum(counts.values()) >= COUNTED,
-        "keepers": [office_of(post) for post in keepers(by)],
-    }
+    return FacetsTold(
+        part=tuple(CodeCounted(code, parts[code]) for code in PARTS),
+        level=_ranked(shown, "level"),
+        state=_ranked(shown, "state"),
+        direction=_ranked(shown, "direction"),
+        kind=_ranked(shown, "kind"),
+        more=sum(counts.values()) >= COUNTED,
+        keepers=tuple(office_told(post) for post in keepers(by)),
+    )
 
 
 def keepers(by: Actor) -> Any:
@@ -244,11 +296,11 @@ def _told(rows: Any) -> dict[Codes, int]:
         return {Codes(*row[:-1]): row[-1] for row in cursor.fetchall()}
 
 
-def _ranked(counts: dict[Codes, int], name: str) -> list[dict[str, Any]]:
+def _ranked(counts: dict[Codes, int], name: str) -> tuple[CodeCounted, ...]:
     """Codes of one kind with their numbers, the most frequent first."""
     told: dict[str, int] = {}
     for codes, n in counts.items():
         code = getattr(codes, name)
         told[code] = told.get(code, 0) + n
     ranked = sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [{"code": code, "count": n} for code, n in ranked if code]
+    return tuple(CodeCounted(code, n) for code, n in ranked if code)

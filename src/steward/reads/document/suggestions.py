@@ -5,10 +5,9 @@ Promises only what stands on documents that the reader may see. Suggests, and ne
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from steward.models import Book, BookEntry, Document
-from steward.reads.question import question
+from steward.reads.question import Counted, question
 from steward.rules.document.twice import plain
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, needed, ref
@@ -29,21 +28,34 @@ class Suggestions:
     document: str = ref("document", "Document", "For “symbol”: the document that is to be issued.", default="")
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """A value that can be taken again."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SuggestionsTold:
+    """Values, the newest first, and how many there are among the documents that were looked at."""
+
+    rows: tuple[Suggested, ...]
+    total: Counted
+
+
 @question("suggestions", Suggestions)
-def suggestions(ask: Suggestions, by: Actor) -> dict[str, Any]:
+def suggestions(ask: Suggestions, by: Actor) -> SuggestionsTold:
     if ask.of == "symbol":
         told = _following(ask, by)
-        return {"rows": [{"text": text} for text in told], "total": {"count": len(told), "more": False}}
+        return SuggestionsTold(tuple(map(Suggested, told)), Counted(len(told), more=False))
     rows = Document.objects.visible_to(by).exclude(**{ask.of: ""})
     if ask.book:
         book = Book.objects.visible_to(by).known(ask.book)
         rows = rows.filter(pk__in=BookEntry.objects.visible_to(by).filter(book=book).values("document"))
     values = list(rows.order_by("-pk").values_list(ask.of, flat=True)[: LOOKED_AT + 1])
     there = list(dict.fromkeys(values[:LOOKED_AT]))
-    return {
-        "rows": [{"text": value} for value in there[: TOLD if len(there) > STILL_TOLD else STILL_TOLD]],
-        "total": {"count": len(there), "more": len(values) > LOOKED_AT},
-    }
+    shown = there[: TOLD if len(there) > STILL_TOLD else STILL_TOLD]
+    return SuggestionsTold(tuple(map(Suggested, shown)), Counted(len(there), more=len(values) > LOOKED_AT))
 
 
 def _following(ask: Suggestions, by: Actor) -> list[str]:

@@ -15,15 +15,17 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.acts.document import filters
 from steward.reads.choices import must_be_known
-from steward.reads.document.listing import Documents, Filters
+from steward.reads.document import listing as reads
+from steward.reads.document.listing import DocumentInBook, Documents, DocumentsTold, Filters, ListedDocument
 from steward.reads.machinery.wording import because, grouped, label, word
+from steward.reads.question import Counted
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds, plain, read
 from steward.rules.machinery.values import figure
 from steward.web.document.one import state
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, does, does_and_tells, door
+from steward.web.machinery.door import ask, asked, does, does_and_tells, door
 from steward.web.machinery.export import Column, exported
 from steward.web.machinery.filters import filters_of, with_unit
 from steward.web.machinery.tell import Told, act_link
@@ -67,14 +69,14 @@ def documents(request: Asked) -> HttpResponse:
     values, wrong = _given(request)
     if request.method == "POST":
         return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("Register"))
-    answer = ask(request, "documents", **values)
+    answer = asked(request, reads.documents, **values)
     context = {
         "title": gettext("Register"),
         "columns": _columns(values),
         "caption": _caption(values),
-        "rows": [row(d) for d in answer["rows"]],
+        "rows": [row(d) for d in answer.rows],
         **_going_on(request, values, answer),
-        "sub": counted(answer["total"]),
+        "sub": counted(answer.total),
         "empty": _nothing(values),
     }
     if request.htmx and "after" in values:
@@ -103,21 +105,21 @@ def address(values: Told, **changes: Any) -> str:
     return f"{reverse('register')}?{query}" if query else reverse("register")
 
 
-def row(d: Told) -> Told:
+def row(d: ListedDocument) -> Told:
     """A document as a row of the register."""
     return {
-        "url": reverse("document", args=[d["key"]]),
-        "struck": d["state"] == "cancelled",
+        "url": reverse("document", args=[d.key]),
+        "struck": d.state == "cancelled",
         "cells": {
-            "symbol": d["symbol"] or gettext("no number yet"),
-            "level": tell.level(d["level"]),
+            "symbol": d.symbol or gettext("no number yet"),
+            "level": tell.level(d.level),
             "title": tell.title_of(d),
-            "dated": d["dated"],
-            "from": d["issuing_body"] or tell.name(d["unit"]),
-            "line": f"{d['ordinal']}/{d['year']}" if d.get("ordinal") else "",
-            "copies": d["copies"],
-            "ending": d["protected_until"],
-            "state": state(d["state"]),
+            "dated": d.dated,
+            "from": d.issuing_body or tell.name(d.unit),
+            "line": f"{d.ordinal}/{d.year}" if isinstance(d, DocumentInBook) else "",
+            "copies": d.copies,
+            "ending": d.protected_until,
+            "state": state(d.state),
         },
     }
 
@@ -143,27 +145,27 @@ def _caption(values: Told) -> str:
     return gettext("Documents you may see")
 
 
-def _going_on(request: Asked, values: Told, answer: Told) -> Told:
+def _going_on(request: Asked, values: Told, answer: DocumentsTold) -> Told:
     """How many of how many are shown, the next page, and the way back to the first."""
     before = (figure(request.GET.get("shown", "")) or 0) if "after" in values else 0
-    until = before + len(answer["rows"])
+    until = before + len(answer.rows)
     first = before + 1 if before and not request.htmx else 0
-    more = address(values, after=answer["following"], shown=until) if answer["following"] else ""
-    said = _of_all(first, until, answer["total"]) if more or before else ""
+    more = address(values, after=answer.following, shown=until) if answer.following else ""
+    said = _of_all(first, until, answer.total) if more or before else ""
     return {"more": more, "said": said, "first": address(values) if first else ""}
 
 
-def _of_all(first: int, until: int, total: Told) -> str:
-    every = gettext("more than %(count)s") % {"count": grouped(total["count"])} if total["more"] else grouped(total["count"])
+def _of_all(first: int, until: int, total: Counted) -> str:
+    every = gettext("more than %(count)s") % {"count": grouped(total.count)} if total.more else grouped(total.count)
     if first:
         return gettext("%(first)s to %(last)s of %(all)s") % {"first": grouped(first), "last": grouped(until), "all": every}
     return gettext("%(shown)s of %(all)s") % {"shown": grouped(until), "all": every}
 
 
-def counted(total: Told) -> str:
-    if total["more"]:
-        return gettext("more than %(count)s entries") % {"count": grouped(total["count"])}
-    return gettext("entries: %(count)s") % {"count": grouped(total["count"])}
+def counted(total: Counted) -> str:
+    if total.more:
+        return gettext("more than %(count)s entries") % {"count": grouped(total.count)}
+    return gettext("entries: %(count)s") % {"count": grouped(total.count)}
 
 
 def _nothing(values: Told) -> Told:
@@ -192,9 +194,9 @@ def first(request: Asked) -> HttpResponse:
 def keep(request: Asked) -> HttpResponse:
     """Keep the filters of an address under a name."""
     given = {name: value for name, value in parse_qsl(request.POST.get("query", "")) if name in KEPT}
-    asked = read(Documents, given)
-    must_be_known(asked, request.actor)
-    told = plain(asked)
+    narrowed = read(Documents, given)
+    must_be_known(narrowed, request.actor)
+    told = plain(narrowed)
     given = {name: "on" if told[name] is True else told[name] for name in given}
     title = request.POST.get("title", "")
     filters.keep(request.actor, title, urlencode(given))

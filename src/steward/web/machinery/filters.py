@@ -1,18 +1,22 @@
 """The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row, the others folded."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.reads.document.listing import Documents
+from steward.reads.document import listing
+from steward.reads.document.filters import saved_filters
+from steward.reads.document.listing import CodeCounted, Documents, FacetsTold
+from steward.reads.machinery.show import PostTold
 from steward.reads.machinery.wording import tongue, word
 from steward.reads.named import best_named
+from steward.reads.question import Counted
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask
+from steward.web.machinery.door import ask, asked
 from steward.web.machinery.export import exports
 from steward.web.machinery.forms import cut, form_for
 from steward.web.machinery.inputs import RecordField, Row, is_key
@@ -27,7 +31,7 @@ Address = Callable[..., str]
 
 def filters_of(request: Asked, values: Told, address: Address) -> Told:
     """What the page shows above its list."""
-    facets = ask(request, "facets", **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")})
+    facets = asked(request, listing.facets, **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")})
     fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
     front = [one for one in fields if one.name in FRONT]
     rare = [one for one in fields if one.name not in FRONT]
@@ -76,7 +80,7 @@ def unit_field(request: Asked, rows: list[Told], chosen: str, said: str) -> Reco
     return RecordField([*own, *rows], _no_others, label=gettext("Held in the unit"), required=False, help_text=said)
 
 
-def _form(request: Asked, values: Told, facets: Told) -> forms.Form:
+def _form(request: Asked, values: Told, facets: FacetsTold) -> forms.Form:
     carried = dict.fromkeys((*CHIPS, "keeper"), "")
     form = form_for(Documents, request.actor, data=None, initial=values, fixed=carried)
     for name in ("after", "limit", "keeper", "kind"):
@@ -86,8 +90,8 @@ def _form(request: Asked, values: Told, facets: Told) -> forms.Form:
     form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-find": ""})
     form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off"})
     form.fields["kind"] = _kinds(facets, values.get("kind", ""))
-    if facets["keepers"]:
-        form.fields["keeper"] = _keepers(facets["keepers"])
+    if facets.keepers:
+        form.fields["keeper"] = _keepers(facets.keepers)
     for name, all_of in (
         ("unit", gettext("All units")),
         ("loans", gettext("– all –")),
@@ -103,63 +107,62 @@ def _form(request: Asked, values: Told, facets: Told) -> forms.Form:
     return form
 
 
-def _kinds(facets: Told, chosen: str) -> forms.ChoiceField:
-    there = dict.fromkeys([*filter(None, [chosen]), *(one["code"] for one in facets["kind"][:KINDS])])
-    total = {"count": len(facets["kind"]), "more": facets["more"]}
-    said = cut(min(KINDS, len(facets["kind"])), total, gettext("Words in the search find the others."))
+def _kinds(facets: FacetsTold, chosen: str) -> forms.ChoiceField:
+    there = dict.fromkeys([*filter(None, [chosen]), *(one.code for one in facets.kind[:KINDS])])
+    total = Counted(len(facets.kind), facets.more)
+    said = cut(min(KINDS, len(facets.kind)), total, gettext("Words in the search find the others."))
     choices = [("", gettext("All kinds")), *((kind, kind) for kind in sorted(there))]
     described = forms.Select(attrs={"aria-describedby": "f-kind_helptext"} if said else {})
     return forms.ChoiceField(label=gettext("Kind"), choices=choices, help_text=said, widget=described)
 
 
-def _keepers(posts: list[Told]) -> forms.ChoiceField:
+def _keepers(posts: Sequence[PostTold]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=gettext("Keeper"), choices=[("", gettext("– all –")), *((post["key"], tell.name(post)) for post in posts)]
+        label=gettext("Keeper"), choices=[("", gettext("– all –")), *((post.key, tell.name(post)) for post in posts)]
     )
 
 
 def _number(count: int, more: bool) -> str:
-    return tell.number({"count": count, "more": more})
+    return tell.number(Counted(count, more))
 
 
-def _parts(facets: Told, values: Told, address: Address) -> list[Told]:
+def _parts(facets: FacetsTold, values: Told, address: Address) -> list[Told]:
     """The parts of the register that hold something, as tabs; what stands in the books is the first."""
     chosen = values.get("part") or ("" if values.get("state") else "entered")
     return [
         {
-            "url": address(values, part="" if one["code"] == "entered" else one["code"], state=""),
-            "text": word("register_part", one["code"]),
-            "count": _number(one["count"], facets["more"]),
-            "here": one["code"] == chosen,
+            "url": address(values, part="" if one.code == "entered" else one.code, state=""),
+            "text": word("register_part", one.code),
+            "count": _number(one.count, facets.more),
+            "here": one.code == chosen,
         }
-        for one in facets["part"]
-        if one["count"] or one["code"] in (chosen, "entered")
+        for one in facets.part
+        if one.count or one.code in (chosen, "entered")
     ]
 
 
-def _chips(request: Asked, facets: Told, values: Told, address: Address) -> list[Told]:
+def _chips(request: Asked, facets: FacetsTold, values: Told, address: Address) -> list[Told]:
     """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
     levels = {row["code"]: row[tongue()] for row in ask(request, "choices", subject="known_level")["rows"]}
-    named: dict[str, Callable[[str], str]] = {
-        "level": lambda code: levels.get(code, code),
-        "state": lambda code: word("document_state", code),
-        "direction": lambda code: word("direction", code),
-    }
-    heads = {"level": gettext("Level"), "state": gettext("State"), "direction": gettext("Book")}
+    counted: tuple[tuple[str, str, Sequence[CodeCounted], Callable[[str], str]], ...] = (
+        ("level", gettext("Level"), facets.level, lambda code: levels.get(code, code)),
+        ("state", gettext("State"), facets.state, lambda code: word("document_state", code)),
+        ("direction", gettext("Book"), facets.direction, lambda code: word("direction", code)),
+    )
     told = []
-    for name, wording in named.items():
-        if len(facets[name]) < 2 and not values.get(name):
+    for name, head, codes, wording in counted:
+        if len(codes) < 2 and not values.get(name):
             continue
         chips = [
             {
-                "url": address(values, **_turned(values, name, one["code"])),
-                "count": _number(one["count"], facets["more"]),
-                "text": wording(one["code"]),
-                "here": values.get(name) == one["code"],
+                "url": address(values, **_turned(values, name, one.code)),
+                "count": _number(one.count, facets.more),
+                "text": wording(one.code),
+                "here": values.get(name) == one.code,
             }
-            for one in facets[name]
+            for one in codes
         ]
-        told.append({"head": heads[name], "values": chips})
+        told.append({"head": head, "values": chips})
     return told
 
 
@@ -173,10 +176,10 @@ def _turned(values: Told, name: str, code: str) -> dict[str, str]:
 
 def _saved(request: Asked, values: Told, address: Address) -> Told:
     """The filters kept under a name, and what would be kept now."""
-    rows: list[Any] = ask(request, "saved_filters")["rows"]
+    rows = asked(request, saved_filters).rows
     kept = [
-        {"title": r["title"], "url": f"{reverse('register')}?{r['query']}", "erase": reverse("forget_filter", args=[r["key"]])}
+        {"title": r.title, "url": f"{reverse('register')}?{r.query}", "erase": reverse("forget_filter", args=[r.key])}
         for r in rows
     ]
     query = address(values).partition("?")[2]
-    return {"rows": kept, "query": query, "keep": reverse("keep_filter"), "here": {r["query"] for r in rows} & {query}}
+    return {"rows": kept, "query": query, "keep": reverse("keep_filter"), "here": {r.query for r in rows} & {query}}

@@ -16,8 +16,10 @@ from django.utils.translation import gettext
 
 from steward.acts.machinery.envelope import origin_from
 from steward.reads import catalogue
+from steward.reads.document.suggestions import Suggestions, SuggestionsTold, suggestions
 from steward.reads.machinery.wording import grouped, label, tongue, word
 from steward.reads.pick import tells_fitting
+from steward.reads.question import Counted
 from steward.reads.things import of
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No
@@ -167,10 +169,18 @@ def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tu
     """What was written before, to be taken again; of a number the one that follows, which stands in the empty field as a hint."""
     thing = {"document": about.things[0]} if kind.suggests == "symbol" and about.things else {}
     asked = {"of": kind.suggests, "book": _key(about.given.get("book")), **thing}
-    told, total = _perhaps_counted("suggestions", about.by, **asked) or ([], NOTHING)
-    hint = {"placeholder": told[0]["text"]} if thing and told else {}
-    left_out = cut(len(told), total, gettext("The others can be typed."))
-    return [(row["text"], "", "") for row in told], {**attrs, **hint}, left_out
+    told = _suggestions(about.by, **asked)
+    hint = {"placeholder": told.rows[0].text} if thing and told.rows else {}
+    left_out = cut(len(told.rows), told.total, gettext("The others can be typed."))
+    return [(row.text, "", "") for row in told.rows], {**attrs, **hint}, left_out
+
+
+def _suggestions(by: Actor, **values: Any) -> SuggestionsTold:
+    """None of a thing that is not for the reader, or not now: the act says so, not the form."""
+    try:
+        return suggestions.answers(read(Suggestions, values), by)
+    except No:
+        return SuggestionsTold((), Counted(0, more=False))
 
 
 def _key(value: Any) -> str:
@@ -224,7 +234,7 @@ def _several(data: Any, name: str) -> list[str]:
     return list(data.getlist(name)) if hasattr(data, "getlist") else []
 
 
-def cut(shown: int, total: dict[str, Any], way: str = "") -> str:
+def cut(shown: int, total: Any, way: str = "") -> str:
     """That not all of it stands in the list of a field: how much of how much, and how one reaches the others."""
     if total["count"] <= shown and not total["more"]:
         return ""
@@ -232,7 +242,7 @@ def cut(shown: int, total: dict[str, Any], way: str = "") -> str:
     return f"{said} {way}".strip()
 
 
-def _figure(total: dict[str, Any]) -> str:
+def _figure(total: Any) -> str:
     return f"{grouped(total['count'])}{'+' if total['more'] else ''}"
 
 
@@ -266,13 +276,6 @@ def _with_total(question: str, by: Actor, **values: Any) -> tuple[list[Row], dic
     found = catalogue.find(question)
     answer = found.run(read(found.params, values), by)
     return answer["rows"], answer.get("total", {**NOTHING, "count": len(answer["rows"])})
-
-
-def _perhaps_counted(question: str, by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]] | None:
-    try:
-        return _with_total(question, by, **values)
-    except No:
-        return None
 
 
 def _perhaps(question: str, by: Actor, **values: Any) -> list[Row] | None:

@@ -42,22 +42,29 @@ COLUMNS = (
     ("ending", gettext_lazy("Protected until"), "day", "ending"),
     ("state", gettext_lazy("State"), "status", ""),
 )
-EXPORTED: tuple[Column[Any], ...] = (
-    Column(gettext_lazy("Number, symbol"), lambda d: d["symbol"], width=18),
-    Column(gettext_lazy("Kind"), lambda d: d["kind"], width=18),
-    Column(gettext_lazy("Abstract"), lambda d: d["abstract"], width=60),
-    Column(gettext_lazy("Level"), lambda d: tell.in_words(d["level"])),
-    Column(gettext_lazy("Dated"), lambda d: d["dated"], "day"),
-    Column(gettext_lazy("Issued by"), lambda d: d["issuing_body"], width=30),
-    Column(gettext_lazy("Unit"), lambda d: tell.name(d["unit"]), width=30),
-    Column(gettext_lazy("Book"), lambda d: word("direction", d["direction"])),
-    Column(gettext_lazy("Book line"), lambda d: d.get("ordinal")),
-    Column(gettext_lazy("Year"), lambda d: d.get("year")),
-    Column(gettext_lazy("Entered on"), lambda d: d.get("entered_on"), "day"),
-    Column(gettext_lazy("Arrival number"), lambda d: d.get("arrival_number")),
-    Column(gettext_lazy("Copies"), lambda d: d["copies"]),
-    Column(gettext_lazy("Protected until"), lambda d: d["protected_until"], "day"),
-    Column(gettext_lazy("State"), lambda d: word("document_state", d["state"])),
+
+
+def _in_book(d: ListedDocument, name: str) -> Any:
+    """A value of its line; of a document that stands in no book nothing."""
+    return getattr(d, name) if isinstance(d, DocumentInBook) else None
+
+
+EXPORTED: tuple[Column[ListedDocument], ...] = (
+    Column(gettext_lazy("Number, symbol"), lambda d: d.symbol, width=18),
+    Column(gettext_lazy("Kind"), lambda d: d.kind, width=18),
+    Column(gettext_lazy("Abstract"), lambda d: d.abstract, width=60),
+    Column(gettext_lazy("Level"), lambda d: tell.in_words(d.level)),
+    Column(gettext_lazy("Dated"), lambda d: d.dated, "day"),
+    Column(gettext_lazy("Issued by"), lambda d: d.issuing_body, width=30),
+    Column(gettext_lazy("Unit"), lambda d: tell.name(d.unit), width=30),
+    Column(gettext_lazy("Book"), lambda d: word("direction", d.direction)),
+    Column(gettext_lazy("Book line"), lambda d: _in_book(d, "ordinal")),
+    Column(gettext_lazy("Year"), lambda d: _in_book(d, "year")),
+    Column(gettext_lazy("Entered on"), lambda d: _in_book(d, "entered_on"), "day"),
+    Column(gettext_lazy("Arrival number"), lambda d: _in_book(d, "arrival_number")),
+    Column(gettext_lazy("Copies"), lambda d: d.copies),
+    Column(gettext_lazy("Protected until"), lambda d: d.protected_until, "day"),
+    Column(gettext_lazy("State"), lambda d: word("document_state", d.state)),
 )
 #: Orders that run from the highest to the lowest unless they are turned round.
 DOWN = ("entered", "number", "dated", "level")

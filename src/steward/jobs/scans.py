@@ -7,7 +7,6 @@ a scan twice.
 """
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from steward.jobs.scanner import Failed, Place, put_aside, run
 from steward.reads import offers
 from steward.reads.log.entries import own_key, performed
 from steward.reads.machinery.asking import actor_for
-from steward.reads.spill.scans import OneScan
+from steward.reads.spill.scans import OneScan, ScanTold
 from steward.reads.spill.scans import scan as scan_question
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.fields import read
@@ -83,15 +82,14 @@ def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str
     return progress.ended(scan, progress.DONE, timezone.now())
 
 
-def _decision(scan: str, office: str) -> dict[str, Any]:
+def _decision(scan: str, office: str) -> ScanTold:
     """The scan decision as this office sees it, or Unknown."""
-    found: dict[str, Any] = scan_question.run(read(OneScan, {"scan": scan}), actor_for(office, timezone.now()))
-    return found
+    return scan_question.answers(read(OneScan, {"scan": scan}), actor_for(office, timezone.now()))
 
 
-def _permitted(decision: dict[str, Any], office: str) -> None:
+def _permitted(decision: ScanTold, office: str) -> None:
     """Refusal unless the post that sees this decision may close it now."""
-    offers.must_be(close_scan.standing, "scan", (decision["key"],), actor_for(office, timezone.now()))
+    offers.must_be(close_scan.standing, "scan", (decision.key,), actor_for(office, timezone.now()))
 
 
 def _scan(place: Place, office: str, index: str, key_file: str) -> None:
@@ -99,7 +97,7 @@ def _scan(place: Place, office: str, index: str, key_file: str) -> None:
     if not (place.report / "summary.json").exists():
         _permitted(decision, office)
         key = key_file or str(settings.FINGERPRINT_KEY_FILE)
-        run(place, _order(decision), own_vkey(), decision["stores"], index, key)
+        run(place, _order(decision), own_vkey(), list(decision.stores), index, key)
     _close(place, office)
 
 
@@ -110,9 +108,8 @@ def work_order(scan: str, office: str) -> bytes:
     return _order(decision)
 
 
-def _order(decision: dict[str, Any]) -> bytes:
-    first, last = date.fromisoformat(decision["since"]), date.fromisoformat(decision["until"])
-    return sign_order(decision["key"], decision["stores"], first, last, decision["purpose"])
+def _order(decision: ScanTold) -> bytes:
+    return sign_order(decision.key, list(decision.stores), decision.since, decision.until, decision.purpose)
 
 
 def own_vkey() -> str:

@@ -8,21 +8,23 @@ from typing import Any
 import pytest
 
 from steward.acts.document.filters import keep
-from steward.models import Copy, Destruction, Handover, RuleSet
+from steward.models import Copy, Destruction, Handover, Hit, RuleSet, Scan
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined
+from tests.acts.spill.test_scans import closed, line, opened
 from tests.cast import Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "allowances", "body", "choices", "document", "find", "history", "hit", "hits", "me", "office",
-    "pick", "scan", "scans", "summary", "waiting", "work",
+    "about_me", "acts", "body", "choices", "document", "find", "history", "me", "office", "pick", "summary", "waiting",
+    "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
+    "allowances": lambda cast: {},
     "bases": lambda cast: {},
     "book": lambda cast: {"book": cast.books["incoming"]},
     "books": lambda cast: {},
@@ -32,6 +34,8 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "documents": lambda cast: {"part": "all"},
     "facets": lambda cast: {"part": "all"},
     "handover": lambda cast: {"handover": str(lent().handovers.get(state="accepted").key)},
+    "hit": lambda cast: {"hit": str(Hit.objects.get(state="confirmed").key)},
+    "hits": lambda cast: {},
     "holders": lambda cast: {},
     "holdings": lambda cast: {},
     "loans": lambda cast: {},
@@ -39,6 +43,8 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "rule_sets": lambda cast: {},
     "ruleset": lambda cast: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)},
     "saved_filters": lambda cast: {},
+    "scan": lambda cast: {"scan": str(Scan.objects.get().key)},
+    "scans": lambda cast: {},
     "suggestions": lambda cast: {"of": "issuing_body"},
     "units": lambda cast: {},
 }
@@ -60,13 +66,21 @@ def told_of(cast: Cast) -> Cast:
     do("copy.decide_destruction", cast.head, destruction=destruction)
     do("copy.witness_destruction", cast.inspector, destruction=destruction)
     keep(cast.registrar, "Tháng này", "part=all")
-    determined(cast)
+    spilled(cast)
     return cast
 
 
 def lent() -> Copy:
     """The copy that is lent and that its borrower gives back."""
     return Copy.objects.get(loans__isnull=False)
+
+
+def spilled(cast: Cast) -> None:
+    """A scan with a passage that was confirmed, and a mark that is expected where it was found."""
+    closed(cast, opened(cast), line(determined(cast)), line(rule="mark:vn", path="chung/khac.docx"))
+    passage, mark = (str(key) for key in Hit.objects.order_by("pk").values_list("key", flat=True))
+    do("hit.confirm", cast.registrar, hit=passage)
+    do("hit.allow", cast.registrar, hit=mark, reason="mẫu")
 
 
 def unlike(value: Any, schema: dict[str, Any], path: str = "") -> list[str]:

@@ -2,18 +2,149 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
 from steward.models import Allowance, Hit, Incident, Scan
-from steward.reads.machinery.decisions import Decisions
-from steward.reads.machinery.show import day_of, office_of, row_of, unit_of
+from steward.reads.machinery.answers import Told, widened
+from steward.reads.machinery.decisions import Decisions, DecisionTold
+from steward.reads.machinery.show import DocumentLine, PostTold, UnitTold, office_told, row_of, unit_told
 from steward.reads.offers import may
-from steward.reads.question import PAGE, capped, question
+from steward.reads.question import PAGE, Counted, capped, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, number, ref
 from steward.rules.spill.scans import within_store
+
+
+@dataclass(frozen=True)
+class ScanTold(Told):
+    """A scan decision: which stores, from when to when, what for, by whom, and what its report says of the files."""
+
+    key: str
+    unit: UnitTold
+    stores: tuple[str, ...]
+    since: date
+    until: date
+    purpose: str
+    state: str
+    decided_by: PostTold
+    files: int
+    not_read: int
+    closed_on: date | None
+    report_digest: str
+    decided_on: date
+    decisions: tuple[DecisionTold, ...]
+    answer: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ScanInList(ScanTold):
+    """A scan decision, and how many of its findings that the reader sees are still to be decided."""
+
+    open_hits: int
+
+
+@dataclass(frozen=True)
+class ScansTold:
+    """Scan decisions part by part; `following` is how many the next part passes over."""
+
+    rows: tuple[ScanInList, ...]
+    following: int | None
+    total: Counted
+
+
+@dataclass(frozen=True)
+class OneScanTold(ScanTold):
+    """One scan decision with how many findings the reader sees in each state, and what the reader may do to it."""
+
+    hits: dict[str, int]
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HitTold(Told):
+    """A finding: the file as the report names it and within its store, the rule, how much of which document, what may be done.
+
+    `places` are those of the report: from which letter to which, and on which page where the file has pages.
+    """
+
+    key: str
+    scan: str
+    unit: UnitTold
+    path: str
+    member: str
+    place: str
+    rule: str
+    matched_words: int
+    containment: float
+    certain: bool
+    places: tuple[dict[str, Any], ...]
+    state: str
+    reason: str
+    document: DocumentLine | None
+    version: int
+    what: str
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HitsTold:
+    """Findings part by part; `following` is how many the next part passes over."""
+
+    rows: tuple[HitTold, ...]
+    following: int | None
+    total: Counted
+
+
+@dataclass(frozen=True)
+class IncidentTold(Told):
+    """What became of a confirmed finding: since when, by when it is to be reported, how it ended."""
+
+    key: str
+    state: str
+    opened_on: date
+    report_due: date | None
+    outcome: str
+    closed_on: date | None
+    version: int
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneHitTold(HitTold):
+    """One finding with its incident, and what was decided of either."""
+
+    incident: IncidentTold | None
+    decisions: tuple[DecisionTold, ...]
+
+
+@dataclass(frozen=True)
+class AllowanceTold(Told):
+    """A place where a finding is expected, with the reason, since when and by whom, and what may be done about it."""
+
+    key: str
+    unit: UnitTold
+    path: str
+    member: str
+    rule: str
+    document: DocumentLine | None
+    reason: str
+    day: date
+    office: PostTold
+    version: int
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AllowancesTold:
+    """The allow-list part by part; `following` is how many the next part passes over."""
+
+    rows: tuple[AllowanceTold, ...]
+    following: int | None
+    total: Counted
 
 
 @dataclass(frozen=True)
@@ -25,7 +156,7 @@ class Scans:
 
 
 @question("scans", Scans)
-def scans(ask: Scans, by: Actor) -> dict[str, Any]:
+def scans(ask: Scans, by: Actor) -> ScansTold:
     every = Scan.objects.visible_to(by)
     found = list(every.select_related("unit", *DECIDED).order_by("-pk")[ask.after : ask.after + ask.limit + 1])
     rows = found[: ask.limit]
@@ -35,25 +166,36 @@ def scans(ask: Scans, by: Actor) -> dict[str, Any]:
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
-    return {
-        "rows": [{**scan_of(row, decided), "open_hits": counts.get((row.pk, "open"), 0)} for row in rows],
-        "following": ask.after + ask.limit if len(found) > ask.limit else None,
-        "total": capped(every),
-    }
+    told = (widened(ScanInList, scan_of(row, decided), open_hits=counts.get((row.pk, "open"), 0)) for row in rows)
+    return ScansTold(
+        rows=tuple(told),
+        following=ask.after + ask.limit if len(found) > ask.limit else None,
+        total=capped(every),
+    )
 
 
 DECIDED = ("decided_by__unit", "decided_by__person")
 
 
-def scan_of(row: Scan, decided: Decisions) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "unit": unit_of(row.unit), "stores": row.stores.splitlines(), "since": day_of(row.since),
-        "until": day_of(row.until), "purpose": row.purpose, "state": row.state, "decided_by": office_of(row.decided_by),
-        "files": row.files, "not_read": row.not_read, "closed_on": day_of(row.closed_on), "report_digest": row.report_digest,
-        "decided_on": day_of(row.decided_on),
-        "decisions": decided.told(row),
-        "answer": row.answer, "version": row.version,
-    }  # fmt: skip
+def scan_of(row: Scan, decided: Decisions) -> ScanTold:
+    return ScanTold(
+        key=str(row.key),
+        unit=unit_told(row.unit),
+        stores=tuple(row.stores.splitlines()),
+        since=row.since,
+        until=row.until,
+        purpose=row.purpose,
+        state=row.state,
+        decided_by=office_told(row.decided_by),
+        files=row.files,
+        not_read=row.not_read,
+        closed_on=row.closed_on,
+        report_digest=row.report_digest,
+        decided_on=row.decided_on,
+        decisions=decided.told(row),
+        answer=row.answer,
+        version=row.version,
+    )
 
 
 @dataclass(frozen=True)
@@ -64,11 +206,11 @@ class OneScan:
 
 
 @question("scan", OneScan)
-def scan(ask: OneScan, by: Actor) -> dict[str, Any]:
+def scan(ask: OneScan, by: Actor) -> OneScanTold:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return {**scan_of(row, Decisions([row])), "hits": states, "may": may(by, "scan", row.facts())}
+    return widened(OneScanTold, scan_of(row, Decisions([row])), hits=states, may=tuple(may(by, "scan", row.facts())))
 
 
 @dataclass(frozen=True)
@@ -82,7 +224,7 @@ class Hits:
 
 
 @question("hits", Hits)
-def hits(ask: Hits, by: Actor) -> dict[str, Any]:
+def hits(ask: Hits, by: Actor) -> HitsTold:
     rows = Hit.objects.visible_to(by).select_related("scan", "unit", "document__unit")
     if ask.scan:
         rows = rows.filter(scan=Scan.objects.visible_to(by).known(ask.scan))
@@ -90,18 +232,29 @@ def hits(ask: Hits, by: Actor) -> dict[str, Any]:
         rows = rows.filter(state=ask.state)
     shown = list(rows.order_by("-certain", "pk")[ask.after : ask.after + ask.limit + 1])
     following = ask.after + ask.limit if len(shown) > ask.limit else None
-    return {"rows": [hit_of(row, by) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
+    return HitsTold(tuple(hit_of(row, by) for row in shown[: ask.limit]), following, capped(rows))
 
 
-def hit_of(row: Hit, by: Actor) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "scan": str(row.scan.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member,
-        "place": within_store(row.path, row.scan.stores),
-        "rule": row.rule, "matched_words": row.matched_words, "containment": row.containment / 10_000, "certain": row.certain,
-        "places": json.loads(row.places), "state": row.state, "reason": row.reason,
-        "document": row_of(row.document) if row.document else None, "version": row.version, "what": "hit",
-        "may": may(by, "hit", row.facts()),
-    }  # fmt: skip
+def hit_of(row: Hit, by: Actor) -> HitTold:
+    return HitTold(
+        key=str(row.key),
+        scan=str(row.scan.key),
+        unit=unit_told(row.unit),
+        path=row.path,
+        member=row.member,
+        place=within_store(row.path, row.scan.stores),
+        rule=row.rule,
+        matched_words=row.matched_words,
+        containment=row.containment / 10_000,
+        certain=row.certain,
+        places=tuple(json.loads(row.places)),
+        state=row.state,
+        reason=row.reason,
+        document=row_of(row.document) if row.document else None,
+        version=row.version,
+        what="hit",
+        may=tuple(may(by, "hit", row.facts())),
+    )
 
 
 @dataclass(frozen=True)
@@ -113,21 +266,29 @@ class Allowances:
 
 
 @question("allowances", Allowances)
-def allowances(ask: Allowances, by: Actor) -> dict[str, Any]:
+def allowances(ask: Allowances, by: Actor) -> AllowancesTold:
     rows = Allowance.objects.visible_to(by).filter(state="in_force")
     shown = list(
         rows.select_related("document__unit", "unit", "office__unit").order_by("-pk")[ask.after : ask.after + ask.limit + 1]
     )
     following = ask.after + ask.limit if len(shown) > ask.limit else None
-    return {"rows": [_allowance(row, by) for row in shown[: ask.limit]], "following": following, "total": capped(rows)}
+    return AllowancesTold(tuple(_allowance(row, by) for row in shown[: ask.limit]), following, capped(rows))
 
 
-def _allowance(row: Allowance, by: Actor) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "unit": unit_of(row.unit), "path": row.path, "member": row.member, "rule": row.rule,
-        "document": row_of(row.document) if row.document else None, "reason": row.reason, "day": day_of(row.day),
-        "office": office_of(row.office), "version": row.version, "may": may(by, "allowance", row.facts()),
-    }  # fmt: skip
+def _allowance(row: Allowance, by: Actor) -> AllowanceTold:
+    return AllowanceTold(
+        key=str(row.key),
+        unit=unit_told(row.unit),
+        path=row.path,
+        member=row.member,
+        rule=row.rule,
+        document=row_of(row.document) if row.document else None,
+        reason=row.reason,
+        day=row.day,
+        office=office_told(row.office),
+        version=row.version,
+        may=tuple(may(by, "allowance", row.facts())),
+    )
 
 
 @dataclass(frozen=True)
@@ -138,17 +299,23 @@ class OneHit:
 
 
 @question("hit", OneHit)
-def hit(ask: OneHit, by: Actor) -> dict[str, Any]:
+def hit(ask: OneHit, by: Actor) -> OneHitTold:
     row = Hit.objects.visible_to(by).known(ask.hit)
     incident = Incident.objects.filter(hit=row).first()
     decided = Decisions([row, incident] if incident else [row])
-    decisions = [*decided.told(row), *(decided.told(incident) if incident else ())]
-    return {**hit_of(row, by), "incident": _incident(incident, by) if incident else None, "decisions": decisions}
+    decisions = (*decided.told(row), *(decided.told(incident) if incident else ()))
+    told = _incident(incident, by) if incident else None
+    return widened(OneHitTold, hit_of(row, by), incident=told, decisions=decisions)
 
 
-def _incident(row: Incident, by: Actor) -> dict[str, Any]:
-    return {
-        "key": str(row.key), "state": row.state, "opened_on": day_of(row.opened_on), "report_due": day_of(row.report_due),
-        "outcome": row.outcome, "closed_on": day_of(row.closed_on), "version": row.version,
-        "may": may(by, "incident", row.facts()),
-    }  # fmt: skip
+def _incident(row: Incident, by: Actor) -> IncidentTold:
+    return IncidentTold(
+        key=str(row.key),
+        state=row.state,
+        opened_on=row.opened_on,
+        report_due=row.report_due,
+        outcome=row.outcome,
+        closed_on=row.closed_on,
+        version=row.version,
+        may=tuple(may(by, "incident", row.facts())),
+    )

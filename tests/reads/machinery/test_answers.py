@@ -8,18 +8,17 @@ from typing import Any
 import pytest
 
 from steward.acts.document.filters import keep
-from steward.models import Copy, Destruction, Handover, Hit, RuleSet, Scan
+from steward.models import BookEntry, Copy, Destruction, Handover, Hit, RuleSet, Scan
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import determined
+from tests.acts.document.test_register import determined, issued
 from tests.acts.spill.test_scans import closed, line, opened
 from tests.cast import Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "body", "choices", "document", "find", "history", "me", "office", "pick", "summary", "waiting",
-    "work",
+    "about_me", "acts", "body", "choices", "find", "history", "me", "office", "pick", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
@@ -31,6 +30,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "copy": lambda cast: {"copy": str(lent().key)},
     "destruction": lambda cast: {"destruction": str(Destruction.objects.get().key)},
     "destructions": lambda cast: {},
+    "document": lambda cast: {"document": in_full(cast)},
     "documents": lambda cast: {"part": "all"},
     "facets": lambda cast: {"part": "all"},
     "handover": lambda cast: {"handover": str(lent().handovers.get(state="accepted").key)},
@@ -81,6 +81,21 @@ def spilled(cast: Cast) -> None:
     passage, mark = (str(key) for key in Hit.objects.order_by("pk").values_list("key", flat=True))
     do("hit.confirm", cast.registrar, hit=passage)
     do("hit.allow", cast.registrar, hit=mark, reason="mẫu")
+
+
+def in_full(cast: Cast) -> str:
+    """A document with a correction, a paper, a permission, and a line that was to be cancelled and no longer can be."""
+    document = issued(cast)["document"]
+    entry = str(BookEntry.objects.get(document__key=document).key)
+    copy = str(Copy.objects.filter(document__key=document).first().key)
+    paper = {"sha256": "ab" * 32, "size": 9, "media_type": "application/pdf", "title": "Biên bản"}
+    do("document.correct", cast.registrar, document=document, field="kind", value="Công văn", reason="nhầm")
+    do("copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=2, reason="họp")
+    do("proof.attach", cast.registrar, subject="document", record=document, **paper)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    do("document.refuse_cancelling", cast.second_registrar, entry=entry, reason="đúng sổ")
+    do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    return document
 
 
 def unlike(value: Any, schema: dict[str, Any], path: str = "") -> list[str]:

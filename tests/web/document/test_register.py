@@ -13,11 +13,12 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from steward.models import Account, Person, SavedFilter
+from steward.reads.machinery.decisions import DecisionTold
 from steward.rules import catalogue
 from steward.rules.document.filters import MOST
 from steward.web.document.one import _decided
 from steward.web.templatetags.steward import ICONS
-from tests.cast import LOW, NOW, OFFICES, TOP, Cast, add_office, do, incoming
+from tests.cast import LOW, NOW, OFFICES, TODAY, TOP, Cast, add_office, do, incoming
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -293,7 +294,7 @@ def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
 def test_every_act_that_decides_over_a_document_has_its_row_on_the_page() -> None:
     """One that was declared and not named there was an error of the page."""
     for act in (act for act in catalogue.on("document") if act.decides):
-        told = _decided({"act": act.name, "by": None, "authority": None, "day": "2026-11-16", "until": None, "reason": ""})
+        told = _decided(DecisionTold(act.name, None, TODAY, None, None, ""))
         assert told["word"] and told["icon"] in ICONS
 
 

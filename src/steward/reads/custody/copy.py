@@ -6,10 +6,10 @@ from typing import Any
 from steward.models import Copy, Document, Handover, Permission
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
-from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, OpenOffer
+from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, OpenOffer, PermissionTold
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
-from steward.reads.machinery.show import day_of, labels_of, level_of, office_of, row_of, unit_of
+from steward.reads.machinery.show import labels_of, level_of, office_of, office_told, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
@@ -45,23 +45,23 @@ def permissions_of(row: Document) -> Any:
     )
 
 
-def permission_of(row: Permission, by: Actor, decided: Decisions) -> dict[str, Any]:
-    return {
-        "may": may(by, "permission", row.facts()),
-        "over": row.state == "open" and row.until is not None and row.until < by.day,
-        "key": str(row.key),
-        "copy": copy_number(row.copy.path),
-        "form": row.form,
-        "quantity": row.quantity,
-        "used": row.used,
-        "state": row.state,
-        "until": day_of(row.until),
-        "answer": row.answer,
-        "day": day_of(row.decided_on),
-        "by": office_of(row.decider),
-        "decisions": decided.told(row),
-        "reason": row.reason,
-    }
+def permission_of(row: Permission, by: Actor, decided: Decisions) -> PermissionTold:
+    return PermissionTold(
+        may=tuple(may(by, "permission", row.facts())),
+        over=row.state == "open" and row.until is not None and row.until < by.day,
+        key=str(row.key),
+        copy=copy_number(row.copy.path),
+        form=row.form,
+        quantity=row.quantity,
+        used=row.used,
+        state=row.state,
+        until=row.until,
+        answer=row.answer,
+        day=row.decided_on,
+        by=office_told(row.decider),
+        decisions=decided.told(row),
+        reason=row.reason,
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.reads.machinery.answers import Told
+from steward.reads.machinery.decisions import DecisionTold
 from steward.reads.machinery.show import DocumentLine, LevelTold, Named, PostTold, UnitTold
 from steward.reads.question import Counted
 
@@ -201,6 +202,26 @@ class CopyTold(CopyKept):
     timeline: tuple[HandoverLine, ...]
     events: int
     may: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PermissionTold(Told):
+    """A permission to reproduce a copy: how many, how many were made, by whom and until when; `over` when its day has passed."""
+
+    may: tuple[str, ...]
+    over: bool
+    key: str
+    copy: str
+    form: str
+    quantity: int
+    used: int
+    state: str
+    until: date | None
+    answer: str
+    day: date
+    by: PostTold
+    decisions: tuple[DecisionTold, ...]
+    reason: str
 
 
 @dataclass(frozen=True)

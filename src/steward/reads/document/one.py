@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from steward.models import BookEntry, Correction, Document, Handover
 from steward.reads.custody.chain import timeline
 from steward.reads.custody.copy import copy_of, permission_of, permissions_of
 from steward.reads.custody.loans import Standings
+from steward.reads.document.told import BasisCited, CorrectionTold, DocumentTold, KeptFromCancelling, LineOfDocument, PaperTold
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
-from steward.reads.machinery.show import asks, day_of, office_of, row_of, rule_set
+from steward.reads.machinery.show import asks, office_of, office_told, row_of, rule_set
 from steward.reads.machinery.wording import problem
 from steward.reads.offers import may
 from steward.reads.question import question
@@ -40,50 +41,53 @@ POSTS = (
 
 
 @question("document", OneDocument)
-def document(ask: OneDocument, by: Actor) -> dict[str, Any]:
+def document(ask: OneDocument, by: Actor) -> DocumentTold:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need", "opened_by__unit").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
     everyone, stand, decided = keeps(by, row.facts()), Standings(copies, by), Decisions([row, *entries, *permitted])
-    return {
-        **row_of(row),
-        "version": row.version,
-        "recipients": row.recipients,
-        "signer": row.signer,
-        "ground": row.ground,
-        "returned_on": day_of(row.returned_on),
-        "copies_authorised": row.copies_authorised,
-        "reproduction": row.reproduction,
-        "compartments": row.need.codes,
-        "scheme": row.scheme,
-        "scheme_digest": row.scheme_digest,
-        "ruleset": rule_set(row.scheme_digest),
-        "as_stamped": row.as_stamped,
-        "extended": row.extended,
-        "unsure": row.unsure,
-        "review_on": day_of(row.review_on),
-        "opened_on": day_of(row.opened_on),
-        "opened_by": office_of(row.opened_by),
-        "asks": asks(row.grade),
-        "doubts": list(row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years")),
-        "basis": {"key": str(row.basis.key), "code": row.basis.code, "text": row.basis.text} if row.basis else None,
-        "determined_on": day_of(row.determined_on),
-        "declassified_on": day_of(row.declassified_on),
-        "drafter": office_of(row.drafter),
-        "proposed_on": day_of(row.proposed_on),
-        "decider": office_of(row.decider),
-        "declassifier": office_of(row.declassifier),
-        "decisions": _decisions(row, by, decided),
-        "copies": [copy_of(c, by, everyone, stand) for c in copies],
-        "handable": _handable(row, by),
-        "entries": [entry_of(e, by, decided) for e in entries],
-        "corrections": [_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")],
-        **timeline(by, everyone, copy__document=row),
-        "permissions": [permission_of(p, by, decided) for p in permitted],
-        "proofs": _proofs(row, by, everyone),
-        "would_end": day_of(_would_end(row, by.day)),
-        "may": may(by, "document", row.facts(by.day)),
-    }
+    chain = timeline(by, everyone, copy__document=row)
+    return widened(
+        DocumentTold,
+        row_of(row),
+        version=row.version,
+        recipients=row.recipients,
+        signer=row.signer,
+        ground=row.ground,
+        returned_on=row.returned_on,
+        copies_authorised=row.copies_authorised,
+        reproduction=row.reproduction,
+        compartments=row.need.codes,
+        scheme=row.scheme,
+        scheme_digest=row.scheme_digest,
+        ruleset=rule_set(row.scheme_digest),
+        as_stamped=row.as_stamped,
+        extended=row.extended,
+        unsure=row.unsure,
+        review_on=row.review_on,
+        opened_on=row.opened_on,
+        opened_by=office_of(row.opened_by),
+        asks=asks(row.grade),
+        doubts=row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years"),
+        basis=BasisCited(str(row.basis.key), row.basis.code, row.basis.text) if row.basis else None,
+        determined_on=row.determined_on,
+        declassified_on=row.declassified_on,
+        drafter=office_of(row.drafter),
+        proposed_on=row.proposed_on,
+        decider=office_of(row.decider),
+        declassifier=office_of(row.declassifier),
+        decisions=_decisions(row, by, decided),
+        copies=tuple(copy_of(c, by, everyone, stand) for c in copies),
+        handable=_handable(row, by),
+        entries=tuple(entry_of(e, by, decided) for e in entries),
+        corrections=tuple(_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")),
+        timeline=chain.timeline,
+        events=chain.events,
+        permissions=tuple(permission_of(p, by, decided) for p in permitted),
+        proofs=_proofs(row, by, everyone),
+        would_end=_would_end(row, by.day),
+        may=tuple(may(by, "document", row.facts(by.day))),
+    )
 
 
 #: What is told of a document that stands in a book to whoever sees it.
@@ -97,10 +101,10 @@ def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTo
     return tuple(told for act in OPEN for told in decided.told(row, act)[-1:])
 
 
-def _handable(row: Document, by: Actor) -> list[str]:
+def _handable(row: Document, by: Actor) -> tuple[str, ...]:
     """The copies of it that one holds and may hand over now, as many as go in one list."""
     held = row.copies.filter(state__in=COPY.before(may_offer.name)).free_with(by).telling().order_by("pk")[:HANDED]
-    return [str(copy.key) for copy in held if may_offer(by, copy.facts()) is None]
+    return tuple(str(copy.key) for copy in held if may_offer(by, copy.facts()) is None)
 
 
 def _would_end(row: Document, day: date) -> date | None:
@@ -108,7 +112,7 @@ def _would_end(row: Document, day: date) -> date | None:
     return (row.protected_until or row.grade.period_end(day)) if row.state == "proposed" else None
 
 
-def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
+def _proofs(row: Document, by: Actor, everyone: bool) -> tuple[PaperTold, ...]:
     """Papers of the document; those of a handover or a copy name offices: for the registrar and those who are party to it."""
     rows = list(row.proofs.order_by("pk"))
     if not everyone and any(p.subject != row.name for p in rows):
@@ -116,60 +120,43 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> list[dict[str, Any]]:
         parties = {f"handover/{pk}" for pk in theirs.values_list("pk", flat=True)} | {row.name}
         parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.office).values_list("pk", flat=True)}
         rows = [p for p in rows if p.subject in parties or p.office_id == by.office]
-    return [
-        {
-            "key": str(p.key),
-            "title": p.title,
-            "sha256": p.sha256,
-            "size": p.size,
-            "media_type": p.media_type,
-            "subject": p.subject,
-        }
-        for p in rows
-    ]
+    return tuple(PaperTold(str(p.key), p.title, p.sha256, p.size, p.media_type, p.subject) for p in rows)
 
 
 ENTRY = ("book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person")
 
 
-def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> dict[str, Any]:
+def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> LineOfDocument:
     """A line; who proposed to cancel it and who answered as a registrar is named to those who could."""
     answers = is_registrar(by, entry.book.unit.units, entry.document.rank, entry.document.need_id or 0) is None
-    return {
-        "may": may(by, "entry", entry.facts()),
-        "kept": _kept(entry, by),
-        "key": str(entry.key),
-        "ordinal": entry.ordinal,
-        "year": entry.book.year,
-        "direction": entry.book.direction,
-        "day": day_of(entry.day),
-        "arrival_number": entry.arrival_number,
-        "quantity": entry.quantity,
-        "note": entry.note,
-        "state": entry.state,
-        "reason": entry.reason,
-        "cancelled_by": office_of(entry.cancelled_by),
-        "cancelled_on": day_of(entry.cancelled_on),
-        "decisions": decided.told(entry, named=lambda one: answers or one.office_id == by.office or bool(one.capacity)),
-        "answer": entry.answer,
-        "receiving_unit": entry.receiving_unit,
-        "keeping_unit": entry.keeping_unit,
-        "book": str(entry.book.key),
-    }
+    return LineOfDocument(
+        may=tuple(may(by, "entry", entry.facts())),
+        kept=_kept(entry, by),
+        key=str(entry.key),
+        ordinal=entry.ordinal,
+        year=entry.book.year,
+        direction=entry.book.direction,
+        day=entry.day,
+        arrival_number=entry.arrival_number,
+        quantity=entry.quantity,
+        note=entry.note,
+        state=entry.state,
+        reason=entry.reason,
+        cancelled_by=office_of(entry.cancelled_by),
+        cancelled_on=entry.cancelled_on,
+        decisions=decided.told(entry, named=lambda one: answers or one.office_id == by.office or bool(one.capacity)),
+        answer=entry.answer,
+        receiving_unit=entry.receiving_unit,
+        keeping_unit=entry.keeping_unit,
+        book=str(entry.book.key),
+    )
 
 
-def _kept(entry: BookEntry, by: Actor) -> dict[str, Any] | None:
+def _kept(entry: BookEntry, by: Actor) -> KeptFromCancelling | None:
     """Why a line can no longer be cancelled, told to whoever could have done it, and what can be done instead."""
     no = keeps_uncancelled(by, entry.facts())
-    return {"act": may_propose_cancelling.name, **problem(no)} if no else None
+    return KeptFromCancelling(act=may_propose_cancelling.name, **problem(no)) if no else None
 
 
-def _correction(row: Correction) -> dict[str, Any]:
-    return {
-        "field": row.field,
-        "old": row.old,
-        "new": row.new,
-        "reason": row.reason,
-        "day": day_of(row.day),
-        "by": office_of(row.office),
-    }
+def _correction(row: Correction) -> CorrectionTold:
+    return CorrectionTold(row.field, row.old, row.new, row.reason, row.day, office_told(row.office))

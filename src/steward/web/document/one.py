@@ -1,5 +1,6 @@
 """The page of one document of the register. The list is in `web.document.listing`."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,9 +11,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from steward.jobs.files import payload
 from steward.reads.custody import copy as chain
-from steward.reads.custody.told import CopyLine
+from steward.reads.custody.told import CopyLine, PermissionTold
 from steward.reads.document import one
-from steward.reads.machinery.wording import tongue, verb, word
+from steward.reads.document.told import CorrectionTold, DocumentTold, LineOfDocument, PaperTold
+from steward.reads.machinery.decisions import DecisionTold
+from steward.reads.machinery.show import Asks
+from steward.reads.machinery.wording import verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.drafts import may_propose_again, may_revoke, may_withdraw
@@ -38,38 +42,38 @@ def document(request: Asked, key: Any) -> HttpResponse:
     here = request.path
     context = {
         "title": tell.title_of(d),
-        "level": tell.level(d["level"]),
-        "state": d["state"],
+        "level": tell.level(d.level),
+        "state": d.state,
         "d": d,
         "facts": facts(d),
-        "state_of": state(d["state"]),
-        "sub": d["symbol"],
+        "state_of": state(d.state),
+        "sub": d.symbol,
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "actions": [*tell.offered(d["may"], "document", d, here), *_handing_over(d, here)],
+        "actions": [*tell.offered(d.may, "document", d, here), *_handing_over(d, here)],
         "copy_columns": COPY_COLUMNS,
-        "copies": [copy_row(c) for c in d["copies"]],
+        "copies": [copy_row(c) for c in d.copies],
         "events": _life(d),
-        "cut": tell.of_total(0, len(d["timeline"]), d["events"]),
-        "history": reverse("history", args=[d["key"]]),
+        "cut": tell.of_total(0, len(d.timeline), d.events),
+        "history": reverse("history", args=[d.key]),
         "empty_copies": {
             "head": gettext("No copy has been made yet"),
             "text": gettext("Copies are numbered when the document is issued."),
         },
-        "corrections": [_correction(c) for c in d["corrections"]],
-        "lines": [_entry(e, here) for e in d["entries"]],
-        "permissions": [_permission(p, here) for p in d["permissions"]],
-        "papers": [_paper(p, d["key"]) for p in d["proofs"]],
+        "corrections": [_correction(c) for c in d.corrections],
+        "lines": [_entry(e, here) for e in d.entries],
+        "permissions": [_permission(p, here) for p in d.permissions],
+        "papers": [_paper(p, d.key) for p in d.proofs],
     }
     return render(request, "document/document.html", context)
 
 
-def _handing_over(d: Told, here: str) -> list[Told]:
+def _handing_over(d: DocumentTold, here: str) -> list[Told]:
     """The way to hand over the copies of it that one holds: the one there is, or those that one ticks."""
-    copies = [{"key": c["key"], "version": c["version"]} for c in d["copies"] if c["key"] in d["handable"]]
+    copies = [c for c in d.copies if c.key in d.handable]
     if len(copies) == 1:
         return tell.offered([may_offer.name], "copy", copies[0], here)
     return (
-        [{"url": f"{reverse('offer_several')}?{urlencode({'document': d['key']})}", "text": gettext("Hand over"), "icon": "hand"}]
+        [{"url": f"{reverse('offer_several')}?{urlencode({'document': d.key})}", "text": gettext("Hand over"), "icon": "hand"}]
         if copies
         else []
     )
@@ -92,15 +96,10 @@ def history(request: Asked, key: Any) -> HttpResponse:
     return render(request, "document/history.html", context)
 
 
-def _paper(p: Told, document: str) -> Told:
+def _paper(p: PaperTold, document: str) -> Told:
     """A signed paper with the address of its file, where one was handed in."""
-    there = payload(p["key"]).is_file()
-    return {**p, "url": reverse("attached", args=[document, p["key"]]) if there else ""}
-
-
-def seen(thing: Told) -> str:
-    """What the reader saw of a record: its key and version, for the act that follows from this page."""
-    return f"{thing['key']}:{thing['version']}"
+    there = payload(p.key).is_file()
+    return {"told": p, "url": reverse("attached", args=[document, p.key]) if there else ""}
 
 
 COPY_COLUMNS = [
@@ -130,38 +129,38 @@ def copy_row(c: CopyLine) -> Told:
     }
 
 
-def facts(d: Told) -> list[Told]:
+def facts(d: DocumentTold) -> list[Told]:
     """The document's facts for a summary list; corrected fields show what stood there before."""
-    was = {c["field"]: _shown(c["field"], c["old"]) for c in reversed(d["corrections"])}
-    basis = f"{d['basis']['code']} – {d['basis']['text']}" if d["basis"] else ""
+    was = {c.field: _shown(c.field, c.old) for c in reversed(d.corrections)}
+    basis = f"{d.basis.code} – {d.basis.text}" if d.basis else ""
     rows = [
-        (gettext("Number, symbol"), d["symbol"], "symbol"),
-        (gettext("Dated"), day(d["dated"]), ""),
-        (gettext("Kind"), d["kind"], "kind"),
-        (gettext("Abstract"), d["abstract"], "abstract"),
-        (gettext("Issued by"), d["issuing_body"] or tell.name(d["unit"]), "issuing_body"),
-        (gettext("Signer"), d["signer"], "signer"),
-        (gettext("Recipients"), d["recipients"], "recipients"),
-        (gettext("Number of copies"), d["copies_authorised"] or "", ""),
+        (gettext("Number, symbol"), d.symbol, "symbol"),
+        (gettext("Dated"), day(d.dated), ""),
+        (gettext("Kind"), d.kind, "kind"),
+        (gettext("Abstract"), d.abstract, "abstract"),
+        (gettext("Issued by"), d.issuing_body or tell.name(d.unit), "issuing_body"),
+        (gettext("Signer"), d.signer, "signer"),
+        (gettext("Recipients"), d.recipients, "recipients"),
+        (gettext("Number of copies"), d.copies_authorised or "", ""),
         (gettext("Receiving unit"), _received_by(d), ""),
-        (gettext("Unit"), tell.name(d["unit"]), ""),
+        (gettext("Unit"), tell.name(d.unit), ""),
         (gettext("Basis"), basis, "basis"),
-        (gettext("Proposed by"), tell.name(d["drafter"]), ""),
+        (gettext("Proposed by"), tell.name(d.drafter), ""),
         (
-            gettext("Determined by") if d["determined_on"] else gettext("Returned by"),
-            tell.decided_by(d["decisions"], *_last(d["state"])),
+            gettext("Determined by") if d.determined_on else gettext("Returned by"),
+            tell.decided_by(d.decisions, *_last(d.state)),
             "",
         ),
-        (gettext("Determined on"), day(d["determined_on"]), ""),
+        (gettext("Determined on"), day(d.determined_on), ""),
         (gettext("Protected until"), _until(d), "protected_until"),
-        (gettext("Paper that extended it"), d["extended"], "extended"),
-        (gettext("Opened by"), tell.name(d["opened_by"]), ""),
-        (gettext("Declassified on"), day(d["declassified_on"]), ""),
-        (gettext("Declassified by"), tell.decided_by(d["decisions"], may_declassify.name), ""),
-        (gettext("Why it was returned"), d["ground"] if d["state"] == "returned" else "", ""),
-        (gettext("Need-to-know"), d["compartments"], ""),
-        (gettext("Reproduction"), word("reproduction", d["reproduction"]), ""),
-        (gettext("At this level"), _asked(d["asks"]), ""),
+        (gettext("Paper that extended it"), d.extended, "extended"),
+        (gettext("Opened by"), tell.name(d.opened_by), ""),
+        (gettext("Declassified on"), day(d.declassified_on), ""),
+        (gettext("Declassified by"), tell.decided_by(d.decisions, may_declassify.name), ""),
+        (gettext("Why it was returned"), d.ground if d.state == "returned" else "", ""),
+        (gettext("Need-to-know"), d.compartments, ""),
+        (gettext("Reproduction"), word("reproduction", d.reproduction), ""),
+        (gettext("At this level"), _asked(d.asks), ""),
     ]
     told = [
         {
@@ -169,19 +168,21 @@ def facts(d: Told) -> list[Told]:
             "value": value,
             "was": was.get(field, ""),
             "whole": field in ("abstract", "recipients"),
-            "url": address(d["basis"]["key"]) if field == "basis" and d["basis"] else "",
+            "url": address(d.basis.key) if field == "basis" and d.basis else "",
         }
         for label, value, field in rows
         if value or was.get(field)
     ]
-    law = {"url": reverse("ruleset", args=[d["ruleset"]["key"]]), "value": d["ruleset"][tongue()]}
+    law = {"url": reverse("ruleset", args=[d.ruleset.key]), "value": tell.in_words(d.ruleset)}
     return [*told, {"label": gettext("Rule set"), **law}]
 
 
-def _correction(c: Told) -> Told:
+def _correction(c: CorrectionTold) -> Told:
     """A correction, with the field called by its name and its values as the facts above show them."""
-    values = {name: _shown(c["field"], c[name]) for name in ("old", "new")}
-    return {**c, **values, "word": word("correctable", c["field"]), "who": tell.name(c["by"])}
+    return {
+        "word": word("correctable", c.field), "day": c.day, "who": tell.name(c.by), "reason": c.reason,
+        "old": _shown(c.field, c.old), "new": _shown(c.field, c.new),
+    }  # fmt: skip
 
 
 def _shown(field: str, value: str) -> str:
@@ -194,53 +195,51 @@ def _last(state: str) -> tuple[str, ...]:
     return back if state in ("returned", "withdrawn") else () if state == "proposed" else (may_determine.name,)
 
 
-def _received_by(d: Told) -> str:
+def _received_by(d: DocumentTold) -> str:
     """The units that its lines in the books name as those that received it."""
-    return "; ".join(dict.fromkeys(e["receiving_unit"] for e in d["entries"] if e["receiving_unit"]))
+    return "; ".join(dict.fromkeys(e.receiving_unit for e in d.entries if e.receiving_unit))
 
 
-def _until(d: Told) -> str:
+def _until(d: DocumentTold) -> str:
     """The end of the protection, with what is doubtful about it."""
-    end = day(d["protected_until"])
-    if d["unsure"]:
+    end = day(d.protected_until)
+    if d.unsure:
         return gettext("%(day)s (doubtful: reckoned, not stamped)") % {"day": end or "…"}
-    doubtful = end and d["doubts"] and not d["as_stamped"] and not d["extended"]
+    doubtful = end and d.doubts and not d.as_stamped and not d.extended
     return gettext("%(day)s (the period of this level is doubtful)") % {"day": end} if doubtful else end
 
 
-def _asked(asks: Told) -> str:
+def _asked(asks: Asks) -> str:
     """What the level asks of whoever handles the document."""
     said = (
-        (asks["numbered"], gettext("numbered copies")),
-        (asks["booked"], gettext("entry in the official book")),
-        (asks["receipt"], gettext("signature for each handover")),
-        (asks["decision"], gettext("decision before destruction")),
-        (asks["witnesses"], gettext("witnesses of the destruction: %(number)s") % {"number": asks["witnesses"]}),
+        (asks.numbered, gettext("numbered copies")),
+        (asks.booked, gettext("entry in the official book")),
+        (asks.receipt, gettext("signature for each handover")),
+        (asks.decision, gettext("decision before destruction")),
+        (asks.witnesses, gettext("witnesses of the destruction: %(number)s") % {"number": asks.witnesses}),
     )
     return "; ".join(text for asked, text in said if asked)
 
 
-def _life(d: Told) -> list[Told]:
+def _life(d: DocumentTold) -> list[Told]:
     """What happened to the document and its copies, the latest first; at the end stands its beginning."""
-    handed = [event(h) for h in d["timeline"]]
+    handed = [event(h) for h in d.timeline]
     return sorted([*handed, *_milestones(d)], key=lambda e: str(e["at"] or e["day"])[:10], reverse=True)
 
 
-def _milestones(d: Told) -> list[Told]:
+def _milestones(d: DocumentTold) -> list[Told]:
     """Days of the document itself: freed, entered, determined, proposed."""
     named = {"incoming": gettext("Registered as %(line)s"), "outgoing": gettext("Issued as %(line)s")}
-    entered = [
-        _milestone("book", named[e["direction"]] % {"line": f"{e['ordinal']}/{e['year']}"}, e["day"]) for e in d["entries"]
-    ]
-    freed = [one for one in d["decisions"] if one["act"] in (may_declassify.name, protection_has_ended.name)]
-    drafted = [one for one in d["decisions"] if one not in freed]
-    proposed = any(one["act"] == may_propose.name for one in drafted)
+    entered = [_milestone("book", named[e.direction] % {"line": f"{e.ordinal}/{e.year}"}, e.day) for e in d.entries]
+    freed = [one for one in d.decisions if one.act in (may_declassify.name, protection_has_ended.name)]
+    drafted = [one for one in d.decisions if one not in freed]
+    proposed = any(one.act == may_propose.name for one in drafted)
     told = [
         *(_decided(one) for one in reversed(freed)),
-        _milestone("unlock", gettext("Declassified"), "" if freed else d["declassified_on"]),
+        _milestone("unlock", gettext("Declassified"), None if freed else d.declassified_on),
         *reversed(entered),
         *(_decided(one) for one in reversed(drafted)),
-        _milestone("pen", gettext("Proposed"), "" if proposed else d["proposed_on"], tell.name(d["drafter"])),
+        _milestone("pen", gettext("Proposed"), None if proposed else d.proposed_on, tell.name(d.drafter)),
     ]
     return [one for one in told if one["day"]]
 
@@ -258,31 +257,30 @@ DECIDED = {
 }
 
 
-def _decided(one: Told) -> Told:
-    icon, said = DECIDED.get(one["act"], ("pen", verb(one["act"])))
+def _decided(one: DecisionTold) -> Told:
+    icon, said = DECIDED.get(one.act, ("pen", verb(one.act)))
     return {**tell.decision(one), "icon": icon, "word": said}
 
 
-def _milestone(icon: str, said: str, day: str | None, who: str = "") -> Told:
+def _milestone(icon: str, said: str, day: date | None, who: str = "") -> Told:
     return {"at": "", "day": day or "", "icon": icon, "word": said, "tone": "quiet", "who": who}
 
 
-def _entry(e: Told, here: str) -> Told:
-    actions = tell.offered(e["may"], "entry", e, here, small=True)
+def _entry(e: LineOfDocument, here: str) -> Told:
     return {
-        **e,
-        "book_word": word("direction", e["direction"]),
-        "state_word": word("entry_state", e["state"]),
-        "decided": [tell.decision(one) for one in e["decisions"]],
-        "actions": actions,
-        "kept": {**e["kept"], "verb": verb(e["kept"]["act"])} if e["kept"] else None,
+        "told": e,
+        "book_word": word("direction", e.direction),
+        "state_word": word("entry_state", e.state),
+        "decided": [tell.decision(one) for one in e.decisions],
+        "actions": tell.offered(e.may, "entry", e, here, small=True),
+        "kept": f"{verb(e.kept.act)}: {e.kept.because} {e.kept.way_out}" if e.kept else "",
     }
 
 
-def _permission(p: Told, here: str) -> Told:
+def _permission(p: PermissionTold, here: str) -> Told:
     return {
-        **p,
-        "state_word": word("on_day", HAS_ENDED) if p["over"] else word("permission_state", p["state"]),
-        "decided": [tell.decision(one) for one in p["decisions"]],
-        "actions": tell.offered(p["may"], "permission", p, here, small=True),
+        "told": p,
+        "state_word": word("on_day", HAS_ENDED) if p.over else word("permission_state", p.state),
+        "decided": [tell.decision(one) for one in p.decisions],
+        "actions": tell.offered(p.may, "permission", p, here, small=True),
     }

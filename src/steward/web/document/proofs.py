@@ -16,12 +16,15 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import perform
 from steward.acts.machinery.seal import Receipt
 from steward.jobs import files
+from steward.reads import catalogue
+from steward.reads.document.one import document
 from steward.reads.done import sentence
+from steward.reads.machinery.show import LevelTold
 from steward.rules.machinery.answers import Conflict, Invalid, Unknown
 from steward.rules.machinery.fields import read
 from steward.web.machinery import sent, tell
 from steward.web.machinery.actor import Asked, look
-from steward.web.machinery.door import ask, does_and_tells, door
+from steward.web.machinery.door import asked, does_and_tells, door
 from steward.web.machinery.forms import origin_of, put_errors, token_of
 from steward.web.machinery.said import told
 
@@ -43,7 +46,7 @@ class PaperForm(forms.Form):
 @does_and_tells
 def fingerprints(request: Asked, key: Any) -> HttpResponse:
     """Give the file of a document, so that scans find its passages."""
-    d = ask(request, "document", document=str(key))
+    d = asked(request, document, document=str(key))
     before = sent.sent_before(request, keep_fingerprints)
     if before is not None:
         return sent.page(request, keep_fingerprints, before)
@@ -52,19 +55,19 @@ def fingerprints(request: Asked, key: Any) -> HttpResponse:
         try:
             prints = files.fingerprinted(form.cleaned_data["file"].name, form.cleaned_data["file"].chunks())
             told = {"sha256": prints.sha256, "key_id": prints.key_id, "prints": prints.prints}
-            _perform(request, keep_fingerprints, document=d["key"], **told)
-            return HttpResponseRedirect(reverse("document", args=[d["key"]]))
+            _perform(request, keep_fingerprints, document=d.key, **told)
+            return HttpResponseRedirect(reverse("document", args=[d.key]))
         except Invalid as wrong:
             put_errors(form, wrong)
         except Conflict as no:
             return sent.again(request, keep_fingerprints, no)
-    return _page(request, d, form, gettext("Fingerprint the text"))
+    return _page(request, form, gettext("Fingerprint the text"), d.symbol, d.level)
 
 
 @does_and_tells
 def paper(request: Asked, kind: str, key: Any) -> HttpResponse:
     """Attach a scanned signed paper to a document, a copy or a handover."""
-    d = ask(request, kind, **{kind: str(key)})
+    thing = asked(request, catalogue.find(kind), **{kind: str(key)})
     before = sent.sent_before(request, attach_proof)
     if before is not None:
         return sent.page(request, attach_proof, before)
@@ -81,7 +84,7 @@ def paper(request: Asked, kind: str, key: Any) -> HttpResponse:
             put_errors(form, wrong)
         except Conflict as no:
             return sent.again(request, attach_proof, no)
-    return _page(request, d, form, gettext("Attach a signed paper"))
+    return _page(request, form, gettext("Attach a signed paper"), getattr(thing, "symbol", ""), getattr(thing, "level", None))
 
 
 def _perform(request: Asked, act: Act, **values: Any) -> Receipt:
@@ -94,15 +97,15 @@ def _perform(request: Asked, act: Act, **values: Any) -> Receipt:
     return receipt
 
 
-def _page(request: Asked, d: dict[str, Any], form: forms.Form, title: str) -> HttpResponse:
+def _page(request: Asked, form: forms.Form, title: str, symbol: str, level: LevelTold | None) -> HttpResponse:
     context = {
         "title": title,
-        "sub": d.get("symbol") or "",
+        "sub": symbol,
         "form": form,
         "action": request.path,
         "origin": token_of(request),
         "submit": gettext("Hand in"),
-        "level": tell.level(d.get("level")) if isinstance(d.get("level"), dict) else None,
+        "level": tell.level(level),
     }
     return render(request, "acts/act.html", context, status=422 if form.errors else 200)
 
@@ -110,8 +113,8 @@ def _page(request: Asked, d: dict[str, Any], form: forms.Form, title: str) -> Ht
 @door
 def attached(request: Asked, key: Any, proof: Any) -> FileResponse:
     """The file of a paper, for whoever may read its document and is shown the paper there."""
-    told = next((p for p in ask(request, "document", document=str(key))["proofs"] if p["key"] == str(proof)), None)
-    if told is None or not files.payload(told["key"]).is_file():
+    told = next((p for p in asked(request, document, document=str(key)).proofs if p.key == str(proof)), None)
+    if told is None or not files.payload(told.key).is_file():
         raise Unknown("proof")
-    name = told["sha256"][:12] + (guess_extension(told["media_type"]) or "")
-    return FileResponse(files.payload(told["key"]).open("rb"), content_type=told["media_type"], as_attachment=True, filename=name)
+    name = told.sha256[:12] + (guess_extension(told.media_type) or "")
+    return FileResponse(files.payload(told.key).open("rb"), content_type=told.media_type, as_attachment=True, filename=name)

@@ -18,7 +18,7 @@ from tests.cast import Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "body", "choices", "find", "history", "me", "office", "pick", "summary", "waiting", "work",
+    "about_me", "acts", "body", "choices", "find", "me", "office", "pick", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
@@ -34,6 +34,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "documents": lambda cast: {"part": "all"},
     "facets": lambda cast: {"part": "all"},
     "handover": lambda cast: {"handover": str(lent().handovers.get(state="accepted").key)},
+    "history": lambda cast: {"document": str(lent().document.key)},
     "hit": lambda cast: {"hit": str(Hit.objects.get(state="confirmed").key)},
     "hits": lambda cast: {},
     "holders": lambda cast: {},

@@ -6,13 +6,13 @@ from typing import Any
 from steward.models import Copy, Document, Handover, Permission
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
-from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, OpenOffer, PermissionTold
+from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, HistoryTold, OpenOffer, PermissionTold
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
 from steward.reads.machinery.show import labels_of, level_of, office_of, office_told, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
-from steward.reads.question import PAGE, question
+from steward.reads.question import PAGE, Counted, question
 from steward.rules.access import keeps
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, ref
@@ -74,16 +74,16 @@ class History:
 
 
 @question("history", History)
-def history(ask: History, by: Actor) -> dict[str, Any]:
+def history(ask: History, by: Actor) -> HistoryTold:
     row = Document.objects.visible_to(by).select_related("unit").known(ask.document)
     everyone, every = keeps(by, row.facts()), handovers(by, copy__document=row)
     shown = list(every[ask.after : ask.after + ask.limit + 1])
-    return {
-        "document": row_of(row),
-        "rows": [handover_of(h, by, everyone) for h in shown[: ask.limit]],
-        "following": ask.after + ask.limit if len(shown) > ask.limit else None,
-        "total": {"count": every.count(), "more": False},
-    }
+    return HistoryTold(
+        document=row_of(row),
+        rows=tuple(handover_of(h, by, everyone) for h in shown[: ask.limit]),
+        following=ask.after + ask.limit if len(shown) > ask.limit else None,
+        total=Counted(every.count(), more=False),
+    )
 
 
 @dataclass(frozen=True)

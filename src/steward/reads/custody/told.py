@@ -130,6 +130,16 @@ class CopyNumbered(Told):
 
 
 @dataclass(frozen=True)
+class HistoryTold:
+    """The handovers of all copies of a document, newest first, part by part."""
+
+    document: DocumentLine
+    rows: tuple[HandoverLine, ...]
+    following: int | None
+    total: Counted
+
+
+@dataclass(frozen=True)
 class CopyStanding(Told):
     """How a copy stands: due, overdue, lent by whom, offered to whom; posts to whom they may be known, to others the units."""
 

@@ -84,14 +84,14 @@ def history(request: Asked, key: Any) -> HttpResponse:
     """The whole chain of custody of a document's copies, part by part."""
     values = given(request, ())
     answer = asked(request, chain.history, document=str(key), **values)
-    d = answer["document"]
+    d = answer.document
     context = {
         "title": gettext("Chain of custody"),
         "sub": tell.title_of(d),
-        "level": tell.level(d["level"]),
-        "events": [event(h) for h in answer["rows"]],
+        "level": tell.level(d.level),
+        "events": [event(h) for h in answer.rows],
         "pager": pager(values, answer),
-        "crumbs": [{"url": reverse("document", args=[d["key"]]), "text": d["symbol"] or tell.title_of(d)}],
+        "crumbs": [{"url": reverse("document", args=[d.key]), "text": d.symbol or tell.title_of(d)}],
     }
     return render(request, "document/history.html", context)
 

@@ -8,23 +8,25 @@ from typing import Any
 import pytest
 
 from steward.acts.document.filters import keep
-from steward.models import BookEntry, Copy, Destruction, Handover, Hit, RuleSet, Scan
+from steward.models import Account, BookEntry, Copy, Destruction, Handover, Hit, RuleSet, Scan
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined, issued
 from tests.acts.spill.test_scans import closed, line, opened
-from tests.cast import Cast, do, incoming
+from tests.cast import NOW, TODAY, Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "about_me", "acts", "body", "choices", "find", "me", "office", "pick", "summary", "waiting", "work",
+    "acts", "choices", "find", "pick", "summary", "waiting", "work",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "about_me": lambda cast: {},
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
     "allowances": lambda cast: {},
     "bases": lambda cast: {},
+    "body": lambda cast: {},
     "book": lambda cast: {"book": cast.books["incoming"]},
     "books": lambda cast: {},
     "copy": lambda cast: {"copy": str(lent().key)},
@@ -40,7 +42,9 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "holders": lambda cast: {},
     "holdings": lambda cast: {},
     "loans": lambda cast: {},
+    "me": lambda cast: {},
     "offerable": lambda cast: {"asked": [str(Copy.objects.get(destruction_lines__isnull=False).key)]},
+    "office": lambda cast: {"office": cast.key("head")},
     "rule_sets": lambda cast: {},
     "ruleset": lambda cast: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)},
     "saved_filters": lambda cast: {},
@@ -50,7 +54,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "units": lambda cast: {},
 }
 #: Who asks them, where it is not the registrar: whoever is told most.
-BY = {"acceptable": "keeper"}
+BY = {"about_me": "head", "acceptable": "keeper", "me": "head", "office": "access"}
 
 
 @pytest.fixture
@@ -68,6 +72,9 @@ def told_of(cast: Cast) -> Cast:
     do("copy.witness_destruction", cast.inspector, destruction=destruction)
     keep(cast.registrar, "Tháng này", "part=all")
     spilled(cast)
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since=str(TODAY), until="2026-12-16")
+    keep(cast.head, "Năm nay", "year=2026")
+    Account.objects.filter(person__offices__key=cast.key("head")).update(last_login=NOW)
     return cast
 
 

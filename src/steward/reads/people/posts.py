@@ -1,6 +1,6 @@
 """Who is asking, and which units and offices there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,18 +9,23 @@ from django.db.models import Count, Q, Value
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
-from steward.reads.machinery.show import (
-    PostTold,
-    RightTold,
-    UnitTold,
-    day_of,
-    lent_today,
-    office_of,
-    right_of,
-    right_today,
-    unit_of,
-)
+from steward.reads.machinery.answers import widened
+from steward.reads.machinery.show import RightTold, lent_today, office_told, right_of, right_today, unit_told
 from steward.reads.offers import may, may_begin
+from steward.reads.people.told import (
+    AboutMeTold,
+    AuthorisationOfPost,
+    AuthorisationTold,
+    BodyTold,
+    DelegationTold,
+    FilterOfMine,
+    MeTold,
+    PostInFull,
+    PostInTree,
+    PostOfMine,
+    UnitInTree,
+    UnitsTold,
+)
 from steward.reads.question import question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import ref
@@ -32,49 +37,35 @@ class Me:
 
 
 @question("me", Me)
-def me(ask: Me, by: Actor) -> dict[str, Any]:
-    office = Office.objects.addressable_by(by).get(pk=by.office)
+def me(ask: Me, by: Actor) -> MeTold:
+    post = Office.objects.addressable_by(by).get(pk=by.office)
     mine = Office.objects.addressable_by(by).filter(person=by.person) if by.person else Office.objects.none()
     held = Authorisation.objects.visible_to(by).filter(office=by.office).select_related("unit", "office").order_by("-pk")
-    return {
-        "office": office_of(office), "day": day_of(by.day), "offices": [office_of(o) for o in mine.order_by("pk")],
-        "authorisations": [_authorisation(a, by.day) for a in held], "roles": sorted({m.role for m in by.mandates}),
-    }  # fmt: skip
+    return MeTold(
+        office=office_told(post),
+        day=by.day,
+        offices=tuple(office_told(one) for one in mine.order_by("pk")),
+        authorisations=tuple(_authorisation(one, by.day) for one in held),
+        roles=tuple(sorted({one.role for one in by.mandates})),
+    )
 
 
-def _authorisation(row: Authorisation, day: date) -> dict[str, Any]:
-    """A right as it stands on a day: what is in force only between its days, whatever its state."""
-    return {
-        "on_day": right_today(row, day),
-        "key": str(row.key), "role": row.role, "unit": unit_of(row.unit), "level": row.level, "rank": row.rank,
-        "compartments": row.compartments, "since": day_of(row.since), "until": day_of(row.until),
-        "trained_on": day_of(row.trained_on), "state": row.state, "version": row.version, "break_glass": row.break_glass,
-    }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PostInTree(PostTold):
-    """A post under its unit: in which capacity it decides; of those whom the reader keeps, what they are authorised for."""
-
-    capacity: str
-    rights: tuple[RightTold, ...]
-
-
-@dataclass(frozen=True)
-class UnitInTree(UnitTold):
-    """A unit, how deep it lies, its posts, and what the reader may do to it."""
-
-    depth: int
-    offices: tuple[PostInTree, ...]
-    may: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UnitsTold:
-    """The units in the order of the tree, and what the reader may begin."""
-
-    rows: tuple[UnitInTree, ...]
-    may: tuple[str, ...]
+def _authorisation(row: Authorisation, day: date) -> AuthorisationTold:
+    return AuthorisationTold(
+        on_day=right_today(row, day),
+        key=str(row.key),
+        role=row.role,
+        unit=unit_told(row.unit),
+        level=row.level,
+        rank=row.rank,
+        compartments=row.compartments,
+        since=row.since,
+        until=row.until,
+        trained_on=row.trained_on,
+        state=row.state,
+        version=row.version,
+        break_glass=row.break_glass,
+    )
 
 
 @dataclass(frozen=True)
@@ -128,27 +119,48 @@ class OneOffice:
 
 
 @question("office", OneOffice)
-def office(ask: OneOffice, by: Actor) -> dict[str, Any]:
+def office(ask: OneOffice, by: Actor) -> PostInFull:
     row = Office.objects.addressable_by(by).known(ask.office)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
+    known = row.person if entitled else None
+    return widened(
+        PostInFull,
+        office_told(row),
+        capacity=row.capacity,
+        since=row.since,
+        version=row.version,
+        person_key=str(known.key) if known else None,
+        login=known.account.login if known and known.account else None,
+        authorisations=tuple(_rights_of(row, by)) if entitled else (),
+        delegations=tuple(_lent_by_or_to(row, by)) if entitled else (),
+        entitled=entitled,
+        may=tuple(may(by, "office", row.facts(by.day))),
+        may_person=tuple(may(by, "person", known.facts(by.day))) if known else (),
+    )
+
+
+def _rights_of(row: Office, by: Actor) -> Iterator[AuthorisationOfPost]:
     rights = Authorisation.objects.visible_to(by).filter(office=row).select_related("unit", "office__unit").order_by("-pk")
-    held: Iterable[Authorisation] = rights if entitled else []
+    for one in rights:
+        acts = tuple(may(by, "authorisation", one.facts(by.day)))
+        yield widened(AuthorisationOfPost, _authorisation(one, by.day), may=acts)
+
+
+def _lent_by_or_to(row: Office, by: Actor) -> Iterator[DelegationTold]:
     lent = Delegation.objects.visible_to(by).filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit")
-    given: Iterable[Delegation] = lent if entitled else []
-    return {
-        **(office_of(row) or {}), "capacity": row.capacity, "since": day_of(row.since), "version": row.version,
-        "person_key": str(row.person.key) if row.person and entitled else None,
-        "login": row.person.account.login if entitled and row.person and row.person.account else None,
-        "authorisations": [{**_authorisation(a, by.day), "may": may(by, "authorisation", a.facts(by.day))} for a in held],
-        "delegations": [
-            {"key": str(d.key), "giver": office_of(d.giver), "deputy": office_of(d.deputy), "paper": d.paper,
-             "since": day_of(d.since), "until": day_of(d.until), "state": d.state, "version": d.version,
-             "on_day": lent_today(d, by.day),
-             "may": may(by, "delegation", d.facts())} for d in given
-        ],
-        "entitled": entitled, "may": may(by, "office", row.facts(by.day)),
-        "may_person": may(by, "person", row.person.facts(by.day)) if row.person and entitled else [],
-    }  # fmt: skip
+    for one in lent:
+        yield DelegationTold(
+            key=str(one.key),
+            giver=office_told(one.giver),
+            deputy=office_told(one.deputy),
+            paper=one.paper,
+            since=one.since,
+            until=one.until,
+            state=one.state,
+            version=one.version,
+            on_day=lent_today(one, by.day),
+            may=tuple(may(by, "delegation", one.facts())),
+        )
 
 
 @dataclass(frozen=True)
@@ -157,25 +169,24 @@ class AboutMe:
 
 
 @question("about_me", AboutMe)
-def about_me(ask: AboutMe, by: Actor) -> dict[str, Any]:
+def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
     who = Person.objects.select_related("account")
     person = who.filter(pk=by.person).first() if by.person is not None else None
-    offices: Iterable[Office] = Office.objects.addressable_by(by).filter(person=person) if person else []
-    seats = [o.pk for o in offices]
+    account = person.account if person else None
+    posts: Iterable[Office] = Office.objects.addressable_by(by).filter(person=person) if person else []
+    seats = [one.pk for one in posts]
     rights = Authorisation.objects.visible_to(by).filter(office__in=seats).select_related("unit", "office").order_by("-pk")
-    return {
-        "name": person.title if person else None,
-        "login": person.account.login if person and person.account else None,
-        "last_sign_in": person.account.last_login.isoformat()
-        if person and person.account and person.account.last_login
-        else None,
-        "active": bool(person and person.account and person.account.is_active),
-        "must_change": bool(person and person.account and person.account.must_change),
-        "offices": [{**(office_of(o) or {}), "since": day_of(o.since), "pseudonym": o.pseudonym} for o in offices],
-        "authorisations": [_authorisation(a, by.day) for a in rights],
-        "saved_filters": [{"title": f.title, "query": f.query, "office": office_of(f.office)} for f in _filters(by)],
-        "named_in": _named_in(person),
-    }
+    return AboutMeTold(
+        name=person.title if person else None,
+        login=account.login if account else None,
+        last_sign_in=account.last_login if account else None,
+        active=bool(account and account.is_active),
+        must_change=bool(account and account.must_change),
+        offices=tuple(widened(PostOfMine, office_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts),
+        authorisations=tuple(_authorisation(one, by.day) for one in rights),
+        saved_filters=tuple(FilterOfMine(one.title, one.query, office_told(one.office)) for one in _filters(by)),
+        named_in=_named_in(person),
+    )
 
 
 def _filters(by: Actor) -> Any:
@@ -200,12 +211,6 @@ class TheBody:
 
 
 @question("body", TheBody)
-def the_body(ask: TheBody, by: Actor) -> dict[str, Any]:
+def the_body(ask: TheBody, by: Actor) -> BodyTold:
     row = Body.objects.get()
-    return {
-        "title": row.title,
-        "family": row.family,
-        "time_zone": row.time_zone,
-        "origin": row.origin,
-        "begun_on": day_of(row.begun_on),
-    }
+    return BodyTold(row.title, row.family, row.time_zone, row.origin, row.begun_on)

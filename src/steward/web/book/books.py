@@ -15,6 +15,7 @@ from steward.acts.machinery.envelope import perform
 from steward.reads.book import books as reads
 from steward.reads.book.books import BookOpened, HeldApart, Line
 from steward.reads.machinery.wording import tongue, word
+from steward.reads.people import posts
 from steward.rules.book.books import may_open_book
 from steward.rules.document.register import may_register
 from steward.web.book import sheet
@@ -129,7 +130,7 @@ def print_book(request: Asked, key: Any) -> HttpResponse:
     )
     with official() as lang:
         book = reads.printed(str(key), request.actor)
-        parts = sheet.book(book, ask(request, "body"), lang, request.now)
+        parts = sheet.book(book, asked(request, posts.the_body), lang, request.now)
     name = f"{book[0].direction}-{book[0].year}"
     if len(parts) == 1:
         return pdf(parts[0], f"{name}.pdf")

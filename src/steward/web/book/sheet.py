@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from steward.reads.book.books import BookPart, ColumnTold, FormTold, HeldApart, Line
 from steward.reads.book.received import Received
 from steward.reads.machinery.show import LevelTold, Named, PostTold, UnitTold
+from steward.reads.people.told import BodyTold
 from steward.web import papers
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
@@ -73,18 +74,18 @@ def _signed(one: Received, lang: str) -> str:
         return text % {"who": ", ".join(names), "number": one.receipt[-6:], "day": day(one.day)}
 
 
-def book(parts: Iterable[BookPart], body: Told, lang: str, at: datetime) -> list[bytes]:
+def book(parts: Iterable[BookPart], body: BodyTold, lang: str, at: datetime) -> list[bytes]:
     """The book as PDFs of at most 500 lines each, with a cover; volumes of different rule sets stand each in their form."""
     return [pdf for part in parts for pdf in _volumes(part, body, lang, at)]
 
 
-def _volumes(b: BookPart, body: Told, lang: str, at: datetime) -> list[bytes]:
+def _volumes(b: BookPart, body: BodyTold, lang: str, at: datetime) -> list[bytes]:
     """Lines of one form; every sheet says where it is not the official one."""
     form, unit = b.form, in_language(b.unit, lang)
     rows = list(book_rows(b, lang))
     numbers = [row["cells"][0] for row in rows]
     cover = {
-        "superior": "" if body["title"] in (unit, b.unit.vi) else body["title"],
+        "superior": "" if body.title in (unit, b.unit.vi) else body.title,
         "body": unit,
         "year": b.year,
         "volume": [v.ordinal for v in b.volumes if not b.lines or v.first <= b.lines[-1].ordinal][-1],

@@ -10,12 +10,13 @@ from django.utils.translation import gettext
 from steward.reads.custody import held
 from steward.reads.custody.told import HandoverTold
 from steward.reads.machinery.wording import word
+from steward.reads.people import posts
 from steward.rules.machinery.answers import Unknown
 from steward.web.custody import sheet
 from steward.web.custody.copies import event, number_of, with_the_loan
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, door
+from steward.web.machinery.door import asked, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told
 from steward.web.papers.official import official
@@ -69,4 +70,4 @@ def receipt(request: Asked, key: Any) -> HttpResponse:
         h = asked(request, held.handover, handover=str(key))
         if h.giver is None or h.receiver is None or h.state != "accepted":
             raise Unknown("receipt")
-        return pdf(sheet.receipt(h, h.giver, h.receiver, ask(request, "body"), lang), f"receipt-{h.key[:8]}.pdf")
+        return pdf(sheet.receipt(h, h.giver, h.receiver, asked(request, posts.the_body), lang), f"receipt-{h.key[:8]}.pdf")

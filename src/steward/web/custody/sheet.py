@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from steward.reads.book.books import kind_and_abstract
 from steward.reads.custody.told import HandoverTold, OnReceipt
 from steward.reads.machinery.show import LevelTold, Named, PostTold, UnitTold, receipt_code
+from steward.reads.people.told import BodyTold
 from steward.reads.schemes import schemes
 from steward.web import papers
 from steward.web.machinery.tell import Told
@@ -17,9 +18,9 @@ from steward.web.templatetags.steward import day
 BY_HAND = "…………"
 
 
-def receipt(h: HandoverTold, giver: PostTold, receiver: PostTold, body: Told, lang: str) -> bytes:
+def receipt(h: HandoverTold, giver: PostTold, receiver: PostTold, body: BodyTold, lang: str) -> bytes:
     """The receipt of a handover, with all that was accepted in one go; its code is digits only and tells nothing."""
-    at = (h.answered_at or h.offered_at).astimezone(ZoneInfo(body["time_zone"]))
+    at = (h.answered_at or h.offered_at).astimezone(ZoneInfo(body.time_zone))
     together = h.together
     copies = [
         {
@@ -59,11 +60,11 @@ def in_language(thing: Named | LevelTold | UnitTold | PostTold, lang: str) -> st
     return thing.en or thing.vi if lang == "en" else thing.vi
 
 
-def _giving(giver: PostTold, body: Told, lang: str) -> Told:
+def _giving(giver: PostTold, body: BodyTold, lang: str) -> Told:
     """The head of a paper that a unit makes out: its name below the organisation's; number and place are left to the hand."""
     unit = giver.unit
     name = in_language(unit, lang) if unit else ""
-    superior = "" if unit and body["title"] in (name, unit.vi) else body["title"]
+    superior = "" if unit and body.title in (name, unit.vi) else body.title
     return {"superior": superior, "body": name, "number": BY_HAND, "place": BY_HAND}
 
 

@@ -13,12 +13,13 @@ from steward.acts.catalogue import BY_NAME
 from steward.reads import offers
 from steward.reads.log import entries as reading
 from steward.reads.machinery.wording import grouped, label
+from steward.reads.people import posts
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.values import figure
 from steward.web.log.sheet import checkpoint
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, door
+from steward.web.machinery.door import asked, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told
 from steward.web.papers.official import official
@@ -164,5 +165,5 @@ def checkpoint_sheet(request: Asked) -> HttpResponse:
     if latest is None:
         raise Unknown("checkpoint")
     with official() as lang:
-        sheet = checkpoint(latest.note, ask(request, "body"), lang, latest.made_at)
+        sheet = checkpoint(latest.note, asked(request, posts.the_body), lang, latest.made_at)
     return pdf(sheet, f"checkpoint-{latest.size}.pdf")

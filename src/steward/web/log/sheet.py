@@ -3,13 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from steward.reads.people.told import BodyTold
 from steward.reads.schemes import schemes
 from steward.web import papers
-from steward.web.machinery.tell import Told
 
 
-def checkpoint(note: str, body: Told, lang: str, at: datetime) -> bytes:
+def checkpoint(note: str, body: BodyTold, lang: str, at: datetime) -> bytes:
     """The sheet that carries a signed checkpoint as text and as a code, for a third place."""
-    here = at.astimezone(ZoneInfo(body["time_zone"]))
+    here = at.astimezone(ZoneInfo(body.time_zone))
     nation = schemes.printed_on(here.date(), lang).get("nation", [])
-    return papers.make("checkpoint_sheet", {"body": body["title"], "nation": nation, "note": note, "moment": here}, lang, at=here)
+    return papers.make("checkpoint_sheet", {"body": body.title, "nation": nation, "note": note, "moment": here}, lang, at=here)

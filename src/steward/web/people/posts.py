@@ -1,5 +1,6 @@
 """Units and offices, one office with its authorisations, and one's own account."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from steward.reads.machinery.show import right_called
 from steward.reads.machinery.wording import tongue, word
 from steward.reads.people import posts
+from steward.reads.people.told import AuthorisationOfPost, AuthorisationTold, DelegationTold
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
@@ -48,40 +50,40 @@ def units(request: Asked) -> HttpResponse:
 @door
 def office(request: Asked, key: Any) -> HttpResponse:
     """One office."""
-    o = ask(request, "office", office=str(key))
-    facts = [
-        {"label": gettext("Unit"), "value": tell.name(o["unit"])},
-        {"label": gettext("Filled by"), "value": o["person"] or gettext("vacant")},
-        {"label": gettext("Since"), "value": day(o["since"])},
-        {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o["capacity"], o["capacity"])},
-        {"label": gettext("Sign-in name"), "value": o["login"]},
+    o = asked(request, posts.office, office=str(key))
+    facts: list[Told] = [
+        {"label": gettext("Unit"), "value": tell.name(o.unit)},
+        {"label": gettext("Filled by"), "value": o.person or gettext("vacant")},
+        {"label": gettext("Since"), "value": day(o.since)},
+        {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o.capacity, o.capacity)},
+        {"label": gettext("Sign-in name"), "value": o.login},
     ]
     here = request.path
-    person = {"key": o["person_key"]}
+    person = {"key": o.person_key}
     context = {
-        "title": o[tongue()] or o["vi"],
-        "sub": tell.name(o["unit"]),
+        "title": tell.in_words(o),
+        "sub": tell.name(o.unit),
         "rows": [f for f in facts if f["value"]],
-        "o": o,
         "columns": columns_of(),
-        "authorisations": [_authorisation(a, levels(request), here) for a in o["authorisations"]],
-        "waiting": [_waiting(a, here) for a in o["authorisations"] if a["state"] == "proposed" and a["may"]],
-        "actions": [*tell.offered(o["may"], "office", o, here), *tell.offered(o["may_person"], "person", person, here)],
+        "authorisations": [_authorisation(one, levels(request), one.may, here) for one in o.authorisations],
+        "waiting": [_waiting(one, here) for one in o.authorisations if one.state == "proposed" and one.may],
+        "actions": [*tell.offered(o.may, "office", o, here), *tell.offered(o.may_person, "person", person, here)],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
-        "empty": _no_authorisation(o["entitled"]),
-        "delegations": [
-            {
-                **d,
-                "url": reverse("delegation", args=[d["key"]]),
-                "stands": _stands("delegation", d),
-                "giver": tell.name(d["giver"]),
-                "deputy": tell.name(d["deputy"]),
-                "actions": tell.offered(d["may"], "delegation", d, here, small=True),
-            }
-            for d in o["delegations"]
-        ],
+        "empty": _no_authorisation(o.entitled),
+        "delegations": [_delegation(one, here) for one in o.delegations],
     }
     return render(request, "people/office.html", context)
+
+
+def _delegation(row: DelegationTold, here: str) -> Told:
+    return {
+        "told": row,
+        "url": reverse("delegation", args=[row.key]),
+        "stands": _stands("delegation", row.state, row.on_day),
+        "giver": tell.name(row.giver),
+        "deputy": tell.name(row.deputy),
+        "actions": tell.offered(row.may, "delegation", row, here, small=True),
+    }
 
 
 def _no_authorisation(entitled: bool) -> Told:
@@ -117,62 +119,62 @@ def _called(request: Asked, subject: str) -> dict[str, str]:
     return {row["code"]: row[tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
 
 
-def _authorisation(a: Told, named: dict[str, str], here: str = "") -> Told:
+def _authorisation(row: AuthorisationTold, named: dict[str, str], may: Iterable[str] = (), here: str = "") -> Told:
     return {
-        "url": reverse("authorisation", args=[a["key"]]),
-        "actions": tell.offered(a.get("may", ()), "authorisation", a, here, small=True),
-        "struck": not _counts(a),
+        "url": reverse("authorisation", args=[row.key]),
+        "actions": tell.offered(may, "authorisation", row, here, small=True),
+        "struck": not _counts(row),
         "cells": {
-            "role": word("role", a["role"]),
-            "unit": tell.name(a["unit"]),
-            "level": named.get(a["level"], a["level"]),
-            "needs": a["compartments"],
-            "since": a["since"],
-            "until": a["until"],
-            "state": _stands("authorisation", a),
+            "role": word("role", row.role),
+            "unit": tell.name(row.unit),
+            "level": named.get(row.level, row.level),
+            "needs": row.compartments,
+            "since": row.since,
+            "until": row.until,
+            "state": _stands("authorisation", row.state, row.on_day),
         },
     }
 
 
-def _waiting(a: Told, here: str) -> Told:
+def _waiting(row: AuthorisationOfPost, here: str) -> Told:
     """A right that waits for its second person, with what may be done about it."""
-    over = {"role": word("role", a["role"]), "unit": tell.name(a["unit"])}
+    over = {"role": word("role", row.role), "unit": tell.name(row.unit)}
     return {
-        "url": reverse("authorisation", args=[a["key"]]),
+        "url": reverse("authorisation", args=[row.key]),
         "what": gettext("%(role)s over %(unit)s") % over,
-        "from": f"{day(a['since'])} – {day(a['until'])}",
-        "actions": tell.offered(a["may"], "authorisation", a, here, small=True),
+        "from": f"{day(row.since)} – {day(row.until)}",
+        "actions": tell.offered(row.may, "authorisation", row, here, small=True),
     }
 
 
-def _counts(a: Told) -> bool:
+def _counts(row: AuthorisationTold) -> bool:
     """Whether a right waits, holds or will hold."""
-    return a["state"] in ("proposed", "in_force") and a["on_day"] != HAS_ENDED
+    return row.state in ("proposed", "in_force") and row.on_day != HAS_ENDED
 
 
 #: How it looks that something in force gives nothing today: because of its days, or because of what else would have to be.
 TONES = {HAS_ENDED: "quiet", TO_COME: "info"}
 
 
-def _stands(subject: str, a: Told) -> Told:
+def _stands(subject: str, state: str, on_day: str) -> Told:
     """Its state; of what is in force only on other days, that it is not in force today."""
-    if a["state"] != "in_force" or a["on_day"] == HOLDS:
-        return tell.state(subject, a["state"])
-    return {"code": a["on_day"], "word": word("on_day", a["on_day"]), "tone": TONES.get(a["on_day"], "warn")}
+    if state != "in_force" or on_day == HOLDS:
+        return tell.state(subject, state)
+    return {"code": on_day, "word": word("on_day", on_day), "tone": TONES.get(on_day, "warn")}
 
 
 @door
 def account(request: Asked) -> HttpResponse:
     """Everything Steward holds about the reader, and the ways to change password and second factor."""
-    me, about = ask(request, "me"), ask(request, "about_me")
+    me, about = asked(request, posts.me), asked(request, posts.about_me)
     facts = [
-        {"label": gettext("Name"), "value": about["name"]},
-        {"label": gettext("Sign-in name"), "value": about["login"]},
-        {"label": gettext("Last sign-in"), "value": about["last_sign_in"] or "", "moment": about["last_sign_in"]},
-        *({"label": gettext("Post"), "value": tell.name(o)} for o in about["offices"]),
+        {"label": gettext("Name"), "value": about.name},
+        {"label": gettext("Sign-in name"), "value": about.login},
+        {"label": gettext("Last sign-in"), "value": about.last_sign_in, "moment": about.last_sign_in},
+        *({"label": gettext("Post"), "value": tell.name(one)} for one in about.offices),
         *(
-            {"label": gettext("Saved filter"), "value": f["title"], "url": f"{reverse('register')}?{f['query']}"}
-            for f in about["saved_filters"]
+            {"label": gettext("Saved filter"), "value": one.title, "url": f"{reverse('register')}?{one.query}"}
+            for one in about.saved_filters
         ),
     ]
     links = [
@@ -184,7 +186,7 @@ def account(request: Asked) -> HttpResponse:
         "title": gettext("What Steward holds about me"),
         "rows": facts,
         "columns": columns_of(),
-        "authorisations": [_authorisation(a, levels(request)) for a in me["authorisations"]],
+        "authorisations": [_authorisation(one, levels(request)) for one in me.authorisations],
         "actions": links,
         "empty": {"head": gettext("No authorisation"), "text": ""},
         "delegations": [],

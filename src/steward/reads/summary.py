@@ -5,14 +5,34 @@ written once, with the thing (`reads.things`).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from steward.reads import offers, things
+from steward.reads.machinery.answers import Told
 from steward.reads.machinery.wording import label, shown
 from steward.reads.question import question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import ref, text
+
+
+@dataclass(frozen=True)
+class FactTold:
+    """One fact in words: what it is called, and what it is."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ThingTold(Told):
+    """A record by what it is called, its state where it has one, the facts that are not empty, and what may be done with it."""
+
+    key: str
+    version: int
+    label: str
+    state: str
+    rows: tuple[FactTold, ...]
+    may: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,14 +44,17 @@ class Summary:
 
 
 @question("summary", Summary)
-def summary(ask: Summary, by: Actor) -> dict[str, Any]:
+def summary(ask: Summary, by: Actor) -> ThingTold:
     kind = things.of(ask.subject)
     if kind.facts is None:
         raise Unknown(ask.subject)
     row = kind.known(ask.key, by)
     told = ((label(name), "" if value in (None, "") else shown(value)) for name, value in kind.facts(row, by))
-    return {
-        "key": str(row.key), "version": row.version, "label": kind.label(row).strip(), "state": getattr(row, "state", ""),
-        "rows": [{"label": name, "value": value} for name, value in told if value],
-        "may": offers.may(by, ask.subject, row.thing(by.day)),
-    }  # fmt: skip
+    return ThingTold(
+        key=str(row.key),
+        version=row.version,
+        label=kind.label(row).strip(),
+        state=getattr(row, "state", ""),
+        rows=tuple(FactTold(name, value) for name, value in told if value),
+        may=tuple(offers.may(by, ask.subject, row.thing(by.day))),
+    )

@@ -4,6 +4,7 @@ Which kinds of rows there are stands with their subjects (`reads.waiting`); here
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +14,10 @@ from steward.models import Body
 from steward.reads import waiting as every
 from steward.reads.hints import following
 from steward.reads.machinery.collected import Row, collect, counted
-from steward.reads.machinery.show import LevelTold, day_of, level_of
-from steward.reads.machinery.waits import ACTING, GROUPS, WAITING, Waits, level
+from steward.reads.machinery.show import LevelTold, level_of
+from steward.reads.machinery.waits import ACTING, GROUPS, WAITING, Leads, Waits, level
 from steward.reads.machinery.wording import filled, label, verb, word
-from steward.reads.question import PAGE, question
+from steward.reads.question import PAGE, Counted, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import number, ref, text
@@ -26,35 +27,101 @@ SHOWN = 200
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What rows that are one have in common: the field, and the key of the record that they share in it."""
+
+    field: str
+    key: str
+
+
+@dataclass(frozen=True)
+class RowTold:
+    """A row of work: of which kind, about what, since or until when, the act that it waits for, the page that shows it.
+
+    Of several records that are `alike` it is one row with their `number`; what is theirs alone is then empty. `also` are acts
+    that may be done instead; `days` are those that passed since `day`; one that `waits` has no last day.
+    """
+
+    kind: str
+    group: str
+    subject: str
+    key: str
+    number: int
+    what: str
+    beside: str
+    level: LevelTold | None
+    day: date | None
+    days: int | None
+    is_due: bool
+    waits: bool
+    act: str | None
+    also: tuple[str, ...]
+    page: Leads
+    alike: Alike | None
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """A kind of which not every row stands here: its word, and how many of how many do."""
+
+    kind: str
+    word: str
+    shown: int
+    count: int
+
+
+@dataclass(frozen=True)
+class GroupTold:
+    """A group of the page: how many rows it has, the longest waiting first, and of which kinds not all are shown."""
+
+    group: str
+    count: int
+    rows: tuple[RowTold, ...]
+    cut: tuple[NotShown, ...]
+
+
+@dataclass(frozen=True)
+class HintTold:
+    """What to look at where nothing waits: a sentence, and the question that the page there asks."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class WorkTold:
+    """Every group in its order, how many rows ask something of the reader, and what to look at next."""
+
+    groups: tuple[GroupTold, ...]
+    count: int
+    next: tuple[HintTold, ...]
+
+
+@dataclass(frozen=True)
 class Work:
     """What waits for you today: to sign, decide or do, due and overdue, waiting for others, and what you watch."""
 
 
 @question("work", Work)
-def work(ask: Work, by: Actor) -> dict[str, Any]:
+def work(ask: Work, by: Actor) -> WorkTold:
     rows, totals = collect(by, every.WAITS, SHOWN)
     told = _told(rows, by)
-    groups = [_group(name, [one for one in told if one["group"] == name], totals) for name in GROUPS]
-    hints = [{"text": label(hint.text), "place": hint.place} for hint in following(by)]
-    return {"groups": groups, "count": sum(g["count"] for g in groups if g["group"] in ACTING), "next": hints}
+    groups = tuple(_group(name, [one for one in told if one.group == name], totals) for name in GROUPS)
+    hints = tuple(HintTold(label(hint.text), hint.place) for hint in following(by))
+    return WorkTold(groups, sum(one.count for one in groups if one.group in ACTING), hints)
 
 
-def _group(name: str, rows: list[dict[str, Any]], totals: dict[str, int]) -> dict[str, Any]:
+def _group(name: str, rows: Sequence[RowTold], totals: dict[str, int]) -> GroupTold:
     """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
     kinds = list(every.BY_KIND)
-    count = sum(n for kind, n in totals.items() if every.of(kind).stands_in == name)
-    shown = {kind: sum(row["kind"] == kind for row in rows) for kind in totals}
-    cut = [
-        {"kind": kind, "word": called(kind), "shown": shown[kind], "count": n}
-        for kind, n in totals.items()
-        if every.of(kind).stands_in == name and n > shown[kind]
-    ]
-    return {
-        "group": name,
-        "count": count,
-        "rows": sorted(rows, key=lambda row: (row["day"] or "9999", kinds.index(row["kind"]))),
-        "cut": cut,
-    }
+    here = {kind: n for kind, n in totals.items() if every.of(kind).stands_in == name}
+    shown = {kind: sum(row.kind == kind for row in rows) for kind in here}
+    return GroupTold(
+        group=name,
+        count=sum(here.values()),
+        rows=tuple(sorted(rows, key=lambda row: (row.day or date.max, kinds.index(row.kind)))),
+        cut=tuple(NotShown(kind, called(kind), shown[kind], n) for kind, n in here.items() if n > shown[kind]),
+    )
 
 
 def called(kind: str) -> str:
@@ -62,7 +129,7 @@ def called(kind: str) -> str:
     return verb(kind) if every.of(kind).kind != every.of(kind).name else word("waiting", kind)
 
 
-def _told(rows: list[Row], by: Actor) -> list[dict[str, Any]]:
+def _told(rows: list[Row], by: Actor) -> tuple[RowTold, ...]:
     """The rows in words: one query for each kind among them."""
     keys: dict[str, list[int]] = defaultdict(list)
     for row in rows:
@@ -71,11 +138,11 @@ def _told(rows: list[Row], by: Actor) -> list[dict[str, Any]]:
     return _in_words([(row, records[row.waits.kind][row.pk]) for row in rows], by.day)
 
 
-def _in_words(pairs: list[tuple[Row, Any]], day: date) -> list[dict[str, Any]]:
+def _in_words(pairs: list[tuple[Row, Any]], day: date) -> tuple[RowTold, ...]:
     """The rule set of the day is asked once, and only where a right up to one of its levels is told."""
     reaching = any(row.waits.up_to(record) for row, record in pairs)
     scheme = Body.objects.scheme_on(day) if reaching else None
-    return [tell(row, record, day, scheme) for row, record in pairs]
+    return tuple(tell(row, record, day, scheme) for row, record in pairs)
 
 
 def _level(waits: Waits, record: Any, scheme: Scheme | None) -> LevelTold | None:
@@ -85,21 +152,38 @@ def _level(waits: Waits, record: Any, scheme: Scheme | None) -> LevelTold | None
     return level_of(scheme.digest, code) if scheme is not None and known else level(waits.about(record))
 
 
-def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> dict[str, Any]:
-    """A row as plain values: what it is, beside what, since when, and the act that it waits for."""
+def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> RowTold:
+    """A row in words: what it is, beside what, since when, and the act that it waits for."""
     waits, many = row.waits, row.number > 1
     names = {**waits.names(record), "n": row.number}
-    return {
-        "kind": waits.kind, "group": waits.stands_in, "subject": waits.subject, "key": str(record.key), "number": row.number,
-        "what": filled(waits.many if many else waits.what, names), "beside": "" if many else filled(waits.beside, names),
-        "level": None if many else _level(waits, record, scheme), "day": day_of(row.day),
-        "days": (day - row.day).days if row.day else None, "is_due": waits.is_due,
-        "waits": waits.stands_in in WAITING and not waits.is_due,
-        "act": waits.act.name if waits.act else None,
-        "also": [] if many else [act.name for act in waits.also],
-        "page": waits.page(record),
-        "alike": {"field": waits.alike, "key": str(getattr(record, waits.alike).key)} if waits.alike else None,
-    }  # fmt: skip
+    return RowTold(
+        kind=waits.kind,
+        group=waits.stands_in,
+        subject=waits.subject,
+        key=str(record.key),
+        number=row.number,
+        what=filled(waits.many if many else waits.what, names),
+        beside="" if many else filled(waits.beside, names),
+        level=None if many else _level(waits, record, scheme),
+        day=row.day,
+        days=(day - row.day).days if row.day else None,
+        is_due=waits.is_due,
+        waits=waits.stands_in in WAITING and not waits.is_due,
+        act=waits.act.name if waits.act else None,
+        also=() if many else tuple(act.name for act in waits.also),
+        page=waits.page(record),
+        alike=Alike(waits.alike, str(getattr(record, waits.alike).key)) if waits.alike else None,
+    )
+
+
+@dataclass(frozen=True)
+class WaitingTold:
+    """Rows of one kind with the word of it: how many there are, and how many to pass over for those that follow."""
+
+    word: str
+    rows: tuple[RowTold, ...]
+    following: int | None
+    total: Counted
 
 
 @dataclass(frozen=True)
@@ -113,7 +197,7 @@ class Waiting:
 
 
 @question("waiting", Waiting)
-def waiting_of(ask: Waiting, by: Actor) -> dict[str, Any]:
+def waiting_of(ask: Waiting, by: Actor) -> WaitingTold:
     waits = every.of(ask.kind)
     rows = waits.found(by)
     if ask.alike and not waits.alike:
@@ -122,7 +206,7 @@ def waiting_of(ask: Waiting, by: Actor) -> dict[str, Any]:
     shown = list(_in_order(waits, rows)[ask.after : ask.after + ask.limit + 1])
     told = _in_words([(Row(waits, row.pk, row.w_day, 1), row) for row in shown[: ask.limit]], by.day)
     following_ = ask.after + ask.limit if len(shown) > ask.limit else None
-    return {"word": called(ask.kind), "rows": told, "following": following_, "total": {"count": rows.count(), "more": False}}
+    return WaitingTold(called(ask.kind), told, following_, Counted(rows.count(), False))
 
 
 def _in_order(waits: Waits, rows: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
-from steward.reads import catalogue
+from steward.reads import catalogue, summary
 from steward.reads.machinery.wording import label
 from steward.reads.things import THINGS
 from steward.rules.machinery.answers import No
@@ -42,8 +42,8 @@ def _facts(request: Asked, subject: str, keys: list[str], called: str) -> list[T
             rows = SHOWN[subject](asked(request, catalogue.find(subject), **{subject: keys[0]}))
             return [one for one in rows if one["value"] or one.get("level")]
         if THINGS[subject].facts and len(keys) == 1:
-            told_of: list[Told] = ask(request, "summary", subject=subject, key=keys[0])["rows"]
-            return told_of
+            facts = asked(request, summary.summary, subject=subject, key=keys[0]).rows
+            return [row(one.label, one.value) for one in facts]
         told = [one for key in keys for one in ask(request, "pick", subject=subject, key=key)["rows"]]
     except No:
         return []

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from steward.reads import summary
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, door
+from steward.web.machinery.door import asked, door
 
 #: What the page of a subject is called, and the place above it.
 HEADS = {
@@ -28,13 +29,13 @@ HEADS = {
 @door
 def one(request: Asked, key: Any, subject: str) -> HttpResponse:
     """One thing of this subject."""
-    told = ask(request, "summary", subject=subject, key=str(key))
+    told = asked(request, summary.summary, subject=subject, key=str(key))
     head, above, place = HEADS[subject]
     context = {
         "title": head,
-        "sub": told["label"],
-        "rows": told["rows"],
-        "actions": tell.offered(told["may"], subject, told, request.path),
+        "sub": told.label,
+        "rows": told.rows,
+        "actions": tell.offered(told.may, subject, told, request.path),
         "crumbs": [{"url": reverse(above), "text": place}],
     }
     return render(request, "things/one.html", context)

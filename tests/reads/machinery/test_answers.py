@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from steward.acts.document.filters import keep
-from steward.models import Account, BookEntry, Copy, Destruction, Handover, Hit, RuleSet, Scan
+from steward.models import Account, BookEntry, Copy, Delegation, Destruction, Handover, Hit, RuleSet, Scan
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.rules.machinery.fields import read
@@ -18,12 +18,13 @@ from tests.cast import NOW, TODAY, Cast, do, incoming
 
 #: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
 UNTOLD = {
-    "acts", "choices", "find", "pick", "summary", "waiting", "work",
+    "choices", "find", "pick",
 }  # fmt: skip
 #: What the others are asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "about_me": lambda cast: {},
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
+    "acts": lambda cast: {},
     "allowances": lambda cast: {},
     "bases": lambda cast: {},
     "body": lambda cast: {},
@@ -51,10 +52,21 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "scan": lambda cast: {"scan": str(Scan.objects.get().key)},
     "scans": lambda cast: {},
     "suggestions": lambda cast: {"of": "issuing_body"},
+    "summary": lambda cast: {"subject": "delegation", "key": str(Delegation.objects.get().key)},
     "units": lambda cast: {},
+    "waiting": lambda cast: {"kind": "copy.accept"},
+    "work": lambda cast: {},
 }
 #: Who asks them, where it is not the registrar: whoever is told most.
-BY = {"about_me": "head", "acceptable": "keeper", "me": "head", "office": "access"}
+BY = {
+    "about_me": "head",
+    "acceptable": "keeper",
+    "me": "head",
+    "office": "access",
+    "summary": "head",
+    "waiting": "keeper",
+    "work": "keeper",
+}
 
 
 @pytest.fixture

@@ -33,6 +33,14 @@ ANSWERED = 14
 WAITING = ("act", "due", "others")
 
 
+@dataclass(frozen=True)
+class Leads:
+    """The record to whose page a row leads."""
+
+    subject: str
+    key: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Waits:
     """One kind of row: `rows` exist for an actor with `act` as their main act; without one, `group` and `name` are its own.
@@ -85,10 +93,10 @@ class Waits:
         """These of its rows, with what is told of them."""
         return self.found(by).filter(pk__in=keys).select_related(*self.related)
 
-    def page(self, row: Any) -> dict[str, str]:
-        """Subject and key of the record whose page shows a row."""
+    def page(self, row: Any) -> Leads:
+        """The record whose page shows a row."""
         subject, key = self.leads(row) if self.leads else (self.subject, row.key)
-        return {"subject": subject, "key": str(key)}
+        return Leads(subject, str(key))
 
     def since(self, rows: Any) -> Any:
         """The day of a row as an expression: a moment is a day in the time zone of the organisation."""

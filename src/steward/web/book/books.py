@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from steward.acts.book import books as acts
 from steward.acts.machinery.envelope import perform
+from steward.reads import acts as doing
 from steward.reads.book import books as reads
 from steward.reads.book.books import BookOpened, HeldApart, Line
 from steward.reads.machinery.wording import tongue, word
@@ -21,7 +22,7 @@ from steward.rules.document.register import may_register
 from steward.web.book import sheet
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, does, door
+from steward.web.machinery.door import asked, does, door
 from steward.web.machinery.export import pdf
 from steward.web.machinery.tell import Told, act_link
 from steward.web.papers.official import official
@@ -50,13 +51,13 @@ def books(request: Asked) -> HttpResponse:
         {"key": "opened", "head": gettext("Opened on"), "kind": "day"},
         {"key": "closed", "head": gettext("Closed on"), "kind": "day"},
     ]
-    opens = ask(request, "acts", act=may_open_book.name)["rows"]
+    opens = asked(request, doing.acts, act=may_open_book.name).rows
     context = {
         "title": gettext("Register books"),
         "columns": columns,
         "rows": rows,
         "caption": gettext("Register books"),
-        "actions": [*(act_link(row["act"], next=request.path) for row in opens), *([import_link()] if opens else [])],
+        "actions": [*(act_link(row.act, next=request.path) for row in opens), *([import_link()] if opens else [])],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
         "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
     }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from steward.reads import acts as doing
 from steward.reads.custody import destruction as reads
 from steward.reads.custody.destruction import DestructionTold
 from steward.reads.machinery.show import PostTold
@@ -16,7 +17,7 @@ from steward.rules.custody.destruction import may_decide_destruction, may_propos
 from steward.web.custody.copies import COLUMNS
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, door
+from steward.web.machinery.door import asked, door
 from steward.web.machinery.paging import given, pager
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
@@ -60,7 +61,7 @@ def destructions(request: Asked) -> HttpResponse:
         "caption": gettext("Destruction lists"),
         "pager": pager(values, answer),
         "actions": tell.begun(
-            [row["act"] for row in ask(request, "acts", act=may_propose_destruction.name)["rows"]], request.path
+            [row.act for row in asked(request, doing.acts, act=may_propose_destruction.name).rows], request.path
         ),
         "empty": {
             "head": gettext("No destruction list"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.acts.document import filters
+from steward.reads import acts as doing
 from steward.reads.choices import must_be_known
 from steward.reads.document import listing as reads
 from steward.reads.document.listing import DocumentInBook, Documents, DocumentsTold, Filters, ListedDocument
@@ -25,7 +26,7 @@ from steward.rules.machinery.values import figure
 from steward.web.document.one import state
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, does, does_and_tells, door
+from steward.web.machinery.door import asked, does, does_and_tells, door
 from steward.web.machinery.export import Column, exported
 from steward.web.machinery.filters import filters_of, with_unit
 from steward.web.machinery.tell import Told, act_link
@@ -185,16 +186,16 @@ def _nothing(values: Told) -> Told:
 
 
 def _actions(request: Asked) -> list[Told]:
-    started = ask(request, "acts", first=True)["rows"]
-    acts = [act_link(row["act"], main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
-    return [*acts, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
+    started = asked(request, doing.acts, first=True).rows
+    links = [act_link(row.act, main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
+    return [*links, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
 
 
 @door
 def first(request: Asked) -> HttpResponse:
     """To the first thing a day begins with; to everything one can do where there is none."""
-    started = ask(request, "acts", first=True)["rows"]
-    return HttpResponseRedirect(reverse("act", args=[started[0]["act"]]) if started else reverse("acts"))
+    started = asked(request, doing.acts, first=True).rows
+    return HttpResponseRedirect(reverse("act", args=[started[0].act]) if started else reverse("acts"))
 
 
 @does

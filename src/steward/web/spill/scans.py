@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from steward.jobs import progress as jobs
 from steward.jobs import scans as work
+from steward.reads import acts as doing
 from steward.reads.machinery.wording import because, grouped, word
 from steward.reads.spill import scans as reads
 from steward.reads.spill.scans import AllowanceTold, HitsTold, HitTold, IncidentTold
@@ -17,7 +18,7 @@ from steward.reads.spill.things import found_by
 from steward.rules.spill.scans import may_open, may_take_in
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, does, door
+from steward.web.machinery.door import asked, does, door
 from steward.web.machinery.paging import address, given, pager
 from steward.web.machinery.tell import Told, act_link
 from steward.web.templatetags.steward import day
@@ -68,7 +69,7 @@ def scans(request: Asked) -> HttpResponse:
         "pager": pager(values, answer),
         "caption": gettext("Scan decisions"),
         "actions": [
-            *(act_link(row["act"], main=True, icon="plus") for row in ask(request, "acts", act=may_open.name)["rows"]),
+            *(act_link(row.act, main=True, icon="plus") for row in asked(request, doing.acts, act=may_open.name).rows),
             {"url": reverse("allowances"), "text": gettext("Allow-list")},
         ],
         "empty": {

@@ -51,7 +51,7 @@ def test_the_shipped_rule_sets_are_read_when_a_choice_is_asked_for_and_not_befor
     code = (
         "from steward.cli.ready import open_office; open_office(); from steward.foundations.scheme import shipped; "
         "from steward.reads import catalogue, choices; before = shipped.cache_info().currsize; "
-        "found = {row['code'] for row in choices.rows('family', None)}; print(before, {'vn', 'us'} <= found)"
+        "found = {row.code for row in choices.rows('family', None)}; print(before, {'vn', 'us'} <= found)"
     )
     done = migrated.python(code)
     assert done.stdout.split() == ["0", "True"], done.stderr

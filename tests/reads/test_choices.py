@@ -22,7 +22,7 @@ def ask(question: str, by, /, **values):
 def test_a_code_there_is_not_is_invalid_at_its_parameter_with_those_there_are(cast: Cast, question: str, name: str):
     params = find(question).params
     needed = {n: NOBODY for n in required(params) if n != name}
-    known = [row["code"] for row in choices.rows(kinds(params)[name].subject, cast.registrar)]
+    known = [row.code for row in choices.rows(kinds(params)[name].subject, cast.registrar)]
     with pytest.raises(Invalid) as caught:
         ask(question, cast.registrar, **needed, **{name: "no-such-code"})
     assert caught.value.fields == {name: ("no_such_choice", {"known": ", ".join(known)})} and len(known) > 1
@@ -38,14 +38,14 @@ def test_a_level_of_every_adopted_rule_set_can_be_asked_for(cast: Cast):
     incoming(cast)
     offered = next(one for one in RuleSet.objects.offered() if one.family == "eu")
     foreign = next(
-        level.code for level in offered.levels if level.code not in {one["code"] for one in choices.rows("level", cast.registrar)}
+        level.code for level in offered.levels if level.code not in {one.code for one in choices.rows("level", cast.registrar)}
     )
     with pytest.raises(Invalid):
         ask("documents", cast.registrar, level=foreign)
     do("scheme.adopt", cast.access, rule_set=f"{offered.code}@{offered.digest}")
     assert ask("documents", cast.registrar, level=foreign)["rows"] == []
     assert len(ask("documents", cast.registrar, level=LOW)["rows"]) == 1
-    codes = [row["code"] for row in choices.rows("known_level", cast.registrar)]
+    codes = [row.code for row in choices.rows("known_level", cast.registrar)]
     assert len(codes) == len(set(codes))
 
 

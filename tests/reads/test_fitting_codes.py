@@ -47,7 +47,7 @@ def codes(by: Actor, subject: str, act: str = "", *things: str) -> set[str]:
 
 
 def every(by: Actor, subject: str) -> set[str]:
-    return {row["code"] for row in choices.rows(subject, by)}
+    return {row.code for row in choices.rows(subject, by)}
 
 
 def test_every_choice_of_every_act_is_narrowed_by_its_rule_or_known_to_be_free():

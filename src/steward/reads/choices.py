@@ -4,12 +4,14 @@ Promises one list for both: what `choices` tells is what an enumerated parameter
 asked for a code there is not is Invalid, with those there are; it is never answered as if nothing were there.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from steward.foundations.scheme import Scheme
 from steward.models import Body
 from steward.models.schemes import RuleSet, families
+from steward.reads.machinery.answers import Told
 from steward.rules.book.books import EXPORT_FORMATS, PRINT_FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.document.filters import LOANS, ORDERED, PARTS
@@ -19,13 +21,24 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, Unknown
 from steward.rules.machinery.fields import kinds
 
-Pair = dict[str, Any]
 #: Columns whose former values are suggested, and the number that follows the last one.
 COLUMNS = ("issuing_body", "kind")
 SUGGESTED = (*COLUMNS, "symbol")
 
 
-def rows(subject: str, by: Actor) -> list[Pair]:
+@dataclass(frozen=True)
+class ChoiceTold(Told):
+    """A code with its names; they are empty where it has none but its word."""
+
+    code: str
+    vi: str
+    en: str
+
+
+Choices = tuple[ChoiceTold, ...]
+
+
+def rows(subject: str, by: Actor) -> Choices:
     """The codes of a choice with their names, which are empty where `rules.words` has them; Unknown where there is none such."""
     if subject in FIXED:
         return _plain(FIXED[subject])
@@ -36,8 +49,8 @@ def rows(subject: str, by: Actor) -> list[Pair]:
     return OF_SCHEME[subject](Body.objects.scheme_on(by.day))
 
 
-def _plain(codes: Collection[str]) -> list[Pair]:
-    return [{"code": code, "vi": "", "en": ""} for code in codes]
+def _plain(codes: Collection[str]) -> Choices:
+    return tuple(ChoiceTold(code, "", "") for code in codes)
 
 
 def must_be_known(asked: Any, by: Actor) -> None:
@@ -46,41 +59,41 @@ def must_be_known(asked: Any, by: Actor) -> None:
     for name, kind in kinds(type(asked)).items():
         value = getattr(asked, name)
         if kind.name == "choice" and value:
-            codes = [row["code"] for row in rows(kind.subject, by)]
+            codes = [row.code for row in rows(kind.subject, by)]
             wrong |= {} if value in codes else {name: ("no_such_choice", {"known": ", ".join(codes)})}
     if wrong:
         raise Invalid(wrong)
 
 
-def _offer(scheme: Scheme) -> Pair:
+def _offer(scheme: Scheme) -> ChoiceTold:
     """A rule set of this release as a choice: its code with the digest of what it says."""
     vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
-    return {"code": f"{scheme.code}@{scheme.digest}", "vi": vi, "en": en}
+    return ChoiceTold(f"{scheme.code}@{scheme.digest}", vi, en)
 
 
-def _named(items: Any) -> list[Pair]:
-    return [{"code": item.code, "vi": item.name.vi, "en": item.name.en} for item in items]
+def _named(items: Iterable[Any]) -> Choices:
+    return tuple(ChoiceTold(item.code, item.name.vi, item.name.en) for item in items)
 
 
-def _known_levels(own: Scheme) -> list[Pair]:
+def _known_levels(own: Scheme) -> Choices:
     """Every level that a document of the register can have: those of the own rule set first, then of all that were adopted."""
-    every = {row["code"]: row for law in (*reversed(RuleSet.objects.every()), own) for row in _named(law.levels)}
-    return [*_named(own.levels), *(row for code, row in every.items() if code not in {one.code for one in own.levels})]
+    every = {row.code: row for law in (*reversed(RuleSet.objects.every()), own) for row in _named(law.levels)}
+    return (*_named(own.levels), *(row for code, row in every.items() if code not in {one.code for one in own.levels}))
 
 
-def stamped_levels(own: Scheme) -> list[dict[str, str]]:
+def stamped_levels(own: Scheme) -> Choices:
     """What may be stamped on a received document: the levels of the own rule set, those of older own rule sets, and of others."""
     rows = {one.code: _level(one.code, "", one) for one in own.levels}
     for law in RuleSet.objects.in_use():
         for level in law.levels:
             code = level.code if law.family == own.family else f"{law.code}/{level.code}"
             rows.setdefault(code, _level(code, law, level))
-    return list(rows.values())
+    return tuple(rows.values())
 
 
-def _level(code: str, law: Any, level: Any) -> dict[str, str]:
+def _level(code: str, law: Any, level: Any) -> ChoiceTold:
     vi, en = (f"{law.name.vi}: ", f"{law.name.en}: ") if law else ("", "")
-    return {"code": code, "vi": f"{vi}{level.name.vi}", "en": f"{en}{level.name.en}"}
+    return ChoiceTold(code, f"{vi}{level.name.vi}", f"{en}{level.name.en}")
 
 
 FIXED: dict[str, Collection[str]] = {
@@ -100,11 +113,11 @@ FIXED: dict[str, Collection[str]] = {
 }
 #: What the shipped rule sets say: they are read when it is asked for, not when this is loaded.
 SHIPPED: dict[str, Callable[[], Collection[str]]] = {"family": families}
-OF_SCHEME: dict[str, Callable[[Any], list[Pair]]] = {
+OF_SCHEME: dict[str, Callable[[Any], Choices]] = {
     "level": lambda scheme: _named(scheme.levels),
     "known_level": _known_levels,
     "capacity": lambda scheme: _named(scheme.capacities),
     "copy_form": lambda scheme: _named(scheme.copy_forms),
     "stamped_level": stamped_levels,
-    "offered": lambda scheme: [_offer(one) for one in RuleSet.objects.offered()],
+    "offered": lambda scheme: tuple(_offer(one) for one in RuleSet.objects.offered()),
 }

@@ -10,7 +10,7 @@ from typing import Any
 from steward.foundations.scheme import Level, Scheme
 from steward.models import Body, RuleSet
 from steward.reads import choices
-from steward.reads.choices import Pair
+from steward.reads.choices import Choices
 from steward.reads.things import THINGS
 from steward.rules.catalogue import ROLES
 from steward.rules.custody import reproduction
@@ -28,14 +28,14 @@ Fits = Callable[[str], bool]
 SOME_BASIS = "…"
 
 
-def rows(act: Standing | None, subject: str, keys: Iterable[str], by: Actor) -> list[Pair]:
+def rows(act: Standing | None, subject: str, keys: Iterable[str], by: Actor) -> Choices:
     """The codes of a choice, of an act those that fit every one of these things."""
     told, making = choices.rows(subject, by), FITS.get((act, subject)) if act else None
     keys = list(keys)
     if act is None or making is None or (act.on and not keys):
         return told
     fitting = [making(by, row) for row in ([_thing(act, key, by) for key in keys] if act.on else [None])]
-    return [row for row in told if all(fits(row["code"]) for fits in fitting)]
+    return tuple(row for row in told if all(fits(row.code) for fits in fitting))
 
 
 def _thing(act: Standing, key: str, by: Actor) -> tuple[str, Any]:

@@ -13,9 +13,11 @@ from typing import Any
 
 from steward.models.machinery.fold import fold
 from steward.reads import fitting, offers, things
+from steward.reads.choices import ChoiceTold
 from steward.reads.custody import receivers
-from steward.reads.machinery.thing import EVERY, Things
-from steward.reads.question import question
+from steward.reads.custody.receivers import Receiver
+from steward.reads.machinery.thing import EVERY, Picked, Things
+from steward.reads.question import Counted, question
 from steward.rules.document import register
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, Unknown, first
@@ -23,7 +25,13 @@ from steward.rules.machinery.fields import day, flag, number, ref, refs, text
 from steward.rules.machinery.standing import Standing
 
 SHOWN = 30
-Pair = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ChoicesTold:
+    """The codes in the order in which they are offered."""
+
+    rows: tuple[ChoiceTold, ...]
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,28 @@ class Choices:
 
 
 @question("choices", Choices)
-def choices(ask: Choices, by: Actor) -> dict[str, Any]:
-    return {"rows": fitting.rows(offers.found(ask.act) if ask.act else None, ask.subject, ask.things, by)}
+def choices(ask: Choices, by: Actor) -> ChoicesTold:
+    return ChoicesTold(fitting.rows(offers.found(ask.act) if ask.act else None, ask.subject, ask.things, by))
+
+
+@dataclass(frozen=True)
+class PickedInGroup(Picked):
+    """A record that fits where another field names its group."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class PickTold:
+    """The records, those that fit or come first before the others; the key to go on from where there are more.
+
+    Each is told by its key and what it is called; with its `group`, where another field must name that; a receiver with
+    whether it may have the things, why not, until when, and whether it comes `first`.
+    """
+
+    rows: tuple[Picked | PickedInGroup | Receiver, ...]
+    following: str | None
+    total: Counted | None
 
 
 @dataclass(frozen=True)
@@ -62,43 +90,47 @@ COUNTED = 500
 
 
 @question("pick", Pick)
-def pick(ask: Pick, by: Actor) -> dict[str, Any]:
+def pick(ask: Pick, by: Actor) -> PickTold:
     kind = things.of(ask.subject)
     if ask.key:
-        return {"rows": _told(kind, kind.rows(by).filter(key=ask.key)), "following": None}
+        return PickTold(_told(kind, kind.rows(by).filter(key=ask.key)), None, None)
     if ask.fitting:
-        if not tells_fitting(ask.fitting, ask.subject):
-            raise Unknown("picker")
-        act = offers.found(ask.fitting)
-        if act in BESIDE:
-            fit = _fitting(act, kind, ask, by)
-            more = len(fit) > ask.limit
-            return {"rows": fit[: ask.limit], "following": None, "total": {"count": min(len(fit), ask.limit), "more": more}}
-        rows = receivers.told(act, kind, ask.things, ask.q, ask.limit, by, ask.due_back)
-        return {"rows": rows, "following": None, **(_of_receivers(act, ask, kind, by, len(rows)) if ask.counted else {})}
+        return _judged(ask, kind, by)
     found = list(islice(_found(ask, kind, by), ask.limit + 1))
     following = str(found[ask.limit - 1].key) if len(found) > ask.limit else None
-    told = {"rows": _told(kind, found[: ask.limit]), "following": following}
-    return {**told, "total": _counted(ask, kind, by, len(found))} if ask.counted else told
+    total = _counted(ask, kind, by, len(found)) if ask.counted else None
+    return PickTold(_told(kind, found[: ask.limit]), following, total)
 
 
-def _counted(ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
+def _judged(ask: Pick, kind: Things, by: Actor) -> PickTold:
+    """Those that the act could name, or each with whether it could."""
+    if not tells_fitting(ask.fitting, ask.subject):
+        raise Unknown("picker")
+    act = offers.found(ask.fitting)
+    if act in BESIDE:
+        fit = _fitting(act, kind, ask, by)
+        return PickTold(fit[: ask.limit], None, Counted(min(len(fit), ask.limit), len(fit) > ask.limit))
+    rows = receivers.told(act, kind, ask.things, ask.q, ask.limit, by, ask.due_back)
+    return PickTold(rows, None, _of_receivers(act, ask, kind, by, len(rows)) if ask.counted else None)
+
+
+def _counted(ask: Pick, kind: Things, by: Actor, there: int) -> Counted:
     """How many there are in all; the first page that holds everything has counted them already."""
     if not ask.after and there <= ask.limit:
-        return {"count": there, "more": False}
+        return Counted(there, False)
     if ask.q and kind.looked_through:
         count = sum(1 for _ in islice(_found(replace(ask, after=""), kind, by), COUNTED + 1))
     else:
         count = kind.sought(_narrowed(ask, kind, by), ask.q, ask.begins)[: COUNTED + 1].count()
-    return {"count": min(count, COUNTED), "more": count > COUNTED}
+    return Counted(min(count, COUNTED), count > COUNTED)
 
 
-def _of_receivers(act: Standing, ask: Pick, kind: Things, by: Actor, there: int) -> dict[str, Any]:
+def _of_receivers(act: Standing, ask: Pick, kind: Things, by: Actor, there: int) -> Counted:
     """How many posts the words name; where only those are told that fit, those that are told."""
     if there < ask.limit or act in receivers.ONLY:
-        return {"total": {"count": there, "more": there >= ask.limit}}
+        return Counted(there, there >= ask.limit)
     count = kind.sought(_narrowed(ask, kind, by), ask.q)[: COUNTED + 1].count()
-    return {"total": {"count": min(count, COUNTED), "more": count > COUNTED}}
+    return Counted(min(count, COUNTED), count > COUNTED)
 
 
 def _narrowed(ask: Pick, kind: Things, by: Actor) -> Any:
@@ -122,10 +154,13 @@ def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
     return kind.walked(rows, by, ask.q, ask.after, at_once)
 
 
-def _told(kind: Things, rows: Iterable[Any]) -> list[Pair]:
+def _told(kind: Things, rows: Iterable[Any]) -> tuple[Picked | PickedInGroup, ...]:
     """Keys and labels; where two would be called the same, each with what tells it apart."""
-    told = [(row, {"key": str(row.key), "label": label}) for row, label in things.called_apart(kind, rows)]
-    return [{**one, "group": kind.group(row)} if kind.group(row) else one for row, one in told]
+    return tuple(_one(row, label, kind.group(row)) for row, label in things.called_apart(kind, rows))
+
+
+def _one(row: Any, label: str, group: str) -> Picked | PickedInGroup:
+    return PickedInGroup(str(row.key), label, group) if group else Picked(str(row.key), label)
 
 
 @dataclass(frozen=True)
@@ -151,7 +186,7 @@ def tells_fitting(act: str, subject: str) -> bool:
     return told.get(act) == subject
 
 
-def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> list[Pair]:
+def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> tuple[Picked | PickedInGroup, ...]:
     """The records that can be named in an act that is done to these things, the likeliest first, and one that is too many."""
     subject, beside = act.on[0], BESIDE[act]
     offers.must_be(act, subject, ask.things, by)

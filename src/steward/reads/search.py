@@ -17,7 +17,18 @@ from steward.reads import offers, things
 from steward.reads.document.listing import Filters, counted, found
 from steward.reads.document.order import ORDERS, merged
 from steward.reads.document.things import of_line
-from steward.reads.machinery.show import labels_of, office_of, receipt_code, row_of, unit_of
+from steward.reads.machinery.show import (
+    DocumentLine,
+    Named,
+    PostTold,
+    UnitTold,
+    labels_of,
+    office_told,
+    receipt_code,
+    row_of,
+    unit_told,
+)
+from steward.reads.machinery.thing import Picked
 from steward.reads.machinery.wording import copy_number, verb, word
 from steward.reads.question import Counted, capped, question
 from steward.rules import catalogue
@@ -30,6 +41,73 @@ COPY = re.compile(r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? 
 
 
 @dataclass(frozen=True)
+class ActFound:
+    """An act that could be done now, by its verb."""
+
+    act: str
+    verb: str
+
+
+@dataclass(frozen=True)
+class CopyFound:
+    """A copy by its number, with what stands on it."""
+
+    key: str
+    path: str
+    label: Named
+    document: DocumentLine
+
+
+@dataclass(frozen=True)
+class LineFound:
+    """A line of a book, `12/2026`, with what was entered there."""
+
+    line: str
+    direction: str
+    unit: UnitTold
+    document: DocumentLine
+
+
+@dataclass(frozen=True)
+class ReceiptFound:
+    """A receipt by its whole code: of which copy, and who signed for it."""
+
+    key: str
+    code: str
+    copy: str
+    symbol: str
+    receiver: PostTold
+
+
+@dataclass(frozen=True)
+class DocumentsFound:
+    """The newest documents that have the words, and how many there are."""
+
+    rows: tuple[DocumentLine, ...]
+    total: Counted
+
+
+@dataclass(frozen=True)
+class FindTold:
+    """The first of everything that was found; by kind, in `cut`, how many there are of which not all are told."""
+
+    documents: DocumentsFound
+    acts: tuple[ActFound, ...]
+    copies: tuple[CopyFound, ...]
+    entries: tuple[LineFound, ...]
+    handovers: tuple[ReceiptFound, ...]
+    books: tuple[Picked, ...]
+    units: tuple[Picked, ...]
+    posts: tuple[Picked, ...]
+    cut: dict[str, Counted]
+
+    def of(self, kind: str) -> tuple[Any, ...]:
+        """The first of a kind."""
+        found: tuple[Any, ...] = getattr(self, kind)
+        return found
+
+
+@dataclass(frozen=True)
 class Find:
     """Everything that matches these words and exists for you."""
 
@@ -38,37 +116,36 @@ class Find:
 
 
 @question("find", Find)
-def find(ask: Find, by: Actor) -> dict[str, Any]:
+def find(ask: Find, by: Actor) -> FindTold:
     q = unicodedata.normalize("NFKC", ask.q).strip()
     words = words_of(q)
-    if not words:
-        return {"documents": {"rows": [], "total": {"count": 0, "more": False}}, **{name: [] for name in FINDS}, "cut": {}}
-    told = {name: look(q, words, by) for name, look in FINDS.items()}
-    cut = {name: total for name, (rows, total) in told.items() if total["count"] > len(rows)}
-    return {"documents": _documents(q, ask.limit, by), **{name: rows for name, (rows, _) in told.items()}, "cut": cut}
+    told = {name: look(q, words, by) if words else NONE for name, look in FINDS.items()}
+    cut = {name: total for name, (rows, total) in told.items() if total.count > len(rows)}
+    documents = _documents(q, ask.limit, by) if words else DocumentsFound(*NONE)
+    return FindTold(documents=documents, **{name: rows for name, (rows, _) in told.items()}, cut=cut)
 
 
 #: The first of a kind, and how many there are in all.
-Found = tuple[list[dict[str, Any]], Any]
-NONE: Found = ([], {"count": 0, "more": False})
+Found = tuple[tuple[Any, ...], Counted]
+NONE: Found = ((), Counted(0, False))
 
 
-def _first(rows: Any, tell: Callable[[list[Any]], Iterable[dict[str, Any]]]) -> Found:
+def _first(rows: Any, tell: Callable[[list[Any]], Iterable[Any]]) -> Found:
     """The first few; they are counted where there are more."""
     read = list(rows[: FEW + 1])
     total = capped(rows) if len(read) > FEW else Counted(len(read), False)
-    return list(tell(read[:FEW])), total
+    return tuple(tell(read[:FEW])), total
 
 
-def _documents(q: str, limit: int, by: Actor) -> dict[str, Any]:
+def _documents(q: str, limit: int, by: Actor) -> DocumentsFound:
     """The newest, and how many there are: counted where there are more than are told."""
     halves = found(Filters(q=q, part="all"), by)
     places = merged(ORDERS["entered"], halves, limit + 1)
-    total = counted(*halves) if len(places) > limit else {"count": len(places), "more": False}
+    total = counted(*halves) if len(places) > limit else Counted(len(places), False)
     ids = [place.id for place in places[:limit]]
     every = Document.objects.visible_to(by).select_related("unit").order_by("-pk")
     rows: Iterable[Document] = every.filter(pk__in=ids) if ids else []
-    return {"rows": [row_of(d) for d in rows], "total": total}
+    return DocumentsFound(tuple(map(row_of, rows)), total)
 
 
 def _marked(q: str) -> str:
@@ -90,9 +167,9 @@ def _copies(q: str, words: list[str], by: Actor) -> Found:
     return _first(rows, _copies_told)
 
 
-def _copies_told(rows: list[Copy]) -> Iterable[dict[str, Any]]:
+def _copies_told(rows: list[Copy]) -> Iterable[CopyFound]:
     labels = labels_of(rows)
-    return ({"key": str(r.key), "path": copy_number(r.path), "label": labels[r.pk], "document": row_of(r.document)} for r in rows)
+    return (CopyFound(str(row.key), copy_number(row.path), labels[row.pk], row_of(row.document)) for row in rows)
 
 
 def _entries(q: str, words: list[str], by: Actor) -> Found:
@@ -102,11 +179,9 @@ def _entries(q: str, words: list[str], by: Actor) -> Found:
     return _first(rows.select_related("book__unit", "document__unit").order_by("-pk"), lambda rows: map(_entry, rows))
 
 
-def _entry(row: BookEntry) -> dict[str, Any]:
-    return {
-        "line": f"{row.ordinal}/{row.book.year}", "direction": row.book.direction, "unit": unit_of(row.book.unit),
-        "document": row_of(row.document),
-    }  # fmt: skip
+def _entry(row: BookEntry) -> LineFound:
+    line = f"{row.ordinal}/{row.book.year}"
+    return LineFound(line, row.book.direction, unit_told(row.book.unit), row_of(row.document))
 
 
 def _handovers(q: str, words: list[str], by: Actor) -> Found:
@@ -115,13 +190,13 @@ def _handovers(q: str, words: list[str], by: Actor) -> Found:
         return NONE
     told = Handover.objects.told_to(by).filter(state="accepted", short=q[-6:]).order_by("-pk")
     rows = told.select_related("copy__document", "receiver__unit", "receiver__person")
-    found = [_receipt(row) for row in rows if receipt_code(str(row.key)).endswith(q)]
-    return found, {"count": len(found), "more": False}
+    found = tuple(_receipt(row) for row in rows if receipt_code(str(row.key)).endswith(q))
+    return found, Counted(len(found), False)
 
 
-def _receipt(row: Handover) -> dict[str, Any]:
-    return {"key": str(row.key), "code": receipt_code(str(row.key)), "copy": copy_number(row.copy.path),
-            "symbol": row.copy.document.symbol, "receiver": office_of(row.receiver)}  # fmt: skip
+def _receipt(row: Handover) -> ReceiptFound:
+    number, code = copy_number(row.copy.path), receipt_code(str(row.key))
+    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, office_told(row.receiver))
 
 
 def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:
@@ -132,7 +207,7 @@ def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:
             return NONE
         kind = things.of(subject)
         rows = kind.sought(kind.rows(by), q, begins=True).order_by(*kind.order)
-        return _first(rows, lambda rows: ({"key": str(row.key), "label": kind.label(row).lstrip("– ")} for row in rows))
+        return _first(rows, lambda rows: (Picked(str(row.key), kind.label(row).lstrip("– ")) for row in rows))
 
     return told
 
@@ -158,8 +233,8 @@ def _acts(q: str, words: list[str], by: Actor) -> Found:
     """What one may do, by its verb: whether there is anything to do it to is one question for all that fit."""
     fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))]
     could = offers.possible(fitting, by) if fitting else set()
-    there = [{"act": one.name, "verb": one.verb} for one in fitting if one in could]
-    return there[:ACTS], {"count": len(there), "more": False}
+    there = tuple(ActFound(one.name, one.verb) for one in fitting if one in could)
+    return there[:ACTS], Counted(len(there), False)
 
 
 FINDS: dict[str, Callable[[str, list[str], Actor], Found]] = {

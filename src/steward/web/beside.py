@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
-from steward.reads import catalogue, summary
+from steward.reads import catalogue, pick, summary
 from steward.reads.machinery.wording import label
 from steward.reads.things import THINGS
 from steward.rules.machinery.answers import No
@@ -19,7 +19,7 @@ from steward.web.custody import beside as custody
 from steward.web.document import beside as document
 from steward.web.machinery import choosing
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked
+from steward.web.machinery.door import asked
 from steward.web.machinery.tell import Told, row
 
 
@@ -44,10 +44,10 @@ def _facts(request: Asked, subject: str, keys: list[str], called: str) -> list[T
         if THINGS[subject].facts and len(keys) == 1:
             facts = asked(request, summary.summary, subject=subject, key=keys[0]).rows
             return [row(one.label, one.value) for one in facts]
-        told = [one for key in keys for one in ask(request, "pick", subject=subject, key=key)["rows"]]
+        told = [one for key in keys for one in asked(request, pick.pick, subject=subject, key=key).rows]
     except No:
         return []
-    return [row(called, one["label"]) for one in told]
+    return [row(called, one.label) for one in told]
 
 
 #: Of which subjects more is told than what a record is called, and what.

@@ -13,12 +13,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.reads import acts as doing
+from steward.reads import pick
+from steward.reads import search as reading
+from steward.reads.machinery.show import DocumentLine
+from steward.reads.machinery.thing import Picked
 from steward.reads.machinery.wording import grouped, verb, word
-from steward.reads.search import fits, without_copy, words_of
+from steward.reads.question import Counted
+from steward.reads.search import CopyFound, FindTold, LineFound, ReceiptFound, fits, without_copy, words_of
 from steward.rules.machinery.values import figure
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, door
+from steward.web.machinery.door import asked, door
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.navigation import PLACES, Place, address
 
@@ -34,11 +40,11 @@ def search(request: Asked) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:LONGEST]
     if request.GET.get("of") in WHOLE:
         return _whole(request, q, request.GET["of"])
-    told = ask(request, "find", q=q, limit=PAGE)
+    told = asked(request, reading.find, q=q, limit=PAGE)
     exact = [o for o in [*_documents(told, q), *_numbered(told)] if o["exact"]]
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0]["url"])
-    groups = [_group(gettext("Documents"), _documents(told, q), q, told["documents"]["total"])]
+    groups = [_group(gettext("Documents"), _documents(told, q), q, told.documents.total)]
     others = ((gettext("Copies, receipts and book lines"), _numbered(told), ("copies", "entries")),
               (gettext("Books, units and posts"), _named(told), ("books", "units", "posts")),
               (gettext("What you can do"), [*_acts(told), *_places(q)], ("acts",)))  # fmt: skip
@@ -55,12 +61,12 @@ CALLED = {
 }  # fmt: skip
 
 
-def _cut(told: Told, q: str, kinds: Iterable[str]) -> list[Told]:
+def _cut(told: FindTold, q: str, kinds: Iterable[str]) -> list[Told]:
     """The kinds of which not all is shown: how much of how much, and where the rest is."""
     return [
-        {"word": CALLED[kind], "shown": len(told[kind]), "count": _number(told["cut"][kind]), "url": _rest(kind, q)}
+        {"word": CALLED[kind], "shown": len(told.of(kind)), "count": _number(told.cut[kind]), "url": _rest(kind, q)}
         for kind in kinds
-        if kind in told["cut"]
+        if kind in told.cut
     ]
 
 
@@ -75,27 +81,27 @@ def _rest(kind: str, q: str) -> str:
 def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
     """All of one kind that the words find, page by page."""
     after, before = request.GET.get("after", ""), figure(request.GET.get("shown", "")) or 0
-    answer = ask(request, "pick", subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after)
-    rows, following, total = answer["rows"], answer["following"], answer["total"]
+    answer = asked(request, pick.pick, subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after)
+    rows, following, total = answer.rows, answer.following, answer.total or Counted(len(answer.rows), False)
     more = {"of": subject, "q": q, "after": following, "shown": before + len(rows)}
     options = [_called(subject, row) for row in rows]
     group = _group(str(CALLED[WHOLE[subject]]), options, q) | {
         "count": _number(total),
-        "said": tell.of_total(before, len(rows), total["count"], total["more"]),
+        "said": tell.of_total(before, len(rows), total.count, total.more),
         "following": f"{reverse('search')}?{urlencode(more)}" if following else "",
     }
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": [group]})
 
 
-def _called(subject: str, row: Told) -> Told:
+def _called(subject: str, row: Picked) -> Told:
     if subject == "unit":
-        return _unit({**row, "label": row["label"].lstrip("– ")})
+        return _unit(row.key, row.label.lstrip("– "))
     icons = {"office": "user", "book": "book", "entry": "book"}
-    return _option(tell.page_of(subject, row["key"]) or _in_register(row["label"]), row["label"], "", "", icons[subject])
+    return _option(tell.page_of(subject, row.key) or _in_register(row.label), row.label, "", "", icons[subject])
 
 
-def _group(head: str, options: list[Told], q: str, total: Told | None = None, cut: Sequence[Told] = ()) -> Told:
-    left_out = total is not None and (total["more"] or total["count"] > len(options))
+def _group(head: str, options: list[Told], q: str, total: Counted | None = None, cut: Sequence[Told] = ()) -> Told:
+    left_out = total is not None and (total.more or total.count > len(options))
     return {
         "head": head,
         "count": _of(len(options), total) if left_out else len(options),
@@ -114,13 +120,13 @@ def _in_register(q: str) -> str:
     return f"{reverse('register')}?{urlencode({'part': 'all', 'q': q})}"
 
 
-def _of(shown: int, total: Told | None) -> str:
+def _of(shown: int, total: Counted | None) -> str:
     return gettext("%(shown)s of %(all)s") % {"shown": shown, "all": _number(total) if total else str(shown)}
 
 
-def _number(total: Told) -> str:
-    count = grouped(total["count"])
-    return gettext("more than %(count)s") % {"count": count} if total["more"] else count
+def _number(total: Counted) -> str:
+    count = grouped(total.count)
+    return gettext("more than %(count)s") % {"count": count} if total.more else count
 
 
 @door
@@ -133,11 +139,11 @@ def palette(request: Asked) -> HttpResponse:
 
 def _options(request: Asked, q: str) -> list[Told]:
     """What one can do first, then what was found, the thing that was named before all, and the way to the rest."""
-    told = ask(request, "find", q=q, limit=PALETTE)
-    shown, total = _documents(told, q), told["documents"]["total"]
+    told = asked(request, reading.find, q=q, limit=PALETTE)
+    shown, total = _documents(told, q), told.documents.total
     options = [*_acts(told), *_places(q), *_numbered(told), *shown, *_named(told)]
     options.sort(key=lambda o: not o["exact"])
-    if total["more"] or total["count"] > len(shown):
+    if total.more or total.count > len(shown):
         rest = gettext("Show all in the register")
         options.append(_option(_in_register(q), rest, _of(len(shown), total), gettext("Register"), "book"))
     for one in _cut(told, q, CALLED):
@@ -161,67 +167,62 @@ def _places(q: str) -> list[Told]:
 
 def _begun(request: Asked) -> Iterator[Told]:
     """What a day begins with."""
-    yield from (_act(row["act"]) for row in ask(request, "acts", first=True)["rows"])
+    yield from (_act(row.act) for row in asked(request, doing.acts, first=True).rows)
 
 
 def _act(name: str) -> Told:
     return _option(reverse("act", args=[name]), verb(name), "", gettext("Do"), "pen")
 
 
-def _acts(told: Told) -> list[Told]:
-    return [_act(row["act"]) for row in told["acts"]]
+def _acts(told: FindTold) -> list[Told]:
+    return [_act(row.act) for row in told.acts]
 
 
-def _documents(told: Told, q: str) -> list[Told]:
-    return [_document(d, q) for d in told["documents"]["rows"]]
+def _documents(told: FindTold, q: str) -> list[Told]:
+    return [_document(d, q) for d in told.documents.rows]
 
 
-def _document(d: Told, q: str) -> Told:
+def _document(d: DocumentLine, q: str) -> Told:
     title = tell.title_of(d)
     return _option(
-        reverse("document", args=[d["key"]]), d["symbol"] or title, title if d["symbol"] else "", gettext("Document"), "document",
-        level=tell.level(d["level"]), exact=bool(d["symbol"]) and words_of(d["symbol"]) == words_of(q),
+        reverse("document", args=[d.key]), d.symbol or title, title if d.symbol else "", gettext("Document"), "document",
+        level=tell.level(d.level), exact=bool(d.symbol) and words_of(d.symbol) == words_of(q),
     )  # fmt: skip
 
 
-def _numbered(told: Told) -> list[Told]:
+def _numbered(told: FindTold) -> list[Told]:
     """Copies, receipts and book lines: asked for by a number, so one alone is what was meant."""
-    options = [*map(_copy, told["copies"]), *map(_receipt, told["handovers"]), *map(_line, told["entries"])]
+    receipts: tuple[ReceiptFound, ...] = told.of("handovers")
+    options = [*map(_copy, told.copies), *map(_receipt, receipts), *map(_line, told.entries)]
     return [o | {"exact": len(options) == 1} for o in options]
 
 
-def _copy(c: Told) -> Told:
-    d = c["document"]
-    title = f"{gettext('Copy')} {c['path']} – {d['symbol']}"
-    return _option(
-        reverse("copy", args=[c["key"]]), title, tell.title_of(d), gettext("Copy"), "copies", level=tell.level(d["level"])
-    )
+def _copy(c: CopyFound) -> Told:
+    d = c.document
+    title = f"{gettext('Copy')} {c.path} – {d.symbol}"
+    return _option(reverse("copy", args=[c.key]), title, tell.title_of(d), gettext("Copy"), "copies", level=tell.level(d.level))
 
 
-def _receipt(h: Told) -> Told:
-    title = gettext("Receipt %(number)s") % {"number": h["code"][-6:]}
-    detail = f"{h['symbol']} {gettext('Copy')} {h['copy']} → {tell.name(h['receiver'])}"
-    return _option(reverse("handover", args=[h["key"]]), title, detail, gettext("Receipt"), "hand")
+def _receipt(h: ReceiptFound) -> Told:
+    title = gettext("Receipt %(number)s") % {"number": h.code[-6:]}
+    detail = f"{h.symbol} {gettext('Copy')} {h.copy} → {tell.name(h.receiver)}"
+    return _option(reverse("handover", args=[h.key]), title, detail, gettext("Receipt"), "hand")
 
 
-def _line(e: Told) -> Told:
-    d = e["document"]
-    title, detail = f"{word('direction', e['direction'])} {e['line']}", f"{d['symbol']} – {tell.name(e['unit'])}"
-    return _option(
-        reverse("document", args=[d["key"]]), title, detail, gettext("Book line"), "book", level=tell.level(d["level"])
-    )
+def _line(e: LineFound) -> Told:
+    d = e.document
+    title, detail = f"{word('direction', e.direction)} {e.line}", f"{d.symbol} – {tell.name(e.unit)}"
+    return _option(reverse("document", args=[d.key]), title, detail, gettext("Book line"), "book", level=tell.level(d.level))
 
 
-def _named(told: Told) -> list[Told]:
-    kinds = (("books", "book", gettext("Book"), "book"), ("posts", "office", gettext("Post"), "user"))
+def _named(told: FindTold) -> list[Told]:
+    kinds = ((told.books, "book", gettext("Book"), "book"), (told.posts, "office", gettext("Post"), "user"))
     named = [
-        _option(reverse(page, args=[row["key"]]), row["label"], "", kind, icon)
-        for group, page, kind, icon in kinds
-        for row in told[group]
+        _option(reverse(page, args=[row.key]), row.label, "", kind, icon) for rows, page, kind, icon in kinds for row in rows
     ]
-    return [*named, *map(_unit, told["units"])]
+    return [*named, *(_unit(row.key, row.label) for row in told.units)]
 
 
-def _unit(u: Told) -> Told:
-    url = f"{reverse('register')}?{urlencode({'unit': u['key']})}"
-    return _option(url, u["label"], gettext("Documents of this unit"), gettext("Unit"), "people")
+def _unit(key: str, called: str) -> Told:
+    url = f"{reverse('register')}?{urlencode({'unit': key})}"
+    return _option(url, called, gettext("Documents of this unit"), gettext("Unit"), "people")

@@ -11,16 +11,13 @@ from steward.acts.document.filters import keep
 from steward.models import Account, BookEntry, Copy, Delegation, Destruction, Handover, Hit, RuleSet, Scan
 from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
+from steward.reads.pick import pick
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_register import determined, issued
 from tests.acts.spill.test_scans import closed, line, opened
 from tests.cast import NOW, TODAY, Cast, do, incoming
 
-#: Questions that do not say yet what is in their answers (docs/decisions/0027). None comes to them.
-UNTOLD = {
-    "choices", "find", "pick",
-}  # fmt: skip
-#: What the others are asked with.
+#: What each question is asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "about_me": lambda cast: {},
     "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
@@ -30,12 +27,14 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "body": lambda cast: {},
     "book": lambda cast: {"book": cast.books["incoming"]},
     "books": lambda cast: {},
+    "choices": lambda cast: {"subject": "level"},
     "copy": lambda cast: {"copy": str(lent().key)},
     "destruction": lambda cast: {"destruction": str(Destruction.objects.get().key)},
     "destructions": lambda cast: {},
     "document": lambda cast: {"document": in_full(cast)},
     "documents": lambda cast: {"part": "all"},
     "facets": lambda cast: {"part": "all"},
+    "find": lambda cast: {"q": "12/BC-BNV"},
     "handover": lambda cast: {"handover": str(lent().handovers.get(state="accepted").key)},
     "history": lambda cast: {"document": str(lent().document.key)},
     "hit": lambda cast: {"hit": str(Hit.objects.get(state="confirmed").key)},
@@ -46,6 +45,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "me": lambda cast: {},
     "offerable": lambda cast: {"asked": [str(Copy.objects.get(destruction_lines__isnull=False).key)]},
     "office": lambda cast: {"office": cast.key("head")},
+    "pick": lambda cast: {"subject": "office", "counted": True},
     "rule_sets": lambda cast: {},
     "ruleset": lambda cast: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)},
     "saved_filters": lambda cast: {},
@@ -135,11 +135,11 @@ def unlike(value: Any, schema: dict[str, Any], path: str = "") -> list[str]:
     return [place for name, one in schema["properties"].items() for place in unlike(value[name], one, f"{path}.{name}")]
 
 
-def test_every_question_says_what_is_in_its_answers_but_those_of_before():
-    assert {one.name for one in QUESTIONS if one.kind is None} == UNTOLD and not UNTOLD & ASKED.keys()
+def test_every_question_says_what_is_in_its_answers():
+    assert [one.name for one in QUESTIONS if one.kind is None] == []
 
 
-@pytest.mark.parametrize("question", [one for one in QUESTIONS if one.kind], ids=lambda one: one.name)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.name)
 def test_an_answer_is_as_its_schema_says(told_of: Cast, question: Any):
     answer = question.run(
         read(question.params, ASKED[question.name](told_of)), getattr(told_of, BY.get(question.name, "registrar"))
@@ -152,6 +152,19 @@ def test_what_is_told_of_a_copy_to_whom_it_is_only_offered_is_as_its_schema_says
     do("copy.offer", told_of.registrar, copy=str(offered.key), to=told_of.key("outsider"))
     answer = find("copy").run(read(find("copy").params, {"copy": str(offered.key)}), told_of.outsider)
     assert answer["document"]["key"] is None and unlike(answer, shape(find("copy").kind)) == []
+
+
+def test_records_to_choose_from_are_told_as_their_schema_says_alone_in_groups_and_as_receivers(told_of: Cast):
+    held = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.office).first()
+    given = do("copy.offer", told_of.registrar, copy=str(held.key), to=told_of.key("keeper")).result["handover"]
+    do("copy.accept", told_of.keeper, handover=given)
+    back = {"subject": "registry", "fitting": "copy.return", "things": str(held.key)}
+    rows = []
+    for asked in ({"subject": "unit"}, {"subject": "basis"}, back):
+        answer = pick.run(read(pick.params, asked), told_of.keeper)
+        assert unlike(answer, shape(pick.kind)) == []
+        rows.append(answer["rows"][0].keys() - {"key", "label"})
+    assert rows == [set(), {"group"}, {"may", "because", "until", "first"}]
 
 
 @dataclass(frozen=True)
@@ -182,6 +195,36 @@ def test_values_become_what_json_has_and_are_told_by_their_paths():
         ("parts[]", "objects"), ("parts[].day", "day"), ("parts[].words[]", "several texts"), ("one", "object, or nothing"),
         ("one.day", "day"), ("one.words[]", "several texts"), ("number", "number"), ("more", "object"),
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Either:
+    """Either of two."""
+
+    several: tuple[Part | Whole, ...]
+    one: Part | Whole
+    none: Part | date | None
+
+
+def test_of_what_can_be_either_of_two_the_values_of_both_are_told_once():
+    told_of_both = [
+        "day",
+        "words[]",
+        "parts[]",
+        "parts[].day",
+        "parts[].words[]",
+        "one",
+        "one.day",
+        "one.words[]",
+        "number",
+        "more",
+    ]
+    assert [path for path, _ in told(Either)] == [
+        "several[]", *(f"several[].{path}" for path in told_of_both), "one", *(f"one.{path}" for path in told_of_both),
+        "none", "none.day", "none.words[]",
+    ]  # fmt: skip
+    words = dict(told(Either))
+    assert (words["several[]"], words["one"], words["none"]) == ("objects", "object", "object, or nothing")
 
 
 def test_an_answer_that_is_not_as_it_says_is_found():

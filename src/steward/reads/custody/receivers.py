@@ -13,8 +13,7 @@ from typing import Any
 from steward.models import Authorisation, Handover, Loan, Office
 from steward.models.people.compartments import needs_within
 from steward.reads import offers, things
-from steward.reads.machinery.show import day_of
-from steward.reads.machinery.thing import Things
+from steward.reads.machinery.thing import Picked, Things
 from steward.rules.access import cleared
 from steward.rules.catalogue import ROLES, is_blind
 from steward.rules.custody import handovers
@@ -45,16 +44,35 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Receiver:
+class Receiver(Picked):
+    """A post with whether it may have the things, why not, and until when; `first` is one that gave them and may."""
+
+    may: bool
+    because: str
+    until: date | None
+    first: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """Whether one post may have all of it; why not; until when."""
+
+    may: bool
+    because: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Judge:
     """Who is named in an act as the receiver: a record of which subject, judged by which fitting rule over thing and post."""
 
     subject: str
     fits: Callable[..., Refusal | None]
 
 
-RECEIVERS: Mapping[Standing, Receiver] = {
-    handovers.may_offer: Receiver("office", handing_fits),
-    handovers.may_return: Receiver("registry", lambda by, copy, post, *_: handovers.return_fits(by, copy, post)),
+RECEIVERS: Mapping[Standing, Judge] = {
+    handovers.may_offer: Judge("office", handing_fits),
+    handovers.may_return: Judge("registry", lambda by, copy, post, *_: handovers.return_fits(by, copy, post)),
 }
 #: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
 ONLY = (handovers.may_return,)
@@ -66,7 +84,7 @@ Held = list[tuple[str, int, int, str, date | None]]
 
 def told(
     act: Standing, kind: Things, keys: Sequence[str], words: str, limit: int, by: Actor, due_back: date | None = None
-) -> list[dict[str, Any]]:
+) -> tuple[Receiver, ...]:
     """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others.
 
     `due_back` is the day of return of a loan; one that has passed says nothing of a receiver, the act refuses it.
@@ -82,13 +100,13 @@ def told(
     asked = Asked(act, given, open_loans([copy.copy for copy in given], by), still_to_come(due_back, by.day))
     judged = [_judged(asked, part.iterator(chunk_size=AT_ONCE), by) for part in parts]
     if act in ONLY:
-        judged = [((post, said) for post, said in part if said["may"]) for part in judged]
+        judged = [((post, said) for post, said in part if said.may) for part in judged]
     shown = _those_who_may_first(judged, limit)
     labels = {row.pk: label for row, label in things.called_apart(kind, (row for row, _ in shown))}
-    return [
-        {"key": str(row.key), "label": labels[row.pk], **said, "first": at == 0 and said["may"] and row.pk in gave}
+    return tuple(
+        Receiver(str(row.key), labels[row.pk], said.may, said.because, said.until, at == 0 and said.may and row.pk in gave)
         for at, (row, said) in enumerate(shown)
-    ]
+    )
 
 
 def open_loans(copies: Sequence[int], by: Actor) -> Loans:
@@ -99,16 +117,16 @@ def open_loans(copies: Sequence[int], by: Actor) -> Loans:
     return found
 
 
-Judged = Iterator[tuple[Office, dict[str, Any]]]
+Judged = Iterator[tuple[Office, Said]]
 
 
-def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, dict[str, Any]]]:
+def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, Said]]:
     """As many as are asked for. Of the last part nobody may have it: no more of it is looked at than is shown."""
-    may: list[tuple[Office, dict[str, Any]]] = []
-    others: list[tuple[Office, dict[str, Any]]] = []
+    may: list[tuple[Office, Said]] = []
+    others: list[tuple[Office, Said]] = []
     for at, part in enumerate(parts):
         for post, said in part:
-            (may if said["may"] else others).append((post, said))
+            (may if said.may else others).append((post, said))
             if len(may) == limit or (at == len(parts) - 1 and len(may) + len(others) >= limit):
                 break
     return [*may, *others][:limit]
@@ -147,8 +165,7 @@ def _judged(asked: Asked, rows: Iterator[Office], by: Actor) -> Judged:
             yield post, _said(asked, post, rights.get(post.pk, []), by, sets)
 
 
-def _said(asked: Asked, post: Office, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> dict[str, Any]:
-    """Whether one post may have all of it; why not; until when."""
+def _said(asked: Asked, post: Office, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> Said:
     ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)]
     facts = OfficeFacts(
         office=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
@@ -158,7 +175,7 @@ def _said(asked: Asked, post: Office, held: Held, by: Actor, sets: dict[str, tup
     no = first(*(asked.fits(by, one, facts) for one in asked.given))
     ends = [day for one in asked.given for day in (_until(facts, one, ceilings), asked.longest(one, facts))]
     soonest = min((day for day in ends if day is not None), default=None)
-    return {"may": no is None, "because": no.code if no else "", "until": None if no else day_of(soonest)}
+    return Said(no is None, no.code if no else "", None if no else soonest)
 
 
 def _needs(codes: str, sets: dict[str, tuple[int, ...]]) -> tuple[int, ...]:

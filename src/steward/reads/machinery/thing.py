@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q
 
 from steward.models.machinery.words import Word, having, words_in
+from steward.reads.machinery.answers import Told
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
@@ -20,6 +21,14 @@ from steward.rules.machinery.standing import Standing
 Fact = tuple[str, Any]
 #: So many records are read at once while one looks for those that are wanted; and where each label must be read.
 AT_ONCE, EVERY = 100, 5_000
+
+
+@dataclass(frozen=True)
+class Picked(Told):
+    """A record by its key and what it is called."""
+
+    key: str
+    label: str
 
 
 @dataclass(frozen=True)

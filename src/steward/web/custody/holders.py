@@ -11,6 +11,7 @@ from steward.reads.custody import holders as reads
 from steward.reads.custody.holders import Holders
 from steward.reads.custody.told import HeldBy, HoldersTold
 from steward.reads.machinery.wording import grouped, word
+from steward.reads.question import Counted
 from steward.web.custody.copies import copy_state, offer_in_words, what_is_filtered
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
@@ -131,7 +132,7 @@ def _form(request: Asked, values: Told, answer: HoldersTold) -> forms.Form:
     for name, (said, options) in choices.items():
         form.fields[name] = forms.ChoiceField(label=said, choices=options, required=False)
     if answer.units.count > len(units):
-        said = cut(len(units), {"count": answer.units.count, "more": False}, gettext("A few words find the others."))
+        said = cut(len(units), Counted(answer.units.count, more=False), gettext("A few words find the others."))
         form.fields["unit"] = unit_field(request, units, values.get("unit", ""), said)
     form.order_fields(("q", *choices))
     return form

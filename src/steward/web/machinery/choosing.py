@@ -4,7 +4,7 @@ A list that is cut says so and leads on; a filter looks through all of it. One t
 ticks. Where there is only one, or one lies at hand (the open book of the own unit), nobody is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from steward.acts.machinery.act import Act
-from steward.reads import offers
+from steward.reads import offers, pick
+from steward.reads.machinery.thing import Picked
 from steward.reads.machinery.wording import label, verb
 from steward.reads.things import THINGS, of
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds
 from steward.rules.machinery.values import Kind, figure
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask
+from steward.web.machinery.door import asked
 from steward.web.machinery.forms import token_of
 from steward.web.machinery.inputs import is_key
-from steward.web.machinery.tell import of_total, own_page
+from steward.web.machinery.tell import Told, of_total, own_page
 
 SHOWN = 50
 
@@ -65,25 +66,25 @@ def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
         _record(given, "after"),
         _place(given, "shown"),
     )
-    answer = ask(request, "pick", subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
+    answer = asked(request, pick.pick, subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
     ticked = offers.there(subject, named(request, found, given), request.actor)
-    rows, following = answer["rows"], answer["following"]
+    rows, following, total = answer.rows, answer.following, answer.total
     if rows and not words and not after and not ticked and (of(subject).at_hand or (len(rows) == 1 and following is None)):
-        return HttpResponseRedirect(_to(request, found, subject, rows[0]["key"]))
+        return HttpResponseRedirect(_to(request, found, subject, rows[0].key))
     shown = before + len(rows)
     context = {
         "title": verb(found.name),
         "sub": label(found.sentence),
         "head": gettext("Choose what this is about"),
-        "rows": [{**row, "url": _to(request, found, subject, row["key"]), "ticked": row["key"] in ticked} for row in rows],
+        "rows": [_row(row, _to(request, found, subject, row.key), ticked) for row in rows],
         "token": request.POST.get("origin") or token_of(request),
         "several": kind_of(found).name == "refs",
         "name": found.names,
-        "away": [key for key in ticked if key not in {row["key"] for row in rows}],
+        "away": [key for key in ticked if key not in {row.key for row in rows}],
         "ticked": len(ticked),
         "q": words,
         "kept": [(name, given[name]) for name in ("next",) if given.get(name)],
-        "said": of_total(before, len(rows), answer["total"]["count"], answer["total"]["more"]),
+        "said": of_total(before, len(rows), total.count, total.more) if total else "",
         "following": following,
         "shown": shown,
         "more": _with(request, found, q=words, after=following, shown=shown) if following else "",
@@ -94,6 +95,10 @@ def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
         },
     }
     return render(request, "acts/choose.html", context)
+
+
+def _row(one: Picked, url: str, ticked: Iterable[str]) -> Told:
+    return {"key": one.key, "label": one.label, "url": url, "ticked": one.key in ticked}
 
 
 def turned(given: QueryDict) -> QueryDict:

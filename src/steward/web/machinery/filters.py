@@ -7,16 +7,18 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from steward.reads import pick
 from steward.reads.document import listing
 from steward.reads.document.filters import saved_filters
 from steward.reads.document.listing import CodeCounted, Documents, FacetsTold
 from steward.reads.machinery.show import PostTold
-from steward.reads.machinery.wording import tongue, word
+from steward.reads.machinery.thing import Picked
+from steward.reads.machinery.wording import word
 from steward.reads.named import best_named
 from steward.reads.question import Counted
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked
+from steward.web.machinery.door import asked
 from steward.web.machinery.export import exports
 from steward.web.machinery.forms import cut, form_for
 from steward.web.machinery.inputs import RecordField, Row, is_key
@@ -54,17 +56,22 @@ def with_unit(request: Asked, values: Told) -> Told:
     words = values.get("unit", "")
     if not words or is_key(words):
         return values
-    rows = best_named([{**row, "label": row["label"].lstrip("– ")} for row in _every_unit(request, words)], words.strip("– "))
+    rows = best_named([_unit(row) for row in _every_unit(request, words)], words.strip("– "))
     return {**values, "unit": str(rows[0]["key"]) if len(rows) == 1 else words}
 
 
-def _every_unit(request: Asked, words: str) -> Iterator[Told]:
+def _unit(row: Picked) -> Row:
+    """A unit as a field offers it: alone, not in the tree."""
+    return {"key": row.key, "label": row.label.lstrip("– ")}
+
+
+def _every_unit(request: Asked, words: str) -> Iterator[Picked]:
     """All units that have the words: the one of exactly this name may lie behind many that have it in theirs."""
-    after = ""
+    after: str | None = ""
     while after is not None:
-        answer = ask(request, "pick", subject="unit", q=words, limit=200, **({"after": after} if after else {}))
-        yield from answer["rows"]
-        after = answer["following"]
+        answer = asked(request, pick.pick, subject="unit", q=words, limit=200, **({"after": after} if after else {}))
+        yield from answer.rows
+        after = answer.following
 
 
 def _no_others(words: str) -> list[Row]:
@@ -75,9 +82,8 @@ def _no_others(words: str) -> list[Row]:
 def unit_field(request: Asked, rows: list[Told], chosen: str, said: str) -> RecordField:
     """A line for one of many units: these are suggested, `said` is how many of how many, and words find the others."""
     there = {row["key"] for row in rows}
-    own = ask(request, "pick", subject="unit", key=chosen)["rows"] if chosen and chosen not in there else []
-    own = [{**row, "label": row["label"].lstrip("– ")} for row in own]
-    return RecordField([*own, *rows], _no_others, label=gettext("Held in the unit"), required=False, help_text=said)
+    own = asked(request, pick.pick, subject="unit", key=chosen).rows if chosen and chosen not in there else ()
+    return RecordField([*map(_unit, own), *rows], _no_others, label=gettext("Held in the unit"), required=False, help_text=said)
 
 
 def _form(request: Asked, values: Told, facets: FacetsTold) -> forms.Form:
@@ -143,7 +149,7 @@ def _parts(facets: FacetsTold, values: Told, address: Address) -> list[Told]:
 
 def _chips(request: Asked, facets: FacetsTold, values: Told, address: Address) -> list[Told]:
     """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
-    levels = {row["code"]: row[tongue()] for row in ask(request, "choices", subject="known_level")["rows"]}
+    levels = {row.code: tell.in_words(row) for row in asked(request, pick.choices, subject="known_level").rows}
     counted: tuple[tuple[str, str, Sequence[CodeCounted], Callable[[str], str]], ...] = (
         ("level", gettext("Level"), facets.level, lambda code: levels.get(code, code)),
         ("state", gettext("State"), facets.state, lambda code: word("document_state", code)),

@@ -8,18 +8,18 @@ scripts. Nothing is decided here: what a form lets through is read again by `rul
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
 
 from steward.acts.machinery.envelope import origin_from
-from steward.reads import catalogue
-from steward.reads.document.suggestions import Suggestions, SuggestionsTold, suggestions
-from steward.reads.machinery.wording import grouped, label, tongue, word
-from steward.reads.pick import tells_fitting
-from steward.reads.question import Counted
+from steward.reads import pick
+from steward.reads.choices import ChoiceTold
+from steward.reads.document.suggestions import SuggestionsTold, suggestions
+from steward.reads.machinery.wording import grouped, label, word
+from steward.reads.question import Counted, Question
 from steward.reads.things import of
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No
@@ -37,11 +37,14 @@ from steward.web.machinery.inputs import (
     RowsField,
     is_key,
     named,
+    row_of,
     wrong,
 )
+from steward.web.machinery.tell import in_words
 
 #: The longest list that is a select; what is suggested of a longer one; the most that can be ticked.
 SELECTED, SUGGESTED, TICKED = 12, 150, 200
+A = TypeVar("A")
 #: Texts up to this length get a short field.
 SHORT = 80
 
@@ -178,7 +181,7 @@ def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tu
 def _suggestions(by: Actor, **values: Any) -> SuggestionsTold:
     """None of a thing that is not for the reader, or not now: the act says so, not the form."""
     try:
-        return suggestions.answers(read(Suggestions, values), by)
+        return _told(suggestions, by, **values)
     except No:
         return SuggestionsTold((), Counted(0, more=False))
 
@@ -205,19 +208,21 @@ def _flag(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
 def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     common.pop("name")
     rows = _choices(kind.subject, about)
-    told = [(row["code"], row[tongue()] or word(kind.subject, row["code"])) for row in rows]
+    told = [(row.code, in_words(row) or word(kind.subject, row.code)) for row in rows]
     if common.get("initial"):
         return forms.ChoiceField(choices=told, **common)
     none = gettext("– choose –") if common["required"] else gettext("– none –")
     return forms.ChoiceField(choices=[("", none), *told], **common)
 
 
-def _choices(subject: str, about: About) -> list[Row]:
+def _choices(subject: str, about: About) -> tuple[ChoiceTold, ...]:
     """The codes that the act could take for its thing; all of them where that cannot be asked: then the act says why."""
     things = [key for key in about.things if is_key(key)]
     asked = {"act": about.act} | ({"things": things} if things else {}) if about.act else {}
-    told = _perhaps("choices", about.by, subject=subject, **asked)
-    return _ask("choices", about.by, subject=subject) if told is None else told
+    try:
+        return _told(pick.choices, about.by, subject=subject, **asked).rows
+    except No:
+        return _told(pick.choices, about.by, subject=subject).rows
 
 
 def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -234,16 +239,16 @@ def _several(data: Any, name: str) -> list[str]:
     return list(data.getlist(name)) if hasattr(data, "getlist") else []
 
 
-def cut(shown: int, total: Any, way: str = "") -> str:
+def cut(shown: int, total: Counted, way: str = "") -> str:
     """That not all of it stands in the list of a field: how much of how much, and how one reaches the others."""
-    if total["count"] <= shown and not total["more"]:
+    if total.count <= shown and not total.more:
         return ""
     said = gettext("%(shown)s of %(all)s stand in the list.") % {"shown": shown, "all": _figure(total)}
     return f"{said} {way}".strip()
 
 
-def _figure(total: Any) -> str:
-    return f"{grouped(total['count'])}{'+' if total['more'] else ''}"
+def _figure(total: Counted) -> str:
+    return f"{grouped(total.count)}{'+' if total.more else ''}"
 
 
 def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -258,42 +263,24 @@ def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return RowsField(make, kind, **common)
 
 
-def _ask(question: str, by: Actor, **values: Any) -> list[Row]:
-    found = catalogue.find(question)
-    rows: list[Row] = found.run(read(found.params, values), by)["rows"]
-    return rows
+def _told(question: Question[A], by: Actor, **values: Any) -> A:
+    return question.answers(read(question.params, values), by)
 
 
-def _counted(by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]]:
+def _counted(by: Actor, **values: Any) -> tuple[list[Row], Counted]:
     """The records that a field may name, and how many there are in all."""
-    return _with_total("pick", by, **values, counted=True)
-
-
-NOTHING: dict[str, Any] = {"count": 0, "more": False}
-
-
-def _with_total(question: str, by: Actor, **values: Any) -> tuple[list[Row], dict[str, Any]]:
-    found = catalogue.find(question)
-    answer = found.run(read(found.params, values), by)
-    return answer["rows"], answer.get("total", {**NOTHING, "count": len(answer["rows"])})
-
-
-def _perhaps(question: str, by: Actor, **values: Any) -> list[Row] | None:
-    """What helps to fill in a form; None where the thing is not for the reader, or not now: the act says so, not the form."""
-    try:
-        return _ask(question, by, **values)
-    except No:
-        return None
+    told = _told(pick.pick, by, **values, counted=True)
+    return list(map(row_of, told.rows)), told.total or Counted(len(told.rows), more=False)
 
 
 def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
     """The records that a field of this subject may name."""
-    return _ask("pick", by, subject=subject, **values)
+    return list(map(row_of, _told(pick.pick, by, subject=subject, **values).rows))
 
 
-def _fitting(subject: str, about: About) -> tuple[list[Row], dict[str, Any], Callable[[str], list[Row]]] | None:
+def _fitting(subject: str, about: About) -> tuple[list[Row], Counted, Callable[[str], list[Row]]] | None:
     """Records with whether each fits these things, and the way to others by words; None where that cannot be asked."""
-    if not about.things or not tells_fitting(about.act, subject):
+    if not about.things or not pick.tells_fitting(about.act, subject):
         return None
     due_back = day_of(str(about.given.get("due_back") or ""))
     asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}
@@ -302,7 +289,15 @@ def _fitting(subject: str, about: About) -> tuple[list[Row], dict[str, Any], Cal
         rows, total = _counted(about.by, **asked, limit=SUGGESTED)
     except No:
         return None
-    return rows, total, lambda words: _perhaps("pick", about.by, **asked, q=words, limit=MATCHING) or []
+    return rows, total, partial(_fitting_words, about.by, asked)
+
+
+def _fitting_words(by: Actor, asked: dict[str, Any], words: str) -> list[Row]:
+    """None where the thing is not for the reader, or not now: the act says so, not the form."""
+    try:
+        return rows_of(**asked, by=by, q=words, limit=MATCHING)
+    except No:
+        return []
 
 
 def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -341,7 +336,7 @@ def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
     """
     if not kind.narrowed_by:
         return rows
-    words = {row["code"]: row[tongue()] for row in _choices(kind.narrowed_by, about)}
+    words = {row.code: in_words(row) for row in _choices(kind.narrowed_by, about)}
     order = [about.given.get(kind.narrowed_by), *words]
     told = [
         {**row, "said": words[row["group"]]} if row.get("group") else row for row in rows if row.get("group", "") in ("", *words)

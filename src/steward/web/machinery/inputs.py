@@ -17,8 +17,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from steward.reads.custody.receivers import Receiver
+from steward.reads.machinery.thing import Picked
 from steward.reads.machinery.wording import because, way_out
 from steward.reads.named import best_named
+from steward.reads.pick import PickedInGroup
 from steward.rules.machinery.values import Kind, day_of, figure, local_moment, why_no_day
 
 #: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).
@@ -122,14 +125,25 @@ class NotedSelect(forms.Select):
         return option
 
 
-def said_of(row: Row) -> str:
-    """Of one who could receive: whether he may have these copies, and until when. Nothing else; of others their group."""
-    if "may" not in row:
-        return str(row.get("said", ""))
-    if not row["may"]:
-        return gettext("not for this level") if row["because"] == "receiver_not_authorised" else because(row["because"], {})
-    until = datetime.fromisoformat(row["until"]).strftime("%d/%m/%Y") if row["until"] else ""
+def row_of(one: Picked) -> Row:
+    """A record as a field offers it."""
+    row = {"key": one.key, "label": one.label}
+    if isinstance(one, PickedInGroup):
+        return {**row, "group": one.group}
+    return {**row, "may": one.may, "first": one.first, "said": _said(one)} if isinstance(one, Receiver) else row
+
+
+def _said(one: Receiver) -> str:
+    """Of one who could receive: whether he may have these copies, and until when. Nothing else."""
+    if not one.may:
+        return gettext("not for this level") if one.because == "receiver_not_authorised" else because(one.because, {})
+    until = one.until.strftime("%d/%m/%Y") if one.until else ""
     return gettext("may have it, until %(day)s") % {"day": until} if until else gettext("may have it")
+
+
+def said_of(row: Row) -> str:
+    """What is said of a record beside what it is called."""
+    return str(row.get("said", ""))
 
 
 def named(row: Row) -> str:

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from steward.reads import pick
 from steward.reads.machinery.show import right_called
-from steward.reads.machinery.wording import tongue, word
+from steward.reads.machinery.wording import word
 from steward.reads.people import posts
 from steward.reads.people.told import AuthorisationOfPost, AuthorisationTold, DelegationTold
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import ask, asked, does, door
+from steward.web.machinery.door import asked, does, door
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
 
@@ -116,7 +117,7 @@ def levels(request: Asked) -> dict[str, str]:
 
 def _called(request: Asked, subject: str) -> dict[str, str]:
     """What the codes of a choice are called in the reader's language."""
-    return {row["code"]: row[tongue()] or row["vi"] for row in ask(request, "choices", subject=subject)["rows"]}
+    return {row.code: tell.in_words(row) for row in asked(request, pick.choices, subject=subject).rows}
 
 
 def _authorisation(row: AuthorisationTold, named: dict[str, str], may: Iterable[str] = (), here: str = "") -> Told:

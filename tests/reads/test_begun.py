@@ -24,6 +24,7 @@ LEFT_ALONE = {
     ("office.create", "title_en"): "it is of what is made and not of the unit above it",
     ("unit.create", "title_en"): "it is of what is made and not of the unit above it",
     ("copy.withdraw_destruction", "reason"): "it is the answer to the list and not the reason of it",
+    ("allowance.end", "reason"): "it is why it ends and not why it was given",
     ("copy.refuse_destruction", "reason"): "it is the answer to the list and not the reason of it",
 }
 

@@ -458,30 +458,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("field", models.CharField(max_length=32)),
-                ("old", models.CharField(blank=True, max_length=1000)),
-                ("new", models.CharField(blank=True, max_length=1000)),
-                ("reason", models.CharField(max_length=400)),
-                ("day", models.DateField()),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="steward.document"
-                    ),
-                ),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.AddField(
             model_name="basisentry",
             name="adopted_by",
@@ -613,6 +589,18 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="steward.person",
                 verbose_name="who drafted",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="opened_by_person",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="steward.person",
+                verbose_name="who opened",
             ),
         ),
         migrations.CreateModel(
@@ -747,6 +735,41 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="steward.person",
                         verbose_name="who decided",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("field", models.CharField(max_length=32)),
+                ("old", models.CharField(blank=True, max_length=1000)),
+                ("new", models.CharField(blank=True, max_length=1000)),
+                ("reason", models.CharField(max_length=400)),
+                ("day", models.DateField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="steward.document"
+                    ),
+                ),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who corrected",
                     ),
                 ),
             ],

@@ -9,7 +9,8 @@ from typing import Any
 
 from steward.models import Body, Document, Office
 from steward.reads import offers
-from steward.reads.machinery.show import day_of, office_of
+from steward.reads.machinery.decisions import Decisions
+from steward.reads.machinery.show import day_of
 from steward.reads.people import lent
 from steward.rules.document import drafts, incoming, kept, register
 from steward.rules.machinery.actor import Actor
@@ -85,4 +86,5 @@ def came_back(act: Standing, key: str, by: Actor) -> dict[str, Any] | None:
     if act is not drafts.may_propose_again:
         return None
     row = offers.thing("document", key, by)
-    return {"by": office_of(row.decider), "on": day_of(row.returned_on), "reason": row.ground}
+    by_whom = Decisions([row]).doer(row, row.decider, register.may_return_proposal, drafts.may_revoke)
+    return {"by": by_whom, "on": day_of(row.returned_on), "reason": row.ground}

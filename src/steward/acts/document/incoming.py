@@ -180,7 +180,8 @@ def corrections(document: Document, changes: Mapping[str, tuple[object, object]]
     """What stood in these fields and what stands there now, each a row of its own."""
     return [
         Correction(
-            document=document, field=field, old=str(old or ""), new=str(new or ""), reason=reason, office_id=by.office, day=by.day
+            document=document, field=field, old=str(old or ""), new=str(new or ""), reason=reason,
+            office_id=by.office, person_id=by.person, day=by.day,
         )
         for field, (old, new) in changes.items()
     ]  # fmt: skip
@@ -212,7 +213,8 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     stays = document.end_read and "protected_until" not in changes
     must(twice.ends_later(None if stays else terms.read_until, by.day, order.ends))
     enter_terms(document, terms, by.day)
-    document.unopened, document.opened_on, document.opened_by = False, by.day, opener
+    document.unopened, document.opened_on = False, by.day
+    document.opened_by, document.opened_by_person = opener, opener.person
     document.dated = document.determined_on = order.dated
     document.kind, document.abstract = order.kind or document.kind, order.abstract
     document.extended = order.extended or document.extended

@@ -192,8 +192,9 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)
     document.agreed = agreed
     correction = Correction(
-        document=document, field=order.field, old=old, new=order.value, reason=order.reason, office_id=by.office, day=by.day
-    )
+        document=document, field=order.field, old=old, new=order.value, reason=order.reason,
+        office_id=by.office, person_id=by.person, day=by.day,
+    )  # fmt: skip
     return Done((document, correction), {"document": str(document.key), "field": order.field})
 
 

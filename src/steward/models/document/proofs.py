@@ -5,6 +5,7 @@ from django.db import models
 from steward.models.document.register import Document
 from steward.models.machinery.record import Record
 from steward.models.people.posts import Office
+from steward.models.people.units import person_in
 
 
 class Correction(Record):
@@ -16,6 +17,7 @@ class Correction(Record):
     new = models.CharField(max_length=1000, blank=True)
     reason = models.CharField(max_length=400)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    person = person_in("who corrected")
     day = models.DateField()
 
 

@@ -268,6 +268,7 @@ class Document(Record):
     unopened = models.BooleanField(default=False)
     opened_on = models.DateField(null=True)
     opened_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    opened_by_person = person_in("who opened")
     as_stamped = models.BooleanField(default=False, help_text="level and end are those on the paper, not those of its rule set")
     extended = models.CharField(max_length=120, blank=True, help_text="the issuer's paper that extended the protection")
     unsure = models.BooleanField(default=False, help_text="the end was reckoned by rules that did not determine it")

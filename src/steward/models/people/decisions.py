@@ -18,6 +18,18 @@ class DecisionQuerySet(RecordQuerySet["Decision"]):
         whose = [f"{one}__{part}" for one in ("office", "delegation__giver") for part in ("unit", "person")]
         return self.filter(record__in=[one.key for one in records]).select_related("person", *whose).order_by("pk")
 
+    def last_over(self, key: str) -> dict[str, models.Subquery]:
+        """The post and the person of the last one over the record of this key, as columns of that record's row."""
+        last = self.filter(record=models.OuterRef(key)).order_by("-pk")
+        return {
+            "last_post": models.Subquery(last.values("office")[:1]),
+            "last_person": models.Subquery(last.values("person__title")[:1]),
+        }
+
+    def person_by(self, act: str) -> models.Subquery:
+        """Who did this act to a record last, as a column of that record's row."""
+        return models.Subquery(self.filter(record=models.OuterRef("key"), act=act).order_by("-pk").values("person__title")[:1])
+
 
 class Decision(Record):
     """One decision: over what, by which act, by which post and who sat in it, when, on whose authority, until when and why.

@@ -9,11 +9,12 @@ from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, HistoryTold, OpenOffer, PermissionTold
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
-from steward.reads.machinery.show import labels_of, level_of, office_of, office_told, row_of, unit_of
+from steward.reads.machinery.show import labels_of, level_of, office_of, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
 from steward.rules.access import keeps
+from steward.rules.custody.reproduction import may_permit_reproduction
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, ref
 
@@ -40,7 +41,7 @@ def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> CopyLine
 def permissions_of(row: Document) -> Any:
     return (
         Permission.objects.filter(copy__document=row)
-        .select_related("copy__document__unit", "copy__keeper", "decider__unit", "decider__person")
+        .select_related("copy__document__unit", "copy__keeper", "decider__unit")
         .order_by("-pk")
     )
 
@@ -58,8 +59,8 @@ def permission_of(row: Permission, by: Actor, decided: Decisions) -> PermissionT
         until=row.until,
         answer=row.answer,
         day=row.decided_on,
-        by=office_told(row.decider),
-        decisions=decided.told(row),
+        by=decided.doer(row, row.decider, may_permit_reproduction),
+        decisions=decided.told(row, by),
         reason=row.reason,
     )
 

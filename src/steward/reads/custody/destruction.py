@@ -3,14 +3,14 @@
 Promises that what a listed copy is about is told to whom its document exists for, and who keeps it to its registrar and itself.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from steward.models import Copy, Destruction, DestructionWitness, Document
 from steward.reads.custody.held import in_order
 from steward.reads.machinery.answers import Told, widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
-from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, level_of, office_of, office_told, unit_of
+from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, acted, level_of, office_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
@@ -152,8 +152,7 @@ def _line(copy: Copy, by: Actor, seen: bool) -> ListedCopy:
 
 def _witness(row: DestructionWitness) -> WitnessTold:
     """The post with the person who sat in it then."""
-    by = replace(office_told(row.office), person=row.person.title if row.person else "")
-    return WitnessTold(by, row.day, row.withdrawn_on, row.reason)
+    return WitnessTold(acted(row.office, row.person), row.day, row.withdrawn_on, row.reason)
 
 
 def _destruction(row: Destruction, decided: Decisions, by: Actor) -> DestructionLine:
@@ -167,11 +166,11 @@ def _destruction(row: Destruction, decided: Decisions, by: Actor) -> Destruction
         method=row.method,
         answer=row.answer,
         version=row.version,
-        proposer=office_told(row.proposer),
-        decider=office_of(row.decider),
-        decisions=decided.told(row, named=lambda one: proposer or one.office_id in named or bool(one.capacity)),
+        proposer=acted(row.proposer, row.proposer_person),
+        decider=acted(row.decider, row.decider_person) if row.decider else None,
+        decisions=decided.told(row, by, known=lambda one: proposer or one.office_id in named),
         decided_on=row.decided_on,
         done_on=row.done_on,
-        witnesses=tuple(office_told(w.office) for w in row.witnesses.all() if w.withdrawn_on is None),
+        witnesses=tuple(acted(w.office, w.person) for w in row.witnesses.all() if w.withdrawn_on is None),
         witnessed=tuple(_witness(w) for w in row.witnesses.all()),
     )

@@ -94,7 +94,7 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Permitted by"), decided_by(row, reproduction.may_permit_reproduction)
     yield _("Permitted on"), row.decided_on
     yield _("Reason"), row.reason
-    yield from facts_of(row, reproduction.may_end, reproduction.has_lapsed, destruction.may_destroy, may_confirm_cancelling)
+    yield from facts_of(row, by, reproduction.may_end, reproduction.has_lapsed, destruction.may_destroy, may_confirm_cancelling)
     yield _("State"), word_of("permission_state", row.state)
 
 
@@ -111,7 +111,7 @@ def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
     yield _("Lent to"), post(row.borrower) if everyone or direct else in_words(row.borrower.unit)
     yield _("Lent on"), row.lent_on
     yield _("Until"), row.until
-    yield from facts_of(row, loans.may_extend, named=everyone or party)
+    yield from facts_of(row, by, loans.may_extend, known=lambda _: everyone or party)
     yield _("Ended on"), row.ended_on
     yield _("State"), word_of("loan_state", row.state)
 

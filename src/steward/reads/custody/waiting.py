@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
 from steward.reads.machinery.asking import time_zone
-from steward.reads.machinery.waits import Waits, lately, who
+from steward.reads.machinery.waits import Waits, answered_by, did, lately, who
 from steward.reads.machinery.wording import called, copy_number, filled, label
 from steward.rules.custody import destruction, handovers, listed, loans, reproduction
 from steward.rules.document import issued
@@ -34,19 +34,23 @@ def _handover(row: Handover) -> dict[str, Any]:
 
 
 def _permission(row: Permission) -> dict[str, Any]:
-    return {**_item(row.copy), "left": row.quantity - row.used, "quantity": row.quantity, "who": who(row.decider)}
+    return {**_item(row.copy), "left": row.quantity - row.used, "quantity": row.quantity, "who": did(row.decider)}
 
 
 def _list(row: Destruction) -> dict[str, Any]:
-    decided = filled(_("decided by {who}"), {"who": who(row.decider)}) if row.decider else label(_("no decision is needed"))
+    decided = (
+        filled(_("decided by {who}"), {"who": did(row.decider, row.decider_person)})
+        if row.decider
+        else label(_("no decision is needed"))
+    )
     missing = row.witnesses_needed - getattr(row, "present", 0)
     told = {"missing": missing, "needed": row.witnesses_needed}
     return {
         "reason": row.reason,
-        "who": who(row.proposer),
+        "who": did(row.proposer, row.proposer_person),
         "decided": decided,
         "answer": row.answer,
-        "second": who(row.done_by),
+        "second": answered_by(row, row.done_by),
         **told,
     }
 
@@ -153,9 +157,10 @@ PERMISSION = partial(
     beside=_("{left} of {quantity} still to be made, permitted by {who}"),
     about=lambda row: row.copy.document,
     leads=lambda row: ("document", row.copy.document.key),
-    related=("copy__document", "decider__person"),
+    related=("copy__document", "decider"),
 )
-LIST = partial(Waits, subject="destruction", names=_list, related=("proposer__person", "decider__person", "done_by__person"))
+LISTED = ("proposer", "proposer_person", "decider", "decider_person", "done_by")
+LIST = partial(Waits, subject="destruction", names=_list, related=LISTED)
 #: A list that is decided and witnessed waits since the last of its witnesses confirmed.
 LAST_WITNESS = Subquery(
     DestructionWitness.objects.standing().filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1]

@@ -5,11 +5,12 @@ The list is public to everybody who signs in, as the rule sets are: it is what e
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from steward.foundations.scheme import Scheme
-from steward.models import BasisEntry, Body, RuleSet
+from steward.models import BasisEntry, Body, Decision, RuleSet
 from steward.reads.machinery.answers import Told
-from steward.reads.machinery.show import Law, LevelTold, PostTold, level_of, office_of, office_told, rule_set_called
+from steward.reads.machinery.show import Law, LevelTold, PostTold, acted, level_of, rule_set_called
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
@@ -17,7 +18,8 @@ from steward.rules.document import basis
 from steward.rules.machinery.actor import Actor
 
 #: Who adopted an entry and who ended it, with the unit and the person of either post.
-POSTS = ("adopted_by__unit", "adopted_by__person", "ended_by__unit", "ended_by__person")
+POSTS = ("adopted_by__unit", "ended_by__unit")
+DONE = {"adopter": basis.may_adopt_basis, "ender": basis.may_end_basis}
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,15 @@ class Bases:
 @question("bases", Bases)
 def bases(ask: Bases, by: Actor) -> BasesTold:
     today, laws = Body.objects.law_on(by.day), {law.code: law for law in RuleSet.objects.in_use()}
-    rows = BasisEntry.objects.select_related(*POSTS).order_by("scheme", "code")
+    who = {name: Decision.objects.person_by(act.name) for name, act in DONE.items()}
+    rows = BasisEntry.objects.select_related(*POSTS).annotate(**who).order_by("scheme", "code")
     return BasesTold(
         rows=tuple(_told(row, laws[row.scheme], laws[row.scheme] == today, by) for row in rows),
         may=tuple(name for name in may_begin(by) if name == basis.may_adopt_basis.name),
     )
 
 
-def _told(row: BasisEntry, law: Scheme, own: bool, by: Actor) -> BasisTold:
+def _told(row: Any, law: Scheme, own: bool, by: Actor) -> BasisTold:
     return BasisTold(
         key=str(row.key),
         version=row.version,
@@ -74,8 +77,8 @@ def _told(row: BasisEntry, law: Scheme, own: bool, by: Actor) -> BasisTold:
         until=row.until,
         reason=row.reason,
         on_day=_stands(row, own, by),
-        adopted_by=office_told(row.adopted_by),
-        ended_by=office_of(row.ended_by),
+        adopted_by=acted(row.adopted_by, row.adopter),
+        ended_by=acted(row.ended_by, row.ender) if row.ended_by else None,
         may=tuple(may(by, "basis", row.facts())) if own else (),
     )
 

@@ -10,7 +10,7 @@ from steward.reads.custody.loans import Standings
 from steward.reads.document.told import BasisCited, CorrectionTold, DocumentTold, KeptFromCancelling, LineOfDocument, PaperTold
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
-from steward.reads.machinery.show import asks, office_of, office_told, row_of, rule_set
+from steward.reads.machinery.show import acted, asks, row_of, rule_set
 from steward.reads.machinery.wording import problem
 from steward.reads.offers import may
 from steward.reads.question import question
@@ -34,15 +34,13 @@ class OneDocument:
     document: str = ref("document", "Document")
 
 
-#: Who drafted and who decided.
-POSTS = (
-    "drafter__person", "drafter__unit", "decider__person", "decider__unit", "declassifier__person", "declassifier__unit",
-)  # fmt: skip
+#: Who drafted, and who opened.
+POSTS = ("drafter__unit", "drafter_person", "opened_by__unit", "opened_by_person")
 
 
 @question("document", OneDocument)
 def document(ask: OneDocument, by: Actor) -> DocumentTold:
-    row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need", "opened_by__unit").known(ask.document)
+    row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
     everyone, stand, decided = keeps(by, row.facts()), Standings(copies, by), Decisions([row, *entries, *permitted])
@@ -66,21 +64,19 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
         unsure=row.unsure,
         review_on=row.review_on,
         opened_on=row.opened_on,
-        opened_by=office_of(row.opened_by),
+        opened_by=acted(row.opened_by, row.opened_by_person) if row.opened_by else None,
         asks=asks(row.grade),
         doubts=row.law.doubts("levels", f"levels.{row.level}", f"levels.{row.level}.period_years"),
         basis=BasisCited(str(row.basis.key), row.basis.code, row.basis.text) if row.basis else None,
         determined_on=row.determined_on,
         declassified_on=row.declassified_on,
-        drafter=office_of(row.drafter),
+        drafter=acted(row.drafter, row.drafter_person) if row.drafter else None,
         proposed_on=row.proposed_on,
-        decider=office_of(row.decider),
-        declassifier=office_of(row.declassifier),
         decisions=_decisions(row, by, decided),
         copies=tuple(copy_of(c, by, everyone, stand) for c in copies),
         handable=_handable(row, by),
         entries=tuple(entry_of(e, by, decided) for e in entries),
-        corrections=tuple(_correction(c) for c in row.corrections.select_related("office__unit").order_by("-pk")),
+        corrections=tuple(_correction(c) for c in row.corrections.select_related("office__unit", "person").order_by("-pk")),
         timeline=chain.timeline,
         events=chain.events,
         permissions=tuple(permission_of(p, by, decided) for p in permitted),
@@ -97,8 +93,8 @@ OPEN = (may_determine, may_declassify, protection_has_ended)
 def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTold, ...]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
     if took_part(by, row.facts(), {one.office_id for one in decided.of(row) if one.office_id}):
-        return decided.told(row)
-    return tuple(told for act in OPEN for told in decided.told(row, act)[-1:])
+        return decided.told(row, by)
+    return tuple(told for act in OPEN for told in decided.told(row, by, act)[-1:])
 
 
 def _handable(row: Document, by: Actor) -> tuple[str, ...]:
@@ -123,7 +119,7 @@ def _proofs(row: Document, by: Actor, everyone: bool) -> tuple[PaperTold, ...]:
     return tuple(PaperTold(str(p.key), p.title, p.sha256, p.size, p.media_type, p.subject) for p in rows)
 
 
-ENTRY = ("book__unit", "document__unit", "cancelled_by__unit", "cancelled_by__person")
+ENTRY = ("book__unit", "document__unit")
 
 
 def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> LineOfDocument:
@@ -142,9 +138,8 @@ def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> LineOfDocument:
         note=entry.note,
         state=entry.state,
         reason=entry.reason,
-        cancelled_by=office_of(entry.cancelled_by),
         cancelled_on=entry.cancelled_on,
-        decisions=decided.told(entry, named=lambda one: answers or one.office_id == by.office or bool(one.capacity)),
+        decisions=decided.told(entry, by, known=lambda _: answers),
         answer=entry.answer,
         receiving_unit=entry.receiving_unit,
         keeping_unit=entry.keeping_unit,
@@ -159,4 +154,4 @@ def _kept(entry: BookEntry, by: Actor) -> KeptFromCancelling | None:
 
 
 def _correction(row: Correction) -> CorrectionTold:
-    return CorrectionTold(row.field, row.old, row.new, row.reason, row.day, office_told(row.office))
+    return CorrectionTold(row.field, row.old, row.new, row.reason, row.day, acted(row.office, row.person))

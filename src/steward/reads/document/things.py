@@ -67,7 +67,7 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
     yield _("Level"), level_called(row.level)
     yield _("In force since"), row.since
     yield _("No longer in force from"), row.until
-    yield from facts_of(row, basis.may_adopt_basis, basis.may_end_basis)
+    yield from facts_of(row, by, basis.may_adopt_basis, basis.may_end_basis)
 
 
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:

@@ -50,7 +50,6 @@ class LineOfDocument(Told):
     note: str
     state: str
     reason: str
-    cancelled_by: PostTold | None
     cancelled_on: date | None
     decisions: tuple[DecisionTold, ...]
     answer: str
@@ -116,8 +115,6 @@ class DocumentTold(DocumentLine):
     declassified_on: date | None
     drafter: PostTold | None
     proposed_on: date | None
-    decider: PostTold | None
-    declassifier: PostTold | None
     decisions: tuple[DecisionTold, ...]
     copies: tuple[CopyLine, ...]
     handable: tuple[str, ...]

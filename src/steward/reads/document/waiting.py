@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BookEntry, Document
-from steward.reads.machinery.waits import Waits, lately, titled, who
+from steward.reads.machinery.waits import Waits, answered_by, did, lately, titled
 from steward.reads.machinery.wording import word
 from steward.rules.document import cancelling, drafts, incoming, register
 from steward.rules.machinery.actor import Actor
@@ -15,13 +15,14 @@ from steward.rules.reach import keeps_register
 
 
 def _document(row: Document) -> dict[str, Any]:
-    return {"document": titled(row), "who": who(row.drafter), "copies": row.copies_authorised, "ground": row.ground,
-            "basis": row.basis.code if row.basis else "–"}  # fmt: skip
+    return {"document": titled(row), "who": did(row.drafter, row.drafter_person), "copies": row.copies_authorised,
+            "ground": row.ground, "basis": row.basis.code if row.basis else "–"}  # fmt: skip
 
 
 def _entry(row: BookEntry) -> dict[str, Any]:
     return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
-            "answer": row.answer, "who": who(row.cancel_proposed_by), "second": who(row.cancelled_by)}  # fmt: skip
+            "answer": row.answer, "who": did(row.cancel_proposed_by, row.cancel_proposed_by_person),
+            "second": answered_by(row, row.cancelled_by)}  # fmt: skip
 
 
 def _own(by: Actor, *states: str) -> Any:
@@ -64,7 +65,7 @@ DOCUMENT = partial(
     subject="document",
     names=_document,
     about=lambda row: row,
-    related=("unit", "basis", "drafter__person"),
+    related=("unit", "basis", "drafter", "drafter_person"),
     what="{document}",
 )
 ENTRY = partial(
@@ -74,7 +75,7 @@ ENTRY = partial(
     leads=lambda row: ("document", row.document.key),
     about=lambda row: row.document,
     what=_("Cancel entry {entry} ({book})"),
-    related=("book", "document", "cancel_proposed_by__person", "cancelled_by__person"),
+    related=("book", "document", "cancel_proposed_by", "cancel_proposed_by_person", "cancelled_by"),
     day="cancel_proposed_on",
 )
 

@@ -10,7 +10,7 @@ from steward.models import Entry, Erasure
 from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import verb, word
-from steward.reads.people.things import post
+from steward.reads.people.things import post_then
 from steward.rules.log import erasures
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
@@ -32,14 +32,14 @@ def _erasure(row: Erasure, by: Actor) -> Iterator[Fact]:
     yield _("Act"), verb(parse(bytes(row.entry.leaf)).act)
     yield _("Disclosures that still tell something"), row.entry.disclosures.filter(text__isnull=False).count()
     yield _("Ground"), row.ground
-    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed by"), post_then(row.proposed_by, row.proposed_by_person)
     yield _("Proposed on"), row.proposed_on
-    yield from facts_of(row, erasures.may_erase, erasures.may_refuse_erasure)
+    yield from facts_of(row, by, erasures.may_erase, erasures.may_refuse_erasure)
     yield _("State"), word("erasure_state", row.state)
 
 
 def _erasures(by: Actor) -> Any:
-    return Erasure.objects.visible_to(by).select_related("entry", "proposed_by__unit", "proposed_by__person")
+    return Erasure.objects.visible_to(by).select_related("entry", "proposed_by__unit", "proposed_by_person")
 
 
 THINGS = (

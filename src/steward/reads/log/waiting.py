@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Erasure
-from steward.reads.machinery.waits import Waits, lately, who
+from steward.reads.machinery.waits import Waits, answered_by, did, lately
 from steward.rules.log import erasures
 
 
 def _erasure(row: Erasure) -> dict[str, Any]:
-    return {"entry": row.entry_id, "ground": row.ground, "who": who(row.proposed_by), "answer": row.answer,
-            "second": who(row.confirmed_by)}  # fmt: skip
+    return {"entry": row.entry_id, "ground": row.ground, "who": did(row.proposed_by, row.proposed_by_person),
+            "answer": row.answer, "second": answered_by(row, row.confirmed_by)}  # fmt: skip
 
 
 ERASURE = partial(
@@ -21,7 +21,7 @@ ERASURE = partial(
     names=_erasure,
     day="proposed_on",
     what=_("Erase what entry {entry} disclosed: {ground}"),
-    related=("proposed_by__person", "confirmed_by__person"),
+    related=("proposed_by", "proposed_by_person", "confirmed_by"),
 )
 
 WAITS = (

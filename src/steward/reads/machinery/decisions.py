@@ -1,36 +1,58 @@
 """What was decided over records that somebody may see: by whom, when, on whose authority, and why.
 
 Promises that a decision is told with the person who sat in the post when it was taken, whoever sits there now. It is asked
-over rows that were narrowed before: a decision exists for whoever its record exists for.
+over rows that were narrowed before: a decision exists for whoever its record exists for. Of a post that decided in no
+capacity, as a keeper or a registrar does, over what is about a copy or a book, whoever may not know keepers is told the unit.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import gettext
 
-from steward.models import Body, Decision, Office, Person
+from steward.models import Body, BookEntry, Decision, Destruction, Loan, Office, Permission, Person
 from steward.models.body import Laws
+from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
 from steward.reads.machinery.answers import Told
-from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, authority_of, office_of, unit_of
+from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, acted, authority_of, unit_of
 from steward.reads.machinery.thing import Fact
 from steward.reads.machinery.wording import called, shown
+from steward.rules.access import keeps
+from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
+#: Records about a copy or a line of a book.
+KEPT = (Permission, Loan, Destruction, BookEntry)
+Known = Callable[[Decision], bool]
 
-def facts_of(row: Record, *acts: Standing, named: bool = True, why: bool = True) -> Iterator[Fact]:
-    """These decisions over a record, each under the verb of its act: who, when, why; of a post not `named` its unit."""
+
+def nobody(one: Decision) -> bool:
+    """No post is known to the reader on a ground of its own."""
+    return False
+
+
+def facts_of(row: Record, by: Actor, *acts: Standing, known: Known = nobody, why: bool = True) -> Iterator[Fact]:
+    """These decisions over a record, each under the verb of its act: who, when, until when, why; of a post not named its unit."""
     verbs = {act.name: act.verb for act in acts}
     for one in Decision.objects.over([row]):
         if one.act in verbs:
-            who = _whose(one) if named or one.office is None else called(one.office.unit)
-            told = ", ".join((who, shown(one.day)))
+            who = _whose(one) if one.office is None or named(one, row, by, known) else called(one.office.unit)
+            until = gettext("until %(day)s") % {"day": shown(one.until)} if one.until else ""
+            told = ", ".join(filter(None, (who, shown(one.day), until)))
             yield verbs[one.act], f"{told}: {one.reason}" if one.reason and why else told
+
+
+def named(one: Decision, row: Record, by: Actor, known: Known = nobody) -> bool:
+    """Whether the reader is told which post decided: with a capacity it is public; keepers are known to their registrar."""
+    if not isinstance(row, KEPT) or one.capacity or one.office_id == by.office or known(one):
+        return True
+    document = document_of(row)
+    return document is not None and keeps(by, document.facts())
 
 
 def decided_by(row: Record, act: Standing) -> str:
@@ -48,12 +70,6 @@ def _whose(one: Decision) -> str:
     giver = one.delegation.giver
     told = {"deputy": _post(one.office, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
-
-
-def _named(one: Decision) -> PostTold | None:
-    """The post with the person who sat in it then; None by the clock."""
-    post = office_of(one.office)
-    return replace(post, person=one.person.title if one.person else "") if post else None
 
 
 def _post(office: Office, person: Person | None) -> str:
@@ -89,10 +105,15 @@ class Decisions:
         names = {act.name for act in acts}
         return (one for one in self.over.get(row.key, ()) if not names or one.act in names)
 
-    def told(self, row: Record, *acts: Standing, named: Callable[[Decision], bool] = lambda _: True) -> tuple[DecisionTold, ...]:
-        """Those over one of the records as they are told; of a post that is not `named` to the reader its unit."""
-        return tuple(self._told(one, named(one)) for one in self.of(row, *acts))
+    def told(self, row: Record, by: Actor, *acts: Standing, known: Known = nobody) -> tuple[DecisionTold, ...]:
+        """Those over one of the records as the reader is told of them; of a post that is not named its unit."""
+        return tuple(self._told(one, named(one, row, by, known)) for one in self.of(row, *acts))
+
+    def doer(self, row: Record, post: Office, *acts: Standing) -> PostTold:
+        """A post of one of the records for what it did by these acts, with the person who sat in it then."""
+        done = [one for one in self.of(row, *acts) if one.office_id == post.pk]
+        return acted(post, done[-1].person if done else None)
 
     def _told(self, one: Decision, named: bool) -> DecisionTold:
-        by = _named(one) if named or one.office is None else unit_of(one.office.unit)
+        by = None if one.office is None else acted(one.office, one.person) if named else unit_of(one.office.unit)
         return DecisionTold(one.act, by, one.day, authority_of(one, self.laws), one.until, one.reason)

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from steward.foundations.scheme import Level, Name, Scheme
-from steward.models import Authorisation, Copy, Decision, Delegation, Document, Office, RuleSet, Unit
+from steward.models import Authorisation, Copy, Decision, Delegation, Document, Office, Person, RuleSet, Unit
 from steward.models.body import Laws
 from steward.models.custody.copies import receipt_code as receipt_code
 from steward.models.people.mandates import lends_today
@@ -216,8 +216,13 @@ def office_of(office: Office | None) -> PostTold | None:
 
 def office_told(office: Office) -> PostTold:
     """A post with the name of the one who fills it, as on a receipt."""
-    person = office.person.title if office.person else ""
-    return PostTold(str(office.key), office.title, office.title_en or office.title, person, unit_of(office.unit))
+    return acted(office, office.person)
+
+
+def acted(office: Office, person: Person | str | None = None) -> PostTold:
+    """A post for what it did once: with the person who sat in it then, where that is kept; never with who sits there now."""
+    name = person.title if isinstance(person, Person) else person or ""
+    return PostTold(str(office.key), office.title, office.title_en or office.title, name, unit_of(office.unit))
 
 
 def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import DateTimeField, F
 from django.db.models.functions import TruncDate
 
-from steward.models import Document, Office
+from steward.models import Decision, Document, Office, Person
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.show import LevelTold, level_of
 from steward.reads.machinery.wording import called
@@ -91,7 +91,8 @@ class Waits:
 
     def told(self, by: Actor, keys: list[int]) -> Any:
         """These of its rows, with what is told of them."""
-        return self.found(by).filter(pk__in=keys).select_related(*self.related)
+        rows = self.found(by).filter(pk__in=keys).select_related(*self.related)
+        return rows if self.act else rows.annotate(**Decision.objects.last_over("key"))
 
     def page(self, row: Any) -> Leads:
         """The record whose page shows a row."""
@@ -120,6 +121,22 @@ def who(office: Office | None) -> str:
     if office is None:
         return ""
     return f"{called(office)} ({office.person.title})" if office.person else called(office)
+
+
+def did(office: Office | None, person: Person | None = None) -> str:
+    """A post for what it did: with the person of then, where that is kept, and never with who sits there now."""
+    return _with(office, person.title if person else "")
+
+
+def answered_by(row: Any, office: Office | None) -> str:
+    """The post that answered, in a kind that is only watched: with who sat in it then, where its answer is the last decision."""
+    return _with(office, row.last_person if office and getattr(row, "last_post", None) == office.pk else "")
+
+
+def _with(office: Office | None, person: str) -> str:
+    if office is None:
+        return ""
+    return f"{called(office)} ({person})" if person else called(office)
 
 
 def titled(document: Document) -> str:

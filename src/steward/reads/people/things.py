@@ -98,6 +98,11 @@ def post(row: Office | None) -> str:
     return _office_label(row) if row else ""
 
 
+def post_then(row: Office | None, person: Person | None = None) -> str:
+    """A post with its unit, for what it did: with the person of then, where that is kept, and never with who sits there now."""
+    return f"{called(row)} – {called(row.unit)}" + (f" ({person.title})" if person else "") if row else ""
+
+
 def _office(row: Office, by: Actor) -> Iterator[Fact]:
     yield _("Post"), called(row)
     yield _("Unit"), called(row.unit)
@@ -159,11 +164,11 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Until"), _until(row)
     yield _("Training completed"), row.trained_on or gettext("not entered")
     yield _("Reason"), row.reason
-    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed by"), post_then(row.proposed_by, row.proposed_by_person)
     yield _("Proposed on"), row.proposed_on
-    yield _("Confirmed by"), decided_by(row, authorisations.may_confirm) or post(row.confirmed_by)
+    yield _("Confirmed by"), decided_by(row, authorisations.may_confirm) or post_then(row.confirmed_by)
     yield _("Confirmed on"), row.confirmed_on
-    yield from facts_of(row, authorisations.may_refuse, authorisations.may_withdraw, authorisations.proposal_has_lapsed)
+    yield from facts_of(row, by, authorisations.may_refuse, authorisations.may_withdraw, authorisations.proposal_has_lapsed)
     yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
@@ -185,7 +190,7 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since
     yield _("Until"), row.until
-    yield from facts_of(row, delegations.may_end_delegation)
+    yield from facts_of(row, by, delegations.may_end_delegation)
     stands = lent_today(row, by.day)
     yield _("State"), on_its_day("delegation", row.state, stands)
     older = Delegation.objects.visible_to(by).before(row, by.day).first() if stands == LENDS_NOTHING else None
@@ -195,17 +200,17 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
 
 
 def _resets(by: Actor) -> Any:
-    related = ("person__account", "proposed_by__unit", "proposed_by__person")
+    related = ("person__account", "proposed_by__unit", "proposed_by_person")
     return Reset.objects.visible_to(by).select_related(*related).prefetch_related("person__offices__unit")
 
 
 def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield from _person(row.person, by)
     yield _("What was lost"), word_of("reset", row.what)
-    yield _("Proposed by"), post(row.proposed_by)
+    yield _("Proposed by"), post_then(row.proposed_by, row.proposed_by_person)
     yield _("Proposed on"), row.proposed_on
     yield from facts_of(
-        row, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset, accounts.reset_has_lapsed
+        row, by, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset, accounts.reset_has_lapsed
     )
     yield _("State"), word_of("reset_state", row.state)
 

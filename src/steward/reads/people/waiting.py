@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Authorisation, Delegation, Reset
-from steward.reads.machinery.waits import Waits, lately, who
+from steward.reads.machinery.waits import Waits, answered_by, did, lately, who
 from steward.reads.machinery.wording import called, label, word
 from steward.reads.people.things import period
 from steward.rules.machinery.actor import Actor
@@ -17,8 +17,8 @@ def _right(row: Authorisation) -> dict[str, Any]:
     return {
         "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
-        "trained": row.trained_on or label(_("not entered")), "who": who(row.proposed_by), "answer": row.answer,
-        "second": who(row.confirmed_by),
+        "trained": row.trained_on or label(_("not entered")), "who": did(row.proposed_by, row.proposed_by_person),
+        "answer": row.answer, "second": answered_by(row, row.confirmed_by),
     }  # fmt: skip
 
 
@@ -27,8 +27,8 @@ def _delegation(row: Delegation) -> dict[str, Any]:
 
 
 def _reset(row: Reset) -> dict[str, Any]:
-    return {"person": row.person.title, "lost": word("reset", row.what), "who": who(row.proposed_by), "answer": row.answer,
-            "second": who(row.confirmed_by)}  # fmt: skip
+    return {"person": row.person.title, "lost": word("reset", row.what), "who": did(row.proposed_by, row.proposed_by_person),
+            "answer": row.answer, "second": answered_by(row, row.confirmed_by)}  # fmt: skip
 
 
 def _refusable(by: Actor) -> Any:
@@ -44,7 +44,7 @@ RIGHT = partial(
     up_to=lambda row: row.level,
     day="proposed_on",
     what=_("Authorisation: {role} – {office}"),
-    related=("office__person", "unit", "proposed_by__person", "confirmed_by__person"),
+    related=("office__person", "unit", "proposed_by", "proposed_by_person", "confirmed_by"),
 )
 RESET = partial(
     Waits,
@@ -52,7 +52,7 @@ RESET = partial(
     names=_reset,
     day="proposed_on",
     what=_("Reset: {lost} – {person}"),
-    related=("person", "proposed_by__person", "confirmed_by__person"),
+    related=("person", "proposed_by", "proposed_by_person", "confirmed_by"),
 )
 
 WAITS = (

@@ -9,9 +9,9 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme, shipped_text
 from steward.foundations.scheme.changes import Change, changes
-from steward.models import Body, Document, RuleSet
+from steward.models import Body, Decision, Document, RuleSet
 from steward.models.schemes import law as law_of
-from steward.reads.machinery.show import Law, PostTold, office_of, rule_set_called
+from steward.reads.machinery.show import Law, PostTold, acted, rule_set_called
 from steward.reads.machinery.wording import cited
 from steward.reads.offers import may_begin
 from steward.reads.question import question
@@ -88,7 +88,11 @@ class RuleSets:
 
 @question("rule_sets", RuleSets)
 def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
-    rows = list(RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").order_by("-pk"))
+    rows = list(
+        RuleSet.objects.select_related("adopted_by__unit")
+        .annotate(adopter=Decision.objects.person_by(adopting.may_adopt.name))
+        .order_by("-pk")
+    )
     used, family = {one.digest for one in RuleSet.objects.in_use()}, Body.objects.get().family
     return RuleSetsTold(
         rows=tuple(Adopted(**rule_set_called(row.law), **_adopted(row, used, family)) for row in rows),
@@ -97,8 +101,11 @@ def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
     )
 
 
-def _adopted(row: RuleSet, used: set[str], family: str) -> dict[str, Any]:
-    by = {"adopted_on": row.adopted_on, "adopted_by": office_of(row.adopted_by)}
+def _adopted(row: Any, used: set[str], family: str) -> dict[str, Any]:
+    by = {
+        "adopted_on": row.adopted_on,
+        "adopted_by": acted(row.adopted_by, row.adopter) if row.adopted_by else None,
+    }
     return {"key": str(row.key), **by, "in_use": row.scheme_digest in used, "own": row.law.family == family}
 
 
@@ -123,7 +130,11 @@ class OneRuleSet:
 
 @question("ruleset", OneRuleSet)
 def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
-    row = RuleSet.objects.select_related("adopted_by__unit", "adopted_by__person").known(ask.ruleset)
+    row = (
+        RuleSet.objects.select_related("adopted_by__unit")
+        .annotate(adopter=Decision.objects.person_by(adopting.may_adopt.name))
+        .known(ask.ruleset)
+    )
     law, used = row.law, {one.digest for one in RuleSet.objects.in_use()}
     return RuleSetTold(
         **rule_set_called(law),

@@ -10,12 +10,12 @@ from django.db.models import Count
 from steward.models import Allowance, Hit, Incident, Scan
 from steward.reads.machinery.answers import Told, widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
-from steward.reads.machinery.show import DocumentLine, PostTold, UnitTold, office_told, row_of, unit_told
+from steward.reads.machinery.show import DocumentLine, PostTold, UnitTold, acted, row_of, unit_told
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, capped, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, number, ref
-from steward.rules.spill.scans import within_store
+from steward.rules.spill.scans import may_open, within_store
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def scans(ask: Scans, by: Actor) -> ScansTold:
         (row["scan"], row["state"]): row["n"]
         for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
     }
-    told = (widened(ScanInList, scan_of(row, decided), open_hits=counts.get((row.pk, "open"), 0)) for row in rows)
+    told = (widened(ScanInList, scan_of(row, decided, by), open_hits=counts.get((row.pk, "open"), 0)) for row in rows)
     return ScansTold(
         rows=tuple(told),
         following=ask.after + ask.limit if len(found) > ask.limit else None,
@@ -174,10 +174,10 @@ def scans(ask: Scans, by: Actor) -> ScansTold:
     )
 
 
-DECIDED = ("decided_by__unit", "decided_by__person")
+DECIDED = ("decided_by__unit",)
 
 
-def scan_of(row: Scan, decided: Decisions) -> ScanTold:
+def scan_of(row: Scan, decided: Decisions, by: Actor) -> ScanTold:
     return ScanTold(
         key=str(row.key),
         unit=unit_told(row.unit),
@@ -186,13 +186,13 @@ def scan_of(row: Scan, decided: Decisions) -> ScanTold:
         until=row.until,
         purpose=row.purpose,
         state=row.state,
-        decided_by=office_told(row.decided_by),
+        decided_by=decided.doer(row, row.decided_by, may_open),
         files=row.files,
         not_read=row.not_read,
         closed_on=row.closed_on,
         report_digest=row.report_digest,
         decided_on=row.decided_on,
-        decisions=decided.told(row),
+        decisions=decided.told(row, by),
         answer=row.answer,
         version=row.version,
     )
@@ -210,7 +210,7 @@ def scan(ask: OneScan, by: Actor) -> OneScanTold:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return widened(OneScanTold, scan_of(row, Decisions([row])), hits=states, may=tuple(may(by, "scan", row.facts())))
+    return widened(OneScanTold, scan_of(row, Decisions([row]), by), hits=states, may=tuple(may(by, "scan", row.facts())))
 
 
 @dataclass(frozen=True)
@@ -285,7 +285,7 @@ def _allowance(row: Allowance, by: Actor) -> AllowanceTold:
         document=row_of(row.document) if row.document else None,
         reason=row.reason,
         day=row.day,
-        office=office_told(row.office),
+        office=acted(row.office),
         version=row.version,
         may=tuple(may(by, "allowance", row.facts())),
     )
@@ -303,7 +303,7 @@ def hit(ask: OneHit, by: Actor) -> OneHitTold:
     row = Hit.objects.visible_to(by).known(ask.hit)
     incident = Incident.objects.filter(hit=row).first()
     decided = Decisions([row, incident] if incident else [row])
-    decisions = (*decided.told(row), *(decided.told(incident) if incident else ()))
+    decisions = (*decided.told(row, by), *(decided.told(incident, by) if incident else ()))
     told = _incident(incident, by) if incident else None
     return widened(OneHitTold, hit_of(row, by), incident=told, decisions=decisions)
 

@@ -14,7 +14,7 @@ from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.show import level_named
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called, cited, shown, word
-from steward.reads.people.things import post
+from steward.reads.people.things import post_then
 from steward.rules.machinery.actor import Actor
 from steward.rules.spill import scans
 
@@ -50,7 +50,7 @@ def _scan(row: Scan, by: Actor) -> Iterator[Fact]:
     yield _("Until"), row.until
     yield _("Decided by"), decided_by(row, scans.may_open)
     yield _("Decided on"), row.decided_on
-    yield from facts_of(row, scans.may_close, scans.may_abandon, scans.has_lapsed)
+    yield from facts_of(row, by, scans.may_close, scans.may_abandon, scans.has_lapsed)
     yield _("State"), word("scan_state", row.state)
 
 
@@ -72,21 +72,21 @@ def _hit(row: Hit, by: Actor) -> Iterator[Fact]:
     yield _("Words"), row.matched_words or ""
     yield _("Purpose"), row.scan.purpose
     yield _("Reason"), row.reason
-    yield from facts_of(row, scans.may_confirm, scans.may_dismiss, scans.may_allow, why=False)
+    yield from facts_of(row, by, scans.may_confirm, scans.may_dismiss, scans.may_allow, why=False)
     yield _("State"), word("hit_state", row.state)
 
 
 def _allowance(row: Allowance, by: Actor) -> Iterator[Fact]:
     yield from _found(row)
     yield _("Reason"), row.reason
-    yield _("Allowed by"), post(row.office)
+    yield _("Allowed by"), post_then(row.office)
     yield _("Allowed on"), row.day
-    yield from facts_of(row, scans.may_end_allowance)
+    yield from facts_of(row, by, scans.may_end_allowance)
     yield _("State"), word("allowance_state", row.state)
 
 
 def _allowances(by: Actor) -> Any:
-    return Allowance.objects.visible_to(by).select_related("document__unit", "unit", "office__unit", "office__person")
+    return Allowance.objects.visible_to(by).select_related("document__unit", "unit", "office__unit")
 
 
 def clock_of(opened: date) -> Clock | None:
@@ -108,13 +108,13 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     """Where it is, what is to be reported until when and by which article, and what is left to do here."""
     yield from _found(row.hit)
     yield _("Incident opened on"), row.opened_on
-    yield _("Incident opened by"), post(row.opened_by)
+    yield _("Incident opened by"), post_then(row.opened_by)
     clock = clock_of(row.opened_on)
     yield _("To be reported"), clock.name if clock else gettext("the rule set names no time limit")
     yield _("To whom"), gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else ""
     yield _("Report due on"), row.report_due
     yield _("Time left"), left(row, by.day)
-    yield from facts_of(row, scans.may_close_incident)
+    yield from facts_of(row, by, scans.may_close_incident)
     yield _("Outcome"), row.outcome
     yield _("State"), word("incident_state", row.state)
     if row.state == "open":

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Hit, Incident, Scan
-from steward.reads.machinery.waits import Waits, titled, who
+from steward.reads.machinery.waits import Waits, did, titled
 from steward.reads.machinery.wording import label
 from steward.reads.spill.things import reported
 from steward.rules.spill import scans
@@ -23,7 +23,7 @@ def _hit(row: Hit) -> dict[str, Any]:
 
 
 def _scan(row: Scan) -> dict[str, Any]:
-    return {"scan": row.purpose, "since": row.since, "who": who(row.decided_by)}
+    return {"scan": row.purpose, "since": row.since, "who": did(row.decided_by)}
 
 
 def _incident(row: Incident) -> dict[str, Any]:
@@ -66,7 +66,7 @@ WAITS = (
         is_due=True,
         what=_("Scan: {scan}"),
         beside=_("decided by {who}, to be run from {since}; its report is to be imported"),
-        related=("decided_by__person",),
+        related=("decided_by",),
     ),
     INCIDENT(
         rows=lambda by: Incident.objects.judgeable_by(by).filter(report_due__isnull=False),

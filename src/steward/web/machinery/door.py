@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from steward.reads import catalogue
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.wording import status
 from steward.reads.question import Question
@@ -58,9 +57,3 @@ does_and_tells = partial(door, methods=BOTH)
 def asked(request: Asked, question: Question[A], /, **values: Any) -> A:
     """The answer of a question that says what is in its answers, for the one who asks."""
     return question.answers(read(question.params, values), request.actor)
-
-
-def ask(request: Asked, question: str, /, **values: Any) -> dict[str, Any]:
-    """A question's answer for the one who asks; the page's JSON twin is the same answer."""
-    found = catalogue.find(question)
-    return found.run(read(found.params, values), request.actor)

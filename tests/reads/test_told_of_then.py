@@ -1,0 +1,66 @@
+"""The past is told as it was: by whom, whoever sits there now; and who is not named beside a copy is named nowhere else."""
+
+import pytest
+
+from steward.models import BookEntry, Document, Office, Person
+from steward.reads.begun import came_back
+from steward.rules.document import drafts
+from tests.acts.spill.test_scans import opened
+from tests.cast import LOW, Cast, do, incoming
+from tests.reads.visibility import ask
+
+
+def proposed(cast: Cast) -> str:
+    return do("document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+
+
+def reseated(cast: Cast) -> None:
+    """Whoever sat anywhere is followed by somebody else."""
+    for n, post in enumerate(Office.objects.filter(person__isnull=False)):
+        post.person = Person.objects.create(title=f"Người Kế Nhiệm {n}", fold=f"nguoi ke nhiem {n}")
+        post.save()
+
+
+def opened_item(cast: Cast) -> str:
+    key = incoming(cast, unopened=True, kind="", abstract="", dated="").result["document"]
+    do("document.open", cast.registrar, document=key, opened_by=cast.key("keeper"), dated="2026-11-02", kind="Thư")
+    do("document.correct", cast.registrar, document=key, field="signer", value="Lê An", reason="nhầm")
+    return key
+
+
+def test_who_corrected_opened_drafted_and_returned_is_told_as_they_sat_there_then(cast: Cast) -> None:
+    read, draft = opened_item(cast), proposed(cast)
+    do("document.return_proposal", cast.head, document=draft, reason="thiếu tên")
+    entry = str(BookEntry.objects.get(document__key=read).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+    scan = opened(cast)
+
+    def told() -> list[object]:
+        one, other = ask(cast.registrar, "document", document=read), ask(cast.head, "document", document=draft)
+        rows = [row for group in ask(cast.second_registrar, "work")["groups"] for row in group["rows"]]
+        waits = [row for row in rows if row["act"] == "document.confirm_cancelling"]
+        return [
+            one["corrections"], one["opened_by"], other["drafter"], other["decisions"], waits,
+            came_back(drafts.may_propose_again, draft, cast.drafter), ask(cast.registrar, "scan", scan=scan)["decided_by"],
+            [row["adopted_by"] for of in ("bases", "rule_sets") for row in ask(cast.registrar, of)["rows"]],
+        ]  # fmt: skip
+
+    before = told()
+    assert "Nguyễn Văn Registrar" in str(before[0]) and "Nguyễn Văn Head" in str(before[5]) and before[4]
+    reseated(cast)
+    assert told() == before
+
+
+@pytest.mark.parametrize("who", ["inspector", "head"])
+def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_nowhere_to_others(cast: Cast, who: str) -> None:
+    received = incoming(cast, copies="1").result
+    offer = do("copy.offer", cast.registrar, copy=received["copies"][0], to=cast.key("keeper")).result["handover"]
+    do("copy.accept", cast.keeper, handover=offer)
+    order = {"copy": received["copies"][0], "form": "true-copy", "quantity": 1, "reason": "họp"}
+    allowed = do("copy.permit_reproduction", cast.head, **order).result["permission"]
+    do("copy.reproduce", cast.keeper, permission=allowed, quantity=1)
+    name = Office.objects.get(key=cast.key("keeper")).person.title
+    assert name in str(ask(cast.registrar, "document", document=received["document"])["permissions"])
+    assert name in str(ask(cast.keeper, "document", document=received["document"])["permissions"])
+    seen = str(ask(getattr(cast, who), "document", document=received["document"]))
+    assert str(Document.objects.get(key=received["document"]).key) in seen and name not in seen

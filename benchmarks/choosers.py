@@ -16,7 +16,7 @@ from benchmarks.world import WORDS, _log, database, load, machine, over_document
 def fill(posts: int) -> None:
     """So many posts, each with a person, in the units there are."""
     from steward.acts.machinery.envelope import store
-    from steward.models import Office, Person, Unit
+    from steward.models import Person, Post, Unit
 
     rng, units = random.Random(1), list(Unit.objects.order_by("pk"))
     for start in range(0, posts, 1000):
@@ -24,7 +24,7 @@ def fill(posts: int) -> None:
         persons = [Person(title=" ".join(("Nguyễn", *rng.choices(WORDS, k=2), str(n)))) for n in numbers]
         store(persons)
         made = [
-            Office(unit=rng.choice(units), title=f"Chuyên viên {n}", pseudonym=f"p-{n:016x}", person=person)
+            Post(unit=rng.choice(units), title=f"Chuyên viên {n}", pseudonym=f"p-{n:016x}", person=person)
             for n, person in zip(numbers, persons, strict=True)
         ]
         store(made)
@@ -61,7 +61,7 @@ def bench(posts: int) -> None:
     from steward.models import Copy
     from steward.rules.custody.handovers import may_offer
 
-    copy = str(Copy.objects.filter(keeper=cast.registrar.office).order_by("pk")[0].key)
+    copy = str(Copy.objects.filter(keeper=cast.registrar.post).order_by("pk")[0].key)
     print(f"{posts} posts and 2000 copies; {machine()}, {database()}\n")
     print("| what | queries | CPU ms | wall ms |\n|---|---:|---:|---:|")
     for what, work in pieces(cast.registrar, copy, may_offer.name, posts - 1):

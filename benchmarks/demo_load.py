@@ -35,10 +35,10 @@ def measured(documents: int, units: int) -> dict[str, list[tuple[float, int]]]:
         return execute(sql, params, many, context)
 
     class Measured(World):
-        def do(self, act: Any, office: Any, /, **fields: Any) -> Any:
-            self.actor(office) if isinstance(office, str) else None
+        def do(self, act: Any, post: Any, /, **fields: Any) -> Any:
+            self.actor(post) if isinstance(post, str) else None
             before, begun = sent[0], time.process_time()
-            done = super().do(act, office, **fields)
+            done = super().do(act, post, **fields)
             found[act.name].append((time.process_time() - begun, sent[0] - before))
             return done
 
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> None:
     documents, units = map(int, (*arguments, "120", "12")[:2] if len(arguments) != 1 else (arguments[0], "12"))
     with tempfile.TemporaryDirectory(prefix="steward-demo-load-") as folder:
         os.environ |= {"STEWARD_DATA": str(Path(folder) / "demo"), "STEWARD_DEMO": "1"}
-        from steward.cli.office import migrate
+        from steward.cli.installation import migrate
 
         migrate(quiet=True)
         print(table(measured(documents, units)))

@@ -51,13 +51,13 @@ def line(who: str, reach: object, what: str, figures: tuple[float, float, int]) 
 def settle(cast: Any) -> None:
     """Three more offices: one in a division, one over a department, one over the whole province."""
     from steward.models import Account, Unit
-    from tests.cast import MIDDLE, TOP, add_office
+    from tests.cast import MIDDLE, TOP, add_post
 
     cast.units["one"] = str(Unit.objects.get(code="div-3").key)
     cast.units["dept"] = str(Unit.objects.get(code="dept-3").key)
-    add_office(cast, "clerk", "one", "Chuyên viên", "", [("reader", MIDDLE, "one")])
-    add_office(cast, "department", "dept", "Văn thư", "", [("registrar", TOP, "dept")])
-    add_office(cast, "province", "root", "Chánh Văn phòng", "province-chair", [("decider", TOP, "root")])
+    add_post(cast, "clerk", "one", "Chuyên viên", "", [("reader", MIDDLE, "one")])
+    add_post(cast, "department", "dept", "Văn thư", "", [("registrar", TOP, "dept")])
+    add_post(cast, "province", "root", "Chánh Văn phòng", "province-chair", [("decider", TOP, "root")])
     Account.objects.update(must_change=False)
 
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from typing import Any
 
-from benchmarks.world import ROOT, database, engine_option, machine, office
+from benchmarks.world import ROOT, database, engine_option, machine, post
 
 ONE_OPTION = """
 import typer
@@ -66,7 +66,7 @@ def bench(rounds: int) -> None:
     from tests.cast import build
 
     cast: Any = build()
-    programs = {what: [cast.offices.get(word, word) for word in words] for what, words in PROGRAMS.items()}
+    programs = {what: [cast.posts.get(word, word) for word in words] for what, words in PROGRAMS.items()}
     with tempfile.TemporaryDirectory(prefix="steward-bytecode-") as folder:
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -87,7 +87,7 @@ def main() -> None:
     reader.add_argument("rounds", type=int, nargs="?", default=10)
     engine_option(reader)
     asked = reader.parse_args()
-    with office(asked.engine):
+    with post(asked.engine):
         bench(asked.rounds)
 
 

@@ -39,12 +39,12 @@ def over_documents(bench: Callable[[int], None], about: str | None, documents: i
     reader.add_argument("documents", type=int, nargs="?", default=documents)
     engine_option(reader)
     asked = reader.parse_args()
-    with office(asked.engine):
+    with post(asked.engine):
         bench(asked.documents)
 
 
 @contextmanager
-def office(engine: str, as_owner: bool = False) -> Iterator[None]:
+def post(engine: str, as_owner: bool = False) -> Iterator[None]:
     """An office with tables and nothing in them; Django is set up when this begins, and everything is gone when it ends.
 
     `as_owner`: connect as the role that owns the tables (PostgreSQL), for a benchmark that makes tables of its own.
@@ -119,9 +119,9 @@ def _store(record: Any) -> Any:
 
 
 def _documents(cast: Any, units: list[Any], count: int, rng: random.Random) -> None:
-    from steward.models import Copy, Document, Office
+    from steward.models import Copy, Document, Post
 
-    keeper = Office.objects.get(key=cast.key("registrar")).pk
+    keeper = Post.objects.get(key=cast.key("registrar")).pk
     for start in range(0, count, 2000):
         made = [_document(units, n, rng) for n in range(start, min(count, start + 2000))]
         Document.objects.bulk_create(made, batch_size=500)

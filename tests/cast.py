@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from steward.acts.catalogue import find
 from steward.acts.machinery.envelope import Receipt, perform
-from steward.models import Account, Office, Unit
+from steward.models import Account, Post, Unit
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import CEREMONY, Actor
 from steward.rules.machinery.fields import read
@@ -33,23 +33,23 @@ def do(name: str, by: Actor, /, *, now: datetime = NOW, origin: str | None = Non
 class Cast:
     """Keys of offices, units and books by their name in the story."""
 
-    offices: dict[str, str]
+    posts: dict[str, str]
     units: dict[str, str]
     books: dict[str, str]
     basis: dict[str, str]
 
     def __getattr__(self, name: str) -> Actor:
-        if name not in self.offices:
+        if name not in self.posts:
             raise AttributeError(name)
-        return actor_for(self.offices[name], NOW)
+        return actor_for(self.posts[name], NOW)
 
     def key(self, name: str) -> str:
-        return self.offices[name]
+        return self.posts[name]
 
 
 UNITS = {"interior": "Sở Nội vụ", "records": "Phòng Văn thư", "finance": "Sở Tài chính"}
 #: office: (unit, title, capacity, [(role, level, unit)])
-OFFICES = {
+POSTS = {
     "registrar": ("records", "Văn thư Sở Nội vụ", "", [("registrar", TOP, "interior")]),
     "second_registrar": ("records", "Văn thư lưu trữ Sở Nội vụ", "", [("registrar", TOP, "interior")]),
     "keeper": ("interior", "Chuyên viên Sở Nội vụ", "", [("reader", MIDDLE, "records")]),
@@ -71,13 +71,13 @@ def build() -> Cast:
         log="minh-hai.steward.example/log/2026", first_name="Trần Thị An", first_title="Trưởng phòng An ninh thông tin",
         first_login="an", second_name="Lê Văn Bảo", second_title="Phó Chánh Văn phòng", second_login="bao",
     )  # fmt: skip
-    first, second = Office.objects.order_by("id")
+    first, second = Post.objects.order_by("id")
     cast = Cast({"access": str(first.key), "second_access": str(second.key)}, {"root": str(Unit.objects.get().key)}, {}, {})
     for code, title in UNITS.items():
         parent = cast.units["interior" if code == "records" else "root"]
         cast.units[code] = do("unit.create", cast.access, parent=parent, code=code, title=title).result["unit"]
-    for name, (unit, title, capacity, roles) in OFFICES.items():
-        add_office(cast, name, unit, title, capacity, roles)
+    for name, (unit, title, capacity, roles) in POSTS.items():
+        add_post(cast, name, unit, title, capacity, roles)
     cast.basis["low"] = do(
         "basis.adopt", cast.access, code="NV-01", text="Hồ sơ nhân sự chưa công bố", level=LOW, since="2026-03-01"
     ).result["basis"]
@@ -95,26 +95,26 @@ def build() -> Cast:
 def turned(cast: Cast) -> Cast:
     """For a process of its own, which goes by the machine's clock: its books are those of this year."""
     now = timezone.now()
-    by = actor_for(cast.offices["registrar"], now)
+    by = actor_for(cast.posts["registrar"], now)
     if by.day.year > TODAY.year:
         for direction, book in cast.books.items():
             cast.books[direction] = do("book.turn_year", by, now=now, book=book).result["book"]
     return cast
 
 
-def add_office(cast: Cast, name: str, unit: str, title: str, capacity: str, roles: list[tuple[str, str, str]]) -> None:
-    office = do("office.create", cast.access, unit=cast.units[unit], title=title, capacity=capacity).result["office"]
-    cast.offices[name] = office
+def add_post(cast: Cast, name: str, unit: str, title: str, capacity: str, roles: list[tuple[str, str, str]]) -> None:
+    post = do("office.create", cast.access, unit=cast.units[unit], title=title, capacity=capacity).result["office"]
+    cast.posts[name] = post
     person = do("person.register", cast.access, name=f"Nguyễn Văn {name.replace('_', ' ').title()}").result["person"]
-    do("office.assign", cast.access, office=office, person=person, since="2026-01-05")
+    do("office.assign", cast.access, office=post, person=person, since="2026-01-05")
     do("account.open", cast.access, person=person, login=name)
     for role, level, scope in roles:
-        grant(cast, office, role, level, scope)
+        grant(cast, post, role, level, scope)
 
 
-def grant(cast: Cast, office: str, role: str, level: str, scope: str, **more: Any) -> str:
+def grant(cast: Cast, post: str, role: str, level: str, scope: str, **more: Any) -> str:
     authorisation = do(
-        "authorisation.propose", cast.access, office=office, role=role, unit=cast.units[scope], level=level, since=str(TODAY),
+        "authorisation.propose", cast.access, office=post, role=role, unit=cast.units[scope], level=level, since=str(TODAY),
         trained_on="2026-01-04", **more,
     ).result["authorisation"]  # fmt: skip
     do("authorisation.confirm", cast.second_access, authorisation=authorisation)
@@ -137,7 +137,7 @@ def erase(cast: Cast, entry: int, ground: str = "hết thời hạn lưu") -> Re
     return do("disclosure.erase", cast.second_access, erasure=erasure)
 
 
-def new_office(cast: Cast, unit: str = "interior", capacity: str = "") -> str:
+def new_post(cast: Cast, unit: str = "interior", capacity: str = "") -> str:
     order = {"unit": cast.units[unit], "title": "Chuyên viên", "capacity": capacity}
     return do("office.create", cast.access, **order).result["office"]
 
@@ -146,5 +146,5 @@ def new_person(cast: Cast, name: str = "Phạm Thị Dung") -> str:
     return do("person.register", cast.access, name=name).result["person"]
 
 
-def seat(cast: Cast, office: str, person: str) -> None:
-    do("office.assign", cast.access, office=office, person=person, since="2026-11-16")
+def seat(cast: Cast, post: str, person: str) -> None:
+    do("office.assign", cast.access, office=post, person=person, since="2026-11-16")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 
 @dataclass(frozen=True)
-class FamilyOffice:
+class FamilyInstallation:
     """The family and the world that was built; everything in it happened."""
 
     family: str
@@ -24,9 +24,9 @@ class FamilyOffice:
 
     def client(self, post: str, language: str = "en") -> Client:
         """A browser in which the person of this post has signed in."""
-        from steward.models import Account, Office
+        from steward.models import Account, Post
 
-        person = Office.objects.get(key=self.world.offices[post]).person
+        person = Post.objects.get(key=self.world.posts[post]).person
         client = Client(raise_request_exception=False, headers={"Accept-Language": language})
         client.force_login(
             Account.objects.get(pk=person.account_id), backend="allauth.account.auth_backends.AuthenticationBackend"
@@ -65,7 +65,7 @@ def _copy_tables(source: Connection, target: Connection) -> None:
 
 
 @contextmanager
-def office(family: str, folder: Path) -> Iterator[FamilyOffice]:
+def installation(family: str, folder: Path) -> Iterator[FamilyInstallation]:
     """The office, open; a scan is decided and its report taken in besides what the demo's story tells."""
     keys = {"LOG_KEY_FILE": folder / "log.key", "FINGERPRINT_KEY_FILE": folder / "prints.key", "DATA": folder}
     with ExitStack() as stack:
@@ -80,7 +80,7 @@ def office(family: str, folder: Path) -> Iterator[FamilyOffice]:
         scanned(world)
         checkpoint(timezone.now())
         Account.objects.update(must_change=False)
-        yield FamilyOffice(family, world)
+        yield FamilyInstallation(family, world)
 
 
 def scanned(world: Any) -> None:

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from steward.acts.catalogue import find
-from steward.models import BasisEntry, Body, Book, Compartment, Delegation, NeedSet, Office, Person, RuleSet, Unit
+from steward.models import BasisEntry, Book, Compartment, Delegation, NeedSet, Organisation, Person, Post, RuleSet, Unit
 from steward.models.machinery.record import Record
 from steward.models.people.mandates import would_lend
 from steward.rules.access import cleared
@@ -40,7 +40,7 @@ def fresh(word: str = "n") -> str:
 def receiver(by: Actor, copy: Record, back: bool = False) -> str | None:
     """A post that may have this copy."""
     rule = handovers.return_fits if back else handovers.offer_fits
-    posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
+    posts = Post.objects.filled().select_related("unit", "person").order_by("pk")
     return next((str(one.key) for one in posts if rule(by, copy.facts(), one.facts(by.day)) is None), None)
 
 
@@ -68,7 +68,7 @@ def incoming(by: Actor, book: Record) -> Fields | None:
 
 
 def law(by: Actor) -> Any:
-    return Body.objects.scheme_on(by.day)
+    return Organisation.objects.scheme_on(by.day)
 
 
 def proposal(by: Actor, _: Any) -> Fields | None:
@@ -93,7 +93,7 @@ def ending(by: Actor, entry: Record) -> Fields | None:
 
 def inside(by: Actor, document: Record) -> Fields | None:
     """What was in an unopened item, opened by a post that may have it."""
-    posts = Office.objects.filled().select_related("unit", "person").order_by("pk")
+    posts = Post.objects.filled().select_related("unit", "person").order_by("pk")
     opener = next((str(one.key) for one in posts if cleared(one.facts(by.day), document.facts())), None)
     arrived = document.entries.values_list("day", flat=True).first() or by.day
     return {"opened_by": opener, "dated": str(arrived), "kind": "Công văn"} if opener else None
@@ -109,29 +109,29 @@ def permitted(by: Actor, copy: Record) -> Fields | None:
     return {"form": form, "quantity": 1, "reason": "họp"} if form else None
 
 
-def filled(by: Actor, office: Record) -> Fields | None:
+def filled(by: Actor, post: Record) -> Fields | None:
     """A post that has nothing yet takes somebody else; one that has rights falls vacant, unless two must keep access."""
-    if not office.grants(by.day) and not office.charge():
-        others = Person.objects.named_to(by).exclude(pk__in=(by.person, office.person_id or 0))
+    if not post.grants(by.day) and not post.charge():
+        others = Person.objects.named_to(by).exclude(pk__in=(by.person, post.person_id or 0))
         person = others.order_by("pk").first()
         return {"person": str(person.key), "since": str(by.day)} if person else None
-    keeping = {o.pk for o in Office.objects.keeping_access(by.day)}
-    return {"since": str(by.day)} if office.person_id and office.pk not in keeping else None
+    keeping = {o.pk for o in Post.objects.keeping_access(by.day)}
+    return {"since": str(by.day)} if post.person_id and post.pk not in keeping else None
 
 
-def right(by: Actor, office: Record) -> Fields:
+def right(by: Actor, post: Record) -> Fields:
     return {"role": "reader", "unit": str(Unit.objects.get(pk=by.having("security")[0].unit).key), "since": str(by.day)}
 
 
 def withdrawn(by: Actor, row: Record) -> Fields | None:
-    keeping = {o.pk for o in Office.objects.keeping_access(by.day)}
-    return {"reason": "thôi"} if row.office_id not in keeping or row.state == "proposed" else None
+    keeping = {o.pk for o in Post.objects.keeping_access(by.day)}
+    return {"reason": "thôi"} if row.post_id not in keeping or row.state == "proposed" else None
 
 
 def lending(by: Actor, _: Any) -> Fields | None:
     until = by.day + timedelta(days=30)
-    others = Office.objects.filled().exclude(pk=by.office).exclude(person=by.person).order_by("pk")
-    papers = (Delegation(giver_id=by.office, deputy=one, since=by.day, until=until) for one in others)
+    others = Post.objects.filled().exclude(pk=by.post).exclude(person=by.person).order_by("pk")
+    papers = (Delegation(giver_id=by.post, deputy=one, since=by.day, until=until) for one in others)
     deputies = (row.deputy for row in papers if would_lend(row) and not Delegation.objects.covering(row).exists())
     deputy = next(deputies, None)
     return deputy and {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(until)}

@@ -24,8 +24,8 @@ from steward.models import (
     Hit,
     Loan,
     NeedSet,
-    Office,
     Person,
+    Post,
     Scan,
     Unit,
 )  # fmt: skip
@@ -46,18 +46,18 @@ LAW = shipped()["vn-2026"]
 CAPACITIES = ("", "province-chair")
 
 
-def people(random: Random, units: list[Unit], number: int) -> list[Office]:
+def people(random: Random, units: list[Unit], number: int) -> list[Post]:
     """Seven offices, six of them filled, each person with a sign-in."""
-    offices = [
-        Office(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}", capacity=CAPACITIES[n % 2])
+    posts = [
+        Post(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}", capacity=CAPACITIES[n % 2])
         for n in range(7)
     ]
-    for n, office in enumerate(offices[:6]):
-        office.person = Person(title=f"Người {office.title}", account=Account(login=f"w{number}-{n}", must_change=False))
-        office.person.account.save()
-    store([office.person for office in offices[:6]])
-    store(offices)
-    return offices
+    for n, post in enumerate(posts[:6]):
+        post.person = Person(title=f"Người {post.title}", account=Account(login=f"w{number}-{n}", must_change=False))
+        post.person.account.save()
+    store([post.person for post in posts[:6]])
+    store(posts)
+    return posts
 
 
 def compartments(number: int) -> list[NeedSet]:
@@ -67,16 +67,16 @@ def compartments(number: int) -> list[NeedSet]:
     return [NeedSet.objects.get(codes=""), *sets]
 
 
-def rights(random: Random, units: list[Unit], offices: list[Office], number: int) -> None:
+def rights(random: Random, units: list[Unit], posts: list[Post], number: int) -> None:
     """Authorisations in force and not, over any unit; one registrar over everything that is low; delegations."""
     rows = []
-    for office in offices:
+    for post in posts:
         for _ in range(random.randint(0, 3)):
             since = TODAY + timedelta(days=random.choice((-30, -1, 0, 0, 1)))
             until = random.choice((None, None, since, since + timedelta(days=40)))
             rows.append(
                 Authorisation(
-                    office=office,
+                    post=post,
                     role=random.choice((*ROLES, "reader", "decider", "registrar", "registrar")),
                     unit=random.choice(units),
                     rank=random.choice((0, 20, 30, 40)),
@@ -87,8 +87,8 @@ def rights(random: Random, units: list[Unit], offices: list[Office], number: int
                 )  # fmt: skip
             )
     low = {"rank": random.choice((0, 20)), "compartments": "", "since": TODAY, "state": "in_force"}
-    rows.append(Authorisation(office=random.choice(offices[:6]), role="registrar", unit=units[0], **low))
-    pairs = [random.sample(offices, 2) for _ in range(random.randint(0, 3))]
+    rows.append(Authorisation(post=random.choice(posts[:6]), role="registrar", unit=units[0], **low))
+    pairs = [random.sample(posts, 2) for _ in range(random.randint(0, 3))]
     lent = [Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs]
     store(rows + lent)
 
@@ -107,7 +107,7 @@ def big() -> int:
     return 731_000_000 + next(COUNT)
 
 
-def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: list[Office]) -> Document:
+def document(random: Random, units: list[Unit], sets: list[NeedSet], posts: list[Post]) -> Document:
     level, rank = random.choice(LEVELS)
     freed = random.random() < 0.25
     return Document(
@@ -116,7 +116,7 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], offices: li
         state=random.choice(("declassified", "closed")) if freed else random.choice(("proposed", "in_force", "in_force", "closed")),
         declassified_on=TODAY if freed else None, kind=f"Báo cáo {once()}", abstract=f"{random.choice(WORDS)} {once()}",
         symbol=random.choice((once(), f"{random.randint(1, 20)}{once()}", once(), "")), issuing_body=once(), signer=once(),
-        recipients=once(), ground=once(), drafter=random.choice((None, *offices)),
+        recipients=once(), ground=once(), drafter=random.choice((None, *posts)),
         dated=random.choice((None, *(TODAY - timedelta(days=n) for n in (1, 2, 3)))),
         protected_until=random.choice((None, TODAY, TODAY + timedelta(days=9))),
     )  # fmt: skip
@@ -127,12 +127,12 @@ def days() -> Iterator[date]:
     return (date(1990, 1, 2) + timedelta(days=n) for n in count())  # the books of 1989 are due the day before
 
 
-def numbered(random: Random, documents: list[Document], offices: list[Office], day: Iterator[date]) -> list[Copy]:
+def numbered(random: Random, documents: list[Document], posts: list[Post], day: Iterator[date]) -> list[Copy]:
     """One or two copies of most documents: held, listed, or ended without a keeper."""
     copies = []
     for d in documents:
         for n in range(1, random.randint(1, 3)):
-            copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(offices), since=next(day))
+            copy = Copy(id=big(), document=d, path=str(n), keeper=random.choice(posts), since=next(day))
             if random.random() < 0.1:
                 copy.keeper, copy.state = None, "destroyed"
             copies.append(copy)
@@ -140,12 +140,12 @@ def numbered(random: Random, documents: list[Document], offices: list[Office], d
     return copies
 
 
-def handed(random: Random, copies: list[Copy], offices: list[Office], day: Iterator[date]) -> list[Handover]:
+def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[date]) -> list[Handover]:
     """Chains of handovers by anybody to anybody, many of them accepted at one moment; last sometimes an offer that waits.
 
     Of those accepted at one moment, some are between the same two, and on one receipt; others share the giver or the receiver.
     """
-    giver, receiver, other, another = random.sample(offices, 4)
+    giver, receiver, other, another = random.sample(posts, 4)
     together, moment = ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)), at(next(day))
     batch = uuid4()
     made = []
@@ -154,12 +154,12 @@ def handed(random: Random, copies: list[Copy], offices: list[Office], day: Itera
             (one, to), answered = random.choice(together), moment
             state, go = "accepted", batch
             if random.random() < 0.5:
-                (one, to), answered = random.sample(offices, 2), at(next(day))
+                (one, to), answered = random.sample(posts, 2), at(next(day))
                 state, go = random.choice(("accepted", "refused", "withdrawn")), None
             told = {"state": state, "answered_at": answered, "reason": once(), "batch": go}
             made.append(Handover(copy=copy, giver=one, receiver=to, **told))
         if copy.keeper and random.random() < 0.4:
-            to = random.choice([o for o in offices if o != copy.keeper])
+            to = random.choice([o for o in posts if o != copy.keeper])
             made.append(Handover(copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))))
     for h in made:
         h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
@@ -193,7 +193,7 @@ def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[H
         until=TODAY,
         purpose="test",
         decided_on=TODAY,
-        decided_by=Office.objects.first(),
+        decided_by=Post.objects.first(),
     )
     found = [Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank) for d in documents]
     marks = [

@@ -32,9 +32,9 @@ from steward.models import (
     Handover,
     Hit,
     Loan,
-    Office,
     Permission,
     Person,
+    Post,
     Proof,
     Reset,
     Unit,
@@ -54,7 +54,7 @@ class World:
     """What was made: everything else of the database stays out of the comparison."""
 
     units: list[Unit]
-    offices: list[Office]
+    posts: list[Post]
     documents: list[Document]
     copies: list[Copy]
     handovers: list[Handover]
@@ -73,11 +73,11 @@ class World:
 
     @property
     def rights(self) -> list[Authorisation]:
-        return list(Authorisation.objects.filter(office__in=self.offices))
+        return list(Authorisation.objects.filter(post__in=self.posts))
 
     @property
     def lent(self) -> list[Delegation]:
-        return list(Delegation.objects.filter(giver__in=self.offices))
+        return list(Delegation.objects.filter(giver__in=self.posts))
 
     def of(self, document: Document, rows: Iterable[Record]) -> list[Record]:
         """Those of these rows that belong to a document."""
@@ -92,7 +92,7 @@ class World:
 
     def offered_to(self, by: Actor) -> set[int]:
         """Ids of copies that this actor is offered."""
-        return {h.copy_id for h in self.handovers if h.receiver_id == by.office and h.state == "open"}
+        return {h.copy_id for h in self.handovers if h.receiver_id == by.post and h.state == "open"}
 
     @cached_property
     def facts(self) -> dict[int, HandoverFacts]:
@@ -124,9 +124,9 @@ class World:
 
     def shown_paper(self, by: Actor, paper: Proof) -> bool:
         """A paper of a document is for its readers, one of a handover or a copy for its registrar, parties and keeper."""
-        of = {h.name: self.told(by, h) for h in self.handovers} | {c.name: c.keeper_id == by.office for c in self.copies}
+        of = {h.name: self.told(by, h) for h in self.handovers} | {c.name: c.keeper_id == by.post for c in self.copies}
         document = self.document_of[paper.document_id]
-        return of.get(paper.subject, True) or keeps(by, document.facts()) or paper.office_id == by.office
+        return of.get(paper.subject, True) or keeps(by, document.facts()) or paper.post_id == by.post
 
     def sees_loan(self, by: Actor, loan: Loan) -> bool:
         """Or is offered its copy: whoever accepts it owes it by the day of the loan."""
@@ -165,7 +165,7 @@ def unseen(by: Actor, w: World) -> set[str]:
         copies = w.of(d, w.copies)
         ids = {c.pk for c in copies}
         mine = {h.copy_id for h in w.handovers if h.copy_id in ids and w.party(by, h)}
-        mine |= {x.copy_id for x in w.loans if x.copy_id in ids and by.office in (x.lender_id, x.borrower_id)}
+        mine |= {x.copy_id for x in w.loans if x.copy_id in ids and by.post in (x.lender_id, x.borrower_id)}
         told |= set() if mine else {d.symbol}
         told |= {str(c.key) for c in copies if c.pk not in mine} | {str(c.pk) for c in copies}
         told |= {t for p in w.permissions if p.copy_id in ids for t in (str(p.key), p.reason)}
@@ -208,9 +208,9 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
         "hit": [h for h in w.hits if not w.sees_hit(by, h, seen)],
         "authorisation": [a for a in w.rights if not sees_right(by, a)],
         "delegation": [x for x in w.lent if not sees_delegation(by, x)],
-        "reset": [r for r in w.resets if r.proposed_by_id != by.office and keeps_person(by, r.person.facts(by.day)) is not None],
+        "reset": [r for r in w.resets if r.proposed_by_id != by.post and keeps_person(by, r.person.facts(by.day)) is not None],
         "person": [p for p in w.persons if not is_named(by, p.facts(by.day))],
-        "erasure": [e for e in w.erasures if e.proposed_by_id != by.office and keeps_access_over_all(by) is not None],
+        "erasure": [e for e in w.erasures if e.proposed_by_id != by.post and keeps_access_over_all(by) is not None],
         "book": [b for b in w.books if not any(m.reads and m.unit in b.unit.units for m in by.mandates)],
     }
     return {subject: [str(row.key) for row in rows] for subject, rows in gone.items()}
@@ -218,8 +218,8 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
 
 def sees_right(by: Actor, right: Authorisation) -> bool:
     """One's own, what one proposed and waits, and those of the posts that one keeps."""
-    mine = by.is_also(right.office_id, right.office.person_id) or right.state == "proposed" and right.proposed_by_id == by.office
-    return mine or keeps_people(by, right.office.unit.units) is None
+    mine = by.is_also(right.post_id, right.post.person_id) or right.state == "proposed" and right.proposed_by_id == by.post
+    return mine or keeps_people(by, right.post.unit.units) is None
 
 
 def sees_delegation(by: Actor, lent: Delegation) -> bool:
@@ -228,10 +228,10 @@ def sees_delegation(by: Actor, lent: Delegation) -> bool:
     return any(by.is_also(end.pk, end.person_id) or keeps_people(by, end.unit.units) is None for end in ends)
 
 
-def signed_in(office: Office) -> Client:
+def signed_in(post: Post) -> Client:
     """A browser in which the person of this office has signed in."""
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(office.person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(post.person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -248,14 +248,14 @@ def world(random: Random, root: Unit, number: int) -> World:
         units.append(Unit(parent=parent, code=f"w{number}-{n}", title=f"Đơn vị {n}"))
         store(units[-1:])
     sets = compartments(number)
-    offices = people(random, units, number)
-    rights(random, units, offices, number)
-    documents = [document(random, units, sets, offices) for _ in range(random.randint(3, 12))]
+    posts = people(random, units, number)
+    rights(random, units, posts, number)
+    documents = [document(random, units, sets, posts) for _ in range(random.randint(3, 12))]
     store(documents)
     day = days()
-    copies = numbered(random, documents, offices, day)
-    handovers = handed(random, copies, offices, day)
-    made = World(units, offices, documents, copies, handovers, [], hits(random, units, documents), [])
+    copies = numbered(random, documents, posts, day)
+    handovers = handed(random, copies, posts, day)
+    made = World(units, posts, documents, copies, handovers, [], hits(random, units, documents), [])
     made.loans = lent(random, handovers, day)
     made.books, made.entries = books(random, units, documents, number)
     besides(random, made)
@@ -269,11 +269,11 @@ def answered_for(w: World, number: int) -> None:
     account.save()
     w.persons = [Person(title=once(), account=account), Person(title=once())]
     store(w.persons)
-    proposer = w.offices[1]
+    proposer = w.posts[1]
     told = {"what": "password", "proposed_by": proposer, "proposed_by_person": proposer.person, "proposed_on": TODAY}
-    w.resets = [Reset(person=person, **told) for person in (w.offices[0].person, w.persons[0])]
-    rights = Authorisation(office=w.offices[0], role="reader", unit=w.units[-1], since=TODAY, proposed_by=proposer)
-    lent = Delegation(giver=w.offices[2], deputy=w.offices[3], paper=once(), since=TODAY, until=TODAY)
+    w.resets = [Reset(person=person, **told) for person in (w.posts[0].person, w.persons[0])]
+    rights = Authorisation(post=w.posts[0], role="reader", unit=w.units[-1], since=TODAY, proposed_by=proposer)
+    lent = Delegation(giver=w.posts[2], deputy=w.posts[3], paper=once(), since=TODAY, until=TODAY)
     entry = Entry.objects.exclude(erasures__state="proposed").order_by("idx").first()
     w.erasures = [Erasure(entry=entry, ground=once(), proposed_by=proposer, proposed_on=TODAY)] if entry else []
     store([*w.resets, rights, lent, *w.erasures])
@@ -282,13 +282,13 @@ def answered_for(w: World, number: int) -> None:
 def besides(random: Random, w: World) -> None:
     """Corrections, signed papers, permissions to reproduce, destruction lists."""
     for d in w.documents:
-        office = random.choice(w.offices)
+        post = random.choice(w.posts)
         if random.random() < 0.4:
             w.corrections.append(
-                Correction(document=d, field="abstract", old=once(), new=d.abstract, reason=once(), office=office, day=TODAY)
+                Correction(document=d, field="abstract", old=once(), new=d.abstract, reason=once(), post=post, day=TODAY)
             )  # fmt: skip
     for copy in random.sample(w.copies, min(3, len(w.copies))):
-        decider = random.choice(w.offices)
+        decider = random.choice(w.posts)
         w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
     papers(random, w)
     apart = Random(len(w.documents))  # with a chance of its own, so that it moves nothing of the rest
@@ -298,7 +298,7 @@ def besides(random: Random, w: World) -> None:
     for state, copies in (("proposed", free),) * 2 + (("refused", waiting),) * 2:
         if copies and random.random() < 0.5:  # what is offered is on no list but one that was refused
             listed = random.sample(copies, random.randint(1, min(2, len(copies))))
-            one = Destruction(proposer=random.choice(w.offices), reason=once(), method="nghiền", state=state)
+            one = Destruction(proposer=random.choice(w.posts), reason=once(), method="nghiền", state=state)
             w.destructions.append((one, listed))
     lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
     w.decisions += [decided(apart, w, "copy.refuse_destruction", one) for one, _ in w.destructions]
@@ -324,9 +324,9 @@ def decidable(random: Random, w: World) -> list[tuple[str, Record]]:
 
 
 def decided(random: Random, w: World, act: str, about: Record) -> tuple[Decision, Record]:
-    office = random.choice(w.offices)
+    post = random.choice(w.posts)
     what = {"subject": str(about._meta.model_name), "record": about.key, "act": act}
-    return Decision(**what, office=office, person=office.person, day=TODAY, reason=once()), about
+    return Decision(**what, post=post, person=post.person, day=TODAY, reason=once()), about
 
 
 def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> bool:
@@ -339,11 +339,11 @@ def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> 
         apart = {c.pk for c in w.copies if c.document_id not in seen}
         return not apart & next({c.pk for c in copies} for row, copies in w.destructions if row == about)
     document = about if isinstance(about, Document) else about.copy.document if isinstance(about, Permission) else about.document
-    deciders = {row.office_id for row, over in w.decisions if over == document}
+    deciders = {row.post_id for row, over in w.decisions if over == document}
     part = (
         keeps(by, document.facts())
         or (not document.entered and document.declassified_on is None)
-        or by.office in {document.drafter_id, *deciders}
+        or by.post in {document.drafter_id, *deciders}
     )
     return document.pk in seen and (part or about is not document or one.act in STANDING)
 
@@ -355,4 +355,4 @@ def papers(random: Random, w: World) -> None:
     for record, about in [*((d, d) for d in w.documents if random.random() < 0.3), *some]:
         sha256 = hashlib.sha256(once().encode()).hexdigest()
         paper = {"title": once(), "sha256": sha256, "size": 9, "media_type": "application/pdf"}
-        w.proofs.append(Proof(subject=record.name, document=about, office=random.choice(w.offices), **paper))
+        w.proofs.append(Proof(subject=record.name, document=about, post=random.choice(w.posts), **paper))

@@ -83,7 +83,7 @@ def sqlite_fit(version: tuple[int, ...]) -> list[CheckMessage]:
 
 @register(OWN)
 def fonts(app_configs: Apps, **_: Any) -> list[CheckMessage]:
-    """The papers have a font with every Vietnamese letter, the one that offices expect."""
+    """The papers have a font with every Vietnamese letter, the one that organisations expect."""
     from steward.web.papers.lettering import letter_faults
 
     folder = getattr(settings, "STEWARD_FONTS", None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 HOME = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("STEWARD_DATA", "var")).resolve()
-#: A throw-away office with invented people: demo sign-ins exist only here.
+#: A throw-away installation with invented people: demo sign-ins exist only here.
 DEMO = os.environ.get("STEWARD_DEMO") == "1"
 
 

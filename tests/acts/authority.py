@@ -15,12 +15,12 @@ from steward.foundations.scheme import Level, Scheme
 from steward.models import (
     BY_SUBJECT,
     Authorisation,
-    Body,
     Decision,
     Destruction,
     Document,
     NeedSet,
-    Office,
+    Organisation,
+    Post,
     RuleSet,
     Unit,
 )  # fmt: skip
@@ -114,14 +114,14 @@ def by_a_capacity(one: Judged) -> None:
     row = one.row
     if one.matter:
         assert any(gives(law, one) for law in laws_of(row.day)), (row.name, row.act, row.capacity)
-    giver, lent = row.office, row.delegation
+    giver, lent = row.post, row.delegation
     if lent is not None:
         giver = lent.giver
         lender_began = one.last and giver.pk in first_of(one.record)
         assert not lender_began, (row.name, "nobody's second person is whoever one decides for")
         ended = lent.ended_on is not None and lent.ended_on < row.day
-        assert lent.deputy_id == row.office.pk and lent.since <= row.day <= lent.until and not ended, row.name
-        assert one.unit is None or held(one, row.office, Q(role__in=READING)), (row.name, "the deputy could not read it")
+        assert lent.deputy_id == row.post.pk and lent.since <= row.day <= lent.until and not ended, row.name
+        assert one.unit is None or held(one, row.post, Q(role__in=READING)), (row.name, "the deputy could not read it")
     assert row.capacity == giver.capacity, (row.name, row.capacity)
     assert held(one, giver, Q(role="decider")), (row.name, "nothing to decide by")
 
@@ -130,7 +130,7 @@ def in_its_own_right(one: Judged) -> None:
     """No paper lends what one does in the own right; what a registrar does so, its registrar does."""
     assert one.row.delegation is None, (one.row.name, "lent, and in no capacity")
     if one.row.act in OR_REGISTRAR:
-        assert held(one, one.row.office, Q(role="registrar")), (one.row.name, one.row.act, "by no registrar of it")
+        assert held(one, one.row.post, Q(role="registrar")), (one.row.name, one.row.act, "by no registrar of it")
 
 
 def first_of(row: Record) -> set[int | None]:
@@ -141,7 +141,7 @@ def first_of(row: Record) -> set[int | None]:
 def laws_of(day: date) -> list[Scheme]:
     """The organisation's rule sets that were adopted and in force that day: where a text followed another that day, both."""
     adopted = [row for row in RuleSet.objects.filter(adopted_on__lte=day).order_by("pk") if row.law.in_force(day)]
-    own = [row for row in adopted if row.law.family == Body.objects.get().family]
+    own = [row for row in adopted if row.law.family == Organisation.objects.get().family]
     before = [row for row in own if row.adopted_on < day]
     return [row.law for row in (*before[-1:], *(row for row in own if row.adopted_on == day))]
 
@@ -154,10 +154,10 @@ def gives(today: Scheme, one: Judged) -> bool:
     return known and level is not None and today.may_decide(one.matter, level.code, one.row.capacity) is not None
 
 
-def held(one: Judged, office: Office, which: Q) -> list[Authorisation]:
+def held(one: Judged, post: Post, which: Q) -> list[Authorisation]:
     """The authorisations of that post, confirmed by two, that reached the unit, the level and the need-to-know that day."""
     rank = one.grade.rank if one.grade else 0
-    rows = on_day(Authorisation.objects.filter(which, office=office, confirmed_by__isnull=False, rank__gte=rank), one.row.day)
+    rows = on_day(Authorisation.objects.filter(which, post=post, confirmed_by__isnull=False, rank__gte=rank), one.row.day)
     near = [row for row in rows if one.unit is None or row.unit_id in one.unit.units]
     return [row for row in near if all(need.members <= set(row.compartments.split("+")) for need in one.needs)]
 

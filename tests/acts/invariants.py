@@ -220,11 +220,11 @@ def destroyed(copies: list[Copy]) -> None:
 
 def witnessed(destruction: Destruction) -> None:
     """13: proposer, decider and at least two witnesses are different offices and different persons."""
-    witnesses = list(destruction.witnesses.standing().values_list("office", "person"))
+    witnesses = list(destruction.witnesses.standing().values_list("post", "person"))
     assert len(witnesses) >= 2 and destruction.decided_on and destruction.done_on, destruction.name
-    offices = [destruction.proposer_id, destruction.decider_id, *(office for office, _ in witnesses)]
+    posts = [destruction.proposer_id, destruction.decider_id, *(post for post, _ in witnesses)]
     persons = [destruction.proposer_person_id, destruction.decider_person_id, *(person for _, person in witnesses)]
-    assert len(set(offices)) == len(offices) and len(set(persons)) == len(persons), destruction.name
+    assert len(set(posts)) == len(posts) and len(set(persons)) == len(persons), destruction.name
 
 
 def by_two() -> None:

@@ -12,16 +12,16 @@ from typing import Any
 
 from django.db import transaction
 
-from steward.models import Authorisation, Book, Copy, Office
+from steward.models import Authorisation, Book, Copy, Post
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import No
 from tests.acts.invariants import Watch
-from tests.cast import NOW, OFFICES, Cast, do
+from tests.cast import NOW, POSTS, Cast, do
 from tests.progress import Progress
 
 ACCESS = ("access", "second_access")
-EVERYBODY = (*OFFICES, *ACCESS)
+EVERYBODY = (*POSTS, *ACCESS)
 KEEPERS = ("keeper", "second_keeper", "registrar", "second_registrar", "head", "inspector")
 
 
@@ -42,14 +42,14 @@ class Stage:
     def start(self) -> None:
         self.now, self.watch, self.last = NOW, Watch(), None
         self.rights = Authorisation.objects.order_by("-pk").values_list("pk", flat=True).first()
-        self.names = {Office.objects.get(key=key).pk: name for name, key in self.cast().offices.items()}
+        self.names = {Post.objects.get(key=key).pk: name for name, key in self.cast().posts.items()}
 
     @property
     def today(self) -> str:
         return str(self.actor("access").day)
 
     def actor(self, name: str) -> Actor:
-        return actor_for(self.cast().offices[name], self.now)
+        return actor_for(self.cast().posts[name], self.now)
 
     def attempt(self, act: str, who: str, usual: str, **fields: object) -> bool:
         """Perform it, or be told no: anything else is a fault."""
@@ -88,8 +88,8 @@ class Stage:
     def keeper_of(self, copy: Copy) -> str:
         return self.names.get(copy.keeper_id, "registrar")
 
-    def named(self, office: int | None, otherwise: str) -> str:
-        return self.names.get(office, otherwise)
+    def named(self, post: int | None, otherwise: str) -> str:
+        return self.names.get(post, otherwise)
 
     def book(self, direction: str) -> str:
         return str(Book.objects.filter(direction=direction).order_by("-year").first().key)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission
+from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Permission, Post
 from tests.acts.machine import EVERYBODY, KEEPERS, move
 
 FORMS = ("true-copy", "extract", "copy-of-copy", "photograph")
@@ -98,7 +98,7 @@ def witness(m, who, random):
 def take_a_word_back(m, who, random):
     row = m.one(DestructionWitness, random, withdrawn_on=None)
     told = {"destruction": str(row.destruction.key), "reason": "nhầm"} if row else {}
-    seat = row and Office.objects.filter(person=row.person_id).values_list("pk", flat=True).first()
+    seat = row and Post.objects.filter(person=row.person_id).values_list("pk", flat=True).first()
     return row and m.attempt("copy.withdraw_witness", who, m.named(seat, "inspector"), **told)
 
 

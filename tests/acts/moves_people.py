@@ -7,13 +7,13 @@ from tests.acts.machine import ACCESS, move
 from tests.cast import LOW, MIDDLE
 
 
-def other(m, office):
+def other(m, post):
     """The second of the two in charge of access."""
-    return ACCESS[1] if m.named(office, "") == ACCESS[0] else ACCESS[0]
+    return ACCESS[1] if m.named(post, "") == ACCESS[0] else ACCESS[0]
 
 
 @move("office.assign", weight=0.3)
-def leave_an_office(m, who, random):
+def leave_a_post(m, who, random):
     """Whoever leaves has copies still in custody: somebody must take them over."""
     key = m.cast().key("second_keeper")
     holds = Copy.objects.filter(keeper__key=key, keeper__person__isnull=False, state="held").exists()

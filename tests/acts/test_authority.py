@@ -67,13 +67,13 @@ def authorities(made: SimpleNamespace) -> list[tuple[str, int | None]]:
 def test_a_head_decides_in_its_own_capacity(cast):
     made = decided(cast, "head")
     assert authorities(made) == [("province-chair", None)] * 8
-    assert made.freed.declassifier_id == cast.head.office and made.returned.decider_id == cast.head.office
+    assert made.freed.declassifier_id == cast.head.post and made.returned.decider_id == cast.head.post
 
 
 def test_a_deputy_decides_in_the_capacity_of_the_giver_under_the_delegation(cast, lent):
     made = decided(cast, "deputy")
     assert authorities(made) == [("province-chair", lent.pk)] * 8
-    assert made.freed.declassifier_id == cast.deputy.office and made.determined.decider_id == cast.deputy.office
+    assert made.freed.declassifier_id == cast.deputy.post and made.determined.decider_id == cast.deputy.post
 
 
 def test_a_cancelling_that_a_registrar_confirms_rests_on_no_authority_to_decide(cast):
@@ -81,7 +81,7 @@ def test_a_cancelling_that_a_registrar_confirms_rests_on_no_authority_to_decide(
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
     _, one = Decision.objects.filter(record=entry.key).order_by("pk")
-    assert (one.office_id, one.capacity, one.delegation, str(one.day)) == (cast.second_registrar.office, "", None, "2026-11-16")
+    assert (one.post_id, one.capacity, one.delegation, str(one.day)) == (cast.second_registrar.post, "", None, "2026-11-16")
     for judged in decisions(over(entry.document)):
         competent(judged)
 
@@ -94,7 +94,7 @@ def answer(name: str, by: Actor, **fields: str) -> dict:
 def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_the_rights_have_ended(cast, lent):
     decided(cast, "head"), decided(cast, "deputy")
     do("delegation.end", cast.head, delegation=str(lent.key))
-    own = Authorisation.objects.get(office__key=cast.key("head"))
+    own = Authorisation.objects.get(post__key=cast.key("head"))
     do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
     every = [one for one in decisions() if one.row.act.split(".")[0] in ("document", "copy", "scan")]
     rows = [one for one in every if one.row.act not in FIRST]
@@ -111,7 +111,7 @@ def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_t
         pytest.param({"delegation": None}, id="without its paper"),
         pytest.param({"day": "2026-11-15"}, id="before the paper"),
         pytest.param({"day": "2026-12-17"}, id="after the paper"),
-        pytest.param({"office": "keeper"}, id="by a post to which nothing was lent"),
+        pytest.param({"post": "keeper"}, id="by a post to which nothing was lent"),
         pytest.param({"drafter": "head"}, id="drafted by the giver"),
         pytest.param({"level": TOP}, id="above what the deputy may read"),
     ],
@@ -122,7 +122,7 @@ def test_a_decision_that_was_not_competent_shows_in_the_tables(cast, lent, forge
     taken = Decision.objects.filter(record=document, act="document.determine")
     (good,) = decisions(taken)
     competent(good)
-    posts = {column: getattr(cast, forged[column]).office for column in ("office", "drafter") if column in forged}
+    posts = {column: getattr(cast, forged[column]).post for column in ("post", "drafter") if column in forged}
     (Document.objects.filter(key=document) if "drafter" in forged else taken).update(**{**forged, **posts})
     (bad,) = decisions(taken)
     with pytest.raises(AssertionError):

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from steward.acts.catalogue import ACTS
-from steward.models import Authorisation, BasisEntry, Office
+from steward.models import Authorisation, BasisEntry, Post
 from steward.reads import offers, things
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import kinds
 from steward.rules.people import authorisations
-from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_person, new_post, seat
 
 #: Days of orders from which something holds. Power begins today or later; a fact of before is entered with its own day.
 POWER = {("authorisation.propose", "since"), ("delegation.give", "since"), ("scan.open", "since")}
@@ -56,29 +56,29 @@ def test_power_begins_today_or_later_and_never_for_days_that_have_passed(cast: C
 
 
 def test_a_post_is_first_filled_by_a_paper_of_before_but_not_on_a_day_to_come(cast: Cast, leaves_one, leaves_nothing):
-    office, person = new_office(cast), new_person(cast)
+    post, person = new_post(cast), new_person(cast)
     with leaves_nothing(Refusal, "takes_effect_today"):
-        do("office.assign", cast.access, office=office, person=person, since=str(TOMORROW))
+        do("office.assign", cast.access, office=post, person=person, since=str(TOMORROW))
     with leaves_nothing(Refusal, "too_long_ago"):
-        do("office.assign", cast.access, office=office, person=person, since="1950-01-01")
+        do("office.assign", cast.access, office=post, person=person, since="1950-01-01")
     with leaves_one("office.assign"):
-        do("office.assign", cast.access, office=office, person=person, since=str(YESTERDAY))
+        do("office.assign", cast.access, office=post, person=person, since=str(YESTERDAY))
 
 
 def test_nobody_comes_after_another_or_leaves_for_days_that_have_passed(cast: Cast, leaves_one, leaves_nothing):
     """What the one before did on them would be taken for the act of whoever fills the post since then."""
-    office, others = new_office(cast), [new_person(cast) for _ in range(2)]
-    seat(cast, office, new_person(cast))
+    post, others = new_post(cast), [new_person(cast) for _ in range(2)]
+    seat(cast, post, new_person(cast))
     for person in (others[0], "", others[1]):
         with leaves_nothing(Refusal, "back_dated"):
-            do("office.assign", cast.access, office=office, person=person, since=str(YESTERDAY))
+            do("office.assign", cast.access, office=post, person=person, since=str(YESTERDAY))
         with leaves_one("office.assign"):
-            do("office.assign", cast.access, office=office, person=person, since=str(TODAY))
+            do("office.assign", cast.access, office=post, person=person, since=str(TODAY))
 
 
 def test_nobody_is_seated_where_they_sit_and_least_of_all_by_themselves(cast: Cast, leaves_nothing):
     for name, code in (("access", "nothing_for_oneself"), ("outsider", "post_as_it_is")):
-        row = Office.objects.get(key=cast.key(name))
+        row = Post.objects.get(key=cast.key(name))
         for since, why in ((TODAY, code), (YESTERDAY, "back_dated")):
             with leaves_nothing(Refusal, why):
                 do("office.assign", cast.access, office=cast.key(name), person=str(row.person.key), since=str(since))
@@ -101,40 +101,40 @@ def at(cast: Cast, name: str, now: datetime) -> Actor:
 
 
 def test_a_right_that_has_ended_keeps_nobody_out_of_the_post(cast: Cast, leaves_one, leaves_nothing):
-    office = new_office(cast)
-    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
+    post = new_post(cast)
+    grant(cast, post, "reader", LOW, "interior", until=str(TOMORROW))
     person = new_person(cast)
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
-        seat(cast, office, person)
+        seat(cast, post, person)
     with leaves_one("office.assign"):
-        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=person, since=str(TODAY))
+        do("office.assign", at(cast, "access", LATER), now=LATER, office=post, person=person, since=str(TODAY))
 
 
 def test_a_right_for_days_to_come_does(cast: Cast, leaves_nothing):
-    office = new_office(cast)
-    do("authorisation.propose", cast.access, **{**order(cast, "authorisation.propose", TOMORROW), "office": office})
+    post = new_post(cast)
+    do("authorisation.propose", cast.access, **{**order(cast, "authorisation.propose", TOMORROW), "office": post})
     person = new_person(cast)
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
-        seat(cast, office, person)
+        seat(cast, post, person)
 
 
 def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(cast: Cast, leaves_one, leaves_nothing):
-    office, other = new_office(cast), new_person(cast)
-    seat(cast, office, new_person(cast))
-    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
-    lent = do("delegation.give", cast.head, deputy=office, paper="1", since=str(TODAY), until=str(TOMORROW)).result["delegation"]
+    post, other = new_post(cast), new_person(cast)
+    seat(cast, post, new_person(cast))
+    grant(cast, post, "reader", LOW, "interior", until=str(TOMORROW))
+    lent = do("delegation.give", cast.head, deputy=post, paper="1", since=str(TODAY), until=str(TOMORROW)).result["delegation"]
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
-        seat(cast, office, other)
+        seat(cast, post, other)
     with leaves_nothing(Refusal, "has_ended"):
         do("delegation.end", at(cast, "head", LATER), now=LATER, delegation=lent)
     with leaves_one("office.assign"):
-        do("office.assign", at(cast, "access", LATER), now=LATER, office=office, person=other, since=str(LATER.date()))
+        do("office.assign", at(cast, "access", LATER), now=LATER, office=post, person=other, since=str(LATER.date()))
 
 
 def test_a_sign_in_is_opened_where_every_right_has_ended(cast: Cast, leaves_one, leaves_nothing):
-    office, person = new_office(cast), new_person(cast)
-    seat(cast, office, person)
-    grant(cast, office, "reader", LOW, "interior", until=str(TOMORROW))
+    post, person = new_post(cast), new_person(cast)
+    seat(cast, post, person)
+    grant(cast, post, "reader", LOW, "interior", until=str(TOMORROW))
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         do("account.open", cast.access, person=person, login="dung")
     with leaves_one("account.open"):

@@ -19,7 +19,7 @@ from steward.foundations.tlog.audit import Report
 from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.export import as_mapping
 from steward.foundations.tlog.note import COSIGNATURE, SigningKey, VerifierKey
-from steward.models import Body, Checkpoint, Disclosure, Entry, Head, Origin
+from steward.models import Checkpoint, Disclosure, Entry, Head, Organisation, Origin
 from steward.reads.log.entries import latest, pieces
 from steward.reads.log.verify import examine, verify
 from steward.rules.machinery.answers import Refusal, Unknown
@@ -39,7 +39,7 @@ def test_the_first_checkpoint_makes_a_private_key_named_after_the_log(cast: Cast
     note = checkpoint(NOW)
     public = VerifierKey.parse(key.with_suffix(".vkey").read_text().strip())
     signed = checkpoints.verify(note.encode(), [public]).checkpoint
-    assert (signed.origin, signed.size) == (Body.objects.get().origin, Head.objects.get().size)
+    assert (signed.origin, signed.size) == (Organisation.objects.get().origin, Head.objects.get().size)
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert key.with_suffix(".signed").read_text() == note
     assert list(verify()) == []
@@ -122,7 +122,7 @@ def test_the_key_of_another_log_signs_nothing(cast: Cast):
 def test_a_lost_key_is_not_replaced_in_silence_and_a_key_is_never_overwritten(cast: Cast, key: Path):
     checkpoint(NOW)
     with pytest.raises(Refusal) as no:
-        make_key(Body.objects.get().origin)
+        make_key(Organisation.objects.get().origin)
     assert no.value.code == "key_exists"
     key.rename(key.with_name("elsewhere"))
     with pytest.raises(Refusal) as no:
@@ -131,7 +131,7 @@ def test_a_lost_key_is_not_replaced_in_silence_and_a_key_is_never_overwritten(ca
 
 
 def test_of_many_who_sign_first_at_one_moment_each_gets_the_one_key_that_is_kept(cast: Cast, key: Path):
-    origin = Body.objects.get().origin
+    origin = Organisation.objects.get().origin
     for again in range(20):
         key.unlink(missing_ok=True), key.with_suffix(".vkey").unlink(missing_ok=True)
         ready = Barrier(8)

@@ -181,7 +181,7 @@ def test_a_paper_is_not_the_same_as_itself_nor_as_one_out_of_sight(cast: Cast):
     assert answer(do, "document.correct", cast.registrar, **same) == ""
     second = entered(cast, symbol=OTHER["symbol"])
     Document.objects.filter(pk=first.pk).update(rank=99)
-    first.copies.update(keeper=cast.administrator.office)
+    first.copies.update(keeper=cast.administrator.post)
     order = {**same, "document": str(second.key), "value": "12/BC-BNV"}
     assert answer(do, "document.correct", cast.registrar, **order) == ""
     assert second.level == LOW

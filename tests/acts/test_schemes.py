@@ -34,7 +34,7 @@ def test_an_office_begins_with_the_rule_sets_of_its_family_word_for_word(cast):
     assert [row.code for row in RuleSet.objects.order_by("pk")] == ["vn-2020", "vn-2026"]
     row = RuleSet.objects.get(code=NOW.code)
     assert (row.content, row.scheme_digest, row.law) == (shipped_text(NOW.code), NOW.digest, NOW)
-    assert row.adopted_by_id == cast.access.office and row.valid_from == NOW.valid_from
+    assert row.adopted_by_id == cast.access.post and row.valid_from == NOW.valid_from
 
 
 def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_root(cast, leaves_one, leaves_nothing):

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from steward.models import BookEntry, Decision, Destruction, Document, Loan
 from steward.reads.machinery.asking import the_clock
-from tests.cast import LOW, TODAY, TOP, Cast, add_office, do, incoming
+from tests.cast import LOW, TODAY, TOP, Cast, add_post, do, incoming
 from tests.reads.visibility import ask
 
 PAPER = "12/GUQ"
@@ -87,8 +87,8 @@ def test_who_ended_it_and_on_whose_authority_stands_in_the_tables(
         do(act, getattr(cast, name), **order, **more)
         *first, last = Decision.objects.filter(record=key).order_by("pk")
         assert first == before and [one.reason for one in first] == [one.reason for one in before]
-        assert (last.act, last.office_id, last.day, last.reason) == (
-            act, getattr(cast, name).office, TODAY, more.get("reason", "")
+        assert (last.act, last.post_id, last.day, last.reason) == (
+            act, getattr(cast, name).post, TODAY, more.get("reason", "")
         )  # fmt: skip
         assert last.person_id == getattr(cast, name).person
         assert last.capacity == CAPACITY.get(name, "")
@@ -102,13 +102,13 @@ def test_what_was_determined_revoked_and_proposed_again_keeps_every_decision_wit
     do("document.propose_again", cast.drafter, document=document, **again)
     do("document.return_proposal", cast.head, document=document, reason="thiếu tên")
     assert Document.objects.get(key=document).ground == "thiếu tên"
-    told = Decision.objects.filter(record=document).order_by("pk").values_list("act", "office", "reason", "level")
+    told = Decision.objects.filter(record=document).order_by("pk").values_list("act", "post", "reason", "level")
     assert list(told) == [
-        ("document.propose", cast.drafter.office, "", LOW),
-        ("document.determine", cast.head.office, "", LOW),
-        ("document.revoke_determination", cast.deputy.office, "sai căn cứ", LOW),
-        ("document.propose_again", cast.drafter.office, "", LOW),
-        ("document.return_proposal", cast.head.office, "thiếu tên", LOW),
+        ("document.propose", cast.drafter.post, "", LOW),
+        ("document.determine", cast.head.post, "", LOW),
+        ("document.revoke_determination", cast.deputy.post, "sai căn cứ", LOW),
+        ("document.propose_again", cast.drafter.post, "", LOW),
+        ("document.return_proposal", cast.head.post, "thiếu tên", LOW),
     ]
 
 
@@ -119,9 +119,9 @@ def test_a_loan_that_is_extended_twice_keeps_both_days_and_both_reasons(cast: Ca
     loan = Loan.objects.get()
     for until, reason in (("2026-11-25", "chưa xong"), ("2026-11-30", "họp lại")):
         do("copy.extend_loan", cast.registrar, loan=str(loan.key), until=until, reason=reason)
-    told = Decision.objects.filter(record=loan.key).order_by("pk").values_list("until", "reason", "office")
-    assert [(str(until), reason, office) for until, reason, office in told] == [
-        ("2026-11-25", "chưa xong", cast.registrar.office), ("2026-11-30", "họp lại", cast.registrar.office)
+    told = Decision.objects.filter(record=loan.key).order_by("pk").values_list("until", "reason", "post")
+    assert [(str(until), reason, post) for until, reason, post in told] == [
+        ("2026-11-25", "chưa xong", cast.registrar.post), ("2026-11-30", "họp lại", cast.registrar.post)
     ]  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def test_a_loan_that_is_extended_twice_keeps_both_days_and_both_reasons(cast: Ca
 def test_what_is_the_whole_organisations_says_whether_a_decider_or_the_keeper_of_access_did_it(
     cast: Cast, who: str, capacity: str
 ) -> None:
-    add_office(cast, "chair", "root", "Chủ tịch", "province-chair", [("decider", TOP, "root")])
+    add_post(cast, "chair", "root", "Chủ tịch", "province-chair", [("decider", TOP, "root")])
     order = {"code": f"x-{who}", "text": "Mục mới", "level": LOW, "since": str(TODAY)}
     basis = do("basis.adopt", getattr(cast, who), **order).result["basis"]
     do("basis.end", getattr(cast, who), basis=basis, until="2026-12-01", reason="bãi bỏ")
@@ -172,7 +172,7 @@ def test_a_list_decided_and_given_up_tells_both_on_its_page(cast: Cast) -> None:
     assert [(one["act"], one["by"]["key"]) for one in row["decisions"]] == [
         ("copy.decide_destruction", cast.key("head")), ("copy.give_up_destruction", cast.key("deputy"))
     ]  # fmt: skip
-    assert Destruction.objects.get().decider_id == cast.head.office
+    assert Destruction.objects.get().decider_id == cast.head.post
 
 
 def test_a_reason_that_the_level_forbids_from_now_on_is_emptied_and_a_short_one_stays(cast: Cast) -> None:
@@ -220,9 +220,9 @@ def test_what_lapses_or_ends_by_its_day_is_a_row_of_nobody(cast: Cast) -> None:
     later = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
     do("document.lapse_cancelling", the_clock(later), now=later, entry=entry)
     row = Decision.objects.filter(record=entry).last()
-    assert (row.act, row.office, row.person, str(row.day)) == ("document.lapse_cancelling", None, None, "2026-12-20")
+    assert (row.act, row.post, row.person, str(row.day)) == ("document.lapse_cancelling", None, None, "2026-12-20")
     do("document.end_protection", the_clock(later), now=later, document=freed)
-    assert Decision.objects.get(record=freed).office is None
+    assert Decision.objects.get(record=freed).post is None
     with translation.override("en"):
         told = ask(cast.registrar, "document", document=freed)["decisions"]
     assert [(one["act"], one["by"]) for one in told] == [("document.end_protection", None)]
@@ -236,8 +236,8 @@ def test_a_permission_that_ends_with_its_copy_says_when_and_with_what(cast: Cast
     do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=entry)
     first, last = Decision.objects.filter(record=made).order_by("pk")
-    assert (first.act, last.act, last.office_id) == (
-        "copy.permit_reproduction", "document.confirm_cancelling", cast.second_registrar.office
+    assert (first.act, last.act, last.post_id) == (
+        "copy.permit_reproduction", "document.confirm_cancelling", cast.second_registrar.post
     )  # fmt: skip
 
 

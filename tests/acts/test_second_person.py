@@ -2,19 +2,19 @@
 
 import pytest
 
-from steward.models import BookEntry, Decision, Delegation, Office
+from steward.models import BookEntry, Decision, Delegation, Post
 from steward.rules.machinery.answers import Refusal
-from tests.cast import LOW, TODAY, TOP, Cast, add_office, do, grant, incoming
+from tests.cast import LOW, TODAY, TOP, Cast, add_post, do, grant, incoming
 
 
 @pytest.fixture
 def both(cast: Cast):
     """A head who also keeps the register, another head beside it, and a deputy to whom the first has lent its authority."""
     grant(cast, cast.key("head"), "registrar", TOP, "interior")
-    add_office(cast, "other_head", "interior", "Chủ tịch", "province-chair", [("decider", TOP, "interior")])
+    add_post(cast, "other_head", "interior", "Chủ tịch", "province-chair", [("decider", TOP, "interior")])
     lend(cast, "head")
     yield cast
-    del cast.offices["other_head"]
+    del cast.posts["other_head"]
 
 
 def lend(cast: Cast, giver: str) -> Delegation:
@@ -86,7 +86,7 @@ def test_a_deputy_is_no_second_person_on_the_authority_of_the_first(both, leaves
 
 @pytest.mark.parametrize(("made", "act", "more", "own"), PAIRS)
 def test_a_deputy_who_decides_in_its_own_right_is_a_second_person(both, leaves_one, made, act, more, own):
-    Office.objects.filter(key=both.key("deputy")).update(capacity="province-chair")
+    Post.objects.filter(key=both.key("deputy")).update(capacity="province-chair")
     grant(both, both.key("deputy"), "decider", TOP, "interior")
     order = {**made(both), **more}
     do(act, both.deputy, **order)
@@ -96,13 +96,13 @@ def test_a_deputy_who_decides_in_its_own_right_is_a_second_person(both, leaves_o
 @pytest.fixture
 def two_posts(cast: Cast):
     """The person of the keeper fills a second post, which decides."""
-    add_office(cast, "elsewhere", "interior", "Phó Chủ tịch", "province-chair", [])
+    add_post(cast, "elsewhere", "interior", "Phó Chủ tịch", "province-chair", [])
     do("office.assign", cast.access, office=cast.key("elsewhere"), since=str(TODAY))
-    person = Office.objects.get(key=cast.key("keeper")).person
+    person = Post.objects.get(key=cast.key("keeper")).person
     do("office.assign", cast.access, office=cast.key("elsewhere"), person=str(person.key), since=str(TODAY))
     grant(cast, cast.key("elsewhere"), "decider", TOP, "interior")
     yield cast
-    del cast.offices["elsewhere"]
+    del cast.posts["elsewhere"]
 
 
 def held_by_keeper(cast: Cast) -> str:

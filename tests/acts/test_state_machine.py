@@ -36,7 +36,7 @@ SHORT, LONG = 2_000, 50_000
 NOT_MOVED: Mapping[str, str] = {}
 
 
-class OfficeMachine(Stage, RuleBasedStateMachine):
+class OrganisationMachine(Stage, RuleBasedStateMachine):
     """One day after another in the cast's unit; every example begins from the same tables and is undone."""
 
     def __init__(self) -> None:
@@ -126,19 +126,19 @@ def test_another_seed_is_another_course_and_the_same_seed_is_the_same_one():
 
 
 def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
-    OfficeMachine.cast, OfficeMachine.before = staticmethod(lambda: cast), {}
-    OfficeMachine.total, OfficeMachine.refused = Counter(), Counter()
+    OrganisationMachine.cast, OrganisationMachine.before = staticmethod(lambda: cast), {}
+    OrganisationMachine.total, OrganisationMachine.refused = Counter(), Counter()
     vendor = transaction.get_connection().vendor
-    OfficeMachine.progress = Progress(f"acts on {vendor}", STEPS)
+    OrganisationMachine.progress = Progress(f"acts on {vendor}", STEPS)
     run_state_machine_as_test(
-        seed(int(SEED))(OfficeMachine) if SEED else OfficeMachine,
+        seed(int(SEED))(OrganisationMachine) if SEED else OrganisationMachine,
         settings=settings(
             max_examples=max(1, STEPS // LENGTH), stateful_step_count=LENGTH, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    done, refused = sum(OfficeMachine.total.values()), sum(OfficeMachine.refused.values())
-    steps, chosen = OfficeMachine.progress.done, SEED or "of Hypothesis"
+    done, refused = sum(OrganisationMachine.total.values()), sum(OrganisationMachine.refused.values())
+    steps, chosen = OrganisationMachine.progress.done, SEED or "of Hypothesis"
     summary(f"acts on {vendor}: {steps:,} steps, {done + refused:,} orders, {done:,} done, {refused:,} refused, seed {chosen}")
-    print(dict(OfficeMachine.total), dict(OfficeMachine.refused))
-    assert lacking(MOVES, OfficeMachine.total, STEPS) == [], f"never happened in {STEPS} steps, seed {chosen}"
+    print(dict(OrganisationMachine.total), dict(OrganisationMachine.refused))
+    assert lacking(MOVES, OrganisationMachine.total, STEPS) == [], f"never happened in {STEPS} steps, seed {chosen}"

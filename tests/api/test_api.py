@@ -74,7 +74,7 @@ def test_the_interface_describes_every_act_and_question(cast, signed):
     from steward.reads.catalogue import QUESTIONS
 
     paths = signed("registrar").get("/api/openapi.json").json()["paths"]
-    offered = {act.name for act in ACTS if "office" in act.standing.principals and not act.standing.hands_out}
+    offered = {act.name for act in ACTS if "post" in act.standing.principals and not act.standing.hands_out}
     assert {path.removeprefix("/api/acts/") for path in paths if path.startswith("/api/acts/")} == offered
     assert {f"/api/{question.name}" for question in QUESTIONS} <= set(paths)
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from steward.acts.catalogue import ACTS
 from steward.acts.machinery.act import Act
-from steward.models import BasisEntry, Book, Office, Unit
+from steward.models import BasisEntry, Book, Post, Unit
 from steward.models.people.mandates import actor
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
@@ -40,7 +40,7 @@ def made(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.MonkeyP
 
 def everybody(w: World) -> Iterator[tuple[Client, Actor]]:
     """A browser and the actor, for every office that is filled."""
-    yield from ((signed_in(office), actor(office, TODAY)) for office in w.offices if office.person_id)
+    yield from ((signed_in(post), actor(post, TODAY)) for post in w.posts if post.person_id)
 
 
 def test_lists_counts_facets_and_search_are_those_of_the_rule(made: World):
@@ -144,14 +144,14 @@ def orders_at(act: Act, subject: str, others: dict[str, str]) -> Iterator[tuple[
 
 def in_order(by: Actor, w: World) -> dict[str, str]:
     """Records that exist for everybody, and a book that exists for this actor where there is one."""
-    told = {"office": str(Office.objects.filled().exclude(pk=by.office)[0].key), "unit": str(w.units[0].key)}
+    told = {"office": str(Post.objects.filled().exclude(pk=by.post)[0].key), "unit": str(w.units[0].key)}
     told |= {"registry": told["office"], "basis": str(BasisEntry.objects.all()[0].key)}
     book = Book.objects.visible_to(by).first()
     return {**told, "book": str(book.key)} if book else told
 
 
 #: The acts that the interface has an address for.
-DIRECT = [act for act in ACTS if "office" in act.standing.principals and not act.standing.hands_out]
+DIRECT = [act for act in ACTS if "post" in act.standing.principals and not act.standing.hands_out]
 
 
 def test_every_act_aimed_at_what_is_not_seen_answers_as_to_a_key_that_is_not_there(made: World):

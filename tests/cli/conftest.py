@@ -77,7 +77,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(signed: Path, tmp_path: Path) -> Path:
+def installation(signed: Path, tmp_path: Path) -> Path:
     """A copy of that folder, keys included."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)

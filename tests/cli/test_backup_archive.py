@@ -22,7 +22,7 @@ PAPER = b"%PDF-1.7 a signed paper"
 
 
 @pytest.fixture
-def office(begun: Box, tmp_path: Path) -> Box:
+def installation(begun: Box, tmp_path: Path) -> Box:
     """A copy of the begun office with one signed paper beside its database."""
     shutil.copytree(begun.data, tmp_path / "var")
     digest = sha256(PAPER).hexdigest()
@@ -32,21 +32,23 @@ def office(begun: Box, tmp_path: Path) -> Box:
     return Box(tmp_path / "var")
 
 
-def test_signed_papers_travel_with_the_backup_and_come_back(office: Box, tmp_path: Path) -> None:
+def test_signed_papers_travel_with_the_backup_and_come_back(installation: Box, tmp_path: Path) -> None:
     out, other = tmp_path / "office.backup", Box(tmp_path / "other")
-    assert office.steward("backup", out).returncode == 0
+    assert installation.steward("backup", out).returncode == 0
     done = other.steward("restore", out)
     assert done.returncode == 0, done.stderr
     digest = sha256(PAPER).hexdigest()
     assert (other.data / "payload" / digest[:2] / digest).read_bytes() == PAPER
 
 
-def test_a_paper_that_waits_for_its_act_travels_too_and_one_that_is_still_coming_in_does_not(office: Box, tmp_path: Path) -> None:
-    out, other, waiting = tmp_path / "office.backup", Box(tmp_path / "other"), office.data / "payload" / "waiting"
+def test_a_paper_that_waits_for_its_act_travels_too_and_one_that_is_still_coming_in_does_not(
+    installation: Box, tmp_path: Path
+) -> None:
+    out, other, waiting = tmp_path / "office.backup", Box(tmp_path / "other"), installation.data / "payload" / "waiting"
     waiting.mkdir()
     (waiting / "aa").write_bytes(PAPER)
     (waiting / "bb.part").write_bytes(PAPER[:9])
-    assert office.steward("backup", out).returncode == 0
+    assert installation.steward("backup", out).returncode == 0
     done = other.steward("restore", out)
     assert done.returncode == 0, done.stderr
     assert [(file.name, file.read_bytes()) for file in (other.data / "payload" / "waiting").iterdir()] == [("aa", PAPER)]

@@ -18,13 +18,13 @@ PEOPLE = {
 }
 
 
-def tried(command: str, called: str, office: str, /, **fields: object) -> tuple[int, Any]:
+def tried(command: str, called: str, post: str, /, **fields: object) -> tuple[int, Any]:
     """One command line in this process: its exit code, and what it told or what was wrong."""
     from steward.cli.main import run
 
     words = [word for field, value in fields.items() for word in (f"--{field.replace('_', '-')}", str(value))]
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as wrong:
-        code = run([command, called, "--as", office, *words, "--json"])
+        code = run([command, called, "--as", post, *words, "--json"])
     return code, json.loads(out.getvalue()) if code == 0 else wrong.getvalue()
 
 
@@ -38,11 +38,11 @@ def people(unit: str, first: str, second: str, since: str) -> dict[str, str]:
     """Steps 1 to 4: offices, persons, sign-ins and rights; one proposes and the other confirms."""
     posts = {}
     for login, (title, capacity, role) in PEOPLE.items():
-        posts[login] = office = do("office.create", first, unit=unit, title=title, capacity=capacity)["office"]
+        posts[login] = post = do("office.create", first, unit=unit, title=title, capacity=capacity)["office"]
         person = do("person.register", first, name=title)["person"]
-        do("office.assign", first, office=office, person=person, since=since)
+        do("office.assign", first, office=post, person=person, since=since)
         do("account.open", first, person=person, login=login)
-        right = {"office": office, "role": role, "unit": unit, "level": "mat", "since": since, "trained_on": since}
+        right = {"office": post, "role": role, "unit": unit, "level": "mat", "since": since, "trained_on": since}
         waiting = do("authorisation.propose", first, **right)["authorisation"]
         assert tried("do", "authorisation.confirm", first, authorisation=waiting)[0] == 3
         do("authorisation.confirm", second, authorisation=waiting)
@@ -77,8 +77,8 @@ def box(begun: Box, tmp_path: Path) -> Box:
 
 
 def test_two_people_lead_a_new_office_to_its_first_issued_document(begun: Box, box: Box) -> None:
-    offices = json.loads((begun.data.parent / "receipt.json").read_text())["offices"]
-    done = box.python(f"from tests.cli.test_first_day import day; day(*{offices!r})")
+    posts = json.loads((begun.data.parent / "receipt.json").read_text())["offices"]
+    done = box.python(f"from tests.cli.test_first_day import day; day(*{posts!r})")
     assert done.returncode == 0, done.stderr
     (row,) = json.loads(done.stdout)
     assert (row["symbol"], row["level"]["code"], row["state"]) == ("1/BC", "mat", "in_force")

@@ -21,7 +21,7 @@ TODAY = "import django; django.setup(); from steward.models import BookEntry, He
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Box, str, str, str]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Box, str, str, str]:
     folder = tmp_path_factory.mktemp("import")
     more = (("DJANGO_SETTINGS_MODULE", "steward.settings"), ("PYTHONPATH", str(Path(__file__).parents[2])))
     box = Box(copied(folder / "var"), more)
@@ -39,17 +39,19 @@ def entered(box: Box) -> int:
     [(["--as", "outgoing"], "propose, determine and issue"), (["--as", "holdings"], "hand the copies over"), ([], "--as incoming"),
      (["--as", "incoming"], "--template")],
 )  # fmt: skip
-def test_what_cannot_be_imported_is_said_with_what_to_do_instead(office, words: list[str], hint: str, tmp_path: Path) -> None:
-    box, registrar, _, _ = office
+def test_what_cannot_be_imported_is_said_with_what_to_do_instead(
+    installation, words: list[str], hint: str, tmp_path: Path
+) -> None:
+    box, registrar, _, _ = installation
     book = [workbook(tmp_path, rows_of(1))] if words[-1:] != ["incoming"] else []
-    done = box.steward("import", *book, *words, "--office", registrar)
+    done = box.steward("import", *book, *words, "--post", registrar)
     assert done.returncode == 2 and hint in done.stderr, done.stderr
 
 
-def test_a_dry_run_says_all_that_is_wrong_and_an_import_stops_at_it(office, tmp_path: Path) -> None:
-    box, registrar, _, _ = office
+def test_a_dry_run_says_all_that_is_wrong_and_an_import_stops_at_it(installation, tmp_path: Path) -> None:
+    box, registrar, _, _ = installation
     file, errors = workbook(tmp_path, rows_of(5, faulty=[2, 4])), tmp_path / "errors.xlsx"
-    common = ("import", file, "--as", "incoming", "--office", registrar)
+    common = ("import", file, "--as", "incoming", "--post", registrar)
     before = entered(box)
     dry = box.steward(*common, "--dry-run", "--errors", errors)
     assert dry.returncode == 1, dry.stderr
@@ -61,9 +63,9 @@ def test_a_dry_run_says_all_that_is_wrong_and_an_import_stops_at_it(office, tmp_
     assert entered(box) == before and list((box.data / "imports").iterdir()) == []
 
 
-def test_a_workbook_is_imported_once_and_the_sums_make_up_its_rows(office, tmp_path: Path) -> None:
-    box, registrar, _, _ = office
-    common = ("import", workbook(tmp_path, rows_of(5, faulty=[2])), "--as", "incoming", "--office", registrar, "--json")
+def test_a_workbook_is_imported_once_and_the_sums_make_up_its_rows(installation, tmp_path: Path) -> None:
+    box, registrar, _, _ = installation
+    common = ("import", workbook(tmp_path, rows_of(5, faulty=[2])), "--as", "incoming", "--post", registrar, "--json")
     first, second = box.steward(*common, "--skip-faulty"), box.steward(*common, "--skip-faulty")
     assert (first.returncode, second.returncode) == (1, 1), first.stderr + second.stderr
     names = ("rows", "registered", "there", "faulty", "refused")
@@ -72,17 +74,17 @@ def test_a_workbook_is_imported_once_and_the_sums_make_up_its_rows(office, tmp_p
     assert entered(box) == 4
 
 
-def test_the_empty_workbook_is_written_and_refused_as_empty(office, tmp_path: Path) -> None:
-    box, registrar, _, _ = office
+def test_the_empty_workbook_is_written_and_refused_as_empty(installation, tmp_path: Path) -> None:
+    box, registrar, _, _ = installation
     file = tmp_path / "empty.xlsx"
     assert box.steward("import", "--as", "incoming", "--template", file).returncode == 0
-    done = box.steward("import", file, "--as", "incoming", "--office", registrar)
+    done = box.steward("import", file, "--as", "incoming", "--post", registrar)
     assert done.returncode == 2 and "Nothing stands below the headings in row 1." in done.stderr
 
 
-def test_who_is_no_registrar_is_refused_and_another_book_is_not_taken(office, tmp_path: Path) -> None:
-    box, registrar, keeper, outgoing = office
+def test_who_is_no_registrar_is_refused_and_another_book_is_not_taken(installation, tmp_path: Path) -> None:
+    box, registrar, keeper, outgoing = installation
     file = workbook(tmp_path, rows_of(1))
-    assert box.steward("import", file, "--as", "incoming", "--office", registrar, "--book", outgoing).returncode == 3
-    assert box.steward("import", file, "--as", "incoming", "--office", keeper).returncode in (2, 4)
-    assert box.steward("import", tmp_path / "none.xlsx", "--as", "incoming", "--office", registrar).returncode == 2
+    assert box.steward("import", file, "--as", "incoming", "--post", registrar, "--book", outgoing).returncode == 3
+    assert box.steward("import", file, "--as", "incoming", "--post", keeper).returncode in (2, 4)
+    assert box.steward("import", tmp_path / "none.xlsx", "--as", "incoming", "--post", registrar).returncode == 2

@@ -12,7 +12,7 @@ from steward.foundations.scheme import Basis
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
 from tests.cli.conftest import Box
 
-WITHOUT_OFFICE = {
+WITHOUT_POST = {
     "scan run": ["scan", "run", "--help"],
     "scan index": ["scan", "index", "--help"],
     "scan explain": ["scan", "explain", "--help"],
@@ -22,7 +22,7 @@ WITHOUT_OFFICE = {
 }
 
 
-@pytest.mark.parametrize("words", WITHOUT_OFFICE.values(), ids=WITHOUT_OFFICE)
+@pytest.mark.parametrize("words", WITHOUT_POST.values(), ids=WITHOUT_POST)
 def test_offline_commands_import_no_django(box: Box, words: list[str]) -> None:
     done = box.python(f"import sys; from steward.cli.main import run; run({words!r}); print('django' in sys.modules)")
     assert done.stdout.splitlines()[-1] == "False", done.stdout + done.stderr
@@ -162,7 +162,7 @@ def test_an_empty_value_is_a_value_and_a_flag_stands_alone() -> None:
 
 
 def test_who_says_for_no_office_is_told_where_its_key_stands(migrated: Box) -> None:
-    for option, words in (("--as", ["ask", "units"]), ("--office", ["import", "book.xlsx", "--as", "incoming"])):
+    for option, words in (("--as", ["ask", "units"]), ("--post", ["import", "book.xlsx", "--as", "incoming"])):
         for wrong, told in (([], "nobody acts"), ([option, "registrar"], f"{option}: 'registrar' is no key of an office")):
             done = migrated.steward(*words, *wrong)
-            assert (done.returncode, told in done.stderr, "STEWARD_OFFICE" in done.stderr) == (2, True, True), done.stderr
+            assert (done.returncode, told in done.stderr, "STEWARD_POST" in done.stderr) == (2, True, True), done.stderr

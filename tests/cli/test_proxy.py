@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.cli.conftest import Box
-from tests.cli.test_serve import free_port, office
+from tests.cli.test_serve import free_port, post
 
 HOST, SIGN_IN = "steward.example", "/sign-in/login/"
 NOT_CORRECT, TOO_MANY = "are not correct", "Too many failed login attempts"
@@ -61,7 +61,7 @@ def port(begun: Box, request: pytest.FixtureRequest) -> Iterator[int]:
     """An office that is served with or without STEWARD_TLS."""
     more = (("STEWARD_HOSTS", HOST), ("STEWARD_LANGUAGE", "en"), ("STEWARD_TLS", request.param))
     free = free_port()
-    with office(replace(begun, more=more), free):
+    with post(replace(begun, more=more), free):
         yield free
 
 

@@ -33,7 +33,7 @@ def children(pid: int) -> dict[str, int]:
 
 
 @contextmanager
-def office(box: Box, port: int) -> Iterator["subprocess.Popen[str]"]:
+def post(box: Box, port: int) -> Iterator["subprocess.Popen[str]"]:
     """A served office whose first page has come; stopped in every case."""
     command = [sys.executable, "-m", "steward", "serve", "--port", str(port)]
     said = (box.data / "serve.err").open("w+")
@@ -75,7 +75,7 @@ def gone(pid: int) -> bool:
 
 def test_a_page_comes_and_a_signal_stops_everything(begun: Box) -> None:
     port = free_port()
-    with office(begun, port) as served:
+    with post(begun, port) as served:
         answer = page(port)
         assert answer.status < 400
         assert not answer.getheader("server"), "the software is named"
@@ -89,19 +89,19 @@ def test_a_page_comes_and_a_signal_stops_everything(begun: Box) -> None:
 @pytest.mark.parametrize("victim", ["worker", "granian"])
 def test_when_one_process_dies_the_office_ends_with_an_error_and_starts_again(begun: Box, victim: str) -> None:
     port = free_port()
-    with office(begun, port) as served:
+    with post(begun, port) as served:
         running = children(served.pid)
         os.kill(running[victim], signal.SIGKILL)
         assert served.wait(30) == 70
         told = (begun.data / "serve.err").read_text()
         assert "ended (SIGKILL)" in told and "steward serve" in told
     assert all(gone(pid) for pid in running.values())
-    with office(begun, port):
+    with post(begun, port):
         assert page(port).status < 400
 
 
 def test_killing_the_supervisor_leaves_no_process_behind(begun: Box) -> None:
-    with office(begun, free_port()) as served:
+    with post(begun, free_port()) as served:
         running = children(served.pid)
         served.kill()
         served.wait(30)
@@ -124,7 +124,7 @@ def test_tables_of_another_release_are_refused(box: Box) -> None:
 def test_leavings_of_uploads_are_swept_at_start(begun: Box) -> None:
     left = begun.data / "spool" / "left.upload"
     left.write_bytes(b"x")
-    with office(begun, free_port()):
+    with post(begun, free_port()):
         assert not left.exists()
 
 

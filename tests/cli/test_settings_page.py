@@ -15,8 +15,8 @@ def named(folder: str) -> set[str]:
 
 def test_every_setting_is_on_the_page_and_every_row_is_a_setting() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
-    office, tests = page.split("## For tests")
-    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", office, re.MULTILINE))
+    own, tests = page.split("## For tests")
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", own, re.MULTILINE))
     assert named("src/steward") - rows == set(), "describe these in docs/reference/settings.md"
     assert rows - named("src/steward") - {"PORT", "NO_COLOR"} == set(), "these are no settings any more"
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", tests, re.MULTILINE)) >= {"STEWARD_TEST_ENGINE", "STEWARD_TEST_POSTGRES"}

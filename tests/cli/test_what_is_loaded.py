@@ -41,7 +41,7 @@ def test_a_command_loads_nothing_that_it_does_not_need(migrated: Box, words: lis
 
 
 def test_what_serves_pages_and_reads_files_does_load_them_so_that_the_names_are_right(migrated: Box) -> None:
-    pages = "from steward.cli.ready import open_office; open_office(); import steward.urls, steward.cli.imports, steward.cli.catalogues"
+    pages = "from steward.cli.ready import open_installation; open_installation(); import steward.urls, steward.cli.imports, steward.cli.catalogues"
     files = "import steward.foundations.scan.index; from steward.foundations.scan.extract import extract; import python_calamine"
     for code, names in ((pages, (*PAGES, *PAPERS[:-1])), (files, (*PARSERS, PAPERS[-1]))):
         assert loaded(migrated, code, names) == [*names]
@@ -49,7 +49,7 @@ def test_what_serves_pages_and_reads_files_does_load_them_so_that_the_names_are_
 
 def test_the_shipped_rule_sets_are_read_when_a_choice_is_asked_for_and_not_before(migrated: Box) -> None:
     code = (
-        "from steward.cli.ready import open_office; open_office(); from steward.foundations.scheme import shipped; "
+        "from steward.cli.ready import open_installation; open_installation(); from steward.foundations.scheme import shipped; "
         "from steward.reads import catalogue, choices; before = shipped.cache_info().currsize; "
         "found = {row.code for row in choices.rows('family', None)}; print(before, {'vn', 'us'} <= found)"
     )
@@ -64,8 +64,8 @@ IMPORTED = """
 import pkgutil
 from importlib import import_module
 import steward
-from steward.cli.ready import open_office
-open_office()
+from steward.cli.ready import open_installation
+open_installation()
 failed = []
 for one in pkgutil.walk_packages(steward.__path__, "steward."):
     try:

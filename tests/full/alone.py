@@ -42,12 +42,12 @@ def tries() -> int:
 def served() -> Iterator[str]:
     """The office, until its first line has come."""
     command = [sys.executable, "-m", "steward", "serve", "--port", str(PORT)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True) as office:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True) as installation:
         try:
-            yield office.stdout.readline() if office.stdout else ""
+            yield installation.stdout.readline() if installation.stdout else ""
         finally:
-            office.terminate()
-            office.wait(30)
+            installation.terminate()
+            installation.wait(30)
 
 
 def fetch(path: str, session: str) -> dict[str, Any]:

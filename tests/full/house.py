@@ -24,7 +24,7 @@ def main(folder: Path) -> None:
     cast = casting.build()
     papers.fill(cast, DOCUMENTS // 3)
     older = checkpoint(casting.NOW)
-    papers.more_offices(cast, 12)
+    papers.more_posts(cast, 12)
     papers.fill(cast, DOCUMENTS - DOCUMENTS // 3)
     checkpoint(casting.NOW)
     told = {

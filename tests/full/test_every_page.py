@@ -15,7 +15,7 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 from playwright.sync_api import APIRequestContext, Browser
 
 from steward.acts.catalogue import ACTS
-from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.actor import POST
 from tests.web.keyboard import Desk, Site
 
 pytestmark = [pytest.mark.full, pytest.mark.browser]
@@ -68,10 +68,10 @@ class Place:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    office = Site(tmp_path_factory.mktemp("office"), documents=40)
-    office.ask("checkpoint")
-    yield office
-    office.close()
+    installation = Site(tmp_path_factory.mktemp("office"), documents=40)
+    installation.ask("checkpoint")
+    yield installation
+    installation.close()
 
 
 def route_of(path: str) -> str:
@@ -86,7 +86,7 @@ def route_of(path: str) -> str:
 
 
 def forms() -> list[str]:
-    return [reverse("act", args=[act.name]) for act in ACTS if OFFICE in act.standing.principals]
+    return [reverse("act", args=[act.name]) for act in ACTS if POST in act.standing.principals]
 
 
 def walked(request: APIRequestContext, address: str, who: str, known: dict[str, list[Place]]) -> None:
@@ -132,7 +132,7 @@ def names() -> set[str]:
 
 def test_somebody_comes_to_every_route_and_every_act(places: list[Place]) -> None:
     reached = {place.route for place in places}
-    acts = {f"act {act.name}" for act in ACTS if OFFICE in act.standing.principals}
+    acts = {f"act {act.name}" for act in ACTS if POST in act.standing.principals}
     assert acts - reached == set()
     assert names() - {"act"} - reached - set(ELSEWHERE) == set()
     assert set(ELSEWHERE) - names() == set(), "ELSEWHERE names what is gone"

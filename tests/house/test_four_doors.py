@@ -20,7 +20,7 @@ from steward.web.machinery.forms import form_for, order_of
 from tests.cast import NOW, Cast, erase, incoming
 from tests.house.test_orders_stay_readable import ORDERS
 
-OPEN = [act for act in ACTS if "office" in act.standing.principals]
+OPEN = [act for act in ACTS if "post" in act.standing.principals]
 
 
 def sent(act):

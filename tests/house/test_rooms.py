@@ -73,7 +73,7 @@ def sees(call: ast.Call | None, method: str) -> bool:
     """Whether the first method of a manager says who looks, or starts from what the one who looks holds or already sees."""
     if method in SIGHTS or call is None:
         return method in SIGHTS
-    own = {k.arg for k in call.keywords if ast.unparse(k.value) in ("by.office", "by.person")}
+    own = {k.arg for k in call.keywords if ast.unparse(k.value) in ("by.post", "by.person")}
     return method == "filter" and bool(own & OWN or {k.arg for k in call.keywords} & OF_SEEN)
 
 
@@ -115,8 +115,8 @@ NOBODY_LOOKS = {
 #: one hands on, which is asked of their rights and tells none of them.
 BEFORE_LOOKING = {
     "reads/machinery/asking.py": {
-        "signed_in: Office.select_related",
-        "actor_for: Office.select_related",
+        "signed_in: Post.select_related",
+        "actor_for: Post.select_related",
     },
     "reads/book/books.py": {"_told: BookEntry.all"},
     "reads/custody/held.py": {"_due: Loan.filter"},
@@ -139,7 +139,7 @@ EXAMPLES = [
     ),
     pytest.param(
         bare_managers,
-        "def f(by): return Copy.objects.filter(keeper=by.office)",
+        "def f(by): return Copy.objects.filter(keeper=by.post)",
         "def f(by, o): return Copy.objects.filter(keeper=o)",
         id="own",
     ),
@@ -151,8 +151,8 @@ EXAMPLES = [
     ),
     pytest.param(
         bare_managers,
-        "def f(by): return Office.objects.addressable_by(by)",
-        "def f(): return Office.objects.order_by('sort')",
+        "def f(by): return Post.objects.addressable_by(by)",
+        "def f(): return Post.objects.order_by('sort')",
         id="people",
     ),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings as office_settings
+from django.conf import settings as own_settings
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -89,7 +89,7 @@ def test_looking_writes_nothing_and_says_what_would_be(cast: Cast, look: Callabl
         (3, [["symbol", "required"], ["abstract", "emptied_without_level"], ["level", "no_such_level"]])
     ]
     assert [v["number"] for v in found["good"]] == [1, 2, 3, 4, 5] and found["differ"] == 4
-    assert (imports.folder(key).stat().st_mode & 0o777, list(Path(office_settings.FILE_UPLOAD_TEMP_DIR).iterdir())) == (0o700, [])
+    assert (imports.folder(key).stat().st_mode & 0o777, list(Path(own_settings.FILE_UPLOAD_TEMP_DIR).iterdir())) == (0o700, [])
 
 
 def test_every_row_is_an_entry_whose_origin_names_the_workbook_and_the_log_verifies(
@@ -126,7 +126,7 @@ def written_of(cast: Cast, key: str) -> bytes:
             (one["row"], one["cells"], line(worded(order.table, one["faults"], "vi"))) for one in imports.left_out(key, order)
         ]
     packed = zipfile.ZipFile(io.BytesIO(workbooks.faulty(order.table.headings, told, "vi")))
-    folders = (office_settings.DATA, Path(office_settings.FILE_UPLOAD_TEMP_DIR))
+    folders = (own_settings.DATA, Path(own_settings.FILE_UPLOAD_TEMP_DIR))
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return b"".join([*(path.read_bytes() for path in files), *(packed.read(name) for name in packed.namelist())])
 
@@ -194,7 +194,7 @@ def test_a_row_refused_when_it_is_entered_stands_in_the_result_and_costs_no_othe
     next(steps)
     from steward.models import Authorisation
 
-    row = Authorisation.objects.get(office__key=cast.key("registrar"), role="registrar")
+    row = Authorisation.objects.get(post__key=cast.key("registrar"), role="registrar")
     Authorisation.objects.filter(pk=row.pk).update(rank=20, level="mat")
     list(steps)
     tally = imports.result(key)["tally"]
@@ -215,7 +215,7 @@ def test_work_broken_off_goes_on_and_counts_every_row_once(
     next(steps), next(steps)
     order = imports.order_of(key, cast.key("registrar"))
     decided = imports._decided(key, order, True, ())
-    imports._enter(order, decided["good"][3:6], imports._values(order, order.office, decided["said"]))
+    imports._enter(order, decided["good"][3:6], imports._values(order, order.post, decided["said"]))
     assert carried_out(cast, key, skip=True) == {"rows": 10, "registered": 7, "there": 2, "faulty": 1, "refused": 0}
     assert BookEntry.objects.count() == 9
 
@@ -223,15 +223,15 @@ def test_work_broken_off_goes_on_and_counts_every_row_once(
 def test_the_task_ends_done_or_failed_with_its_reason_and_goes_on_when_told(
     cast: Cast, look: Callable[..., str], clock: None
 ) -> None:
-    key, office = look(rows_of(3, faulty=[1])), cast.key("registrar")
-    assert imports.run_import.call(key=key, office=office, skip=False) == progress.FAILED
+    key, post = look(rows_of(3, faulty=[1])), cast.key("registrar")
+    assert imports.run_import.call(key=key, post=post, skip=False) == progress.FAILED
     assert progress.read(key).code == "faulty_rows"
     imports.begin(key, cast.registrar, skip=True)
     assert progress.read(key).state == progress.WAITING
-    assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
+    assert imports.run_import.call(key=key, post=post, skip=True) == progress.DONE
     standing = progress.read(key)
     assert (standing.state, standing.done, standing.total, standing.share) == (progress.DONE, 2, 2, 1.0)
-    assert imports.run_import.call(key=key, office=office, skip=True) == progress.DONE
+    assert imports.run_import.call(key=key, post=post, skip=True) == progress.DONE
     assert BookEntry.objects.count() == 2
 
 
@@ -252,7 +252,7 @@ def test_an_import_is_known_to_the_office_that_handed_it_in_alone(cast: Cast, lo
 def test_who_is_no_registrar_of_the_book_imports_nothing(cast: Cast, look: Callable[..., str], who: str, kind: type) -> None:
     with pytest.raises(kind):
         look(rows_of(1), who=who)
-    assert not (office_settings.DATA / "imports").exists()
+    assert not (own_settings.DATA / "imports").exists()
 
 
 def test_what_is_forgotten_is_gone_and_what_runs_stays(cast: Cast, look: Callable[..., str]) -> None:
@@ -263,7 +263,7 @@ def test_what_is_forgotten_is_gone_and_what_runs_stays(cast: Cast, look: Callabl
     imports.discard(fresh, cast.key("registrar"))
     imports.discard(running, cast.key("registrar"))
     assert imports.sweep(now + timedelta(days=2)) == 1
-    assert [place.name for place in (office_settings.DATA / "imports").iterdir()] == [running] and old != running
+    assert [place.name for place in (own_settings.DATA / "imports").iterdir()] == [running] and old != running
 
 
 def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_imported(

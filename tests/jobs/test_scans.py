@@ -40,7 +40,7 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
 ) -> None:
     scan = decide(cast, share.store)
     with leaves_one("scan.close"):
-        ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+        ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     standing = progress.read(scan)
     assert ended == progress.DONE, standing
     assert standing is not None and (standing.done, standing.total, standing.found) == (6, 6, 1)
@@ -69,7 +69,7 @@ def test_no_name_of_a_file_hides_what_is_found_in_it(cast: Cast, share: Share) -
         deep.write(spilled)
     os.close(folder)
     scan = decide(cast, share.store)
-    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     assert ended == progress.DONE, progress.read(scan)
     found = catalogue("hits").run(read(catalogue("hits").params, {"scan": scan}), cast.registrar)["rows"]
     places = {(hit["place"].removeprefix("share/"), hit["member"]) for hit in found}
@@ -82,7 +82,7 @@ def test_no_name_of_a_file_hides_what_is_found_in_it(cast: Cast, share: Share) -
 
 def test_running_the_same_task_again_closes_nothing_twice(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
-    arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
     first = run_scan.call(**arguments)
     assert [first, run_scan.call(**arguments)] == [progress.DONE, progress.DONE]
     assert hits_of(cast, scan)["hits"] == {"open": 1}
@@ -102,14 +102,14 @@ def test_a_scan_broken_off_goes_on_with_its_report(cast: Cast, share: Share) -> 
         (report / gone).unlink()
     lines = (report / "files.jsonl").read_bytes().splitlines(keepends=True)
     (report / "files.jsonl").write_bytes(b"".join(lines[:3]) + lines[3][:10])
-    run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     files = [json.loads(line)["path"] for line in (report / "files.jsonl").read_bytes().splitlines()]
     assert len(files) == len(set(files)) == 6
 
 
 def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
-    arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
     place = Place(scan)
     scanned(place, cast, share)
     kept = place.report / "files.jsonl"
@@ -122,7 +122,7 @@ def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(
 
 def test_a_store_that_went_away_fails_with_the_place_and_the_scan_stays_open(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store.with_name("gone"))
-    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     standing = progress.read(scan)
     assert ended == progress.FAILED
     assert standing is not None and standing.code == "scan_failed" and "gone does not exist" in standing.detail
@@ -131,7 +131,7 @@ def test_a_store_that_went_away_fails_with_the_place_and_the_scan_stays_open(cas
 
 def test_a_missing_index_fails_with_its_name(cast: Cast, share: Share, tmp_path: Path) -> None:
     scan = decide(cast, share.store)
-    run_scan.call(scan=scan, office=cast.key("registrar"), index=str(tmp_path / "no.idx"), key_file=str(share.key))
+    run_scan.call(scan=scan, post=cast.key("registrar"), index=str(tmp_path / "no.idx"), key_file=str(share.key))
     standing = progress.read(scan)
     assert standing is not None and standing.state == progress.FAILED and "no.idx" in standing.detail
 
@@ -148,26 +148,26 @@ def tasks(scan: str) -> list[DBTaskResult]:
 
 
 def test_a_scan_that_waits_or_runs_is_not_begun_again_and_after_a_failure_it_goes_on(cast: Cast, share: Share) -> None:
-    scan, office = decide(cast, share.store), cast.key("registrar")
-    first = begin(scan, office)
-    assert begin(scan, office) == first
+    scan, post = decide(cast, share.store), cast.key("registrar")
+    first = begin(scan, post)
+    assert begin(scan, post) == first
     progress.change(scan, state=progress.RUNNING, done=3)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
-    assert begin(scan, office) == first, "also when its worker died: the next one takes it up"
+    assert begin(scan, post) == first, "also when its worker died: the next one takes it up"
     assert progress.read(scan).state == progress.RUNNING and len(tasks(scan)) == 1
     progress.ended(scan, progress.FAILED, timezone.now(), "scan_failed", "no such store")
-    assert begin(scan, office) != first
+    assert begin(scan, post) != first
     standing = progress.read(scan)
     assert (standing.state, standing.done, standing.code, standing.detail) == (progress.WAITING, 3, "", "")
 
 
 def test_a_scan_whose_task_is_gone_is_begun_again(cast: Cast, share: Share) -> None:
     """As after a database was restored beside a data folder that says that the work runs."""
-    scan, office = decide(cast, share.store), cast.key("registrar")
-    begin(scan, office)
+    scan, post = decide(cast, share.store), cast.key("registrar")
+    begin(scan, post)
     DBTaskResult.objects.all().delete()
     assert not scans.under_way(scan)
-    assert begin(scan, office) == scans.under_way(scan) != ""
+    assert begin(scan, post) == scans.under_way(scan) != ""
 
 
 def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share,
     with monkeypatch.context() as broken:
         broken.setattr(scanner, "start", noted)
         broken.setattr(scanner.Follower, "look", lambda _: Path("gone").read_bytes())
-        arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+        arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
         assert run_scan.call(**arguments) == progress.FAILED
     assert started and all(child.returncode is not None for child in started)
     assert run_scan.call(**arguments) == progress.DONE
@@ -197,7 +197,7 @@ def test_a_scan_is_not_begun_by_an_inspector_nor_known_to_an_outsider(cast: Cast
 
 def test_a_closed_scan_is_not_begun_again(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
-    run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     with pytest.raises(Refusal, match="not_now"):
         begin(scan, cast.key("registrar"))
 
@@ -227,7 +227,7 @@ def test_the_order_is_for_who_may_run_the_scan_while_it_is_open(cast: Cast, shar
     with pytest.raises(Invalid):
         scans.work_order("no key", cast.key("registrar"))
     assert not key.exists(), "nothing was signed"
-    run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     with pytest.raises(Refusal, match="not_now"):
         scans.work_order(scan, cast.key("registrar"))
 
@@ -250,8 +250,7 @@ def test_a_report_of_many_hits_is_taken_in_by_parts_once(
     scan = decide(cast, share.store)
     for _ in range(2):
         assert (
-            run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
-            == progress.DONE
+            run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)) == progress.DONE
         )
     hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
     assert hits >= 4 and Hit.objects.filter(state="open").count() == hits
@@ -267,28 +266,28 @@ def test_parts_that_one_office_took_in_are_not_taken_in_again_by_the_one_that_en
     arguments = {"scan": scan, "index": str(share.index), "key_file": str(share.key)}
     with monkeypatch.context() as broken:
         broken.setattr(scans, "closing", lambda *_: {"scan": scan, "decision": scan})
-        assert run_scan.call(office=cast.key("head"), **arguments) == progress.FAILED
+        assert run_scan.call(post=cast.key("head"), **arguments) == progress.FAILED
     hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
     assert 0 < Hit.objects.count() < hits
-    assert run_scan.call(office=cast.key("registrar"), **arguments) == progress.DONE
+    assert run_scan.call(post=cast.key("registrar"), **arguments) == progress.DONE
     assert Hit.objects.count() == hits
 
 
 def test_a_begun_report_is_gone_on_with_after_trouble_that_is_not_its_own(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
-    place, office = Place(scan), cast.key("registrar")
+    place, post = Place(scan), cast.key("registrar")
     scanned(place, cast, share)
     (place.report / "summary.json").unlink()
     lines = (place.report / "files.jsonl").read_bytes()
-    assert run_scan.call(scan=scan, office=office, index=str(share.index), key_file=str(share.key) + ".gone") == progress.FAILED
+    assert run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key) + ".gone") == progress.FAILED
     assert (place.report / "files.jsonl").read_bytes() == lines and not (place.folder / "report-1").exists()
-    assert run_scan.call(scan=scan, office=office, index=str(share.index), key_file=str(share.key)) == progress.DONE
+    assert run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key)) == progress.DONE
 
 
 def test_a_begun_report_of_another_release_is_put_aside_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
     place = Place(scan)
-    arguments = {"scan": scan, "office": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
     scanned(place, cast, share)
     (place.report / "summary.json").unlink()
     header = (place.report / "header.json").read_bytes().replace(b'"version": "', b'"version": "old-')
@@ -305,7 +304,7 @@ def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share
     (place.folder / "order").write_bytes(scans.work_order(scan, cast.key("registrar")))
     words = ["scan", "run", "--index", str(share.index), "--key-file", str(share.key), "--out", str(place.report), "--quiet"]
     assert scanner.start(place, *words, "--order", str(place.folder / "order"), str(share.store)).wait() == 1
-    ended = run_scan.call(scan=scan, office=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
     standing = progress.read(scan)
     assert ended == progress.FAILED
     assert standing is not None and standing.code == "report_without_decision"

@@ -53,7 +53,7 @@ keys = derive(bytes.fromhex(Path(key).read_text()))
 prints = b64encode(pack_prints(prints_reference(PROTECTED, keys), keys)).decode()
 do("document.keep_fingerprints", registrar, document=document, sha256="ab" * 32, key_id=keys.key_id.hex(), prints=prints)
 do("document.keep_fingerprints", registrar, document=other, sha256="ab" * 32, **foreign())
-first = asking.body_day(now)
+first = asking.organisation_day(now)
 last = first + timedelta(days=30)
 scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=str(last), purpose="x")["scan"]
 begin(scan, registrar, key_file=key)

@@ -9,6 +9,6 @@ from tests.web.keyboard import Site
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    office = Site(tmp_path_factory.mktemp("office"))
-    yield office
-    office.close()
+    installation = Site(tmp_path_factory.mktemp("office"))
+    yield installation
+    installation.close()

@@ -78,7 +78,7 @@ class Story:
         desk.follow(desk.link("Hand over"))
         expect(desk.page.locator("main")).to_contain_text(self.symbol)
         desk.look("hand over")
-        desk.fill(to=self.site.offices["keeper"])
+        desk.fill(to=self.site.posts["keeper"])
         desk.send()
         desk.look("offered")
 

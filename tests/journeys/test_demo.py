@@ -26,8 +26,8 @@ command.prepared(command.chosen(dict(os.environ)), build=small)
 """
 ENTER = """
 import json
-from steward.cli.ready import open_office
-open_office()
+from steward.cli.ready import open_installation
+open_installation()
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone

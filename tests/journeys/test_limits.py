@@ -93,10 +93,10 @@ def test_2_what_a_post_holds_is_told_to_the_post_and_to_the_registrar_of_its_uni
 def test_2_no_question_is_asked_about_a_person_and_none_answers_with_what_another_holds(cast: Cast):
     assert [q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "person"] == []
     asked_about_posts = {q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "office"}
-    assert asked_about_posts == {"office", "offerable", "acceptable", *HOLDINGS}
+    assert asked_about_posts == {"post", "offerable", "acceptable", *HOLDINGS}
     done = incoming(cast, copies="1")
     do("copy.accept", cast.keeper, handover=offered(cast, done.result["copies"][0]))
-    told = ask(cast.head, "office", office=cast.key("keeper"))
+    told = ask(cast.head, "post", post=cast.key("keeper"))
     assert done.result["copies"][0] not in str(told) and done.result["document"] not in str(told)
 
 
@@ -125,7 +125,7 @@ SECRET = {
 #: Where the answer tells a column.
 TOLD = {
     "account.login": "login", "account.last_login": "last_sign_in", "account.is_active": "active", "account.must_change": "must_change",
-    "person.title": "name", "person.account": "login", "office.person": "offices",
+    "person.title": "name", "person.account": "login", "post.person": "posts",
 }  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_2_a_person_is_told_every_column_of_the_closed_list_and_takes_it_along_a
     about = answer.json()
     assert answer["Content-Type"].startswith("application/json")
     assert columns - set(SECRET) - {column for column, name in TOLD.items() if name in about} == set(about["named_in"]) - {
-        "office.person"
+        "post.person"
     }
     assert (about["name"], about["login"], about["named_in"]["document.drafter_person"]) == ("Nguyễn Văn Drafter", "drafter", 1)
     assert [right["role"] for right in about["authorisations"]] == ["reader"]
@@ -190,7 +190,7 @@ def test_3_neither_a_post_nor_a_right_of_the_framework_is_an_authorisation(cast:
     """The head decides by capacity; without an authorisation the head sees nothing, and so does a super-user."""
     document = incoming(cast).result["document"]
     assert sees(cast.head, document)
-    for row in Authorisation.objects.filter(office__key=cast.key("head")):
+    for row in Authorisation.objects.filter(post__key=cast.key("head")):
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="hết nhiệm kỳ")
     assert cast.head.capacity == "province-chair" and not sees(cast.head, document)
 
@@ -205,7 +205,7 @@ def test_3_no_authorisation_without_training_and_none_for_oneself(cast: Cast):
 
 
 def test_3_a_break_glass_authorisation_always_ends(cast: Cast):
-    row = Authorisation.objects.filter(office__key=cast.key("keeper"))
+    row = Authorisation.objects.filter(post__key=cast.key("keeper"))
     with pytest.raises(IntegrityError), transaction.atomic():
         row.update(break_glass=True, until=None)
     row.update(break_glass=True, until=TODAY)
@@ -216,7 +216,7 @@ def test_3_a_break_glass_authorisation_always_ends(cast: Cast):
 
 def test_3_the_administrator_sees_no_entry_whatever_stands_in_the_authorisation(cast: Cast):
     incoming(cast)
-    Authorisation.objects.filter(office__key=cast.key("administrator")).update(rank=40)
+    Authorisation.objects.filter(post__key=cast.key("administrator")).update(rank=40)
     for question in ("documents", "books", "scans", "hits", "destructions", "holdings"):
         assert ask(cast.administrator, question)["rows"] == [], question
     assert ask(cast.administrator, "documents")["total"]["count"] == 0

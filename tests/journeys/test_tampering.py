@@ -30,7 +30,7 @@ from steward.reads.log.tables import record_models
 from steward.reads.log.verify import LOG_MODELS, verify
 from tests import postgres
 from tests.cast import NOW, Cast
-from tests.journeys.office import fill
+from tests.journeys.filled import fill
 from tests.progress import Progress, summary
 
 POSTGRES = os.environ.get("STEWARD_TEST_ENGINE") == "postgres"
@@ -43,7 +43,7 @@ SPARED = {"steward_checkpoint.made_at", "steward_disclosure.id", "steward_origin
 
 
 @pytest.fixture
-def office(cast: Cast) -> Iterator[Cast]:
+def installation(cast: Cast) -> Iterator[Cast]:
     """The small office, signed twice and witnessed, with nothing left that would hinder a tamperer."""
     checkpoint(NOW)
     fill(cast)
@@ -244,7 +244,7 @@ def _a_witness_is_gone(before: list[tuple[Any, ...]], table: Table) -> bool:
     return _rows(table, table.changeable) == sorted(bare, key=repr)
 
 
-def test_whatever_is_done_to_a_table_behind_the_programs_back_is_found(office):
+def test_whatever_is_done_to_a_table_behind_the_programs_back_is_found(installation):
     """Mutations of values, rows and types in every table the log speaks for; none passes."""
     assert list(verify()) == []
     tables, passed, done, seed = _tables(), [], 0, SEED
@@ -264,5 +264,5 @@ def test_whatever_is_done_to_a_table_behind_the_programs_back_is_found(office):
     assert list(verify()) == []
 
 
-def test_every_table_of_records_has_something_to_tamper_with(office):
+def test_every_table_of_records_has_something_to_tamper_with(installation):
     assert [table.name for table in _tables() if not _sql(f"SELECT 1 FROM {table.name} LIMIT 1")] == []

@@ -9,13 +9,13 @@ import pytest
 
 from steward.acts.machinery.envelope import store
 from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
-from steward.models import Body, Document, NeedSet, RuleSet, Unit
+from steward.models import Document, NeedSet, Organisation, RuleSet, Unit
 from steward.models.schemes import pinned
 from steward.reads.machinery.asking import actor_for
 from steward.rules import reach
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.machinery.answers import Refusal
-from tests.cast import MIDDLE, TODAY, Cast, add_office, do, incoming
+from tests.cast import MIDDLE, TODAY, Cast, add_post, do, incoming
 from tests.rules.test_competence import WITH_TREATY_TEXT
 
 ACTS = ("determine", "copy", "declassify", "destroy", "issue")
@@ -25,7 +25,7 @@ CAPACITIES = ("commune-chair", "district-chair", "division-head", "department-he
 
 def adopt(cast: Cast, *texts: str) -> list[Scheme]:
     laws = [loads(text) for text in texts]
-    by = {"adopted_on": TODAY, "adopted_by_id": cast.access.office}
+    by = {"adopted_on": TODAY, "adopted_by_id": cast.access.post}
     store([RuleSet(code=law.code, scheme_digest=law.digest, content=text, **by) for law, text in zip(laws, texts, strict=True)])
     return laws
 
@@ -59,7 +59,7 @@ def decider(random: Random, units: list[Unit], day: date) -> Actor:
             Mandate("decider", unit.pk, len(unit.units) - 1, random.choice((10, 20, 30, 40)), capacity=random.choice(CAPACITIES),
                     deputy_of=900 + n if lent else None, delegation=n if lent else None)
         )  # fmt: skip
-    law = Body.objects.law_on(day)
+    law = Organisation.objects.law_on(day)
     return Actor(1, "k", "p", units[0].pk, units[0].units, "", day, tuple(mandates), law=law, laws=RuleSet.objects.digests())
 
 
@@ -90,9 +90,9 @@ def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(cast: Ca
 def posts(cast: Cast):
     """Two posts of the commune, which the law of 2018 lets copy nothing."""
     for name in ("commune-chair", "commune-division-head"):
-        add_office(cast, name, "interior", name, name, [("decider", "tuyet-mat", "interior")])
+        add_post(cast, name, "interior", name, name, [("decider", "tuyet-mat", "interior")])
     yield cast
-    del cast.offices["commune-chair"], cast.offices["commune-division-head"]
+    del cast.posts["commune-chair"], cast.posts["commune-division-head"]
 
 
 def test_one_document_and_one_post_before_and_after_the_law(posts: Cast, leaves_one, leaves_nothing) -> None:
@@ -102,7 +102,7 @@ def test_one_document_and_one_post_before_and_after_the_law(posts: Cast, leaves_
     assert document.scheme == "vn-2020"
     before, after = date(2026, 2, 27), datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
     new = actor_for(posts.key("commune-chair"), after)
-    old = replace(new, day=before, law=Body.objects.law_on(before))  # as if its right had been granted before
+    old = replace(new, day=before, law=Organisation.objects.law_on(before))  # as if its right had been granted before
     assert (old.law.code, new.law.code) == ("vn-2020", "vn-2026")
     told = reach.decides(old, document.facts(), "copy")
     assert told.code == "not_competent_at_level" and "29/2018" in told.basis.text

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import QuerySet
 
 from steward.acts.machinery.envelope import store
-from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Office
+from steward.models import BasisEntry, Book, BookEntry, Copy, Destruction, DestructionLine, Document, NeedSet, Organisation, Post
 from steward.models.machinery.record import Record
 from steward.rules.custody.destruction import may_decide_destruction, may_give_up, may_witness
 from steward.rules.document import cancelling, register
@@ -17,9 +17,9 @@ from steward.rules.machinery.standing import Standing
 from tests.cast import LOW, TODAY, Cast
 
 
-def made(random: Random, posts: list[Office], cast: Cast) -> None:
+def made(random: Random, posts: list[Post], cast: Cast) -> None:
     """Drafts, lines whose cancelling is proposed and lists, by anybody; of copies that anybody keeps or once kept."""
-    law, book = Body.objects.law_on(TODAY), Book.objects.get(key=cast.books["incoming"])
+    law, book = Organisation.objects.law_on(TODAY), Book.objects.get(key=cast.books["incoming"])
     common = {
         "unit": book.unit, "scheme": law.code, "scheme_digest": law.digest, "level": LOW, "rank": 20, "kind": "Báo cáo",
         "need": NeedSet.objects.get(codes=""), "basis": BasisEntry.objects.first(),
@@ -50,7 +50,7 @@ def made(random: Random, posts: list[Office], cast: Cast) -> None:
 KNOWN = ("province-chair", "province-chair", "province-chair", "", "mayor")
 
 
-def deputy(random: Random, posts: list[Office], cast: Cast) -> Actor:
+def deputy(random: Random, posts: list[Post], cast: Cast) -> Actor:
     """A post with up to three authorities: its own, or lent by some post."""
     by, unit = random.choice(posts), Book.objects.get(key=cast.books["incoming"]).unit
     mandates = []
@@ -60,7 +60,7 @@ def deputy(random: Random, posts: list[Office], cast: Cast) -> Actor:
         mandates.append(Mandate("decider", unit.pk, len(unit.units) - 1, 40, capacity=random.choice(KNOWN), **lent))
     if random.random() < 0.2:
         mandates.append(Mandate("registrar", unit.pk, len(unit.units) - 1, 40))
-    law = Body.objects.law_on(TODAY)
+    law = Organisation.objects.law_on(TODAY)
     return Actor(
         by.pk, "k", "p", unit.pk, unit.units, "", TODAY, tuple(mandates), person=by.person_id, law=law, laws=(law.digest,)
     )  # fmt: skip
@@ -79,7 +79,7 @@ def keys(rows: QuerySet) -> set[int]:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_tables_find_what_the_rule_gives_to_a_deputy(cast: Cast, seed: int) -> None:
     random, told = Random(seed), Counter()
-    posts = list(Office.objects.filter(person__isnull=False).order_by("pk")[:5])
+    posts = list(Post.objects.filter(person__isnull=False).order_by("pk")[:5])
     posts[4].person = posts[3].person  # one person in two posts
     posts[2].person = None  # and one that is vacant
     store([posts[4], posts[2]])

@@ -16,8 +16,8 @@ from steward.models import (
     Erasure,
     Handover,
     Incident,
-    Office,
     Permission,
+    Post,
     Reset,
     Unit,
 )
@@ -34,9 +34,9 @@ class Back(Exception):
 def lively(random: Random, number: int) -> World:
     """A world in which something of every kind waits for somebody, or might."""
     w = world(random, Unit.objects.get(parent=None), number)
-    for office in w.offices:
-        office.capacity = random.choice(("", "province-chair", "province-chair"))
-    store(w.offices)
+    for post in w.posts:
+        post.capacity = random.choice(("", "province-chair", "province-chair"))
+    store(w.posts)
     for document in w.documents:
         if document.declassified_on is None and random.random() < 0.5:
             document.state = random.choice(("proposed", "proposed", "determined", "returned"))
@@ -61,16 +61,16 @@ def _issued(random: Random, w: World) -> None:
     outgoing = [d for d in w.documents if d.direction == "outgoing" and d.state in ("in_force", "declassified")]
     made = []
     for document in outgoing:
-        document.copies_authorised, office = random.randint(1, 5), random.choice(w.offices)
+        document.copies_authorised, post = random.randint(1, 5), random.choice(w.posts)
         document.recipients = random.choice(("", "Lưu: VT", "\n".join(once() for _ in range(random.randint(1, 6)))))
         made += [
-            Copy(id=big(), document=document, path=str(91 + n), keeper=office, since=TODAY)
+            Copy(id=big(), document=document, path=str(91 + n), keeper=post, since=TODAY)
             for n in range(document.copies_authorised)
         ]
     store(outgoing)
     store(made)
     went = [
-        Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in w.offices if o != copy.keeper]), state=state,
+        Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in w.posts if o != copy.keeper]), state=state,
                  offered_at=NOW, reason=once(), note=once(), answered_at=NOW if state != "open" else None)
         for copy in made if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
     ]  # fmt: skip
@@ -100,14 +100,14 @@ def _answered(random: Random, w: World, number: int) -> None:
         document.state, document.closed_on, document.ground = "withdrawn", TODAY, once()
     valid = [entry for entry in w.entries if entry.state == "valid"]
     for entry in valid:
-        entry.answer, entry.refused_to, entry.refused_on = once(), random.choice(w.offices), TODAY
+        entry.answer, entry.refused_to, entry.refused_on = once(), random.choice(w.posts), TODAY
     told = {"proposed_on": TODAY, "state": "refused", "answered_on": TODAY}
     asked = [
-        Reset(person=office.person, what="password", proposed_by=random.choice(w.offices), answer=once(), **told)
-        for office in w.offices[:2]
+        Reset(person=post.person, what="password", proposed_by=random.choice(w.posts), answer=once(), **told)
+        for post in w.posts[:2]
     ]
     erasures = [
-        Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), answer=once(), **told)
+        Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.posts), answer=once(), **told)
         for entry in Entry.objects.order_by("-idx")[:2]
     ]
     store([book, *lines])
@@ -116,8 +116,8 @@ def _answered(random: Random, w: World, number: int) -> None:
     w.entries.extend(lines)
 
 
-def _another(random: Random, w: World, first: Office) -> Office:
-    return random.choice([office for office in w.offices if office != first])
+def _another(random: Random, w: World, first: Post) -> Post:
+    return random.choice([post for post in w.posts if post != first])
 
 
 def _confirmed(random: Random, w: World) -> list[Any]:
@@ -125,17 +125,17 @@ def _confirmed(random: Random, w: World) -> list[Any]:
     cancelled = [entry for entry in w.entries if entry.state == "cancel_proposed" and random.random() < 0.4]
     for entry in cancelled:
         entry.state, entry.cancelled_on, entry.cancelled_by = "cancelled", TODAY, _another(random, w, entry.cancel_proposed_by)
-    held = Authorisation.objects.filter(office__in=[office.pk for office in w.offices], state="in_force")
+    held = Authorisation.objects.filter(post__in=[post.pk for post in w.posts], state="in_force")
     rights = [right for right in held.exclude(proposed_by=None).select_related("proposed_by") if random.random() < 0.4]
     for right in rights:
         right.confirmed_on, right.confirmed_by = TODAY, _another(random, w, right.proposed_by)
     made: list[Any] = []
     for model, state, what in (
-        (Reset, "confirmed", [{"person": office.person, "what": "password"} for office in w.offices[:2]]),
+        (Reset, "confirmed", [{"person": post.person, "what": "password"} for post in w.posts[:2]]),
         (Erasure, "done", [{"entry": entry, "ground": once()} for entry in Entry.objects.order_by("idx")[:2]]),
     ):
         for one in what:
-            first = random.choice(w.offices)
+            first = random.choice(w.posts)
             second, days = _another(random, w, first), {"proposed_on": TODAY, "answered_on": TODAY}
             made.append(model(state=state, proposed_by=first, confirmed_by=second, **days, **one))
     lists = [one for one, _ in w.destructions if one.state == "refused" and random.random() < 0.7]
@@ -148,7 +148,7 @@ def _confirmed(random: Random, w: World) -> list[Any]:
 
 def _left_behind(random: Random, w: World) -> None:
     """A post that nobody fills any more, and copies that it left: some of them stand on lists."""
-    vacant = Office(unit=random.choice(w.offices).unit, title=once(), pseudonym=f"p-{big():012x}")
+    vacant = Post(unit=random.choice(w.posts).unit, title=once(), pseudonym=f"p-{big():012x}")
     left = [copy for copy in w.copies if copy.keeper and random.random() < 0.3]
     for copy in left:
         copy.keeper = vacant
@@ -178,28 +178,26 @@ def _custody(random: Random, w: World) -> None:
         one.proposer_person_id = random.choice((one.proposer.person_id, None))
         if random.random() < 0.5:
             one.state, one.decided_on = "decided", TODAY
-            one.decider = random.choice([office for office in w.offices if office != one.proposer])
+            one.decider = random.choice([post for post in w.posts if post != one.proposer])
         elif random.random() < 0.3:
             one.state, one.decided_on, one.answer = "refused", TODAY, once()
-            one.decider = random.choice([office for office in w.offices if office != one.proposer])
+            one.decider = random.choice([post for post in w.posts if post != one.proposer])
             for copy in held:
                 copy.state = "held"
         one.witnesses_needed = witnesses_needed([copy.facts() for copy in listed])
-        seen = random.sample(w.offices[:6], random.randint(0, 3))
-        present = [DestructionWitness(destruction=one, office=o, person=o.person, day=TODAY) for o in seen]
+        seen = random.sample(w.posts[:6], random.randint(0, 3))
+        present = [DestructionWitness(destruction=one, post=o, person=o.person, day=TODAY) for o in seen]
         lines = list(one.lines.select_related("copy__keeper"))
         for line in lines:
             kept = line.copy.keeper and line.copy.keeper.person_id
-            line.keeper_person_id = random.choice((kept, None, random.choice(w.offices[:6]).person_id))
+            line.keeper_person_id = random.choice((kept, None, random.choice(w.posts[:6]).person_id))
         store([*held, one, *present, *lines])
     listed_now = {copy.pk for _, listed in w.destructions for copy in listed}
     free = [
         copy for copy in w.copies if copy.keeper and copy.pk not in listed_now and copy.pk not in {h.copy_id for h in w.handovers}
     ]
     for copy in free[:4]:
-        w.permissions.append(
-            Permission(copy=copy, form="copy", quantity=2, decider=w.offices[0], decided_on=TODAY, reason=once())
-        )
+        w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=w.posts[0], decided_on=TODAY, reason=once()))
     store(w.permissions)
 
 
@@ -208,7 +206,7 @@ def _refused(random: Random, w: World) -> None:
     busy = {handover.copy_id for handover in w.handovers if handover.state == "open"}
     made = []
     for copy in (one for one in w.copies if one.keeper and one.pk not in busy and random.random() < 0.5):
-        giver, receiver = random.sample(w.offices, 2)
+        giver, receiver = random.sample(w.posts, 2)
         giver = copy.keeper if receiver != copy.keeper and random.random() < 0.7 else giver
         made.append(Handover(copy=copy, giver=giver, receiver=receiver, state="refused", reason=once(), note=once(),
                              offered_at=NOW - timedelta(days=61), answered_at=NOW - timedelta(days=random.choice((1, 60)))))  # fmt: skip
@@ -221,7 +219,7 @@ def _books(random: Random, w: World) -> None:
         book.year, book.closed_on = book.year + random.choice((0, 100)), random.choice((None, None, TODAY))
     for entry in random.sample(w.entries, len(w.entries) // 2):
         entry.state, entry.reason = "cancel_proposed", once()
-        entry.cancel_proposed_by = random.choice(w.offices)
+        entry.cancel_proposed_by = random.choice(w.posts)
         entry.cancel_proposed_by_person_id = random.choice((entry.cancel_proposed_by.person_id, None))
     store([*w.books, *w.entries])
     found = random.sample(w.hits, 2)
@@ -229,34 +227,32 @@ def _books(random: Random, w: World) -> None:
         hit.state = "confirmed"
     due = (TODAY + timedelta(days=1), None)  # some rule sets give no time for the report
     made = (
-        Incident(hit=hit, unit=hit.unit, opened_by=w.offices[0], opened_on=TODAY, report_due=due[n % 2])
+        Incident(hit=hit, unit=hit.unit, opened_by=w.posts[0], opened_on=TODAY, report_due=due[n % 2])
         for n, hit in enumerate(found)
     )
     store([*found, *made])
 
 
 def _people(random: Random, w: World, number: int) -> None:
-    rights = list(Authorisation.objects.filter(office__in=[office.pk for office in w.offices]))
+    rights = list(Authorisation.objects.filter(post__in=[post.pk for post in w.posts]))
     for right in rights:
-        right.proposed_by = random.choice((None, *w.offices))
+        right.proposed_by = random.choice((None, *w.posts))
         if right.proposed_by and random.random() < 0.1:
             right.state, right.ended_on, right.answer = "refused", TODAY, once()
         right.proposed_by_person_id = right.proposed_by and random.choice((right.proposed_by.person_id, None))
     resets = [
-        Reset(
-            person=random.choice(w.offices[:6]).person, what="password", proposed_by=random.choice(w.offices), proposed_on=TODAY
-        )
+        Reset(person=random.choice(w.posts[:6]).person, what="password", proposed_by=random.choice(w.posts), proposed_on=TODAY)
         for _ in range(4)
     ]
     entries = list(Entry.objects.exclude(erasures__state="proposed").order_by("-idx")[:2])
-    erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.offices), proposed_on=TODAY) for entry in entries]
+    erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.posts), proposed_on=TODAY) for entry in entries]
     root = next(unit for unit in w.units if unit.parent_id is None)
     over_all = [
         Authorisation(
-            office=office, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
+            post=post, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
         )
-        for office, role in zip(random.sample(w.offices[:6], 3), ("security", "decider", "registrar"), strict=True)
+        for post, role in zip(random.sample(w.posts[:6], 3), ("security", "decider", "registrar"), strict=True)
     ]
-    over_all[1].office.capacity = "province-chair"
-    store([over_all[1].office])
+    over_all[1].post.capacity = "province-chair"
+    store([over_all[1].post])
     store([*rights, *resets, *erasures, *over_all])

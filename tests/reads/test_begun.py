@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from steward.acts.catalogue import BY_NAME
-from steward.models import Document, Office
+from steward.models import Document, Post
 from steward.reads import things
 from steward.reads.begun import BEGINS, begun, came_back
 from steward.rules import catalogue
@@ -39,8 +39,8 @@ def test_every_act_that_may_empty_a_column_of_its_thing_begins_with_what_stands_
         if kinds(act.order)[field].name != "flag"
         and field in {one.name for one in things.of(subject).rows(cast.registrar).model._meta.concrete_fields}
     }
-    document, office = Document.objects.get(key=proposed(cast)), Office.objects.get(key=cast.key("head"))
-    row = {"document": document, "office": office}
+    document, post = Document.objects.get(key=proposed(cast)), Post.objects.get(key=cast.key("head"))
+    row = {"document": document, "office": post}
     begins = {
         (act.name, field) for act, says in BEGINS.items() for field in says(row[act.on[0]], {}) if (act.name, field) in erasing
     }

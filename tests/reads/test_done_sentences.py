@@ -7,20 +7,20 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from steward.models import Account, Authorisation, BookEntry, Document, Office, Permission, Reset, Scan
+from steward.models import Account, Authorisation, BookEntry, Document, Permission, Post, Reset, Scan
 from steward.models.people.mandates import actor
 from steward.reads import done
 from steward.rules.catalogue import BY_NAME, DECLARED
-from steward.rules.machinery.actor import CLOCK, OFFICE, Actor
-from tests.cast import LOW, TODAY, Cast, do, incoming, new_office, new_person
+from steward.rules.machinery.actor import CLOCK, POST, Actor
+from tests.cast import LOW, TODAY, Cast, do, incoming, new_person, new_post
 from tests.fitting import FITTING, order_for
-from tests.journeys.office import fill, wait
+from tests.journeys.filled import fill, wait
 from tests.reads.test_offers import things_for
 
 #: A key, a value of the program, a place that was not filled.
 RAW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|None|…|[{}]|\d{4}-\d\d-\d\d")
 #: Acts that a person orders and that are done to what can be picked: each is tried wherever it can be done.
-TRIED = [act for act in DECLARED if OFFICE in act.principals and not act.hands_out and "log" not in act.on]
+TRIED = [act for act in DECLARED if POST in act.principals and not act.hands_out and "log" not in act.on]
 #: The others: performed by the clock, at the founding, by the page that hands something out, or named by an entry's number.
 OTHERS = [act for act in DECLARED if act not in TRIED]
 
@@ -38,8 +38,8 @@ class Back(Exception):
 def said(cast: Cast, language: str) -> dict[str, list[str]]:
     """Every sentence of these acts, each done where it can be done, and taken back."""
     told: dict[str, list[str]] = {}
-    for office in Office.objects.filter(key__in=cast.offices.values()).select_related("unit"):
-        by = actor(office, TODAY)
+    for post in Post.objects.filter(key__in=cast.posts.values()).select_related("unit"):
+        by = actor(post, TODAY)
         for act in TRIED:
             for thing in things_for(act, by):
                 fields = order_for(act.name, by, thing)
@@ -111,10 +111,10 @@ def test_a_right_says_to_whom_over_what_and_how_long_and_what_became_of_it(cast:
 
 
 def test_a_post_says_who_fills_it_or_that_nobody_does(cast: Cast):
-    office, person = new_office(cast), new_person(cast)
-    filled = sentence("office.assign", cast.access, office=office, person=person, since=str(TODAY))
+    post, person = new_post(cast), new_person(cast)
+    filled = sentence("office.assign", cast.access, office=post, person=person, since=str(TODAY))
     assert filled == "Chuyên viên – Sở Nội vụ: filled by Phạm Thị Dung, since 16/11/2026."
-    assert sentence("office.assign", cast.access, office=office, since=str(TODAY)).startswith(
+    assert sentence("office.assign", cast.access, office=post, since=str(TODAY)).startswith(
         "Chuyên viên – Sở Nội vụ: filled by nobody"
     )
 
@@ -148,7 +148,7 @@ def test_what_can_be_taken_back_says_so_and_what_comes_next_is_offered(cast: Cas
     assert undone("authorisation.confirm", cast.second_access, authorisation=key)[0] == "authorisation.withdraw"
     lent = {"deputy": cast.key("deputy"), "paper": "1", "since": str(TODAY), "until": str(TODAY)}
     assert undone("delegation.give", cast.head, **lent)[0] == "delegation.end"
-    person = str(Office.objects.get(key=cast.key("outsider")).person.key)
+    person = str(Post.objects.get(key=cast.key("outsider")).person.key)
     assert undone("credential.propose_reset", cast.access, person=person, what="password")[0] == "credential.withdraw_reset"
     period = {"unit": cast.units["interior"], "since": str(TODAY), "until": str(TODAY)}
     assert undone("scan.open", cast.head, stores="/srv", purpose="x", **period)[0] == "scan.abandon"

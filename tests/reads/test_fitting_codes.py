@@ -8,23 +8,23 @@ import pytest
 from django.utils import timezone
 
 from steward.acts.catalogue import ACTS
-from steward.models import Body, Copy, Document, Office, RuleSet, Unit
+from steward.models import Copy, Document, Organisation, Post, RuleSet, Unit
 from steward.models.people.mandates import actor
 from steward.reads import choices, fitting
 from steward.reads.catalogue import find
-from steward.reads.machinery.asking import body_day
+from steward.reads.machinery.asking import organisation_day
 from steward.rules.catalogue import ROLES
 from steward.rules.custody import reproduction
 from steward.rules.custody.reproduction import may_permit_reproduction
 from steward.rules.document import basis, drafts, proofs, register
 from steward.rules.document.entering import reaches
-from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.actor import POST, Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds, read
 from steward.rules.machinery.roles import ROOT, UNIT, Role
 from steward.rules.people import authorisations
 from steward.web.machinery.forms import form_for
-from tests.cast import LOW, TODAY, Cast, do, incoming, new_office
+from tests.cast import LOW, TODAY, Cast, do, incoming, new_post
 from tests.reads.lively import lively
 from tests.reads.test_offers import things_for
 
@@ -59,7 +59,7 @@ def test_every_choice_of_every_act_is_narrowed_by_its_rule_or_known_to_be_free()
 def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
     """What the rule says to this code under every rule set that could be meant; a code is fit if one of them takes it."""
     facts = row.thing(by.day) if row is not None else None
-    law = Body.objects.scheme_on(by.day)
+    law = Organisation.objects.scheme_on(by.day)
     if act is register.may_correct:
         return [None if code in register.correctable(facts) else "no"]
     if act is may_permit_reproduction:
@@ -82,14 +82,14 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
 @pytest.mark.parametrize("number", range(WORLDS))
 def test_what_is_offered_for_a_thing_is_what_its_rule_takes(cast: Cast, number: int):
     told, left_out = set(), set()
-    for office in lively(Random(number), 700 + number).offices[:8]:
-        by = actor(office, body_day(timezone.now()))
+    for post in lively(Random(number), 700 + number).posts[:8]:
+        by = actor(post, organisation_day(timezone.now()))
         for act, subject in fitting.FITS:
-            assert OFFICE in act.principals
+            assert POST in act.principals
             for row in list(things_for(act, by))[:6]:
                 offered = codes(by, subject, act.name, *([str(row.key)] if row is not None else []))
                 fit = {code for code in every(by, subject) if any(no is None for no in refusals(by, act, row, code))}
-                assert offered == fit, (act.name, office.title)
+                assert offered == fit, (act.name, post.title)
                 told |= {act.name} if offered else set()
                 left_out |= {act.name} if fit != every(by, subject) else set()
     assert told and left_out
@@ -135,7 +135,7 @@ def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_o
     """No subject declares one yet: the rule is asked of one that could be."""
     over_all, over_a_unit = (Role("x", "X", over=over) for over in (ROOT, UNIT))
     partly = replace(cast.access, mandates=tuple(replace(m, unit=cast.keeper.unit) for m in cast.access.mandates))
-    to, law = Office.objects.get(key=cast.key("keeper")).facts(TODAY), Body.objects.law_on(TODAY)
+    to, law = Post.objects.get(key=cast.key("keeper")).facts(TODAY), Organisation.objects.law_on(TODAY)
     assert (
         authorisations.grantable(cast.access, over_all, to, law) is None
         and authorisations.grantable(partly, over_a_unit, to, law) is None
@@ -144,5 +144,5 @@ def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_o
 
 
 def test_what_decides_is_granted_to_a_post_with_a_deciding_capacity_alone(cast: Cast):
-    assert codes(cast.access, "role", "authorisation.propose", new_office(cast)) == set(ROLES) - {"decider"}
-    assert codes(cast.access, "role", "authorisation.propose", new_office(cast, capacity="province-chair")) == set(ROLES)
+    assert codes(cast.access, "role", "authorisation.propose", new_post(cast)) == set(ROLES) - {"decider"}
+    assert codes(cast.access, "role", "authorisation.propose", new_post(cast, capacity="province-chair")) == set(ROLES)

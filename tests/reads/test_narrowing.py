@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from steward.models import Allowance, BasisEntry, Body, Document, NeedSet, Office, Unit
+from steward.models import Allowance, BasisEntry, Document, NeedSet, Organisation, Post, Unit
 from steward.models.people.mandates import actor
 from steward.reads import offers, waiting
 from steward.reads.catalogue import find
@@ -24,30 +24,30 @@ from steward.reads.machinery.together import statement
 from steward.reads.things import THINGS
 from steward.rules.catalogue import DECLARED, ROLES
 from steward.rules.document.proofs import may_attach_proof
-from steward.rules.machinery.actor import OFFICE, Actor, Mandate
+from steward.rules.machinery.actor import POST, Actor, Mandate
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import read
 from steward.rules.machinery.standing import Standing
 from tests.cast import LOW, TODAY, Cast
-from tests.journeys.office import fill, wait
+from tests.journeys.filled import fill, wait
 from tests.reads.lively import Back, lively
 
 #: Every act with each subject that it is done to and that can be listed.
-PAIRS = [(act, on) for act in DECLARED if OFFICE in act.principals for on in act.on if on in THINGS and not THINGS[on].find]
+PAIRS = [(act, on) for act in DECLARED if POST in act.principals for on in act.on if on in THINGS and not THINGS[on].find]
 FEW, MANY, SHOWN = 30, 300, 20
 #: The most records that one row of a list brings with it: the document, its unit, the posts and persons that it names.
 BESIDE = 12
 
 
 def everybody() -> list[Actor]:
-    return [actor(office, TODAY) for office in Office.objects.filter(person__isnull=False).select_related("unit")]
+    return [actor(post, TODAY) for post in Post.objects.filter(person__isnull=False).select_related("unit")]
 
 
 def over_all() -> list[Actor]:
     """For each role a post that has it over everything, and one that has none; all see to the highest level."""
     root, needs = Unit.objects.get(parent=None), tuple(NeedSet.objects.values_list("pk", flat=True))
-    office = Office.objects.filter(person__isnull=False).select_related("unit").order_by("pk")[3]
-    by = replace(actor(office, TODAY), mandates=(), units=(root.pk,), unit=root.pk, capacity="province-chair")
+    post = Post.objects.filter(person__isnull=False).select_related("unit").order_by("pk")[3]
+    by = replace(actor(post, TODAY), mandates=(), units=(root.pk,), unit=root.pk, capacity="province-chair")
     laws = tuple(Document.objects.order_by().values_list("scheme_digest", flat=True).distinct())
     given = [(Mandate(role, root.pk, 0, 40, needs, "province-chair", blind=ROLES[role].blind),) for role in ROLES]
     return [replace(by, mandates=mandates, laws=laws) for mandates in [(), *given]]
@@ -110,12 +110,12 @@ def register_of(documents: int, already: int) -> int:
         w = lively(Random(already), already)
         Allowance.objects.bulk_create(
             Allowance(unit=hit.unit, rank=hit.rank, path=hit.path, rule=hit.rule, document=hit.document, reason="x",
-                      office=w.offices[0], day=TODAY) for hit in w.hits
+                      post=w.posts[0], day=TODAY) for hit in w.hits
         )  # fmt: skip
-        scheme = Body.objects.scheme_on(TODAY).code
+        scheme = Organisation.objects.scheme_on(TODAY).code
         BasisEntry.objects.bulk_create(
             BasisEntry(scheme=scheme, code=f"W{already}-{n}", text="x", level=LOW, since=TODAY, until=until,
-                       adopted_by=w.offices[0], ended_by=w.offices[0] if until else None)
+                       adopted_by=w.posts[0], ended_by=w.posts[0] if until else None)
             for n, until in enumerate((None, TODAY))
         )  # fmt: skip
     return already
@@ -152,7 +152,7 @@ def test_a_register_ten_times_as_long_costs_no_list_and_no_page_more(cast: Cast)
 
 def queries(by: Actor) -> list[dict[str, str]]:
     """What All actions asks the tables: nothing is asked of a record."""
-    bare = [act for act in DECLARED if not act.on and not act.hands_out and OFFICE in act.principals]
+    bare = [act for act in DECLARED if not act.on and not act.hands_out and POST in act.principals]
     with CaptureQueriesContext(connection) as seen, counted() as cost:
         ask(by, "acts")
     assert cost["read"] == 0 and cost["asked"] == len(bare)

@@ -95,7 +95,7 @@ def test_an_entry_of_the_list_says_from_when_it_is_out_of_force_and_a_right_unti
 
 
 def test_the_law_of_a_day_comes_first_and_a_code_that_it_does_not_know_is_named_by_another(cast: Cast):
-    from steward.models.body import Laws
+    from steward.models.organisation import Laws
 
     old, new = shipped()["vn-2020"], NOW
     laws = Laws(((date(2020, 1, 1), old), (date(2026, 3, 1), new)))

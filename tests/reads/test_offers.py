@@ -28,9 +28,9 @@ from steward.models import (
     Document,
     Handover,
     Hit,
-    Office,
     Permission,
     Person,
+    Post,
     Reset,
     Scan,
     Unit,
@@ -38,35 +38,35 @@ from steward.models import (
 from steward.models.machinery.record import Record
 from steward.models.people.mandates import actor
 from steward.reads import offers
-from steward.reads.machinery.asking import body_day
+from steward.reads.machinery.asking import organisation_day
 from steward.reads.things import THINGS
 from steward.rules.catalogue import DECLARED
-from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.actor import POST, Actor
 from steward.rules.machinery.answers import No
 from steward.rules.machinery.standing import Standing
 from tests.cast import TODAY, Cast, do, incoming
 from tests.fitting import FITTING, order_for
-from tests.journeys.office import fill, wait
+from tests.journeys.filled import fill, wait
 from tests.worlds import signed_in, world
 
 WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
 SEED = int(os.environ.get("STEWARD_SEED", "0"))
 MODELS = {
-    "unit": Unit, "office": Office, "person": Person, "authorisation": Authorisation, "delegation": Delegation, "reset": Reset,
+    "unit": Unit, "office": Post, "person": Person, "authorisation": Authorisation, "delegation": Delegation, "reset": Reset,
     "book": Book, "document": Document, "entry": BookEntry, "copy": Copy, "handover": Handover, "permission": Permission,
     "destruction": Destruction, "scan": Scan, "hit": Hit, "allowance": Allowance,
 }  # fmt: skip
 #: Where the buttons of a thing stand: the address of its page, and on the page of what it belongs to.
 PAGES = {
     "document": "/register/{}/", "copy": "/copies/{}/", "handover": "/handovers/{}/", "destruction": "/destructions/{}/",
-    "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/offices/{}/",
+    "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/posts/{}/",
     "authorisation": "/authorisations/{}/", "delegation": "/delegations/{}/", "reset": "/resets/{}/",
     "allowance": "/allowances/{}/", "incident": "/incidents/{}/",
 }  # fmt: skip
 
 
 def test_every_act_has_an_order_that_fits():
-    there = {act.name for act in ACTS if OFFICE in act.standing.principals and "log" not in act.standing.on}
+    there = {act.name for act in ACTS if POST in act.standing.principals and "log" not in act.standing.on}
     assert set(FITTING) == there
 
 
@@ -94,7 +94,7 @@ def buttons(client: object, address: str) -> set[tuple[str, str]]:
 
 def allowed(by: object, subject: str, rows: object) -> set[tuple[str, str]]:
     """Act and key, for each act that is done to things of this subject and that nothing stands against."""
-    acts = [one for one in DECLARED if subject in one.on and OFFICE in one.principals]
+    acts = [one for one in DECLARED if subject in one.on and POST in one.principals]
     return {(one.name, str(row.key)) for row in rows for one in acts if one(by, row.thing(by.day)) is None}
 
 
@@ -104,25 +104,25 @@ OWN = {"document.keep_fingerprints", "proof.attach", "scan.take_in", "book.print
 
 def test_a_page_offers_what_the_rule_allows_and_nothing_else(worlds, cast: Cast):
     for w in worlds:
-        for office in w.offices[:4]:
-            by, client = actor(office, body_day(timezone.now())), signed_in(office)
+        for post in w.posts[:4]:
+            by, client = actor(post, organisation_day(timezone.now())), signed_in(post)
             for subject, address in PAGES.items():
                 rows = list(THINGS[subject].rows(by).order_by("-pk")[:4])
                 for row in rows:
                     there = {pair for pair in buttons(client, address.format(row.key)) if pair[1] == str(row.key)}
-                    assert there == {pair for pair in allowed(by, subject, [row]) if pair[0] not in OWN}, (subject, office.title)
+                    assert there == {pair for pair in allowed(by, subject, [row]) if pair[0] not in OWN}, (subject, post.title)
 
 
 def test_the_choices_for_an_act_are_all_that_its_rule_allows(worlds, cast: Cast):
     for w in worlds:
-        for office in w.offices:
-            by = actor(office, TODAY)
-            for act in (one for one in DECLARED if OFFICE in one.principals):
+        for post in w.posts:
+            by = actor(post, TODAY)
+            for act in (one for one in DECLARED if POST in one.principals):
                 for subject in act.on:
                     if subject not in THINGS:
                         continue
                     every = {str(r.key) for r in THINGS[subject].rows(by) if act(by, r.thing(by.day)) is None}
-                    assert {str(row.key) for row in offers.among(act, subject, by)} == every, (act.name, office.title)
+                    assert {str(row.key) for row in offers.among(act, subject, by)} == every, (act.name, post.title)
 
 
 def test_what_is_offered_succeeds_with_an_order_that_fits(cast: Cast):
@@ -130,9 +130,9 @@ def test_what_is_offered_succeeds_with_an_order_that_fits(cast: Cast):
     fill(cast)
     wait(cast)
     done, unfit = Counter(), Counter()
-    for office in [*(o for w in made_worlds() for o in w.offices), *Office.objects.filter(key__in=cast.offices.values())]:
-        by = actor(office, TODAY)
-        for act in (one for one in DECLARED if OFFICE in one.principals and "log" not in one.on):
+    for post in [*(o for w in made_worlds() for o in w.posts), *Post.objects.filter(key__in=cast.posts.values())]:
+        by = actor(post, TODAY)
+        for act in (one for one in DECLARED if POST in one.principals and "log" not in one.on):
             for thing in things_for(act, by):
                 fields = order_for(act.name, by, thing)
                 (unfit if fields is None else done)[act.name] += 1
@@ -157,7 +157,7 @@ def tried(name: str, by: Actor, fields: dict) -> None:
         try:
             do(name, by, **fields)
         except No as no:
-            raise AssertionError(f"{name} by {by.office}: {no.code} {no.params or getattr(no, 'fields', '')}") from no
+            raise AssertionError(f"{name} by {by.post}: {no.code} {no.params or getattr(no, 'fields', '')}") from no
         finally:
             transaction.set_rollback(True)
 

@@ -6,7 +6,7 @@ import pytest
 
 from steward.reads.catalogue import QUESTIONS, find
 from steward.rules.machinery.fields import read, required
-from tests.cast import LOW, OFFICES, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, POSTS, Cast, do, grant, incoming, new_person, new_post, seat
 
 
 def ask(question, by, /, **values):
@@ -17,7 +17,7 @@ def ask(question, by, /, **values):
 @pytest.mark.parametrize("question", [q.name for q in QUESTIONS if not required(q.params)])
 def test_a_question_without_parameters_answers_everybody(cast: Cast, question: str):
     incoming(cast)
-    for who in (*OFFICES, "access"):
+    for who in (*POSTS, "access"):
         json.dumps(ask(question, getattr(cast, who)))
 
 
@@ -58,25 +58,25 @@ def test_the_document_page_names_keepers_to_the_registrar_and_units_to_others(ca
 
 
 def test_whoever_keeps_access_over_one_unit_is_told_of_no_rights_and_resets_elsewhere(cast: Cast):
-    office, right = (
-        new_office(cast, "finance"),
+    post, right = (
+        new_post(cast, "finance"),
         {"role": "reader", "level": LOW, "since": "2026-11-16", "trained_on": "2026-01-04"},
     )
-    seat(cast, office, new_person(cast))
-    grant(cast, office, "security", "", "finance")
-    cast.offices["local"] = office
+    seat(cast, post, new_person(cast))
+    grant(cast, post, "security", "", "finance")
+    cast.posts["local"] = post
     for name, unit in (("outsider", "finance"), ("head", "interior")):
         do("authorisation.propose", cast.access, office=cast.key(name), unit=cast.units[unit], **right)
-        person = ask("office", cast.access, office=cast.key(name))["person_key"]
+        person = ask("post", cast.access, post=cast.key(name))["person_key"]
         do("credential.propose_reset", cast.access, person=person, what="password")
     told = {name: waiting_and_offered(getattr(cast, name)) for name in ("local", "second_access", "head")}
-    del cast.offices["local"]
+    del cast.posts["local"]
     outsider, head = "Nguyễn Văn Outsider", "Nguyễn Văn Head"
     assert told["local"]["work"] == [("authorisation", outsider), ("reset", outsider)]
-    assert told["local"]["authorisation"] == {"Chuyên viên", OFFICES["outsider"][1]}
+    assert told["local"]["authorisation"] == {"Chuyên viên", POSTS["outsider"][1]}
     assert len(told["local"]["reset"]) == 1 and outsider in told["local"]["reset"].pop()
     assert [who for _, who in told["second_access"]["work"]] == [outsider, head, outsider, head]
-    assert {OFFICES["head"][1], OFFICES["outsider"][1]} < told["second_access"]["authorisation"]
+    assert {POSTS["head"][1], POSTS["outsider"][1]} < told["second_access"]["authorisation"]
     assert len(told["second_access"]["reset"]) == 2
     assert told["head"] == {"work": [], "authorisation": set(), "reset": set()}
 
@@ -91,15 +91,15 @@ def waiting_and_offered(by):
 
 
 def test_a_reset_of_somebody_who_also_sits_elsewhere_is_told_to_whoever_keeps_access_over_both(cast: Cast):
-    office, both, person = new_office(cast, "finance"), new_office(cast, "interior"), new_person(cast, "Đỗ Thị Hai Nơi")
-    cast.offices["local"] = new_office(cast, "finance")
-    seat(cast, cast.offices["local"], new_person(cast))
-    grant(cast, cast.offices["local"], "security", "", "finance")
-    seat(cast, office, person)
+    post, both, person = new_post(cast, "finance"), new_post(cast, "interior"), new_person(cast, "Đỗ Thị Hai Nơi")
+    cast.posts["local"] = new_post(cast, "finance")
+    seat(cast, cast.posts["local"], new_person(cast))
+    grant(cast, cast.posts["local"], "security", "", "finance")
+    seat(cast, post, person)
     do("account.open", cast.access, person=person, login="hai-noi")
     do("credential.propose_reset", cast.access, person=person, what="password")
     before = waiting_and_offered(cast.local)["work"]
     seat(cast, both, person)
     after = [waiting_and_offered(by)["work"] for by in (cast.local, cast.second_access)]
-    del cast.offices["local"]
+    del cast.posts["local"]
     assert [before, *after] == [[("reset", "Đỗ Thị Hai Nơi")], [], [("reset", "Đỗ Thị Hai Nơi")]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from steward.models import BookEntry, Document, Office, Person
+from steward.models import BookEntry, Document, Person, Post
 from steward.reads.begun import came_back
 from steward.rules.document import drafts
 from tests.acts.spill.test_scans import opened
@@ -16,7 +16,7 @@ def proposed(cast: Cast) -> str:
 
 def reseated(cast: Cast) -> None:
     """Whoever sat anywhere is followed by somebody else."""
-    for n, post in enumerate(Office.objects.filter(person__isnull=False)):
+    for n, post in enumerate(Post.objects.filter(person__isnull=False)):
         post.person = Person.objects.create(title=f"Người Kế Nhiệm {n}", fold=f"nguoi ke nhiem {n}")
         post.save()
 
@@ -59,7 +59,7 @@ def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_
     order = {"copy": received["copies"][0], "form": "true-copy", "quantity": 1, "reason": "họp"}
     allowed = do("copy.permit_reproduction", cast.head, **order).result["permission"]
     do("copy.reproduce", cast.keeper, permission=allowed, quantity=1)
-    name = Office.objects.get(key=cast.key("keeper")).person.title
+    name = Post.objects.get(key=cast.key("keeper")).person.title
     assert name in str(ask(cast.registrar, "document", document=received["document"])["permissions"])
     assert name in str(ask(cast.keeper, "document", document=received["document"])["permissions"])
     seen = str(ask(getattr(cast, who), "document", document=received["document"]))

@@ -78,8 +78,8 @@ class Back(Exception):
 def test_list_count_search_book_copies_and_hits_show_what_the_rule_says(random: Random, number: int):
     with pytest.raises(Back), transaction.atomic():
         w = world(random, Unit.objects.get(parent=None), number)
-        for office in w.offices:
-            compare(actor(office, TODAY), w)
+        for post in w.posts:
+            compare(actor(post, TODAY), w)
         raise Back
 
 
@@ -106,7 +106,7 @@ def asked_in(seed: int) -> int:
     random, apart = Random(seed), 0
     with pytest.raises(Back), transaction.atomic():
         w = world(random, Unit.objects.get(parent=None), random.randint(1, 10**6))
-        by = actor(random.choice(w.offices), TODAY)
+        by = actor(random.choice(w.posts), TODAY)
         check_questions(by, w)
         apart += len(chains_in_part(by, w))
         raise Back
@@ -124,7 +124,7 @@ def test_worlds_are_full_of_what_the_rule_is_about(cast: Cast):
     found = Counter()
     for seed in range(20):
         w = world(Random(seed), Unit.objects.get(parent=None), seed + 1)
-        for by in (actor(office, TODAY) for office in w.offices):
+        for by in (actor(post, TODAY) for post in w.posts):
             part = chains_in_part(by, w)
             found["party"] += len(part)
             found["offered"] += len(part & w.offered_to(by))
@@ -137,7 +137,7 @@ def test_worlds_are_full_of_what_the_rule_is_about(cast: Cast):
 def test_the_check_finds_an_answer_that_tells_too_much(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     """A list without its filter is found out, in the first world in which somebody does not see everything."""
     w = world(Random(1), Unit.objects.get(parent=None), 1)
-    by = next(by for by in (actor(office, TODAY) for office in w.offices) if len(w.seen_by(by)) < len(w.documents))
+    by = next(by for by in (actor(post, TODAY) for post in w.posts) if len(w.seen_by(by)) < len(w.documents))
     check_questions(by, w)
     monkeypatch.setattr(type(Document.objects.all()), "within_reach_of", lambda rows, by: rows)
     with pytest.raises(AssertionError):
@@ -150,8 +150,8 @@ def test_printed_for_others_a_book_shows_the_number_and_held_apart_and_its_regis
         w = world(Random(number), Unit.objects.get(parent=None), number)
         book = next(b for b in w.books if b.following > 1)
         every = [e.ordinal for e in w.entries]
-        for office in w.offices:
-            by = actor(office, TODAY)
+        for post in w.posts:
+            by = actor(post, TODAY)
             if any(m.reads and m.unit in book.unit.units for m in by.mandates):
                 lines = ask(by, "book", book=str(book.key))["lines"]
                 registrar, seen = bool(by.having("registrar", book.unit.units)), w.seen_by(by)
@@ -166,8 +166,8 @@ def test_one_page_of_a_book_never_ends_at_a_number_that_is_not_seen(cast: Cast):
     for number in range(4, 8):
         w = world(Random(number), Unit.objects.get(parent=None), number)
         book = next(b for b in w.books if b.following > 1)
-        for office in w.offices:
-            by = actor(office, TODAY)
+        for post in w.posts:
+            by = actor(post, TODAY)
             if by.having("registrar", book.unit.units) or not any(m.reads and m.unit in book.unit.units for m in by.mandates):
                 continue
             seen, numbers, after = w.seen_by(by), [], 0
@@ -180,8 +180,8 @@ def test_one_page_of_a_book_never_ends_at_a_number_that_is_not_seen(cast: Cast):
 
 def test_a_key_that_is_not_there_and_one_that_is_not_for_you_get_one_answer(cast: Cast):
     w = world(Random(5), Unit.objects.get(parent=None), 5)
-    for office in w.offices:
-        by = actor(office, TODAY)
+    for post in w.posts:
+        by = actor(post, TODAY)
         for document in (d for d in w.documents if d.pk not in w.seen_by(by)):
             hidden_one, nothing = (Answers(by).text("document", document=str(key)) for key in (document.key, uuid.uuid4()))
             assert hidden_one == nothing

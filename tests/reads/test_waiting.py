@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from steward.models import BookEntry, Document, Handover, Hit, Loan, Office
+from steward.models import BookEntry, Document, Handover, Hit, Loan, Post
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting, work
 from steward.reads.catalogue import find
@@ -22,7 +22,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import read
 from steward.rules.spill import scans
-from tests.cast import LOW, NOW, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, incoming, new_person, new_post, seat
 from tests.reads.lively import Back, lively
 from tests.worlds import unseen
 
@@ -72,8 +72,8 @@ def differences(by: Actor) -> dict[str, tuple[set[int], set[int]]]:
 def test_what_waits_is_what_the_standing_rule_allows_and_the_number_is_the_sum_of_the_page(random: Random, number: int):
     with pytest.raises(Back), transaction.atomic():
         w = lively(random, number)
-        for office in w.offices:
-            by = actor(office, TODAY)
+        for post in w.posts:
+            by = actor(post, TODAY)
             assert differences(by) == {}
             adds_up(by)
         raise Back
@@ -99,8 +99,8 @@ def test_my_work_tells_nothing_that_the_rule_hides(random: Random, number: int):
 
     with pytest.raises(Back), transaction.atomic():
         w = lively(random, number)
-        for office in w.offices:
-            by = actor(office, TODAY)
+        for post in w.posts:
+            by = actor(post, TODAY)
             told = json.dumps([ask(by, "work"), *(ask(by, "waiting", kind=kind) for kind in waiting.BY_KIND)], ensure_ascii=False)
             assert [text for text in unseen(by, w) - DAYS if text in told] == []
         raise Back
@@ -153,8 +153,8 @@ def test_the_list_behind_a_row_of_alike_ones_holds_those_and_no_others(cast: Cas
 
 
 def named(cast: Cast, name: str) -> str:
-    office = Office.objects.select_related("person").get(key=cast.key(name))
-    return f"{office.title} ({office.person.title})"
+    post = Post.objects.select_related("person").get(key=cast.key(name))
+    return f"{post.title} ({post.person.title})"
 
 
 def test_an_answer_to_what_one_offered_is_told_for_two_weeks(cast: Cast):
@@ -258,7 +258,7 @@ def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
 
     from steward.reads.machinery.asking import actor_for
 
-    later = actor_for(cast.offices["registrar"], datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
+    later = actor_for(cast.posts["registrar"], datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
     rows = [row for row in of(ask(later, "work"), "act")["rows"] if row["subject"] == "book"]
     assert of(ask(later, "work"), "due")["rows"] == []
     assert [(row["subject"], row["day"], row["days"]) for row in rows] == [("book", "2027-01-01", 3)] * 2
@@ -363,9 +363,9 @@ def test_whoever_has_nothing_to_do_is_told_what_to_look_at(cast: Cast):
 
 
 def test_whoever_is_authorised_for_nothing_yet_is_told_so_and_where_to_look(cast: Cast):
-    post = new_office(cast)
+    post = new_post(cast)
     seat(cast, post, new_person(cast))
-    cast.offices["newcomer"] = post
+    cast.posts["newcomer"] = post
     (hint,) = ask(cast.newcomer, "work")["next"]
     assert hint["place"] == "account" and "authorised for nothing yet" in hint["text"]
     grant(cast, post, "reader", "mat", "interior")

@@ -27,8 +27,8 @@ def test_of_every_kind_in_some_world_a_row_that_is_due_has_its_last_day_and_what
     seen: set[str] = set()
     for number in range(1, 40):
         with pytest.raises(Back), transaction.atomic():
-            for office in lively(Random(number), number).offices:
-                for group in ask(actor(office, TODAY), "work")["groups"]:
+            for post in lively(Random(number), number).posts:
+                for group in ask(actor(post, TODAY), "work")["groups"]:
                     for row in group["rows"]:
                         seen.add(row["kind"])
                         assert group["group"] != "due" or (row["is_due"] and row["day"]), row

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from steward.acts.machinery.envelope import store
-from steward.models import Office, Person, Unit
+from steward.models import Person, Post, Unit
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import having, words_in
 from steward.reads.machinery.thing import Things
@@ -21,7 +21,7 @@ from steward.reads.search import fits
 from steward.reads.things import THINGS
 from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, incoming
-from tests.journeys.office import fill, wait
+from tests.journeys.filled import fill, wait
 from tests.reads.lively import Back, lively
 from tests.reads.test_narrowing import ask, everybody, over_all
 
@@ -70,12 +70,12 @@ def test_the_table_finds_by_words_what_labels_show(cast: Cast, number: int, tong
 
 def titled(random: Random) -> None:
     """Units, posts and persons called as an office calls them, some in English too."""
-    rows = [*Unit.objects.all(), *Office.objects.all(), *Person.objects.all()]
+    rows = [*Unit.objects.all(), *Post.objects.all(), *Person.objects.all()]
     for row in rows:
         row.title = f"{random.choice(('Phòng Đê điều', 'Sở (Nội vụ)', 'Nguyễn  Thị-Ánh', 'Tổ 2/3'))} {row.title}"
         if random.random() < 0.5 and not isinstance(row, Person):
-            row.title_en = f"{random.choice(('Dyke office', 'No. 2/3'))} {row.pk}"
-    for model in (Unit, Office, Person):
+            row.title_en = f"{random.choice(('Dyke post', 'No. 2/3'))} {row.pk}"
+    for model in (Unit, Post, Person):
         store([row for row in rows if isinstance(row, model)])
 
 
@@ -85,11 +85,11 @@ def test_every_subject_is_found_by_its_table_or_is_one_of_which_there_is_little(
 
 def posts(number: int, already: int) -> None:
     unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
-    made = [Office(unit=unit, title=f"Tổ viên {already + n}", pseudonym=f"p-{already + n:016x}") for n in range(number)]
+    made = [Post(unit=unit, title=f"Tổ viên {already + n}", pseudonym=f"p-{already + n:016x}") for n in range(number)]
     persons = [Person(title=f"Lê Văn {already + n}") for n in range(number)]
     store(persons)
-    for office, person in zip(made, persons, strict=True):
-        office.person = person
+    for post, person in zip(made, persons, strict=True):
+        post.person = person
     store(made)
 
 
@@ -97,7 +97,7 @@ def posts(number: int, already: int) -> None:
 def test_more_records_make_no_more_questions(cast: Cast, said: str) -> None:
     """Of what is picked, of what is counted, of who may receive, of what the palette finds."""
     copies = incoming(cast, copies="1-2").result["copies"]
-    by = next(one for one in everybody() if str(Office.objects.get(pk=one.office).key) == cast.key("registrar"))
+    by = next(one for one in everybody() if str(Post.objects.get(pk=one.post).key) == cast.key("registrar"))
     asked = [
         ("pick", {"subject": "office", "q": said, "counted": True}),
         ("pick", {"subject": "person", "q": said, "limit": 200}),

@@ -149,9 +149,9 @@ def filters_agree(told: Answers, w: World, seen: set[int]) -> None:
         states = [d.state for d in w.documents if str(d.key) in expected]
         assert {one["code"]: one["count"] for one in facets["state"]} == Counter(states)
         assert {one["code"] for one in facets["kind"]} == {d.kind for d in w.documents if str(d.key) in expected}
-    for office in w.offices:
-        if not may_ask_holdings(told.by, office.pk, office.unit_id):
-            assert isinstance(told.to("documents", keeper=str(office.key)), Unknown)
+    for post in w.posts:
+        if not may_ask_holdings(told.by, post.pk, post.unit_id):
+            assert isinstance(told.to("documents", keeper=str(post.key)), Unknown)
 
 
 def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable[[Document], bool]]]:
@@ -175,13 +175,13 @@ def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable
         yield {"part": "all", "entered_to": str(day)}, lambda d, day=day, e=entered: d.pk in e and e[d.pk] <= day
     late = TODAY + timedelta(days=5)
     yield {"part": "all", "ending": str(late)}, lambda d: d.protected_until is not None and d.protected_until < late
-    yield {"part": "all", "mine": "yes"}, lambda d: by.office in w.keepers(d)
+    yield {"part": "all", "mine": "yes"}, lambda d: by.post in w.keepers(d)
     lent = {d.pk: [one.until for one in w.loans if one.copy.document_id == d.pk and one.state == "open"] for d in w.documents}
     yield {"part": "all", "loans": "lent"}, lambda d: bool(lent[d.pk])
     yield {"part": "all", "loans": "overdue"}, lambda d: any(until < TODAY for until in lent[d.pk])
-    for office in w.offices:
-        if may_ask_holdings(by, office.pk, office.unit_id):
-            yield {"part": "all", "keeper": str(office.key)}, lambda d, o=office: o.pk in w.keepers(d)
+    for post in w.posts:
+        if may_ask_holdings(by, post.pk, post.unit_id):
+            yield {"part": "all", "keeper": str(post.key)}, lambda d, o=post: o.pk in w.keepers(d)
 
 
 BY_VALUE: dict[str, Callable[[Document], Any]] = {
@@ -216,7 +216,7 @@ def keepers_are_named_to_those_who_may_know(told: Answers, w: World, seen: set[i
     for d in (d for d in w.documents if d.pk in seen):
         answer = told.about("document", d)
         for shown, copy in zip(answer["copies"], sorted_copies(w, d), strict=True):
-            named = copy.keeper is not None and (keeps(by, d.facts()) or copy.keeper_id == by.office)
+            named = copy.keeper is not None and (keeps(by, d.facts()) or copy.keeper_id == by.post)
             assert (shown["keeper"] is not None) is named
         assert {p["key"] for p in answer["proofs"]} == {str(p.key) for p in w.of(d, w.proofs) if w.shown_paper(by, p)}
 

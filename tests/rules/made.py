@@ -10,7 +10,7 @@ from steward.rules.catalogue import is_blind
 from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, LoanFacts, PermissionFacts
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.log.facts import ErasureFacts
-from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
+from steward.rules.machinery.actor import Actor, Mandate, PostFacts
 from steward.rules.people.facts import AuthorisationFacts, DelegationFacts, PersonFacts, ResetFacts, UnitFacts
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts  # fmt: skip
 
@@ -25,11 +25,11 @@ def mandate(role: str = "reader", unit: int = UNIT, rank: int = 40, **more: Any)
     return Mandate(role=role, unit=unit, depth=0 if unit == ROOT else 1, rank=rank, **{"blind": is_blind(role), **more})
 
 
-def who(*mandates: Mandate, office: int = 10, person: int | None = 100, **more: Any) -> Actor:
+def who(*mandates: Mandate, post: int = 10, person: int | None = 100, **more: Any) -> Actor:
     """As in `models.people.mandates.actor`: only who decides carries a law."""
     law = LAW if any(m.role == "decider" for m in mandates) else None
     values: dict[str, Any] = {"unit": UNIT, "units": LINE, "capacity": "", "day": DAY, "law": law, **more}
-    return Actor(office, f"key-{office}", f"p-{office}", mandates=mandates, person=person, **values)
+    return Actor(post, f"key-{post}", f"p-{post}", mandates=mandates, person=person, **values)
 
 
 def registrar(**more: Any) -> Actor:
@@ -37,18 +37,18 @@ def registrar(**more: Any) -> Actor:
 
 
 def head(rank: int = 40, capacity: str = "province-chair", unit: int = UNIT, **more: Any) -> Actor:
-    return who(mandate("decider", unit=unit, rank=rank, capacity=capacity), **{"office": 20, "person": 200, **more})
+    return who(mandate("decider", unit=unit, rank=rank, capacity=capacity), **{"post": 20, "person": 200, **more})
 
 
 def security(unit: int = ROOT, **more: Any) -> Actor:
-    return who(mandate("security", unit=unit, rank=0), **{"office": 30, "person": 300, **more})
+    return who(mandate("security", unit=unit, rank=0), **{"post": 30, "person": 300, **more})
 
 
-def office(number: int = 50, **more: Any) -> OfficeFacts:
+def post(number: int = 50, **more: Any) -> PostFacts:
     values: dict[str, Any] = {
         "unit": UNIT, "units": LINE, "filled": True, "person": number * 10, "ceilings": ((40, (0, 7)),), **more,
     }  # fmt: skip
-    return OfficeFacts(number, **values)
+    return PostFacts(number, **values)
 
 
 def unit(units: tuple[int, ...] = LINE) -> UnitFacts:
@@ -61,7 +61,7 @@ def person(number: int = 700, **more: Any) -> PersonFacts:
 
 def authorisation(**more: Any) -> AuthorisationFacts:
     values: dict[str, Any] = {
-        "authorisation": 1, "state": "proposed", "office": office(), "over": LINE, "role": "reader",
+        "authorisation": 1, "state": "proposed", "post": post(), "over": LINE, "role": "reader",
         "proposer": 30, "proposer_person": 300, **more,
     }  # fmt: skip
     return AuthorisationFacts(**values)

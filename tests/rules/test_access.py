@@ -3,7 +3,7 @@
 import pytest
 
 from steward.rules.access import cleared, may_see, may_see_loan, may_see_mark, reaches, took_part
-from tests.rules.made import ASIDE, BELOW, LINE, ROOT, UNIT, document, loan, mandate, office, who
+from tests.rules.made import ASIDE, BELOW, LINE, ROOT, UNIT, document, loan, mandate, post, who
 
 SEEN = {
     "over the unit": (mandate(), document(), True),
@@ -49,10 +49,10 @@ def test_a_mark_is_seen_by_registrar_and_inspector_at_its_level():
 
 
 def test_a_receiver_is_cleared_in_whatever_unit_it_is_authorised():
-    assert cleared(office(ceilings=((20, (0,)),)), document(units=(ROOT, ASIDE)))
-    assert not cleared(office(ceilings=((19, (0,)),)), document())
-    assert not cleared(office(ceilings=()), document(declassified=True, need=7))
-    assert cleared(office(ceilings=((0, (0, 7)),)), document(declassified=True, need=7))
+    assert cleared(post(ceilings=((20, (0,)),)), document(units=(ROOT, ASIDE)))
+    assert not cleared(post(ceilings=((19, (0,)),)), document())
+    assert not cleared(post(ceilings=()), document(declassified=True, need=7))
+    assert cleared(post(ceilings=((0, (0, 7)),)), document(declassified=True, need=7))
 
 
 def test_roles_are_asked_for_in_a_line_of_units_or_anywhere():
@@ -62,21 +62,21 @@ def test_roles_are_asked_for_in_a_line_of_units_or_anywhere():
 
 
 def test_the_same_person_in_two_offices_is_the_same():
-    assert who(office=1, person=9).is_also(2, 9) and who(office=1, person=9).is_also(1, 8)
-    assert not who(office=1, person=9).is_also(2, 8)
-    assert not who(office=1, person=None).is_also(2, None)
+    assert who(post=1, person=9).is_also(2, 9) and who(post=1, person=9).is_also(1, 8)
+    assert not who(post=1, person=9).is_also(2, 8)
+    assert not who(post=1, person=None).is_also(2, None)
 
 
 @pytest.mark.parametrize("party", ["lender", "borrower"])
 def test_a_loan_is_known_to_both_parties_without_any_authorisation_and_else_to_readers_and_keepers_alone(party):
     by = who()
-    assert may_see_loan(by, loan(**{"lender": 98, "borrower": 99, party: by.office}), frozenset())
+    assert may_see_loan(by, loan(**{"lender": 98, "borrower": 99, party: by.post}), frozenset())
     others = loan(lender=98, borrower=99)
-    assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(by, others, frozenset({by.office}))
+    assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(by, others, frozenset({by.post}))
     assert may_see_loan(who(mandate()), others, frozenset()) and not may_see_loan(who(mandate(rank=19)), others, frozenset())
 
 
-OTHER = who(mandate("reader"), office=77, person=770)
+OTHER = who(mandate("reader"), post=77, person=770)
 
 
 @pytest.mark.parametrize(("state", "hears"), [
@@ -86,7 +86,5 @@ def test_how_a_draft_went_is_heard_by_every_reader_as_long_as_it_is_open_and_the
     draft = document(state=state, entered=state == "in_force", drafter=60)
     assert took_part(OTHER, draft, ()) is hears
     assert (
-        took_part(who(mandate("registrar")), draft, ())
-        and took_part(OTHER, draft, (77,))
-        and took_part(who(office=60), draft, ())
+        took_part(who(mandate("registrar")), draft, ()) and took_part(OTHER, draft, (77,)) and took_part(who(post=60), draft, ())
     )

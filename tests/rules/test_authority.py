@@ -139,7 +139,7 @@ LEFT_BY_HEAD = destruction(copies=(copy(keeper=22, keeper_person=None),), keeper
 )
 def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
     """The same thing, the same deputy: by what the first person lent it is refused, by anything else it is done."""
-    deputy = {"office": 30, "person": 300}
+    deputy = {"post": 30, "person": 300}
     assert act(who(lent(lender=200), **deputy), thing).code == "authority_of_the_first"
     assert act(who(lent(lender=200), by_third(), **deputy), thing) is None
     assert act(who(lent(lender=200), own(), **deputy), thing) is None
@@ -148,13 +148,13 @@ def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
 
 
 def test_a_deputy_who_keeps_the_book_confirms_what_its_giver_proposed_as_registrar_alone():
-    both = who(lent(lender=200), mandate("registrar"), office=30, person=300)
+    both = who(lent(lender=200), mandate("registrar"), post=30, person=300)
     assert may_confirm_cancelling(both, LINE_OF_HEAD) is None and answering_authority(both, LINE_OF_HEAD) == both.own
-    assert answering_authority(who(lent(lender=200), by_third(), office=30, person=300), LINE_OF_HEAD) == THIRD
+    assert answering_authority(who(lent(lender=200), by_third(), post=30, person=300), LINE_OF_HEAD) == THIRD
 
 
 def test_a_list_is_decided_on_one_authority_that_no_party_lent():
-    by = who(lent(lender=200), by_third(), office=30, person=300)
+    by = who(lent(lender=200), by_third(), post=30, person=300)
     assert destroying_authority(by, LIST_OF_HEAD) == THIRD
     both = replace(LIST_OF_HEAD, copies=(copy(keeper=21, keeper_person=210),))
     assert may_decide_destruction(by, both).code == "authority_of_the_first"

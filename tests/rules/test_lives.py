@@ -5,15 +5,15 @@ import pytest
 from steward.rules.catalogue import BY_NAME, DECLARED
 from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT, DOCUMENT, JOBS, LIVES
-from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.actor import POST
 from steward.rules.machinery.life import DRAWN, Life, moves, stays
 from steward.rules.words import CODES
 from tests.rules.made import ROOT, THINGS, document, entry, mandate, permission, who
 
 ROLES = ("reader", "registrar", "decider", "security")
 #: Somebody who may do nearly everything, and somebody who may do nothing: a state refuses the one as well as the other.
-MIGHTY = who(*(mandate(role, unit=ROOT, capacity="province-chair") for role in ROLES), office=77, person=770)
-NOBODY = who(office=78, person=780)
+MIGHTY = who(*(mandate(role, unit=ROOT, capacity="province-chair") for role in ROLES), post=77, person=770)
+NOBODY = who(post=78, person=780)
 WITH_A_LIFE = [one for one in DECLARED if one.life]
 
 lives = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.subject)
@@ -22,8 +22,8 @@ acts = pytest.mark.parametrize("standing", WITH_A_LIFE, ids=lambda one: one.name
 
 def asking(standing):
     """The two as principals of the act."""
-    principal = OFFICE if OFFICE in standing.principals else min(standing.principals)
-    return [who(*by.mandates, office=by.office, person=by.person, principal=principal) for by in (MIGHTY, NOBODY)]
+    principal = POST if POST in standing.principals else min(standing.principals)
+    return [who(*by.mandates, post=by.post, person=by.person, principal=principal) for by in (MIGHTY, NOBODY)]
 
 
 @lives

@@ -5,7 +5,7 @@ import pytest
 from steward.rules.log import erasures
 from tests.rules.made import UNIT, code_of, erasure, registrar, security, table
 
-ONE, OTHER, BELOW = security(), security(office=31, person=310), security(unit=UNIT, office=32, person=320)
+ONE, OTHER, BELOW = security(), security(post=31, person=310), security(unit=UNIT, post=32, person=320)
 NEVER = {"state": "", "proposer": None, "proposer_person": None}
 
 
@@ -35,7 +35,7 @@ def erase(by=OTHER, **more):
 @pytest.mark.parametrize(**table(
     ("another one erases", erase(), None),
     ("not the proposer", erase(by=ONE), "two_persons_needed"),
-    ("not the proposer in another office", erase(by=security(office=39)), "two_persons_needed"),
+    ("not the proposer in another office", erase(by=security(post=39)), "two_persons_needed"),
     ("not over a unit alone", erase(by=BELOW), "not_in_charge_of_access"),
     ("not twice", erase(state="done", told=False), "not_now"),
     ("not what was refused", erase(state="refused"), "not_now"),

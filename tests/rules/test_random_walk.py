@@ -19,7 +19,7 @@ from steward.rules.custody.destruction import (
 )
 from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, PermissionFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.machinery.actor import Actor, OfficeFacts  # fmt: skip
+from steward.rules.machinery.actor import Actor, PostFacts  # fmt: skip
 from steward.rules.machinery.answers import first
 from tests.progress import Progress, summary
 from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, who
@@ -48,9 +48,9 @@ class Walk:
 
     def actor(self, number: int) -> Actor:
         role = mandate(ROLES[number], rank=20 if number == 4 else 40, capacity="province-chair")
-        return who(role, office=number, person=SEATS[number], units=LINE, day=DAY)
+        return who(role, post=number, person=SEATS[number], units=LINE, day=DAY)
 
-    def facts(self, number: int) -> OfficeFacts:
+    def facts(self, number: int) -> PostFacts:
         return self.actor(number).seat
 
     def put(self, n: int, **changes: object) -> None:

@@ -29,19 +29,19 @@ from tests.rules.made import DAY, LAW, ROOT, THINGS, book, copy, document, entry
 
 #: Whoever is left, each in a post and a person of its own, and the clock of a later day.
 LEFT = [
-    who(mandate(role, unit=ROOT, rank=rank), office=900 + n, person=9000 + n, capacity="province-chair", unit=ROOT, units=(ROOT,))
+    who(mandate(role, unit=ROOT, rank=rank), post=900 + n, person=9000 + n, capacity="province-chair", unit=ROOT, units=(ROOT,))
     for n, (role, rank) in enumerate((("registrar", 40), ("security", 0), ("inspector", 40), ("inspector", 40)))
-] + [who(mandate("decider", unit=ROOT, capacity="province-chair"), office=910, person=9100)]
-LATER = who(principal=CLOCK, office=0, person=None, day=DAY + timedelta(days=400))
+] + [who(mandate("decider", unit=ROOT, capacity="province-chair"), post=910, person=9100)]
+LATER = who(principal=CLOCK, post=0, person=None, day=DAY + timedelta(days=400))
 #: One step of a way: an act, and the thing that it is done to.
 Step = tuple[str, Any]
 KEEPER, DRAFTER, RECEIVER, DECIDER, PROPOSER = (
-    who(mandate(role, capacity="province-chair" if role == "decider" else ""), office=number, person=number * 10)
+    who(mandate(role, capacity="province-chair" if role == "decider" else ""), post=number, person=number * 10)
     for role, number in (("reader", 10), ("reader", 60), ("reader", 50), ("decider", 20), ("registrar", 12))
 )  # fmt: skip
-ACCESS = who(mandate("security", unit=ROOT, rank=0), office=30, person=300)
+ACCESS = who(mandate("security", unit=ROOT, rank=0), post=30, person=300)
 #: One who keeps a copy and is authorised for nothing: sees that document, and of a list that names another one nothing.
-BLIND = who(office=10, person=100)
+BLIND = who(post=10, person=100)
 #: A rule set whose levels those of today know nothing of.
 UNKNOWN = replace(
     LAW, code="zz", family="zz", levels=tuple(replace(one, code=f"zz-{one.code}", equivalences=()) for one in LAW.levels)
@@ -209,7 +209,7 @@ def test_a_rule_that_asks_for_a_party_that_is_gone_is_found_out():
     """What this test was written for: only proposer and keeper carried a list out, and nobody gave it up once it was witnessed."""
 
     def named(by: Actor, one: DestructionFacts) -> bool:
-        return by.office in (one.proposer, *(copy.keeper for copy in one.copies))
+        return by.post in (one.proposer, *(copy.keeper for copy in one.copies))
 
     with patch.object(lists, "carries_out", named):
         told = stuck()
@@ -219,7 +219,7 @@ def test_a_rule_that_asks_for_a_party_that_is_gone_is_found_out():
 
 def test_a_list_that_nobody_may_decide_is_seen_by_the_walk():
     """Whose proposer alone could withdraw it, under rules that do not know its level."""
-    with patch.object(lists, "carries_out", lambda by, one: by.office == one.proposer):
+    with patch.object(lists, "carries_out", lambda by, one: by.post == one.proposer):
         told = stuck()
     assert {one.split(" (")[0] for one in told} >= {"destruction proposed"}
     assert all("proposer" in one.split(" without ")[1] or "keeper" in one.split(" without ")[1] for one in told)
@@ -227,7 +227,7 @@ def test_a_list_that_nobody_may_decide_is_seen_by_the_walk():
 
 def test_a_list_whose_copies_no_keeper_sees_whole_is_seen_by_the_walk():
     def no_more_than_the_own(by: Actor, one: DestructionFacts) -> bool:
-        return by.office == one.proposer or any(reach.answers_for(by, copy) for copy in one.copies)
+        return by.post == one.proposer or any(reach.answers_for(by, copy) for copy in one.copies)
 
     with patch.object(lists, "carries_out", no_more_than_the_own):
         told = stuck()
@@ -249,7 +249,7 @@ def test_a_loan_is_extended_by_its_lender_or_by_the_registry_once_its_post_is_va
     """No arrow leads to another state: it is only due later, and that too must be possible for somebody, and for no other."""
     loan = THINGS["loan"](lender=50, lender_left="lender" in gone)
     may = {
-        by.office
+        by.post
         for by in (*LEFT, KEEPER, *([] if "lender" in gone else [RECEIVER]))
         if BY_NAME["copy.extend_loan"](by, loan) is None
     }

@@ -98,9 +98,9 @@ def context() -> dict[str, Any]:
     return {
         "acting": {
             "person": "Phạm Thu Hà",
-            "office": "Văn thư",
+            "post": "Văn thư",
             "unit": "Sở Nội vụ",
-            "offices": [{"id": "1", "name": "Văn thư Sở", "chosen": True}, {"id": "2", "name": "Thủ kho lưu trữ"}],
+            "posts": [{"id": "1", "name": "Văn thư Sở", "chosen": True}, {"id": "2", "name": "Thủ kho lưu trữ"}],
         },
         "counts": {"mine": 3},
         "log_size": 40214,

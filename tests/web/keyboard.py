@@ -29,15 +29,15 @@ WATCH = "document.addEventListener('securitypolicyviolation', e => console.error
 class Site:
     """The office: its address, the session of every sign-in, and what is done outside its pages."""
 
-    def __init__(self, folder: Path, documents: int = 0, offices: int = 0) -> None:
+    def __init__(self, folder: Path, documents: int = 0, posts: int = 0) -> None:
         self.folder = folder
         if os.environ.get("STEWARD_TEST_ENGINE") != "postgres":
             copied(folder / "var")
-        command = [sys.executable, "-m", "tests.web.live", str(folder / "var"), str(documents), str(offices)]
+        command = [sys.executable, "-m", "tests.web.live", str(folder / "var"), str(documents), str(posts)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         told = self._answer()
         self.address, self.sessions = told["address"], told["sessions"]
-        self.offices, self.units = told["offices"], told["units"]
+        self.posts, self.units = told["posts"], told["units"]
 
     def _answer(self) -> dict[str, Any]:
         assert self.process.stdout is not None

@@ -129,21 +129,21 @@ class Quiet(WSGIRequestHandler):
         """Says nothing: the test reads only what is answered."""
 
 
-def main(folder: str, documents: int = 0, offices: int = 0) -> None:
+def main(folder: str, documents: int = 0, posts: int = 0) -> None:
     on_postgres = os.environ.get("STEWARD_TEST_ENGINE") == "postgres"
     with postgres.database(f"steward_live_{os.getpid()}") if on_postgres else nullcontext() as database:
         prepare(Path(folder).resolve(), database)
-        live(documents, offices)
+        live(documents, posts)
 
 
-def live(documents: int, offices: int) -> None:
+def live(documents: int, posts: int) -> None:
     """Build the cast, serve, work and obey; nothing is at work any more when this returns."""
     from tests import cast as casting
     from tests.web import live_papers as papers
 
     began = time.monotonic()
     cast = casting.build()
-    papers.more_offices(cast, offices)
+    papers.more_posts(cast, posts)
     papers.fill(cast, documents)
     set_clock(casting.NOW + timedelta(minutes=30))
     from steward.wsgi import application
@@ -156,7 +156,7 @@ def live(documents: int, offices: int) -> None:
     site = {
         "address": f"http://127.0.0.1:{server.server_port}",
         "sessions": sessions(),
-        "offices": cast.offices,
+        "posts": cast.posts,
         "units": cast.units,
     }
     print(json.dumps({**site, "seconds": round(time.monotonic() - began, 1)}), flush=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from steward.cli.demo.papers import KINDS
 from steward.cli.demo.text import kind_of, title
-from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, add_office, do, grant, incoming
+from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, add_post, do, grant, incoming
 
 BODIES = (
     "Bộ Nội vụ",
@@ -17,10 +17,10 @@ BODIES = (
 )
 
 
-def more_offices(cast: Cast, number: int) -> None:
+def more_posts(cast: Cast, number: int) -> None:
     """So many more offices under the department, each filled by a person who may read the lowest level."""
     for n in range(number):
-        add_office(cast, f"clerk{n:03}", "interior", f"Chuyên viên phòng nghiệp vụ số {n + 1}", "", [("reader", LOW, "interior")])
+        add_post(cast, f"clerk{n:03}", "interior", f"Chuyên viên phòng nghiệp vụ số {n + 1}", "", [("reader", LOW, "interior")])
 
 
 def fill(cast: Cast, documents: int) -> None:
@@ -114,7 +114,7 @@ def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     _scan(cast, first, some[1]["document"])
     from steward.models import Copy
 
-    own = [str(c.key) for c in Copy.objects.filter(keeper=cast.registrar.office, state="held").order_by("-pk")[:30]]
+    own = [str(c.key) for c in Copy.objects.filter(keeper=cast.registrar.post, state="held").order_by("-pk")[:30]]
     source = own[0]
     for copy in own:
         try:

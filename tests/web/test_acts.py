@@ -44,7 +44,7 @@ def test_an_act_with_a_page_of_its_own_is_not_filled_in_on_the_common_one(cast, 
     assert f"/{first}/fingerprints/" in page and "prints" not in re.findall(r'name="(\w+)"', page)
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS if "office" in act.standing.principals], ids=lambda act: act.name)
+@pytest.mark.parametrize("act", [act for act in ACTS if "post" in act.standing.principals], ids=lambda act: act.name)
 def test_the_page_of_an_act_answers_everybody_with_a_form_a_list_or_a_refusal(cast, signed, act):
     incoming(cast)
     answers = {who: signed(who).get(page_of(act.name)).status_code for who in ("registrar", "head", "an", "outsider")}
@@ -109,7 +109,7 @@ def test_a_copy_goes_back_to_the_registry_that_it_came_from(cast, signed):
 
 # ---- confirmation ----
 
-GRAVE = [act for act in ACTS if act.standing.grave and "office" in act.standing.principals]
+GRAVE = [act for act in ACTS if act.standing.grave and "post" in act.standing.principals]
 
 
 @pytest.mark.parametrize("act", GRAVE, ids=lambda act: act.name)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from steward.models import Copy, Document, Erasure, Handover, Head, Hit, Office, Person
+from steward.models import Copy, Document, Erasure, Handover, Head, Hit, Person, Post
 from steward.rules import catalogue
 from tests.cast import LOW, TOP, Cast, do, incoming
 from tests.web.acting import PAPER, page_of, said, scanned, text_of
@@ -39,7 +39,7 @@ def test_the_copies_that_were_made_are_named_each_or_the_first_and_the_last(cast
 
 def test_the_capacity_of_a_post_is_called_by_its_name_and_not_by_its_code(cast, signed):
     page = signed("an").get(reverse("office", args=[cast.key("head")])).content.decode()
-    code = Office.objects.get(key=cast.key("head")).capacity
+    code = Post.objects.get(key=cast.key("head")).capacity
     assert code and f"<dd>{code}</dd>" not in page and code not in re.sub(r"<[^>]*>", " ", page)
 
 
@@ -206,7 +206,7 @@ def test_where_an_entry_cannot_be_cancelled_any_more_its_page_says_why_and_what_
 
 
 def test_after_a_reset_and_an_erasure_comes_the_next_one_where_one_waits_and_none_where_none_does(cast, signed):
-    people = [str(Person.objects.get(offices__key=cast.key(name)).key) for name in ("keeper", "outsider")]
+    people = [str(Person.objects.get(posts__key=cast.key(name)).key) for name in ("keeper", "outsider")]
     resets = [do("credential.propose_reset", cast.access, person=key, what="password").result["reset"] for key in people]
     entries = [do("person.register", cast.access, name=f"Người {n}").index for n in range(2)]
     asked = [do("disclosure.propose_erasure", cast.access, entry=one, ground="hết hạn").result["erasure"] for one in entries]

@@ -192,7 +192,7 @@ def drawn(source: str, **values: Any) -> str:
         ("/", {"mine": "page"}), ("/register/", {"register": "page"}), ("/register/0/", {"register": "true"}),
         ("/books/0/print/", {"register": "true"}), ("/imports/", {"register": "true"}), ("/handovers/0/", {"custody": "true"}),
         ("/destructions/", {"custody": "true"}), ("/hits/0/", {"scan": "true"}), ("/allowances/", {"scan": "true"}),
-        ("/offices/0/", {"units": "true"}), ("/account/", {}), ("/acts/", {}),
+        ("/posts/0/", {"units": "true"}), ("/account/", {}), ("/acts/", {}),
     ],
 )  # fmt: skip
 def test_the_bar_marks_the_one_place_that_a_page_belongs_to(path, marked):

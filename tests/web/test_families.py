@@ -16,7 +16,7 @@ from steward.acts.catalogue import ACTS, BY_NAME
 from steward.foundations.scheme import shipped
 from steward.reads.choices import OF_SCHEME
 from steward.rules.machinery.fields import kinds, required
-from tests.families import FamilyOffice, office
+from tests.families import FamilyInstallation, installation
 from tests.web.routes import patterns
 
 FAMILIES = sorted({scheme.family for scheme in shipped().values()})
@@ -27,9 +27,9 @@ LOOKERS = (("registrar", "en"), ("keeper", "vi"), ("head", "en"))
 @pytest.fixture(scope="module", params=FAMILIES)
 def here(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object, django_db_setup: object
-) -> Iterator[FamilyOffice]:
+) -> Iterator[FamilyInstallation]:
     """The office of one family, built once for all tests of it, which only look."""
-    with django_db_blocker.unblock(), office(request.param, tmp_path_factory.mktemp(request.param)) as made:
+    with django_db_blocker.unblock(), installation(request.param, tmp_path_factory.mktemp(request.param)) as made:
         yield made
 
 
@@ -41,7 +41,7 @@ def one_of_each(rows: object, *fields: str) -> list[str]:
 def things() -> dict[str, list[tuple[object, ...]]]:
     """What there is to open, by the name of its page; a page that is not here makes the test say so."""
     from steward import models
-    from steward.models import Allowance, Book, Copy, Destruction, Document, Handover, Head, Hit, Office, RuleSet, Scan
+    from steward.models import Allowance, Book, Copy, Destruction, Document, Handover, Head, Hit, Post, RuleSet, Scan
     from steward.reads.waiting import BY_KIND
 
     documents = one_of_each(Document.objects.order_by("pk"), "state", "level", "direction")
@@ -50,12 +50,12 @@ def things() -> dict[str, list[tuple[object, ...]]]:
     scans = one_of_each(Scan.objects.order_by("pk"), "state")
     assert Allowance.objects.exists() and len(documents) > 6 and len(copies) > 3 and len(handovers) > 4
     whole = {
-        "act": [act.name for act in ACTS if "office" in act.standing.principals], "document": documents, "copy": copies, "handover": handovers,
+        "act": [act.name for act in ACTS if "post" in act.standing.principals], "document": documents, "copy": copies, "handover": handovers,
         "document.keep_fingerprints": documents[:1], "destruction": one_of_each(Destruction.objects.order_by("pk"), "state"),
         "receipt": one_of_each(Handover.objects.filter(state="accepted").order_by("pk"), "kind"),
         "book": one_of_each(Book.objects.order_by("pk"), "direction"), "print_book": one_of_each(Book.objects.order_by("pk"), "direction"),
         "scan": scans, "scan_order": one_of_each(Scan.objects.filter(state="open"), "state"), "scan_run": scans, "scan_progress": scans[:1], "hit": one_of_each(Hit.objects.order_by("pk"), "state"),
-        "office": one_of_each(Office.objects.order_by("pk"), "unit"), "entry": [0, Head.objects.get().size - 1], "proof": [3],
+        "office": one_of_each(Post.objects.order_by("pk"), "unit"), "entry": [0, Head.objects.get().size - 1], "proof": [3],
         "history": documents, "ruleset": [row.key for row in RuleSet.objects.all()], "waiting": list(BY_KIND),
     }  # fmt: skip
     for name in RIGHTS | {"incident", "allowance"}:
@@ -129,7 +129,7 @@ def faults(client: Client, name: str, address: str, everything: bool) -> Iterato
 
 def turn(number: int, post: str) -> list[str]:
     """The acts whose pages are opened in this office: over all families and posts all of them."""
-    acts = [act for act in ACTS if "office" in act.standing.principals]
+    acts = [act for act in ACTS if "post" in act.standing.principals]
     ours = {act.name for n, act in enumerate(acts) if n % len(FAMILIES) == number}
     of_scheme = {act.name for act in acts if {kind.subject for kind in kinds(act.order).values()} & set(OF_SCHEME)}
     return sorted(ours | of_scheme if post == "registrar" else ours)
@@ -183,7 +183,7 @@ def test_a_receipt_bears_the_heading_of_its_own_nation_and_the_number_on_the_cop
 def test_every_form_that_is_sent_empty_is_answered_in_words(here, language):
     """Whatever is missing or refused is said on the page, whatever the family; one act of each subject is tried."""
     client, wrong = here.client("registrar", language), []
-    for act in {act.subject: act for act in ACTS if "office" in act.standing.principals and required(act.order)}.values():
+    for act in {act.subject: act for act in ACTS if "post" in act.standing.principals and required(act.order)}.values():
         answer = client.post(reverse("act", args=[act.name]), {"origin": f"empty-{language}"})
         wrong += [f"{act.name}: {answer.status_code}"] if answer.status_code not in (403, 404, 409, 422) else []
         wrong += [f"{act.name}: {code}" for code in set(coded().findall(shown(answer)))]

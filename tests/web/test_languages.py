@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from steward.acts.catalogue import ACTS
 from steward.models import Account, Head
-from tests.cast import OFFICES, Cast, do, incoming
+from tests.cast import POSTS, Cast, do, incoming
 from tests.house import messages
 from tests.web.routes import without_a_key
 
@@ -91,7 +91,7 @@ def english_in(texts: list[str], pairs: list[tuple[str, str]]) -> Iterator[str]:
 
 def vietnamese_in(texts: list[str], pairs: list[tuple[str, str]]) -> Iterator[str]:
     """Texts of an English page that are words of ours in Vietnamese."""
-    names = {title for _, title, _, _ in OFFICES.values()}
+    names = {title for _, title, _, _ in POSTS.values()}
     words = {vietnamese for english, vietnamese in pairs if english not in SAME} - names
     sentences = [one for one in words if len(one.split()) > 4]
     for text in texts:
@@ -105,7 +105,7 @@ def wrong(html: str, language: str, pairs: list[tuple[str, str]]) -> list[str]:
 
 
 @pytest.fixture
-def office(cast: Cast) -> dict[str, str]:
+def installation(cast: Cast) -> dict[str, str]:
     """An office in which something of everything has happened; addresses of single things."""
     first, second = incoming(cast), incoming(cast, symbol="13/BC-BNV", copies="1 2 5")
     copies = second.result["copies"]
@@ -166,19 +166,19 @@ def client_of(login: str, language: str) -> Client:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("who", PEOPLE)
-def test_every_page_speaks_one_language(office, pairs, who, language):
+def test_every_page_speaks_one_language(installation, pairs, who, language):
     client = client_of(who, language)
-    addresses = {**{name: reverse(name) for name in without_a_key()}, **office}
+    addresses = {**{name: reverse(name) for name in without_a_key()}, **installation}
     found = {name: wrong(client.get(address).content.decode(), language, pairs) for name, address in addresses.items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_act_s_page_speaks_one_language_empty_and_sent_with_mistakes(office, pairs, language):
+def test_every_act_s_page_speaks_one_language_empty_and_sent_with_mistakes(installation, pairs, language):
     client = client_of("registrar", language)
     found = {}
     for act in ACTS:
-        if "office" in act.standing.principals:
+        if "post" in act.standing.principals:
             address = reverse("act", args=[act.name])
             asked, sent = (
                 client.get(address).content.decode(),
@@ -189,7 +189,7 @@ def test_every_act_s_page_speaks_one_language_empty_and_sent_with_mistakes(offic
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_refusal_and_a_step_of_confirmation_speak_one_language(cast, office, pairs, language):
+def test_a_refusal_and_a_step_of_confirmation_speak_one_language(cast, installation, pairs, language):
     copy = incoming(cast, symbol="14/BC-BNV", level="toi-mat").result["copies"][0]
     for who, status in (("registrar", 422), ("second_registrar", 403)):
         sent = {"copy": copy, "to": cast.key("outsider"), "origin": "t"}
@@ -197,7 +197,7 @@ def test_a_refusal_and_a_step_of_confirmation_speak_one_language(cast, office, p
         assert refused.status_code == status and wrong(refused.content.decode(), language, pairs) == []
     asked = client_of("head", language).post(
         reverse("act", args=["document.declassify"]),
-        {"document": office["document"].split("/")[-2], "ground": "Hết thời hạn", "origin": "t"},
+        {"document": installation["document"].split("/")[-2], "ground": "Hết thời hạn", "origin": "t"},
     )
     assert asked.status_code == 200 and wrong(asked.content.decode(), language, pairs) == []
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.acts.machinery.envelope import store
-from steward.models import Copy, Document, Entry, Handover, Hit, Loan, Office, Scan, Unit
+from steward.models import Copy, Document, Entry, Handover, Hit, Loan, Post, Scan, Unit
 from steward.models.custody.copies import receipt_code
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
@@ -92,7 +92,7 @@ def test_the_places_of_a_finding_beyond_the_first_are_one_link_away(cast: Cast, 
 # ---- custody ----
 
 
-def handed(copy: Copy, giver: Office, receiver: Office, number: int, **more: object) -> list[Handover]:
+def handed(copy: Copy, giver: Post, receiver: Post, number: int, **more: object) -> list[Handover]:
     made = [
         Handover(
             copy=copy, giver=giver, receiver=receiver, offered_at=NOW + timedelta(minutes=n), answered_at=NOW + timedelta(minutes=n),
@@ -107,7 +107,7 @@ def handed(copy: Copy, giver: Office, receiver: Office, number: int, **more: obj
 @pytest.mark.parametrize("number", [3, 123])
 def test_the_whole_chain_of_a_copy_is_on_its_page_part_by_part(cast: Cast, number: int) -> None:
     key = incoming(cast, copies="1").result["copies"][0]
-    registrar, keeper = (Office.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
+    registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     handed(Copy.objects.get(key=key), registrar, keeper, number)
     found, page = all_parts(signed("registrar"), reverse("copy", args=[key]), r"lần \d{3}")
     assert sorted(found) == [f"lần {n:03}" for n in range(number)]
@@ -116,7 +116,7 @@ def test_the_whole_chain_of_a_copy_is_on_its_page_part_by_part(cast: Cast, numbe
 
 def test_a_receipt_names_every_copy_that_went_with_it(cast: Cast) -> None:
     copies = incoming(cast, copies="1-230").result["copies"]
-    registrar, keeper = (Office.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
+    registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     batch = "0190a1b2-0000-7000-8000-000000000001"
     made = [
         Handover(copy=copy, giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW, state="accepted", batch=batch)
@@ -129,7 +129,7 @@ def test_a_receipt_names_every_copy_that_went_with_it(cast: Cast) -> None:
 @pytest.mark.parametrize("number", [3, 123])
 def test_everything_that_one_has_lent_is_in_the_list_of_what_one_has_lent(cast: Cast, number: int) -> None:
     copies = incoming(cast, copies=f"1-{number}").result["copies"]
-    registrar, keeper = (Office.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
+    registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     rows = list(Copy.objects.filter(key__in=copies).order_by("pk"))
     offers = [
         Handover(copy=copy, giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW, state="accepted") for copy in rows
@@ -174,7 +174,7 @@ def units(cast: Cast, number: int) -> list[Unit]:
 
 def holding(cast: Cast, number: int) -> list[Unit]:
     made = units(cast, number)
-    posts = [Office(unit=unit, title="Trạm trưởng", pseudonym=f"p-{n:016x}") for n, unit in enumerate(made)]
+    posts = [Post(unit=unit, title="Trạm trưởng", pseudonym=f"p-{n:016x}") for n, unit in enumerate(made)]
     store(posts)
     copies = list(Copy.objects.filter(key__in=incoming(cast, copies=f"1-{number}").result["copies"]))
     for copy, post in zip(copies, posts, strict=True):
@@ -199,7 +199,7 @@ def test_a_unit_that_holds_something_is_found_among_the_holders_whether_it_is_li
 
 def test_all_posts_of_the_own_unit_that_hold_something_can_be_chosen(cast: Cast) -> None:
     own = Unit.objects.get(pk=next(right.unit for right in cast.registrar.mandates if right.role == "registrar"))
-    posts = [Office(unit=own, title=f"Chuyên viên {n}", pseudonym=f"p-{n:016x}") for n in range(60)]
+    posts = [Post(unit=own, title=f"Chuyên viên {n}", pseudonym=f"p-{n:016x}") for n in range(60)]
     store(posts)
     copies = list(Copy.objects.filter(key__in=incoming(cast, copies="1-60").result["copies"]))
     for copy, post in zip(copies, posts, strict=True):
@@ -237,7 +237,7 @@ def test_kinds_that_are_not_offered_are_said_to_be_left_out_and_words_find_them(
 
 def test_all_receipts_that_share_six_digits_are_found_however_many_came_after_them(cast: Cast) -> None:
     key = incoming(cast, copies="1").result["copies"][0]
-    registrar, keeper = (Office.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
+    registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     same = [f"00000000-0000-4000-8000-{n:012x}" for n in (10**6 * k + 123_456 for k in range(1, 9))]
     digits = {receipt_code(one)[-6:] for one in same}
     rows = [

@@ -58,7 +58,7 @@ def test_every_act_has_a_page_that_is_refused_at_once_to_whoever_may_not(cast, s
     client, by = signed(who), getattr(cast, "access" if who == "an" else who)
     for act in ACTS:
         refused = not act.standing.on and act.standing(by) is not None
-        nowhere = "office" not in act.standing.principals or act.standing.hands_out
+        nowhere = "post" not in act.standing.principals or act.standing.hands_out
         expected = 404 if nowhere else 403 if refused else 200
         assert client.get(reverse("act", args=[act.name]), follow=True).status_code == expected, act.name
 
@@ -87,7 +87,7 @@ def test_a_copy_is_handed_over_through_the_pages_and_the_receipt_is_a_pdf(cast, 
     again = giver.post(reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("keeper"), "origin": "token"})
     assert again.status_code == 302 and Handover.objects.count() == 1
     receiver.post(reverse("act", args=["copy.accept"]), {"handover": str(handover.key), "origin": "token-2"})
-    assert Copy.objects.get(key=copy).keeper_id == cast.keeper.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.keeper.post
     receipt = receiver.get(reverse("receipt", args=[handover.key]))
     assert receipt["Content-Type"] == "application/pdf" and receipt.content.startswith(b"%PDF")
 
@@ -229,7 +229,7 @@ def test_several_copies_are_offered_and_accepted_in_one_go_under_one_receipt(cas
         all(key in page for key in offered) and page.count(" checked") == 1
     )  # the switch of the keys: nothing is ticked beforehand
     sent = receiver.post(reverse("accept_several"), {"handover": offered, "origin": "token-2"})
-    assert sent.status_code == 302 and Copy.objects.filter(keeper=cast.keeper.office).count() == 3
+    assert sent.status_code == 302 and Copy.objects.filter(keeper=cast.keeper.post).count() == 3
     pages = [receiver.get(reverse("receipt", args=[key])).content for key in offered]
     assert pages[0].startswith(b"%PDF") and pages[0] == pages[1] == pages[2]
 
@@ -265,7 +265,7 @@ def test_a_receiver_out_of_many_is_named_by_words_that_fit_one_alone(cast, signe
     none = client.post(address, {"copy": copy, "to": "không có ai", "origin": "t"})
     assert none.status_code == 422 and "Nothing matches these words" in none.content.decode()
     assert client.post(address, {"copy": copy, "to": "second keeper", "origin": "t"}).status_code == 302
-    assert Handover.objects.get().receiver_id == cast.second_keeper.office
+    assert Handover.objects.get().receiver_id == cast.second_keeper.post
 
 
 def test_a_decider_permits_the_reproduction_of_a_copy_that_another_keeps(cast, signed):

@@ -47,8 +47,8 @@ def receipt(**changed: Any) -> dict[str, Any]:
         "moment": AT,
         "place": "Lâm Thao",
         "where": "Phòng Văn thư",
-        "giver": {"name": "Phạm Thu Hà", "office": "Văn thư", "unit": "Văn phòng Sở"},
-        "receiver": {"name": "Nguyễn Văn An", "office": "Chuyên viên", "unit": "Phòng Cải cách hành chính"},
+        "giver": {"name": "Phạm Thu Hà", "post": "Văn thư", "unit": "Văn phòng Sở"},
+        "receiver": {"name": "Nguyễn Văn An", "post": "Chuyên viên", "unit": "Phòng Cải cách hành chính"},
         "copies": [copy()],
         "receipt": "20261121000118",
         "mark": "Tối mật",
@@ -337,7 +337,7 @@ def test_decomposed_vietnamese_is_printed_composed() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_at_all_makes_a_paper(text: str) -> None:
-    giver = {"name": text, "office": text, "unit": text}
+    giver = {"name": text, "post": text, "unit": text}
     assert papers.make("handover_receipt", receipt(giver=giver, number=text), "vi", at=AT).startswith(b"%PDF")
 
 

@@ -155,5 +155,5 @@ def test_what_one_post_holds_makes_no_statement_longer(cast: Cast) -> None:
     """What is visible is asked for in a text of one length, however many copies lie with who asks."""
     texts = [str(one.visible_to(cast.keeper).query) for one in (Document.objects, Copy.objects)]
     more(cast, 4)
-    assert Document.objects.visible_to(cast.keeper).count() == Copy.objects.filter(keeper=cast.keeper.office).count() // 2 == 4
+    assert Document.objects.visible_to(cast.keeper).count() == Copy.objects.filter(keeper=cast.keeper.post).count() // 2 == 4
     assert [str(one.visible_to(cast.keeper).query) for one in (Document.objects, Copy.objects)] == texts

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from steward.acts.machinery.envelope import store
-from steward.models import Handover, Office, Person, Unit
+from steward.models import Handover, Person, Post, Unit
 from steward.reads.catalogue import find
 from steward.rules.machinery.fields import read
 from tests.cast import Cast, incoming
@@ -18,7 +18,7 @@ def posts(number: int) -> None:
     unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
     persons = [Person(title=f"Quàng Thị {n}") for n in range(number)]
     store(persons)
-    store([Office(unit=unit, title=f"Tổ viên {n}", pseudonym=f"p-{n:016x}", person=one) for n, one in enumerate(persons)])
+    store([Post(unit=unit, title=f"Tổ viên {n}", pseudonym=f"p-{n:016x}", person=one) for n, one in enumerate(persons)])
 
 
 @pytest.mark.parametrize(("number", "said"), [(20, ""), (160, "150 of {all} stand in the list. A few words find the others.")])
@@ -26,7 +26,7 @@ def test_a_line_with_suggestions_says_how_many_there_are(cast: Cast, number: int
     posts(number)
     copy = incoming(cast, copies="1").result["copies"][0]
     page = text_of(signed("registrar").get(OFFER, {"copy": copy}))
-    filled = Office.objects.filter(person__isnull=False).count()
+    filled = Post.objects.filter(person__isnull=False).count()
     assert (said.format(all=filled) in page) and ("stand in the list" in page) == bool(said)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.acts.machinery.envelope import store
-from steward.models import Handover, Office, Unit
+from steward.models import Handover, Post, Unit
 from steward.reads.machinery.show import receipt_code
 from tests.cast import Cast, do, incoming
 from tests.web.document.test_register import signed
@@ -102,7 +102,7 @@ def test_the_first_thing_a_day_begins_with_is_one_key_away(cast: Cast) -> None:
 
 def posts(number: int) -> None:
     unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
-    store([Office(unit=unit, title=f"Kiểm soát viên {n}", pseudonym=f"p-{n:016x}") for n in range(number)])
+    store([Post(unit=unit, title=f"Kiểm soát viên {n}", pseudonym=f"p-{n:016x}") for n in range(number)])
 
 
 @pytest.mark.parametrize("number", [5, 63])

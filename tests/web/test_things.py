@@ -14,23 +14,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from steward.acts.catalogue import ACTS
-from steward.models import Account, Copy, Delegation, Document, Erasure, Incident, Loan, Office, Person, Reset
+from steward.models import Account, Copy, Delegation, Document, Erasure, Incident, Loan, Person, Post, Reset
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting
 from steward.reads.catalogue import find
 from steward.reads.hints import HINTS
-from steward.reads.machinery.asking import body_day
+from steward.reads.machinery.asking import organisation_day
 from steward.reads.things import THINGS
 from steward.rules.catalogue import DECLARED, ROLES
-from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.actor import POST, Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import read
 from steward.web.beside import SHOWN
 from steward.web.machinery.tell import page_of
 from steward.web.mine import PLACES
 from tests.acts.document.test_register import proposed as proposal
-from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_office, new_person, seat
-from tests.journeys.office import fill, wait
+from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_person, new_post, seat
+from tests.journeys.filled import fill, wait
 from tests.reads.test_waiting import lively
 from tests.worlds import signed_in
 
@@ -54,7 +54,7 @@ def page(login: str, address: str, language: str = "en") -> str:
 
 
 def test_every_thing_that_somebody_decides_about_tells_its_facts_beside_the_form():
-    decided = {subject for act in DECLARED if OFFICE in act.principals for subject in act.on} - {"log"}
+    decided = {subject for act in DECLARED if POST in act.principals for subject in act.on} - {"log"}
     assert {one for one in decided if one not in SHOWN and THINGS[one].facts is None} == set()
 
 
@@ -117,7 +117,7 @@ def test_a_reset_an_erasure_and_a_delegation_tell_their_facts_on_the_pages_of_th
 
 
 def test_the_sign_in_name_of_a_person_is_told_to_those_who_keep_it_alone(cast: Cast):
-    person = str(Person.objects.get(offices__key=cast.key("outsider")).key)
+    person = str(Person.objects.get(posts__key=cast.key("outsider")).key)
     for name, told in (("access", True), ("outsider", True), ("registrar", False)):
         rows = ask(getattr(cast, name), "summary", subject="person", key=person)["rows"]
         assert ("outsider" in {row["value"] for row in rows}) is told, name
@@ -156,7 +156,7 @@ def lent_on(cast: Cast) -> list[Loan]:
 def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_who_were_not_party_to_it(cast: Cast):
     loan = lent_on(cast)[1]
     posts = {
-        name: things.people.post(Office.objects.select_related("unit", "person").get(key=cast.key(name)))
+        name: things.people.post(Post.objects.select_related("unit", "person").get(key=cast.key(name)))
         for name in ("keeper", "second_keeper")
     }
     for name, named in (("registrar", True), ("keeper", True), ("second_keeper", True), ("head", False)):
@@ -221,8 +221,8 @@ def test_the_page_of_a_thing_offers_what_my_work_offers_in_an_office_with_someth
     fill(cast)
     wait(cast)
     told = []
-    for office in Office.objects.filter(key__in=cast.offices.values(), person__account__isnull=False).select_related("unit"):
-        told += missing(actor(office, body_day(timezone.now())), signed_in(office))
+    for post in Post.objects.filter(key__in=cast.posts.values(), person__account__isnull=False).select_related("unit"):
+        told += missing(actor(post, organisation_day(timezone.now())), signed_in(post))
     print("custody:", sorted({one.split(":")[0] for one in told if one not in ours(told)}))
     assert ours(told) == []
 
@@ -230,16 +230,16 @@ def test_the_page_of_a_thing_offers_what_my_work_offers_in_an_office_with_someth
 @pytest.mark.parametrize("number", range(WORLDS))
 def test_the_page_of_a_thing_offers_what_my_work_offers_in_any_world(cast: Cast, number: int):
     told = []
-    for office in lively(Random(number), 900 + number).offices[:6]:
-        told += missing(actor(office, body_day(timezone.now())), signed_in(office))
+    for post in lively(Random(number), 900 + number).posts[:6]:
+        told += missing(actor(post, organisation_day(timezone.now())), signed_in(post))
     assert ours(told) == []
 
 
 def test_a_right_is_answered_from_the_page_of_its_post_too(cast: Cast, proposed: str):
-    shown = buttons(page("bao", f"/offices/{cast.key('outsider')}/"))
+    shown = buttons(page("bao", f"/posts/{cast.key('outsider')}/"))
     assert {("authorisation.confirm", proposed), ("authorisation.refuse", proposed)} <= shown
     assert ("authorisation.withdraw", proposed) not in shown
-    own = buttons(page("an", f"/offices/{cast.key('outsider')}/"))
+    own = buttons(page("an", f"/posts/{cast.key('outsider')}/"))
     assert ("authorisation.withdraw", proposed) in own
     assert not {("authorisation.confirm", proposed), ("authorisation.refuse", proposed)} & own
 
@@ -264,19 +264,19 @@ def test_what_one_actor_may_pick_is_called_by_no_name_twice(cast: Cast):
     wait(cast)
     for _ in range(2):
         new_person(cast)
-        seat(cast, new_office(cast), new_person(cast))
+        seat(cast, new_post(cast), new_person(cast))
         incoming(cast, symbol="7/BC", abstract="Một nội dung")
-    for office in Office.objects.filter(key__in=cast.offices.values()).select_related("unit"):
-        by = actor(office, TODAY)
+    for post in Post.objects.filter(key__in=cast.posts.values()).select_related("unit"):
+        by = actor(post, TODAY)
         for subject, kind in THINGS.items():
             labels = [label for _, label in things.called_apart(kind, kind.narrowed(None, by))]
-            assert len(labels) == len(set(labels)), (subject, office.title)
+            assert len(labels) == len(set(labels)), (subject, post.title)
 
 
 def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_then_by_a_number(cast: Cast):
     for since in ("2026-11-16", "2026-03-01"):
-        office, person = new_office(cast), new_person(cast, "Lê Thị Hoa")
-        do("office.assign", cast.access, office=office, person=person, since=since)
+        post, person = new_post(cast), new_person(cast, "Lê Thị Hoa")
+        do("office.assign", cast.access, office=post, person=person, since=since)
     do("account.open", cast.access, person=new_person(cast, "Lê Thị Hoa"), login="hoa")
     numbers = [new_person(cast, "Lê Thị Hoa")[:8] for _ in range(2)]
     with translation.override("en"):
@@ -311,13 +311,13 @@ def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Ca
 def test_every_role_is_told_what_to_do_next_and_the_place_is_there(cast: Cast):
     assert {hint.role for hint in HINTS} == set(ROLES) and {hint.place for hint in HINTS} <= set(PLACES)
     for role in ROLES:
-        office, person = new_office(cast, "finance", "province-chair" if ROLES[role].decides else ""), new_person(cast)
-        seat(cast, office, person)
+        post, person = new_post(cast, "finance", "province-chair" if ROLES[role].decides else ""), new_person(cast)
+        seat(cast, post, person)
         do("account.open", cast.access, person=person, login=f"new-{role}")
         scope = "root" if ROLES[role].over == "root" else "finance"
-        grant(cast, office, role, "" if ROLES[role].blind else LOW, scope)
+        grant(cast, post, role, "" if ROLES[role].blind else LOW, scope)
         Account.objects.update(must_change=False)
-        answer = ask(actor(Office.objects.get(key=office), TODAY), "work")
+        answer = ask(actor(Post.objects.get(key=post), TODAY), "work")
         assert [hint["place"] for hint in answer["next"]] == [hint.place for hint in HINTS if hint.role == role]
         for hint in answer["next"]:
             page(f"new-{role}", reverse(PLACES[hint["place"]]))
@@ -328,7 +328,7 @@ def test_the_units_show_those_in_charge_who_is_authorised_what_ends_soon_and_wha
        since=str(TODAY), trained_on="2026-01-04")  # fmt: skip
     soon = timezone.now().date() + timedelta(days=9)
     grant(cast, cast.key("keeper"), "inspector", LOW, "interior", until=str(soon))
-    new_office(cast)
+    new_post(cast)
     shown = page("an", "/units/")
     for said in ("Registrar", f"Inspector (ends on {soon:%d/%m/%Y})", "Reader (waits for a second person)", "vacant"):
         assert said in shown

@@ -55,7 +55,7 @@ def made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def everybody(w: World) -> Iterator[tuple[Client, Actor]]:
-    yield from ((signed_in(office), actor(office, TODAY)) for office in w.offices if office.person_id)
+    yield from ((signed_in(post), actor(post, TODAY)) for post in w.posts if post.person_id)
 
 
 def found_in(content: bytes, texts: set[str]) -> list[str]:
@@ -106,7 +106,7 @@ def test_forms_offer_nothing_that_is_not_seen(made: World):
     ranked = sorted(everybody(made), key=lambda pair: len(made.seen_by(pair[1])))
     for client, by in (ranked[0], ranked[len(ranked) // 2]):
         forbidden = unseen(by, made) | numbers_unseen(by, made)
-        for act in (act for act in ACTS if "office" in act.standing.principals and not act.standing.hands_out):
+        for act in (act for act in ACTS if "post" in act.standing.principals and not act.standing.hands_out):
             answer = client.get(reverse("act", args=[act.name]), follow=True)
             refused = not act.standing.on and act.standing(by) is not None
             assert (answer.status_code, found_in(answer.content, forbidden)) == (403 if refused else 200, []), act.name
@@ -172,7 +172,7 @@ def test_a_form_opened_or_sent_with_a_key_that_is_not_seen_says_what_it_says_to_
     client, by = min(everybody(made), key=lambda pair: len(made.seen_by(pair[1])))
     gone = hidden(by, made)
     assert gone["document"] and gone["copy"] and gone["handover"] and gone["entry"]
-    for act in (act for act in ACTS if "office" in act.standing.principals):
+    for act in (act for act in ACTS if "post" in act.standing.principals):
         for name, kind in kinds(act.order).items():
             for key in gone.get(kind.subject, [])[:1]:
                 address = reverse("act", args=[act.name])

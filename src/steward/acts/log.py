@@ -24,7 +24,7 @@ from steward.foundations.tlog.leaf import parse
 from steward.foundations.tlog.merkle import Peaks, leaf_hash, range_root
 from steward.foundations.tlog.note import SigningKey, VerifierKey
 from steward.foundations.tlog.tiles import WIDTH, TiledNodes
-from steward.models import Body, Checkpoint, Disclosure, Entry, Erasure, Head
+from steward.models import Checkpoint, Disclosure, Entry, Erasure, Head, Organisation
 from steward.models.machinery.record import Record
 from steward.rules.log import erasures
 from steward.rules.log.facts import ErasureFacts
@@ -49,7 +49,7 @@ def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
         raise Unknown("entry")
     waiting = entry.erasures.filter(state="proposed").first()
     must(erasures.may_propose_erasure(by, (waiting or Erasure(entry=entry, state="")).facts()))
-    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
+    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.post, proposed_by_person_id=by.person, proposed_on=by.day)
     return Done((row,), {"erasure": str(row.key)})
 
 
@@ -70,7 +70,7 @@ class EraseDisclosures:
 def erase_disclosures(order: EraseDisclosures, by: Actor, now: datetime) -> Done:
     row, facts = _proposed(order.erasure, by)
     must(erasures.may_erase(by, facts))
-    row.state, row.confirmed_by_id, row.answered_on = "done", by.office, by.day
+    row.state, row.confirmed_by_id, row.answered_on = "done", by.post, by.day
     told = Disclosure.objects.filter(entry=row.entry_id, text__isnull=False).values_list("digest", flat=True)
     result = {"erasure": str(row.key), "log": row.entry_id, "entry": row.entry_id, "digests": sorted(told)}
     return Done((row,), result, erase=(row.entry_id,), rests=by.own)
@@ -90,7 +90,7 @@ def refuse_erasure(order: RefuseErasure, by: Actor, now: datetime) -> Done:
     must(erasures.may_refuse_erasure(by, facts))
     needed(order, "reason")
     row.state, row.answer = "refused", order.reason
-    row.answered_on = None if by.office == facts.proposer else by.day
+    row.answered_on = None if by.post == facts.proposer else by.day
     return Done((row,), {"erasure": str(row.key)}, rests=by.own)
 
 
@@ -109,7 +109,7 @@ class Recommit:
 @act(erasures.may_recommit, Recommit)
 def recommit(order: Recommit, by: Actor, now: datetime) -> Done:
     must(erasures.may_recommit(by))
-    model = next((one for one in Record.__subclasses__() if one._meta.model_name == order.table), None)
+    model = next((one for one in Record.__subclasses__() if one.logged_as() == order.table), None)
     if model is None:
         raise Unknown("table")
     found = model._base_manager.select_for_update().filter(pk__gt=order.after).order_by("pk")[:MOST_ROWS]
@@ -137,20 +137,20 @@ def _last_digests(names: set[str]) -> dict[str, str]:
 def checkpoint(now: datetime) -> str:
     """The signed note over every entry, stored; the stored one when nothing was added since.
 
-    Raises Refusal (no body yet, key file, history that goes back) or Refuted (the database does not hash to
+    Raises Refusal (no organisation yet, key file, history that goes back) or Refuted (the database does not hash to
     its head). The memory beside the key is written before the database: no signature is ever unknown to it.
     """
-    body = Body.objects.first()
-    if body is None:
+    organisation = Organisation.objects.first()
+    if organisation is None:
         raise Refusal("not_begun")
-    with held(body.origin) as key:
+    with held(organisation.origin) as key:
         head = Head.objects.get(pk=1)
         size, root = head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root()
         stored = Checkpoint.objects.filter(size=size).values_list("note", flat=True).first()
         _rehash(size, root, _signed(key), _remembered(key))
         if stored is not None:
             return stored
-        note = checkpoints.sign(checkpoints.Checkpoint(body.origin, size, root), key).render().decode()
+        note = checkpoints.sign(checkpoints.Checkpoint(organisation.origin, size, root), key).render().decode()
         replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
         Checkpoint.objects.create(size=size, note=note, made_at=now)
         return note
@@ -159,13 +159,13 @@ def checkpoint(now: datetime) -> str:
 def sign_order(decision: str, stores: Sequence[str], first: date, last: date, purpose: str) -> bytes:
     """The work order of a scan decision as a signed note (docs/formats/work-order.md); nothing is written down.
 
-    Refusal (no body yet, key file). Only a text made here is signed, and a checkpoint cannot be spelled so.
+    Refusal (no organisation yet, key file). Only a text made here is signed, and a checkpoint cannot be spelled so.
     """
-    body = Body.objects.first()
-    if body is None:
+    organisation = Organisation.objects.first()
+    if organisation is None:
         raise Refusal("not_begun")
-    with held(body.origin) as key:
-        return notes.sign(WorkOrder(body.origin, decision, tuple(stores), first, last, purpose).text, key).render()
+    with held(organisation.origin) as key:
+        return notes.sign(WorkOrder(organisation.origin, decision, tuple(stores), first, last, purpose).text, key).render()
 
 
 def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
@@ -175,8 +175,8 @@ def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
     or Refuted for a note or a line that does not verify, Unknown for a checkpoint that is not ours, Refusal when
     none of these witnesses has signed it.
     """
-    body, given = Body.objects.get(), notes.parse(note)
-    with held(body.origin) as key:
+    organisation, given = Organisation.objects.get(), notes.parse(note)
+    with held(organisation.origin) as key:
         verified = checkpoints.verify(given, [key.verifier, *witnesses])
         row = Checkpoint.objects.filter(size=verified.checkpoint.size).first()
         if row is None or notes.parse(row.note.encode()).text != given.text:

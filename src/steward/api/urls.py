@@ -22,7 +22,7 @@ from steward.reads.catalogue import QUESTIONS
 from steward.reads.machinery.answers import shape
 from steward.reads.machinery.wording import problem, status
 from steward.reads.question import Question
-from steward.rules.machinery.actor import OFFICE, Actor
+from steward.rules.machinery.actor import POST, Actor
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import kinds, read, required
 from steward.rules.machinery.values import Kind
@@ -60,14 +60,14 @@ class Receipt(Schema):
 
 
 class Asked(HttpRequest):
-    """A request through the door below: an office asks, and at which moment."""
+    """A request through the door below: a post asks, and at which moment."""
 
     actor: Actor
     now: datetime
 
 
 class Signed(SessionAuth):
-    """A signed-in account that fills an office."""
+    """A signed-in account that fills a post."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return cast("Asked", request).actor if request.user.is_authenticated else None
@@ -163,7 +163,7 @@ def _question(question: Question[Any]) -> None:
 
 
 for _one in ACTS:
-    if OFFICE in _one.standing.principals and not _one.standing.hands_out:
+    if POST in _one.standing.principals and not _one.standing.hands_out:
         _act(_one)
 for _each in QUESTIONS:
     _question(_each)

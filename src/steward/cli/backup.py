@@ -1,7 +1,7 @@
 """Backups while people work, and restoring them: one tar file, each member named by its digest.
 
 Promises that a backup is one moment of the database, that a damaged or cut file is refused before anything is
-put in place, and that a restored office is verified. Refuses to overwrite an office, to carry secret keys
+put in place, and that a restored installation is verified. Refuses to overwrite an installation, to carry secret keys
 unless told so, and to forget that this machine has signed more than the backup knows.
 """
 
@@ -30,7 +30,7 @@ FORMAT = "steward-backup-1"
 #: So many findings are told one by one.
 SHOWN = 20
 MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump"
-#: Files of STEWARD_DATA that belong to the office besides its database and its papers.
+#: Files of STEWARD_DATA that belong to the installation besides its database and its papers.
 OPEN_FILES = ("log.vkey", "log.signed")
 #: It only grows, and before the cosignatures that need it: it is taken after the database.
 WITNESSES = "log.witnesses"
@@ -38,7 +38,7 @@ SECRETS = ("log.key", "fingerprint.key")
 
 
 def backup(out: Path, with_keys: bool = False) -> int:
-    """Write a backup of the office to `out`, which must not exist; the exit code.
+    """Write a backup of the installation to `out`, which must not exist; the exit code.
 
     The file appears whole or not at all, readable by its owner only.
     """
@@ -63,7 +63,7 @@ def backup(out: Path, with_keys: bool = False) -> int:
 
 
 def restore(file: Path) -> int:
-    """Put a backup in the place of an office that is not there yet, then verify it; the exit code (1: found).
+    """Put a backup in the place of an installation that is not there yet, then verify it; the exit code (1: found).
 
     Nothing is put in place before every digest of the file agrees.
     """
@@ -116,8 +116,8 @@ def _dump(part: Path) -> tuple[str, int, str]:
     if not source.is_file():
         raise Trouble(f"{source} is not there", "check STEWARD_DATABASE, or begin with 'steward init'")
     # VACUUM INTO reads one snapshot without holding up writers, and leaves behind what free pages still show.
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=60)) as office:
-        office.execute("VACUUM INTO ?", [str(part / SQLITE)])
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=60)) as base:
+        base.execute("VACUUM INTO ?", [str(part / SQLITE)])
     with closing(sqlite3.connect(part / SQLITE)) as copy:
         return "sqlite", *_head(copy.execute("SELECT size, peaks FROM steward_head").fetchone())
 
@@ -126,7 +126,7 @@ def _head(row: Any) -> tuple[int, str]:
     from steward.foundations.tlog.merkle import Peaks
 
     if row is None:
-        raise Trouble("the database holds no office", "run 'steward migrate' and 'steward init' first")
+        raise Trouble("the database holds no installation", "run 'steward migrate' and 'steward init' first")
     return int(row[0]), Peaks.from_bytes(int(row[0]), bytes(row[1])).root().hex()
 
 
@@ -294,13 +294,15 @@ def _must_suit(manifest: dict[str, Any], target: dict[str, Any]) -> None:
     if engine == "sqlite":
         if Path(str(target["NAME"])).exists():
             raise Trouble(
-                f"{target['NAME']} is there already", "an office is never overwritten: move it away, or name another file"
+                f"{target['NAME']} is there already", "an installation is never overwritten: move it away, or name another file"
             )
         return
     from django.db import connection
 
     if any(name.startswith("steward_") for name in connection.introspection.table_names()):
-        raise Trouble("the database holds an office already", "an office is never overwritten: make an empty database")
+        raise Trouble(
+            "the database holds an installation already", "an installation is never overwritten: make an empty database"
+        )
 
 
 def _must_not_go_back(folder: Path, settings: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from steward.cli.errors import DONE
-from steward.cli.ready import an_office, open_office, present
+from steward.cli.ready import begun, open_installation, present
 
 
 def backup(
@@ -18,15 +18,15 @@ def backup(
     ] = False,
 ) -> int:
     """Write a backup while people work: database, manifest and digests in one file."""
-    open_office()
+    open_installation()
     present()
-    an_office()
+    begun()
     return _code(_backup().backup(out, with_keys))
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file written by 'steward backup'.")]) -> int:
-    """Put a backup in the place of an empty office and verify it. Exit 1 when something does not agree."""
-    open_office()
+    """Put a backup in the place of an empty installation and verify it. Exit 1 when something does not agree."""
+    open_installation()
     return _code(_backup().restore(file))
 
 

@@ -32,8 +32,8 @@ CODES: tuple[tuple[type[No], int, str], ...] = (
 )
 HINTS = {
     Invalid: "see the fields with --help",
-    Refusal: "another office may be entitled to it",
-    Unknown: "it is not there, or not for this office; see what this office may know with 'steward ask'",
+    Refusal: "another post may be entitled to it",
+    Unknown: "it is not there, or not for this post; see what this post may know with 'steward ask'",
     Conflict: "look at the present state and decide again",
 }
 

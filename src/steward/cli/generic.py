@@ -1,6 +1,6 @@
 """`steward do ACT` and `steward ask QUESTION`: every act and question of the catalogues, nothing per act.
 
-Options come from the order's fields, help from its docstring. The operator acts as the office named by
+Options come from the order's fields, help from its docstring. The operator acts as the post named by
 `--as` (its key); an order without `--origin` gets a fresh one, so a repeated run is a new act. Acts are loaded for `do`,
 questions for `ask`.
 """
@@ -20,7 +20,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds, read, required
 
-Office = Annotated[str, typer.Option("--as", help="Key of the office that acts.", envvar="STEWARD_OFFICE")]
+Post = Annotated[str, typer.Option("--as", help="Key of the post that acts.", envvar="STEWARD_POST")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -54,13 +54,13 @@ def describe(sentence: str, order: type) -> str:
     return "\n".join([sentence, "", *lines, "", "* needed"])
 
 
-def known_office(key: str, option: str = "--as") -> str:
-    """The key of the office that acts, from `option` or the environment; Trouble where it is missing or none."""
+def known_post(key: str, option: str = "--as") -> str:
+    """The key of the post that acts, from `option` or the environment; Trouble where it is missing or none."""
     try:
         return str(uuid.UUID(key))
     except ValueError:
-        told = f"{option}: {key!r} is no key of an office" if key else "nobody acts"
-        hint = f"{option} OFFICE or STEWARD_OFFICE: the key in the address of the office's page, below 'Units and people'"
+        told = f"{option}: {key!r} is no key of a post" if key else "nobody acts"
+        hint = f"{option} POST or STEWARD_POST: the key in the address of the post's page, below 'Units and people'"
         raise Trouble(told, hint) from None
 
 
@@ -77,14 +77,14 @@ def helped(ctx: typer.Context, sentence: str, order: type) -> bool:
     return asked
 
 
-def acting(office: str) -> tuple[Actor, datetime]:
+def acting(post: str) -> tuple[Actor, datetime]:
     """Who acts from a terminal, and when, on tables of this release."""
     current()
     now = timezone.now()
-    return actor_for(known_office(office), now), now
+    return actor_for(known_post(post), now), now
 
 
-def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
+def do(ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
     """Perform an act of the catalogue: steward do ACT --as OFFICE --field value ...; ACT --help lists its fields."""
     if act in HELP:
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
@@ -98,7 +98,7 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expe
     from steward.acts.machinery.envelope import origin_from, perform, seen_from
     from steward.reads import done
 
-    by, now = acting(office)
+    by, now = acting(post)
     order: Any = read(found.order, options(ctx.args))
     token = origin_from("cli", origin, "origin")
     receipt = perform(found, order, by, now, origin=token, expect=seen_from(expect))
@@ -110,7 +110,7 @@ def do(ctx: typer.Context, act: str, office: Office = "", origin: str = "", expe
         typer.echo(f"{name}: {secret}   (shown once)", err=True)
 
 
-def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson = False) -> None:
+def ask(ctx: typer.Context, question: str, post: Post = "", as_json: AsJson = False) -> None:
     """Ask a question of the catalogue: steward ask QUESTION --as OFFICE --field value ...; QUESTION --help lists its fields."""
     if question in HELP:
         typer.echo(f"{ctx.get_help()}\n\nQuestions:\n")
@@ -121,7 +121,7 @@ def ask(ctx: typer.Context, question: str, office: Office = "", as_json: AsJson 
     found = reads.find(question)
     if helped(ctx, found.sentence, found.params):
         return
-    by, _ = acting(office)
+    by, _ = acting(post)
     answer = found.run(read(found.params, options(ctx.args)), by)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from steward.cli.errors import DONE, FOUND, SENSELESS, Trouble, written
-from steward.cli.generic import known_office
+from steward.cli.generic import known_post
 from steward.cli.ready import current
 from steward.jobs import imports, workbooks
 from steward.reads.book import books
@@ -37,7 +37,7 @@ NOT_YET = {
 def import_book(
     book: Annotated[Path | None, typer.Argument(help="The workbook (xlsx, xls, ods) or CSV text.", metavar="BOOK.xlsx")] = None,
     kind: Annotated[str, typer.Option("--as", help="incoming (outgoing and holdings are not imported).")] = "",
-    office: Annotated[str, typer.Option("--office", help="Key of the office that acts.", envvar="STEWARD_OFFICE")] = "",
+    post: Annotated[str, typer.Option("--post", help="Key of the post that acts.", envvar="STEWARD_POST")] = "",
     into: Annotated[str, typer.Option("--book", help="Key of the book; not needed where only one is open.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be registered and what is wrong.")] = False,
     errors: Annotated[Path | None, typer.Option("--errors", help="Write the rows that stay outside into this workbook.")] = None,
@@ -57,7 +57,7 @@ def import_book(
         return DONE
     if book is None:
         raise Trouble("no workbook is named", "steward import BOOK.xlsx --as incoming, or --template OUT.xlsx for an empty one")
-    by = actor_for(known_office(office, "--office"), timezone.now())
+    by = actor_for(known_post(post, "--post"), timezone.now())
     key = _look(book, into or _open_book(by), by)
     try:
         return _told(key, by, dry_run, skip, imports.ALL_THE_SAME if all_the_same else (), errors, json, quiet)
@@ -82,7 +82,7 @@ def _open_book(by: Actor) -> str:
     mine = [b.key for b in rows if b.direction == "incoming" and not b.closed_on and b.year == by.day.year]
     if len(mine) != 1:
         raise Trouble(
-            f"{len(mine)} incoming books of this year are open for this office", "name one with --book; see 'steward ask books'"
+            f"{len(mine)} incoming books of this year are open for this post", "name one with --book; see 'steward ask books'"
         )
     return mine[0]
 

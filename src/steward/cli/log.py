@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from steward.cli.errors import DONE, FOUND, Trouble, written
-from steward.cli.ready import an_office, current, open_office, present
+from steward.cli.ready import begun, current, open_installation, present
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")]
@@ -30,7 +30,9 @@ SHOWN = 20
 @app.command()
 def verify(
     tree_only: Annotated[bool, typer.Option("--tree-only", help="The tree alone: no tables, no disclosures.")] = False,
-    export: Annotated[Path | None, typer.Option("--export", help="Verify an exported folder instead; needs no office.")] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Verify an exported folder instead; needs no installation.")
+    ] = None,
     anchor: Annotated[
         list[Path] | None, typer.Option("--anchor", help="An older checkpoint kept elsewhere; may be repeated.")
     ] = None,
@@ -47,12 +49,12 @@ def verify(
     if policy is not None:
         raise Trouble("a policy is for an exported folder", "add --export DIR, or leave --policy out")
     notes, keys = [_note(path) for path in anchor or []], _keys(vkey or [])
-    open_office()
+    open_installation()
     present()
     from steward.reads.log.entries import own_key, read_only
 
     read_only()
-    an_office()
+    begun()
     trusted = keys or None
     if trusted is None and notes and own_key() is None:
         raise Trouble("the anchors cannot be checked: the log's public key is not here", "name it with --vkey")
@@ -193,7 +195,7 @@ def cosigned(
 ) -> int:
     """Keep a witness's signature over one of our checkpoints. Exit 1: it does not verify; 4: not our checkpoint."""
     data, keys = _note(note), _keys(vkey)
-    open_office()
+    open_installation()
     current()
     from steward.acts.log import keep_cosignatures
     from steward.foundations.tlog.errors import Refuted
@@ -210,7 +212,7 @@ def cosigned(
 @app.command()
 def recommit(quiet: Quiet = False) -> int:
     """Commit rows anew that a new release gave columns to. `steward migrate` ends with it. Exit 4: a row was changed."""
-    open_office(as_owner=False)
+    open_installation(as_owner=False)
     current()
     from steward.jobs.recommit import recommit as commit
 
@@ -222,7 +224,7 @@ def recommit(quiet: Quiet = False) -> int:
 
 def _signed(covering: int | None = None) -> str:
     """The note of the latest checkpoint: a new one, unless an old one covers the entry asked for."""
-    open_office()
+    open_installation()
     current()
     from django.utils import timezone
 

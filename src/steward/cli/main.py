@@ -1,7 +1,7 @@
 """The `steward` command: one name for every command, each loaded only when it is asked for.
 
 Promises that `scan run`, `scan index`, `scan explain` and `log verify --export` work on a machine without an
-office: nothing of Django is imported for them. Refuses to end with any exit code but those of `errors`.
+installation: nothing of Django is imported for them. Refuses to end with any exit code but those of `errors`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from typer._completion_classes import completion_init
 from typer.main import get_command
 
 from steward.cli import errors
-from steward.cli.ready import open_office, undisturbed, wording
+from steward.cli.ready import open_installation, undisturbed, wording
 from steward.rules.machinery.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "init": ("steward.cli.office", "init", "Set up the installation: two people take the first two posts together."),
-    "serve": ("steward.cli.serve", "serve", "Run the office: pages, worker and clock, until stopped."),
-    "migrate": ("steward.cli.office", "migrate", "Bring tables, catalogues and static files up to this release."),
-    "check": ("steward.cli.office", "check", "Look for what an administrator must put right."),
-    "tick": ("steward.cli.office", "tick", "What the clock does: end protections, sign a checkpoint, sweep the spool."),
+    "init": ("steward.cli.installation", "init", "Set up the installation: two people take the first two posts together."),
+    "serve": ("steward.cli.serve", "serve", "Run the installation: pages, worker and clock, until stopped."),
+    "migrate": ("steward.cli.installation", "migrate", "Bring tables, catalogues and static files up to this release."),
+    "check": ("steward.cli.installation", "check", "Look for what an administrator must put right."),
+    "tick": ("steward.cli.installation", "tick", "What the clock does: end protections, sign a checkpoint, sweep the spool."),
     "backup": ("steward.cli.copies", "backup", "Write a backup while people work."),
-    "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty office and verify it."),
+    "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty installation and verify it."),
     "do": ("steward.cli.generic", "do", "Perform any act of the catalogue."),
     "ask": ("steward.cli.generic", "ask", "Ask any question."),
     "import": ("steward.cli.imports", "import_book", "Import an incoming book from a workbook."),
@@ -36,11 +36,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "questions": ("steward.cli.generic", "questions_there_are", "List every question with its sentence."),
     "scan": ("steward.cli.scan", "app", "Find protected text and classification marks where they must not be."),
     "log": ("steward.cli.log", "app", "Verify, export, prove and sign the transparency log."),
-    "demo": ("steward.cli.demo.command", "demo", "A throw-away office with invented people, ready to look at."),
+    "demo": ("steward.cli.demo.command", "demo", "A throw-away installation with invented people, ready to look at."),
     "completion": ("steward.cli.completion", "completion", "Print the completion script of a shell."),
 }
 #: Modules that import acts and reads when they are imported: Django must be set up before.
-NEED_OFFICE = ("steward.cli.generic", "steward.cli.imports")
+NEED_IT = ("steward.cli.generic", "steward.cli.imports")
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -58,7 +58,7 @@ def _root(
     ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")] = False,
 ) -> None:
-    """Register, custody, transparency log and spill scan of a body that keeps protected documents.
+    """Register, custody, transparency log and spill scan of an organisation that keeps protected documents.
 
     Exit codes: 0 done, 1 something was found, 2 the order makes no sense, 3 refused by the rules, 4 unknown to
     you, 5 conflict, 70 internal error (a report without contents is written).
@@ -82,8 +82,8 @@ def build(asked: str | None) -> typer.Typer:
 
 
 def _register(app: typer.Typer, name: str, module: str, attribute: str, help: str) -> None:
-    if module in NEED_OFFICE:
-        open_office()
+    if module in NEED_IT:
+        open_installation()
     with undisturbed():
         found = import_module(module)
     what = getattr(found, attribute)

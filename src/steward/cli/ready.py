@@ -1,4 +1,4 @@
-"""Making the office ready for a command: Django set up, the database reachable, its tables current.
+"""Making the installation ready for a command: Django set up, the database reachable, its tables current.
 
 Refuses to work on tables of another release, says which command brings them up to date, and makes no database by
 looking for one.
@@ -14,7 +14,7 @@ from typing import Any
 from steward.cli.errors import INTERNAL, SENSELESS, Trouble
 
 
-def open_office(as_owner: bool = False) -> None:
+def open_installation(as_owner: bool = False) -> None:
     """Set Django up once for this process, which from then on makes private files only.
 
     `as_owner` connects as the role that owns the tables.
@@ -77,8 +77,8 @@ def present() -> None:
         raise Trouble(f"{name} is not there", "check STEWARD_DATABASE, or run 'steward migrate' to begin a new one")
 
 
-def an_office() -> None:
-    """Trouble unless the database holds the tables of an office, of this release or of an older one."""
+def begun() -> None:
+    """Trouble unless the database holds the tables of an installation, of this release or of an older one."""
     from django.db import DatabaseError, connection
 
     try:
@@ -88,7 +88,7 @@ def an_office() -> None:
             return  # a torn file is told by the examination, as a finding
         raise Trouble("the database cannot be read", "check STEWARD_DATABASE", INTERNAL) from error
     if not {"steward_entry", "steward_head"} <= tables:
-        raise Trouble("the database holds no office", "check STEWARD_DATABASE, or run 'steward migrate' to begin one")
+        raise Trouble("the database holds no installation", "check STEWARD_DATABASE, or run 'steward migrate' to begin one")
 
 
 def current() -> None:
@@ -100,7 +100,7 @@ def current() -> None:
 
 
 def wording() -> Any:
-    """What puts codes into sentences, when the office is set up; else None (offline commands have no catalogue)."""
+    """What puts codes into sentences, when the installation is set up; else None (offline commands have no catalogue)."""
     from django.apps import apps
 
     if not apps.ready:

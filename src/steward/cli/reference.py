@@ -11,7 +11,7 @@ from typing import Any
 from typer import Typer
 
 from steward.cli import lives
-from steward.cli.ready import open_office
+from steward.cli.ready import open_installation
 from steward.rules.machinery.fields import kinds, required
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
@@ -91,7 +91,7 @@ def _row(field: str, kind: Any, needed: bool) -> str:
 
 
 def main() -> None:
-    open_office()
+    open_installation()
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(f"steward: {FOLDER / name}")

@@ -1,4 +1,4 @@
-"""`steward serve`: the office in the foreground: pages (granian) and the worker, watched over.
+"""`steward serve`: the installation in the foreground: pages (granian) and the worker, watched over.
 
 Promises that both run or neither: when one ends, the other is stopped, the end is said and the exit code is
 not zero, so that whoever started it (a person, systemd) sees it. SIGTERM and SIGINT stop both. Listens on
@@ -26,7 +26,7 @@ from typing import Annotated
 import typer
 
 from steward.cli.errors import DONE, INTERNAL, Trouble
-from steward.cli.ready import current, open_office
+from steward.cli.ready import current, open_installation
 
 #: Seconds between two looks at the children, and those they get to end by themselves.
 LOOK, GRACE = 0.2, 10.0
@@ -36,7 +36,7 @@ START = 60.0
 
 @dataclass
 class Children:
-    """The processes that make up the office, by name."""
+    """The processes that make up the installation, by name."""
 
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     stopping: bool = False
@@ -80,14 +80,14 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that make pages.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> int:
-    """Run the office: pages, worker and clock, until stopped. Ends with an error as soon as one of them ends."""
+    """Run the installation: pages, worker and clock, until stopped. Ends with an error as soon as one of them ends."""
     ready_to_serve(host, port)
-    return run_office(host, port, workers, announce=(lambda address: None) if quiet else _say)
+    return run_installation(host, port, workers, announce=(lambda address: None) if quiet else _say)
 
 
 def ready_to_serve(host: str, port: int) -> None:
     """Everything that must hold before the first page; Trouble with its way out otherwise."""
-    open_office()
+    open_installation()
     current()
     from django.conf import settings
     from django.core.checks import run_checks
@@ -113,7 +113,7 @@ def _port_is_free(host: str, port: int) -> None:
         raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}", "name another one with --port or PORT") from error
 
 
-def run_office(host: str, port: int, workers: int, announce: Callable[[str], None]) -> int:
+def run_installation(host: str, port: int, workers: int, announce: Callable[[str], None]) -> int:
     """Start the children, announce the address with the first page, watch until one ends or a signal comes."""
     children = Children()
     before = {number: signal.signal(number, children.on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -144,7 +144,7 @@ def _watch(children: Children, host: str, port: int, announce: Callable[[str], N
         status = None if announced else answers(host, port, name)
         wrong = children.ended() or (None if announced else _wrong_so_far(status, deadline))
         if wrong:
-            print(f"steward: {wrong}; the office is stopped. Start it again with 'steward serve'", file=sys.stderr)
+            print(f"steward: {wrong}; the installation is stopped. Start it again with 'steward serve'", file=sys.stderr)
             return INTERNAL
         if status is not None:
             announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")

@@ -1,6 +1,6 @@
 """Files that people hand in: spooled on the data disk, read in a jailed process, removed in every case.
 
-Promises that no parser of a foreign file runs in the office's own process, and that of a document only its
+Promises that no parser of a foreign file runs in the installation's own process, and that of a document only its
 digest and its keyed fingerprints come back. A signed paper is kept beside the database as the file of the
 proof that an act has made; a refused one is gone.
 """

@@ -49,12 +49,12 @@ ALL_THE_SAME = tuple(dict.fromkeys(ASKED.values()))
 
 @dataclass(frozen=True)
 class Order:
-    """One import: the workbook's digest and name, the book, the office that imports, and the table that was read."""
+    """One import: the workbook's digest and name, the book, the post that imports, and the table that was read."""
 
     sha256: str
     name: str
     book: str
-    office: str
+    post: str
     at: str
     table: Table
 
@@ -72,7 +72,7 @@ def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str
     key = str(uuid.uuid4())
     place = folder(key)
     place.mkdir(mode=0o700, parents=True)
-    _write(place / "whose.json", {"office": by.key})
+    _write(place / "whose.json", {"post": by.key})
     _write(place / "order.json", asdict(order))
     _write(place / "looked.json", _looked(order, _verdicts(order, by)))
     return key
@@ -114,13 +114,13 @@ def _read(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def order_of(key: str, office: str) -> Order:
-    """The import of this key, for the office that handed the workbook in; Unknown for everybody else."""
+def order_of(key: str, post: str) -> Order:
+    """The import of this key, for the post that handed the workbook in; Unknown for everybody else."""
     try:
         told = _read(folder(key) / "order.json")
     except (FileNotFoundError, ValueError):
         raise Unknown("import") from None
-    if told["office"] != office:
+    if told["post"] != post:
         raise Unknown("import")
     given = told["table"]
     columns = {int(at): name for at, name in given["columns"].items()}
@@ -130,10 +130,10 @@ def order_of(key: str, office: str) -> Order:
     return Order(**{**told, "table": kept})
 
 
-def owned(key: str, office: str) -> None:
-    """Unknown unless this office handed the workbook in; cheap, for a page that asks every two seconds."""
+def owned(key: str, post: str) -> None:
+    """Unknown unless this post handed the workbook in; cheap, for a page that asks every two seconds."""
     file = folder(key) / "whose.json"
-    if not file.exists() or _read(file)["office"] != office:
+    if not file.exists() or _read(file)["post"] != post:
         raise Unknown("import")
 
 
@@ -148,12 +148,12 @@ def result(key: str) -> Told | None:
     return dict(_read(file)) if file.exists() else None
 
 
-def mine(office: str) -> list[tuple[str, Order]]:
-    """The imports of an office that are still kept, newest first."""
+def mine(post: str) -> list[tuple[str, Order]]:
+    """The imports of a post that are still kept, newest first."""
     found = []
     for place in (Path(settings.DATA) / "imports").glob("*/order.json"):
         try:
-            found.append((place.parent.name, order_of(place.parent.name, office)))
+            found.append((place.parent.name, order_of(place.parent.name, post)))
         except Unknown:
             continue
     return sorted(found, key=lambda pair: pair[1].at, reverse=True)
@@ -187,7 +187,7 @@ def begin(key: str, by: Actor, skip: bool, accepted: Sequence[str] = ()) -> None
         _none_faulty(stopped(looked(key), accepted))
     now = timezone.now().isoformat()
     progress.write(key, replace(standing or progress.Standing(progress.WAITING, began=now), state=progress.WAITING, at=now))
-    run_import.enqueue(key=key, office=by.key, skip=skip, accepted=list(accepted))
+    run_import.enqueue(key=key, post=by.key, skip=skip, accepted=list(accepted))
 
 
 def _none_faulty(number: int) -> None:
@@ -196,12 +196,12 @@ def _none_faulty(number: int) -> None:
 
 
 @task()
-def run_import(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) -> str:
+def run_import(key: str, post: str, skip: bool, accepted: Sequence[str] = ()) -> str:
     """Enter the rows. Gives the state it ended in; a second run goes on where the first one stood."""
     if result(key) is not None:
         return progress.ended(key, progress.DONE, timezone.now())
     try:
-        for standing in carry_out(key, office, skip, accepted):
+        for standing in carry_out(key, post, skip, accepted):
             progress.change(key, state=progress.RUNNING, at=timezone.now().isoformat(), **standing)
     except No as no:
         code = next(iter(no.fields.values()))[0] if isinstance(no, Invalid) else no.code
@@ -211,13 +211,13 @@ def run_import(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) 
     return progress.ended(key, progress.DONE, timezone.now())
 
 
-def carry_out(key: str, office: str, skip: bool, accepted: Sequence[str] = ()) -> Iterator[dict[str, int]]:
+def carry_out(key: str, post: str, skip: bool, accepted: Sequence[str] = ()) -> Iterator[dict[str, int]]:
     """Enter the good rows in batches; yields `done`, `total` and, as `found`, the refused after each. Then the result stands."""
-    order = order_of(key, office)
+    order = order_of(key, post)
     decided = _decided(key, order, skip, accepted)
     good, there = decided[GOOD], set(decided[THERE])
     cursor = _cursor(key)
-    values = _values(order, office, decided["said"])
+    values = _values(order, post, decided["said"])
     yield {"done": cursor["next"], "total": len(good), "found": len(cursor[REFUSED])}
     for at in range(cursor["next"], len(good), CHUNK):
         if at:
@@ -234,7 +234,7 @@ def _decided(key: str, order: Order, skip: bool, accepted: Sequence[str]) -> Tol
     """What is to be entered: judged anew when the work begins, and then kept, because what we enter would be there."""
     file = folder(key) / "decided.json"
     if not file.exists():
-        verdicts = _verdicts(order, actor_for(order.office, timezone.now()), accepted)
+        verdicts = _verdicts(order, actor_for(order.post, timezone.now()), accepted)
         told = _looked(order, verdicts)
         if not skip:
             _none_faulty(len(told[FAULTY]))
@@ -250,9 +250,9 @@ def _cursor(key: str) -> Told:
     return at
 
 
-def _values(order: Order, office: str, said: Mapping[str, Sequence[str]]) -> dict[int, Told]:
+def _values(order: Order, post: str, said: Mapping[str, Sequence[str]]) -> dict[int, Told]:
     """The values of every row's order, whatever already stands in the book, with the flags that were said when it was judged."""
-    by = actor_for(office, timezone.now())
+    by = actor_for(post, timezone.now())
     ground = replace(reads.ground(order.book, by, order.sha256, (), ()), lines={}, done=frozenset())
     more = {int(row): dict.fromkeys(flags, True) for row, flags in said.items()}
     return {
@@ -262,9 +262,9 @@ def _values(order: Order, office: str, said: Mapping[str, Sequence[str]]) -> dic
 
 
 def _enter(order: Order, rows: Sequence[int], values: dict[int, Told]) -> dict[int, No]:
-    """Enter these rows as the office stands now; those that the rules refuse, with their answer."""
+    """Enter these rows as the rules stand now; those that the rules refuse, with their answer."""
     now = timezone.now()
-    by = actor_for(order.office, now)
+    by = actor_for(order.post, now)
     must(may_register(by, reads.book_facts(order.book, by)))
     act, refused, items = register_incoming, dict[int, No](), list[tuple[int, Any]]()
     for row in rows:
@@ -315,9 +315,9 @@ def left_out(key: str, order: Order) -> list[Told]:
     return [{"row": v["row"], "cells": cells[v["row"]], "faults": v["faults"]} for v in looked(key)[FAULTY]]
 
 
-def discard(key: str, office: str) -> None:
+def discard(key: str, post: str) -> None:
     """Forget a workbook that was looked at, or the result of one; not while it is being entered."""
-    order_of(key, office)
+    order_of(key, post)
     standing = progress.read(key)
     if standing is None or standing.state in (progress.DONE, progress.FAILED):
         _forget(key)

@@ -15,7 +15,7 @@ from steward.reads.machinery.asking import the_clock
 
 
 def recommit() -> int:
-    """Commit anew what must be; how many rows that were. Before an office has begun there is nothing."""
+    """Commit anew what must be; how many rows that were. Before the installation has begun there is nothing."""
     if not clock.begun():
         return 0
     done = 0

@@ -60,7 +60,7 @@ class Failed(Exception):
 def run(place: Place, order: bytes, vkey: str, stores: list[str], index: str, key_file: str) -> None:
     """Scan these stores under a signed order and follow the report; Failed when the scanner ends without a whole one.
 
-    Without `index` it is made of the office's register. The progress is that of the place's key.
+    Without `index` it is made of the installation's register. The progress is that of the place's key.
     """
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     note = place.folder / ORDER
@@ -164,7 +164,7 @@ class Follower:
 
 
 def _indexed(place: Place, key_file: str) -> str:
-    """The index of the office's register, made once for this scan; what could not go into it is counted and told."""
+    """The index of the installation's register, made once for this scan; what could not go into it is counted and told."""
     index = place.folder / "PROTECTED.idx"
     if not index.exists():
         beside = index.with_suffix(".part")

@@ -34,21 +34,21 @@ from steward.rules.machinery.fields import read
 AT_ONCE, MOST_TEXT = 2_000, 2_000_000
 
 
-def begin(scan: str, office: str, index: str = "", key_file: str = "") -> str:
-    """Hand the scan of this key to the worker, to be closed by this office; the id of the task.
+def begin(scan: str, post: str, index: str = "", key_file: str = "") -> str:
+    """Hand the scan of this key to the worker, to be closed by this post; the id of the task.
 
     While it waits or runs it is not begun again, and the task is the same; after a failure it goes on with its report.
-    Without `index` it is made from the office's register when the work begins. Raises a No when the office
+    Without `index` it is made from the installation's register when the work begins. Raises a No when the post
     may not close this scan: it is better said now than after hours.
     """
-    _permitted(_decision(scan, office), office)
+    _permitted(_decision(scan, post), post)
     with progress.held(scan):
         at_work, now = under_way(scan), timezone.now().isoformat()
         if at_work:
             return at_work
         before = progress.read(scan) or progress.Standing(progress.WAITING, began=now)
         progress.write(scan, replace(before, state=progress.WAITING, at=now, code="", detail=""))
-        return str(run_scan.enqueue(scan=scan, office=office, index=index, key_file=key_file).id)
+        return str(run_scan.enqueue(scan=scan, post=post, index=index, key_file=key_file).id)
 
 
 def under_way(scan: str) -> str:
@@ -69,10 +69,10 @@ def under_way(scan: str) -> str:
 
 
 @task()
-def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str:
+def run_scan(scan: str, post: str, index: str = "", key_file: str = "") -> str:
     """Index if need be, scan, close. Gives the state it ended in; a second run goes on with the first one's report."""
     try:
-        _scan(Place(scan), office, index, key_file)
+        _scan(Place(scan), post, index, key_file)
     except No as no:
         return progress.ended(scan, progress.FAILED, timezone.now(), no.code)
     except Failed as failure:
@@ -82,29 +82,29 @@ def run_scan(scan: str, office: str, index: str = "", key_file: str = "") -> str
     return progress.ended(scan, progress.DONE, timezone.now())
 
 
-def _decision(scan: str, office: str) -> ScanTold:
-    """The scan decision as this office sees it, or Unknown."""
-    return scan_question.answers(read(OneScan, {"scan": scan}), actor_for(office, timezone.now()))
+def _decision(scan: str, post: str) -> ScanTold:
+    """The scan decision as this post sees it, or Unknown."""
+    return scan_question.answers(read(OneScan, {"scan": scan}), actor_for(post, timezone.now()))
 
 
-def _permitted(decision: ScanTold, office: str) -> None:
+def _permitted(decision: ScanTold, post: str) -> None:
     """Refusal unless the post that sees this decision may close it now."""
-    offers.must_be(close_scan.standing, "scan", (decision.key,), actor_for(office, timezone.now()))
+    offers.must_be(close_scan.standing, "scan", (decision.key,), actor_for(post, timezone.now()))
 
 
-def _scan(place: Place, office: str, index: str, key_file: str) -> None:
-    decision = _decision(place.key, office)
+def _scan(place: Place, post: str, index: str, key_file: str) -> None:
+    decision = _decision(place.key, post)
     if not (place.report / "summary.json").exists():
-        _permitted(decision, office)
+        _permitted(decision, post)
         key = key_file or str(settings.FINGERPRINT_KEY_FILE)
         run(place, _order(decision), own_vkey(), list(decision.stores), index, key)
-    _close(place, office)
+    _close(place, post)
 
 
-def work_order(scan: str, office: str) -> bytes:
-    """The signed work order of a decision, for the office that may run the scan and take its report in; No when it may not."""
-    decision = _decision(scan, office)
-    _permitted(decision, office)
+def work_order(scan: str, post: str) -> bytes:
+    """The signed work order of a decision, for the post that may run the scan and take its report in; No when it may not."""
+    decision = _decision(scan, post)
+    _permitted(decision, post)
     return _order(decision)
 
 
@@ -113,17 +113,17 @@ def _order(decision: ScanTold) -> bytes:
 
 
 def own_vkey() -> str:
-    """The public key with which the office's orders are verified; Failed when its file is gone."""
+    """The public key with which the installation's orders are verified; Failed when its file is gone."""
     key = own_key()
     if key is None:
         raise Failed("scan_failed", "the log's public key is not beside its signing key")
     return key.text
 
 
-def _close(place: Place, office: str) -> None:
+def _close(place: Place, post: str) -> None:
     """`scan.close` with the digest of the report, after `scan.take_in` of all hits but the last part of them.
 
-    The same report is taken in once, however often this is tried, and by whichever office that may.
+    The same report is taken in once, however often this is tried, and by whichever post that may.
     """
     try:
         report = finished(place.report)
@@ -137,8 +137,8 @@ def _close(place: Place, office: str) -> None:
     there = performed(origins)
     for origin, hits in zip(origins, before, strict=True):
         if origin not in there:
-            _perform(take_in_hits, {**named, "hits": hits}, office, origin)
-    _perform(close_scan, {**told, "hits": last}, office, f"{close_scan.name}:{place.key}")
+            _perform(take_in_hits, {**named, "hits": hits}, post, origin)
+    _perform(close_scan, {**told, "hits": last}, post, f"{close_scan.name}:{place.key}")
 
 
 def closing(scan: str, report: Finished) -> dict[str, Any]:
@@ -150,9 +150,9 @@ def closing(scan: str, report: Finished) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _perform(act: Act, fields: dict[str, Any], office: str, origin: str) -> None:
+def _perform(act: Act, fields: dict[str, Any], post: str, origin: str) -> None:
     now = timezone.now()
-    perform(act, read(act.order, fields), actor_for(office, now), now, origin=origin)
+    perform(act, read(act.order, fields), actor_for(post, now), now, origin=origin)
 
 
 def _parts(hits: Path) -> list[str]:

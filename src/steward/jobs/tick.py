@@ -58,7 +58,7 @@ class Ticked:
 
 
 def tick(now: datetime, at_once: int = 1000) -> Ticked:
-    """Everything that is due at this moment, about `at_once` of each kind. Before the office has begun, the sweeping alone."""
+    """Everything that is due at this moment, about `at_once` of each kind. Before it has begun, the sweeping alone."""
     before = now - LONGEST_UPLOAD
     sweep(Path(str(settings.CACHES["default"]["LOCATION"])), before)  # attempts to sign in, forgotten within minutes
     swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now)

@@ -1,6 +1,6 @@
 """Workbooks of others, read in a process of its own, and those we write: an empty one, and the rows with faults.
 
-Promises that no parser of a foreign file runs in the office's process: the reader gets the open file, nothing of
+Promises that no parser of a foreign file runs in the installation's process: the reader gets the open file, nothing of
 this process's surroundings, and bounded time, memory and words. Refuses to hand on what the reader could not read.
 In what we write no text becomes a formula, a link or a number.
 """

@@ -68,7 +68,7 @@ def take_up_again() -> int:
 
 
 def _clock() -> None:
-    """Tick for ever. A tick that fails is said and tried again a minute later: the office must go on."""
+    """Tick for ever. A tick that fails is said and tried again a minute later: the installation must go on."""
     from django.db import close_old_connections
 
     wait = threading.Event()

@@ -43,23 +43,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Body",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("title", models.CharField(max_length=200)),
-                ("family", models.CharField(max_length=16)),
-                ("time_zone", models.CharField(max_length=64)),
-                ("origin", models.CharField(max_length=200)),
-                ("begun_on", models.DateField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Book",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -128,20 +111,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Office",
+            name="Organisation",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("title", models.CharField(max_length=200)),
-                ("title_en", models.CharField(blank=True, max_length=200)),
-                ("capacity", models.SlugField(blank=True, max_length=48)),
-                ("pseudonym", models.CharField(max_length=24, unique=True)),
-                ("since", models.DateField(null=True)),
-                ("sort", models.CharField(default="", max_length=120)),
-                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
-                ("fold_en", models.TextField(default="", help_text="the same in English")),
+                ("family", models.CharField(max_length=16)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("origin", models.CharField(max_length=200)),
+                ("begun_on", models.DateField()),
             ],
             options={
                 "abstract": False,
@@ -261,34 +241,6 @@ class Migration(migrations.Migration):
                         db_index=False, default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset"
                     ),
                 ),
-                (
-                    "decider",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "declassifier",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.office",
-                    ),
-                ),
-                (
-                    "drafter",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -312,12 +264,6 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="steward.document"),
-                ),
-                (
-                    "keeper",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="steward.office"
-                    ),
                 ),
             ],
         ),
@@ -359,120 +305,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Handover",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("kind", models.CharField(default="handover", max_length=12)),
-                ("state", models.CharField(default="open", max_length=12)),
-                ("offered_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("note", models.CharField(blank=True, max_length=400)),
-                ("reason", models.CharField(blank=True, max_length=400)),
-                ("due_back", models.DateField(null=True)),
-                ("batch", models.UUIDField(null=True)),
-                (
-                    "short",
-                    models.CharField(db_index=True, default="", help_text="the number of its receipt in short", max_length=6),
-                ),
-                (
-                    "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
-                ),
-                (
-                    "giver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.office"),
-                ),
-                (
-                    "receiver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.office"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Destruction",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
-                (
-                    "witnesses_needed",
-                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
-                ),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("proposed_on", models.DateField(null=True)),
-                ("reason", models.CharField(max_length=400)),
-                ("method", models.CharField(max_length=200)),
-                ("answer", models.CharField(blank=True, help_text="why it was refused, withdrawn or given up", max_length=400)),
-                ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(help_text="when it was carried out, withdrawn or given up", null=True)),
-                (
-                    "decider",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.office",
-                    ),
-                ),
-                (
-                    "proposer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("paper", models.CharField(blank=True, max_length=120)),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("state", models.CharField(default="in_force", max_length=12)),
-                ("ended_on", models.DateField(null=True)),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.office"
-                    ),
-                ),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="basisentry",
-            name="adopted_by",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-            ),
-        ),
-        migrations.AddField(
-            model_name="basisentry",
-            name="ended_by",
-            field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-            ),
-        ),
-        migrations.CreateModel(
             name="Origin",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -484,31 +316,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="origins", to="steward.entry"
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Permission",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("form", models.CharField(max_length=24)),
-                ("quantity", models.PositiveIntegerField()),
-                ("used", models.PositiveIntegerField(default=0)),
-                ("decided_on", models.DateField()),
-                ("reason", models.CharField(max_length=400)),
-                ("until", models.DateField(help_text="its last day", null=True)),
-                ("answer", models.CharField(blank=True, help_text="why it was ended", max_length=400)),
-                ("state", models.CharField(default="open", max_length=12)),
-                (
-                    "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
-                ),
-                (
-                    "decider",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
                 ),
             ],
         ),
@@ -532,52 +339,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="office",
-            name="person",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="steward.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Erasure",
-            fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("ground", models.CharField(max_length=400)),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("proposed_on", models.DateField(null=True)),
-                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
-                ("answered_on", models.DateField(help_text="when somebody else carried it out or refused it", null=True)),
-                (
-                    "entry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
-                ),
-                (
-                    "proposed_by_person",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.person",
-                        verbose_name="who proposed",
-                    ),
-                ),
-            ],
         ),
         migrations.AddField(
             model_name="document",
@@ -604,6 +365,169 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
+                (
+                    "witnesses_needed",
+                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
+                ),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=400)),
+                ("method", models.CharField(max_length=200)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused, withdrawn or given up", max_length=400)),
+                ("decided_on", models.DateField(null=True)),
+                ("done_on", models.DateField(help_text="when it was carried out, withdrawn or given up", null=True)),
+                (
+                    "decider_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who decided",
+                    ),
+                ),
+                (
+                    "proposer_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who proposed",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("capacity", models.SlugField(blank=True, max_length=48)),
+                ("pseudonym", models.CharField(max_length=24, unique=True)),
+                ("since", models.DateField(null=True)),
+                ("sort", models.CharField(default="", max_length=120)),
+                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
+                ("fold_en", models.TextField(default="", help_text="the same in English")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="steward.person"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(default="handover", max_length=12)),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("offered_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("due_back", models.DateField(null=True)),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "short",
+                    models.CharField(db_index=True, default="", help_text="the number of its receipt in short", max_length=6),
+                ),
+                (
+                    "copy",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.post"),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.post"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("ground", models.CharField(max_length=400)),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
+                ("answered_on", models.DateField(help_text="when somebody else carried it out or refused it", null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
+                ),
+                (
+                    "proposed_by_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who proposed",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="decider",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="declassifier",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="drafter",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="opened_by",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+        ),
+        migrations.CreateModel(
             name="DestructionWitness",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -619,7 +543,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="witnesses", to="steward.destruction"
                     ),
                 ),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
                 (
                     "person",
                     models.ForeignKey(
@@ -631,63 +554,51 @@ class Migration(migrations.Migration):
                         verbose_name="who witnessed",
                     ),
                 ),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
             ],
         ),
+        migrations.AddField(
+            model_name="destruction",
+            name="decider",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+        ),
+        migrations.AddField(
+            model_name="destruction",
+            name="done_by",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
+        ),
+        migrations.AddField(
+            model_name="destruction",
+            name="proposer",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+        ),
         migrations.CreateModel(
-            name="DestructionLine",
+            name="Delegation",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("paper", models.CharField(blank=True, max_length=120)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("state", models.CharField(default="in_force", max_length=12)),
+                ("ended_on", models.DateField(null=True)),
                 (
-                    "copy",
+                    "deputy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="destruction_lines", to="steward.copy"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.post"
                     ),
                 ),
                 (
-                    "destruction",
+                    "giver",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="steward.destruction"
-                    ),
-                ),
-                (
-                    "keeper_person",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.person",
-                        verbose_name="who kept the copy",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.post"
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="destruction",
-            name="decider_person",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="steward.person",
-                verbose_name="who decided",
-            ),
-        ),
-        migrations.AddField(
-            model_name="destruction",
-            name="proposer_person",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="steward.person",
-                verbose_name="who proposed",
-            ),
         ),
         migrations.CreateModel(
             name="Decision",
@@ -716,17 +627,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "office",
-                    models.ForeignKey(
-                        db_index=False,
-                        help_text="none: by the clock",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.office",
-                    ),
-                ),
-                (
                     "person",
                     models.ForeignKey(
                         db_index=False,
@@ -735,6 +635,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="steward.person",
                         verbose_name="who decided",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="none: by the clock",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
             ],
@@ -760,7 +671,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="steward.document"
                     ),
                 ),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
                 (
                     "person",
                     models.ForeignKey(
@@ -772,10 +682,18 @@ class Migration(migrations.Migration):
                         verbose_name="who corrected",
                     ),
                 ),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
             ],
             options={
                 "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="copy",
+            name="keeper",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="steward.post"
+            ),
         ),
         migrations.CreateModel(
             name="BookEntry",
@@ -809,28 +727,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.document"),
                 ),
                 (
-                    "cancel_proposed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "refused_to",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="steward.office",
-                    ),
-                ),
-                (
                     "cancel_proposed_by_person",
                     models.ForeignKey(
                         db_index=False,
@@ -841,7 +737,43 @@ class Migration(migrations.Migration):
                         verbose_name="who proposed",
                     ),
                 ),
+                (
+                    "cancel_proposed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
+                (
+                    "refused_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
+                    ),
+                ),
             ],
+        ),
+        migrations.AddField(
+            model_name="basisentry",
+            name="adopted_by",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
+        ),
+        migrations.AddField(
+            model_name="basisentry",
+            name="ended_by",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.CreateModel(
             name="Proof",
@@ -859,7 +791,7 @@ class Migration(migrations.Migration):
                     "document",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="steward.document"),
                 ),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
             ],
             options={
                 "abstract": False,
@@ -880,13 +812,13 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
                     ),
                 ),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.person")),
                 (
                     "proposed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
                 ),
                 (
                     "proposed_by_person",
@@ -914,7 +846,7 @@ class Migration(migrations.Migration):
                 ("adopted_on", models.DateField()),
                 (
                     "adopted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
                 ),
             ],
             options={
@@ -928,8 +860,8 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.CharField(max_length=60)),
                 ("query", models.CharField(help_text="the filters as they stand in the page's address", max_length=8000)),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.office")),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.person")),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.post")),
             ],
         ),
         migrations.CreateModel(
@@ -952,7 +884,7 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, help_text="why it was abandoned", max_length=400)),
                 (
                     "decided_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
                 ),
             ],
         ),
@@ -1016,9 +948,9 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="steward.unit"),
         ),
         migrations.AddField(
-            model_name="office",
+            model_name="post",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="steward.unit"),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="steward.unit"),
         ),
         migrations.CreateModel(
             name="Incident",
@@ -1038,7 +970,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opened_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
                 ),
                 (
                     "unit",
@@ -1083,24 +1015,6 @@ class Migration(migrations.Migration):
                 ("confirmed_on", models.DateField(help_text="when the second person confirmed it", null=True)),
                 ("proposed_on", models.DateField(null=True)),
                 (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="authorisations", to="steward.office"
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office"
-                    ),
-                ),
-                (
                     "proposed_by_person",
                     models.ForeignKey(
                         db_index=False,
@@ -1109,6 +1023,24 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="steward.person",
                         verbose_name="who proposed",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="authorisations", to="steward.post"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
                     ),
                 ),
                 ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.unit")),
@@ -1135,7 +1067,7 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.document"
                     ),
                 ),
-                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.office")),
+                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
                 (
                     "unit",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allowances", to="steward.unit"),
@@ -1163,6 +1095,75 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DestructionLine",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="destruction_lines", to="steward.copy"
+                    ),
+                ),
+                (
+                    "destruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="steward.destruction"
+                    ),
+                ),
+                (
+                    "keeper_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who kept the copy",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("destruction", "copy"), name="listed_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Permission",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("form", models.CharField(max_length=24)),
+                ("quantity", models.PositiveIntegerField()),
+                ("used", models.PositiveIntegerField(default=0)),
+                ("decided_on", models.DateField()),
+                ("reason", models.CharField(max_length=400)),
+                ("until", models.DateField(help_text="its last day", null=True)),
+                ("answer", models.CharField(blank=True, help_text="why it was ended", max_length=400)),
+                ("state", models.CharField(default="open", max_length=12)),
+                (
+                    "copy",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
+                ),
+                ("decider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["until"], name="permission_until"),
+                    models.Index(fields=["state"], name="permission_open"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("quantity"))), name="within_the_permitted_number"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Loan",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -1181,11 +1182,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "borrower",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="borrowed", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="borrowed", to="steward.post"),
                 ),
                 (
                     "lender",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.office"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.post"),
                 ),
             ],
             options={
@@ -1242,6 +1243,78 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("proposed", "done", "refused"))), name="erasure_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="erased_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "done"), _negated=True), ("confirmed_by__isnull", False), _connector="OR"),
+                name="erased_when_confirmed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("entry",), name="one_waiting_erasure"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destructionwitness",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)), fields=("destruction", "post"), name="a_witness_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destructionwitness",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=("destruction", "person"),
+                name="a_person_witnesses_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))),
+                name="destruction_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decider__isnull", True), models.Q(("decider", models.F("proposer")), _negated=True), _connector="OR"
+                ),
+                name="destruction_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    ("decider__isnull", False),
+                    ("needs_decision", False),
+                    _connector="OR",
+                ),
+                name="destroyed_after_decision",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
         ),
@@ -1288,124 +1361,6 @@ class Migration(migrations.Migration):
                 name="one_keeper_or_terminal",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="basisentry",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="one_basis"),
-        ),
-        migrations.AddConstraint(
-            model_name="basisentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="basis_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basisentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_by", None), ("until", None)),
-                    models.Q(("ended_by__isnull", False), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="basis_ended_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="permission",
-            index=models.Index(fields=["until"], name="permission_until"),
-        ),
-        migrations.AddIndex(
-            model_name="permission",
-            index=models.Index(fields=["state"], name="permission_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__lte", models.F("quantity"))), name="within_the_permitted_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "done", "refused"))), name="erasure_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="erased_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "done"), _negated=True), ("confirmed_by__isnull", False), _connector="OR"),
-                name="erased_when_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("entry",), name="one_waiting_erasure"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destructionwitness",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)), fields=("destruction", "office"), name="a_witness_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destructionwitness",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)),
-                fields=("destruction", "person"),
-                name="a_person_witnesses_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destructionline",
-            constraint=models.UniqueConstraint(fields=("destruction", "copy"), name="listed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="destruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))),
-                name="destruction_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decider__isnull", True), models.Q(("decider", models.F("proposer")), _negated=True), _connector="OR"
-                ),
-                name="destruction_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="destruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    ("decider__isnull", False),
-                    ("needs_decision", False),
-                    _connector="OR",
-                ),
-                name="destroyed_after_decision",
-            ),
-        ),
         migrations.AddIndex(
             model_name="bookentry",
             index=models.Index(fields=["cancel_proposed_on"], name="entry_waiting"),
@@ -1443,6 +1398,28 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="one_basis"),
+        ),
+        migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="basis_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="basisentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("until", None)),
+                    models.Q(("ended_by__isnull", False), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="basis_ended_by",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="reset",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1461,7 +1438,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="savedfilter",
-            constraint=models.UniqueConstraint(fields=("person", "office", "title"), name="a_name_once"),
+            constraint=models.UniqueConstraint(fields=("person", "post", "title"), name="a_name_once"),
         ),
         migrations.AddConstraint(
             model_name="unit",
@@ -1640,7 +1617,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="authorisation",
-            index=models.Index(fields=["office", "state"], name="steward_aut_office__647180_idx"),
+            index=models.Index(fields=["post", "state"], name="steward_aut_post_id_b6d835_idx"),
         ),
         migrations.AddConstraint(
             model_name="authorisation",

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from steward.foundations.tlog.leaf import parse
 from steward.models.machinery.record import Record, RecordQuerySet, itself
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import person_in
 from steward.rules.log.erasures import ERASURE, keeps_access_over_all
 from steward.rules.log.facts import ErasureFacts
@@ -68,7 +68,7 @@ class Origin(models.Model):
 class ErasureQuerySet(RecordQuerySet["Erasure"]):
     def visible_to(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation; and those one proposed oneself."""
-        return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.office)
+        return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.post)
 
     def kept_by(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation."""
@@ -84,15 +84,15 @@ class ErasureQuerySet(RecordQuerySet["Erasure"]):
 
 
 class Erasure(Record):
-    """What an entry disclosed is to be erased: proposed by one in charge of access over the body, done by another."""
+    """What an entry disclosed is to be erased: proposed by one in charge of access over the organisation, done by another."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="erasures")
     ground = models.CharField(max_length=400)
     state = models.CharField(max_length=12, default="proposed")
-    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     proposed_on = models.DateField(null=True)
     proposed_by_person = person_in("who proposed")
-    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")
     answered_on = models.DateField(null=True, help_text="when somebody else carried it out or refused it")
 

@@ -47,7 +47,7 @@ class RuleSet(Record):
     scheme_digest = models.CharField(max_length=64, unique=True)
     content = models.TextField()
     adopted_on = models.DateField()
-    adopted_by = models.ForeignKey("steward.Office", models.PROTECT, related_name="+")
+    adopted_by = models.ForeignKey("steward.Post", models.PROTECT, related_name="+")
 
     objects: ClassVar = RuleSetQuerySet.as_manager()
 
@@ -93,7 +93,7 @@ class Offered:
 
 
 def of_release(family: str) -> Iterator[Offered]:
-    """What a body of this family adopts when it begins: its rule sets, and those that they treat as their equals."""
+    """What an organisation of this family adopts when it begins: its rule sets, and those that they treat as their equals."""
     own = [one for one in shipped().values() if one.family == family]
     named = {other.scheme for one in own for level in one.levels for other in level.equivalences}
     for one in shipped().values():
@@ -108,5 +108,5 @@ def offer(code: str, digest: str) -> Offered | None:
 
 
 def families() -> tuple[str, ...]:
-    """The families of rule sets that a body can begin with."""
+    """The families of rule sets that an organisation can begin with."""
     return tuple(sorted({scheme.family for scheme in shipped().values()}))

@@ -7,7 +7,7 @@ so nothing is lost because nobody touched it (`tests/reads/test_begun.py` holds 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from steward.models import Body, Document, Office
+from steward.models import Document, Organisation, Post
 from steward.reads import offers
 from steward.reads.machinery.decisions import Decisions
 from steward.reads.machinery.show import day_of
@@ -45,7 +45,7 @@ def _corrected(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"value": getattr(row, field)} if field in register.CORRECTABLE else {}
 
 
-def _seated(row: Office, given: Mapping[str, Any]) -> dict[str, Any]:
+def _seated(row: Post, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"person": str(row.person.key) if row.person else ""}
 
 
@@ -78,7 +78,7 @@ def beforehand(act: Standing, by: Actor) -> dict[str, str]:
 def silent(subject: str, keys: Iterable[str], by: Actor) -> bool:
     """Whether one of these things has a level at which nothing of the contents may be written, in a reason neither."""
     documents = list(kept.documents_in(offers.thing(subject, key, by).thing(by.day) for key in keys))
-    return bool(documents) and kept.silent(Body.objects.law_on(by.day), documents) is not None
+    return bool(documents) and kept.silent(Organisation.objects.law_on(by.day), documents) is not None
 
 
 def came_back(act: Standing, key: str, by: Actor) -> dict[str, Any] | None:

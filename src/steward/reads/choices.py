@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.foundations.scheme import Scheme
-from steward.models import Body
+from steward.models import Organisation
 from steward.models.schemes import RuleSet, families
 from steward.reads.machinery.answers import Told
 from steward.rules.book.books import EXPORT_FORMATS, PRINT_FORMATS
@@ -46,7 +46,7 @@ def rows(subject: str, by: Actor) -> Choices:
         return _plain(SHIPPED[subject]())
     if subject not in OF_SCHEME:
         raise Unknown("choice")
-    return OF_SCHEME[subject](Body.objects.scheme_on(by.day))
+    return OF_SCHEME[subject](Organisation.objects.scheme_on(by.day))
 
 
 def _plain(codes: Collection[str]) -> Choices:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from steward.models import Authorisation, Body, BookEntry, Document, Permission, Proof, Reset, Scan
+from steward.models import Authorisation, BookEntry, Document, Organisation, Permission, Proof, Reset, Scan
 from steward.rules.custody import reproduction
 from steward.rules.document import cancelling, register
 from steward.rules.machinery.standing import Standing
@@ -13,8 +13,8 @@ from steward.rules.spill import scans
 
 
 def begun() -> bool:
-    """Whether there is an office at all."""
-    return Body.objects.exists()
+    """Whether there is an installation at all."""
+    return Organisation.objects.exists()
 
 
 def _waited(days: int, day: date, column: str) -> dict[str, date]:

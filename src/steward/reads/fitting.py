@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from steward.foundations.scheme import Level, Scheme
-from steward.models import Body, RuleSet
+from steward.models import Organisation, RuleSet
 from steward.reads import choices
 from steward.reads.choices import Choices
 from steward.reads.things import THINGS
@@ -49,7 +49,7 @@ def _thing(act: Standing, key: str, by: Actor) -> tuple[str, Any]:
 
 def _levels(fits: Callable[[Scheme, Level], Any], by: Actor) -> Fits:
     """Levels of the rule set of the day that a rule has nothing against."""
-    law = Body.objects.scheme_on(by.day)
+    law = Organisation.objects.scheme_on(by.day)
     known = {level.code for level in law.levels if fits(law, level) is None}
     return known.__contains__
 
@@ -65,7 +65,7 @@ def _adoptable(by: Actor, _: Any) -> Fits:
 def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
     """Levels that the registrar of the book may enter under one of the rule sets that know them: the day of the paper says
     under which."""
-    family, units = Body.objects.get().family, book[1].units
+    family, units = Organisation.objects.get().family, book[1].units
     known = {
         level.code if law.family == family else f"{law.code}/{level.code}"
         for law in RuleSet.objects.in_use()
@@ -75,9 +75,9 @@ def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
     return known.__contains__
 
 
-def _grantable(by: Actor, office: tuple[str, Any]) -> Fits:
-    law = Body.objects.scheme_on(by.day)
-    return lambda code: authorisations.grantable(by, ROLES[code], office[1], law) is None
+def _grantable(by: Actor, post: tuple[str, Any]) -> Fits:
+    law = Organisation.objects.scheme_on(by.day)
+    return lambda code: authorisations.grantable(by, ROLES[code], post[1], law) is None
 
 
 FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {

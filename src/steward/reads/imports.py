@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from steward.models import Body, Book, BookEntry, Compartment, NeedSet, RuleSet
+from steward.models import Book, BookEntry, Compartment, NeedSet, Organisation, RuleSet
 from steward.models.book.lines import all_known
 from steward.reads.log.entries import performed
 from steward.reads.machinery.show import LevelTold, level_of
@@ -41,8 +41,8 @@ def book_facts(book: str, by: Actor) -> BookFacts:
 
 
 def laws() -> Laws:
-    """The adopted rule sets of the body's own family; none before it has begun."""
-    family = Body.objects.values_list("family", flat=True).first()
+    """The adopted rule sets of the organisation's own family; none before it has begun."""
+    family = Organisation.objects.values_list("family", flat=True).first()
     return tuple(law for law in RuleSet.objects.in_use() if law.family == family)
 
 

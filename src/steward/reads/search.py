@@ -23,7 +23,7 @@ from steward.reads.machinery.show import (
     PostTold,
     UnitTold,
     labels_of,
-    office_told,
+    post_told,
     receipt_code,
     row_of,
     unit_told,
@@ -196,7 +196,7 @@ def _handovers(q: str, words: list[str], by: Actor) -> Found:
 
 def _receipt(row: Handover) -> ReceiptFound:
     number, code = copy_number(row.copy.path), receipt_code(str(row.key))
-    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, office_told(row.receiver))
+    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, post_told(row.receiver))
 
 
 def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:

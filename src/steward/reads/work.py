@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Scheme
-from steward.models import Body
+from steward.models import Organisation
 from steward.reads import waiting as every
 from steward.reads.hints import following
 from steward.reads.machinery.collected import Row, collect, counted
@@ -141,7 +141,7 @@ def _told(rows: list[Row], by: Actor) -> tuple[RowTold, ...]:
 def _in_words(pairs: list[tuple[Row, Any]], day: date) -> tuple[RowTold, ...]:
     """The rule set of the day is asked once, and only where a right up to one of its levels is told."""
     reaching = any(row.waits.up_to(record) for row, record in pairs)
-    scheme = Body.objects.scheme_on(day) if reaching else None
+    scheme = Organisation.objects.scheme_on(day) if reaching else None
     return tuple(tell(row, record, day, scheme) for row, record in pairs)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from steward.rules.custody.facts import HandoverFacts, LoanFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.machinery.actor import Actor, Mandate, OfficeFacts
+from steward.rules.machinery.actor import Actor, Mandate, PostFacts
 
 
 def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
@@ -22,8 +22,8 @@ def reaches(mandate: Mandate, document: DocumentFacts) -> bool:
 
 
 def may_see(by: Actor, document: DocumentFacts, keepers: frozenset[int]) -> bool:
-    """Whether the entry exists for this actor; `keepers` are the offices that hold one of its copies."""
-    return by.office in keepers or any(reaches(m, document) for m in by.mandates)
+    """Whether the entry exists for this actor; `keepers` are the posts that hold one of its copies."""
+    return by.post in keepers or any(reaches(m, document) for m in by.mandates)
 
 
 def keeps(by: Actor, document: DocumentFacts) -> bool:
@@ -36,17 +36,17 @@ def took_part(by: Actor, document: DocumentFacts, deciders: Collection[int]) -> 
     it stands in a book or is free, to its registry, its drafter and who decided on it.
     """
     open_draft = not document.entered and not document.declassified and document.state != "withdrawn"
-    return open_draft or keeps(by, document) or by.office == document.drafter or by.office in deciders
+    return open_draft or keeps(by, document) or by.post == document.drafter or by.post in deciders
 
 
-def may_ask_holdings(by: Actor, office: int, unit: int) -> bool:
+def may_ask_holdings(by: Actor, post: int, unit: int) -> bool:
     """Whether a list may be narrowed to what this post holds: one's own, and for a registrar the own unit's (decisions 29)."""
-    return office == by.office or (unit == by.unit and bool(by.having("registrar", by.units)))
+    return post == by.post or (unit == by.unit and bool(by.having("registrar", by.units)))
 
 
 def is_party(by: Actor, handover: HandoverFacts) -> bool:
     """Giver or receiver, whether the offer waits, was accepted, refused or taken back."""
-    return by.office in (handover.giver, handover.receiver)
+    return by.post in (handover.giver, handover.receiver)
 
 
 def may_see_handover(by: Actor, handover: HandoverFacts, keepers: frozenset[int]) -> bool:
@@ -56,11 +56,11 @@ def may_see_handover(by: Actor, handover: HandoverFacts, keepers: frozenset[int]
 
 def may_see_loan(by: Actor, loan: LoanFacts, keepers: frozenset[int]) -> bool:
     """Whether the loan exists for this actor: who lent it and who owes it know of it, and whoever sees its document."""
-    return by.office in (loan.lender, loan.borrower) or may_see(by, loan.document, keepers)
+    return by.post in (loan.lender, loan.borrower) or may_see(by, loan.document, keepers)
 
 
 def may_be_told(by: Actor, handover: HandoverFacts) -> bool:
-    """Whether the actor learns its offices, its note and reason, and its receipt; other readers see the units."""
+    """Whether the actor learns its posts, its note and reason, and its receipt; other readers see the units."""
     return is_party(by, handover) or keeps(by, handover.copy.document)
 
 
@@ -70,11 +70,11 @@ def may_see_mark(by: Actor, units: tuple[int, ...], rank: int) -> bool:
     return any(m.unit in units and rank <= m.rank for m in over)
 
 
-def cleared(office: OfficeFacts, document: DocumentFacts) -> bool:
-    """Whether an office's own authorisations reach the level and need-to-know of a document, in any unit.
+def cleared(post: PostFacts, document: DocumentFacts) -> bool:
+    """Whether a post's own authorisations reach the level and need-to-know of a document, in any unit.
 
     A declassified document asks for no level any more; a need-to-know that stands on it is still asked for.
     """
     if document.declassified and not document.need:
         return True
-    return any((document.declassified or document.rank <= rank) and document.need in needs for rank, needs in office.ceilings)
+    return any((document.declassified or document.rank <= rank) and document.need in needs for rank, needs in post.ceilings)

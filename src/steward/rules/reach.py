@@ -56,13 +56,13 @@ def keeps_register(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 def handles(by: Actor, copy: CopyFacts) -> Refusal | None:
     """The keeper of the copy, or the registrar of its document."""
-    return None if copy.keeper == by.office else keeps_register(by, copy.document)
+    return None if copy.keeper == by.post else keeps_register(by, copy.document)
 
 
 def answers_for(by: Actor, copy: CopyFacts) -> bool:
     """The keeper of the copy; while nobody fills the keeper's post, the registrar of its document."""
     left_behind = copy.keeper is not None and copy.keeper_person is None
-    return copy.keeper == by.office or (left_behind and keeps_register(by, copy.document) is None)
+    return copy.keeper == by.post or (left_behind and keeps_register(by, copy.document) is None)
 
 
 def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
@@ -72,7 +72,7 @@ def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
     Also a registrar who decided it or was a witness: recording adds no hand to those that were counted before.
     """
     left = destruction.proposer_left and all(keeps_register(by, copy.document) is None for copy in destruction.copies)
-    return by.office == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
+    return by.post == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
 
 
 def authorities(by: Actor, units: tuple[int, ...] | None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
@@ -89,7 +89,7 @@ def deciding(by: Actor, units: tuple[int, ...] | None = None, rank: int = 0, nee
 
 def authority_by(by: Actor, mandate: Mandate) -> Authority:
     """The authority that a mandate gives: the actor's own, or that of the post it is lent by."""
-    return Authority(mandate.deputy_of or by.office, mandate.capacity, mandate.delegation, mandate.paper)
+    return Authority(mandate.deputy_of or by.post, mandate.capacity, mandate.delegation, mandate.paper)
 
 
 def authority_used(by: Actor, able: Sequence[Mandate], otherwise: bool) -> Authority:
@@ -104,10 +104,10 @@ def authority_used(by: Actor, able: Sequence[Mandate], otherwise: bool) -> Autho
 First = tuple[int | None, int | None]
 
 
-def lent_by(mandate: Mandate, office: int | None, person: int | None) -> bool:
+def lent_by(mandate: Mandate, post: int | None, person: int | None) -> bool:
     """Whether a mandate is lent by this post, or by one in which this person sits; what is one's own is lent by nobody."""
     same = mandate.lender is not None and mandate.lender == person
-    return mandate.deputy_of is not None and (mandate.deputy_of == office or same)
+    return mandate.deputy_of is not None and (mandate.deputy_of == post or same)
 
 
 def apart_from(by: Actor, *firsts: First) -> Actor:

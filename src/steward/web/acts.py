@@ -32,7 +32,7 @@ from steward.reads import done as doing
 from steward.reads.machinery.wording import label, shown, verb
 from steward.reads.machinery.wording import status as answer_of
 from steward.rules.document import kept
-from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.actor import POST
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown, must
 from steward.rules.machinery.fields import kinds
 from steward.web import beside
@@ -51,7 +51,7 @@ from steward.web.templatetags.steward import day
 def act(request: Asked, name: str) -> HttpResponse:
     """The page of one act."""
     found = orderable(name)
-    if OFFICE not in found.standing.principals:
+    if POST not in found.standing.principals:
         raise Unknown("act")
     if request.method == "POST":
         return _chosen(request, found) if "choosing" in request.POST else _sent(request, found)

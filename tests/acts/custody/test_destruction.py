@@ -9,7 +9,7 @@ from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
-from tests.cast import TODAY, TOP, Cast, add_office, do, grant, incoming, new_office, new_person, seat
+from tests.cast import TODAY, TOP, Cast, add_post, do, grant, incoming, new_person, new_post, seat
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_witness_takes_a_mistaken_confirmation_back_and_the_list_goes_on_eithe
     with leaves_one("copy.withdraw_witness"):
         do("copy.withdraw_witness", cast.inspector, **order)
     row = DestructionWitness.objects.get()
-    assert (row.withdrawn_on, row.reason, str(row.office.key)) == (TODAY, "nhầm danh sách", cast.key("inspector"))
+    assert (row.withdrawn_on, row.reason, str(row.post.key)) == (TODAY, "nhầm danh sách", cast.key("inspector"))
     with leaves_nothing(Refusal, "not_a_witness"):
         do("copy.withdraw_witness", cast.inspector, **order)
     do("copy.witness_destruction", cast.inspector, destruction=listed)
@@ -139,7 +139,7 @@ def test_a_word_is_taken_back_by_the_person_who_gave_it_also_from_another_post(c
     moved, follows = Person.objects.get(pk=cast.second_registrar.person), new_person(cast)
     do("copy.decide_destruction", cast.head, destruction=listed)
     do("copy.witness_destruction", cast.second_registrar, destruction=listed)
-    for right in Authorisation.objects.filter(office__key=cast.key("second_registrar"), state="in_force"):
+    for right in Authorisation.objects.filter(post__key=cast.key("second_registrar"), state="in_force"):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển vị trí")
     leave(cast, "second_registrar")
     if filled:
@@ -148,7 +148,7 @@ def test_a_word_is_taken_back_by_the_person_who_gave_it_also_from_another_post(c
         with leaves_nothing(Refusal, "not_a_witness"):
             do("copy.withdraw_witness", cast.second_registrar, **order)
         assert "copy.withdraw_witness" not in told(cast.second_registrar, listed)
-    cast.offices["new"] = new_office(cast, "records")
+    cast.posts["new"] = new_post(cast, "records")
     seat(cast, cast.key("new"), str(moved.key))
     with leaves_nothing(Unknown, "unknown"):
         do("copy.withdraw_witness", cast.new, **order)
@@ -157,7 +157,7 @@ def test_a_word_is_taken_back_by_the_person_who_gave_it_also_from_another_post(c
     with leaves_one("copy.withdraw_witness"):
         do("copy.withdraw_witness", cast.new, **order)
     row = DestructionWitness.objects.get()
-    assert (row.withdrawn_on, str(row.office.key), row.person) == (TODAY, cast.key("second_registrar"), moved)
+    assert (row.withdrawn_on, str(row.post.key), row.person) == (TODAY, cast.key("second_registrar"), moved)
 
 
 def told(by: Actor, listed: str) -> list[str]:
@@ -223,7 +223,7 @@ def test_what_a_vacant_post_left_on_a_decided_list_is_given_up_by_the_registrar_
         do("copy.give_up_destruction", cast.registrar, **order)
     with leaves_one("copy.take_over"):
         do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
-    assert Copy.objects.get().keeper_id == cast.registrar.office
+    assert Copy.objects.get().keeper_id == cast.registrar.post
 
 
 def test_what_a_vacant_post_proposed_is_withdrawn_by_the_registrar_in_whose_work_it_stands(cast, leaves_one, leaves_nothing):
@@ -231,7 +231,7 @@ def test_what_a_vacant_post_proposed_is_withdrawn_by_the_registrar_in_whose_work
     copy = incoming(cast, copies="1").result["copies"][0]
     handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
     do("copy.accept", cast.keeper, handover=handover)
-    add_office(cast, "lister", "records", "Văn thư hợp đồng", "", [("registrar", TOP, "interior")])
+    add_post(cast, "lister", "records", "Văn thư hợp đồng", "", [("registrar", TOP, "interior")])
     key = do("copy.propose_destruction", cast.lister, copies=copy, reason="hết hạn", method="cắt vụn").result["destruction"]
     with leaves_nothing(Refusal, "not_the_proposer"):
         do("copy.withdraw_destruction", cast.registrar, destruction=key)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.models import Copy, Document, Handover, Loan, Office
+from steward.models import Copy, Document, Handover, Loan, Post
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Conflict, Refusal, Unknown
 from tests.cast import NOW, TODAY, TOP, Cast, do, grant, incoming
@@ -19,10 +19,10 @@ def copy(cast: Cast) -> str:
 def test_an_offered_copy_stays_with_the_giver_until_it_is_accepted(cast, copy, leaves_one):
     with leaves_one("copy.offer"):
         handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
-    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.post
     with leaves_one("copy.accept"):
         do("copy.accept", cast.keeper, handover=handover)
-    assert Copy.objects.get(key=copy).keeper_id == cast.keeper.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.keeper.post
 
 
 def test_who_accepts_a_copy_keeps_it_from_that_day_and_the_giver_until_then_from_the_own_day(cast, copy):
@@ -105,7 +105,7 @@ def test_only_the_receiver_answers_and_only_while_authorised(cast, copy, leaves_
         do("copy.accept", cast.registrar, handover=handover)
     with leaves_nothing(Unknown, "unknown"):
         do("copy.accept", cast.outsider, handover=handover)
-    for row in Office.objects.get(key=cast.key("keeper")).authorisations.all():
+    for row in Post.objects.get(key=cast.key("keeper")).authorisations.all():
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="hết việc")
     with leaves_nothing(Refusal, "receiver_not_authorised"):
         do("copy.accept", cast.keeper, handover=handover)
@@ -117,7 +117,7 @@ def test_a_copy_is_refused_with_the_reason_and_stays(cast, copy, leaves_one, lea
         do("copy.refuse", cast.second_registrar, handover=handover, reason="thiếu trang")
     with leaves_one("copy.refuse"):
         do("copy.refuse", cast.keeper, handover=handover, reason="thiếu trang")
-    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.post
     with leaves_nothing(Refusal, "not_now"):
         do("copy.accept", cast.keeper, handover=handover)
 
@@ -139,7 +139,7 @@ def test_a_copy_goes_back_to_its_registry(cast, copy, leaves_one, leaves_nothing
     with leaves_one("copy.return"):
         back = do("copy.return", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
     do("copy.accept", cast.second_registrar, handover=back)
-    assert Copy.objects.get(key=copy).keeper_id == cast.second_registrar.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.second_registrar.post
 
 
 def test_the_registry_takes_over_what_a_vacant_office_held(cast, copy, leaves_one, leaves_nothing):
@@ -152,7 +152,7 @@ def test_the_registry_takes_over_what_a_vacant_office_held(cast, copy, leaves_on
         do("copy.take_over", cast.inspector, copy=copy, note="nghỉ hưu")
     with leaves_one("copy.take_over"):
         do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
-    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.office
+    assert Copy.objects.get(key=copy).keeper_id == cast.registrar.post
     assert list(Handover.objects.order_by("pk").values_list("state", "kind")) == [
         ("accepted", "handover"), ("withdrawn", "handover"), ("accepted", "takeover"),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Authorisation, Copy, Loan, Office
+from steward.models import Authorisation, Copy, Loan, Post
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, Unknown
@@ -43,7 +43,7 @@ def test_a_loan_begins_when_a_copy_offered_with_a_day_is_accepted(cast, copy, le
     with leaves_one("copy.accept"):
         do("copy.accept", cast.keeper, handover=offer)
     row = Loan.objects.get()
-    assert chain(copy) == [(cast.registrar.office, cast.keeper.office, DUE, "open")]
+    assert chain(copy) == [(cast.registrar.post, cast.keeper.post, DUE, "open")]
     assert (str(row.handover.key), str(row.lent_on), row.ended_on) == (offer, "2026-11-16", None)
 
 
@@ -58,7 +58,7 @@ def test_a_loan_survives_a_handover_and_is_owed_by_the_new_keeper(cast, copy, le
     assert ask("handover", cast.second_keeper, handover=offer)["due_back"] == DUE
     with leaves_one("copy.accept"):
         do("copy.accept", cast.second_keeper, handover=offer)
-    assert chain(copy) == [(cast.registrar.office, cast.second_keeper.office, DUE, "open")]
+    assert chain(copy) == [(cast.registrar.post, cast.second_keeper.post, DUE, "open")]
 
 
 def test_what_is_on_loan_is_lent_on_for_no_longer_and_comes_back_step_by_step(cast, copy, leaves_nothing):
@@ -68,7 +68,7 @@ def test_what_is_on_loan_is_lent_on_for_no_longer_and_comes_back_step_by_step(ca
     with leaves_nothing(Refusal, "loan_to_its_lender"):
         do("copy.offer", cast.keeper, copy=copy, to=cast.key("registrar"), due_back=DUE)
     handed(cast, copy, "keeper", "second_keeper", "2026-11-20")
-    registrar, keeper, second = cast.registrar.office, cast.keeper.office, cast.second_keeper.office
+    registrar, keeper, second = cast.registrar.post, cast.keeper.post, cast.second_keeper.post
     assert chain(copy) == [(registrar, keeper, DUE, "open"), (keeper, second, "2026-11-20", "open")]
     handed(cast, copy, "second_keeper", "keeper")
     assert chain(copy) == [(registrar, keeper, DUE, "open"), (keeper, second, "2026-11-20", "returned")]
@@ -92,7 +92,7 @@ def test_a_loan_ends_when_the_copy_comes_back_to_its_lender_or_to_the_registry(c
 def test_a_handover_to_another_post_of_the_registry_is_no_return(cast, copy):
     handed(cast, copy, "registrar", "keeper", DUE)
     handed(cast, copy, "keeper", "second_registrar")
-    assert chain(copy) == [(cast.registrar.office, cast.second_registrar.office, DUE, "open")]
+    assert chain(copy) == [(cast.registrar.post, cast.second_registrar.post, DUE, "open")]
 
 
 def test_a_loan_ends_when_the_registry_takes_the_copy_over(cast, copy, leaves_one):
@@ -138,7 +138,7 @@ def test_a_loan_is_extended_by_its_lender_to_a_later_day_with_the_reason(cast, c
 def test_what_was_lent_on_is_extended_for_no_longer_than_one_has_it(cast, copy, leaves_one, leaves_nothing):
     handed(cast, copy, "registrar", "keeper", DUE)
     handed(cast, copy, "keeper", "second_keeper", "2026-11-20")
-    inner = str(Loan.objects.get(lender=cast.keeper.office).key)
+    inner = str(Loan.objects.get(lender=cast.keeper.post).key)
     with leaves_nothing(Refusal, "longer_than_the_loan"):
         do("copy.extend_loan", cast.keeper, loan=inner, until=LATER, reason="x")
     with leaves_one("copy.extend_loan"):
@@ -184,7 +184,7 @@ def test_a_lender_is_told_the_unit_alone_of_a_post_to_which_the_borrower_handed_
     handed(cast, copy, "keeper", "second_keeper")
     (row,) = ask("loans", cast.drafter)["lent"]["rows"]
     assert row["borrower"] is None and row["borrower_unit"]["code"] == "interior"
-    assert Office.objects.get(key=cast.key("second_keeper")).pk == Loan.objects.get().borrower_id
+    assert Post.objects.get(key=cast.key("second_keeper")).pk == Loan.objects.get().borrower_id
 
 
 def test_an_offered_copy_says_so_wherever_it_is_shown(cast, copy):
@@ -242,7 +242,7 @@ def test_what_is_returned_is_accepted_by_none_but_a_registry_of_the_day_and_goes
     handed(cast, copy, "registrar", "keeper", DUE)
     grant(cast, cast.key("second_registrar"), "reader", TOP, "interior")
     offer = do("copy.return", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
-    role = Authorisation.objects.get(office__key=cast.key("second_registrar"), role="registrar")
+    role = Authorisation.objects.get(post__key=cast.key("second_registrar"), role="registrar")
     assert stands_in("copy.accept", cast.second_registrar) == [offer] and stands_in("copy.refuse", cast.second_registrar) == []
     do("authorisation.withdraw", cast.access, authorisation=str(role.key), reason="thôi giữ sổ")
     with leaves_nothing(Refusal, "registry_no_more"):
@@ -257,7 +257,7 @@ def test_what_is_returned_is_accepted_by_none_but_a_registry_of_the_day_and_goes
     plain = do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
     with leaves_one("copy.accept"):
         do("copy.accept", cast.second_registrar, handover=plain)
-    assert [(borrower, state) for _, borrower, _, state in chain(copy)] == [(cast.second_registrar.office, "open")]
+    assert [(borrower, state) for _, borrower, _, state in chain(copy)] == [(cast.second_registrar.post, "open")]
 
 
 def stands_in(kind: str, by: Actor) -> list[str]:

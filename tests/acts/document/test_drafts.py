@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from steward.models import Authorisation, Body, Decision, Disclosure, Document
+from steward.models import Authorisation, Decision, Disclosure, Document, Organisation
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
@@ -55,7 +55,7 @@ def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides
     do("document.return_proposal", cast.deputy, document=document, reason="thiếu căn cứ")
     row = Document.objects.get(key=document)
     returned = Decision.objects.get(record=document, act="document.return_proposal")
-    assert row.decider_id == returned.office_id == cast.deputy.office
+    assert row.decider_id == returned.post_id == cast.deputy.post
     assert returned.capacity == "province-chair" and returned.delegation.paper == "12/GUQ"
     with leaves_one("document.propose_again"):
         do(
@@ -98,7 +98,7 @@ def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_on
         do("document.revoke_determination", cast.head, document=ready, reason="sai mức")
     row = Document.objects.get(key=ready)
     assert (row.state, row.ground, row.determined_on, row.protected_until) == ("returned", "sai mức", None, None)
-    assert row.decider_id == cast.head.office
+    assert row.decider_id == cast.head.post
     told = Decision.objects.filter(record=ready).order_by("pk").values_list("act", "capacity", "reason", "level")
     assert list(told) == [
         ("document.propose", "", "", LOW),
@@ -150,7 +150,7 @@ def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_re
     waiting, returned = proposed(cast), proposed(cast)
     do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
     if gone:
-        for right in Authorisation.objects.filter(office__key=cast.key("drafter"), state="in_force"):
+        for right in Authorisation.objects.filter(post__key=cast.key("drafter"), state="in_force"):
             do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển việc")
     assert left_drafts(cast.registrar) == [returned] * gone and left_drafts(cast.inspector) == []
     offered = find("document").run(read(find("document").params, {"document": returned}), cast.registrar)["may"]
@@ -180,10 +180,10 @@ def test_what_the_law_of_the_day_forbids_enters_through_no_door(cast, monkeypatc
     do("document.return_proposal", cast.head, document=back, reason="thiếu")
     entered = incoming(cast, abstract="").result["document"]
     closed = incoming(cast, abstract="", unopened=True, dated="").result["document"]
-    kept = Body.objects.law_on(TODAY)
+    kept = Organisation.objects.law_on(TODAY)
     low = replace(kept.level(LOW), forbidden_fields=(field,), conditional_fields=())
     law = replace(kept, levels=tuple(low if one.code == LOW else one for one in kept.levels))
-    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: law)
+    monkeypatch.setattr("steward.models.organisation.on_day", lambda family, day, in_use: law)
     own = {"value": SAYS, "field": field, "reason": "bổ sung"}
     opening = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "kind": "Thư", "twice": True}
     forbidden = [

@@ -217,7 +217,7 @@ def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(ca
         do("document.open", cast.registrar, **inside)
     row.refresh_from_db()
     assert (row.unopened, row.abstract, row.dated, row.protected_until) == (False, "Cử", date(2026, 11, 2), date(2036, 11, 2))
-    assert (row.opened_on, row.opened_by_id) == (TODAY, cast.keeper.office)
+    assert (row.opened_on, row.opened_by_id) == (TODAY, cast.keeper.post)
     with leaves_nothing(Refusal, "not_unopened"):
         do("document.open", cast.registrar, **inside)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from steward.foundations.scheme import shipped
-from steward.models import Body, BookEntry, Copy, Correction, Document, Fingerprint
+from steward.models import BookEntry, Copy, Correction, Document, Fingerprint, Organisation
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
@@ -117,7 +117,7 @@ def test_a_received_document_is_entered_with_its_copies(cast, leaves_one):
         "4",
         "14/1",
     ]
-    assert {c.keeper_id for c in Copy.objects.all()} == {cast.registrar.office}
+    assert {c.keeper_id for c in Copy.objects.all()} == {cast.registrar.post}
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_no_note_is_entered_where_the_rules_of_today_forbid_one_though_those_of_
     law = shipped()["vn-2026"]
     strict = replace(law, levels=tuple(replace(level, forbidden_fields=("note",)) for level in law.levels))
     order = {"document": determined(cast), "book": cast.books["outgoing"], "symbol": "7/QĐ"}
-    monkeypatch.setattr(type(Body.objects), "scheme_on", lambda bodies, day: strict)
+    monkeypatch.setattr(type(Organisation.objects), "scheme_on", lambda bodies, day: strict)
     with leaves_nothing(Refusal, "field_forbidden_at_level"):
         do("document.issue", cast.registrar, **order, note="gửi gấp")
     with leaves_one("document.issue"):

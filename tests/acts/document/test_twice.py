@@ -46,7 +46,7 @@ def test_a_paper_whose_names_differ_in_a_mark_is_called_similar_with_both_names(
 def test_of_a_similar_paper_that_is_out_of_sight_nothing_is_told(cast: Cast):
     incoming(cast, issuing_body="Bộ Tài chính")
     Document.objects.update(rank=99)
-    Copy.objects.update(keeper=cast.administrator.office)
+    Copy.objects.update(keeper=cast.administrator.post)
     assert incoming(cast, issuing_body="Bộ Tài chỉnh", twice=False).result["document"]
 
 
@@ -64,7 +64,7 @@ def test_a_paper_whose_entry_was_cancelled_is_registered_anew_and_one_out_of_sig
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
     assert incoming(cast, twice=False).result["document"]
     Document.objects.update(rank=99)  # above the registrar, and held by others: it does not exist for this post
-    Copy.objects.exclude(keeper=None).update(keeper=cast.administrator.office)
+    Copy.objects.exclude(keeper=None).update(keeper=cast.administrator.post)
     assert incoming(cast, twice=False).result["document"]
 
 

@@ -37,7 +37,7 @@ class Place:
             "-W",
             "error::RuntimeWarning",
             "-m",
-            "tests.acts.office_process",
+            "tests.acts.one_process",
             *words[:1],
             str(self.cast),
             *words[1:],

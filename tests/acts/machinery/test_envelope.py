@@ -89,15 +89,15 @@ def test_an_origin_belongs_to_one_order_and_one_office(cast: Cast, leaves_nothin
 
 
 def test_an_object_that_changed_since_it_was_seen_is_left_alone(cast: Cast, leaves_one, leaves_nothing):
-    office = do("office.create", cast.access, unit=cast.units["root"], title="Chuyên viên").result["office"]
+    post = do("office.create", cast.access, unit=cast.units["root"], title="Chuyên viên").result["office"]
     person, other = (do("person.register", cast.access, name=name).result["person"] for name in ("Lê An", "Lê Bình"))
-    from steward.models import Office
+    from steward.models import Post
 
-    seen = Office.objects.get(key=office).version
+    seen = Post.objects.get(key=post).version
     with leaves_one("office.assign"):
-        do("office.assign", cast.access, office=office, person=person, since="2026-11-16", expect={office: seen})
+        do("office.assign", cast.access, office=post, person=person, since="2026-11-16", expect={post: seen})
     with leaves_nothing(Conflict, "changed_since_seen"):
-        do("office.assign", cast.access, office=office, person=other, since="2026-11-16", expect={office: seen})
+        do("office.assign", cast.access, office=post, person=other, since="2026-11-16", expect={post: seen})
 
 
 def test_a_clock_behind_the_log_seals_nothing_beyond_the_tolerance(cast: Cast, leaves_one, leaves_nothing):
@@ -190,7 +190,7 @@ def test_order_facts_and_result_are_disclosed_and_the_leaf_itself_tells_nothing(
     told = {row.title: read_disclosure(row.text)[2] for row in Disclosure.objects.filter(entry=receipt.index)}
     assert told["order"] == {"origin": "token-1", "fields": {"name": "Lê Thị Kín Đáo"}, "rank": 0}
     assert told["result"] == receipt.result
-    assert told["facts"][0]["is"] == "Actor" and told["facts"][0]["office"] == cast.access.office
+    assert told["facts"][0]["is"] == "Actor" and told["facts"][0]["post"] == cast.access.post
     assert {row.digest for row in Disclosure.objects.filter(entry=receipt.index)} == set(last_leaf().sd)
     assert "Kín Đáo".encode() not in bytes(Entry.objects.get(pk=receipt.index).leaf)
 

@@ -11,7 +11,7 @@ from steward.foundations.tlog.leaf import parse
 from steward.models import Disclosure, Document, Entry, Unit
 from steward.rules.machinery.fields import read
 from tests.cast import LOW, NOW, TOP, Cast, do, incoming
-from tests.journeys.office import fill
+from tests.journeys.filled import fill
 from tests.replay import at_its_level, replayed
 
 

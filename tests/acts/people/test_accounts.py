@@ -9,7 +9,7 @@ from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
-from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_person, new_post, seat
 
 
 def ask(by: Actor, question: str, **values: object) -> dict:
@@ -18,7 +18,7 @@ def ask(by: Actor, question: str, **values: object) -> dict:
 
 
 def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
-    person, late, office = new_person(cast), new_person(cast, "Hồ Thị Gấm"), new_office(cast)
+    person, late, post = new_person(cast), new_person(cast, "Hồ Thị Gấm"), new_post(cast)
     with leaves_one("account.open"):
         receipt = do("account.open", cast.access, person=person, login="dung")
     assert Account.objects.get(login="dung").check_password(receipt.aside["password"])
@@ -26,8 +26,8 @@ def test_a_sign_in_is_opened_before_any_right(cast, leaves_one, leaves_nothing):
         do("account.open", cast.access, person=person, login="dung2")
     with leaves_nothing(Conflict, "code_taken"):
         do("account.open", cast.access, person=late, login="dung")
-    seat(cast, office, late)
-    grant(cast, office, "reader", LOW, "interior")
+    seat(cast, post, late)
+    grant(cast, post, "reader", LOW, "interior")
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         do("account.open", cast.access, person=late, login="gam")
 
@@ -84,11 +84,11 @@ def left(cast: Cast, name: str) -> str:
 
 def test_whoever_fills_no_post_is_the_whole_organisations(local, leaves_one, leaves_nothing):
     """Between two posts nobody in one unit comes by a sign-in: neither by a reset nor by a seat of one's own unit first."""
-    person, office = left(local, "head"), new_office(local, "finance")
+    person, post = left(local, "head"), new_post(local, "finance")
     with leaves_nothing(Unknown, "unknown"):
         do("credential.propose_reset", local.local, person=person, what="password")
     with leaves_nothing(Unknown, "unknown"):
-        do("office.assign", local.local, office=office, person=person, since=str(TODAY))
+        do("office.assign", local.local, office=post, person=person, since=str(TODAY))
     with leaves_one("credential.propose_reset"):
         asked = do("credential.propose_reset", local.access, person=person, what="password").result["reset"]
     with leaves_nothing(Unknown, "unknown"):
@@ -96,7 +96,7 @@ def test_whoever_fills_no_post_is_the_whole_organisations(local, leaves_one, lea
     with leaves_one("credential.confirm_reset"):
         do("credential.confirm_reset", local.second_access, reset=asked)
     with leaves_one("office.assign"):
-        do("office.assign", local.access, office=office, person=person, since=str(TODAY))
+        do("office.assign", local.access, office=post, person=person, since=str(TODAY))
     with leaves_one("credential.propose_reset"):
         do("credential.propose_reset", local.local, person=person, what="second_factor")
 
@@ -105,9 +105,9 @@ def test_a_new_person_is_seated_in_a_unit_before_that_unit_opens_the_sign_in(loc
     person = do("person.register", local.local, name="Đỗ Thị Mới").result["person"]
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("account.open", local.local, person=person, login="moi")
-    office = new_office(local, "finance")
+    post = new_post(local, "finance")
     with leaves_one("office.assign"):
-        do("office.assign", local.local, office=office, person=person, since=str(TODAY))
+        do("office.assign", local.local, office=post, person=person, since=str(TODAY))
     with leaves_one("account.open"):
         do("account.open", local.local, person=person, login="moi")
 
@@ -115,8 +115,8 @@ def test_a_new_person_is_seated_in_a_unit_before_that_unit_opens_the_sign_in(loc
 def test_a_sign_in_name_is_shown_of_nobody_whom_one_does_not_keep(local):
     row = Person.objects.get(key=left(local, "head"))
     do("person.register", local.access, name=row.title)
-    told = {by.office: json.dumps(ask(by, "pick", subject="person")) for by in (local.local, local.access)}
-    assert row.account.login in told[local.access.office] and row.account.login not in told[local.local.office]
+    told = {by.post: json.dumps(ask(by, "pick", subject="person")) for by in (local.local, local.access)}
+    assert row.account.login in told[local.access.post] and row.account.login not in told[local.local.post]
 
 
 def waiting(cast: Cast) -> str:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from steward.models import Authorisation, Body, Delegation, Office
+from steward.models import Authorisation, Delegation, Organisation, Post
 from steward.reads import things
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Invalid, Refusal
 from steward.rules.machinery.fields import read
-from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_office, new_person, seat
+from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_person, new_post, seat
 
 ORDER = {"paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
 LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -28,8 +28,8 @@ def proposed(cast: Cast) -> str:
     ).result["document"]  # fmt: skip
 
 
-def deputy_at(cast: Cast, now: datetime, office: str = ""):
-    return actor_for(office or cast.key("deputy"), now)
+def deputy_at(cast: Cast, now: datetime, post: str = ""):
+    return actor_for(post or cast.key("deputy"), now)
 
 
 def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
@@ -72,30 +72,30 @@ def test_what_would_lend_nothing_is_not_given(cast, leaves_one, leaves_nothing):
 
 
 def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_one, leaves_nothing):
-    office = new_office(cast)
-    seat(cast, office, new_person(cast))
+    post = new_post(cast)
+    seat(cast, post, new_person(cast))
     with leaves_nothing(Refusal, "lends_nothing"):
-        lend(cast, deputy=office)
+        lend(cast, deputy=post)
     right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-12-01", "trained_on": "2026-01-04"}
-    key = do("authorisation.propose", cast.access, office=office, **right).result["authorisation"]
+    key = do("authorisation.propose", cast.access, office=post, **right).result["authorisation"]
     with leaves_nothing(Refusal, "lends_nothing"):
-        lend(cast, deputy=office)
+        lend(cast, deputy=post)
     do("authorisation.confirm", cast.second_access, authorisation=key)
     with leaves_nothing(Refusal, "lends_nothing"):
-        lend(cast, deputy=office, until="2026-11-30")
+        lend(cast, deputy=post, until="2026-11-30")
     for until in ("2026-12-01", ORDER["until"]):  # on its last day, too; the second runs on after the first
         with leaves_one("delegation.give"):
-            lend(cast, deputy=office, until=until, paper=f"{until}/UQ")
+            lend(cast, deputy=post, until=until, paper=f"{until}/UQ")
 
 
 def test_a_deputy_decides_no_higher_than_it_may_read_and_is_lent_no_other_right_of_its_giver(cast):
     grant(cast, cast.key("head"), "registrar", LOW, "interior")
-    office = new_office(cast)
-    seat(cast, office, new_person(cast))
-    grant(cast, office, "reader", LOW, "interior")
-    lend(cast, deputy=office)
-    lent = [m for m in deputy_at(cast, NOW, office).mandates if m.delegation]
-    (own,) = (m for m in deputy_at(cast, NOW, office).mandates if not m.delegation)
+    post = new_post(cast)
+    seat(cast, post, new_person(cast))
+    grant(cast, post, "reader", LOW, "interior")
+    lend(cast, deputy=post)
+    lent = [m for m in deputy_at(cast, NOW, post).mandates if m.delegation]
+    (own,) = (m for m in deputy_at(cast, NOW, post).mandates if not m.delegation)
     assert [(m.role, m.rank, m.unit) for m in lent] == [("decider", own.rank, own.unit)]
     assert own.rank < max(m.rank for m in cast.head.having("decider"))
 
@@ -104,7 +104,7 @@ def test_nothing_is_lent_to_a_post_that_reads_no_entries(cast, leaves_nothing):
     with leaves_nothing(Refusal, "lends_nothing"):
         lend(cast, deputy=cast.key("access"))
     row = Delegation.objects.get(key=lend(cast))
-    Delegation.objects.filter(pk=row.pk).update(deputy=Office.objects.get(key=cast.key("access")))
+    Delegation.objects.filter(pk=row.pk).update(deputy=Post.objects.get(key=cast.key("access")))
     assert [m for m in cast.access.mandates if m.delegation] == []
 
 
@@ -140,9 +140,9 @@ def test_a_post_that_falls_vacant_lends_nothing(cast, leaves_one, leaves_nothing
 def test_a_giver_moved_to_another_post_leaves_no_authority_behind(cast):
     """Nor does it travel: what was lent was the post's, and the new post has been authorised for nothing."""
     lend(cast)
-    person = str(Office.objects.get(key=cast.key("head")).person.key)
+    person = str(Post.objects.get(key=cast.key("head")).person.key)
     do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
-    seat(cast, new_office(cast), person)
+    seat(cast, new_post(cast), person)
     assert cast.deputy.having("decider") == ()
 
 
@@ -150,7 +150,7 @@ def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothin
     lent = lend(cast)
     do("office.assign", cast.access, office=cast.key("head"), since="2026-11-16")
     newcomer = new_person(cast)
-    own = str(Authorisation.objects.get(office__key=cast.key("head")).key)
+    own = str(Authorisation.objects.get(post__key=cast.key("head")).key)
     do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, cast.key("head"), newcomer)
@@ -173,10 +173,10 @@ def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothin
 def test_what_is_lent_is_asked_of_the_law_of_the_day_on_which_it_is_used(cast, monkeypatch, law, paper, lends):
     """Given under a law that allowed it, and used once another one is in force (docs/decisions/0025)."""
     Delegation.objects.filter(key=lend(cast)).update(paper=paper)
-    now = Body.objects.law_on(TODAY)
+    now = Organisation.objects.law_on(TODAY)
     later = replace(now, delegation=replace(now.delegation, **law))
     assert cast.deputy.having("reader") and now.delegation.allowed
-    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: later)
+    monkeypatch.setattr("steward.models.organisation.on_day", lambda family, day, in_use: later)
     assert bool(cast.deputy.having("decider")) is lends
     assert cast.deputy.having("reader") and cast.head.having("decider")
 
@@ -184,7 +184,7 @@ def test_what_is_lent_is_asked_of_the_law_of_the_day_on_which_it_is_used(cast, m
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])
 def test_what_is_lent_ends_with_the_authorisation_it_was_lent_from(cast, how):
     lend(cast)
-    own = Authorisation.objects.get(office__key=cast.key("head"))
+    own = Authorisation.objects.get(post__key=cast.key("head"))
     assert deputy_at(cast, LATER).having("decider")
     if how == "withdrawn":
         do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="thôi giữ chức")
@@ -206,8 +206,8 @@ def test_an_ended_delegation_keeps_the_day_on_which_it_ended(cast):
 def shown(by, lent: str) -> tuple[str, str]:
     """What the page of the post and the page of the delegation say of it."""
     row = Delegation.objects.get(key=lent)
-    ask = find("office")
-    (told,) = ask.run(read(ask.params, {"office": str(row.deputy.key)}), by)["delegations"]
+    ask = find("post")
+    (told,) = ask.run(read(ask.params, {"post": str(row.deputy.key)}), by)["delegations"]
     about = find("summary")
     facts = about.run(read(about.params, {"subject": "delegation", "key": lent}), by)["rows"]
     return told["on_day"], next(str(one["value"]) for one in facts if one["label"] == "State")
@@ -223,10 +223,10 @@ def shown(by, lent: str) -> tuple[str, str]:
 )
 def test_a_delegation_is_shown_as_it_may_be_used_today(cast, monkeypatch, law, capacity, stands):
     lent = lend(cast)
-    Office.objects.filter(key=cast.key("head")).update(capacity=capacity)
-    now = Body.objects.law_on(TODAY)
+    Post.objects.filter(key=cast.key("head")).update(capacity=capacity)
+    now = Organisation.objects.law_on(TODAY)
     later = replace(now, delegation=replace(now.delegation, **law))
-    monkeypatch.setattr("steward.models.body.on_day", lambda family, day, in_use: later)
+    monkeypatch.setattr("steward.models.organisation.on_day", lambda family, day, in_use: later)
     with translation.override("en"):
         assert shown(cast.access, lent) == stands
 
@@ -242,10 +242,10 @@ def test_a_delegation_of_a_post_that_nobody_fills_or_that_has_no_right_is_not_sh
 
 
 def test_a_right_of_a_post_that_nobody_fills_is_not_shown_as_in_force(cast):
-    ask = find("office")
+    ask = find("post")
 
     def stands() -> set[str]:
-        told = ask.run(read(ask.params, {"office": cast.key("keeper")}), cast.access)["authorisations"]
+        told = ask.run(read(ask.params, {"post": cast.key("keeper")}), cast.access)["authorisations"]
         return {one["on_day"] for one in told}
 
     assert stands() == {"holds"}

@@ -6,15 +6,15 @@ import pytest
 from django.apps import apps
 
 from steward.acts.catalogue import ACTS
-from steward.models import Authorisation, Body, Compartment, NeedSet, Office, Person, Unit
+from steward.models import Authorisation, Compartment, NeedSet, Organisation, Person, Post, Unit
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import CEREMONY, Actor
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import kinds
-from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_office, new_person
+from tests.cast import LOW, MIDDLE, NOW, TODAY, TOP, Cast, do, grant, new_person, new_post
 
 
-def proposal(cast: Cast, office: str, by: Actor | None = None, **fields: object) -> str:
+def proposal(cast: Cast, post: str, by: Actor | None = None, **fields: object) -> str:
     values = {
         "role": "reader",
         "unit": cast.units["interior"],
@@ -23,7 +23,7 @@ def proposal(cast: Cast, office: str, by: Actor | None = None, **fields: object)
         "trained_on": "2026-11-02",
         **fields,
     }
-    return do("authorisation.propose", by or cast.access, office=office, **values).result["authorisation"]
+    return do("authorisation.propose", by or cast.access, office=post, **values).result["authorisation"]
 
 
 def test_the_office_is_begun_by_two_people_once(cast, leaves_nothing):
@@ -45,8 +45,8 @@ def test_the_first_entry_is_the_ceremony_and_its_rights_are_confirmed_crosswise(
 
     assert parse(bytes(Entry.objects.get(idx=0).leaf)).act == "body.begin"
     one, other = Authorisation.objects.filter(reason="body.begin").order_by("pk")
-    assert (one.office, one.confirmed_by) == (other.confirmed_by, other.office)
-    assert Body.objects.get().begun_on == TODAY
+    assert (one.post, one.confirmed_by) == (other.confirmed_by, other.post)
+    assert Organisation.objects.get().begun_on == TODAY
 
 
 def test_a_unit_is_added(cast, leaves_one, leaves_nothing):
@@ -87,14 +87,14 @@ def test_a_person_is_entered_by_name_only(cast, leaves_one, leaves_nothing):
 
 
 def test_an_empty_office_is_filled_and_left(cast, leaves_one, leaves_nothing):
-    office, person = new_office(cast), new_person(cast)
+    post, person = new_post(cast), new_person(cast)
     own = str(Person.objects.get(pk=cast.access.person).key)
     with leaves_nothing(Refusal, "nothing_for_oneself"):
-        do("office.assign", cast.access, office=office, person=own, since="2026-11-16")
+        do("office.assign", cast.access, office=post, person=own, since="2026-11-16")
     with leaves_one("office.assign"):
-        do("office.assign", cast.access, office=office, person=person, since="2026-11-16")
+        do("office.assign", cast.access, office=post, person=person, since="2026-11-16")
     with leaves_one("office.assign"):
-        do("office.assign", cast.access, office=office, since="2026-11-16")
+        do("office.assign", cast.access, office=post, since="2026-11-16")
 
 
 def test_nobody_puts_a_figurehead_into_an_office_that_decides(cast, leaves_nothing):
@@ -109,8 +109,8 @@ def test_an_office_that_holds_copies_is_not_filled_anew(cast, leaves_nothing):
     from tests.cast import incoming
 
     incoming(cast)
-    office = Office.objects.get(key=cast.key("registrar"))
-    for row in office.authorisations.all():
+    post = Post.objects.get(key=cast.key("registrar"))
+    for row in post.authorisations.all():
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
     person = new_person(cast)
     with leaves_nothing(Refusal, "office_holds_copies"):
@@ -168,9 +168,9 @@ def test_every_code_that_is_kept_for_lists_is_read_by_the_one_rule():
 
 
 def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):
-    office = cast.key("outsider")
+    post = cast.key("outsider")
     with leaves_one("authorisation.propose"):
-        waiting = proposal(cast, office)
+        waiting = proposal(cast, post)
     assert len(cast.outsider.mandates) == 1
     with leaves_nothing(Refusal, "two_persons_needed"):
         do("authorisation.confirm", cast.access, authorisation=waiting)
@@ -220,21 +220,21 @@ def test_a_proposer_moved_to_another_office_does_not_confirm(cast, leaves_nothin
     """Persons are compared as they sat on the day: moving the proposer does not make two of one."""
     waiting = proposal(cast, cast.key("outsider"))
     person = str(Person.objects.get(pk=cast.access.person).key)
-    office = new_office(cast, "root")
-    do("office.assign", cast.second_access, office=office, person=person, since="2026-11-16")
-    grant_by(cast, office)
+    post = new_post(cast, "root")
+    do("office.assign", cast.second_access, office=post, person=person, since="2026-11-16")
+    grant_by(cast, post)
     do("office.assign", cast.second_access, office=cast.key("access"), since="2026-11-16")
-    cast.offices["moved"] = office
+    cast.posts["moved"] = post
     try:
         with leaves_nothing(Refusal, "two_persons_needed"):
             do("authorisation.confirm", cast.moved, authorisation=waiting)
     finally:
-        del cast.offices["moved"]
+        del cast.posts["moved"]
 
 
 def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one, leaves_nothing):
     """Neither by withdrawing a right nor by leaving an office vacant: one alone could confirm nothing any more."""
-    own = Authorisation.objects.get(office__key=cast.key("second_access"), role="security")
+    own = Authorisation.objects.get(post__key=cast.key("second_access"), role="security")
     with leaves_nothing(Refusal, "access_would_be_lost"):
         do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
     with leaves_nothing(Refusal, "access_would_be_lost"):
@@ -246,12 +246,12 @@ def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one
 
 def third_keeper(cast: Cast, login: str = "ha", **more: object) -> str:
     """The office of a third person in charge of access over the whole body; without a login they cannot sign in."""
-    office, person = new_office(cast, "root"), new_person(cast, "Ngô Thị Hà")
-    do("office.assign", cast.second_access, office=office, person=person, since="2026-11-16")
+    post, person = new_post(cast, "root"), new_person(cast, "Ngô Thị Hà")
+    do("office.assign", cast.second_access, office=post, person=person, since="2026-11-16")
     if login:
         do("account.open", cast.second_access, person=person, login=login)
-    grant(cast, office, "security", "", "root", **more)
-    return office
+    grant(cast, post, "security", "", "root", **more)
+    return post
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def third_keeper(cast: Cast, login: str = "ha", **more: object) -> str:
 )
 def test_access_is_kept_neither_by_rights_that_end_nor_by_people_who_cannot_sign_in(cast, leaves_one, leaves_nothing, lacking):
     """On the day after, or at once, nobody could grant, confirm or reset anything for ever."""
-    own = str(Authorisation.objects.get(office__key=cast.key("second_access"), role="security").key)
+    own = str(Authorisation.objects.get(post__key=cast.key("second_access"), role="security").key)
     weak = third_keeper(cast, **lacking)
     with leaves_nothing(Refusal, "access_would_be_lost"):
         do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
@@ -273,15 +273,15 @@ def test_access_is_kept_neither_by_rights_that_end_nor_by_people_who_cannot_sign
     third_keeper(cast, login="lan")
     with leaves_one("authorisation.withdraw"):
         do("authorisation.withdraw", cast.access, authorisation=own, reason="nghỉ hưu")
-    right = Authorisation.objects.get(office__key=weak)
+    right = Authorisation.objects.get(post__key=weak)
     with leaves_one("authorisation.withdraw"):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="nghỉ hưu")
 
 
 def test_a_sign_in_is_opened_after_the_rights_given_too_early_are_withdrawn(cast, leaves_one, leaves_nothing):
     """Such rights keep nothing, so withdrawing them loses nothing: there is always a way out."""
-    office = third_keeper(cast, login="")
-    row = Office.objects.get(key=office)
+    post = third_keeper(cast, login="")
+    row = Post.objects.get(key=post)
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         do("account.open", cast.access, person=str(row.person.key), login="ha")
     do("authorisation.withdraw", cast.access, authorisation=str(row.authorisations.get().key), reason="cấp quá sớm")
@@ -289,15 +289,15 @@ def test_a_sign_in_is_opened_after_the_rights_given_too_early_are_withdrawn(cast
         do("account.open", cast.access, person=str(row.person.key), login="ha")
 
 
-def grant_by(cast: Cast, office: str) -> None:
+def grant_by(cast: Cast, post: str) -> None:
     """The security role for an office of the first keeper of access, by the second and a third."""
     third = third_keeper(cast)
-    right = proposal(cast, office, by=cast.second_access, role="security", unit=cast.units["root"], level="")
-    cast.offices["third"] = third
+    right = proposal(cast, post, by=cast.second_access, role="security", unit=cast.units["root"], level="")
+    cast.posts["third"] = third
     try:
         do("authorisation.confirm", cast.third, authorisation=right)
     finally:
-        del cast.offices["third"]
+        del cast.posts["third"]
 
 
 def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, leaves_nothing):
@@ -346,8 +346,8 @@ def test_levels_above_are_granted_by_their_code(cast):
 
 def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local, leaves_one, leaves_nothing):
     """Whoever proposed it takes it back, also when access over the post is kept by others since."""
-    first, second = (proposal(local, new_office(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
-    own = str(Authorisation.objects.get(office__key=local.key("local")).key)
+    first, second = (proposal(local, new_post(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
+    own = str(Authorisation.objects.get(post__key=local.key("local")).key)
     do("authorisation.withdraw", local.access, authorisation=own, reason="thôi")
     with leaves_nothing(Unknown, "unknown"):
         do("authorisation.withdraw", local.head, authorisation=first, reason="nhầm")

@@ -8,13 +8,13 @@ import pytest
 
 from steward.acts.spill.scans import MOST_HITS
 from steward.foundations.scheme import shipped
-from steward.models import Allowance, Body, Decision, Hit, Incident, Scan
+from steward.models import Allowance, Decision, Hit, Incident, Organisation, Scan
 from steward.reads import catalogue
 from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from steward.rules.machinery.fields import read
-from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, add_office, do, grant, incoming
+from tests.cast import LOW, MIDDLE, NOW, TOP, Cast, add_post, do, grant, incoming
 
 DIGEST = "ef" * 32
 
@@ -178,7 +178,7 @@ def test_an_allowed_place_is_not_raised_again(cast, hit, leaves_one, leaves_noth
 
 def test_an_allowance_holds_for_its_unit_and_those_below_alone(cast):
     grant(cast, cast.key("outsider"), "registrar", TOP, "finance")
-    add_office(cast, "their_head", "finance", "Giám đốc", "province-chair", [("decider", TOP, "finance")])
+    add_post(cast, "their_head", "finance", "Giám đốc", "province-chair", [("decider", TOP, "finance")])
     mark = line(rule=f"mark/vn-2026/{TOP}")
     theirs = opened(cast, unit=cast.units["finance"], by=cast.their_head)
     do("scan.close", cast.outsider, scan=theirs, decision=theirs, report_digest=DIGEST, hits=mark)
@@ -201,8 +201,8 @@ def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it_an
     do("allowance.end", cast.second_registrar, **order, reason="tài liệu mật thật")
     told = Decision.objects.filter(act="allowance.end")
     assert {one.record for one in told} == both and len(both) == 2
-    assert {(one.office_id, str(one.day), one.reason) for one in told} == {
-        (cast.second_registrar.office, "2026-11-16", "tài liệu mật thật")
+    assert {(one.post_id, str(one.day), one.reason) for one in told} == {
+        (cast.second_registrar.post, "2026-11-16", "tài liệu mật thật")
     }
 
 
@@ -281,7 +281,7 @@ def test_a_place_that_was_allowed_twice_is_ended_at_once(cast, leaves_one, leave
 
 @pytest.mark.parametrize(("family", "days"), [("vn", 0), ("company", 1), ("uk", None)])
 def test_the_report_of_an_incident_is_due_as_the_rules_of_the_body_say(cast, hit, family, days):
-    Body.objects.update(family=family)
+    Organisation.objects.update(family=family)
     law = shipped().get(family)
     if law:
         do("scheme.adopt", cast.access, rule_set=f"{law.code}@{law.digest}")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.cli.demo.text import KINDS, OFFICES, PROVINCE, UNITS, document_text, kind_of, language_of, people, title
+from steward.cli.demo.text import KINDS, POSTS, PROVINCE, UNITS, document_text, kind_of, language_of, people, title
 from steward.foundations.scan.fold import fold_reference
 from steward.foundations.scheme import shipped
 
@@ -76,15 +76,15 @@ def test_the_province_is_one_tree_of_forty_units() -> None:
 
 
 def test_each_unit_has_a_decider_a_registrar_and_a_keeper() -> None:
-    assert len({office.code for office in OFFICES}) == len(OFFICES) == 120
+    assert len({post.code for post in POSTS}) == len(POSTS) == 120
     for unit in UNITS:
-        assert [office.role for office in OFFICES if office.unit == unit.code] == ["decider", "registrar", "keeper"]
+        assert [post.role for post in POSTS if post.unit == unit.code] == ["decider", "registrar", "keeper"]
 
 
 @pytest.mark.parametrize("code", ["vn-2020", "vn-2026"])
 def test_the_capacities_of_the_offices_are_those_of_the_scheme(code: str) -> None:
     known = {capacity.code for capacity in shipped()[code].capacities}
-    assert {office.capacity for office in OFFICES if office.capacity} <= known
+    assert {post.capacity for post in POSTS if post.capacity} <= known
 
 
 def test_people_are_different_and_follow_from_the_seed() -> None:

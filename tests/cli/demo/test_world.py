@@ -23,8 +23,8 @@ QUICK = "import steward.settings; steward.settings.PASSWORD_HASHERS = ['tests.ha
 LIVE = """
 import json
 from datetime import datetime
-from steward.cli.ready import open_office
-open_office()
+from steward.cli.ready import open_installation
+open_installation()
 from steward.cli.demo.build import Bars, lived
 from steward.cli.demo.scale import Scale
 from steward.reads.log.verify import examine
@@ -62,7 +62,7 @@ class Built:
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
     """Builds a world of a seed in a folder of its own; the tables are made once."""
     template = tmp_path_factory.mktemp("template")
-    done = Box(template).python("from steward.cli.office import migrate; migrate(quiet=True)")
+    done = Box(template).python("from steward.cli.installation import migrate; migrate(quiet=True)")
     assert done.returncode == 0, done.stderr
 
     def make(seed: object) -> Built:
@@ -264,7 +264,7 @@ def test_nobody_gets_a_known_password_outside_a_demo() -> None:
 
 
 def test_the_last_line_is_the_address_and_the_sign_ins_stand_above() -> None:
-    one = {"login": "head", "name": "Kiều Minh Hà", "office": "Chủ tịch", "sees": "proposals"}
+    one = {"login": "head", "name": "Kiều Minh Hà", "post": "Chủ tịch", "sees": "proposals"}
     lines = command.signs({"password": "pass", "sign_ins": [one]}, "http://127.0.0.1:8000/").splitlines()
     assert lines[-1] == "Steward is ready at http://127.0.0.1:8000/"
     assert "  head  Kiều Minh Hà  Chủ tịch  proposals" in lines

@@ -61,7 +61,7 @@ def test_lines_of_another_unit_that_were_cancelled_or_are_out_of_sight_are_not_k
     assert numbers(two_books, "12/BC-BNV") == [(2025, 1, "Số 012 - BC/BNV")]
     first = Document.objects.filter(symbol="Số 012 - BC/BNV")
     first.update(rank=99)  # above the registrar
-    Copy.objects.filter(document__in=first).update(keeper=two_books.administrator.office)
+    Copy.objects.filter(document__in=first).update(keeper=two_books.administrator.post)
     assert numbers(two_books, "12/BC-BNV") == []
 
 

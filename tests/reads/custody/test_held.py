@@ -12,7 +12,7 @@ from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Refusal, Unknown
 from steward.rules.machinery.fields import read
-from tests.cast import LOW, NOW, TOP, Cast, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, NOW, TOP, Cast, do, grant, incoming, new_person, new_post, seat
 
 
 def ask(by: Actor, name: str, /, **values: str) -> dict:
@@ -85,7 +85,7 @@ def test_a_reader_who_is_no_party_sees_the_units_and_neither_note_nor_receipt(ca
 @pytest.fixture
 def low_registrar(cast: Cast) -> Cast:
     """The story with a registrar over the unit for the low level, who reads the top level elsewhere and holds one such copy."""
-    cast.offices["low_registrar"] = new_office(cast)
+    cast.posts["low_registrar"] = new_post(cast)
     seat(cast, cast.key("low_registrar"), new_person(cast))
     grant(cast, cast.key("low_registrar"), "registrar", LOW, "interior")
     grant(cast, cast.key("low_registrar"), "reader", TOP, "finance")
@@ -195,7 +195,7 @@ def test_a_day_of_return_that_has_passed_is_said_of_the_day_and_of_no_receiver(c
 
 
 def test_a_copy_is_returned_only_to_those_who_are_not_refused(cast: Cast):
-    cast.offices["far"] = new_office(cast, "finance")
+    cast.posts["far"] = new_post(cast, "finance")
     seat(cast, cast.key("far"), new_person(cast))
     grant(cast, cast.key("far"), "registrar", TOP, "finance")
     copy = incoming(cast).result["copies"][0]

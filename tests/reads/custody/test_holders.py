@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from steward.acts.machinery.envelope import store
-from steward.models import Authorisation, Copy, Loan, Office, Unit
+from steward.models import Authorisation, Copy, Loan, Post, Unit
 from steward.models.people.mandates import actor
 from steward.reads.catalogue import find
 from steward.rules.access import reaches
@@ -48,8 +48,8 @@ def test_the_sum_over_all_holders_is_the_number_of_copies_in_hand_of_the_registe
         with pytest.raises(Back), transaction.atomic():
             w = world(Random(number), Unit.objects.get(parent=None), number)
             keep(Random(number), w)
-            for office in w.offices:
-                told += adds_up(actor(office, TODAY), w)
+            for post in w.posts:
+                told += adds_up(actor(post, TODAY), w)
             raise Back
     assert told > 5
 
@@ -57,8 +57,8 @@ def test_the_sum_over_all_holders_is_the_number_of_copies_in_hand_of_the_registe
 def keep(random: Random, w: World) -> None:
     """Registers kept over some units by some posts."""
     store([
-        Authorisation(office=office, role="registrar", unit=random.choice(w.units), rank=random.choice((20, 40)), since=TODAY, state="in_force")
-        for office in w.offices[:5]
+        Authorisation(post=post, role="registrar", unit=random.choice(w.units), rank=random.choice((20, 40)), since=TODAY, state="in_force")
+        for post in w.posts[:5]
     ])  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def names_whom_it_may(by: Actor, rows: list[dict[str, Any]], copies: dict[str, C
         assert (row["keeper"] is not None) is bool({copy.document.unit_id, copy.keeper.unit_id} & own)
         assert row["unit"]["key"] == str(copy.keeper.unit.key)
         if row["offered_to"]:
-            receiver = Office.objects.get(key=row["offered_to"]["key"])
-            assert {copy.document.unit_id, receiver.unit_id} & own or by.office in (copy.keeper_id, receiver.pk)
+            receiver = Post.objects.get(key=row["offered_to"]["key"])
+            assert {copy.document.unit_id, receiver.unit_id} & own or by.post in (copy.keeper_id, receiver.pk)
 
 
 def given(cast: Cast, copy: str, to: str, **more: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from steward.models import Authorisation, BookEntry, Handover, Loan, Office
+from steward.models import Authorisation, BookEntry, Handover, Loan, Post
 from steward.models.people.mandates import actor
 from steward.reads import work
 from steward.rules.machinery.actor import Actor
@@ -51,8 +51,8 @@ def test_the_page_to_which_a_row_leads_has_the_act_that_the_row_waits_for(cast: 
         if seen >= OF_CUSTODY:
             break
         with pytest.raises(Back), transaction.atomic():
-            for office in lively(Random(number), number).offices:
-                by = actor(office, TODAY)
+            for post in lively(Random(number), number).posts:
+                by = actor(post, TODAY)
                 for row in (row for group in ask(by, "work")["groups"] for row in group["rows"] if row["act"]):
                     subject, key = row["page"]["subject"], row["page"]["key"]
                     if row["number"] == 1 and subject in ASKED:
@@ -139,7 +139,7 @@ def test_what_the_registry_took_over_from_a_vacant_post_is_no_answer_to_what_tha
     left = str(Handover.objects.filter(copy__document__symbol="1/BC").get().copy.key)
     do("office.assign", cast.access, office=cast.key("keeper"), since="2026-11-16")
     do("copy.take_over", cast.registrar, copy=left, note="nghỉ hưu")
-    for right in Authorisation.objects.filter(office__key=cast.key("keeper")):
+    for right in Authorisation.objects.filter(post__key=cast.key("keeper")):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="nghỉ hưu")
     seat(cast, cast.key("keeper"), new_person(cast))
     assert [what for what, _, _ in shown(cast.keeper, "watch")] == ["Copy 1 of 2/BC"]
@@ -174,7 +174,7 @@ def test_of_a_copy_that_was_handed_on_a_lender_who_keeps_no_register_learns_the_
         do("copy.accept", getattr(cast, receiver), handover=given)
     Loan.objects.update(until=TODAY - timedelta(days=1))
     (row,) = of(ask(cast.keeper, "work"), "due")["rows"]
-    unit = Office.objects.select_related("unit").get(key=cast.key("deputy")).unit.title
+    unit = Post.objects.select_related("unit").get(key=cast.key("deputy")).unit.title
     assert (row["what"], row["beside"], row["days"]) == ("Copy 1 of 1-0/BC", f"lent by you to {unit}", 1)
     page = ask(cast.keeper, "handover", handover=row["page"]["key"])  # for a keeper the document went with its copy
     assert row["page"]["subject"] == "handover" and row["act"] in page["loan"]["may"]
@@ -182,9 +182,9 @@ def test_of_a_copy_that_was_handed_on_a_lender_who_keeps_no_register_learns_the_
 
 def test_the_row_of_a_loan_leads_a_lender_for_whom_the_copy_no_longer_exists_to_how_it_was_lent(cast: Cast):
     lent_on(cast)
-    for right in Authorisation.objects.filter(office__key=cast.key("registrar")):
+    for right in Authorisation.objects.filter(post__key=cast.key("registrar")):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="thôi việc")
-    by = actor(Office.objects.get(key=cast.key("registrar")), TODAY)
+    by = actor(Post.objects.get(key=cast.key("registrar")), TODAY)
     (row,) = of(ask(by, "work"), "watch")["rows"]
     assert row["page"]["subject"] == "handover" and row["act"] in ask(by, "handover", handover=row["page"]["key"])["loan"]["may"]
     assert row["beside"] == "lent by you to Sở Nội vụ; due back"
@@ -203,8 +203,8 @@ def test_what_a_vacant_post_lent_waits_for_the_registrar_and_for_nobody_who_keep
     for giver, receiver, more in (("registrar", "keeper", {}), ("keeper", "second_keeper", {"due_back": until})):
         given = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(receiver), **more).result["handover"]
         do("copy.accept", getattr(cast, receiver), handover=given)
-    Office.objects.filter(key=cast.key("keeper")).update(person=None)
-    lender = Office.objects.get(key=cast.key("keeper")).title
+    Post.objects.filter(key=cast.key("keeper")).update(person=None)
+    lender = Post.objects.get(key=cast.key("keeper")).title
     (row,) = (row for row in of(ask(cast.registrar, "work"), "watch")["rows"] if row["subject"] == "loan")
     assert row["beside"] == f"lent to {named(cast, 'second_keeper')} by {lender}, a vacant post; due back"
     Loan.objects.update(until=TODAY - timedelta(days=1))

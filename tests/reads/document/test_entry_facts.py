@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from steward.models import BookEntry, Office
+from steward.models import BookEntry, Post
 from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, do, incoming
 from tests.reads.test_waiting import ask
@@ -21,8 +21,8 @@ def told(by: Actor, entry: BookEntry) -> dict[str, str]:
     return {fact["label"]: fact["value"] for fact in ask(by, "summary", subject="entry", key=str(entry.key))["rows"]}
 
 
-def person_in(office: int) -> str:
-    row = Office.objects.select_related("person").get(pk=office)
+def person_in(post: int) -> str:
+    row = Post.objects.select_related("person").get(pk=post)
     assert row.person is not None
     return row.person.title
 
@@ -31,7 +31,7 @@ def test_where_a_copy_is_is_told_by_post_to_its_registry_and_its_keeper_and_by_u
     made = incoming(cast, copies="1,2").result
     lent = do("copy.offer", cast.registrar, copy=made["copies"][1], to=cast.key("keeper")).result["handover"]
     do("copy.accept", cast.keeper, handover=lent)
-    entry, keeper, registrar = BookEntry.objects.get(), person_in(cast.keeper.office), person_in(cast.registrar.office)
+    entry, keeper, registrar = BookEntry.objects.get(), person_in(cast.keeper.post), person_in(cast.registrar.post)
     seen = {name: told(getattr(cast, name), entry)["Copies"] for name in ("registrar", "keeper", "head", "deputy")}
     assert keeper in seen["registrar"] and registrar in seen["registrar"]
     assert keeper in seen["keeper"] and registrar not in seen["keeper"]
@@ -41,7 +41,7 @@ def test_where_a_copy_is_is_told_by_post_to_its_registry_and_its_keeper_and_by_u
 
 def test_who_proposed_to_cancel_a_line_is_told_by_name_to_those_who_answer_it(cast: Cast):
     incoming(cast, copies="1")
-    entry, proposer = BookEntry.objects.get(), person_in(cast.registrar.office)
+    entry, proposer = BookEntry.objects.get(), person_in(cast.registrar.post)
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     seen = {name: told(getattr(cast, name), entry)["Proposed by"] for name in ("second_registrar", "head", "deputy")}
     assert proposer in seen["second_registrar"] and proposer in seen["head"]

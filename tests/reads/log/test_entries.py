@@ -79,7 +79,7 @@ def test_what_one_may_no_longer_see_is_not_read_in_the_log_either(cast: Cast):
     for offer in given:
         do("copy.accept", cast.keeper, handover=offer.result["handover"])
     assert "Công tác cán bộ quý IV" in str(entries.entry(done.index, cast.registrar).disclosures)
-    for right in Authorisation.objects.filter(office__key=cast.key("registrar")):
+    for right in Authorisation.objects.filter(post__key=cast.key("registrar")):
         do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển công tác")
     assert not Document.objects.visible_to(cast.registrar).exists()
     assert set(entries.entry(done.index, cast.registrar).disclosures.values()) == {None}

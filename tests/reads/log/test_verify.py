@@ -59,7 +59,7 @@ def test_a_row_taken_away_and_a_row_added_are_named(cast: Cast):
 
 
 def test_the_tree_alone_is_checked_on_request_and_the_rest_said_to_be_unchecked(cast: Cast):
-    tamper("UPDATE steward_office SET capacity = 'other' WHERE id = 1")
+    tamper("UPDATE steward_post SET capacity = 'other' WHERE id = 1")
     assert places() == ["office/1"]
     report = examine(tree_only=True)
     assert report.ok
@@ -139,14 +139,14 @@ def test_words_missing_from_the_search_index_are_found(cast: Cast):
 
 SPELLINGS = {
     "a key in capitals": "UPDATE steward_person SET key = upper(key) WHERE key <> upper(key)",
-    "a day as a week": "UPDATE steward_body SET begun_on = '2026-W47-1'",
+    "a day as a week": "UPDATE steward_organisation SET begun_on = '2026-W47-1'",
     "a digest as bytes": "UPDATE steward_proof SET sha256 = X'" + "cd" * 32 + "'",
     "text as bytes": "UPDATE steward_person SET title = CAST(title AS BLOB)",
     "bytes as text": "UPDATE steward_person SET salt = hex(salt)",
     "text that is not UTF-8": "UPDATE steward_person SET title = CAST(X'C328' AS TEXT)",
     "a fraction": "UPDATE steward_person SET version = 0.5",
     "a word for a number": "UPDATE steward_person SET version = 'none'",
-    "a day that is none": "UPDATE steward_body SET begun_on = 'someday'",
+    "a day that is none": "UPDATE steward_organisation SET begun_on = 'someday'",
     "a leaf as text": "UPDATE steward_entry SET leaf = CAST(leaf AS TEXT) WHERE idx = 3",
     "an index as text": "UPDATE steward_entry SET idx = 'three' WHERE idx = (SELECT max(idx) FROM steward_entry)",
     "a note that cannot be read": "UPDATE steward_checkpoint SET note = CAST(X'FF' AS TEXT)",
@@ -160,7 +160,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("sql", SPELLINGS.values(), ids=SPELLINGS.keys())
 def test_a_value_of_another_type_spelling_or_encoding_is_a_finding_and_never_a_crash(cast: Cast, sql: str):
-    from tests.journeys.office import fill
+    from tests.journeys.filled import fill
 
     if connection.vendor == "postgresql":
         assert "CREATE" not in sql, "columns are typed there: the engine refuses these values itself"

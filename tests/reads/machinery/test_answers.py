@@ -24,7 +24,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "acts": lambda cast: {},
     "allowances": lambda cast: {},
     "bases": lambda cast: {},
-    "body": lambda cast: {},
+    "organisation": lambda cast: {},
     "book": lambda cast: {"book": cast.books["incoming"]},
     "books": lambda cast: {},
     "choices": lambda cast: {"subject": "level"},
@@ -44,7 +44,7 @@ ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "loans": lambda cast: {},
     "me": lambda cast: {},
     "offerable": lambda cast: {"asked": [str(Copy.objects.get(destruction_lines__isnull=False).key)]},
-    "office": lambda cast: {"office": cast.key("head")},
+    "post": lambda cast: {"post": cast.key("head")},
     "pick": lambda cast: {"subject": "office", "counted": True},
     "rule_sets": lambda cast: {},
     "ruleset": lambda cast: {"ruleset": str(RuleSet.objects.get(code="vn-2026").key)},
@@ -86,7 +86,7 @@ def told_of(cast: Cast) -> Cast:
     spilled(cast)
     do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since=str(TODAY), until="2026-12-16")
     keep(cast.head, "Năm nay", "year=2026")
-    Account.objects.filter(person__offices__key=cast.key("head")).update(last_login=NOW)
+    Account.objects.filter(person__posts__key=cast.key("head")).update(last_login=NOW)
     return cast
 
 
@@ -148,14 +148,14 @@ def test_an_answer_is_as_its_schema_says(told_of: Cast, question: Any):
 
 
 def test_what_is_told_of_a_copy_to_whom_it_is_only_offered_is_as_its_schema_says(told_of: Cast):
-    offered = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.office).first()
+    offered = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.post).first()
     do("copy.offer", told_of.registrar, copy=str(offered.key), to=told_of.key("outsider"))
     answer = find("copy").run(read(find("copy").params, {"copy": str(offered.key)}), told_of.outsider)
     assert answer["document"]["key"] is None and unlike(answer, shape(find("copy").kind)) == []
 
 
 def test_records_to_choose_from_are_told_as_their_schema_says_alone_in_groups_and_as_receivers(told_of: Cast):
-    held = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.office).first()
+    held = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.post).first()
     given = do("copy.offer", told_of.registrar, copy=str(held.key), to=told_of.key("keeper")).result["handover"]
     do("copy.accept", told_of.keeper, handover=given)
     back = {"subject": "registry", "fitting": "copy.return", "things": str(held.key)}

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from steward.models import Document, Hit, Incident
 from steward.reads import work
-from tests.cast import LOW, MIDDLE, TOP, Cast, add_office, do, incoming
+from tests.cast import LOW, MIDDLE, TOP, Cast, add_post, do, incoming
 from tests.reads.test_waiting import ask, findings, of, shown
 
 
@@ -31,7 +31,7 @@ def test_a_confirmed_finding_leaves_an_incident_with_its_day_for_the_registrar(c
 def test_an_incident_stands_with_its_day_before_the_one_who_decides_over_the_unit_and_nobody_else(cast: Cast, speaks_of: str):
     """The head of another unit, one whose level it is above, and whoever decides nothing hear nothing of it."""
     for name, unit, level in (("other_head", "finance", TOP), ("low_head", "interior", LOW)):
-        add_office(cast, name, unit, "Trưởng phòng", "province-chair", [("decider", level, unit)])
+        add_post(cast, name, unit, "Trưởng phòng", "province-chair", [("decider", level, unit)])
     document = Document.objects.get(key=incoming(cast, level=MIDDLE).result["document"])
     hit = findings(cast, document, 1)[0]
     if speaks_of == "a mark":

@@ -42,10 +42,10 @@ TWO = {"witnesses": (81, 82), "witness_persons": (810, 820)}
 
 @pytest.mark.parametrize(**table(
     ("the keeper lists a copy", lambda: may_propose_destruction(KEEPER, copy()), None),
-    ("the registrar lists copies of others", lambda: may_propose_destruction(registrar(office=12), copy()), None),
+    ("the registrar lists copies of others", lambda: may_propose_destruction(registrar(post=12), copy()), None),
     ("nobody else", lambda: may_propose_destruction(STRANGER, copy()), "not_the_registrar"),
     ("not one that is offered", lambda: may_propose_destruction(KEEPER, copy(open_handover=True)), "already_offered"),
-    ("not one that a vacant post left", lambda: may_propose_destruction(registrar(office=12), copy(keeper_person=None)), "keeper_post_vacant"),
+    ("not one that a vacant post left", lambda: may_propose_destruction(registrar(post=12), copy(keeper_person=None)), "keeper_post_vacant"),
     ("not one on another list", lambda: may_propose_destruction(KEEPER, copy(state="listed")), "not_now"),
 ))  # fmt: skip
 def test_proposing_destruction(answer, code):
@@ -105,7 +105,7 @@ def decide(by=head(), what=destruction()):
 @pytest.mark.parametrize(**table(
     ("a competent authority decides", decide(), None),
     ("not twice", decide(what=decided()), "not_now"),
-    ("not the proposer", decide(by=head(office=10, person=100)), "two_persons_needed"),
+    ("not the proposer", decide(by=head(post=10, person=100)), "two_persons_needed"),
     ("not the proposer in another office", decide(by=head(person=100)), "two_persons_needed"),
     ("not a keeper of a listed copy", decide(what=destruction(copies=(copy(), copy(keeper=20, keeper_person=200)))), "keeper_cannot_decide"),
     ("not a keeper in another office", decide(what=destruction(copies=(copy(keeper=77, keeper_person=200),))), "keeper_cannot_decide"),
@@ -128,8 +128,8 @@ def not_decide(by=head(), what=destruction()):
 
 @pytest.mark.parametrize(**table(
     ("whoever could decide it refuses", not_decide(), None),
-    ("not the proposer", not_decide(by=head(office=10, person=100)), "two_persons_needed"),
-    ("not the registrar", not_decide(by=registrar(office=12, person=120)), "no_deciding_authority"),
+    ("not the proposer", not_decide(by=head(post=10, person=100)), "two_persons_needed"),
+    ("not the registrar", not_decide(by=registrar(post=12, person=120)), "no_deciding_authority"),
     ("not twice", not_decide(what=destruction(state="refused")), "not_now"),
     ("not what is carried out", not_decide(what=decided(state="done")), "not_now"),
 ))  # fmt: skip
@@ -154,7 +154,7 @@ def witness(by=STRANGER, what=decided()):
     ("not the proposer", witness(what=decided(proposer=99)), "proposer_cannot_witness"),
     ("not the proposer in another office", witness(what=decided(proposer_person=990)), "proposer_cannot_witness"),
     ("not the decider", witness(by=head()), "decider_cannot_witness"),
-    ("not the decider in another office", witness(by=who(mandate(), office=98, person=200)), "decider_cannot_witness"),
+    ("not the decider in another office", witness(by=who(mandate(), post=98, person=200)), "decider_cannot_witness"),
     ("not twice", witness(what=decided(witnesses=(99,), witness_persons=(990,))), "already_witnessed"),
     ("not twice in two offices", witness(what=decided(witnesses=(77,), witness_persons=(990,))), "already_witnessed"),
     ("beside another", witness(what=decided(witnesses=(77,), witness_persons=(770,))), None),

@@ -16,15 +16,15 @@ from tests.rules.made import (
     document,
     handover,
     mandate,
-    office,
+    post,
     registrar,
     table,
     who,
 )  # fmt: skip
 
-KEEPER, RECEIVER = who(mandate()), who(mandate(), office=50, person=500)
-STRANGER = who(mandate(), office=99, person=990)
-BLIND = office(ceilings=())
+KEEPER, RECEIVER = who(mandate()), who(mandate(), post=50, person=500)
+STRANGER = who(mandate(), post=99, person=990)
+BLIND = post(ceilings=())
 FREED = document(state="declassified", declassified=True)
 
 
@@ -32,7 +32,7 @@ def offer(by=KEEPER, what=copy()):
     return lambda: handovers.may_offer(by, what)
 
 
-def offer_to(to=office(), what=copy(), by=KEEPER):
+def offer_to(to=post(), what=copy(), by=KEEPER):
     return lambda: handovers.offer_fits(by, what, to)
 
 
@@ -43,14 +43,14 @@ def offer_to(to=office(), what=copy(), by=KEEPER):
     ("not what is gone", offer(what=copy(state="destroyed")), "not_now"),
     ("not what is already offered", offer(what=copy(open_handover=True)), "already_offered"),
     ("to an office authorised for it", offer_to(), None),
-    ("not to oneself", offer_to(to=office(10)), "not_to_oneself"),
-    ("not to oneself in another office", offer_to(to=office(person=100)), "not_to_oneself"),
-    ("not to a vacant office", offer_to(to=office(filled=False, person=None)), "office_vacant"),
+    ("not to oneself", offer_to(to=post(10)), "not_to_oneself"),
+    ("not to oneself in another office", offer_to(to=post(person=100)), "not_to_oneself"),
+    ("not to a vacant office", offer_to(to=post(filled=False, person=None)), "office_vacant"),
     ("not to an office without authorisation", offer_to(to=BLIND), "receiver_not_authorised"),
-    ("not to one below the level", offer_to(what=copy(document=document(rank=30)), to=office(ceilings=((20, (0,)),))), "receiver_not_authorised"),
+    ("not to one below the level", offer_to(what=copy(document=document(rank=30)), to=post(ceilings=((20, (0,)),))), "receiver_not_authorised"),
     ("not to one without the need-to-know", offer_to(what=copy(document=document(need=8))), "receiver_not_authorised"),
     ("not level in one authorisation and need in another", offer_to(
-        what=copy(document=document(rank=30, need=7)), to=office(ceilings=((20, (0, 7)), (40, (0,))))), "receiver_not_authorised"),
+        what=copy(document=document(rank=30, need=7)), to=post(ceilings=((20, (0, 7)), (40, (0,))))), "receiver_not_authorised"),
     ("a declassified one to anybody", offer_to(what=copy(document=FREED), to=BLIND), None),
     ("but a need-to-know outlives the level", offer_to(what=copy(document=replace(FREED, need=7)), to=BLIND), "receiver_not_authorised"),
 ))  # fmt: skip
@@ -58,8 +58,8 @@ def test_offering(answer, code):
     assert code_of(answer) == code
 
 
-UNAUTHORISED = who(office=50, person=500)
-REGISTRY = who(mandate("registrar"), office=50, person=500)
+UNAUTHORISED = who(post=50, person=500)
+REGISTRY = who(mandate("registrar"), post=50, person=500)
 
 
 def accept(by=RECEIVER, **more):
@@ -78,17 +78,17 @@ def withdraw(by=KEEPER, **more):
     ("the receiver accepts", accept(), None),
     ("nobody else", accept(by=STRANGER), "not_the_receiver"),
     ("not twice", accept(state="accepted"), "not_now"),
-    ("not the giver, moved into the receiver's office", accept(by=who(mandate(), office=50, person=100)), "not_to_oneself"),
+    ("not the giver, moved into the receiver's office", accept(by=who(mandate(), post=50, person=100)), "not_to_oneself"),
     ("not after the authorisation ended", accept(by=UNAUTHORISED), "receiver_not_authorised"),
-    ("not by an authorisation that is lent", accept(by=who(mandate(deputy_of=20), office=50, person=500)), "receiver_not_authorised"),
-    ("not below its level", accept(by=who(mandate(rank=10), office=50, person=500)), "receiver_not_authorised"),
+    ("not by an authorisation that is lent", accept(by=who(mandate(deputy_of=20), post=50, person=500)), "receiver_not_authorised"),
+    ("not below its level", accept(by=who(mandate(rank=10), post=50, person=500)), "receiver_not_authorised"),
     ("a registry accepts what is returned", accept(by=REGISTRY, returning=True), None),
-    ("one above it too", accept(by=who(mandate("registrar", unit=ROOT), office=50, person=500), returning=True), None),
+    ("one above it too", accept(by=who(mandate("registrar", unit=ROOT), post=50, person=500), returning=True), None),
     ("not who keeps no register", accept(returning=True), "registry_no_more"),
-    ("not that of another unit", accept(by=who(mandate(), mandate("registrar", unit=ASIDE), office=50, person=500), returning=True),
+    ("not that of another unit", accept(by=who(mandate(), mandate("registrar", unit=ASIDE), post=50, person=500), returning=True),
      "registry_no_more"),
     ("not one that deputises for it", accept(by=who(
-        mandate(), mandate("registrar", deputy_of=20), office=50, person=500), returning=True), "registry_no_more"),
+        mandate(), mandate("registrar", deputy_of=20), post=50, person=500), returning=True), "registry_no_more"),
     ("what is handed over needs no registry", accept(), None),
     ("who keeps no register refuses it", refuse(returning=True), None),
     ("the receiver answers", refuse(), None),
@@ -115,7 +115,7 @@ def test_a_held_copy_without_an_offer_is_free():
 
 
 def return_to(by=KEEPER, **more):
-    return lambda: handovers.return_fits(by, copy(), office(**more))
+    return lambda: handovers.return_fits(by, copy(), post(**more))
 
 
 @pytest.mark.parametrize(**table(

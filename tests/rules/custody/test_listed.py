@@ -15,7 +15,7 @@ BOTH = tuple(
 
 
 def of_rank(rank: int):
-    return who(mandate("registrar", rank=rank), office=12, person=120)
+    return who(mandate("registrar", rank=rank), post=12, person=120)
 
 
 @pytest.mark.parametrize("order", [BOTH, BOTH[::-1]], ids=["the lower first", "the higher first"])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from steward.rules.custody import handovers, loans
-from tests.rules.made import DAY, handover, loan, mandate, office, registrar, table, who
+from tests.rules.made import DAY, handover, loan, mandate, post, registrar, table, who
 
 PAST, SOON, LATER, LAST = (DAY + timedelta(days=n) for n in (-9, 5, 14, 20))
 
@@ -65,7 +65,7 @@ def test_a_loan_is_over_with_its_lender_and_all_of_them_in_the_registry():
 
 
 def keeping(to: int, *running, to_the_registry: bool = False):
-    return lambda: loans.may_have_until(office(to), running, to_the_registry)
+    return lambda: loans.may_have_until(post(to), running, to_the_registry)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_until_when_a_receiver_may_keep_what_is_on_loan(answer, code):
 
 
 def test_a_loan_is_accepted_on_its_day_and_not_after_it():
-    keeper = who(mandate(), office=50, person=500)
+    keeper = who(mandate(), post=50, person=500)
     assert handovers.may_accept(keeper, handover(due_back=None)) is None
     assert handovers.may_accept(keeper, handover(due_back=DAY)) is None
     refusal = handovers.may_accept(keeper, handover(due_back=DAY - timedelta(1)))

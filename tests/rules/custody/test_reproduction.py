@@ -53,7 +53,7 @@ def test_permitting_reproduction(answer, code):
     ("the keeper makes what is permitted", lambda: reproduction.may_reproduce(KEEPER, permission()), None),
     ("up to its number", lambda: reproduction.reproducing_fits(permission(), 2), None),
     ("not one more", lambda: reproduction.reproducing_fits(permission(), 3), "more_than_permitted"),
-    ("not the registrar, who has it not at hand", lambda: reproduction.may_reproduce(registrar(office=12), permission()), "not_the_keeper"),
+    ("not the registrar, who has it not at hand", lambda: reproduction.may_reproduce(registrar(post=12), permission()), "not_the_keeper"),
     ("nor the keeper while it is offered", lambda: reproduction.may_reproduce(KEEPER, permission(copy=copy(open_handover=True))), "already_offered"),
     ("not a keeper whose authorisation was withdrawn", lambda: reproduction.may_reproduce(replace(KEEPER, mandates=()), permission()), "receiver_not_authorised"),
     ("nobody else", lambda: reproduction.may_reproduce(STRANGER, permission()), "not_the_keeper"),

@@ -36,7 +36,7 @@ def refusals(law: Scheme):
     yield reproduction.form_fits(
         head(law=law), held, next((form.code for form in law.copy_forms if form.made_from == "copy"), "")
     )
-    yield may_destroy(head(office=20), destruction(state="decided", proposer=20, copies=(held,), witnesses=()))
+    yield may_destroy(head(post=20), destruction(state="decided", proposer=20, copies=(held,), witnesses=()))
 
 
 @FAMILIES

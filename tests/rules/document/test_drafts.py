@@ -13,7 +13,7 @@ def draft(state: str, **more: object) -> object:
 
 
 def drafter(**more: object) -> object:
-    return who(mandate(), office=60, person=600, **more)
+    return who(mandate(), post=60, person=600, **more)
 
 
 ROWS = (
@@ -29,12 +29,12 @@ ROWS = (
     ("what is determined is not withdrawn", lambda: drafts.may_withdraw(drafter(), draft("determined")), "not_now"),
     ("a drafter proposes again", lambda: drafts.may_propose_again(drafter(), draft("returned")), None),
     ("another does not", lambda: drafts.may_propose_again(head(), draft("returned")), "not_the_drafter"),
-    ("a drafter without rights", lambda: drafts.may_propose_again(who(office=60), draft("returned")), "above_your_level"),
+    ("a drafter without rights", lambda: drafts.may_propose_again(who(post=60), draft("returned")), "above_your_level"),
     ("what waits is not proposed again", lambda: drafts.may_propose_again(drafter(), draft("proposed")), "not_now"),
     ("a determination is revoked", lambda: drafts.may_revoke(head(), draft("determined")), None),
     (
         "by a competent authority",
-        lambda: drafts.may_revoke(who(mandate(), office=61, person=601), draft("determined")),
+        lambda: drafts.may_revoke(who(mandate(), post=61, person=601), draft("determined")),
         "no_deciding_authority",
     ),
     ("before it is issued", lambda: drafts.may_revoke(head(), draft("in_force")), "not_now"),

@@ -130,7 +130,7 @@ PROPOSED = document(state="proposed", direction="outgoing")
 @pytest.mark.parametrize(**table(
     ("a competent authority determines", lambda: register.may_determine(head(), PROPOSED), None),
     ("not twice", lambda: register.may_determine(head(), document(state="determined")), "not_now"),
-    ("not the drafter", lambda: register.may_determine(head(office=60), PROPOSED), "drafter_cannot_decide"),
+    ("not the drafter", lambda: register.may_determine(head(post=60), PROPOSED), "drafter_cannot_decide"),
     ("not the drafter in another office", lambda: register.may_determine(head(person=600), PROPOSED), "drafter_cannot_decide"),
     ("not a reader", lambda: register.may_determine(who(mandate()), PROPOSED), "no_deciding_authority"),
     ("not an authority over another unit", lambda: register.may_determine(head(unit=ASIDE), PROPOSED), "no_deciding_authority"),
@@ -142,7 +142,7 @@ PROPOSED = document(state="proposed", direction="outgoing")
     ("not under rules that have ended", lambda: register.may_determine(
         head(), document(state="proposed", scheme=OLD_LAW.code)), "rules_have_changed"),
     ("such a proposal is returned", lambda: register.may_return_proposal(head(), document(state="proposed", scheme=OLD_LAW.code)), None),
-    ("not returned by the drafter", lambda: register.may_return_proposal(head(office=60), PROPOSED), "drafter_cannot_decide"),
+    ("not returned by the drafter", lambda: register.may_return_proposal(head(post=60), PROPOSED), "drafter_cannot_decide"),
     ("not returned twice", lambda: register.may_return_proposal(head(), document(state="returned")), "not_now"),
     ("not once it was determined", lambda: register.may_return_proposal(head(), document(state="determined")), "not_now"),
     ("not returned by a reader", lambda: register.may_return_proposal(who(mandate()), PROPOSED), "no_deciding_authority"),
@@ -254,7 +254,7 @@ def cancel(by=registrar(), **more):
     return lambda: cancelling.may_propose(by, entry(**more))
 
 
-def confirm(by=registrar(office=11, person=110), **more):
+def confirm(by=registrar(post=11, person=110), **more):
     proposed = {"state": "cancel_proposed", "proposer": 10, "proposer_person": 100}
     return lambda: cancelling.may_confirm(by, entry(**{**proposed, **more}))
 
@@ -276,7 +276,7 @@ def confirm(by=registrar(office=11, person=110), **more):
     ("not a decider elsewhere", confirm(by=head(unit=ASIDE)), "not_the_registrar"),
     ("not a decider without a capacity", confirm(by=head(capacity="")), "not_the_registrar"),
     ("not the proposer", confirm(by=registrar()), "two_persons_needed"),
-    ("not the proposer in another office", confirm(by=registrar(office=11)), "two_persons_needed"),
+    ("not the proposer in another office", confirm(by=registrar(post=11)), "two_persons_needed"),
     ("not what was not proposed", confirm(state="valid"), "not_now"),
     ("not what was declassified meanwhile", confirm(document=document(state="declassified", declassifier=20)), "not_now"),
     ("not once a copy has moved meanwhile", confirm(moved=True), "copies_have_moved"),

@@ -11,13 +11,13 @@ from steward.rules.catalogue import BY_NAME, DECLARED, declared_in, on
 from steward.rules.custody import handovers
 from steward.rules.document import proofs
 from steward.rules.lives import BY_SUBJECT
-from steward.rules.machinery.actor import CEREMONY, CLOCK, OFFICE, RuleFacts
+from steward.rules.machinery.actor import CEREMONY, CLOCK, POST, RuleFacts
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.standing import Standing, standing
 from tests.rules.made import THINGS, copy, mandate, who
 
-PRINCIPALS = (OFFICE, CLOCK, CEREMONY)
+PRINCIPALS = (POST, CLOCK, CEREMONY)
 WAITS = ("", "act", "due")
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
 PLACE = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -121,7 +121,7 @@ def test_an_act_is_not_for_other_principals_whoever_they_are_and_whatever_its_th
 def test_a_principal_that_may_ask_is_answered_by_life_and_rule():
     asked = lamp(principals=(CLOCK,), life=LIFE)
     dark, bright = copy(state="dark"), copy(state="bright")
-    assert asked(who(principal=OFFICE), dark).code == "not_for_this_principal"
+    assert asked(who(principal=POST), dark).code == "not_for_this_principal"
     assert asked(who(principal=CLOCK), dark) is None
     assert asked(who(principal=CLOCK), bright).code == "not_now"
 

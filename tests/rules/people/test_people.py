@@ -20,8 +20,8 @@ from tests.rules.made import (
     delegation,
     head,
     mandate,
-    office,
     person,
+    post,
     reset,
     security,
     table,
@@ -30,7 +30,7 @@ from tests.rules.made import (
 )  # fmt: skip
 
 LATER, BEFORE = date(2026, 12, 1), date(2026, 1, 1)
-OTHER = security(office=31, person=310)
+OTHER = security(post=31, person=310)
 IN_UNIT = security(unit=UNIT)
 BESIDE = (ROOT, ASIDE)
 
@@ -57,8 +57,8 @@ def test_an_empty_line_of_units_is_reached_by_nobody():
     ("not beside", lambda: posts.may_create_unit(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
     ("six deep", lambda: posts.may_create_unit(security(), unit((1, 2, 3, 4, 5))), None),
     ("not deeper", lambda: posts.may_create_unit(security(), unit((1, 2, 3, 4, 5, 6))), "tree_too_deep"),
-    ("a post is added by whoever is in charge over its unit", lambda: posts.may_create_office(IN_UNIT, unit()), None),
-    ("not in a unit beside", lambda: posts.may_create_office(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
+    ("a post is added by whoever is in charge over its unit", lambda: posts.may_create_post(IN_UNIT, unit()), None),
+    ("not in a unit beside", lambda: posts.may_create_post(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
     ("a person is entered by whoever is in charge over the own unit", lambda: posts.may_register_person(IN_UNIT), None),
     ("not by whoever is in charge elsewhere", lambda: posts.may_register_person(security(unit=ASIDE)), "not_in_charge_of_access"),
     ("need-to-know is kept at the root", lambda: posts.may_create_compartment(security()), None),
@@ -75,8 +75,8 @@ def filling(person, now, granted=0, held=0):
 
 
 @pytest.mark.parametrize(**table(
-    ("an office is filled by whoever is in charge over it", lambda: posts.may_assign(IN_UNIT, office()), None),
-    ("and by nobody else", lambda: posts.may_assign(security(unit=ASIDE), office()), "not_in_charge_of_access"),
+    ("an office is filled by whoever is in charge over it", lambda: posts.may_assign(IN_UNIT, post()), None),
+    ("and by nobody else", lambda: posts.may_assign(security(unit=ASIDE), post()), "not_in_charge_of_access"),
     ("an empty office is filled", filling(7, None), None),
     ("one passes to somebody else", filling(7, 8), None),
     ("nobody moves themself", filling(300, None), "nothing_for_oneself"),
@@ -91,13 +91,13 @@ def test_assigning(answer, code):
     assert code_of(answer) == code
 
 
-ONE, TWO, THREE = office(1), office(2), office(3)
+ONE, TWO, THREE = post(1), post(2), post(3)
 
 
 @pytest.mark.parametrize(**table(
     ("two are left of three", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, TWO)), None),
     ("not one of two", lambda: posts.keeps_access((ONE, TWO), (ONE,)), "access_would_be_lost"),
-    ("not one person in two offices", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, office(3, person=10))), "access_would_be_lost"),
+    ("not one person in two offices", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, post(3, person=10))), "access_would_be_lost"),
     ("where one is left already, one stays", lambda: posts.keeps_access((ONE,), (ONE,)), None),
     ("that one stays", lambda: posts.keeps_access((ONE,), ()), "access_would_be_lost"),
 ))  # fmt: skip
@@ -122,7 +122,7 @@ def test_opening_a_sign_in(answer, code):
     assert code_of(answer) == code
 
 
-def propose(by=security(), to=office()):
+def propose(by=security(), to=post()):
     return lambda: authorisations.may_propose(by, to)
 
 
@@ -132,10 +132,10 @@ def propose_as(by=security(), since=DAY, until=None, over=LINE):
 
 @pytest.mark.parametrize(**table(
     ("an authorisation is proposed", propose(), None),
-    ("for an office within charge", propose(to=office(units=BESIDE), by=IN_UNIT), "not_in_charge_of_access"),
-    ("not for the own office", propose(to=office(30)), "nothing_for_oneself"),
-    ("not for another office of the same person", propose(to=office(person=300)), "nothing_for_oneself"),
-    ("for a vacant office", propose(to=office(filled=False, person=None)), None),
+    ("for an office within charge", propose(to=post(units=BESIDE), by=IN_UNIT), "not_in_charge_of_access"),
+    ("not for the own office", propose(to=post(30)), "nothing_for_oneself"),
+    ("not for another office of the same person", propose(to=post(person=300)), "nothing_for_oneself"),
+    ("for a vacant office", propose(to=post(filled=False, person=None)), None),
     ("over a unit", propose_as(), None),
     ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
     ("not for days that have passed", propose_as(since=BEFORE), "back_dated"),
@@ -149,21 +149,21 @@ def test_proposing_an_authorisation(answer, code):
     assert code_of(answer) == code
 
 
-def confirm(by=OTHER, to=office(), **more):
-    return lambda: authorisations.may_confirm(by, authorisation(office=to, **more))
+def confirm(by=OTHER, to=post(), **more):
+    return lambda: authorisations.may_confirm(by, authorisation(post=to, **more))
 
 
 @pytest.mark.parametrize(**table(
     ("an authorisation is confirmed by another", confirm(), None),
     ("not by the office that proposed", confirm(by=security()), "two_persons_needed"),
-    ("not by the person who proposed in another office", confirm(by=security(office=31)), "two_persons_needed"),
-    ("not for oneself", confirm(to=office(31)), "nothing_for_oneself"),
-    ("not for the same person's other office", confirm(to=office(person=310)), "nothing_for_oneself"),
+    ("not by the person who proposed in another office", confirm(by=security(post=31)), "two_persons_needed"),
+    ("not for oneself", confirm(to=post(31)), "nothing_for_oneself"),
+    ("not for the same person's other office", confirm(to=post(person=310)), "nothing_for_oneself"),
     ("not once it was answered", confirm(state="in_force"), "not_now"),
     ("on its last day", confirm(until=DAY), None),
     ("not once it has ended by itself", confirm(until=BEFORE), "has_ended"),
-    ("not over a unit outside", confirm(by=security(office=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
-    ("not for an office outside", confirm(by=security(office=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
+    ("not over a unit outside", confirm(by=security(post=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
+    ("not for an office outside", confirm(by=security(post=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
 ))  # fmt: skip
 def test_confirming_an_authorisation(answer, code):
     assert code_of(answer) == code
@@ -189,7 +189,7 @@ def refuse(by=OTHER, **more):
     ("what was proposed for days that have passed is refused", refuse(until=BEFORE), None),
     ("not twice", withdraw(state="withdrawn"), "not_now"),
     ("not what was refused", withdraw(state="refused"), "not_now"),
-    ("not of an office outside", refuse(by=security(unit=ASIDE, office=31)), "not_in_charge_of_access"),
+    ("not of an office outside", refuse(by=security(unit=ASIDE, post=31)), "not_in_charge_of_access"),
     ("its own by a proposer outside", withdraw(by=security(unit=ASIDE)), None),
     ("not by a proposer outside once in force", withdraw(by=security(unit=ASIDE), state="in_force"), "not_in_charge_of_access"),
 ))  # fmt: skip
@@ -232,7 +232,7 @@ def delegate(by=head()):
     return lambda: delegations.may_delegate(by)
 
 
-def delegate_to(by=head(), deputy=office(), since=DAY, until=LATER, **law):
+def delegate_to(by=head(), deputy=post(), since=DAY, until=LATER, **law):
     return lambda: delegations.delegation_fits(by, deputy, since, until, replace(LAW.delegation, **law))
 
 
@@ -247,8 +247,8 @@ LENT, OWN = (mandate("decider", capacity="province-chair", **more) for more in (
     ("but the own beside it", delegate(by=who(LENT, OWN)), None),
     ("to another, for a time", delegate_to(), None),
     ("a scheme may forbid it", delegate_to(allowed=False), "no_delegation"),
-    ("not to oneself", delegate_to(deputy=office(person=200)), "nothing_for_oneself"),
-    ("not to a vacant office", delegate_to(deputy=office(filled=False, person=None)), "office_vacant"),
+    ("not to oneself", delegate_to(deputy=post(person=200)), "nothing_for_oneself"),
+    ("not to a vacant office", delegate_to(deputy=post(filled=False, person=None)), "office_vacant"),
     ("not ending before it begins", delegate_to(until=BEFORE), "ends_before_it_begins"),
     ("for a year", delegate_to(until=date(2027, 11, 16)), None),
     ("not for longer than a year", delegate_to(until=date(2028, 1, 1)), "delegation_too_long"),
@@ -311,9 +311,9 @@ def confirm_reset(by=OTHER, number=700, **more):
     ("not where there is no sign-in", ask(has_account=False), "no_account"),
     ("a reset is confirmed", confirm_reset(), None),
     ("not by the one who asked", confirm_reset(by=security()), "two_persons_needed"),
-    ("not by that person in another office", confirm_reset(by=security(office=39)), "two_persons_needed"),
+    ("not by that person in another office", confirm_reset(by=security(post=39)), "two_persons_needed"),
     ("not by the one who lost it either", confirm_reset(number=310), "nothing_for_oneself"),
-    ("not by somebody in charge elsewhere either", confirm_reset(by=security(unit=ASIDE, office=31, person=310)), "not_in_charge_of_access"),
+    ("not by somebody in charge elsewhere either", confirm_reset(by=security(unit=ASIDE, post=31, person=310)), "not_in_charge_of_access"),
     ("not twice", confirm_reset(state="confirmed"), "not_now"),
 ))  # fmt: skip
 def test_resetting(answer, code):

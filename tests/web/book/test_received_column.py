@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from steward.models import Book, Copy
 from steward.models.people.mandates import actor
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.reads.catalogue import find
 from steward.reads.machinery.show import receipt_code
 from steward.rules.machinery.fields import read
@@ -19,7 +19,7 @@ from tests.web.test_pages import sheets_of
 
 def lines(cast: Cast, who: str, direction: str = "incoming") -> list[dict]:
     question = find("book")
-    by = actor(Office.objects.select_related("unit").get(key=cast.key(who)), TODAY)
+    by = actor(Post.objects.select_related("unit").get(key=cast.key(who)), TODAY)
     return question.run(read(question.params, {"book": cast.books[direction]}), by)["lines"]
 
 

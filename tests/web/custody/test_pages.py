@@ -120,7 +120,7 @@ def test_offers_of_one_giver_are_accepted_from_my_work_and_nothing_is_ticked_bef
     assert ticks(page) == [] and page.count("data-pick") == 2
     offers = [str(h.key) for h in Handover.objects.all()]
     assert client.post(address, {"handover": offers, "origin": "t"}).status_code == 302
-    assert Copy.objects.filter(keeper=cast.keeper.office).count() == 2
+    assert Copy.objects.filter(keeper=cast.keeper.post).count() == 2
 
 
 # --- my work ---

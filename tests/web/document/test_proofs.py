@@ -157,7 +157,7 @@ def test_the_act_after_a_long_upload_is_that_of_who_has_the_right_then(cast, cli
     key = incoming(cast).result["document"]
 
     def slow(name: str, chunks: object) -> files.Prints:
-        row = Authorisation.objects.get(office__key=cast.key("registrar"), role="registrar")
+        row = Authorisation.objects.get(post__key=cast.key("registrar"), role="registrar")
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
         return files.Prints("ab" * 32, "cd" * 4, "AAAA", "")
 

@@ -18,7 +18,7 @@ from steward.rules import catalogue
 from steward.rules.document.filters import MOST
 from steward.web.document.one import _decided
 from steward.web.templatetags.steward import ICONS
-from tests.cast import LOW, NOW, OFFICES, TODAY, TOP, Cast, add_office, do, incoming
+from tests.cast import LOW, NOW, POSTS, TODAY, TOP, Cast, add_post, do, incoming
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -96,7 +96,7 @@ def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_
 
 def low_reader(cast: Cast) -> Client:
     """One who reads what the registrar registers, up to the low level."""
-    add_office(cast, "low", "interior", "Chuyên viên đọc", "", [("reader", LOW, "interior")])
+    add_post(cast, "low", "interior", "Chuyên viên đọc", "", [("reader", LOW, "interior")])
     Account.objects.update(must_change=False)
     return signed("low")
 
@@ -316,7 +316,7 @@ def test_the_timeline_tells_who_ended_it_and_why(cast: Cast, ends: str, who: str
     do(ends, getattr(cast, who), document=key, **more)
     page = signed("registrar").get(reverse("document", args=[key])).content.decode()
     told = page[page.index(f"<strong>{said}</strong>") :]
-    assert OFFICES[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())
+    assert POSTS[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())
 
 
 def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

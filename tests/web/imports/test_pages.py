@@ -87,7 +87,7 @@ def test_the_import_waits_for_the_worker_then_shows_what_became_of_the_rows(cast
     assert client.post(where + "begin", {"skip": "on"}).status_code == 302
     waiting = client.get(where).content.decode()
     assert "Waits for its turn" in waiting and f'hx-get="{where}progress"' in waiting
-    imports.run_import.call(key=key, office=cast.key("registrar"), skip=True)
+    imports.run_import.call(key=key, post=cast.key("registrar"), skip=True)
     assert client.get(where + "progress")["HX-Refresh"] == "true"
     page = client.get(where).content.decode()
     assert "What became of the rows" in page and "<dt>Registered</dt><dd>3</dd>" in page and "Rows left out" in page
@@ -162,7 +162,7 @@ def test_the_pages_of_the_import_speak_one_language(cast, hand_in, pairs, langua
     pages += [client.get(where), client.post(where + "begin"), client.get(reverse("import"))]
     client.post(where + "begin", {"skip": "on"})
     pages.append(client.get(where))
-    imports.run_import.call(key=where.split("/")[-2], office=cast.key("registrar"), skip=True)
+    imports.run_import.call(key=where.split("/")[-2], post=cast.key("registrar"), skip=True)
     pages += [client.get(where), client.get(hand_in(client, rows_of(30, faulty=[2]))["Location"])]
     heads = {"Ngày đến", "Số, ký hiệu", "Độ mật", "G · Tên loại và trích yếu nội dung"}  # of the workbook
     found = [[text for text in wrong(page.content.decode(), language, pairs) if text not in heads] for page in pages]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 import steward.web
 from steward.models import Account, Book, Document, Head, Unit
-from tests.cast import LOW, TOP, Cast, add_office, do, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, TOP, Cast, add_post, do, grant, incoming, new_person, new_post, seat
 
 SCRIPT = Path(steward.web.__file__).parent / "static" / "steward" / "js" / "steward.js"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -117,7 +117,7 @@ def test_a_number_given_out_already_is_refused_at_its_field(cast: Cast):
 
 def test_without_a_script_only_what_can_fit_is_offered_each_says_of_which_level_and_what_was_sent_comes_first(cast: Cast):
     """One who may read all levels is offered every basis, one who may read the lowest alone those of that level."""
-    post = new_office(cast, "interior")
+    post = new_post(cast, "interior")
     person = new_person(cast)
     seat(cast, post, person)
     do("account.open", cast.access, person=person, login="low")
@@ -228,8 +228,8 @@ def test_the_book_of_the_documents_own_unit_or_the_nearest_above_it_stands_in_th
     cast: Cast, drafting: str
 ):
     """The registry of the whole body issues for everybody; its own book can be chosen, but is not what one finds chosen."""
-    add_office(cast, "of_all", "root", "Văn thư UBND", "", [("registrar", TOP, "root")])
-    add_office(cast, "below", "records", "Chuyên viên Phòng Văn thư", "", [("reader", TOP, "records")])
+    add_post(cast, "of_all", "root", "Văn thư UBND", "", [("registrar", TOP, "root")])
+    add_post(cast, "below", "records", "Chuyên viên Phòng Văn thư", "", [("reader", TOP, "records")])
     Account.objects.update(must_change=False)
     whole = {"unit": cast.units["root"], "direction": "outgoing", "year": 2026, "opened_on": "2026-01-02"}
     above = do("book.open", cast.of_all, **whole).result["book"]

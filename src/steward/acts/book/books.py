@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Book, BookEntry, Unit, Volume
+from steward.models import Book, BookEntry, Organisation, Unit, Volume
 from steward.models.schemes import pinned
 from steward.rules.book import books
 from steward.rules.machinery.actor import Actor, law_used
@@ -34,7 +34,7 @@ def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
     must(books.opening_fits(order.direction, order.year, order.opened_on, by.day))
     if Book.objects.filter(unit=unit, direction=order.direction, year=order.year).exists():
         raise Conflict("book_exists", year=order.year)
-    scheme = Body.objects.scheme_on(order.opened_on)
+    scheme = Organisation.objects.scheme_on(order.opened_on)
     book = Book(
         unit=unit, direction=order.direction, year=order.year, **pinned(scheme),
         first=order.first, following=order.first, opened_on=order.opened_on,
@@ -57,7 +57,7 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     volume = book.open_volume()
     assert volume is not None  # the rule closes none of a book that is closed
     volume.closed_on, volume.last = by.day, book.following - 1
-    scheme = Body.objects.scheme_on(by.day)
+    scheme = Organisation.objects.scheme_on(by.day)
     following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))
     return Done((volume, following), {"book": str(book.key), "volume": str(following.key)}, (law_used(scheme),), rests=by.own)
 
@@ -80,7 +80,7 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
     known = Book.objects.filter(unit=book.unit, direction=book.direction, year=by.day.year).first()
     if known is not None:
         return Done((book, *volumes), {"book": str(known.key)}, rests=by.own)
-    scheme = Body.objects.scheme_on(by.day)
+    scheme = Organisation.objects.scheme_on(by.day)
     following = Book(
         unit=book.unit, direction=book.direction, year=by.day.year, **pinned(scheme),
         first=1, following=1, opened_on=by.day,

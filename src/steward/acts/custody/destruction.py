@@ -8,7 +8,7 @@ from datetime import datetime
 
 from steward.acts.custody import loans, reproduction
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Copy, Destruction, DestructionLine, DestructionWitness, Document
+from steward.models import Copy, Destruction, DestructionLine, DestructionWitness, Document, Organisation
 from steward.rules.custody import destruction as rules
 from steward.rules.custody import listed
 from steward.rules.machinery.actor import Actor
@@ -29,10 +29,10 @@ class ProposeDestruction:
 def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> Done:
     copies = Copy.objects.visible_to(by).all_to_change(order.copies)
     facts = tuple(copy.facts() for copy in copies)
-    must(rules.listing_fits(by, facts, Body.objects.scheme_on(by.day)))
+    must(rules.listing_fits(by, facts, Organisation.objects.scheme_on(by.day)))
     decision = listed.needs_decision(facts)
     destruction = Destruction(
-        proposer_id=by.office, proposer_person_id=by.person, reason=order.reason, method=order.method,
+        proposer_id=by.post, proposer_person_id=by.person, reason=order.reason, method=order.method,
         needs_decision=decision, witnesses_needed=listed.witnesses_needed(facts), proposed_on=by.day,
         state="proposed" if decision else "decided",
     )  # fmt: skip
@@ -65,7 +65,7 @@ def decide_destruction(order: DecideDestruction, by: Actor, now: datetime) -> Do
 
 def decided_by(destruction: Destruction, by: Actor) -> None:
     """Who decided on the list, and when."""
-    destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.office, by.person, by.day
+    destruction.decider_id, destruction.decider_person_id, destruction.decided_on = by.post, by.person, by.day
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class WitnessDestruction:
 def witness_destruction(order: WitnessDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     must(rules.may_witness(by, destruction.facts()))
-    witness = DestructionWitness(destruction=destruction, office_id=by.office, person_id=by.person, day=by.day)
+    witness = DestructionWitness(destruction=destruction, post_id=by.post, person_id=by.person, day=by.day)
     return Done((witness,), {"destruction": str(destruction.key)})
 
 
@@ -116,7 +116,7 @@ def destroy_copies(order: DestroyCopies, by: Actor, now: datetime) -> Done:
     facts = destruction.facts()
     copies = _listed(destruction)
     must(rules.may_destroy(by, facts))
-    destruction.state, destruction.done_on, destruction.done_by_id = "done", by.day, by.office
+    destruction.state, destruction.done_on, destruction.done_by_id = "done", by.day, by.post
     owed, over = loans.ended(loans.of(*copies), "gone", by), reproduction.ended_with(copies)
     for copy in copies:
         copy.state, copy.keeper = "destroyed", None
@@ -162,10 +162,10 @@ class WithdrawDestruction:
 def withdraw_destruction(order: WithdrawDestruction, by: Actor, now: datetime) -> Done:
     destruction = Destruction.objects.visible_to(by).to_change(order.destruction)
     must(rules.may_withdraw(by, destruction.facts()))
-    if by.office != destruction.proposer_id:
+    if by.post != destruction.proposer_id:
         needed(order, "reason")
     destruction.state, destruction.answer = "withdrawn", order.reason
-    destruction.done_on, destruction.done_by_id = by.day, by.office
+    destruction.done_on, destruction.done_by_id = by.day, by.post
     return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, rests=by.own)
 
 
@@ -183,7 +183,7 @@ def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> D
     facts = destruction.facts()
     must(rules.may_give_up(by, facts))
     destruction.state, destruction.answer = "given_up", order.reason
-    destruction.done_on, destruction.done_by_id = by.day, by.office
+    destruction.done_on, destruction.done_by_id = by.day, by.post
     told = rules.giving_up_authority(by, facts)
     return Done((destruction, *set_free(destruction)), {"destruction": str(destruction.key)}, rests=told)
 

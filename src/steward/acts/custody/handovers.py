@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from steward.acts.custody import loans
 from steward.acts.machinery.act import Done, act
-from steward.models import Copy, Handover, Office
+from steward.models import Copy, Handover, Post
 from steward.rules.custody import handovers
 from steward.rules.custody.loans import handing_fits
 from steward.rules.machinery.actor import Actor
@@ -16,8 +16,8 @@ from steward.rules.machinery.answers import must
 from steward.rules.machinery.fields import day, ref, text
 
 
-def office(key: str) -> Office:
-    return Office.objects.select_related("unit").known(key)
+def post(key: str) -> Post:
+    return Post.objects.select_related("unit").known(key)
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class OfferCopy:
 @act(handovers.may_offer, OfferCopy)
 def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
-    to = office(order.to)
+    to = post(order.to)
     facts, receiver = copy.facts(), to.facts(by.day)
     must(handovers.may_offer(by, facts))
     must(handing_fits(by, facts, receiver, order.due_back, [loan.facts() for loan in loans.of(copy)]))
-    handover = Handover(copy=copy, giver_id=by.office, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
+    handover = Handover(copy=copy, giver_id=by.post, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -53,11 +53,11 @@ class ReturnCopy:
 @act(handovers.may_return, ReturnCopy)
 def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     copy = Copy.objects.visible_to(by).to_change(order.copy)
-    to = office(order.to)
+    to = post(order.to)
     facts, receiver = copy.facts(), to.facts(by.day)
     must(handovers.may_return(by, facts))
     must(handovers.return_fits(by, facts, receiver))
-    handover = Handover(copy=copy, giver_id=by.office, receiver=to, kind="return", offered_at=now, note=order.note)
+    handover = Handover(copy=copy, giver_id=by.post, receiver=to, kind="return", offered_at=now, note=order.note)
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -75,7 +75,7 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     must(handovers.may_accept(by, facts))
     handover.state, handover.answered_at = "accepted", now
     lent = loans.handed_on(handover, by)
-    copy.keeper_id, copy.since = by.office, by.day
+    copy.keeper_id, copy.since = by.post, by.day
     result = {"handover": str(handover.key), "copy": str(copy.key)}
     return Done((handover, copy, *lent), result)
 
@@ -128,9 +128,9 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
     taken = Handover(
-        copy=copy, giver_id=copy.keeper_id, receiver_id=by.office, kind="takeover", state="accepted", offered_at=now,
+        copy=copy, giver_id=copy.keeper_id, receiver_id=by.post, kind="takeover", state="accepted", offered_at=now,
         answered_at=now, note=order.note,
     )  # fmt: skip
-    copy.keeper_id, copy.since = by.office, by.day
+    copy.keeper_id, copy.since = by.post, by.day
     over = loans.ended(loans.of(copy), "taken_over", by)
     return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)})

@@ -47,19 +47,19 @@ def of(*copies: Copy) -> list[Loan]:
 def handed_on(handover: Handover, by: Actor) -> list[Loan]:
     """What accepting a copy does to its loans: some end, the one that is left is owed by who accepts, one may begin."""
     running = of(handover.copy)
-    over = loans.brought_back([loan.facts() for loan in running], by.office, handover.kind == "return")
+    over = loans.brought_back([loan.facts() for loan in running], by.post, handover.kind == "return")
     back = ended([loan for loan in running if loan.pk in over], "returned", by)
     left = [loan for loan in running if loan.pk not in over]
     if handover.due_back is not None:
         return [*back, _begun(handover, handover.due_back, by)]
     for loan in left[-1:]:
-        loan.borrower_id = by.office
+        loan.borrower_id = by.post
     return [*back, *left[-1:]]
 
 
 def _begun(handover: Handover, until: date, by: Actor) -> Loan:
     return Loan(
-        copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.office, handover=handover, lent_on=by.day,
+        copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.post, handover=handover, lent_on=by.day,
         until=until,
     )  # fmt: skip
 

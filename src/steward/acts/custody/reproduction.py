@@ -33,7 +33,7 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     must(reproduction.last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
-        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.office, decided_on=by.day, reason=order.reason,
+        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.post, decided_on=by.day, reason=order.reason,
         until=order.until,
     )  # fmt: skip
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
@@ -61,7 +61,7 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
             path=f"{source.path}/{made + n}",
             parent=source,
             form=permission.form,
-            keeper_id=by.office,
+            keeper_id=by.post,
             pages=source.pages,
             since=by.day,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from steward.acts.custody import reproduction
 from steward.acts.document.drafts import silenced
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, BookEntry, Copy, Document
+from steward.models import BookEntry, Copy, Document, Organisation
 from steward.rules.document import cancelling
 from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import must
@@ -27,8 +27,12 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     _locked(entry)
     facts = entry.facts()
     must(cancelling.may_propose(by, facts))
-    must(cancelling.texts_fit(facts.document, {**entry.document.texts(), "reason": order.reason}, Body.objects.law_on(by.day)))
-    entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.office
+    must(
+        cancelling.texts_fit(
+            facts.document, {**entry.document.texts(), "reason": order.reason}, Organisation.objects.law_on(by.day)
+        )
+    )
+    entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.post
     entry.cancel_proposed_by_person_id, entry.cancel_proposed_on, entry.answer = by.person, by.day, ""
     entry.refused_to = entry.refused_on = None
     return Done((entry,), {"entry": str(entry.key)}, rests=by.own)
@@ -48,8 +52,8 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     entry.document = document = Document.objects.visible_to(by).to_change(str(entry.document.key))
     facts = entry.facts()
     must(cancelling.may_confirm(by, facts))
-    must(cancelling.texts_fit(facts.document, document.texts(), Body.objects.law_on(by.day)))
-    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.office, by.day, "cancelled"
+    must(cancelling.texts_fit(facts.document, document.texts(), Organisation.objects.law_on(by.day)))
+    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.post, by.day, "cancelled"
     # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
     document.declassified_on, document.ground = None, ""
     for copy in copies:

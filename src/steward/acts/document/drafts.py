@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from steward.acts.document.register import Proposal, proposed
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Document
+from steward.models import Document, Organisation
 from steward.models.document.written import rows_about, texts_of
 from steward.models.machinery.record import Record
 from steward.rules.document import drafts, kept
@@ -29,7 +29,7 @@ def withdraw_proposal(order: WithdrawProposal, by: Actor, now: datetime) -> Done
     facts = document.facts(by.day)
     must(drafts.may_withdraw(by, facts))
     document.state = "withdrawn"
-    if by.office != document.drafter_id:
+    if by.post != document.drafter_id:
         needed(order, "reason")
         document.closed_on, document.ground = by.day, order.reason
     return Done((document,), {"document": str(document.key)}, rests=drafts.withdrawing_authority(by, facts))
@@ -63,7 +63,7 @@ def silenced(document: Document, day: date, told: tuple[Record, ...] = ()) -> li
 
     Answers those that are not among the ones that the act tells anyway.
     """
-    if kept.silent(Body.objects.law_on(day), (document.facts(),)) is None:
+    if kept.silent(Organisation.objects.law_on(day), (document.facts(),)) is None:
         return []
     changed = {row.name: row for row in told}
     rows = [changed.get(row.name, row) for row in rows_about(document)]
@@ -104,5 +104,5 @@ def revoke_determination(order: RevokeDetermination, by: Actor, now: datetime) -
     told = granted(determining_authority(by, facts))
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
     document.protected_until = stated_end(document)
-    document.decider_id, document.determined_on = by.office, None
+    document.decider_id, document.determined_on = by.post, None
     return Done((document,), {"document": str(document.key)}, rests=told)

@@ -28,9 +28,7 @@ def keep(by: Actor, title: str, query: str) -> None:
     mine = SavedFilter.objects.visible_to(by)
     must(filters.may_keep(title, tuple(mine.values_list("title", flat=True))))
     asked = read(KeepFilter, {"title": title, "query": query})
-    SavedFilter.objects.update_or_create(
-        person_id=by.person, office_id=by.office, title=asked.title, defaults={"query": asked.query}
-    )
+    SavedFilter.objects.update_or_create(person_id=by.person, post_id=by.post, title=asked.title, defaults={"query": asked.query})
 
 
 def forget(by: Actor, key: str) -> None:

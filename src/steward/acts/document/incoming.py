@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Book, BookEntry, Copy, Correction, Document, NeedSet, Office, RuleSet
+from steward.models import Book, BookEntry, Copy, Correction, Document, NeedSet, Organisation, Post, RuleSet
 from steward.models.book.lines import known
 from steward.models.schemes import pinned
 from steward.rules.document import incoming, kept, register, twice
@@ -82,7 +82,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     must(register.may_register(by, book.facts()))
     start, needs = day_of(order), NeedSet.objects.of(order.compartments)
     lines = known(by, book.unit_id, order.symbol, order.dated)
-    family, today = Body.objects.get().family, Body.objects.scheme_on(by.day)
+    family, today = Organisation.objects.get().family, Organisation.objects.scheme_on(by.day)
     desk = Desk(by, book.facts(), RuleSet.objects.in_use(), family, today, lines)
     must(next(entering(desk, paper_of(vars(order), needs.pk)), None))
     terms = granted(incoming.terms_of(desk.laws, family, order.level, start, order.protected_until, bool(order.extended)))
@@ -94,7 +94,7 @@ def register_incoming(order: RegisterIncoming, by: Actor, now: datetime) -> Done
     enter_terms(document, terms, by.day)
     paths = order.copies or (register.UNNUMBERED,)
     document.copies_authorised = len(paths)
-    copies = [Copy(document=document, path=path, keeper_id=by.office, pages=order.pages, since=by.day) for path in paths]
+    copies = [Copy(document=document, path=path, keeper_id=by.post, pages=order.pages, since=by.day) for path in paths]
     entry = BookEntry(
         book=book, ordinal=book.take(), document=document, day=order.arrived_on, arrival_number=order.arrival_number,
         receiving_unit=order.receiving_unit, quantity=len(paths), note=order.note,
@@ -150,7 +150,7 @@ class OpenDocument:
 
 def named(document: Document) -> str:
     """Its level as a stamp names it: of another family with its rule set."""
-    own = document.law.family == Body.objects.get().family
+    own = document.law.family == Organisation.objects.get().family
     return document.level if own else f"{document.scheme}/{document.level}"
 
 
@@ -159,7 +159,7 @@ def inside_terms(document: Document, order: OpenDocument) -> incoming.Terms:
     no further paper extended it. That the issuer sets none stays where no rule set says otherwise."""
     stays = document.end_read and order.protected_until is None and order.extended in ("", document.extended)
     until = document.protected_until if stays else order.protected_until
-    laws, family = RuleSet.objects.in_use(), Body.objects.get().family
+    laws, family = RuleSet.objects.in_use(), Organisation.objects.get().family
     terms = granted(
         incoming.terms_of(laws, family, named(document), order.dated, until, bool(order.extended or document.extended))
     )
@@ -181,7 +181,7 @@ def corrections(document: Document, changes: Mapping[str, tuple[object, object]]
     return [
         Correction(
             document=document, field=field, old=str(old or ""), new=str(new or ""), reason=reason,
-            office_id=by.office, person_id=by.person, day=by.day,
+            post_id=by.post, person_id=by.person, day=by.day,
         )
         for field, (old, new) in changes.items()
     ]  # fmt: skip
@@ -195,12 +195,12 @@ def arrival_of(document: Document) -> date | None:
 @act(incoming.may_open, OpenDocument)
 def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
-    opener = Office.objects.select_related("unit").known(order.opened_by)
+    opener = Post.objects.select_related("unit").known(order.opened_by)
     facts, addressee = document.facts(), opener.facts(by.day)
     must(incoming.may_open(by, facts))
     arrived_on = arrival_of(document) or by.day
     must(incoming.opening_fits(facts, addressee, order.dated, arrived_on, by.day))
-    today = Body.objects.scheme_on(by.day)
+    today = Organisation.objects.scheme_on(by.day)
     inside = {
         **document.texts(), "kind": order.kind or document.kind, "abstract": order.abstract, "extended": order.extended,
     }  # fmt: skip
@@ -264,8 +264,8 @@ def correct_end(order: CorrectEnd, by: Actor, now: datetime) -> Done:
     document = Document.objects.visible_to(by).to_change(order.document)
     facts, start = document.facts(), document.dated or arrival_of(document)
     must(incoming.may_correct_end(by, facts))
-    must(kept.keepable_of(Body.objects.scheme_on(by.day), facts, {"extended": order.extended}, document.agreed))
-    laws, family = RuleSet.objects.in_use(), Body.objects.get().family
+    must(kept.keepable_of(Organisation.objects.scheme_on(by.day), facts, {"extended": order.extended}, document.agreed))
+    laws, family = RuleSet.objects.in_use(), Organisation.objects.get().family
     terms = granted(incoming.standing_terms(laws, family, facts, start or by.day, order.protected_until, bool(order.extended)))
     must(twice.ends_later(terms.read_until, by.day, order.ends))
     said = {"protected_until": (document.protected_until, terms.until), "extended": (document.extended, order.extended)}

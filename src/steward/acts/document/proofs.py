@@ -35,7 +35,7 @@ def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(
         subject=record.name, document=document, sha256=order.sha256, size=order.size, media_type=order.media_type,
-        title=order.title, office_id=by.office,
+        title=order.title, post_id=by.post,
     )  # fmt: skip
     result = {"proof": str(proof.key), order.subject: order.record}
     return Done((proof,), result, pay=((order.sha256, order.size),))

@@ -14,7 +14,7 @@ from steward.acts.document.incoming import entry_result, known_once
 from steward.acts.machinery.act import Done, act
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
-from steward.models import BasisEntry, Body, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet
+from steward.models import BasisEntry, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet, Organisation
 from steward.models.book.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import clock
@@ -71,7 +71,7 @@ def propose_document(order: ProposeDocument, by: Actor, now: datetime) -> Done:
 
 def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
     """The columns of a proposal, under the rules of its day, or what stands against it."""
-    scheme = Body.objects.scheme_on(by.day)
+    scheme = Organisation.objects.scheme_on(by.day)
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
@@ -84,7 +84,7 @@ def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
     return {
         **pinned(scheme), "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
         "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
-        "reproduction": order.reproduction, "basis": basis, "drafter_id": by.office, "drafter_person_id": by.person,
+        "reproduction": order.reproduction, "basis": basis, "drafter_id": by.post, "drafter_person_id": by.person,
         "proposed_on": by.day, "protected_until": order.protected_until, "agreed": order.agreed,
     }  # fmt: skip
 
@@ -101,9 +101,9 @@ def determine_document(order: DetermineDocument, by: Actor, now: datetime) -> Do
     document = Document.objects.visible_to(by).to_change(order.document)
     facts = document.facts()
     must(register.may_determine(by, facts))
-    must(register.determining_fits(facts, Body.objects.scheme_on(by.day), by.day))
+    must(register.determining_fits(facts, Organisation.objects.scheme_on(by.day), by.day))
     told = granted(register.determining_authority(by, facts))
-    document.state, document.decider_id, document.determined_on = "determined", by.office, by.day
+    document.state, document.decider_id, document.determined_on = "determined", by.post, by.day
     document.protected_until = document.protected_until or document.grade.period_end(by.day)
     return Done((document,), {"document": str(document.key)}, rests=told)
 
@@ -123,7 +123,7 @@ def return_proposal(order: ReturnProposal, by: Actor, now: datetime) -> Done:
     must(register.may_return_proposal(by, facts))
     told = granted(register.determining_authority(by, facts))
     document.state, document.ground, document.returned_on = "returned", order.reason, by.day
-    document.decider_id = by.office
+    document.decider_id = by.post
     return Done((document,), {"document": str(document.key)}, rests=told)
 
 
@@ -146,13 +146,13 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    today, written = Body.objects.scheme_on(by.day), {**document.texts(), "symbol": order.symbol, "note": order.note}
+    today, written = Organisation.objects.scheme_on(by.day), {**document.texts(), "symbol": order.symbol, "note": order.note}
     must(kept.keepable_of(today, facts, written, document.agreed))
     must(kept.numbered(order.symbol))
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
     document.state, document.symbol, document.dated = "in_force", order.symbol, document.determined_on
     copies = [
-        Copy(document=document, path=str(n), keeper_id=by.office, pages=order.pages, since=by.day)
+        Copy(document=document, path=str(n), keeper_id=by.post, pages=order.pages, since=by.day)
         for n in range(1, document.copies_authorised + 1)
     ]
     entry = BookEntry(
@@ -180,7 +180,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     old = getattr(document, order.field) if order.field in register.CORRECTABLE else ""
     must(register.may_correct(by, facts))
-    agreed, today = document.agreed or order.agreed, Body.objects.scheme_on(by.day)
+    agreed, today = document.agreed or order.agreed, Organisation.objects.scheme_on(by.day)
     must(register.correction_fits(facts, order.field, old, order.value))
     must(kept.keepable_of(today, facts, {order.field: order.value}, agreed))
     said = {**document.texts(), order.field: order.value}
@@ -193,7 +193,7 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     document.agreed = agreed
     correction = Correction(
         document=document, field=order.field, old=old, new=order.value, reason=order.reason,
-        office_id=by.office, person_id=by.person, day=by.day,
+        post_id=by.post, person_id=by.person, day=by.day,
     )  # fmt: skip
     return Done((document, correction), {"document": str(document.key), "field": order.field})
 
@@ -229,7 +229,7 @@ def declassify_document(order: DeclassifyDocument, by: Actor, now: datetime) -> 
     facts = document.facts()
     must(register.may_declassify(by, facts))
     told = granted(authority(by, facts, "declassify"))
-    document.declassifier_id = by.office
+    document.declassifier_id = by.post
     free(document, by.day, order.ground)
     return Done((document,), {"document": str(document.key)}, rests=told)
 

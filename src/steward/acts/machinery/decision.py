@@ -35,8 +35,8 @@ def _decision(act: Act, order: Any, by: Heard, rests: Authority, over: Record) -
     about = (document.facts(),) if document else (thing for asked, thing in by.asked if asked == act.name)
     highest = max(documents_in(about), key=lambda one: one.rank, default=None)
     return Decision(
-        subject=str(over._meta.model_name), record=over.key, act=act.name,
-        office_id=by.office or None, person_id=by.person, day=by.day,
+        subject=over.logged_as(), record=over.key, act=act.name,
+        post_id=by.post or None, person_id=by.person, day=by.day,
         capacity=rests.capacity, delegation_id=rests.delegation, until=getattr(order, "until", None), reason=why,
         level=highest.grade.code if highest else "", scheme_digest=highest.scheme_digest if highest else "",
     )  # fmt: skip

@@ -4,7 +4,7 @@ Promises that an act either leaves its changes and its entry together, or leaves
 the journal of refusals; and that the same origin gives back the same receipt. It refuses what changed since it
 was seen, a principal the act does not name, and an actor of another day. What the log keeps is in `seal.py`.
 
-An origin that comes from outside is made by `origin_from`, so that nobody takes one of the office's own before it.
+An origin that comes from outside is made by `origin_from`, so that nobody takes one of the installation's own before it.
 
 Order of locks: the origin, the objects in key order, the head row last (docs/decisions/0002).
 """
@@ -23,7 +23,7 @@ from steward.acts.machinery.act import Act
 from steward.acts.machinery.decision import with_decision
 from steward.acts.machinery.hearing import heard, said_in_few_words, whole
 from steward.acts.machinery.seal import Receipt, claim, erase, new_id, receipt, seal
-from steward.models import BY_SUBJECT, Body, Refused
+from steward.models import BY_SUBJECT, Organisation, Refused
 from steward.models.machinery.record import Record
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal
@@ -39,7 +39,7 @@ LONGEST_TOKEN = 100
 def origin_from(door: str, token: str, called: str) -> str:
     """The origin for a token that a caller chose, behind the name of the door; a fresh one where there is no token.
 
-    What the office itself performs has origins that begin otherwise (`clock:`, `import:`, `scan.close:`, `erased:`).
+    What the installation itself performs has origins that begin otherwise (`clock:`, `import:`, `scan.close:`, `erased:`).
     Invalid, under the name that the door gives the token, where it is too long or cannot be written down.
     """
     if len(token) > LONGEST_TOKEN:
@@ -113,7 +113,7 @@ def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
 
 
 def _day_is_right(by: Actor, now: datetime) -> None:
-    zone = next(iter(Body.objects.order_by().values_list("time_zone", flat=True)[:1]), None)
+    zone = next(iter(Organisation.objects.order_by().values_list("time_zone", flat=True)[:1]), None)
     if zone is not None and by.day != now.astimezone(ZoneInfo(zone)).date():
         raise Conflict("the_day_has_changed")
 

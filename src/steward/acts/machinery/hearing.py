@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from steward.acts.machinery.act import Act, Done
-from steward.models import Body
+from steward.models import Organisation
 from steward.models.machinery.record import rank_of
 from steward.rules.document import kept
 from steward.rules.machinery.actor import Actor, RuleFacts
@@ -49,5 +49,5 @@ def said_in_few_words(order: Any, by: Heard) -> None:
     told = {name: getattr(order, name) for name, kind in kinds(type(order)).items() if kind.name in ("text", "long_text")}
     name = kept.talkative(told)
     documents = list(kept.documents_in(thing for _, thing in by.asked)) if name else []
-    law = kept.silent(Body.objects.law_on(by.day), documents) if documents else None
+    law = kept.silent(Organisation.objects.law_on(by.day), documents) if documents else None
     must(kept.too_much(law, name) if law is not None else None)

@@ -30,7 +30,7 @@ def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     must(accounts.may_propose_reset(by, person.facts(by.day)))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
-    row = Reset(person=person, what=order.what, proposed_by_id=by.office, proposed_by_person_id=by.person, proposed_on=by.day)
+    row = Reset(person=person, what=order.what, proposed_by_id=by.post, proposed_by_person_id=by.person, proposed_on=by.day)
     return Done((row,), {"reset": str(row.key)})
 
 
@@ -45,7 +45,7 @@ class ConfirmReset:
 def confirm_reset(order: ConfirmReset, by: Actor, now: datetime) -> Done:
     row = Reset.objects.visible_to(by).to_change(order.reset)
     must(accounts.may_confirm_reset(by, row.facts(by.day)))
-    row.state, row.confirmed_by_id, row.answered_on = "confirmed", by.office, by.day
+    row.state, row.confirmed_by_id, row.answered_on = "confirmed", by.post, by.day
     account = row.person.account
     assert account is not None  # the rule resets nothing of a person who has none
     if row.what == "second_factor":

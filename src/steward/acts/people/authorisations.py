@@ -1,4 +1,4 @@
-"""Units, offices, persons and what they may do: begun by two, granted by two.
+"""Units, posts, persons and what they may do: begun by two, granted by two.
 
 Nothing here gives anything to the one who acts, and nothing describes a person.
 """
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from steward.acts.machinery.act import Done, act
 from steward.acts.people.posts import _keeps_access
 from steward.foundations.scheme import Scheme
-from steward.models import Authorisation, Body, Compartment, Office, Unit
+from steward.models import Authorisation, Compartment, Organisation, Post, Unit
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor, LawFacts, law_used
 from steward.rules.machinery.answers import Invalid, must
@@ -34,16 +34,16 @@ class ProposeAuthorisation:
 
 @act(authorisations.may_propose, ProposeAuthorisation)
 def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime) -> Done:
-    office = Office.objects.select_related("unit").to_change(order.office)
+    post = Post.objects.select_related("unit").to_change(order.office)
     unit = Unit.objects.known(order.unit)
-    must(authorisations.may_propose(by, office.facts(by.day)))
+    must(authorisations.may_propose(by, post.facts(by.day)))
     must(authorisations.authorisation_fits(by, order.since, order.until, unit.units))
-    scheme = Body.objects.scheme_on(by.day)
-    must(authorisations.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, office.facts(by.day), scheme))
+    scheme = Organisation.objects.scheme_on(by.day)
+    must(authorisations.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, post.facts(by.day), scheme))
     row = Authorisation(
-        office=office, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
+        post=post, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
-        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.office, proposed_by_person_id=by.person,
+        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.post, proposed_by_person_id=by.person,
         proposed_on=by.day,
     )  # fmt: skip
     must(authorisations.trained(row.rank, row.trained_on, by.day))
@@ -72,7 +72,7 @@ class ConfirmAuthorisation:
 def confirm_authorisation(order: ConfirmAuthorisation, by: Actor, now: datetime) -> Done:
     row = Authorisation.objects.visible_to(by).to_change(order.authorisation)
     must(authorisations.may_confirm(by, row.facts(by.day)))
-    row.state, row.confirmed_by_id, row.since = "in_force", by.office, authorisations.begins(row.since, by.day)
+    row.state, row.confirmed_by_id, row.since = "in_force", by.post, authorisations.begins(row.since, by.day)
     row.confirmed_on = by.day
     return Done((row,), {"authorisation": str(row.key)}, rests=by.own)
 

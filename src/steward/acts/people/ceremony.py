@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from steward.acts.machinery.act import Done, act
-from steward.acts.people.posts import new_office
-from steward.models import Account, Authorisation, Body, NeedSet, Person, RuleSet, Unit
+from steward.acts.people.posts import new_post
+from steward.models import Account, Authorisation, NeedSet, Organisation, Person, RuleSet, Unit
 from steward.models.schemes import families, of_release
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Invalid, must
@@ -15,7 +15,7 @@ from steward.rules.people import posts
 
 
 @dataclass(frozen=True)
-class BeginBody:
+class BeginOrganisation:
     """Set up the installation: two people take the first two posts together."""
 
     title: str = text("Name of the organisation")
@@ -31,33 +31,35 @@ class BeginBody:
     second_login: str = text("Second sign-in name", longest=64)
 
 
-@act(posts.may_begin, BeginBody)
-def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
-    if Body.objects.exists():
+@act(posts.may_begin, BeginOrganisation)
+def begin_organisation(order: BeginOrganisation, by: Actor, now: datetime) -> Done:
+    if Organisation.objects.exists():
         raise Conflict("already_begun")
     must(posts.may_begin(by))
     must(posts.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
     adopted = list(of_release(known_family(order.family)))
-    body = Body(title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day)
+    organisation = Organisation(
+        title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day
+    )
     root = Unit(parent=None, code=order.code, title=order.title)
     nobody = NeedSet(id=0, codes="")
     accounts, rows, aside = [], [], {}
-    offices = [new_office(root, title, "", "") for title in (order.first_title, order.second_title)]
+    both = [new_post(root, title, "", "") for title in (order.first_title, order.second_title)]
     names = ((order.first_name, order.first_login), (order.second_name, order.second_login))
-    for office, other, (name, login) in zip(offices, reversed(offices), names, strict=True):
+    for post, other, (name, login) in zip(both, reversed(both), names, strict=True):
         account = Account(login=login)
         aside[login] = account.set_one_time_password()
         accounts.append(account)
-        office.person, office.since = Person(title=name, account=account), by.day
+        post.person, post.since = Person(title=name, account=account), by.day
         rows.append(
             Authorisation(
-                office=office,
+                post=post,
                 role="security",
                 unit=root,
                 since=by.day,
                 state="in_force",
-                proposed_by=office,
-                proposed_by_person=office.person,
+                proposed_by=post,
+                proposed_by_person=post.person,
                 confirmed_by=other,
                 reason="body.begin",
             )  # fmt: skip
@@ -65,13 +67,13 @@ def begin_body(order: BeginBody, by: Actor, now: datetime) -> Done:
     laws = [
         RuleSet(
             code=one.scheme.code, scheme_digest=one.scheme.digest, content=one.text, adopted_on=by.day,
-            adopted_by=offices[0],
+            adopted_by=both[0],
         )
         for one in adopted
     ]  # fmt: skip
-    persons = [office.person for office in offices if office.person is not None]
-    result = {"body": str(body.key), "title": body.title, "offices": [str(office.key) for office in offices]}
-    return Done((body, nobody, root, *persons, *offices, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
+    persons = [post.person for post in both if post.person is not None]
+    result = {"body": str(organisation.key), "title": organisation.title, "offices": [str(post.key) for post in both]}
+    return Done((organisation, nobody, root, *persons, *both, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
 
 
 def known_family(family: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.acts.machinery.act import Done, act
-from steward.models import Body, Delegation, Office
+from steward.models import Delegation, Organisation, Post
 from steward.models.people.mandates import would_lend
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import must
@@ -24,12 +24,12 @@ class GiveDelegation:
 
 @act(delegations.may_delegate, GiveDelegation)
 def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
-    deputy = Office.objects.select_related("unit").known(order.deputy)
-    scheme = Body.objects.scheme_on(by.day)
+    deputy = Post.objects.select_related("unit").known(order.deputy)
+    scheme = Organisation.objects.scheme_on(by.day)
     must(delegations.may_delegate(by))
     must(delegations.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
     must(delegations.in_writing(order.paper, scheme.delegation))
-    row = Delegation(giver_id=by.office, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
+    row = Delegation(giver_id=by.post, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
     lent = (one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation))
     older = next(((one.paper, one.until) for one in lent), None)
     must(delegations.lending_fits(would_lend(row), older))
@@ -50,7 +50,7 @@ class EndDelegation:
 def end_delegation(order: EndDelegation, by: Actor, now: datetime) -> Done:
     row = Delegation.objects.visible_to(by).to_change(order.delegation)
     must(delegations.may_end_delegation(by, row.facts()))
-    if by.office != row.giver_id:
+    if by.post != row.giver_id:
         needed(order, "reason")
     row.state, row.ended_on = "ended", by.day
     return Done((row,), {"delegation": str(row.key)}, rests=by.own)

@@ -6,7 +6,7 @@ from os import urandom
 
 from steward.acts.machinery.act import Done, act
 from steward.foundations.scheme import Scheme
-from steward.models import Authorisation, Body, Compartment, NeedSet, Office, Person, Unit
+from steward.models import Authorisation, Compartment, NeedSet, Organisation, Person, Post, Unit
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Conflict, Refusal, must
 from steward.rules.machinery.fields import choice, day, ref, text
@@ -34,7 +34,7 @@ def create_unit(order: CreateUnit, by: Actor, now: datetime) -> Done:
 
 
 @dataclass(frozen=True)
-class CreateOffice:
+class CreatePost:
     """Add a post to a unit."""
 
     unit: str = ref("unit", "Unit")
@@ -43,18 +43,18 @@ class CreateOffice:
     capacity: str = choice("capacity", "Deciding capacity", "Empty for a post that decides nothing.", default="")
 
 
-@act(posts.may_create_office, CreateOffice)
-def create_office(order: CreateOffice, by: Actor, now: datetime) -> Done:
+@act(posts.may_create_post, CreatePost)
+def create_post(order: CreatePost, by: Actor, now: datetime) -> Done:
     unit = Unit.objects.known(order.unit)
-    must(posts.may_create_office(by, unit.facts()))
-    scheme = Body.objects.scheme_on(by.day)
+    must(posts.may_create_post(by, unit.facts()))
+    scheme = Organisation.objects.scheme_on(by.day)
     must(_known_capacity(order.capacity, scheme))
-    office = new_office(unit, order.title, order.title_en, order.capacity)
-    return Done((office,), {"office": str(office.key)}, (law_used(scheme),) if order.capacity else ())
+    post = new_post(unit, order.title, order.title_en, order.capacity)
+    return Done((post,), {"office": str(post.key)}, (law_used(scheme),) if order.capacity else ())
 
 
-def new_office(unit: Unit, title: str, title_en: str, capacity: str) -> Office:
-    return Office(unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}")
+def new_post(unit: Unit, title: str, title_en: str, capacity: str) -> Post:
+    return Post(unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}")
 
 
 def _known_capacity(capacity: str, scheme: Scheme) -> Refusal | None:
@@ -78,7 +78,7 @@ def register_person(order: RegisterPerson, by: Actor, now: datetime) -> Done:
 
 
 @dataclass(frozen=True)
-class AssignOffice:
+class AssignPost:
     """Fill a post with a person, or leave it vacant."""
 
     office: str = ref("office", "Post")
@@ -86,25 +86,25 @@ class AssignOffice:
     since: date = day("Since")
 
 
-@act(posts.may_assign, AssignOffice)
-def assign_office(order: AssignOffice, by: Actor, now: datetime) -> Done:
-    office = Office.objects.to_change(order.office)
+@act(posts.may_assign, AssignPost)
+def assign_post(order: AssignPost, by: Actor, now: datetime) -> Done:
+    post = Post.objects.to_change(order.office)
     person = Person.objects.named_to(by).known(order.person) if order.person else None
-    must(posts.may_assign(by, office.facts(by.day)))
-    must(posts.seated_fits(order.since, by.day, first_one=person is not None and office.since is None))
+    must(posts.may_assign(by, post.facts(by.day)))
+    must(posts.seated_fits(order.since, by.day, first_one=person is not None and post.since is None))
     seated = person.pk if person else None
-    must(posts.filling_fits(by, seated, office.person_id, office.grants(by.day), office.charge()))
-    must(_keeps_access(by.day, leaving=office) if person is None else None)
-    office.person, office.since = person, order.since
-    return Done((office,), {"office": str(office.key)})
+    must(posts.filling_fits(by, seated, post.person_id, post.grants(by.day), post.charge()))
+    must(_keeps_access(by.day, leaving=post) if person is None else None)
+    post.person, post.since = person, order.since
+    return Done((post,), {"office": str(post.key)})
 
 
-def _keeps_access(day: date, leaving: Office | None = None, without: Authorisation | None = None) -> Refusal | None:
-    """Whether two people would still keep access over the whole body; asked by one act at a time."""
+def _keeps_access(day: date, leaving: Post | None = None, without: Authorisation | None = None) -> Refusal | None:
+    """Whether two people would still keep access over the whole organisation; asked by one act at a time."""
     Unit.objects.hold_root()
-    before = [office.facts(day) for office in Office.objects.keeping_access(day)]
-    after = [office for office in Office.objects.keeping_access(day, without) if office != leaving]
-    return posts.keeps_access(before, [office.facts(day) for office in after])
+    before = [post.facts(day) for post in Post.objects.keeping_access(day)]
+    after = [post for post in Post.objects.keeping_access(day, without) if post != leaving]
+    return posts.keeps_access(before, [post.facts(day) for post in after])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 from steward.acts.machinery.act import Done, act
 from steward.foundations.scan.names import kept
 from steward.foundations.scheme import Scheme
-from steward.models import Allowance, Body, Document, Hit, Incident, RuleSet, Scan, Unit
+from steward.models import Allowance, Document, Hit, Incident, Organisation, RuleSet, Scan, Unit
 from steward.rules.machinery.actor import Actor, law_used
 from steward.rules.machinery.answers import Invalid, granted, must
 from steward.rules.machinery.fields import day, long_text, needed, number, ref, text
@@ -45,7 +45,7 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     must(scans.scan_fits(stores, order.since, order.until, by.day))
     told = granted(scans.opening_authority(by, unit.facts()))
     scan = Scan(
-        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.office,
+        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.post,
         decided_on=by.day,
     )  # fmt: skip
     return Done((scan,), {"scan": str(scan.key)}, rests=told)
@@ -241,9 +241,9 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit = Hit.objects.visible_to(by).to_change(order.hit)
     must(scans.may_confirm(by, hit.facts()))
     hit.state = "confirmed"
-    scheme = Body.objects.scheme_on(by.day)
+    scheme = Organisation.objects.scheme_on(by.day)
     limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == scans.REPORT)
-    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.office, opened_on=by.day, report_due=next(limits, None))
+    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.post, opened_on=by.day, report_due=next(limits, None))
     result = {"incident": str(incident.key), "hit": str(hit.key)}
     return Done((hit, incident), result, (law_used(scheme),), rests=by.own)
 
@@ -279,7 +279,7 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     hit.state, hit.reason = "allowed", order.reason
     allowance = Allowance(
         unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
-        reason=order.reason, office_id=by.office, day=by.day,
+        reason=order.reason, post_id=by.post, day=by.day,
     )  # fmt: skip
     return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)}, rests=by.own)
 
@@ -313,7 +313,7 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
     row = Allowance.objects.visible_to(by).known(order.allowance)
     rows = _in_force_beside(row, by)
     must(scans.may_end_allowance(by, next((one for one in rows if one == row), row).facts()))
-    if any(one.office_id != by.office for one in rows):
+    if any(one.post_id != by.post for one in rows):
         needed(order, "reason")
     for one in rows:
         one.state = "ended"

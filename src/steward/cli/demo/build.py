@@ -81,7 +81,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Demo:
-    """An office that can be built: the life of its world up to a moment, its share, its scan, and who signs in.
+    """An installation that can be built: the life of its world up to a moment, its share, its scan, and who signs in.
 
     `sign_ins` are login, the post's name in the world, and what one can see there, in the order in which they are shown.
     """
@@ -96,7 +96,7 @@ class Demo:
 def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None, family: str = "") -> dict[str, Any]:
     """Build the demo in its folder; what the stamp keeps. `until` is the demo's present, now unless told.
 
-    Without a family it is the province; else a small office of that family.
+    Without a family it is the province; else a small installation of that family.
     """
     began, bars = time.monotonic(), Bars()
     with bars.step("tables"):
@@ -132,15 +132,15 @@ def province(scale: Scale) -> Demo:
 
     posts = {login: post for post, login in SIGN_INS.items()} | {FIRST: FIRST, SECOND: SECOND}
     return Demo(
-        "two years of an office", lambda until, step: lived(scale, until, step)[0],
+        "two years of an installation", lambda until, step: lived(scale, until, step)[0],
         lambda world, share, watch: write_share(share, world.texts, scale.seed, scale.files, watch),
         spill.PROVINCE, tuple((login, posts[login], sees) for login, sees in SEES.items()),
     )  # fmt: skip
 
 
 def small(family: str) -> Demo:
-    """A small office of a family, some weeks of it."""
-    from steward.cli.demo import small as office
+    """A small installation of a family, some weeks of it."""
+    from steward.cli.demo import small as of
 
     def live(until: datetime | None, step: Step) -> World:
         from django.utils import timezone
@@ -148,11 +148,11 @@ def small(family: str) -> Demo:
         from steward.acts.log import checkpoint
 
         now = until or timezone.now()
-        world = office.happens(family, now, lambda world: step.at(len(world.cpu), office.ACTS, f"{len(world.cpu)} acts"))
+        world = of.happens(family, now, lambda world: step.at(len(world.cpu), of.ACTS, f"{len(world.cpu)} acts"))
         checkpoint(now)
         return world
 
-    return Demo("some weeks of an office", live, office.write_share, office.SCAN, office.SIGN_INS)
+    return Demo("some weeks of an installation", live, of.write_share, of.SCAN, of.SIGN_INS)
 
 
 def sentence(figures: dict[str, Any]) -> str:
@@ -165,7 +165,7 @@ def sentence(figures: dict[str, Any]) -> str:
 
 
 def _migrated() -> None:
-    from steward.cli.office import migrate
+    from steward.cli.installation import migrate
 
     migrate(quiet=True)
 
@@ -216,11 +216,11 @@ def sign_ins(world: Any, wanted: Iterable[tuple[str, str, str]], lang: str = "vi
         raise Trouble("this is not a demo's database: nobody gets a known password here", code=INTERNAL)
     told = []
     for login, post, sees in wanted:
-        if post in world.offices:
+        if post in world.posts:
             account = authenticate(None, username=login, password=world.passwords[login])
             get_adapter().set_password(account, PASSWORD)
-            office = world.ask("me", post)["office"]
-            place = f"{office[lang]}, {office['unit'][lang]}"
-            told.append({"login": login, "name": office["person"], "office": place, "sees": sees})
+            sat = world.ask("me", post)["post"]
+            place = f"{sat[lang]}, {sat['unit'][lang]}"
+            told.append({"login": login, "name": sat["person"], "post": place, "sees": sees})
     world.passwords.clear()
     return told

@@ -1,6 +1,6 @@
-"""`steward demo`: a throw-away office with invented people, built by acts, then served in the foreground.
+"""`steward demo`: a throw-away installation with invented people, built by acts, then served in the foreground.
 
-Promises a province, or with a scheme family a small office of that family; a folder of its own (STEWARD_DATA, else
+Promises a province, or with a scheme family a small installation of that family; a folder of its own (STEWARD_DATA, else
 `var/demo`, `var/demo-us`), a log that verifies, sign-ins with one known password, and
 as last line the address. A second start builds nothing; a build that was broken off, another demo version or other
 migrations build it afresh. Refuses a folder that holds anything else, and a database named by STEWARD_DATABASE: its
@@ -31,7 +31,7 @@ HOST = "127.0.0.1"
 WRITERS = ("docx", "odf", "pptx")
 PROVINCE = "vn"
 """The family whose demo is a whole province; that of every other is a small office."""
-SCHEME = "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small office in English."
+SCHEME = "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small installation in English."
 
 
 def demo(
@@ -39,7 +39,7 @@ def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Build it afresh; what was done in it is lost.")] = False,
     scheme: Annotated[str, typer.Option("--scheme", envvar="STEWARD_DEMO_SCHEME", help=SCHEME)] = PROVINCE,
 ) -> int:
-    """A throw-away office with invented people, ready to look at. Built on the first start, within minutes."""
+    """A throw-away installation with invented people, ready to look at. Built on the first start, within minutes."""
     from steward.cli import serve
 
     whole()
@@ -49,7 +49,7 @@ def demo(
     folder = chosen(dict(os.environ), family)
     stamp = prepared(folder, reset, family=family)
     serve.ready_to_serve(HOST, port)
-    return serve.run_office(HOST, port, 1, announce=lambda address: print(signs(stamp, address), flush=True))
+    return serve.run_installation(HOST, port, 1, announce=lambda address: print(signs(stamp, address), flush=True))
 
 
 def whole() -> None:
@@ -138,7 +138,7 @@ def version(family: str = "") -> str:
 
 def signs(stamp: dict[str, Any], address: str) -> str:
     """The sign-ins of the demo, and the address as the last line."""
-    rows = [(one["login"], one["name"], one["office"], one["sees"]) for one in stamp.get("sign_ins", [])]
+    rows = [(one["login"], one["name"], one["post"], one["sees"]) for one in stamp.get("sign_ins", [])]
     widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
     lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3]]) for row in rows]
     head = f"Sign in with one of these names and the password {stamp.get('password')}"

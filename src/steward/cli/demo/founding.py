@@ -1,7 +1,7 @@
-"""The demo's first morning: units, offices, people, sign-ins, authorisations, need-to-know, bases and books.
+"""The demo's first morning: units, posts, people, sign-ins, authorisations, need-to-know, bases and books.
 
-Promises one office for every post of the province and those the story needs besides, each filled by one invented
-person, each authorised by two; those of the story can sign in. Refuses an office that has begun. One-time passwords stay in
+Promises one post for every post of the province and those the story needs besides, each filled by one invented
+person, each authorised by two; those of the story can sign in. Refuses a post that has begun. One-time passwords stay in
 memory until the sign-ins of the demo have been given their own.
 """
 
@@ -16,16 +16,16 @@ from django.contrib.auth import authenticate
 from steward.acts.book import books
 from steward.acts.document import basis
 from steward.acts.people import accounts, authorisations
-from steward.acts.people.ceremony import begin_body
+from steward.acts.people.ceremony import begin_organisation
 from steward.acts.people.posts import (
-    assign_office,
+    assign_post,
     combine_compartments,
     create_compartment,
-    create_office,
+    create_post,
     create_unit,
     register_person,
 )
-from steward.cli.demo.province import OFFICES, PROVINCE, UNITS
+from steward.cli.demo.province import POSTS, PROVINCE, UNITS
 from steward.cli.demo.province import people as invented_people
 from steward.cli.demo.world import ZONE, Story, World, moment_of, office_hours
 from steward.foundations.scheme import BASIS_DEMO, load_basis_list
@@ -53,7 +53,7 @@ ROLES = {"decider": "decider", "registrar": "registrar", "keeper": "reader"}
 
 @dataclass(frozen=True)
 class Post:
-    """One office to be founded: its unit, titles, capacity, and what it is authorised for (`level` counts from 0)."""
+    """One post to be founded: its unit, titles, capacity, and what it is authorised for (`level` counts from 0)."""
 
     name: str
     unit: str
@@ -84,7 +84,7 @@ def posts(units: int) -> dict[str, Post]:
             one.code, one.unit, one.vi, one.en, ROLES[one.role], _ceiling(kinds[one.unit], one.unit, one.role, number),
             one.unit, one.capacity or "", "" if one.code == f"{PROVINCE.code}.officer" else needs.get(one.unit, ""),
         )
-        for number, one in enumerate(OFFICES)
+        for number, one in enumerate(POSTS)
         if one.unit in there
     ]  # fmt: skip
     top, inspectors, house = PROVINCE.code, *("TT" if "TT" in there else "P", "VP" if "VP" in there else "P")
@@ -130,14 +130,14 @@ def found(world: World) -> dict[str, Post]:
     return made
 
 
-def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
+def begin(world: World, organisation: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
     """The ceremony of two: `body` is its code and name, `first` and `second` a person's name and their post."""
     from steward.acts.machinery.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
-    code, title = body
+    code, title = organisation
     done = world.do(
-        begin_body, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
+        begin_organisation, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
         first_name=first[0], first_title=first[1], first_login=FIRST,
         second_name=second[0], second_title=second[1], second_login=SECOND,
     )  # fmt: skip
@@ -147,17 +147,17 @@ def begin(world: World, body: tuple[str, str], log: str, first: tuple[str, str],
         account = authenticate(None, username=login, password=done.aside[login])
         who = asking.signed_in(account.pk, None, world.now) if account else None
         assert who is not None
-        world.offices[login] = who.actor.key
+        world.posts[login] = who.actor.key
     world.units[code] = world.ask("units", FIRST)["rows"][0]["key"]
 
 
 def fill(world: World, post: Post, name: str, login: str) -> None:
-    """An office, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
+    """A post, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
     unit = world.units[post.unit]
-    done = world.do(create_office, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
-    office = world.offices[post.name] = done.result["office"]
+    done = world.do(create_post, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
+    made = world.posts[post.name] = done.result["office"]
     person = world.do(register_person, FIRST, name=name).result["person"]
-    world.do(assign_office, FIRST, office=office, person=person, since=world.today)
+    world.do(assign_post, FIRST, office=made, person=person, since=world.today)
     if login:
         world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside["password"]
 
@@ -171,7 +171,7 @@ def propose_authorisation(world: World, post: Post, since: date, needs: str | No
     """Proposed by the first in charge of access; its key, for the second who has to confirm it."""
     level = {"level": world.level(post.level)} if post.reads else {}
     done = world.do(
-        authorisations.propose_authorisation, FIRST, office=world.offices[post.name], role=post.role, unit=world.units[post.over],
+        authorisations.propose_authorisation, FIRST, office=world.posts[post.name], role=post.role, unit=world.units[post.over],
         compartments=post.needs if needs is None else needs, since=since, trained_on=world.today, **level,
     )  # fmt: skip
     key: str = done.result["authorisation"]

@@ -1,6 +1,6 @@
 """The lives of the demo's documents: entered or drafted, decided, issued, handed on, corrected, set free.
 
-Promises lives that an office would recognise: every act by whoever is entitled to it, offers answered by the receiver,
+Promises lives that a post would recognise: every act by whoever is entitled to it, offers answered by the receiver,
 refusals with a reason. Refuses to keep a text: of the documents that get fingerprints it stays in memory until the
 share was written.
 """
@@ -55,7 +55,7 @@ class Plan:
 
 
 class Registry:
-    """Makes stories of plans. `posts` are the offices there are, by name."""
+    """Makes stories of plans. `posts` are the posts there are, by name."""
 
     def __init__(self, world: World, posts: dict[str, Post]) -> None:
         self.world, self.posts, self.random = world, posts, world.random
@@ -195,13 +195,13 @@ class Registry:
             return
         note = self.random.choice(NOTES)
         loan = {"due_back": world.today + timedelta(days=self.random.randint(60, 420))} if self.random.random() < LOANS else {}
-        offers = [{"copy": copy.key, "to": world.offices[to], "note": note, **loan} for copy, to in chosen]
+        offers = [{"copy": copy.key, "to": world.posts[to], "note": note, **loan} for copy, to in chosen]
         for (copy, to), done in zip(chosen, world.do_all(handovers.offer_copy, paper.registrar, offers), strict=True):
             copy.busy = True
             world.begin(world.later(0.2, 30), self._answer(copy, to, done.result["handover"], 0))
 
     def _receivers(self, paper: Paper, number: int) -> list[str]:
-        """Offices that may hold it: most of them near the unit, some elsewhere."""
+        """Posts that may hold it: most of them near the unit, some elsewhere."""
         fit = [
             post for post in self.posts.values()
             if post.name != paper.registrar and post.cleared(paper.level, paper.need) and post.role != "inspector"
@@ -241,7 +241,7 @@ class Registry:
         if to == copy.keeper:
             copy.busy = False
             return
-        done = world.do(handovers.return_copy if back else handovers.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to])
+        done = world.do(handovers.return_copy if back else handovers.offer_copy, copy.keeper, copy=copy.key, to=world.posts[to])
         yield world.later(0.2, 20)
         yield from self._answer(copy, to, done.result["handover"], hops + 1)
 
@@ -301,7 +301,7 @@ class Registry:
 
 
 def _initials(name: str) -> str:
-    """The letters by which an office signs its papers."""
+    """The letters by which a post signs its papers."""
     return "".join(word[0] for word in name.replace("Ủy ban nhân dân", "U B N D").split() if word[0].isupper())[:6]
 
 

@@ -1,7 +1,7 @@
-"""The invented province: its units, the offices in them, and names for people.
+"""The invented province: its units, the posts in them, and names for people.
 
 Promises one tree of forty units with three posts each, and Vietnamese names drawn from a seed without repeats. Refuses
-to say anything of a person but a name and an office.
+to say anything of a person but a name and a post.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Office:
+class Post:
     """One post of a unit. `capacity` is the scheme's key for what its holder decides; None: decides nothing."""
 
     code: str
@@ -42,7 +42,7 @@ class Office:
 PROVINCE = Unit("P", "Ủy ban nhân dân tỉnh Thanh Giang", "People's Committee of Thanh Giang Province", "province", None)
 
 _DEPARTMENTS = (
-    ("VP", "Văn phòng Ủy ban nhân dân tỉnh", "Office of the Provincial People's Committee"),
+    ("VP", "Văn phòng Ủy ban nhân dân tỉnh", "Post of the Provincial People's Committee"),
     ("NV", "Sở Nội vụ", "Department of Home Affairs"),
     ("TC", "Sở Tài chính", "Department of Finance"),
     ("XD", "Sở Xây dựng", "Department of Construction"),
@@ -95,20 +95,20 @@ _HEADS_APART = {
 }
 
 
-def _offices() -> tuple[Office, ...]:
-    offices = []
+def _posts() -> tuple[Post, ...]:
+    posts = []
     for unit in UNITS:
         vi, en, capacity = _HEADS[unit.kind]
         vi, en = _HEADS_APART.get(unit.code, (vi, en))
-        offices += [
-            Office(f"{unit.code}.head", unit.code, vi, en, "decider", capacity),
-            Office(f"{unit.code}.registrar", unit.code, "Văn thư", "Registrar", "registrar", None),
-            Office(f"{unit.code}.officer", unit.code, "Chuyên viên", "Officer", "keeper", None),
+        posts += [
+            Post(f"{unit.code}.head", unit.code, vi, en, "decider", capacity),
+            Post(f"{unit.code}.registrar", unit.code, "Văn thư", "Registrar", "registrar", None),
+            Post(f"{unit.code}.officer", unit.code, "Chuyên viên", "Officer", "keeper", None),
         ]
-    return tuple(offices)
+    return tuple(posts)
 
 
-OFFICES: tuple[Office, ...] = _offices()
+POSTS: tuple[Post, ...] = _posts()
 
 
 def chance(*parts: object) -> random.Random:

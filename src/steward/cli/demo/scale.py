@@ -1,4 +1,4 @@
-"""How large a demo is built. Promises numbers and nothing else: this file needs no office and no Django."""
+"""How large a demo is built. Promises numbers and nothing else: this file needs no installation and no Django."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A small office of any family: a dozen documents and what befalls them within some weeks.
+"""A small installation of any family: a dozen documents and what befalls them within some weeks.
 
 Promises that all that differs between families is read from their scheme: levels, who decides what, titles, forms of
 copies, witnesses, whether a basis is asked for. Everything is an act, in the order of time, by whoever is entitled to
-it. Refuses to leave a page of the office empty: each list has something in it.
+it. Refuses to leave a page of the installation empty: each list has something in it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ SIGN_INS = (
     ("second-head", "second-head", "what waits for that other title"),
     ("deputy", "deputy", "the same as head, by a written delegation"),
     ("drafter", "drafter", "own drafts: proposed, returned, determined"),
-    ("inspector", "inspector", "the whole office at every level"),
+    ("inspector", "inspector", "the whole installation at every level"),
     (FIRST, FIRST, "units, posts, authorisations"),
     (SECOND, SECOND, "an authorisation that waits for a second person"),
     ("outsider", "outsider", "one unit at the lowest level, and nothing else"),
@@ -66,7 +66,7 @@ def capacities(scheme: Scheme) -> list[str]:
 
 
 def posts(scheme: Scheme) -> dict[str, Post]:
-    """The posts of a small office, by name; those who decide are called as the scheme calls them."""
+    """The posts of a small installation, by name; those who decide are called as the scheme calls them."""
     top, names = len(scheme.levels) - 1, {one.code: one.name for one in scheme.capacities}
     deciders = [
         Post(f"{'second-' * bool(n)}head" if n < 2 else f"head-{n + 1}", ROOT, names[code].vi, names[code].en, "decider", top,
@@ -93,13 +93,13 @@ def _post(name: str, unit: str, title: str, role: str, level: int, needs: str = 
 
 
 def happens(family: str, now: datetime, tell: Callable[[World], None] = lambda world: None) -> World:
-    """The world of a family's office at the end of its weeks, which is `now`; before its share and its scan."""
+    """The world of a family's installation at the end of its weeks, which is `now`; before its share and its scan."""
     place = words.PLACES.get(family, words.PLACES[""])
     zone, until = ZoneInfo(place.zone), now - timedelta(minutes=20)  # every act takes a second, and none lies ahead
     scale = Scale(seed=family, units=1 + len(words.UNITS), documents=12, copies=20, printed=2, files=4)
     world = World(scale, office_hours(now - timedelta(days=DAYS), zone), until, tell, family, zone)
     _found(world, place)
-    _Office(world).live()
+    _Small(world).live()
     return world
 
 
@@ -120,7 +120,7 @@ def _found(world: World, place: words.Place) -> None:
     world.forget_actors()
 
 
-class _Office:
+class _Small:
     """What happens, one thing after the other."""
 
     def __init__(self, world: World) -> None:
@@ -165,7 +165,7 @@ class _Office:
             world.do(
                 give_delegation,
                 "head",
-                deputy=world.offices["deputy"],
+                deputy=world.posts["deputy"],
                 paper=paper,
                 since=world.today,
                 until=until,
@@ -213,7 +213,7 @@ class _Office:
         self.world.texts[document] = text
 
     def propose(self, level: Level, end: str, copies: int = 1) -> str:
-        """A draft of the office's own, on its basis; `end` says how far it comes."""
+        """A draft of the installation's own, on its basis; `end` says how far it comes."""
         world = self.world
         self.later()
         told = self.words(level, "abstract", "signer", "recipients")
@@ -239,7 +239,7 @@ class _Office:
 
     def offer(self, copies: Sequence[str], giver: str, to: str, **more: Any) -> list[str]:
         """Offers made in one go; their keys."""
-        orders = [{"copy": copy, "to": self.world.offices[to], **more} for copy in copies]
+        orders = [{"copy": copy, "to": self.world.posts[to], **more} for copy in copies]
         return [str(done.result["handover"]) for done in self.world.do_all(handovers.offer_copy, giver, orders)]
 
     def accept(self, offers: Sequence[str], by: str) -> None:
@@ -257,7 +257,7 @@ class _Office:
         world.do(handovers.refuse_copy, "keeper", handover=refused, reason="Two pages are missing")
         (withdrawn,) = self.offer(received[1]["copies"][1:2], "registrar", "keeper")
         world.do(handovers.withdraw_offer, "registrar", handover=withdrawn)
-        back = world.do(handovers.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.offices["registrar"])
+        back = world.do(handovers.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.posts["registrar"])
         self.accept([back.result["handover"]], "registrar")
 
     def reproduce(self, paper: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from steward.cli.demo.text import document_text
 
 @dataclass(frozen=True)
 class Place:
-    """The body of a small office, and the time zone in which it lives."""
+    """The organisation of a small office, and the time zone in which it lives."""
 
     title: str
     zone: str

@@ -61,7 +61,7 @@ def scanned(world: World, share: Path, planted: list[Planted], by: Scan, quiet: 
     scan = _opened(world, share, by)
     place = Place(scan)
     place.folder.mkdir(mode=0o700, parents=True)
-    _run(place, world.offices[by.registrar], share, quiet)
+    _run(place, world.posts[by.registrar], share, quiet)
     world.now = timezone.now()
     world.forget_actors()
     _close(world, place, scan, by)

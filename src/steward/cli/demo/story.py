@@ -139,7 +139,7 @@ def delegated(world: World) -> Story:
     number = 12
     while True:
         world.do(
-            give_delegation, "P.head", deputy=world.offices["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
+            give_delegation, "P.head", deputy=world.posts["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
             since=world.today, until=world.today + timedelta(days=182),
         )  # fmt: skip
         world.forget_actors()
@@ -187,7 +187,7 @@ def waiting(registry: Registry) -> Story:
     """The last days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
     world, posts = registry.world, registry.posts
     for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
-        world.do(handovers.offer_copy, copy.keeper, copy=copy.key, to=world.offices[to], note=registry.random.choice(NOTES))
+        world.do(handovers.offer_copy, copy.keeper, copy=copy.key, to=world.posts[to], note=registry.random.choice(NOTES))
     spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2]
     spare = [c for c in spare if (c.paper.unit, c.paper.need) == (spare[0].paper.unit, spare[0].paper.need)][:6]
     if spare:

@@ -13,15 +13,15 @@ from types import ModuleType
 from typing import Literal
 
 from steward.cli.demo import english, vietnamese
-from steward.cli.demo.province import OFFICES, PROVINCE, UNITS, Office, Unit, chance, people, person_name, place_name
+from steward.cli.demo.province import POSTS, PROVINCE, UNITS, Post, Unit, chance, people, person_name, place_name
 from steward.cli.demo.vietnamese import Subject
 
 __all__ = [
     "KINDS",
-    "OFFICES",
+    "POSTS",
     "PROVINCE",
     "UNITS",
-    "Office",
+    "Post",
     "Unit",
     "document_text",
     "kind_of",

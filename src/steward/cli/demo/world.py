@@ -48,7 +48,7 @@ class Paper:
 
 @dataclass
 class Held:
-    """A numbered copy and the office that answers for it; `busy` while it is offered, listed or gone."""
+    """A numbered copy and the post that answers for it; `busy` while it is offered, listed or gone."""
 
     key: str
     path: str
@@ -59,7 +59,7 @@ class Held:
 
 @dataclass
 class World:
-    """The office while it is built. Offices, units, books and bases are known by names of their own, not by keys."""
+    """The post while it is built. Posts, units, books and bases are known by names of their own, not by keys."""
 
     scale: Scale
     began: datetime
@@ -68,7 +68,7 @@ class World:
     family: str = "vn"
     zone: ZoneInfo = ZONE
     now: datetime = field(init=False)
-    offices: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     books: dict[tuple[str, str, int], str] = field(default_factory=dict)
     bases: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -100,25 +100,25 @@ class World:
         scheme = on_day(self.family, day) if day else self.law
         return sorted(scheme.levels, key=lambda level: level.rank)[number].code
 
-    def actor(self, office: str) -> Actor:
-        """The actor for an office by its name, as of the demo's day."""
-        place = (office, self.today)
+    def actor(self, post: str) -> Actor:
+        """The actor for a post by its name, as of the demo's day."""
+        place = (post, self.today)
         if place not in self._actors:
-            self._actors[place] = actor_for(self.offices[office], self.now)
+            self._actors[place] = actor_for(self.posts[post], self.now)
         return self._actors[place]
 
     def forget_actors(self) -> None:
         """After rights were given or taken."""
         self._actors.clear()
 
-    def do(self, act: Act, office: str | Actor, /, **fields: Any) -> Any:
+    def do(self, act: Act, post: str | Actor, /, **fields: Any) -> Any:
         """Perform one act now; its receipt."""
-        by = office if isinstance(office, Actor) else self.actor(office)
+        by = post if isinstance(post, Actor) else self.actor(post)
         return self._timed(1, lambda: [self._perform(act, by, fields)])[0]
 
-    def do_all(self, act: Act, office: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def do_all(self, act: Act, post: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Perform several acts that belong together; their receipts, with one batch id between them."""
-        by = self.actor(office)
+        by = self.actor(post)
         items: list[tuple[Act, Any, str]] = [(act, read(act.order, fields), self._origin()) for fields in many]
         return self._timed(len(items), lambda: perform_many(items, by, self.now))
 
@@ -137,10 +137,10 @@ class World:
         self.tell(self)
         return done
 
-    def ask(self, name: str, office: str | Actor, /, **fields: Any) -> Any:
+    def ask(self, name: str, post: str | Actor, /, **fields: Any) -> Any:
         """The answer to a question of this office."""
         question = find_question(name)
-        by = office if isinstance(office, Actor) else self.actor(office)
+        by = post if isinstance(post, Actor) else self.actor(post)
         return question.run(read(question.params, fields), by)
 
     def later(self, least: float, most: float) -> datetime:
@@ -167,18 +167,18 @@ class World:
         """The key of the open book of a unit."""
         return self.books[unit, direction, self.today.year]
 
-    def at_hand(self, office: str) -> list[Held]:
-        """The copies on the charge of an office that are free to move, in the order of their making."""
-        return [copy for copy in self.copies.values() if copy.keeper == office and not copy.busy]
+    def at_hand(self, post: str) -> list[Held]:
+        """The copies on the charge of a post that are free to move, in the order of their making."""
+        return [copy for copy in self.copies.values() if copy.keeper == post and not copy.busy]
 
 
 def moment_of(day: date, minutes: int = OPENS, zone: ZoneInfo = ZONE) -> datetime:
-    """A minute of a day in the office's zone."""
+    """A minute of a day in the post's zone."""
     return (datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)).astimezone(UTC)
 
 
 def office_hours(moment: datetime, zone: ZoneInfo = ZONE) -> datetime:
-    """This moment if the office is open then, else one soon after the next opening. New Year's Day is free."""
+    """This moment if the post is open then, else one soon after the next opening. New Year's Day is free."""
     local = moment.astimezone(zone)
     minute, day = local.hour * 60 + local.minute, local.date()
     if minute > CLOSES:
@@ -189,6 +189,6 @@ def office_hours(moment: datetime, zone: ZoneInfo = ZONE) -> datetime:
 
 
 def first_day(until: datetime) -> date:
-    """The first working day of the year before that of `until`: the demo's office begins then."""
+    """The first working day of the year before that of `until`: the demo's post begins then."""
     year = (until - timedelta(days=7)).astimezone(ZONE).year - 1
     return office_hours(moment_of(date(year, 1, 6))).astimezone(ZONE).date()

@@ -2,7 +2,7 @@
 
 Promises the exit codes of the command line: 0 the log holds, 1 something was changed (the first bad entry
 or file is named), 2 the order makes no sense. Refuses nothing silently: what could not be checked is
-printed as such. Imports no Django, so that it runs where no office is installed.
+printed as such. Imports no Django, so that it runs where no installation is installed.
 """
 
 from __future__ import annotations

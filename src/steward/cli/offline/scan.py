@@ -61,7 +61,9 @@ KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The key of the
 def index(
     folder: Annotated[Path | None, typer.Argument(help="Every readable file below it becomes one protected document.")] = None,
     out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")] = Path("PROTECTED.idx"),
-    register: Annotated[bool, typer.Option("--register", help="From the office's own register instead of a folder.")] = False,
+    register: Annotated[
+        bool, typer.Option("--register", help="From the installation's own register instead of a folder.")
+    ] = False,
     key_file: KeyFile = None,
     scheme: Annotated[str | None, typer.Option("--scheme", help="Take levels from the marks of this scheme.")] = None,
     workers: Workers = 0,
@@ -70,7 +72,7 @@ def index(
 ) -> None:
     """Fingerprint the documents below FOLDER. Their text is not kept; a document's id is its path relative to FOLDER."""
     if register == (folder is not None):
-        _stop(2, "name the folder of protected documents, or --register for those of this office")
+        _stop(2, "name the folder of protected documents, or --register for those of this installation")
     _can_read()
     if folder is None:
         if scheme:
@@ -106,7 +108,7 @@ def _indexed(out: Path, header: IndexHeader, counts: dict[str, int], json: bool,
 
 
 def _index_register(out: Path, key_file: Path | None) -> tuple[IndexHeader, list[tuple[str, str]]]:
-    """The one option here that needs the office; it is loaded only now."""
+    """The one option here that needs the installation; it is loaded only now."""
     registered = import_module("steward.cli.registered")
     made: tuple[IndexHeader, list[tuple[str, str]]] = _guarded(lambda: registered.index(out, key_file), out)
     return made
@@ -117,7 +119,7 @@ def fingerprint(
     file: Annotated[Path, typer.Argument(help="One file.")],
     key_file: Annotated[Path, typer.Option("--key-file", help="The key (64 hexadecimal digits).")],
 ) -> None:
-    """Print the fingerprints of one file as JSON; its text is read in a jailed worker and not kept. The office uses it."""
+    """Print the fingerprints of one file as JSON; its text is read in a jailed worker and not kept. The installation uses it."""
     from base64 import b64encode
     from hashlib import sha256
 
@@ -146,7 +148,7 @@ def run(
     order: Annotated[Path | None, typer.Option("--order", help="The work order, from 'steward scan order'.")] = None,
     order_vkey: Annotated[
         list[str] | None,
-        typer.Option("--order-vkey", help="Public key of the office that signed the order: its text, or a file."),
+        typer.Option("--order-vkey", help="Public key of the post that signed the order: its text, or a file."),
     ] = None,
     workers: Workers = 0,
     engine: Annotated[str, typer.Option("--engine", help="Only 'local' in this installation.")] = "local",
@@ -170,7 +172,7 @@ def run(
 
 
 def _day_for(order: WorkOrder) -> date:
-    """Today, by the calendar of the office that decided: where it is already (or still) another day than on this
+    """Today, by the calendar of the installation that decided: where it is already (or still) another day than on this
     machine, the order's own first or last day counts as today if it is today anywhere on earth."""
     now = datetime.now(UTC)
     days = [(now + timedelta(hours=hours)).date() for hours in (0, 14, -12)]
@@ -287,8 +289,8 @@ def _order(path: Path | None, vkeys: Sequence[str], stores: Sequence[str]) -> Wo
         _stop(2, f"{path}: {error.strerror}")
     if not order.verified:
         print(
-            f"steward: warning: the signature of {path} is not checked, and the office will not take this report in; "
-            "name the office's public key with --order-vkey.",
+            f"steward: warning: the signature of {path} is not checked, and the installation will not take this report in; "
+            "name the installation's public key with --order-vkey.",
             file=sys.stderr,
         )
     return order
@@ -376,7 +378,7 @@ def _say(summary: dict[str, Any], out: Path) -> None:
 
 
 def _can_read() -> None:
-    """Go on where the extra `scan` is installed; one line says so otherwise, which an office shows as the end of its job."""
+    """Go on where the extra `scan` is installed; one line says so otherwise, which is shown as the end of its job."""
     missing = [name for name in PARSERS if find_spec(name) is None]
     if missing:
         _stop(70, f"this installation cannot read files (no {', '.join(missing)}): install requirements/scan.lock")

@@ -3,7 +3,7 @@
 Promises that the parser runs behind the scanner's jail (no network, no file, bounded memory and time) and that a
 cell keeps what it is: a text, a number or a day. Refuses files beyond a size, sheets beyond a number of rows, and
 everything that is no table; the last line says which. Hidden sheets and cells beyond column 100 are not read, a
-formula gives its stored value, an error value (#REF!) is empty. Imports no Django. The office uses it.
+formula gives its stored value, an error value (#REF!) is empty. Imports no Django. The installation uses it.
 """
 
 from __future__ import annotations

@@ -120,8 +120,8 @@ SHARING_LABEL = {
 
 TIERS = ("state", "ministry", "province", "district", "commune", "department", "division", "body")
 CAPACITY = {
-    "code": _code("key of the office"),
-    "name": _name("what the office is called"),
+    "code": _code("key of the post"),
+    "name": _name("what the post is called"),
     "tier": Key("choice", "where it stands", choices=TIERS, later="offices"),
 }
 
@@ -171,7 +171,7 @@ SCHEME = {
     "basis_required": Key("flag", "true: no level without an entry of a basis list"),
     "sources": Key("tables", "where the figures come from", keys={"text": Key("text", "the source"), "tag": TAG}),
     "detect": _optional("table", "marks of the scheme that name no level", SCHEME_DETECT),
-    "capacities": Key("tables", "offices in which somebody decides", keys=CAPACITY),
+    "capacities": Key("tables", "posts in which somebody decides", keys=CAPACITY),
     "levels": Key("tables", "the levels, lowest first", keys=LEVEL),
     "sharing_labels": _optional("tables", "limits on passing on that are no levels", SHARING_LABEL),
     "deciders": Key("tables", "who decides which act at which level", keys=DECIDER),
@@ -247,7 +247,7 @@ BASIS_LIST = {
     "name": _name("name of the list"),
     "valid_from": Key("day", "first day of the list"),
     "valid_until": _optional("day", "first day on which it no longer holds"),
-    "invented": Key("flag", "true for samples: no body may determine under it"),
+    "invented": Key("flag", "true for samples: no organisation may determine under it"),
     "entries": Key(
         "tables",
         "the entries",

@@ -21,7 +21,7 @@ class SchemeError(ValueError):
 
 @dataclass(frozen=True)
 class Name:
-    """A text in both languages of the office."""
+    """A text in both languages of the organisation."""
 
     vi: str
     en: str

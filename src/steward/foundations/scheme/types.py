@@ -87,7 +87,7 @@ class Equivalence:
 
 @dataclass(frozen=True)
 class Level:
-    """One level and what it asks of the office. `rank` compares across schemes (docs/formats/scheme.md)."""
+    """One level and what it asks of the organisation. `rank` compares across schemes (docs/formats/scheme.md)."""
 
     code: str
     rank: int
@@ -136,7 +136,7 @@ class SharingLabel:
 
 @dataclass(frozen=True)
 class Capacity:
-    """A generic office in which somebody decides; the titles of a body's own offices are its own data."""
+    """A generic post in which somebody decides; the titles of an organisation's own posts are its own data."""
 
     code: str
     name: Name
@@ -215,7 +215,7 @@ class Clock:
     basis: Basis
 
     def due(self, event: date) -> date:
-        """The last day of the limit. Working days are Monday to Friday (public holidays are the body's data);
+        """The last day of the limit. Working days are Monday to Friday (public holidays are the organisation's data);
         hours are rounded up to days; "immediately" is the day itself."""
         sign = -1 if self.before else 1
         if self.unit == "months":

@@ -1,7 +1,7 @@
 """The leaf: what the log says for ever about one act.
 
 Promises that `encode` and `parse` are each other's inverse on exactly the leaves of docs/formats/log.md:
-act, ids, digests and the pseudonym of the acting office. Refuses everything else by field name, so that no
+act, ids, digests and the pseudonym of the acting post. Refuses everything else by field name, so that no
 order, name, title or note can slip into bytes that cannot be erased; those are disclosures.
 """
 

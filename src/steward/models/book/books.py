@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from steward.models.document.register import Document
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import Unit, person_in
 from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.document import cancelling
@@ -145,17 +145,17 @@ class BookEntryQuerySet(RecordQuerySet["BookEntry"]):
             reach |= here & ~lent_by(m, *first) if first else here
         return self.filter(reach)
 
-    def _at_hand(self, act: Standing, office: Any) -> BookEntryQuerySet:
+    def _at_hand(self, act: Standing, post: Any) -> BookEntryQuerySet:
         """Lines of documents that are protected, or whose period is over, none of whose copies moved or all of which lie with
         this post: the twin of what `rules.document.cancelling` asks of the document."""
-        moved, elsewhere = MOVED, AWAY | Q(copies__keeper__lt=office) | Q(copies__keeper__gt=office)
+        moved, elsewhere = MOVED, AWAY | Q(copies__keeper__lt=post) | Q(copies__keeper__gt=post)
         here = [~Exists(Document.objects.filter(way, pk=OuterRef("document"))) for way in (moved, elsewhere)]
         states = LIVES["document"].before(act.name)
         return self.filter(Q(here[0]) | Q(here[1]), document__state__in=states, document__declassifier=None)
 
     def proposable_by(self, by: Actor) -> BookEntryQuerySet:
         """Whose cancelling this actor may propose: the twin of `rules.document.cancelling.may_propose`."""
-        return self._covered(by.having("registrar"))._at_hand(cancelling.may_propose, by.office)
+        return self._covered(by.having("registrar"))._at_hand(cancelling.may_propose, by.post)
 
     def answerable_by(self, by: Actor) -> BookEntryQuerySet:
         """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
@@ -197,13 +197,13 @@ class BookEntry(Record):
     note = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=16, default="valid")
     reason = models.CharField(max_length=400, blank=True)
-    cancel_proposed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancel_proposed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     cancel_proposed_by_person = person_in("who proposed")
     cancel_proposed_on = models.DateField(null=True)
     answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
-    refused_to = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    refused_to = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
     refused_on = models.DateField(null=True, help_text="when the cancelling that `refused_to` proposed was refused")
-    cancelled_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    cancelled_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
 
     objects: ClassVar = BookEntryQuerySet.as_manager()

@@ -19,18 +19,18 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from steward.models.book.books import BookEntry
 from steward.models.document.register import Document, held_by, in_charge, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet, itself
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import Unit
 from steward.rules.custody.facts import CopyFacts, HandoverFacts, PermissionFacts
 from steward.rules.document import issued
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 
 TERMINAL = LIVES["copy"].ends
 IN_HAND = tuple(state for state in LIVES["copy"].states if state not in TERMINAL)
 
 
-def cleared_for(seat: OfficeFacts, document: str) -> Q:
+def cleared_for(seat: PostFacts, document: str) -> Q:
     """Documents whose level and need-to-know a post's own authorisations reach: the twin of `rules.access.cleared`."""
     ended, reach = Q(**{f"{document}declassified_on__isnull": False}), Q(pk__in=())
     for rank, needs in seat.ceilings:
@@ -38,7 +38,7 @@ def cleared_for(seat: OfficeFacts, document: str) -> Q:
     return reach | (ended & Q(**{f"{document}need": 0}))
 
 
-def of_its_registry(seat: OfficeFacts, document: str) -> Q:
+def of_its_registry(seat: PostFacts, document: str) -> Q:
     """Documents of whose unit a post keeps the register in its own right: the twin of `rules.custody.handovers.is_registry`."""
     return Q(**{f"{document}unit__in": Unit.objects.under(seat.registrar_of).values("pk")})
 
@@ -50,13 +50,13 @@ def to_be_cancelled(document: str) -> Exists:
 
 def handled(by: Actor, copy: str = "") -> Q:
     """Copies that this actor keeps or registers: the twin of `rules.reach.handles`."""
-    return Q(**{f"{copy}keeper": by.office}) | registered(by, f"{copy}document__")
+    return Q(**{f"{copy}keeper": by.post}) | registered(by, f"{copy}document__")
 
 
 def answered_for(by: Actor, copy: str = "") -> Q:
     """Copies that this actor keeps or that a vacant post left to it: the twin of `rules.reach.answers_for`."""
     vacant = Q(**{f"{copy}keeper__isnull": False, f"{copy}keeper__person": None})
-    return Q(**{f"{copy}keeper": by.office}) | (vacant & registered(by, f"{copy}document__"))
+    return Q(**{f"{copy}keeper": by.post}) | (vacant & registered(by, f"{copy}document__"))
 
 
 def _forms(by: Actor) -> Q:
@@ -90,7 +90,7 @@ class CopyQuerySet(RecordQuerySet["Copy"]):
 
     def told_to(self, by: Actor) -> CopyQuerySet:
         """Those, and what one is offered: of that a receiver knows what stands on the receipt (decisions 19)."""
-        offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.office])
+        offered = RawSQL("SELECT copy_id FROM steward_handover WHERE receiver_id = %s AND state = 'open'", [by.post])
         seen = within_reach(by, "document__") | Q(document__in=held_by(by))
         return self._with_their_documents(seen | Q(pk__in=offered))
 
@@ -112,7 +112,7 @@ class CopyQuerySet(RecordQuerySet["Copy"]):
 
     def free_with(self, by: Actor) -> CopyQuerySet:
         """Those of them that this actor keeps: the twin of `rules.custody.handovers.may_offer` and `may_return`."""
-        return self.free().filter(keeper=by.office)
+        return self.free().filter(keeper=by.post)
 
     def never_left(self, by: Actor) -> CopyQuerySet:
         """Those that this actor issued not long ago, or took over from whoever did, and that went to nobody and are offered to
@@ -120,7 +120,7 @@ class CopyQuerySet(RecordQuerySet["Copy"]):
         """
         went = Handover.objects.filter(copy=OuterRef("pk"), state__in=("open", "accepted")).exclude(kind="takeover")
         since = by.day - timedelta(days=issued.WAITED_FOR)
-        rows = self.filter(keeper=by.office, since__gte=since, state="held", parent=None, document__direction="outgoing")
+        rows = self.filter(keeper=by.post, since__gte=since, state="held", parent=None, document__direction="outgoing")
         return rows.filter(~Exists(went))
 
     def to_hand_out(self, by: Actor) -> CopyQuerySet:
@@ -140,7 +140,7 @@ class CopyQuerySet(RecordQuerySet["Copy"]):
     def takeable_by(self, by: Actor) -> CopyQuerySet:
         """Those that a post left behind which nobody fills: the twin of `rules.custody.handovers.may_take_over`."""
         rows = self.filter(registered(by, "document__"), cleared_for(by.seat, "document__"), keeper__person=None)
-        return rows.filter(~to_be_cancelled("document")).exclude(keeper=by.office)
+        return rows.filter(~to_be_cancelled("document")).exclude(keeper=by.post)
 
     def permittable_by(self, by: Actor) -> CopyQuerySet:
         """Those whose copying this actor may permit: the twin of `rules.custody.reproduction.may_permit_reproduction`."""
@@ -154,7 +154,7 @@ class Copy(Record):
     document = models.ForeignKey(Document, models.PROTECT, related_name="copies")
     path = models.CharField(max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    keeper = models.ForeignKey(Office, models.PROTECT, null=True, related_name="holdings")
+    keeper = models.ForeignKey(Post, models.PROTECT, null=True, related_name="holdings")
     state = models.CharField(max_length=12, default="held")
     form = models.CharField(max_length=24, default="original")
     pages = models.PositiveIntegerField(null=True)
@@ -202,7 +202,7 @@ class HandoverQuerySet(RecordQuerySet["Handover"]):
         return self.filter(_party(by) | seen).select_related("copy__keeper", "copy__document__unit", "giver")
 
     def told_to(self, by: Actor) -> HandoverQuerySet:
-        """Those of which one learns the offices, note, reason and receipt: as a party, or as registrar of the document."""
+        """Those of which one learns the posts, note, reason and receipt: as a party, or as registrar of the document."""
         return self.filter(_party(by) | in_charge(by, "registrar", "copy__document__"))
 
     def waiting_for(self, copies: list[Copy]) -> HandoverQuerySet:
@@ -212,7 +212,7 @@ class HandoverQuerySet(RecordQuerySet["Handover"]):
 
     def acceptable_by(self, by: Actor) -> HandoverQuerySet:
         """Offers to this actor by somebody else, of what its post may have: the twin of `rules.custody.handovers.may_accept`."""
-        rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.office)
+        rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.post)
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         rows = rows.filter(~Q(kind="return") | of_its_registry(by.seat, "copy__document__"))
         return rows.exclude(itself(by, "giver", "giver__person"))
@@ -223,7 +223,7 @@ class HandoverQuerySet(RecordQuerySet["Handover"]):
 
 
 def _party(by: Actor) -> Q:
-    return Q(giver=by.office) | Q(receiver=by.office)
+    return Q(giver=by.post) | Q(receiver=by.post)
 
 
 def receipt_code(handover: str) -> str:
@@ -235,8 +235,8 @@ class Handover(Record):
     """Release of one copy by a giver and the receiver's answer; what was accepted in one batch shares one receipt."""
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="handovers")
-    giver = models.ForeignKey(Office, models.PROTECT, related_name="given")
-    receiver = models.ForeignKey(Office, models.PROTECT, related_name="received")
+    giver = models.ForeignKey(Post, models.PROTECT, related_name="given")
+    receiver = models.ForeignKey(Post, models.PROTECT, related_name="received")
     kind = models.CharField(max_length=12, default="handover")
     state = models.CharField(max_length=12, default="open")
     offered_at = models.DateTimeField()
@@ -295,7 +295,7 @@ class Permission(Record):
     form = models.CharField(max_length=24)
     quantity = models.PositiveIntegerField()
     used = models.PositiveIntegerField(default=0)
-    decider = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    decider = models.ForeignKey(Post, models.PROTECT, related_name="+")
     decided_on = models.DateField()
     reason = models.CharField(max_length=400)
     until = models.DateField(null=True, help_text="its last day")

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from steward.models.custody.copies import Copy, answered_for
 from steward.models.document.register import Document, registered
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import person_in
 from steward.rules.custody.facts import DestructionFacts
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -39,7 +39,7 @@ class DestructionQuerySet(RecordQuerySet["Destruction"]):
 
     def witnessable_by(self, by: Actor) -> DestructionQuerySet:
         """Lists to which this actor may be a witness: the twin of `rules.custody.destruction.may_witness`."""
-        signed = DestructionWitness.objects.standing().filter(itself(by, "office", "person"))
+        signed = DestructionWitness.objects.standing().filter(itself(by, "post", "person"))
         rows = self.exclude(itself(by, "proposer", "proposer_person")).exclude(itself(by, "decider", "decider_person"))
         return rows.without(_kept(itself, by)).exclude(pk__in=signed.values("destruction"))
 
@@ -76,15 +76,15 @@ def _kept(who: Callable[..., Q], one: Actor | Mandate) -> Q:
 def _involved(by: Actor) -> Q:
     listed = DestructionLine.objects.filter(answered_for(by, "copy__")).values("destruction")
     beyond = DestructionLine.objects.exclude(registered(by, "copy__document__")).values("destruction")
-    return Q(proposer=by.office) | Q(pk__in=listed) | (Q(proposer__person=None) & ~Q(pk__in=beyond))
+    return Q(proposer=by.post) | Q(pk__in=listed) | (Q(proposer__person=None) & ~Q(pk__in=beyond))
 
 
 class Destruction(Record):
     """A destruction list: proposed, decided, witnessed by two, carried out."""
 
-    proposer = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    proposer = models.ForeignKey(Post, models.PROTECT, related_name="+")
     proposer_person = person_in("who proposed")
-    decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    decider = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     decider_person = person_in("who decided")
     needs_decision = models.BooleanField(default=True, help_text="false: no level on it demands one")
     witnesses_needed = models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands")
@@ -95,7 +95,7 @@ class Destruction(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused, withdrawn or given up")
     decided_on = models.DateField(null=True)
     done_on = models.DateField(null=True, help_text="when it was carried out, withdrawn or given up")
-    done_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    done_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects: ClassVar = DestructionQuerySet.as_manager()
 
@@ -110,10 +110,10 @@ class Destruction(Record):
 
     def facts(self) -> DestructionFacts:
         lines = list(self.lines.select_related("copy__document__unit", "copy__keeper").order_by("copy__key"))
-        witnesses = list(self.witnesses.standing().order_by("id").values_list("office", "person"))
+        witnesses = list(self.witnesses.standing().order_by("id").values_list("post", "person"))
         return DestructionFacts(
             destruction=self.pk, state=self.state, proposer=self.proposer_id, decider=self.decider_id,
-            witnesses=tuple(office for office, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
+            witnesses=tuple(post for post, _ in witnesses), copies=tuple(line.copy.facts() for line in lines),
             proposer_person=self.proposer_person_id, proposer_left=self.proposer.person_id is None,
             decider_person=self.decider_person_id,
             witness_persons=tuple(person for _, person in witnesses if person is not None),
@@ -143,10 +143,10 @@ class DestructionWitnessQuerySet(RecordQuerySet["DestructionWitness"]):
 
 
 class DestructionWitness(Record):
-    """An office that confirmed having seen the destruction of a list; taken back, the confirmation stays readable."""
+    """A post that confirmed having seen the destruction of a list; taken back, the confirmation stays readable."""
 
     destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="witnesses")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     person = person_in("who witnessed")
     day = models.DateField()
     withdrawn_on = models.DateField(null=True)
@@ -157,5 +157,5 @@ class DestructionWitness(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["destruction", one], condition=Q(withdrawn_on__isnull=True), name=name)
-            for one, name in (("office", "a_witness_once"), ("person", "a_person_witnesses_once"))
+            for one, name in (("post", "a_witness_once"), ("person", "a_person_witnesses_once"))
         ]

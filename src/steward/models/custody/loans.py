@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.custody.copies import Copy, Handover
 from steward.models.document.register import held_by, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.rules.custody.facts import LoanFacts
 from steward.rules.custody.loans import LOAN
 from steward.rules.machinery.actor import Actor
@@ -28,7 +28,7 @@ class LoanQuerySet(RecordQuerySet["Loan"]):
     def visible_to(self, by: Actor) -> LoanQuerySet:
         """Those one gave or owes, and those of visible documents."""
         seen = within_reach(by, "copy__document__") | Q(copy__document__in=held_by(by))
-        return self.filter(Q(lender=by.office) | Q(borrower=by.office) | seen)
+        return self.filter(Q(lender=by.post) | Q(borrower=by.post) | seen)
 
     def telling(self) -> LoanQuerySet:
         """With what is told of each."""
@@ -48,28 +48,28 @@ class LoanQuerySet(RecordQuerySet["Loan"]):
 
     def extendable_by(self, by: Actor) -> LoanQuerySet:
         """Those this actor lent, or that a vacant post left to it: the twin of `rules.custody.loans.may_extend`."""
-        return self.filter(Q(lender=by.office) | (Q(lender__person=None) & registered(by, "copy__document__")))
+        return self.filter(Q(lender=by.post) | (Q(lender__person=None) & registered(by, "copy__document__")))
 
     def told_of(self, by: Actor) -> LoanQuerySet:
         """Of each copy the loan that tells how it stands: to whoever lent it the own, to everybody else the last."""
-        nearer = Loan.objects.filter(Q(lender=by.office) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open")
-        return self.running().filter(Q(lender=by.office) | ~Exists(nearer))
+        nearer = Loan.objects.filter(Q(lender=by.post) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open")
+        return self.running().filter(Q(lender=by.post) | ~Exists(nearer))
 
     def due_to(self, by: Actor) -> LoanQuerySet:
         """What this actor has to bring back, what is due first before the rest."""
-        return self.running().filter(borrower=by.office).order_by("until", "pk")
+        return self.running().filter(borrower=by.post).order_by("until", "pk")
 
     def lent_by(self, by: Actor) -> LoanQuerySet:
         """What this actor has lent and not got back, what is due first before the rest."""
-        return self.running().filter(lender=by.office).order_by("until", "pk")
+        return self.running().filter(lender=by.post).order_by("until", "pk")
 
 
 class Loan(Record):
     """A copy lent by one post to another until a day. `borrower` is the post that owes it now, `handover` how it began."""
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="loans")
-    lender = models.ForeignKey(Office, models.PROTECT, related_name="lent")
-    borrower = models.ForeignKey(Office, models.PROTECT, related_name="borrowed")
+    lender = models.ForeignKey(Post, models.PROTECT, related_name="lent")
+    borrower = models.ForeignKey(Post, models.PROTECT, related_name="borrowed")
     handover = models.OneToOneField(Handover, models.PROTECT, related_name="loan")
     lent_on = models.DateField()
     until = models.DateField()

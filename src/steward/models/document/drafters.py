@@ -11,15 +11,15 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, StrIndex
 
 from steward.models.people.compartments import Compartment, needs_within
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.rights import Authorisation
 from steward.models.people.units import DEPTH
 from steward.rules.catalogue import ROLES, is_blind
 
 
-def reads(office: Office, units: tuple[int, ...], rank: int, need: int, day: date) -> bool:
+def reads(post: Post, units: tuple[int, ...], rank: int, need: int, day: date) -> bool:
     """Whether a right of this post, in force on the day, reaches a document in these units."""
-    rights = office.authorisations.in_force(day).filter(unit__in=units, rank__gte=rank)
+    rights = post.authorisations.in_force(day).filter(unit__in=units, rank__gte=rank)
     held = [row.compartments for row in rights if not is_blind(row.role)]
     return any(need in needs_within(compartments) for compartments in held)
 
@@ -27,7 +27,7 @@ def reads(office: Office, units: tuple[int, ...], rank: int, need: int, day: dat
 def read_by_drafter(day: date) -> Exists:
     """Documents that a right of their drafter reaches: the twin of `reads`."""
     line = reduce(or_, (Q(unit=OuterRef(f"u{depth}")) for depth in range(1, DEPTH)), Q(unit__parent=None))
-    rights = Authorisation.objects.in_force(day).filter(line, office=OuterRef("drafter"), rank__gte=OuterRef("rank"))
+    rights = Authorisation.objects.in_force(day).filter(line, post=OuterRef("drafter"), rank__gte=OuterRef("rank"))
     rights = rights.exclude(role__in=[role.code for role in ROLES.values() if role.blind])
     asked, had = _has(OuterRef(OuterRef("need__codes"))), _has(OuterRef("compartments"))
     return Exists(rights.filter(~Exists(Compartment.objects.alias(asked=asked, had=had).filter(asked__gt=0, had=0))))

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from steward.models.people.posts import Office, Person
+from steward.models.people.posts import Person, Post
 from steward.rules.document import filters
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
@@ -20,7 +20,7 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, by: Actor, anywhere: bool = False) -> SavedFilterQuerySet:
         """One's own: those of the post one acts in, or of all one's posts."""
         mine = self.filter(person=by.person or 0)
-        return mine if anywhere else mine.filter(office=by.office)
+        return mine if anywhere else mine.filter(post=by.post)
 
     def known(self, key: str) -> SavedFilter:
         """The filter of this key among those in the queryset, or Unknown."""
@@ -35,11 +35,11 @@ class SavedFilter(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
     title = models.CharField(max_length=filters.LONGEST)
     query = models.CharField(max_length=filters.LONGEST_QUERY, help_text="the filters as they stand in the page's address")
 
     objects: ClassVar = SavedFilterQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "office", "title"], name="a_name_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "post", "title"], name="a_name_once")]

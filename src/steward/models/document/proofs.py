@@ -4,7 +4,7 @@ from django.db import models
 
 from steward.models.document.register import Document
 from steward.models.machinery.record import Record
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import person_in
 
 
@@ -16,7 +16,7 @@ class Correction(Record):
     old = models.CharField(max_length=1000, blank=True)
     new = models.CharField(max_length=1000, blank=True)
     reason = models.CharField(max_length=400)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     person = person_in("who corrected")
     day = models.DateField()
 
@@ -39,4 +39,4 @@ class Proof(Record):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")

@@ -22,7 +22,7 @@ from steward.models.document.search import matching
 from steward.models.machinery.fold import first_number, fold
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.compartments import NeedSet
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import DEPTH, Unit, person_in
 from steward.models.schemes import law, laws_of
 from steward.rules.document import drafts, issued
@@ -54,7 +54,7 @@ class BasisQuerySet(RecordQuerySet["BasisEntry"]):
 
 
 class BasisEntry(Record):
-    """One entry of the body's list of what may be protected: the reason every determination cites."""
+    """One entry of the organisation's list of what may be protected: the reason every determination cites."""
 
     scheme = models.CharField(max_length=24)
     code = models.CharField(max_length=48)
@@ -63,8 +63,8 @@ class BasisEntry(Record):
     since = models.DateField()
     until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
     reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
-    adopted_by = models.ForeignKey(Office, models.PROTECT, related_name="+", db_index=False)
-    ended_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    adopted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects: ClassVar = BasisQuerySet.as_manager()
 
@@ -129,7 +129,7 @@ def held_by(by: Actor) -> RawSQL:
     Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list takes a hundred
     times as long, because every document is then looked at.
     """
-    return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.office])
+    return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.post])
 
 
 def _decidable(today: Scheme | None, mandates: Iterable[Mandate], laws: Iterable[Scheme], act: str, *first: str) -> Q:
@@ -186,7 +186,7 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
 
     def provable_by(self, by: Actor) -> DocumentQuerySet:
         """Those that this actor decided or registers: the twin of `rules.document.proofs.may_attach_proof`."""
-        return self.filter(Q(decider=by.office) | registered(by))
+        return self.filter(Q(decider=by.post) | registered(by))
 
     def drafts_of_others(self, by: Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
         """Those whose level this actor decides, and on no authority that the drafter lent; `laws`: only under these.
@@ -254,20 +254,20 @@ class Document(Record):
     copies_authorised = models.PositiveIntegerField(default=0)
     reproduction = models.CharField(max_length=16, default="by_decision")
     basis = models.ForeignKey(BasisEntry, models.PROTECT, null=True, related_name="+")
-    drafter = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    drafter = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     drafter_person = person_in("who drafted")
     proposed_on = models.DateField(null=True)
-    decider = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    decider = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     determined_on = models.DateField(null=True)
     returned_on = models.DateField(null=True, help_text="since when it lies with its drafter again")
     closed_on = models.DateField(null=True, help_text="when another than its drafter closed what was returned")
     protected_until = models.DateField(null=True, help_text="the first day without protection")
     declassified_on = models.DateField(null=True)
-    declassifier = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", db_index=False)
+    declassifier = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
     ground = models.CharField(max_length=400, blank=True)
     unopened = models.BooleanField(default=False)
     opened_on = models.DateField(null=True)
-    opened_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     opened_by_person = person_in("who opened")
     as_stamped = models.BooleanField(default=False, help_text="level and end are those on the paper, not those of its rule set")
     extended = models.CharField(max_length=120, blank=True, help_text="the issuer's paper that extended the protection")

@@ -26,17 +26,17 @@ def new_salt() -> bytes:
     return urandom(16)
 
 
-def itself(by: Actor, office: str, person: str = "") -> Q:
+def itself(by: Actor, post: str, person: str = "") -> Q:
     """Rows in whose columns the actor stands, as this post or as the same person in another one: the twin of `Actor.is_also`."""
-    same = Q(**{office: by.office})
+    same = Q(**{post: by.post})
     return same | Q(**{person: by.person}) if person and by.person is not None else same
 
 
-def lent_by(mandate: Mandate, office: str, person: str = "") -> Q:
+def lent_by(mandate: Mandate, post: str, person: str = "") -> Q:
     """Rows in whose columns stands who lent this mandate to the actor: the twin of `rules.reach.lent_by`."""
     if mandate.deputy_of is None:
         return Q(pk__in=())
-    same = Q(**{office: mandate.deputy_of})
+    same = Q(**{post: mandate.deputy_of})
     return same | Q(**{person: mandate.lender}) if person and mandate.lender is not None else same
 
 
@@ -55,7 +55,7 @@ class RecordQuerySet(models.QuerySet[R_co]):
         """The record of this key among those in the queryset, or Unknown."""
         found = list(self.filter(key=key).order_by()[:1])  # a key is unique: no order is asked for
         if not found:
-            raise Unknown(str(self.model._meta.model_name))
+            raise Unknown(self.model.logged_as())
         return found[0]
 
     def to_change(self, key: str, *related: str) -> R_co:
@@ -66,7 +66,7 @@ class RecordQuerySet(models.QuerySet[R_co]):
         """Several records locked in key order (no deadlocks), or Unknown when one of them is not there."""
         found = list(self.select_for_update(of=("self",)).filter(key__in=keys).order_by("key"))
         if len(found) != len(set(keys)):
-            raise Unknown(str(self.model._meta.model_name))
+            raise Unknown(self.model.logged_as())
         return found
 
 
@@ -91,8 +91,16 @@ class Record(models.Model):
     #: The column that says at which level it is told of; a record that has none is told of at that of what it belongs to.
     GRADED: ClassVar[str] = ""
 
+    #: What orders and the log call its kind, where that is an older word than the table's name (docs/decisions/0029).
+    LOGGED_AS: ClassVar[str] = ""
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def logged_as(cls) -> str:
+        """The word for its kind in orders and in the log."""
+        return cls.LOGGED_AS or str(cls._meta.model_name)
 
     def derive(self) -> None:
         """Recompute the derived columns from the covered ones."""
@@ -117,7 +125,7 @@ class Record(models.Model):
     @property
     def name(self) -> str:
         """The object's name in the log, such as `copy/102`."""
-        return f"{self._meta.model_name}/{self.pk}"
+        return f"{self.logged_as()}/{self.pk}"
 
     @classmethod
     def columns(cls, form: int) -> list[str]:

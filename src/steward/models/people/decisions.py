@@ -8,21 +8,21 @@ from typing import ClassVar
 from django.db import models
 
 from steward.models.machinery.record import Record, RecordQuerySet
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import person_in
 
 
 class DecisionQuerySet(RecordQuerySet["Decision"]):
     def over(self, records: Iterable[Record]) -> DecisionQuerySet:
         """Those over records that somebody may see, in the order in which they were taken, and whose authority it was."""
-        whose = [f"{one}__{part}" for one in ("office", "delegation__giver") for part in ("unit", "person")]
+        whose = [f"{one}__{part}" for one in ("post", "delegation__giver") for part in ("unit", "person")]
         return self.filter(record__in=[one.key for one in records]).select_related("person", *whose).order_by("pk")
 
     def last_over(self, key: str) -> dict[str, models.Subquery]:
         """The post and the person of the last one over the record of this key, as columns of that record's row."""
         last = self.filter(record=models.OuterRef(key)).order_by("-pk")
         return {
-            "last_post": models.Subquery(last.values("office")[:1]),
+            "last_post": models.Subquery(last.values("post")[:1]),
             "last_person": models.Subquery(last.values("person__title")[:1]),
         }
 
@@ -44,9 +44,7 @@ class Decision(Record):
     subject = models.CharField(max_length=24, help_text="what the record is called in the log, such as document")
     record = models.UUIDField(db_index=True, help_text="its key")
     act = models.CharField(max_length=48)
-    office = models.ForeignKey(
-        Office, models.PROTECT, null=True, related_name="+", db_index=False, help_text="none: by the clock"
-    )
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False, help_text="none: by the clock")
     person = person_in("who decided")
     day = models.DateField()
     capacity = models.SlugField(max_length=48, blank=True, db_index=False)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from steward.models.body import Body
+from steward.models.organisation import Organisation
 from steward.models.people.compartments import needs_within
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.rights import Authorisation, Delegation
 from steward.models.people.units import Unit
 from steward.models.schemes import RuleSet
@@ -21,29 +21,27 @@ from steward.rules.people.delegations import lends
 from steward.rules.reach import of_use
 
 
-def actor(office: Office, day: date) -> Actor:
-    """The frozen actor of an office on a day: its own mandates, then those delegated to it in writing."""
-    if office.person_id is None:
-        return _actor(office, day, ())
-    lending = _lending(office, day)
-    rows = list(
-        Authorisation.objects.in_force(day).filter(office__in=(office.pk, *lending)).select_related("unit").order_by("pk")
-    )
-    own = [a for a in rows if a.office_id == office.pk]
-    lent = [a for a in rows if a.office_id != office.pk and a.role == "decider"]
-    held = [_mandate(a, a.unit, a.rank, a.compartments, office.capacity) for a in own]
+def actor(post: Post, day: date) -> Actor:
+    """The frozen actor of a post on a day: its own mandates, then those delegated to it in writing."""
+    if post.person_id is None:
+        return _actor(post, day, ())
+    lending = _lending(post, day)
+    rows = list(Authorisation.objects.in_force(day).filter(post__in=(post.pk, *lending)).select_related("unit").order_by("pk"))
+    own = [a for a in rows if a.post_id == post.pk]
+    lent = [a for a in rows if a.post_id != post.pk and a.role == "decider"]
+    held = [_mandate(a, a.unit, a.rank, a.compartments, post.capacity) for a in own]
     for a in lent:
-        held += [_lent(a, b, lending[a.office_id]) for b in own if not is_blind(b.role) and _narrower(a, b)]
-    return _actor(office, day, tuple(dict.fromkeys(held)))
+        held += [_lent(a, b, lending[a.post_id]) for b in own if not is_blind(b.role) and _narrower(a, b)]
+    return _actor(post, day, tuple(dict.fromkeys(held)))
 
 
-def _lending(office: Office, day: date) -> dict[int, Delegation]:
-    """By its giver, each delegation that lends this office anything under the law of the day.
+def _lending(post: Post, day: date) -> dict[int, Delegation]:
+    """By its giver, each delegation that lends this post anything under the law of the day.
 
     Of two papers by one giver the older counts: it comes last and so replaces the others.
     """
-    papers = list(Delegation.objects.lending(office, day).select_related("giver").order_by("-pk"))
-    law = Body.objects.law_on(day) if papers else None
+    papers = list(Delegation.objects.lending(post, day).select_related("giver").order_by("-pk"))
+    law = Organisation.objects.law_on(day) if papers else None
     return {one.giver_id: one for one in papers if law and lends(one.paper, law.delegation)}
 
 
@@ -55,24 +53,24 @@ def lends_today(row: Delegation, day: date) -> bool:
 
 def would_lend(row: Delegation) -> bool:
     """Whether what is about to be given lets its deputy decide anything, on its first day or once a right of either begins."""
-    rights = Authorisation.objects.filter(state="in_force", office__in=(row.giver_id, row.deputy_id))
+    rights = Authorisation.objects.filter(state="in_force", post__in=(row.giver_id, row.deputy_id))
     later = rights.filter(since__gt=row.since, since__lte=row.until).values_list("since", flat=True)
     return any(_would_lend(row, day) for day in (row.since, *sorted(set(later))))
 
 
 def _would_lend(row: Delegation, day: date) -> bool:
-    rights = list(Authorisation.objects.in_force(day).filter(office__in=(row.giver_id, row.deputy_id)).select_related("unit"))
-    own = [a for a in rights if a.office_id == row.deputy_id and not is_blind(a.role)]
-    lent = [a for a in rights if a.office_id == row.giver_id and a.role == "decider"]
-    law = Body.objects.law_on(day)
+    rights = list(Authorisation.objects.in_force(day).filter(post__in=(row.giver_id, row.deputy_id)).select_related("unit"))
+    own = [a for a in rights if a.post_id == row.deputy_id and not is_blind(a.role)]
+    lent = [a for a in rights if a.post_id == row.giver_id and a.role == "decider"]
+    law = Organisation.objects.law_on(day)
     return any(of_use(_lent(a, b, row), law) for a in lent for b in own if _narrower(a, b))
 
 
-def _actor(office: Office, day: date, mandates: tuple[Mandate, ...]) -> Actor:
-    law = Body.objects.law_on(day) if any(m.role == "decider" for m in mandates) else None
+def _actor(post: Post, day: date, mandates: tuple[Mandate, ...]) -> Actor:
+    law = Organisation.objects.law_on(day) if any(m.role == "decider" for m in mandates) else None
     return Actor(
-        office=office.pk, key=str(office.key), pseudonym=office.pseudonym, unit=office.unit_id,
-        units=office.unit.units, capacity=office.capacity, day=day, person=office.person_id, mandates=mandates,
+        post=post.pk, key=str(post.key), pseudonym=post.pseudonym, unit=post.unit_id,
+        units=post.unit.units, capacity=post.capacity, day=day, person=post.person_id, mandates=mandates,
         scheme_digest=law.digest if law else "", law=law, laws=RuleSet.objects.digests() if law else (),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from steward.models.people.compartments import needs_within
 from steward.models.people.rights import Authorisation, Delegation
 from steward.models.people.units import Unit
 from steward.rules.catalogue import is_blind
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.people.facts import PersonFacts
 from steward.rules.people.posts import over_all
 
@@ -27,7 +27,7 @@ from steward.rules.people.posts import over_all
 class PersonQuerySet(RecordQuerySet["Person"]):
     def kept_by(self, by: Actor) -> PersonQuerySet:
         """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.posts.keeps_person`."""
-        seats = Office.objects.filled()
+        seats = Post.objects.filled()
         kept = self.exclude(pk__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
         return kept if over_all(by) is None else kept.filter(pk__in=seats.values("person"))
 
@@ -37,19 +37,19 @@ class PersonQuerySet(RecordQuerySet["Person"]):
 
     def without_account(self, by: Actor) -> PersonQuerySet:
         """Others of those, who have neither a sign-in nor a right: the twin of `rules.people.accounts.may_open_account`."""
-        granted = Office.objects.granted(by.day).values("pk")
-        return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(offices__in=granted)
+        granted = Post.objects.granted(by.day).values("pk")
+        return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(posts__in=granted)
 
     def named_to(self, by: Actor) -> PersonQuerySet:
         """Those who exist for this actor, shown or aimed at by an act: the twin of `rules.people.posts.is_named`."""
         if over_all(by) is None:
             return self.all()
-        named = Q(pk__in=Office.objects.filled().values("person")) | Q(pk=by.person or 0)
+        named = Q(pk__in=Post.objects.filled().values("person")) | Q(pk=by.person or 0)
         return self.filter(named | Q(account=None) if by.having("security") else named)
 
 
 class Person(Record):
-    """Somebody who fills offices. The name is all that is kept (mission, limits 1 and 2)."""
+    """Somebody who fills posts. The name is all that is kept (mission, limits 1 and 2)."""
 
     title = models.CharField("name", max_length=120)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="person")
@@ -65,53 +65,55 @@ class Person(Record):
         self.fold = fold(self.title)
 
     def lines(self) -> list[tuple[int, ...]]:
-        """The lines of the units in which this person fills an office: whoever resets must be in charge of them all."""
-        return [office.unit.units for office in self.offices.select_related("unit").order_by("pk")]
+        """The lines of the units in which this person fills a post: whoever resets must be in charge of them all."""
+        return [post.unit.units for post in self.posts.select_related("unit").order_by("pk")]
 
     def facts(self, day: date) -> PersonFacts:
-        granted = sum(office.grants(day) for office in self.offices.all())
+        granted = sum(post.grants(day) for post in self.posts.all())
         return PersonFacts(self.pk, tuple(self.lines()), self.account_id is not None, granted)
 
 
-class OfficeQuerySet(RecordQuerySet["Office"]):
-    def addressable_by(self, by: Actor) -> OfficeQuerySet:
-        """Offices can be named by anyone in the body: a copy is handed to an office, not to a person."""
+class PostQuerySet(RecordQuerySet["Post"]):
+    def addressable_by(self, by: Actor) -> PostQuerySet:
+        """Posts can be named by anyone in the organisation: a copy is handed to a post, not to a person."""
         return self.select_related("unit", "person")
 
-    def granted(self, day: date) -> OfficeQuerySet:
+    def granted(self, day: date) -> PostQuerySet:
         """Those that have an authorisation or a delegation that waits or is not over on that day: the twin of `Office.grants`."""
-        rights, lent = Authorisation.objects.standing(day).values("office"), Delegation.objects.standing(day)
+        rights, lent = Authorisation.objects.standing(day).values("post"), Delegation.objects.standing(day)
         return self.filter(Q(pk__in=rights) | Q(pk__in=lent.values("giver")) | Q(pk__in=lent.values("deputy")))
 
-    def filled(self) -> OfficeQuerySet:
+    def filled(self) -> PostQuerySet:
         return self.filter(person__isnull=False)
 
-    def keeping_access(self, day: date, without: Authorisation | None = None) -> OfficeQuerySet:
-        """The offices that keep access over the whole body from that day on; `without` leaves one authorisation out.
+    def keeping_access(self, day: date, without: Authorisation | None = None) -> PostQuerySet:
+        """The posts that keep access over the whole organisation from that day on; `without` leaves one authorisation out.
 
         A right with an end keeps nothing, and neither does a person without a sign-in.
         """
         rights = Authorisation.objects.in_force(day).filter(role="security", unit__parent=None, until=None)
         rights = rights if without is None else rights.exclude(pk=without.pk)
-        seated = self.filter(person__account__is_active=True, pk__in=rights.values("office"))
+        seated = self.filter(person__account__is_active=True, pk__in=rights.values("post"))
         return seated.select_related("unit").order_by("pk")
 
 
-class Office(Record):
+class Post(Record):
     """A post in a unit; `capacity` is the scheme's key for what its holder may decide."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
+    LOGGED_AS = "office"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     capacity = models.SlugField(max_length=48, blank=True)
     pseudonym = models.CharField(max_length=24, unique=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="offices")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="posts")
     since = models.DateField(null=True)
     sort = models.CharField(max_length=120, default="")
     fold = models.TextField(default="", help_text="what it is called, folded: how it is found by words")
     fold_en = models.TextField(default="", help_text="the same in English")
 
-    objects: ClassVar = OfficeQuerySet.as_manager()
+    objects: ClassVar = PostQuerySet.as_manager()
     DERIVED = ("sort", "fold", "fold_en")
     DAILY = True
 
@@ -120,18 +122,18 @@ class Office(Record):
         self.fold, self.fold_en = fold(self.title), fold(self.title_en or self.title)
 
     def grants(self, day: date) -> int:
-        """How many authorisations and delegations this office has that wait or are not over on that day."""
+        """How many authorisations and delegations this post has that wait or are not over on that day."""
         lent = Delegation.objects.standing(day).filter(Q(giver=self) | Q(deputy=self))
         return self.authorisations.standing(day).count() + lent.count()
 
     def charge(self) -> int:
-        """How many copies this office keeps or has been offered."""
+        """How many copies this post keeps or has been offered."""
         return self.holdings.count() + self.received.filter(state="open").count()
 
-    def facts(self, day: date) -> OfficeFacts:
+    def facts(self, day: date) -> PostFacts:
         held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))
-        return OfficeFacts(
-            office=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
+        return PostFacts(
+            post=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
             capacity=self.capacity, person=self.person_id,
             ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
             registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),

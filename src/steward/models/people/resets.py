@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from steward.models.machinery.record import Record, RecordQuerySet, itself
-from steward.models.people.posts import Office, Person
+from steward.models.people.posts import Person, Post
 from steward.models.people.units import person_in
 from steward.rules.machinery.actor import Actor
 from steward.rules.people.accounts import RESET
@@ -19,7 +19,7 @@ from steward.rules.people.facts import ResetFacts
 class ResetQuerySet(RecordQuerySet["Reset"]):
     def visible_to(self, by: Actor) -> ResetQuerySet:
         """Those of the persons whom this actor keeps, and those it proposed."""
-        return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.office))
+        return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.post))
 
     def kept_by(self, by: Actor) -> ResetQuerySet:
         """Those of persons whom this actor keeps."""
@@ -37,8 +37,8 @@ class Reset(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     what = models.CharField(max_length=16)
     state = models.CharField(max_length=12, default="proposed")
-    proposed_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     proposed_by_person = person_in("who proposed")
     proposed_on = models.DateField()
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused")

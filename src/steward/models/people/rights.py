@@ -27,18 +27,18 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
 
     def visible_to(self, by: Actor) -> AuthorisationQuerySet:
         """Those kept, those this actor proposed and that wait, and its own: as its page does."""
-        own = Q(office__person=by.person) if by.person else Q(office=by.office)
-        waits = Q(proposed_by=by.office, state="proposed")
-        return self.filter(Q(office__unit__in=Unit.objects.in_charge(by)) | waits | own)
+        own = Q(post__person=by.person) if by.person else Q(post=by.post)
+        waits = Q(proposed_by=by.post, state="proposed")
+        return self.filter(Q(post__unit__in=Unit.objects.in_charge(by)) | waits | own)
 
     def kept_by(self, by: Actor) -> AuthorisationQuerySet:
-        """Those of the offices for which this actor is in charge of access."""
-        return self.filter(office__unit__in=Unit.objects.in_charge(by))
+        """Those of the posts for which this actor is in charge of access."""
+        return self.filter(post__unit__in=Unit.objects.in_charge(by))
 
     def withdrawable_by(self, by: Actor) -> AuthorisationQuerySet:
         """Those kept that are not over, and this actor's proposals: the twin of `rules.people.authorisations.may_withdraw`."""
-        kept = ~Q(state="proposed") & Q(office__unit__in=Unit.objects.in_charge(by))
-        return self.filter((kept & not_over(by.day)) | Q(state="proposed", proposed_by=by.office))
+        kept = ~Q(state="proposed") & Q(post__unit__in=Unit.objects.in_charge(by))
+        return self.filter((kept & not_over(by.day)) | Q(state="proposed", proposed_by=by.post))
 
     def refusable_by(self, by: Actor) -> AuthorisationQuerySet:
         """Those kept that somebody else proposed: the twin of `rules.people.authorisations.may_refuse`."""
@@ -47,13 +47,13 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
     def confirmable_by(self, by: Actor) -> AuthorisationQuerySet:
         """Of others over what this actor keeps, proposed by another: the twin of `rules.people.authorisations.may_confirm`."""
         kept = self.kept_by(by).filter(not_over(by.day), unit__in=Unit.objects.in_charge(by).values("pk"))
-        return kept.exclude(itself(by, "office", "office__person")).exclude(itself(by, "proposed_by", "proposed_by_person"))
+        return kept.exclude(itself(by, "post", "post__person")).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
 
 class Authorisation(Record):
-    """A role, a level, a unit, compartments and dates, granted by one office and confirmed by another."""
+    """A role, a level, a unit, compartments and dates, granted by one post and confirmed by another."""
 
-    office = models.ForeignKey("Office", models.PROTECT, related_name="authorisations")
+    post = models.ForeignKey("Post", models.PROTECT, related_name="authorisations")
     role = models.CharField(max_length=16)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     level = models.CharField(max_length=48, blank=True)
@@ -67,8 +67,8 @@ class Authorisation(Record):
     answer = models.CharField(max_length=400, blank=True, help_text="why it was refused or withdrawn")
     state = models.CharField(max_length=12, default="proposed")
     ended_on = models.DateField(null=True)
-    proposed_by = models.ForeignKey("Office", models.PROTECT, null=True, related_name="+")
-    confirmed_by = models.ForeignKey("Office", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey("Post", models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey("Post", models.PROTECT, null=True, related_name="+")
     confirmed_on = models.DateField(null=True, help_text="when the second person confirmed it")
     proposed_by_person = person_in("who proposed")
     proposed_on = models.DateField(null=True)
@@ -86,11 +86,11 @@ class Authorisation(Record):
             ),
             models.CheckConstraint(condition=Q(break_glass=False) | Q(until__isnull=False), name="break_glass_ends"),
         ]
-        indexes = [models.Index(fields=["office", "state"])]
+        indexes = [models.Index(fields=["post", "state"])]
 
     def facts(self, day: date) -> AuthorisationFacts:
         return AuthorisationFacts(
-            authorisation=self.pk, state=self.state, office=self.office.facts(day), over=self.unit.units, role=self.role,
+            authorisation=self.pk, state=self.state, post=self.post.facts(day), over=self.unit.units, role=self.role,
             proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id, proposed_on=self.proposed_on,
             until=self.until,
         )  # fmt: skip
@@ -118,7 +118,7 @@ class DelegationQuerySet(RecordQuerySet["Delegation"]):
 
     def endable_by(self, by: Actor) -> DelegationQuerySet:
         """Given by this actor or by whom it keeps, not over yet: the twin of `rules.people.delegations.may_end_delegation`."""
-        return self.filter(Q(giver=by.office) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))
+        return self.filter(Q(giver=by.post) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))
 
     def lending(self, deputy: models.Model, day: date) -> DelegationQuerySet:
         """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
@@ -128,8 +128,8 @@ class DelegationQuerySet(RecordQuerySet["Delegation"]):
 class Delegation(Record):
     """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
 
-    giver = models.ForeignKey("Office", models.PROTECT, related_name="delegations_given")
-    deputy = models.ForeignKey("Office", models.PROTECT, related_name="delegations_held")
+    giver = models.ForeignKey("Post", models.PROTECT, related_name="delegations_given")
+    deputy = models.ForeignKey("Post", models.PROTECT, related_name="delegations_held")
     paper = models.CharField(max_length=120, blank=True)
     since = models.DateField()
     until = models.DateField()

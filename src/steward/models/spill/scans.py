@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from steward.models.document.register import Document, in_charge, registered
 from steward.models.machinery.fold import fold
 from steward.models.machinery.record import Record, RecordQuerySet
-from steward.models.people.posts import Office
+from steward.models.people.posts import Post
 from steward.models.people.units import Unit
 from steward.rules.machinery.actor import Actor
 from steward.rules.reach import deciding
@@ -41,7 +41,7 @@ class Scan(Record):
     since = models.DateField()
     until = models.DateField()
     purpose = models.CharField(max_length=400)
-    decided_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     decided_on = models.DateField()
     state = models.CharField(max_length=12, default="open")
     report_digest = models.CharField(max_length=64, blank=True)
@@ -150,7 +150,7 @@ class Incident(Record):
 
     hit = models.OneToOneField(Hit, models.PROTECT, related_name="incident")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="incidents")
-    opened_by = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     opened_on = models.DateField()
     report_due = models.DateField(null=True)
     state = models.CharField(max_length=12, default="open")
@@ -171,7 +171,7 @@ class Incident(Record):
 
 class AllowanceQuerySet(RecordQuerySet["Allowance"]):
     def visible_to(self, by: Actor) -> AllowanceQuerySet:
-        return self.filter(within_reach(by)).select_related("document", "unit", "office")
+        return self.filter(within_reach(by)).select_related("document", "unit", "post")
 
     def judgeable_by(self, by: Actor) -> AllowanceQuerySet:
         """Those of places for which this actor answers."""
@@ -188,7 +188,7 @@ class Allowance(Record):
     rule = models.CharField(max_length=120)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=400)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     day = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
     fold = models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")

@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Min
 
 from steward.models import Handover
-from steward.reads.machinery.asking import body_day
-from steward.reads.machinery.show import PostTold, UnitTold, office_of, receipt_code, unit_told
+from steward.reads.machinery.asking import organisation_day
+from steward.reads.machinery.show import PostTold, UnitTold, post_of, receipt_code, unit_told
 from steward.rules.machinery.actor import Actor
 
 
@@ -46,8 +46,8 @@ def _handed(by: Actor) -> Any:
 
 
 def _line(row: Handover, code: str | None) -> Received:
-    receiver = office_of(row.receiver) if code else None
-    day = body_day(row.answered_at) if row.answered_at else None
+    receiver = post_of(row.receiver) if code else None
+    day = organisation_day(row.answered_at) if row.answered_at else None
     return Received(unit_told(row.receiver.unit), receiver, code or "", day)
 
 

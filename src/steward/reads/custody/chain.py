@@ -1,10 +1,10 @@
-"""The chain of custody as it is told: the handovers that exist for an actor, with the offices it may know."""
+"""The chain of custody as it is told: the handovers that exist for an actor, with the posts it may know."""
 
 from typing import Any
 
 from steward.models import Handover
 from steward.reads.custody.told import Chain, HandoverLine
-from steward.reads.machinery.show import office_of, unit_told
+from steward.reads.machinery.show import post_of, unit_told
 from steward.reads.machinery.wording import copy_number
 from steward.rules.machinery.actor import Actor
 
@@ -19,15 +19,15 @@ def handovers(by: Actor, **of: Any) -> Any:
 
 
 def timeline(by: Actor, everyone: bool, after: int = 0, most: int = 0, **of: Any) -> Chain:
-    """The newest of them, or those after so many, with the offices that the actor may know, and how many there are."""
+    """The newest of them, or those after so many, with the posts that the actor may know, and how many there are."""
     every = handovers(by, **of)
     shown = every[after : after + (most or EVENTS)]
     return Chain(tuple(handover_of(h, by, everyone) for h in shown), every.count())
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> HandoverLine:
-    """One handover; `everyone`: this actor keeps the document's register and is told every office, note and reason."""
-    known = everyone or by.office in (row.giver_id, row.receiver_id)
+    """One handover; `everyone`: this actor keeps the document's register and is told every post, note and reason."""
+    known = everyone or by.post in (row.giver_id, row.receiver_id)
     return HandoverLine(
         key=str(row.key),
         copy=copy_number(row.copy.path),
@@ -35,8 +35,8 @@ def handover_of(row: Handover, by: Actor, everyone: bool) -> HandoverLine:
         state=row.state,
         offered_at=row.offered_at,
         answered_at=row.answered_at,
-        giver=office_of(row.giver) if known else None,
-        receiver=office_of(row.receiver) if known else None,
+        giver=post_of(row.giver) if known else None,
+        receiver=post_of(row.receiver) if known else None,
         from_unit=unit_told(row.giver.unit),
         to_unit=unit_told(row.receiver.unit),
         note=row.note if known else "",

@@ -9,7 +9,7 @@ from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, HistoryTold, OpenOffer, PermissionTold
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
-from steward.reads.machinery.show import labels_of, level_of, office_of, row_of, unit_of
+from steward.reads.machinery.show import labels_of, level_of, post_of, row_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
@@ -21,7 +21,7 @@ from steward.rules.machinery.fields import number, ref
 
 def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> CopyLine:
     """Others see the unit that holds a copy; its registrar and its keeper see the office."""
-    shown = copy.keeper if everyone or copy.keeper_id == by.office else None
+    shown = copy.keeper if everyone or copy.keeper_id == by.post else None
     return widened(
         CopyLine,
         stand.of(copy, everyone),
@@ -32,9 +32,9 @@ def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> CopyLine
         pages=copy.pages,
         since=copy.since,
         version=copy.version,
-        keeper=office_of(shown),
+        keeper=post_of(shown),
         unit=unit_of(copy.keeper.unit) if copy.keeper else None,
-        mine=copy.keeper_id == by.office,
+        mine=copy.keeper_id == by.post,
     )
 
 

@@ -10,7 +10,7 @@ from steward.models import Copy, Destruction, DestructionWitness, Document
 from steward.reads.custody.held import in_order
 from steward.reads.machinery.answers import Told, widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
-from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, acted, level_of, office_of, unit_of
+from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, acted, level_of, post_of, unit_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
@@ -18,7 +18,7 @@ from steward.rules.access import keeps
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number, ref
 
-WITNESSES = ("witnesses__office__unit", "witnesses__office__person", "witnesses__person")
+WITNESSES = ("witnesses__post__unit", "witnesses__post__person", "witnesses__person")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _line(copy: Copy, by: Actor, seen: bool) -> ListedCopy:
     """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit. What it is about to
     whom its document exists for."""
     document = copy.document
-    known = copy.keeper is not None and (copy.keeper_id == by.office or keeps(by, document.facts()))
+    known = copy.keeper is not None and (copy.keeper_id == by.post or keeps(by, document.facts()))
     return ListedCopy(
         path=copy_number(copy.path),
         copy=str(copy.key),
@@ -145,20 +145,20 @@ def _line(copy: Copy, by: Actor, seen: bool) -> ListedCopy:
         kind=document.kind if seen else "",
         abstract=document.abstract if seen else "",
         dated=document.dated if seen else None,
-        keeper=office_of(copy.keeper) if known else None,
+        keeper=post_of(copy.keeper) if known else None,
         unit=unit_of(copy.keeper.unit) if copy.keeper else None,
     )
 
 
 def _witness(row: DestructionWitness) -> WitnessTold:
     """The post with the person who sat in it then."""
-    return WitnessTold(acted(row.office, row.person), row.day, row.withdrawn_on, row.reason)
+    return WitnessTold(acted(row.post, row.person), row.day, row.withdrawn_on, row.reason)
 
 
 def _destruction(row: Destruction, decided: Decisions, by: Actor) -> DestructionLine:
     """A list as a line: who ended it as a keeper is named, as the keeper beside the copy is, to that post and its proposer."""
-    proposer = by.office == row.proposer_id
-    named = {row.proposer_id, row.decider_id, by.office}
+    proposer = by.post == row.proposer_id
+    named = {row.proposer_id, row.decider_id, by.post}
     return DestructionLine(
         key=str(row.key),
         state=row.state,
@@ -168,9 +168,9 @@ def _destruction(row: Destruction, decided: Decisions, by: Actor) -> Destruction
         version=row.version,
         proposer=acted(row.proposer, row.proposer_person),
         decider=acted(row.decider, row.decider_person) if row.decider else None,
-        decisions=decided.told(row, by, known=lambda one: proposer or one.office_id in named),
+        decisions=decided.told(row, by, known=lambda one: proposer or one.post_id in named),
         decided_on=row.decided_on,
         done_on=row.done_on,
-        witnesses=tuple(acted(w.office, w.person) for w in row.witnesses.all() if w.withdrawn_on is None),
+        witnesses=tuple(acted(w.post, w.person) for w in row.witnesses.all() if w.withdrawn_on is None),
         witnessed=tuple(_witness(w) for w in row.witnesses.all()),
     )

@@ -10,7 +10,7 @@ from steward.reads.custody.chain import handover_of
 from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.custody.told import HandoverTold, Holding, HoldingsTold, LoanTold, OnReceipt
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import Named, labels_of, level_of, office_of, row_of
+from steward.reads.machinery.show import Named, labels_of, level_of, post_of, row_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
@@ -33,7 +33,7 @@ class Holdings:
 
 @question("holdings", Holdings)
 def holdings(ask: Holdings, by: Actor) -> HoldingsTold:
-    every = Copy.objects.filter(keeper=by.office)
+    every = Copy.objects.filter(keeper=by.post)
     rows = every.filter(pk__in=Loan.objects.due_to(by).order_by().values("copy")) if ask.due else every
     rows = rows.on_offer() if ask.offered else rows
     rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
@@ -153,7 +153,7 @@ def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
     rows = Handover.objects.told_to(by).filter(key__in=handovers, state="accepted")
     first: dict[tuple[int, str], dict[str, Any]] = {}
     for row in rows.select_related("giver__unit", "giver__person").order_by("pk"):
-        told = first.setdefault((row.giver_id, row.kind), {"key": str(row.key), "giver": office_of(row.giver), "copies": 0})
+        told = first.setdefault((row.giver_id, row.kind), {"key": str(row.key), "giver": post_of(row.giver), "copies": 0})
         told["copies"] += 1
     return list(first.values())
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Count
 
-from steward.models import Copy, Document, Loan, Office, Unit
+from steward.models import Copy, Document, Loan, Post, Unit
 from steward.reads.custody.held import holding_of
 from steward.reads.custody.loans import Standings
 from steward.reads.custody.told import HeldBy, HeldInUnit, HoldersTold, HoldingUnits
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import PostTold, office_of, office_told, unit_told
+from steward.reads.machinery.show import PostTold, post_of, post_told, unit_told
 from steward.reads.question import COUNTED, PAGE, capped, question
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, flag, number, ref, text
@@ -65,7 +65,7 @@ def _filtered(ask: Holders, rows: Any, own: set[int], by: Actor) -> Any:
     if ask.unit:
         rows = rows.filter(keeper__unit__in=Unit.objects.within(Unit.objects.known(ask.unit)).values("pk"))
     if ask.keeper:
-        rows = rows.filter(keeper__in=Office.objects.addressable_by(by).filter(key=ask.keeper, unit__in=own).values("pk"))
+        rows = rows.filter(keeper__in=Post.objects.addressable_by(by).filter(key=ask.keeper, unit__in=own).values("pk"))
     if ask.state:
         rows = rows.filter(state=ask.state)
     if ask.due or ask.overdue:
@@ -82,7 +82,7 @@ def _row(row: Copy, stand: Standings, own: set[int]) -> HeldBy:
     assert row.keeper is not None  # they are copies in hand
     registered = row.document.unit_id in own
     named = registered or row.keeper.unit_id in own
-    keeper, unit = office_of(row.keeper) if named else None, unit_told(row.keeper.unit)
+    keeper, unit = post_of(row.keeper) if named else None, unit_told(row.keeper.unit)
     return widened(HeldBy, holding_of(row, stand, everyone=registered), keeper=keeper, unit=unit)
 
 
@@ -98,5 +98,5 @@ def _units(rows: Any) -> HoldingUnits:
 def _keepers(register: Any, own: set[int], by: Actor) -> tuple[PostTold, ...]:
     """The posts of the registrar's own units that hold something: those by whom one may filter."""
     held = register.filter(keeper__unit__in=own).order_by().values("keeper")
-    rows = Office.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
-    return tuple(office_told(row) for row in rows)
+    rows = Post.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
+    return tuple(post_told(row) for row in rows)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from steward.models import Copy, Document, Handover, Loan, Office
+from steward.models import Copy, Document, Handover, Loan, Post
 from steward.reads.custody.told import CopyStanding, LoanList, LoansTold, LoanTold
 from steward.reads.machinery.asking import time_zone
-from steward.reads.machinery.show import PostTold, level_of, office_told, unit_told
+from steward.reads.machinery.show import PostTold, level_of, post_told, unit_told
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
@@ -54,13 +54,13 @@ def loans_of(shown: Sequence[Loan], by: Actor) -> tuple[LoanTold, ...]:
 def loan_of(row: Loan, by: Actor, seen: bool) -> LoanTold:
     """One loan; its borrower is named to those who were party to how it came there, others learn the unit."""
     document = row.copy.document
-    party = by.office == row.borrower_id or (by.office == row.lender_id and row.handover.receiver_id == row.borrower_id)
+    party = by.post == row.borrower_id or (by.post == row.lender_id and row.handover.receiver_id == row.borrower_id)
     known = party or keeps(by, document.facts())
     return LoanTold(
         key=str(row.key), version=row.version, state=row.state, copy=copy_number(row.copy.path),
         copy_key=str(row.copy.key) if seen else None, symbol=document.symbol, kind=document.kind if seen else "",
-        level=level_of(document.scheme_digest, document.level), lender=office_told(row.lender),
-        borrower=office_told(row.borrower) if known else None, borrower_unit=unit_told(row.borrower.unit),
+        level=level_of(document.scheme_digest, document.level), lender=post_told(row.lender),
+        borrower=post_told(row.borrower) if known else None, borrower_unit=unit_told(row.borrower.unit),
         lent_on=row.lent_on, due_back=row.until, overdue=overdue(row.until, by.day),
         reason=row.reason, may=tuple(may(by, "loan", row.facts())),
     )  # fmt: skip
@@ -77,13 +77,13 @@ class Standings:
         self._by, self._own, self._loans = by, own, dict[int, Loan]()
         running = Loan.objects.visible_to(by).filter(copy__in=copies).running()
         for loan in running.select_related("lender__unit", "lender__person"):
-            if loan.copy_id not in self._loans or self._loans[loan.copy_id].lender_id != by.office:
+            if loan.copy_id not in self._loans or self._loans[loan.copy_id].lender_id != by.post:
                 self._loans[loan.copy_id] = loan
         waiting = Handover.objects.visible_to(by).filter(copy__in=copies, state="open")
         self._offers = {offer.copy_id: offer for offer in waiting.select_related("receiver__unit", "receiver__person")}
 
     def of(self, copy: Copy, everyone: bool) -> CopyStanding:
-        """Due, overdue, lent by whom, offered to whom; offices are named to a party and to the registrar, to others the unit."""
+        """Due, overdue, lent by whom, offered to whom; posts are named to a party and to the registrar, to others the unit."""
         loan, offer = self.loan_of(copy), self._offers.get(copy.pk)
         return CopyStanding(
             due_back=loan.until if loan else None,
@@ -99,7 +99,7 @@ class Standings:
     def loan_of(self, copy: Copy) -> Loan | None:
         return self._loans.get(copy.pk)
 
-    def _named(self, post: Office, everyone: bool, other: int) -> PostTold | None:
+    def _named(self, post: Post, everyone: bool, other: int) -> PostTold | None:
         """A post to whom it may be known: to itself, to the other party, to whoever is told everything or keeps its unit."""
-        known = everyone or post.unit_id in self._own or self._by.office in (post.pk, other)
-        return office_told(post) if known else None
+        known = everyone or post.unit_id in self._own or self._by.post in (post.pk, other)
+        return post_told(post) if known else None

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from steward.models import Authorisation, Handover, Loan, Office
+from steward.models import Authorisation, Handover, Loan, Post
 from steward.models.people.compartments import needs_within
 from steward.reads import offers, things
 from steward.reads.machinery.thing import Picked, Things
@@ -19,7 +19,7 @@ from steward.rules.catalogue import ROLES, is_blind
 from steward.rules.custody import handovers
 from steward.rules.custody.facts import CopyFacts, LoanFacts
 from steward.rules.custody.loans import handing_fits, may_have_until, still_to_come
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, Unknown, first
 from steward.rules.machinery.standing import Standing
 
@@ -35,10 +35,10 @@ class Asked:
     loans: Loans
     due_back: date | None
 
-    def fits(self, by: Actor, copy: CopyFacts, post: OfficeFacts) -> Refusal | None:
+    def fits(self, by: Actor, copy: CopyFacts, post: PostFacts) -> Refusal | None:
         return RECEIVERS[self.act].fits(by, copy, post, self.due_back, self.loans.get(copy.copy, ()))
 
-    def longest(self, copy: CopyFacts, post: OfficeFacts) -> date | None:
+    def longest(self, copy: CopyFacts, post: PostFacts) -> date | None:
         """Until when a receiver may keep what is on loan itself."""
         return may_have_until(post, self.loans.get(copy.copy, ()), self.act is handovers.may_return)
 
@@ -117,13 +117,13 @@ def open_loans(copies: Sequence[int], by: Actor) -> Loans:
     return found
 
 
-Judged = Iterator[tuple[Office, Said]]
+Judged = Iterator[tuple[Post, Said]]
 
 
-def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Office, Said]]:
+def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Post, Said]]:
     """As many as are asked for. Of the last part nobody may have it: no more of it is looked at than is shown."""
-    may: list[tuple[Office, Said]] = []
-    others: list[tuple[Office, Said]] = []
+    may: list[tuple[Post, Said]] = []
+    others: list[tuple[Post, Said]] = []
     for at, part in enumerate(parts):
         for post, said in part:
             (may if said.may else others).append((post, said))
@@ -141,34 +141,34 @@ def _reaching(given: Sequence[CopyFacts], by: Actor) -> Any:
     """Posts with a reading authorisation up to the level of all of it: no other may have it."""
     blind = [role.code for role in ROLES.values() if role.blind]
     reading = Authorisation.objects.in_force(by.day).exclude(role__in=blind)
-    return reading.filter(rank__gte=max(map(_asked, given))).values("office")
+    return reading.filter(rank__gte=max(map(_asked, given))).values("post")
 
 
 def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:
     """The posts from which the actor received these copies."""
-    accepted = Handover.objects.filter(copy__in=[copy.copy for copy in given], receiver=by.office, state="accepted")
+    accepted = Handover.objects.filter(copy__in=[copy.copy for copy in given], receiver=by.post, state="accepted")
     return set(accepted.values_list("giver", flat=True))
 
 
-def _judged(asked: Asked, rows: Iterator[Office], by: Actor) -> Judged:
+def _judged(asked: Asked, rows: Iterator[Post], by: Actor) -> Judged:
     sets: dict[str, tuple[int, ...]] = {"": (0,)}
     at_once = AT_ONCE
     while part := list(islice(rows, at_once)):
         at_once *= 4
         rights: dict[int, Held] = {}
-        in_force = Authorisation.objects.in_force(by.day).filter(office__in=[post.pk for post in part])
-        for office, role, unit, rank, codes, until in in_force.values_list(
-            "office", "role", "unit", "rank", "compartments", "until"
+        in_force = Authorisation.objects.in_force(by.day).filter(post__in=[post.pk for post in part])
+        for holder, role, unit, rank, codes, until in in_force.values_list(
+            "post", "role", "unit", "rank", "compartments", "until"
         ):
-            rights.setdefault(office, []).append((role, unit, rank, codes, until))
+            rights.setdefault(holder, []).append((role, unit, rank, codes, until))
         for post in part:
             yield post, _said(asked, post, rights.get(post.pk, []), by, sets)
 
 
-def _said(asked: Asked, post: Office, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> Said:
+def _said(asked: Asked, post: Post, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> Said:
     ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)]
-    facts = OfficeFacts(
-        office=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
+    facts = PostFacts(
+        post=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
         person=post.person_id, ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),
         registrar_of=tuple(unit for role, unit, *_ in held if role == "registrar"),
     )  # fmt: skip
@@ -184,7 +184,7 @@ def _needs(codes: str, sets: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     return sets[codes]
 
 
-def _until(post: OfficeFacts, copy: CopyFacts, ceilings: list[tuple[int, tuple[int, ...], date | None]]) -> date | None:
+def _until(post: PostFacts, copy: CopyFacts, ceilings: list[tuple[int, tuple[int, ...], date | None]]) -> date | None:
     """The last day on which one of the post's authorisations reaches the copy; None where there is no end."""
     days = [until for rank, needs, until in ceilings if cleared(replace(post, ceilings=((rank, needs),)), copy.document)]
     return None if None in days or not days else max(day for day in days if day is not None)

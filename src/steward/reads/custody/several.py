@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from steward.models import Copy, Document, Handover, Office
+from steward.models import Copy, Document, Handover, Post
 from steward.reads.custody.receivers import open_loans
 from steward.reads.custody.told import AcceptableTold, OfferableTold, ToAccept, ToOffer, Unfit
-from steward.reads.machinery.show import level_of, office_told
+from steward.reads.machinery.show import level_of, post_told
 from steward.reads.machinery.wording import because, copy_number
 from steward.reads.question import PAGE, Counted, question
 from steward.rules.custody import handovers
 from steward.rules.custody.loans import handing_fits, still_to_come
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.fields import day, number, ref, refs, text
 
@@ -36,7 +36,7 @@ class Offerable:
 
 @question("offerable", Offerable)
 def offerable(ask: Offerable, by: Actor) -> OfferableTold:
-    post = Office.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
+    post = Post.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
     every = Copy.objects.visible_to(by).telling()
     rows = every.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
     rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
@@ -68,7 +68,7 @@ def _copy(row: Copy, unfit: str) -> ToOffer:
 class _Receiver:
     """To whom copies shall go and until when, as far as it is named; asked by the rules that the act asks."""
 
-    def __init__(self, post: OfficeFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
+    def __init__(self, post: PostFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
         self._post, self._by = post, by
         self._due_back = still_to_come(due_back, by.day)
         self._loans = open_loans([copy.pk for copy in copies], by) if post else {}
@@ -105,7 +105,7 @@ class Acceptable:
 
 @question("acceptable", Acceptable)
 def acceptable(ask: Acceptable, by: Actor) -> AcceptableTold:
-    every = Handover.objects.filter(receiver=by.office).select_related(
+    every = Handover.objects.filter(receiver=by.post).select_related(
         "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
     )
     rows = every.acceptable_by(by).filter(state__in=handovers.HANDOVER.before(handovers.may_accept.name))
@@ -129,7 +129,7 @@ def _offer(row: Handover) -> ToAccept:
     return ToAccept(
         key=str(row.key), copy=copy_number(row.copy.path), symbol=document.symbol,
         level=level_of(document.scheme_digest, document.level),
-        compartments=document.need.codes, pages=row.copy.pages, giver=office_told(row.giver),
+        compartments=document.need.codes, pages=row.copy.pages, giver=post_told(row.giver),
         since=row.offered_at, due_back=row.due_back, note=row.note, unfit="",
         version=row.version,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Body, Copy, Destruction, Document, Handover, Loan, Permission
+from steward.models import Copy, Destruction, Document, Handover, Loan, Organisation, Permission
 from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word
 from steward.reads.document.things import called, label
@@ -65,7 +65,7 @@ def _permission_has(word: Word) -> Q:
 
 def _forms() -> dict[str, str]:
     """The forms of copies, as the newest rule set of the organisation that knows each calls it."""
-    return {form.code: shown(form.name) for law in reversed(Body.objects.laws()) for form in law.copy_forms}
+    return {form.code: shown(form.name) for law in reversed(Organisation.objects.laws()) for form in law.copy_forms}
 
 
 def _copy_names(row: Copy) -> dict[str, Any]:
@@ -104,8 +104,8 @@ def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
     Posts are named to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the lender
     to both; to others their units: a copy that was handed on tells its lender no name.
     """
-    everyone, party = keeps(by, row.copy.document.facts()), by.office in (row.lender_id, row.borrower_id)
-    direct = by.office == row.borrower_id or (party and row.handover.receiver_id == row.borrower_id)
+    everyone, party = keeps(by, row.copy.document.facts()), by.post in (row.lender_id, row.borrower_id)
+    direct = by.post == row.borrower_id or (party and row.handover.receiver_id == row.borrower_id)
     yield from _of_copy(row.copy)
     yield _("Lent by"), post(row.lender) if everyone or party else in_words(row.lender.unit)
     yield _("Lent to"), post(row.borrower) if everyone or direct else in_words(row.borrower.unit)
@@ -151,11 +151,11 @@ THINGS = (
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
         called=_handover_has,
         order=("pk",),
-        offered=lambda rows, by: rows.filter(Q(giver=by.office) | Q(receiver=by.office), state="open"),
+        offered=lambda rows, by: rows.filter(Q(giver=by.post) | Q(receiver=by.post), state="open"),
         among={
             handovers.may_accept: lambda rows, by: rows.acceptable_by(by),
-            handovers.may_refuse: lambda rows, by: rows.filter(receiver=by.office),
-            handovers.may_withdraw: lambda rows, by: rows.filter(giver=by.office),
+            handovers.may_refuse: lambda rows, by: rows.filter(receiver=by.post),
+            handovers.may_withdraw: lambda rows, by: rows.filter(giver=by.post),
             proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
         names=lambda r: {

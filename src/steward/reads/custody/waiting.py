@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Office, Permission, Person
+from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Permission, Person, Post
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.waits import Waits, answered_by, did, lately, who
 from steward.reads.machinery.wording import called, copy_number, filled, label
@@ -58,7 +58,7 @@ def _list(row: Destruction) -> dict[str, Any]:
 def _answered(by: Actor, state: str) -> Any:
     """Answers of the last days to what this actor offered."""
     since = datetime.combine(lately(by), time(), time_zone())
-    return Handover.objects.filter(giver=by.office, state=state, answered_at__gte=since).exclude(kind="takeover")
+    return Handover.objects.filter(giver=by.post, state=state, answered_at__gte=since).exclude(kind="takeover")
 
 
 def _borrowed(by: Actor) -> Any:
@@ -100,7 +100,7 @@ def _has_to_go(by: Actor, copy: Copy) -> bool:
 
 
 def _refused(row: Any) -> dict[str, Any]:
-    post = Office(title=row.refused_title, title_en=row.refused_title_en)
+    post = Post(title=row.refused_title, title_en=row.refused_title_en)
     post.person = Person(title=row.refused_person) if row.refused_person else None
     return {**_item(row), "receiver": who(post), "reason": row.refused_reason}
 
@@ -131,8 +131,8 @@ def _copy_or_handover(row: Any) -> tuple[str, Any]:
 
 def _ended_by_another(by: Actor, state: str) -> Any:
     """Lists of this actor that another carried out, withdrew or gave up in the last days."""
-    rows = Destruction.objects.visible_to(by).filter(proposer=by.office, state=state, done_on__gte=lately(by))
-    return rows.exclude(done_by=by.office)
+    rows = Destruction.objects.visible_to(by).filter(proposer=by.post, state=state, done_on__gte=lately(by))
+    return rows.exclude(done_by=by.post)
 
 
 OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
@@ -178,9 +178,7 @@ WAITS = (
     ),
     OFFER(
         act=handovers.may_refuse,
-        rows=lambda by: Handover.objects.filter(receiver=by.office).exclude(
-            pk__in=Handover.objects.acceptable_by(by).values("pk")
-        ),
+        rows=lambda by: Handover.objects.filter(receiver=by.post).exclude(pk__in=Handover.objects.acceptable_by(by).values("pk")),
         when=lambda by, row: handovers.may_accept(by, row.facts()) is not None,
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
@@ -234,16 +232,16 @@ WAITS = (
         act=loans.may_extend,
         name="lent",
         group="due",
-        rows=lambda by: _lent(by).filter(until__lte=by.day, lender=by.office),
-        when=lambda by, row: row.until <= by.day and row.lender_id == by.office,
+        rows=lambda by: _lent(by).filter(until__lte=by.day, lender=by.post),
+        when=lambda by, row: row.until <= by.day and row.lender_id == by.post,
         beside=_("lent by you to {keeper}"),
     ),
     LOAN(
         act=loans.may_extend,
         name="lent_left",
         group="due",
-        rows=lambda by: _lent(by).filter(until__lte=by.day).exclude(lender=by.office),
-        when=lambda by, row: row.until <= by.day and row.lender_id != by.office,
+        rows=lambda by: _lent(by).filter(until__lte=by.day).exclude(lender=by.post),
+        when=lambda by, row: row.until <= by.day and row.lender_id != by.post,
         beside=_("lent to {keeper} by {lender}, a vacant post"),
     ),
     COPY(
@@ -272,7 +270,7 @@ WAITS = (
     OFFER(
         act=handovers.may_withdraw,
         group="others",
-        rows=lambda by: Handover.objects.filter(giver=by.office),
+        rows=lambda by: Handover.objects.filter(giver=by.post),
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
         beside=_("offered to {receiver}, not yet accepted"),
@@ -291,8 +289,8 @@ WAITS = (
         act=destruction.may_withdraw,
         name="destructions_proposed",
         group="others",
-        rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.office, state="proposed"),
-        when=lambda by, row: row.proposer_id == by.office,
+        rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.post, state="proposed"),
+        when=lambda by, row: row.proposer_id == by.post,
         day="proposed_on",
         what=_("Destruction list: {reason}"),
         beside=_("proposed by you, waits for a decision"),
@@ -311,32 +309,30 @@ WAITS = (
         act=loans.may_extend,
         name="lent_running",
         group="watch",
-        rows=lambda by: _lent(by).filter(until__gt=by.day, lender=by.office),
-        when=lambda by, row: row.until > by.day and row.lender_id == by.office,
+        rows=lambda by: _lent(by).filter(until__gt=by.day, lender=by.post),
+        when=lambda by, row: row.until > by.day and row.lender_id == by.post,
         beside=_("lent by you to {keeper}; due back"),
     ),
     LOAN(
         act=loans.may_extend,
         name="lent_left_running",
         group="watch",
-        rows=lambda by: _lent(by).filter(until__gt=by.day).exclude(lender=by.office),
-        when=lambda by, row: row.until > by.day and row.lender_id != by.office,
+        rows=lambda by: _lent(by).filter(until__gt=by.day).exclude(lender=by.post),
+        when=lambda by, row: row.until > by.day and row.lender_id != by.post,
         beside=_("lent to {keeper} by {lender}, a vacant post; due back"),
     ),
     LOAN(
         name="borrowed_running",
         group="watch",
         names=_borrowing,
-        rows=lambda by: Loan.objects.due_to(by).filter(until__gt=by.day, copy__keeper=by.office),
+        rows=lambda by: Loan.objects.due_to(by).filter(until__gt=by.day, copy__keeper=by.post),
         leads=lambda row: ("copy", row.copy.key),
         beside=_("on loan to you from {lender}; due back"),
     ),
     LIST(
         name="destructions_refused",
         group="watch",
-        rows=lambda by: Destruction.objects.visible_to(by).filter(
-            proposer=by.office, state="refused", decided_on__gte=lately(by)
-        ),
+        rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.post, state="refused", decided_on__gte=lately(by)),
         day="decided_on",
         what=_("Destruction list: {reason}"),
         beside=_("refused: {answer}"),

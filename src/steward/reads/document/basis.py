@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from steward.foundations.scheme import Scheme
-from steward.models import BasisEntry, Body, Decision, RuleSet
+from steward.models import BasisEntry, Decision, Organisation, RuleSet
 from steward.reads.machinery.answers import Told
 from steward.reads.machinery.show import Law, LevelTold, PostTold, acted, level_of, rule_set_called
 from steward.reads.offers import may, may_begin
@@ -56,7 +56,7 @@ class Bases:
 
 @question("bases", Bases)
 def bases(ask: Bases, by: Actor) -> BasesTold:
-    today, laws = Body.objects.law_on(by.day), {law.code: law for law in RuleSet.objects.in_use()}
+    today, laws = Organisation.objects.law_on(by.day), {law.code: law for law in RuleSet.objects.in_use()}
     who = {name: Decision.objects.person_by(act.name) for name, act in DONE.items()}
     rows = BasisEntry.objects.select_related(*POSTS).annotate(**who).order_by("scheme", "code")
     return BasesTold(

@@ -15,13 +15,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
-from steward.models import BookEntry, Copy, Document, Office, Unit
+from steward.models import BookEntry, Copy, Document, Post, Unit
 from steward.models.custody.loans import lent_out
 from steward.models.document.register import STANDS_IN_A_BOOK, ending_before
 from steward.models.machinery.fold import fold
 from steward.reads.document.order import ORDERS, Place, merged
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import DocumentLine, PostTold, office_told, row_of
+from steward.reads.machinery.show import DocumentLine, PostTold, post_told, row_of
 from steward.reads.question import COUNTED, PAGE, Counted, capped, question
 from steward.rules.access import may_ask_holdings
 from steward.rules.document.filters import PARTS, part_of
@@ -153,7 +153,7 @@ def _within(key: str) -> dict[str, int]:
 def _copies(ask: Filters, by: Actor) -> list[Any]:
     tests: list[Any] = []
     if ask.mine:
-        tests.append(Q(pk__in=Copy.objects.filter(keeper=by.office).values("document")))
+        tests.append(Q(pk__in=Copy.objects.filter(keeper=by.post).values("document")))
     if ask.keeper:
         tests.append(Exists(Copy.objects.filter(document=OuterRef("pk"), keeper=_keeper(ask.keeper, by))))
     if ask.loans:
@@ -163,10 +163,10 @@ def _copies(ask: Filters, by: Actor) -> list[Any]:
 
 def _keeper(key: str, by: Actor) -> int:
     """The post whose holdings are asked for; one that is not for the actor to ask about is as unknown as one that is not."""
-    office = Office.objects.addressable_by(by).known(key)
-    if not may_ask_holdings(by, office.pk, office.unit_id):
+    post = Post.objects.addressable_by(by).known(key)
+    if not may_ask_holdings(by, post.pk, post.unit_id):
         raise Unknown("office")
-    return int(office.pk)
+    return int(post.pk)
 
 
 def _entries(ask: Filters) -> list[Any]:
@@ -270,7 +270,7 @@ def facets(ask: Facets, by: Actor) -> FacetsTold:
         direction=_ranked(shown, "direction"),
         kind=_ranked(shown, "kind"),
         more=sum(counts.values()) >= COUNTED,
-        keepers=tuple(office_told(post) for post in keepers(by)),
+        keepers=tuple(post_told(post) for post in keepers(by)),
     )
 
 
@@ -278,7 +278,7 @@ def keepers(by: Actor) -> Any:
     """The posts by whose holdings this actor may narrow the list beside its own: for a registrar, those of the own unit."""
     if not may_ask_holdings(by, 0, by.unit):
         return ()
-    return Office.objects.addressable_by(by).filter(unit=by.unit).order_by("sort", "pk")
+    return Post.objects.addressable_by(by).filter(unit=by.unit).order_by("sort", "pk")
 
 
 def _told(rows: Any) -> dict[Codes, int]:

@@ -76,7 +76,7 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
         copies=tuple(copy_of(c, by, everyone, stand) for c in copies),
         handable=_handable(row, by),
         entries=tuple(entry_of(e, by, decided) for e in entries),
-        corrections=tuple(_correction(c) for c in row.corrections.select_related("office__unit", "person").order_by("-pk")),
+        corrections=tuple(_correction(c) for c in row.corrections.select_related("post__unit", "person").order_by("-pk")),
         timeline=chain.timeline,
         events=chain.events,
         permissions=tuple(permission_of(p, by, decided) for p in permitted),
@@ -92,7 +92,7 @@ OPEN = (may_determine, may_declassify, protection_has_ended)
 
 def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTold, ...]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
-    if took_part(by, row.facts(), {one.office_id for one in decided.of(row) if one.office_id}):
+    if took_part(by, row.facts(), {one.post_id for one in decided.of(row) if one.post_id}):
         return decided.told(row, by)
     return tuple(told for act in OPEN for told in decided.told(row, by, act)[-1:])
 
@@ -109,13 +109,13 @@ def _would_end(row: Document, day: date) -> date | None:
 
 
 def _proofs(row: Document, by: Actor, everyone: bool) -> tuple[PaperTold, ...]:
-    """Papers of the document; those of a handover or a copy name offices: for the registrar and those who are party to it."""
+    """Papers of the document; those of a handover or a copy name posts: for the registrar and those who are party to it."""
     rows = list(row.proofs.order_by("pk"))
     if not everyone and any(p.subject != row.name for p in rows):
         theirs = Handover.objects.told_to(by).filter(copy__document=row)
         parties = {f"handover/{pk}" for pk in theirs.values_list("pk", flat=True)} | {row.name}
-        parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.office).values_list("pk", flat=True)}
-        rows = [p for p in rows if p.subject in parties or p.office_id == by.office]
+        parties |= {f"copy/{pk}" for pk in row.copies.filter(keeper=by.post).values_list("pk", flat=True)}
+        rows = [p for p in rows if p.subject in parties or p.post_id == by.post]
     return tuple(PaperTold(str(p.key), p.title, p.sha256, p.size, p.media_type, p.subject) for p in rows)
 
 
@@ -154,4 +154,4 @@ def _kept(entry: BookEntry, by: Actor) -> KeptFromCancelling | None:
 
 
 def _correction(row: Correction) -> CorrectionTold:
-    return CorrectionTold(row.field, row.old, row.new, row.reason, row.day, acted(row.office, row.person))
+    return CorrectionTold(row.field, row.old, row.new, row.reason, row.day, acted(row.post, row.person))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from steward.models import BasisEntry, Body, BookEntry, Copy, Document
+from steward.models import BasisEntry, BookEntry, Copy, Document, Organisation
 from steward.models.document.register import in_force_on
 from steward.reads.book.things import label as book_label
 from steward.reads.machinery.decisions import facts_of
@@ -53,12 +53,12 @@ def _documents(by: Actor) -> Any:
 
 
 def _drafted(rows: Any, by: Actor) -> Any:
-    return rows.filter(drafter=by.office)
+    return rows.filter(drafter=by.post)
 
 
 def _withdrawable(rows: Any, by: Actor) -> Any:
     returned = rows.drafts_of_others(by).filter(state="returned").order_by().values("pk")
-    return rows.filter(Q(drafter=by.office) | Q(pk__in=returned) | Q(pk__in=rows.left_to(by).order_by().values("pk")))
+    return rows.filter(Q(drafter=by.post) | Q(pk__in=returned) | Q(pk__in=rows.left_to(by).order_by().values("pk")))
 
 
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
@@ -109,7 +109,7 @@ def _copies(row: Document, by: Actor) -> str:
     def where(copy: Copy) -> str:
         if copy.keeper is None:
             return word("copy_state", copy.state)
-        return post(copy.keeper) if everyone or copy.keeper_id == by.office else in_words(copy.keeper.unit)
+        return post(copy.keeper) if everyone or copy.keeper_id == by.post else in_words(copy.keeper.unit)
 
     copies = in_order(row.copies.select_related("keeper__unit", "keeper__person"), lambda copy: copy.path)
     return "; ".join(f"{copy_number(one.path)}: {where(one)}" for one in copies)
@@ -149,7 +149,7 @@ THINGS = (
     Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
     Things(
         "basis",
-        rows=lambda by: BasisEntry.objects.listed_under(Body.objects.scheme_on(by.day)),
+        rows=lambda by: BasisEntry.objects.listed_under(Organisation.objects.scheme_on(by.day)),
         label=lambda r: f"{r.code} – {r.text}",
         offered=lambda rows, by: rows.filter(in_force_on(by.day)),
         among={
@@ -177,7 +177,7 @@ THINGS = (
             cancelling.may_propose: lambda rows, by: rows.proposable_by(by),
             cancelling.may_confirm: lambda rows, by: rows.cancellable_by(by),
             cancelling.may_refuse: lambda rows, by: rows.answerable_by(by),
-            cancelling.may_withdraw: lambda rows, by: rows.filter(cancel_proposed_by=by.office),
+            cancelling.may_withdraw: lambda rows, by: rows.filter(cancel_proposed_by=by.post),
         },
     ),
 )

@@ -26,7 +26,7 @@ def _entry(row: BookEntry) -> dict[str, Any]:
 
 
 def _own(by: Actor, *states: str) -> Any:
-    return Document.objects.visible_to(by).filter(drafter=by.office, state__in=states)
+    return Document.objects.visible_to(by).filter(drafter=by.post, state__in=states)
 
 
 def _returned(by: Actor) -> Any:
@@ -39,7 +39,7 @@ def _issued(by: Actor) -> Any:
     lines = BookEntry.objects.filter(document=OuterRef("pk"), book__direction="outgoing", day__gte=lately(by)).exclude(
         state="cancelled"
     )
-    rows = Document.objects.visible_to(by).filter(drafter=by.office, direction="outgoing")
+    rows = Document.objects.visible_to(by).filter(drafter=by.post, direction="outgoing")
     told = rows.annotate(issued_as=Subquery(lines.values("ordinal")[:1]), issued_on=Subquery(lines.values("day")[:1]))
     return told.exclude(issued_as=None)
 
@@ -145,13 +145,13 @@ WAITS = (
         act=cancelling.may_withdraw,
         name="cancellings_proposed",
         group="others",
-        rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.office, state="cancel_proposed"),
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.post, state="cancel_proposed"),
         beside=_("proposed by you, waits for a second person"),
     ),
     ENTRY(
         name="cancellings_refused",
         group="watch",
-        rows=lambda by: BookEntry.objects.visible_to(by).filter(refused_to=by.office, refused_on__gte=lately(by)),
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(refused_to=by.post, refused_on__gte=lately(by)),
         day="refused_on",
         beside=_("your proposal, refused: {answer}"),
     ),
@@ -159,7 +159,7 @@ WAITS = (
         name="cancellings_confirmed",
         group="watch",
         rows=lambda by: BookEntry.objects.visible_to(by).filter(
-            cancel_proposed_by=by.office, state="cancelled", cancelled_on__gte=lately(by)
+            cancel_proposed_by=by.post, state="cancelled", cancelled_on__gte=lately(by)
         ),
         day="cancelled_on",
         beside=_("your proposal, confirmed by {second}; its number stays taken, and the paper can be registered anew"),

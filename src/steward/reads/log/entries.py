@@ -2,7 +2,7 @@
 
 Promises proofs and exports that stand on the latest signed checkpoint and read few rows (a proof reads one
 row for each tile it touches). Knows the log's public key and the last signed checkpoint from the two files
-beside the secret key, and never opens the secret. What an entry disclosed is shown to the office that acted, while
+beside the secret key, and never opens the secret. What an entry disclosed is shown to the post that acted, while
 the records it names exist for it; everybody else sees the digests. An export carries no disclosure unless a level is named.
 """
 
@@ -26,7 +26,7 @@ from steward.foundations.tlog.merkle import Peaks, inclusion_proof
 from steward.foundations.tlog.note import VerifierKey
 from steward.foundations.tlog.proof import Proof
 from steward.foundations.tlog.tiles import WIDTH, WIDTH_BITS, TiledNodes
-from steward.models import BY_SUBJECT, Body, Checkpoint, Disclosure, Entry, Head, Origin, Tile
+from steward.models import BY_SUBJECT, Checkpoint, Disclosure, Entry, Head, Organisation, Origin, Tile
 from steward.models.machinery.record import Record
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Conflict, Unknown
@@ -72,10 +72,15 @@ def size() -> int:
 
 
 def state() -> State:
-    """Size and root of the tree now; an empty origin before the office is begun."""
-    head, body = Head.objects.get(pk=1), Body.objects.first()
+    """Size and root of the tree now; an empty origin before the installation has begun."""
+    head, organisation = Head.objects.get(pk=1), Organisation.objects.first()
     signed = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first()
-    return State(body.origin if body else "", head.size, Peaks.from_bytes(head.size, bytes(head.peaks)).root().hex(), signed)
+    return State(
+        organisation.origin if organisation else "",
+        head.size,
+        Peaks.from_bytes(head.size, bytes(head.peaks)).root().hex(),
+        signed,
+    )
 
 
 def latest() -> Latest | None:
@@ -113,7 +118,7 @@ def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure])
 
 
 def _told(by: Actor, leaf: Leaf) -> tuple[str, ...]:
-    """What of its own entry an office reads now: nothing, when a record that it names exists for it no more.
+    """What of its own entry a post reads now: nothing, when a record that it names exists for it no more.
 
     Facts tell of the document behind a record, and a party to a handover knows no more of that than its receipt says.
     """
@@ -244,7 +249,7 @@ def read_only() -> None:
 
 def uncommitted() -> dict[str, list[int]]:
     """Rows by table of which some column is covered by no entry: their last digest has a form that leaves it out."""
-    newest = {str(one._meta.model_name): max(one.FORMS) for one in Record.__subclasses__() if len(one.FORMS) > 1}
+    newest = {one.logged_as(): max(one.FORMS) for one in Record.__subclasses__() if len(one.FORMS) > 1}
     forms: dict[tuple[str, int], int] = {}
     for row in Entry.objects.order_by("pk").iterator() if newest else ():
         for name, digest in parse(bytes(row.leaf)).after:

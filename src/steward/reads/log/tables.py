@@ -74,7 +74,7 @@ class States:
 
 def record_models() -> list[type[Record]]:
     """Every table that the log commits to, by name."""
-    return sorted(Record.__subclasses__(), key=lambda model: model._meta.model_name or "")
+    return sorted(Record.__subclasses__(), key=lambda model: model.logged_as())
 
 
 def tables(states: States, progress: Progress) -> Iterator[Finding]:
@@ -101,8 +101,12 @@ def spelling(model: type[models.Model]) -> Iterator[Finding]:
     sql = f"SELECT rowid, CASE {first} END FROM {model._meta.db_table} WHERE {' OR '.join(wrong.values())} LIMIT 100"
     with connection.cursor() as cursor:
         for row, column in cursor.execute(sql).fetchall():
-            place = f"{model._meta.model_name}/{row}.{column}"
+            place = f"{_logged_as(model)}/{row}.{column}"
             yield Finding("spelling", place, "the value does not lie there as this program writes it")
+
+
+def _logged_as(model: type[models.Model]) -> str:
+    return model.logged_as() if issubclass(model, Record) else str(model._meta.model_name)
 
 
 def _kind(field: Any) -> str:
@@ -120,9 +124,9 @@ def _table(model: type[Record], states: States, progress: Progress) -> Iterator[
         if not keys:
             return
         start, done = keys[-1], done + len(keys)
-        logged = states.take([f"{model._meta.model_name}/{key}" for key in keys])
+        logged = states.take([f"{model.logged_as()}/{key}" for key in keys])
         for key, row in _rows(rows, keys):
-            name = f"{model._meta.model_name}/{key}"
+            name = f"{model.logged_as()}/{key}"
             yield from _row(name, row, logged.get(name))
         progress(model._meta.db_table, done, total)
 

@@ -34,20 +34,20 @@ WAITS = (
     ERASURE(
         name="erasures_proposed",
         group="others",
-        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="proposed"),
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.post, state="proposed"),
         beside=_("proposed by you, waits for a second person"),
     ),
     ERASURE(
         name="erasures_refused",
         group="watch",
-        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="refused", answered_on__gte=lately(by)),
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.post, state="refused", answered_on__gte=lately(by)),
         day="answered_on",
         beside=_("your proposal, refused: {answer}"),
     ),
     ERASURE(
         name="erasures_done",
         group="watch",
-        rows=lambda by: Erasure.objects.filter(proposed_by=by.office, state="done", answered_on__gte=lately(by)),
+        rows=lambda by: Erasure.objects.filter(proposed_by=by.post, state="done", answered_on__gte=lately(by)),
         day="answered_on",
         beside=_("your proposal, carried out by {second}"),
     ),

@@ -7,55 +7,55 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from steward.models import Body, Office
+from steward.models import Organisation, Post
 from steward.models.people.mandates import actor
-from steward.reads.machinery.show import PostTold, office_told
+from steward.reads.machinery.show import PostTold, post_told
 from steward.rules.machinery.actor import CLOCK, Actor
 
 CLOCK_PSEUDONYM = "p-00000000"
 
 
-def body_day(now: datetime) -> date:
-    """The calendar day of the body at this moment, in its own time zone."""
+def organisation_day(now: datetime) -> date:
+    """The calendar day of the organisation at this moment, in its own time zone."""
     try:
         return now.astimezone(time_zone()).date()
-    except Body.DoesNotExist:
+    except Organisation.DoesNotExist:
         return now.astimezone(UTC).date()
 
 
 @cache
 def _zone(database: str) -> ZoneInfo:
-    return ZoneInfo(Body.objects.get().time_zone)
+    return ZoneInfo(Organisation.objects.get().time_zone)
 
 
 def time_zone() -> ZoneInfo:
-    """The time zone of the body, in which every page shows its moments; it never changes once the body has begun."""
+    """The time zone of the organisation, in which pages show moments; it never changes once that has begun."""
     return _zone(str(connection.settings_dict["NAME"]))
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is at the keyboard: the actor, the office acted for as it is told, and all offices of the same person."""
+    """Who is at the keyboard: the actor, the post acted for as it is told, and all posts of the same person."""
 
     actor: Actor
     here: PostTold
-    offices: tuple[PostTold, ...]
+    posts: tuple[PostTold, ...]
 
 
-def signed_in(account: int, office: str | None, now: datetime) -> SignedIn | None:
-    """What a signed-in account may act as: the chosen office, else its first; None when it fills none."""
-    rows = list(Office.objects.select_related("unit", "person").filter(person__account=account).order_by("id"))
+def signed_in(account: int, post: str | None, now: datetime) -> SignedIn | None:
+    """What a signed-in account may act as: the chosen post, else its first; None when it fills none."""
+    rows = list(Post.objects.select_related("unit", "person").filter(person__account=account).order_by("id"))
     if not rows:
         return None
-    chosen = next((row for row in rows if str(row.key) == office), rows[0])
-    return SignedIn(actor(chosen, body_day(now)), office_told(chosen), tuple(map(office_told, rows)))
+    chosen = next((row for row in rows if str(row.key) == post), rows[0])
+    return SignedIn(actor(chosen, organisation_day(now)), post_told(chosen), tuple(map(post_told, rows)))
 
 
-def actor_for(office: str, now: datetime) -> Actor:
-    """The actor for an office's key: the operator's own doors (command line, demo, tests)."""
-    return actor(Office.objects.select_related("unit").known(office), body_day(now))
+def actor_for(post: str, now: datetime) -> Actor:
+    """The actor for a post's key: the operator's own doors (command line, demo, tests)."""
+    return actor(Post.objects.select_related("unit").known(post), organisation_day(now))
 
 
 def the_clock(now: datetime) -> Actor:
     """The clock as a principal: it may perform the few acts that name it."""
-    return Actor(0, "clock", CLOCK_PSEUDONYM, 0, (), "", body_day(now), principal=CLOCK)
+    return Actor(0, "clock", CLOCK_PSEUDONYM, 0, (), "", organisation_day(now), principal=CLOCK)

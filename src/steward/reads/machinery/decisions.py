@@ -14,10 +14,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from steward.models import Body, BookEntry, Decision, Destruction, Loan, Office, Permission, Person
-from steward.models.body import Laws
+from steward.models import BookEntry, Decision, Destruction, Loan, Organisation, Permission, Person, Post
 from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
+from steward.models.organisation import Laws
 from steward.reads.machinery.answers import Told
 from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, acted, authority_of, unit_of
 from steward.reads.machinery.thing import Fact
@@ -41,7 +41,7 @@ def facts_of(row: Record, by: Actor, *acts: Standing, known: Known = nobody, why
     verbs = {act.name: act.verb for act in acts}
     for one in Decision.objects.over([row]):
         if one.act in verbs:
-            who = _whose(one) if one.office is None or named(one, row, by, known) else called(one.office.unit)
+            who = _whose(one) if one.post is None or named(one, row, by, known) else called(one.post.unit)
             until = gettext("until %(day)s") % {"day": shown(one.until)} if one.until else ""
             told = ", ".join(filter(None, (who, shown(one.day), until)))
             yield verbs[one.act], f"{told}: {one.reason}" if one.reason and why else told
@@ -49,7 +49,7 @@ def facts_of(row: Record, by: Actor, *acts: Standing, known: Known = nobody, why
 
 def named(one: Decision, row: Record, by: Actor, known: Known = nobody) -> bool:
     """Whether the reader is told which post decided: with a capacity it is public; keepers are known to their registrar."""
-    if not isinstance(row, KEPT) or one.capacity or one.office_id == by.office or known(one):
+    if not isinstance(row, KEPT) or one.capacity or one.post_id == by.post or known(one):
         return True
     document = document_of(row)
     return document is not None and keeps(by, document.facts())
@@ -63,17 +63,17 @@ def decided_by(row: Record, act: Standing) -> str:
 
 def _whose(one: Decision) -> str:
     """Who decided; a deputy with whose authority it was and under which paper."""
-    if one.office is None:
+    if one.post is None:
         return gettext("by itself, on its day")
     if one.delegation is None:
-        return _post(one.office, one.person)
+        return _post(one.post, one.person)
     giver = one.delegation.giver
-    told = {"deputy": _post(one.office, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
+    told = {"deputy": _post(one.post, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
 
 
-def _post(office: Office, person: Person | None) -> str:
-    return f"{called(office)} – {called(office.unit)}" + (f" ({person.title})" if person else "")
+def _post(post: Post, person: Person | None) -> str:
+    return f"{called(post)} – {called(post.unit)}" + (f" ({person.title})" if person else "")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Decisions:
 
     @cached_property
     def laws(self) -> Laws:
-        return Body.objects.adopted()
+        return Organisation.objects.adopted()
 
     def of(self, row: Record, *acts: Standing) -> Iterator[Decision]:
         """Those over one of the records; of these acts alone, where some are named."""
@@ -109,11 +109,11 @@ class Decisions:
         """Those over one of the records as the reader is told of them; of a post that is not named its unit."""
         return tuple(self._told(one, named(one, row, by, known)) for one in self.of(row, *acts))
 
-    def doer(self, row: Record, post: Office, *acts: Standing) -> PostTold:
+    def doer(self, row: Record, post: Post, *acts: Standing) -> PostTold:
         """A post of one of the records for what it did by these acts, with the person who sat in it then."""
-        done = [one for one in self.of(row, *acts) if one.office_id == post.pk]
+        done = [one for one in self.of(row, *acts) if one.post_id == post.pk]
         return acted(post, done[-1].person if done else None)
 
     def _told(self, one: Decision, named: bool) -> DecisionTold:
-        by = None if one.office is None else acted(one.office, one.person) if named else unit_of(one.office.unit)
+        by = None if one.post is None else acted(one.post, one.person) if named else unit_of(one.post.unit)
         return DecisionTold(one.act, by, one.day, authority_of(one, self.laws), one.until, one.reason)

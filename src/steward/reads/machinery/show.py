@@ -1,4 +1,4 @@
-"""How single things are told: a unit, an office, a level, a day, a document, as plain values in both languages."""
+"""How single things are told: a unit, a post, a level, a day, a document, as plain values in both languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from steward.foundations.scheme import Level, Name, Scheme
-from steward.models import Authorisation, Copy, Decision, Delegation, Document, Office, Person, RuleSet, Unit
-from steward.models.body import Laws
+from steward.models import Authorisation, Copy, Decision, Delegation, Document, Person, Post, RuleSet, Unit
 from steward.models.custody.copies import receipt_code as receipt_code
+from steward.models.organisation import Laws
 from steward.models.people.mandates import lends_today
 from steward.models.schemes import law
 from steward.reads.machinery.answers import Told
@@ -209,20 +209,20 @@ def unit_told(unit: Unit) -> UnitTold:
     return UnitTold(str(unit.key), unit.title, unit.title_en or unit.title, unit.code)
 
 
-def office_of(office: Office | None) -> PostTold | None:
+def post_of(post: Post | None) -> PostTold | None:
     """A post as it is told, and None of none."""
-    return office_told(office) if office else None
+    return post_told(post) if post else None
 
 
-def office_told(office: Office) -> PostTold:
+def post_told(post: Post) -> PostTold:
     """A post with the name of the one who fills it, as on a receipt."""
-    return acted(office, office.person)
+    return acted(post, post.person)
 
 
-def acted(office: Office, person: Person | str | None = None) -> PostTold:
+def acted(post: Post, person: Person | str | None = None) -> PostTold:
     """A post for what it did once: with the person who sat in it then, where that is kept; never with who sits there now."""
     name = person.title if isinstance(person, Person) else person or ""
-    return PostTold(str(office.key), office.title, office.title_en or office.title, name, unit_of(office.unit))
+    return PostTold(str(post.key), post.title, post.title_en or post.title, name, unit_of(post.unit))
 
 
 def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:
@@ -236,13 +236,13 @@ def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:
         return None
     name = next((one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity), None)
     called = Capacity(capacity, name.vi if name else capacity, name.en if name else capacity)
-    return AuthorityTold(called, office_of(lent.giver) if lent else None, lent.paper if lent else "")
+    return AuthorityTold(called, post_of(lent.giver) if lent else None, lent.paper if lent else "")
 
 
 def right_today(row: Authorisation, day: date) -> str:
     """How a right stands on a day, as acts are asked: of a post that nobody fills it opens nothing."""
     stands = on_day(row.since, row.until, day)
-    return POST_VACANT if stands == HOLDS and row.office.person_id is None else stands
+    return POST_VACANT if stands == HOLDS and row.post.person_id is None else stands
 
 
 def lent_today(row: Delegation, day: date) -> str:

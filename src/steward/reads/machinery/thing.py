@@ -17,7 +17,7 @@ from steward.reads.machinery.answers import Told
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
-#: One thing that is known of a record: what it is called (a message id), and its value, as an office writes it.
+#: One thing that is known of a record: what it is called (a message id), and its value, as an organisation writes it.
 Fact = tuple[str, Any]
 #: So many records are read at once while one looks for those that are wanted; and where each label must be read.
 AT_ONCE, EVERY = 100, 5_000

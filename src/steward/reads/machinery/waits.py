@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import DateTimeField, F
 from django.db.models.functions import TruncDate
 
-from steward.models import Decision, Document, Office, Person
+from steward.models import Decision, Document, Person, Post
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.show import LevelTold, level_of
 from steward.reads.machinery.wording import called
@@ -116,27 +116,27 @@ def level(document: Document | None) -> LevelTold | None:
     return level_of(document.scheme_digest, document.level) if document else None
 
 
-def who(office: Office | None) -> str:
+def who(post: Post | None) -> str:
     """A post with the one who fills it."""
-    if office is None:
+    if post is None:
         return ""
-    return f"{called(office)} ({office.person.title})" if office.person else called(office)
+    return f"{called(post)} ({post.person.title})" if post.person else called(post)
 
 
-def did(office: Office | None, person: Person | None = None) -> str:
+def did(post: Post | None, person: Person | None = None) -> str:
     """A post for what it did: with the person of then, where that is kept, and never with who sits there now."""
-    return _with(office, person.title if person else "")
+    return _with(post, person.title if person else "")
 
 
-def answered_by(row: Any, office: Office | None) -> str:
+def answered_by(row: Any, post: Post | None) -> str:
     """The post that answered, in a kind that is only watched: with who sat in it then, where its answer is the last decision."""
-    return _with(office, row.last_person if office and getattr(row, "last_post", None) == office.pk else "")
+    return _with(post, row.last_person if post and getattr(row, "last_post", None) == post.pk else "")
 
 
-def _with(office: Office | None, person: str) -> str:
-    if office is None:
+def _with(post: Post | None, person: str) -> str:
+    if post is None:
         return ""
-    return f"{called(office)} ({person})" if person else called(office)
+    return f"{called(post)} ({person})" if person else called(post)
 
 
 def titled(document: Document) -> str:

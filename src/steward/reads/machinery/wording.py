@@ -12,7 +12,7 @@ from steward.rules import catalogue
 from steward.rules.clock import HOLDS
 from steward.rules.document.register import UNNUMBERED
 from steward.rules.lives import BY_SUBJECT
-from steward.rules.machinery.actor import OFFICE
+from steward.rules.machinery.actor import POST
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown
 from steward.rules.machinery.words import Word
 from steward.rules.words import CODES, WORDS
@@ -36,7 +36,7 @@ def in_tongue(column: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A parameter as an office writes it: days as d/m/Y, names of the scheme in the reader's language."""
+    """A parameter as an organisation writes it: days as d/m/Y, names of the scheme in the reader's language."""
     if isinstance(value, Name):
         return value.in_language(tongue())
     if isinstance(value, date):
@@ -96,7 +96,7 @@ def _of_a_life(params: Mapping[str, Any]) -> dict[str, str]:
 def possible(subject: str, state: str) -> list[str]:
     """The acts that people can do to a thing in a state, of whatever file: the life is asked as a whole."""
     named = BY_SUBJECT[subject].could(state) if subject in BY_SUBJECT else ()
-    return [name for name in named if name in catalogue.BY_NAME and OFFICE in catalogue.BY_NAME[name].principals]
+    return [name for name in named if name in catalogue.BY_NAME and POST in catalogue.BY_NAME[name].principals]
 
 
 def verb(act: str) -> str:

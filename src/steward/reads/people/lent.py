@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Body, Delegation
+from steward.models import Delegation, Organisation
 from steward.reads.machinery.wording import filled
 from steward.reads.things import THINGS
 from steward.rules.machinery.actor import Actor
@@ -17,10 +17,7 @@ NAMED = 5
 def beforehand(by: Actor) -> str:
     """To whom this actor lends its authority today or later, by which papers and until when; empty where to nobody."""
     rows = (
-        Delegation.objects.visible_to(by)
-        .standing(by.day)
-        .filter(giver=by.office)
-        .select_related("deputy__unit", "deputy__person")
+        Delegation.objects.visible_to(by).standing(by.day).filter(giver=by.post).select_related("deputy__unit", "deputy__person")
     )
     found = list(rows.order_by("since", "pk")[: NAMED + 1])
     told = [
@@ -33,7 +30,7 @@ def beforehand(by: Actor) -> str:
 def beside_an_older(row: Delegation, by: Actor) -> str:
     """By which older paper the same is lent when this one begins; empty where by none: of two papers the older counts."""
     begins = max(row.since, by.day)
-    law = Body.objects.law_on(begins)
+    law = Organisation.objects.law_on(begins)
     papers = Delegation.objects.visible_to(by).before(row, begins)
     older = next((one for one in papers if law and lends(one.paper, law.delegation)), None)
     told: dict[str, Any] = {"paper": older.paper or "–", "until": older.until} if older else {}

@@ -1,4 +1,4 @@
-"""Who is asking, and which units and offices there are."""
+"""Who is asking, and which units and posts there are."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from typing import Any
 from django.db.models import Count, Q, Value
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from steward.models import Authorisation, Body, Delegation, Office, Person, SavedFilter, Unit
+from steward.models import Authorisation, Delegation, Organisation, Person, Post, SavedFilter, Unit
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import RightTold, lent_today, office_told, right_of, right_today, unit_told
+from steward.reads.machinery.show import RightTold, lent_today, post_told, right_of, right_today, unit_told
 from steward.reads.offers import may, may_begin
 from steward.reads.people.told import (
     AboutMeTold,
     AuthorisationOfPost,
     AuthorisationTold,
-    BodyTold,
     DelegationTold,
     FilterOfMine,
     MeTold,
+    OrganisationTold,
     PostInFull,
     PostInTree,
     PostOfMine,
@@ -38,13 +38,13 @@ class Me:
 
 @question("me", Me)
 def me(ask: Me, by: Actor) -> MeTold:
-    post = Office.objects.addressable_by(by).get(pk=by.office)
-    mine = Office.objects.addressable_by(by).filter(person=by.person) if by.person else Office.objects.none()
-    held = Authorisation.objects.visible_to(by).filter(office=by.office).select_related("unit", "office").order_by("-pk")
+    post = Post.objects.addressable_by(by).get(pk=by.post)
+    mine = Post.objects.addressable_by(by).filter(person=by.person) if by.person else Post.objects.none()
+    held = Authorisation.objects.visible_to(by).filter(post=by.post).select_related("unit", "post").order_by("-pk")
     return MeTold(
-        office=office_told(post),
+        post=post_told(post),
         day=by.day,
-        offices=tuple(office_told(one) for one in mine.order_by("pk")),
+        posts=tuple(post_told(one) for one in mine.order_by("pk")),
         authorisations=tuple(_authorisation(one, by.day) for one in held),
         roles=tuple(sorted({one.role for one in by.mandates})),
     )
@@ -94,7 +94,7 @@ def _in_tree(row: Unit, posts: tuple[PostInTree, ...], acts: tuple[str, ...]) ->
 def _posts_by_unit(by: Actor) -> dict[int, list[PostInTree]]:
     told: dict[int, list[PostInTree]] = {}
     rights = _rights_of_posts(by)
-    for row in Office.objects.addressable_by(by).order_by("sort", "pk"):
+    for row in Post.objects.addressable_by(by).order_by("sort", "pk"):
         named = (str(row.key), row.title, row.title_en or row.title, row.person.title if row.person else "")
         one = PostInTree(*named, unit=None, capacity=row.capacity, rights=tuple(rights.get(row.pk, ())))
         told.setdefault(row.unit_id, []).append(one)
@@ -106,26 +106,26 @@ def _rights_of_posts(by: Actor) -> dict[int, list[RightTold]]:
     if not by.having("security"):
         return {}
     told: dict[int, list[RightTold]] = {}
-    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).select_related("office").order_by("pk"):
-        told.setdefault(row.office_id, []).append(right_of(row, by.day))
+    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).select_related("post").order_by("pk"):
+        told.setdefault(row.post_id, []).append(right_of(row, by.day))
     return told
 
 
 @dataclass(frozen=True)
-class OneOffice:
+class OnePost:
     """One post: who fills it since when, and, for access officers, its authorisations."""
 
-    office: str = ref("office", "Post")
+    post: str = ref("office", "Post")
 
 
-@question("office", OneOffice)
-def office(ask: OneOffice, by: Actor) -> PostInFull:
-    row = Office.objects.addressable_by(by).known(ask.office)
+@question("post", OnePost)
+def post(ask: OnePost, by: Actor) -> PostInFull:
+    row = Post.objects.addressable_by(by).known(ask.post)
     entitled = bool(by.having("security", row.unit.units)) or row.person_id == by.person
     known = row.person if entitled else None
     return widened(
         PostInFull,
-        office_told(row),
+        post_told(row),
         capacity=row.capacity,
         since=row.since,
         version=row.version,
@@ -139,20 +139,20 @@ def office(ask: OneOffice, by: Actor) -> PostInFull:
     )
 
 
-def _rights_of(row: Office, by: Actor) -> Iterator[AuthorisationOfPost]:
-    rights = Authorisation.objects.visible_to(by).filter(office=row).select_related("unit", "office__unit").order_by("-pk")
+def _rights_of(row: Post, by: Actor) -> Iterator[AuthorisationOfPost]:
+    rights = Authorisation.objects.visible_to(by).filter(post=row).select_related("unit", "post__unit").order_by("-pk")
     for one in rights:
         acts = tuple(may(by, "authorisation", one.facts(by.day)))
         yield widened(AuthorisationOfPost, _authorisation(one, by.day), may=acts)
 
 
-def _lent_by_or_to(row: Office, by: Actor) -> Iterator[DelegationTold]:
+def _lent_by_or_to(row: Post, by: Actor) -> Iterator[DelegationTold]:
     lent = Delegation.objects.visible_to(by).filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit")
     for one in lent:
         yield DelegationTold(
             key=str(one.key),
-            giver=office_told(one.giver),
-            deputy=office_told(one.deputy),
+            giver=post_told(one.giver),
+            deputy=post_told(one.deputy),
             paper=one.paper,
             since=one.since,
             until=one.until,
@@ -173,24 +173,24 @@ def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
     who = Person.objects.select_related("account")
     person = who.filter(pk=by.person).first() if by.person is not None else None
     account = person.account if person else None
-    posts: Iterable[Office] = Office.objects.addressable_by(by).filter(person=person) if person else []
+    posts: Iterable[Post] = Post.objects.addressable_by(by).filter(person=person) if person else []
     seats = [one.pk for one in posts]
-    rights = Authorisation.objects.visible_to(by).filter(office__in=seats).select_related("unit", "office").order_by("-pk")
+    rights = Authorisation.objects.visible_to(by).filter(post__in=seats).select_related("unit", "post").order_by("-pk")
     return AboutMeTold(
         name=person.title if person else None,
         login=account.login if account else None,
         last_sign_in=account.last_login if account else None,
         active=bool(account and account.is_active),
         must_change=bool(account and account.must_change),
-        offices=tuple(widened(PostOfMine, office_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts),
+        posts=tuple(widened(PostOfMine, post_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts),
         authorisations=tuple(_authorisation(one, by.day) for one in rights),
-        saved_filters=tuple(FilterOfMine(one.title, one.query, office_told(one.office)) for one in _filters(by)),
+        saved_filters=tuple(FilterOfMine(one.title, one.query, post_told(one.post)) for one in _filters(by)),
         named_in=_named_in(person),
     )
 
 
 def _filters(by: Actor) -> Any:
-    return SavedFilter.objects.visible_to(by, anywhere=True).select_related("office__unit", "office__person").order_by("pk")
+    return SavedFilter.objects.visible_to(by, anywhere=True).select_related("post__unit", "post__person").order_by("pk")
 
 
 def _named_in(person: Person | None) -> dict[str, int]:
@@ -206,11 +206,11 @@ def _named_in(person: Person | None) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class TheBody:
+class TheOrganisation:
     """The organisation that runs this installation: its name, time zone and the origin of its log."""
 
 
-@question("body", TheBody)
-def the_body(ask: TheBody, by: Actor) -> BodyTold:
-    row = Body.objects.get()
-    return BodyTold(row.title, row.family, row.time_zone, row.origin, row.begun_on)
+@question("organisation", TheOrganisation)
+def the_organisation(ask: TheOrganisation, by: Actor) -> OrganisationTold:
+    row = Organisation.objects.get()
+    return OrganisationTold(row.title, row.family, row.time_zone, row.origin, row.begun_on)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Authorisation, Compartment, Delegation, Office, Person, Reset, RuleSet, Unit
+from steward.models import Authorisation, Compartment, Delegation, Person, Post, Reset, RuleSet, Unit
 from steward.models.machinery.record import itself
 from steward.models.machinery.words import Word
 from steward.reads.machinery.decisions import decided_by, facts_of
@@ -24,32 +24,32 @@ from steward.rules.reach import deciding
 from steward.rules.spill import scans
 
 
-def _offices(by: Actor) -> Any:
-    return Office.objects.addressable_by(by).select_related("unit", "person")
+def _posts(by: Actor) -> Any:
+    return Post.objects.addressable_by(by).select_related("unit", "person")
 
 
 def _registries(by: Actor) -> Any:
-    registrars = Authorisation.objects.in_force(by.day).filter(role="registrar").values("office")
-    return _offices(by).filter(pk__in=registrars).exclude(pk=by.office)
+    registrars = Authorisation.objects.in_force(by.day).filter(role="registrar").values("post")
+    return _posts(by).filter(pk__in=registrars).exclude(pk=by.post)
 
 
-def _office_label(row: Office) -> str:
+def _post_label(row: Post) -> str:
     return f"{called(row)} – {called(row.unit)}" + (f" ({row.person.title})" if row.person else "")
 
 
 def post_has(word: Word, at: str = "") -> Q:
-    """The twin of `_office_label`, of the post to which `at` leads."""
+    """The twin of `_post_label`, of the post to which `at` leads."""
     return word.among(in_tongue(f"{at}fold"), in_tongue(f"{at}unit__fold"), f"{at}person__fold")
 
 
 def _person_has(word: Word) -> Q:
-    seats = word.beside(Office, "person", in_tongue("fold"), in_tongue("unit__fold"), none=gettext("no post"))
+    seats = word.beside(Post, "person", in_tongue("fold"), in_tongue("unit__fold"), none=gettext("no post"))
     return word.among("fold") | seats
 
 
 def _right_has(word: Word) -> Q:
     roles = {code: word_of("role", code) for code in ROLES}
-    return post_has(word, "office__") | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
+    return post_has(word, "post__") | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
 
 
 def _in_charge(rows: Any, by: Actor) -> Any:
@@ -57,22 +57,22 @@ def _in_charge(rows: Any, by: Actor) -> Any:
 
 
 def _with_posts(rows: Any) -> Any:
-    return rows.select_related("account").prefetch_related("offices__unit")
+    return rows.select_related("account").prefetch_related("posts__unit")
 
 
 def _seats(row: Person, since: bool = False) -> str:
     """The posts a person fills: the one thing besides the name that anybody is told of a person."""
-    told = (f"{called(one)}, {called(one.unit)}{_since(one) if since else ''}" for one in row.offices.all())
+    told = (f"{called(one)}, {called(one.unit)}{_since(one) if since else ''}" for one in row.posts.all())
     return "; ".join(told) or gettext("no post")
 
 
-def _since(row: Office) -> str:
+def _since(row: Post) -> str:
     return " " + gettext("since %(day)s") % {"day": shown(row.since)} if row.since else ""
 
 
 def _who(row: Person) -> str:
     """What tells two of one name in one post apart: since when; and, of those who fill none, the sign-in."""
-    seats = list(row.offices.all())
+    seats = list(row.posts.all())
     return "; ".join(_since(one).strip() for one in seats) if seats else row.account.login if row.account else ""
 
 
@@ -93,24 +93,24 @@ def level_called(code: str) -> str:
     return next((shown(one.name) for one in levels), code) if code else ""
 
 
-def post(row: Office | None) -> str:
+def post(row: Post | None) -> str:
     """A post with its unit and the one who fills it."""
-    return _office_label(row) if row else ""
+    return _post_label(row) if row else ""
 
 
-def post_then(row: Office | None, person: Person | None = None) -> str:
+def post_then(row: Post | None, person: Person | None = None) -> str:
     """A post with its unit, for what it did: with the person of then, where that is kept, and never with who sits there now."""
     return f"{called(row)} – {called(row.unit)}" + (f" ({person.title})" if person else "") if row else ""
 
 
-def _office(row: Office, by: Actor) -> Iterator[Fact]:
+def _post(row: Post, by: Actor) -> Iterator[Fact]:
     yield _("Post"), called(row)
     yield _("Unit"), called(row.unit)
     yield _("Filled by"), row.person.title if row.person else gettext("vacant")
     yield _("Since"), row.since
     yield _("Deciding capacity"), row.capacity
     if by.having("security", row.unit.units):
-        rights = row.authorisations.standing(by.day).select_related("office__unit", "unit").order_by("pk")
+        rights = row.authorisations.standing(by.day).select_related("post__unit", "unit").order_by("pk")
         yield (
             _("Authorisations"),
             "; ".join(right_called(f"{word_of('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
@@ -122,7 +122,7 @@ def _unit(row: Unit, by: Actor) -> Iterator[Fact]:
     yield _("Name"), called(row)
     yield _("Code"), row.code
     yield _("Above it"), called(row.parent) if row.parent else ""
-    yield _("Posts"), row.offices.count() or gettext("none")
+    yield _("Posts"), row.posts.count() or gettext("none")
 
 
 def _until(row: Authorisation) -> Any:
@@ -136,14 +136,14 @@ def period(row: Authorisation) -> str:
 
 
 def _rights(by: Actor) -> Any:
-    whose = ("office", "proposed_by", "confirmed_by")
+    whose = ("post", "proposed_by", "confirmed_by")
     return Authorisation.objects.visible_to(by).select_related(
         "unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person"))
     )
 
 
 def _right_label(row: Authorisation) -> str:
-    return f"{_office_label(row.office)}: {word_of('role', row.role)} – {called(row.unit)}"
+    return f"{_post_label(row.post)}: {word_of('role', row.role)} – {called(row.unit)}"
 
 
 def _right_apart(row: Authorisation) -> str:
@@ -154,8 +154,8 @@ def _right_apart(row: Authorisation) -> str:
 
 def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
-    yield _("Post"), f"{called(row.office)} – {called(row.office.unit)}"
-    yield _("Filled by"), row.office.person.title if row.office.person else gettext("vacant")
+    yield _("Post"), f"{called(row.post)} – {called(row.post.unit)}"
+    yield _("Filled by"), row.post.person.title if row.post.person else gettext("vacant")
     yield _("Role"), word_of("role", row.role)
     yield _("Over unit"), called(row.unit)
     yield _("Up to level"), level_called(row.level) or gettext("no protected entry")
@@ -174,7 +174,7 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
     return {
-        "office": _office_label(row.office), "role": word_of("role", row.role), "unit": called(row.unit), "period": period(row),
+        "office": _post_label(row.post), "role": word_of("role", row.role), "unit": called(row.unit), "period": period(row),
         "state": word_of("authorisation_state", row.state).lower(),
     }  # fmt: skip
 
@@ -201,7 +201,7 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
 
 def _resets(by: Actor) -> Any:
     related = ("person__account", "proposed_by__unit", "proposed_by_person")
-    return Reset.objects.visible_to(by).select_related(*related).prefetch_related("person__offices__unit")
+    return Reset.objects.visible_to(by).select_related(*related).prefetch_related("person__posts__unit")
 
 
 def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
@@ -215,17 +215,17 @@ def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield _("State"), word_of("reset_state", row.state)
 
 
-def _office_names(row: Office) -> dict[str, Any]:
+def _post_names(row: Post) -> dict[str, Any]:
     holder = row.person.title if row.person else gettext("nobody")
     return {
-        "office": _office_label(row),
+        "office": _post_label(row),
         "post": f"{called(row)} – {called(row.unit)}",
         "holder": holder,
         "since": row.since or "–",
     }
 
 
-def _apart_by(row: Office) -> str:
+def _apart_by(row: Post) -> str:
     """Posts of one name in one unit: since when each is filled, and in which capacity it decides."""
     return ", ".join(filter(None, (row.capacity, _since(row).strip())))
 
@@ -242,27 +242,27 @@ THINGS = (
         names=lambda r: {"unit": called(r)},
         among={
             posts.may_create_unit: lambda rows, by: rows.in_charge(by).with_room(),
-            posts.may_create_office: lambda rows, by: rows.in_charge(by),
+            posts.may_create_post: lambda rows, by: rows.in_charge(by),
             books.may_open_book: lambda rows, by: rows.under({m.unit for m in by.having("registrar")}),
             scans.may_open: lambda rows, by: rows.under({m.unit for m in deciding(by)}),
         },
     ),
     Things(
         "office",
-        rows=_offices,
-        label=_office_label,
+        rows=_posts,
+        label=_post_label,
         called=post_has,
         order=("unit__path", "sort", "pk"),
         offered=lambda rows, by: rows.filled(),
         apart=_apart_by,
-        facts=_office,
+        facts=_post,
         among={
             posts.may_assign: _in_charge,
             authorisations.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
         },
-        names=_office_names,
+        names=_post_names,
     ),
-    Things("registry", rows=_registries, label=_office_label, called=post_has, order=("unit__path", "sort", "pk")),
+    Things("registry", rows=_registries, label=_post_label, called=post_has, order=("unit__path", "sort", "pk")),
     Things(
         "person",
         rows=lambda by: _with_posts(Person.objects.named_to(by)),
@@ -300,7 +300,7 @@ THINGS = (
         facts=_delegation,
         among={delegations.may_end_delegation: lambda rows, by: rows.endable_by(by)},
         offered=lambda rows, by: rows.standing(by.day),
-        names=lambda r: {"deputy": _office_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
+        names=lambda r: {"deputy": _post_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
     ),
     Things(
         "reset",
@@ -312,7 +312,7 @@ THINGS = (
         offered=lambda rows, by: rows.filter(state="proposed"),
         among={
             **dict.fromkeys((accounts.may_confirm_reset, accounts.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
-            accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.office),
+            accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.post),
         },
         names=lambda r: {**_person_names(r.person), "lost": word_of("reset", r.what).lower()},
     ),

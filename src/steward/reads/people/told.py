@@ -53,9 +53,9 @@ class DelegationTold(Told):
 class MeTold:
     """The post one acts as and its day, all posts of the same person, what this post is authorised for, its roles today."""
 
-    office: PostTold
+    post: PostTold
     day: date
-    offices: tuple[PostTold, ...]
+    posts: tuple[PostTold, ...]
     authorisations: tuple[AuthorisationTold, ...]
     roles: tuple[str, ...]
 
@@ -73,7 +73,7 @@ class UnitInTree(UnitTold):
     """A unit, how deep it lies, its posts, and what the reader may do to it."""
 
     depth: int
-    offices: tuple[PostInTree, ...]
+    posts: tuple[PostInTree, ...]
     may: tuple[str, ...]
 
 
@@ -115,7 +115,7 @@ class FilterOfMine(Told):
 
     title: str
     query: str
-    office: PostTold
+    post: PostTold
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,14 @@ class AboutMeTold:
     last_sign_in: datetime | None
     active: bool
     must_change: bool
-    offices: tuple[PostOfMine, ...]
+    posts: tuple[PostOfMine, ...]
     authorisations: tuple[AuthorisationTold, ...]
     saved_filters: tuple[FilterOfMine, ...]
     named_in: dict[str, int]
 
 
 @dataclass(frozen=True)
-class BodyTold:
+class OrganisationTold:
     """The organisation: its name, the family of its rule sets, its time zone, the origin of its log, its first day."""
 
     title: str

@@ -15,7 +15,7 @@ from steward.rules.people import accounts, authorisations
 
 def _right(row: Authorisation) -> dict[str, Any]:
     return {
-        "role": word("role", row.role), "office": who(row.office), "unit": called(row.unit), "period": period(row),
+        "role": word("role", row.role), "office": who(row.post), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
         "trained": row.trained_on or label(_("not entered")), "who": did(row.proposed_by, row.proposed_by_person),
         "answer": row.answer, "second": answered_by(row, row.confirmed_by),
@@ -44,7 +44,7 @@ RIGHT = partial(
     up_to=lambda row: row.level,
     day="proposed_on",
     what=_("Authorisation: {role} – {office}"),
-    related=("office__person", "unit", "proposed_by", "proposed_by_person", "confirmed_by"),
+    related=("post__person", "unit", "proposed_by", "proposed_by_person", "confirmed_by"),
 )
 RESET = partial(
     Waits,
@@ -78,7 +78,7 @@ WAITS = (
         act=authorisations.may_withdraw,
         name="rights_proposed",
         group="others",
-        rows=lambda by: Authorisation.objects.filter(proposed_by=by.office, state="proposed"),
+        rows=lambda by: Authorisation.objects.filter(proposed_by=by.post, state="proposed"),
         when=lambda by, row: row.state == "proposed",
         beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a second person"),
     ),
@@ -86,7 +86,7 @@ WAITS = (
         name="rights_refused",
         group="watch",
         rows=lambda by: Authorisation.objects.visible_to(by).filter(
-            proposed_by=by.office, state="refused", ended_on__gte=lately(by)
+            proposed_by=by.post, state="refused", ended_on__gte=lately(by)
         ),
         day="ended_on",
         beside=_("your proposal, refused: {answer}"),
@@ -95,7 +95,7 @@ WAITS = (
         name="rights_confirmed",
         group="watch",
         rows=lambda by: Authorisation.objects.visible_to(by).filter(
-            proposed_by=by.office, state="in_force", confirmed_on__gte=lately(by)
+            proposed_by=by.post, state="in_force", confirmed_on__gte=lately(by)
         ),
         day="confirmed_on",
         beside=_("over {unit}, {period}; your proposal, confirmed by {second}"),
@@ -107,7 +107,7 @@ WAITS = (
         subject="delegation",
         group="watch",
         names=_delegation,
-        rows=lambda by: Delegation.objects.standing(by.day).filter(deputy=by.office),
+        rows=lambda by: Delegation.objects.standing(by.day).filter(deputy=by.post),
         day="until",
         is_due=True,
         what=_("You are deputy of {giver}"),
@@ -117,20 +117,20 @@ WAITS = (
     RESET(
         name="resets_proposed",
         group="others",
-        rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="proposed"),
+        rows=lambda by: Reset.objects.filter(proposed_by=by.post, state="proposed"),
         beside=_("proposed by you, waits for a second person"),
     ),
     RESET(
         name="resets_refused",
         group="watch",
-        rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="refused", answered_on__gte=lately(by)),
+        rows=lambda by: Reset.objects.filter(proposed_by=by.post, state="refused", answered_on__gte=lately(by)),
         day="answered_on",
         beside=_("your proposal, refused: {answer}"),
     ),
     RESET(
         name="resets_confirmed",
         group="watch",
-        rows=lambda by: Reset.objects.filter(proposed_by=by.office, state="confirmed", answered_on__gte=lately(by)),
+        rows=lambda by: Reset.objects.filter(proposed_by=by.post, state="confirmed", answered_on__gte=lately(by)),
         day="answered_on",
         beside=_("your proposal, confirmed by {second}"),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme, shipped_text
 from steward.foundations.scheme.changes import Change, changes
-from steward.models import Body, Decision, Document, RuleSet
+from steward.models import Decision, Document, Organisation, RuleSet
 from steward.models.schemes import law as law_of
 from steward.reads.machinery.show import Law, PostTold, acted, rule_set_called
 from steward.reads.machinery.wording import cited
@@ -93,7 +93,7 @@ def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
         .annotate(adopter=Decision.objects.person_by(adopting.may_adopt.name))
         .order_by("-pk")
     )
-    used, family = {one.digest for one in RuleSet.objects.in_use()}, Body.objects.get().family
+    used, family = {one.digest for one in RuleSet.objects.in_use()}, Organisation.objects.get().family
     return RuleSetsTold(
         rows=tuple(Adopted(**rule_set_called(row.law), **_adopted(row, used, family)) for row in rows),
         offered=tuple(_offered(one, rows, family) for one in RuleSet.objects.offered()),
@@ -138,7 +138,7 @@ def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
     law, used = row.law, {one.digest for one in RuleSet.objects.in_use()}
     return RuleSetTold(
         **rule_set_called(law),
-        **_adopted(row, used, Body.objects.get().family),
+        **_adopted(row, used, Organisation.objects.get().family),
         content=row.content,
         unsure=tuple(Doubt(one.key, one.why) for one in law.unsure),
         limits=tuple(Limit(c.name.vi, c.name.en, c.amount, c.unit, c.before, cited(c.basis)) for c in law.clocks),
@@ -154,7 +154,7 @@ def printed_under(digest: str, lang: str) -> dict[str, Any]:
 
 def printed_on(day: date, lang: str) -> dict[str, Any]:
     """The same of the organisation's rule set in force on a day."""
-    return _printed(Body.objects.scheme_on(day), lang)
+    return _printed(Organisation.objects.scheme_on(day), lang)
 
 
 def _printed(scheme: Scheme, lang: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from steward.models import Body, RuleSet
+from steward.models import Organisation, RuleSet
 from steward.reads.machinery.thing import Things
 from steward.reads.machinery.wording import tongue
 
@@ -13,7 +13,7 @@ def label(row: RuleSet) -> str:
 
 def _use(row: RuleSet) -> str:
     """What its adoption changes: one's own is determined under, of another family received papers are registered under it."""
-    if row.law.family == Body.objects.get().family:
+    if row.law.family == Organisation.objects.get().family:
         return gettext("from now on one determines under it")
     return gettext("papers received under it can be registered at its levels")
 

@@ -35,7 +35,7 @@ def usable(keys: Keys, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, b
             found = True
             yield key, data, level
     if foreign and not found:
-        raise ScanError(f"{foreign}; name the key of this office with --key-file")
+        raise ScanError(f"{foreign}; name the key of this installation with --key-file")
 
 
 def _of_another_key(data: bytes, keys: Keys, why: str) -> str:

@@ -133,7 +133,7 @@ class AllowanceTold(Told):
     document: DocumentLine | None
     reason: str
     day: date
-    office: PostTold
+    post: PostTold
     version: int
     may: tuple[str, ...]
 
@@ -269,7 +269,7 @@ class Allowances:
 def allowances(ask: Allowances, by: Actor) -> AllowancesTold:
     rows = Allowance.objects.visible_to(by).filter(state="in_force")
     shown = list(
-        rows.select_related("document__unit", "unit", "office__unit").order_by("-pk")[ask.after : ask.after + ask.limit + 1]
+        rows.select_related("document__unit", "unit", "post__unit").order_by("-pk")[ask.after : ask.after + ask.limit + 1]
     )
     following = ask.after + ask.limit if len(shown) > ask.limit else None
     return AllowancesTold(tuple(_allowance(row, by) for row in shown[: ask.limit]), following, capped(rows))
@@ -285,7 +285,7 @@ def _allowance(row: Allowance, by: Actor) -> AllowanceTold:
         document=row_of(row.document) if row.document else None,
         reason=row.reason,
         day=row.day,
-        office=acted(row.office),
+        post=acted(row.post),
         version=row.version,
         may=tuple(may(by, "allowance", row.facts())),
     )

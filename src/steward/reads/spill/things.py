@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from steward.foundations.scheme import Clock
-from steward.models import Allowance, Body, Document, Hit, Incident, Scan
+from steward.models import Allowance, Document, Hit, Incident, Organisation, Scan
 from steward.reads.document.things import label as document_label
 from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.show import level_named
@@ -79,19 +79,19 @@ def _hit(row: Hit, by: Actor) -> Iterator[Fact]:
 def _allowance(row: Allowance, by: Actor) -> Iterator[Fact]:
     yield from _found(row)
     yield _("Reason"), row.reason
-    yield _("Allowed by"), post_then(row.office)
+    yield _("Allowed by"), post_then(row.post)
     yield _("Allowed on"), row.day
     yield from facts_of(row, by, scans.may_end_allowance)
     yield _("State"), word("allowance_state", row.state)
 
 
 def _allowances(by: Actor) -> Any:
-    return Allowance.objects.visible_to(by).select_related("document__unit", "unit", "office__unit")
+    return Allowance.objects.visible_to(by).select_related("document__unit", "unit", "post__unit")
 
 
 def clock_of(opened: date) -> Clock | None:
     """The time limit for reporting a leak or loss, in the rule set of the day on which the incident was opened."""
-    return next((one for one in Body.objects.scheme_on(opened).clocks if one.code == scans.REPORT), None)
+    return next((one for one in Organisation.objects.scheme_on(opened).clocks if one.code == scans.REPORT), None)
 
 
 def left(row: Incident, day: date) -> str:

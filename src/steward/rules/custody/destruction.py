@@ -117,7 +117,7 @@ def may_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     """A witness is neither proposer nor decider nor keeper of a listed copy, in any post, and signs once."""
     proposed = by.is_also(destruction.proposer, destruction.proposer_person)
     decided = by.is_also(destruction.decider, destruction.decider_person)
-    again = by.office in destruction.witnesses or by.person in destruction.witness_persons
+    again = by.post in destruction.witnesses or by.person in destruction.witness_persons
     return first(
         Refusal("keeper_cannot_witness") if _keeps(by, destruction) else None,
         Refusal("proposer_cannot_witness") if proposed else None,

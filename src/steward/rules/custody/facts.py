@@ -62,10 +62,10 @@ class PermissionFacts:
 
 @dataclass(frozen=True)
 class DestructionFacts:
-    """A destruction list with its decision and witnesses: offices, and the persons who sat in them that day.
+    """A destruction list with its decision and witnesses: posts, and the persons who sat in them that day.
 
-    `keeper_persons` sat in the keepers' offices when the copies were listed, also where one of these is vacant since;
-    `proposer_left`: nobody fills the office that proposed it.
+    `keeper_persons` sat in the keepers' posts when the copies were listed, also where one of these is vacant since;
+    `proposer_left`: nobody fills the post that proposed it.
     """
 
     destruction: int

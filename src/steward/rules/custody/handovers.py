@@ -6,7 +6,7 @@ At any instant a copy has one keeper. It changes hands only by release and accep
 from steward.rules.access import cleared
 from steward.rules.custody.facts import CopyFacts, HandoverFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.standing import standing
@@ -47,7 +47,7 @@ HANDOVER = Life(
 
 
 def is_keeper(by: Actor, copy: CopyFacts) -> Refusal | None:
-    return Refusal("not_the_keeper") if copy.keeper != by.office else None
+    return Refusal("not_the_keeper") if copy.keeper != by.post else None
 
 
 def is_free(copy: CopyFacts) -> Refusal | None:
@@ -76,10 +76,10 @@ def may_offer(by: Actor, copy: CopyFacts) -> Refusal | None:
     return first(is_keeper(by, copy), is_free(copy))
 
 
-def offer_fits(by: Actor, copy: CopyFacts, to: OfficeFacts) -> Refusal | None:
+def offer_fits(by: Actor, copy: CopyFacts, to: PostFacts) -> Refusal | None:
     """To a post that is filled and authorised for its level and need."""
     return first(
-        Refusal("not_to_oneself", at="to") if by.is_also(to.office, to.person) else None,
+        Refusal("not_to_oneself", at="to") if by.is_also(to.post, to.person) else None,
         Refusal("office_vacant", at="to") if not to.filled else None,
         Refusal("receiver_not_authorised", at="to") if not cleared(to, copy.document) else None,
     )
@@ -100,13 +100,13 @@ def may_return(by: Actor, copy: CopyFacts) -> Refusal | None:
     return first(is_keeper(by, copy), is_free(copy))
 
 
-def return_fits(by: Actor, copy: CopyFacts, registry: OfficeFacts) -> Refusal | None:
+def return_fits(by: Actor, copy: CopyFacts, registry: PostFacts) -> Refusal | None:
     """To a registry of the document's unit, or of a unit above it."""
     at_home = is_registry(registry, copy.document)
     return first(offer_fits(by, copy, registry), None if at_home else Refusal("not_the_registry", at="to"))
 
 
-def is_registry(post: OfficeFacts, document: DocumentFacts) -> bool:
+def is_registry(post: PostFacts, document: DocumentFacts) -> bool:
     """Whether a post keeps, in its own right, the register of the document's unit, or of a unit above it."""
     return any(unit in document.units for unit in post.registrar_of)
 
@@ -136,7 +136,7 @@ def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
 
 
 def is_receiver(by: Actor, handover: HandoverFacts) -> Refusal | None:
-    return Refusal("not_the_receiver") if handover.receiver != by.office else None
+    return Refusal("not_the_receiver") if handover.receiver != by.post else None
 
 
 @standing(
@@ -161,7 +161,7 @@ def may_refuse(by: Actor, handover: HandoverFacts) -> Refusal | None:
 )
 def may_withdraw(by: Actor, handover: HandoverFacts) -> Refusal | None:
     """The giver takes an offer back while it is open."""
-    return Refusal("not_the_giver") if handover.giver != by.office else None
+    return Refusal("not_the_giver") if handover.giver != by.post else None
 
 
 @standing(
@@ -177,7 +177,7 @@ def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
     return first(
         keeps_register(by, copy.document),
         Refusal("office_not_vacant") if copy.keeper_person is not None else None,
-        Refusal("not_to_oneself") if copy.keeper == by.office else None,
+        Refusal("not_to_oneself") if copy.keeper == by.post else None,
         Refusal("receiver_not_authorised") if not cleared(by.seat, copy.document) else None,
         may_move(copy),
     )

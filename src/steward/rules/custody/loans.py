@@ -11,7 +11,7 @@ from datetime import date
 from steward.rules.custody.destruction import may_destroy
 from steward.rules.custody.facts import CopyFacts, LoanFacts
 from steward.rules.custody.handovers import may_accept, may_take_over, offer_fits
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.standing import standing
@@ -42,7 +42,7 @@ LOAN = Life(
 def may_extend(by: Actor, loan: LoanFacts) -> Refusal | None:
     """Extended by the post that lent the copy; what a vacant post lent, by the registrar of the document."""
     left = loan.lender_left and keeps_register(by, loan.document) is None
-    return None if loan.lender == by.office or left else Refusal("not_the_lender")
+    return None if loan.lender == by.post or left else Refusal("not_the_lender")
 
 
 def may_be_due(due_back: date | None, day: date) -> Refusal | None:
@@ -89,19 +89,17 @@ def _no_longer_than(until: date, loans: Sequence[LoanFacts]) -> Refusal | None:
     return Refusal("longer_than_the_loan", longest=longest) if until > longest else None
 
 
-def handing_fits(
-    by: Actor, copy: CopyFacts, to: OfficeFacts, due_back: date | None, loans: Sequence[LoanFacts]
-) -> Refusal | None:
+def handing_fits(by: Actor, copy: CopyFacts, to: PostFacts, due_back: date | None, loans: Sequence[LoanFacts]) -> Refusal | None:
     """Whether a copy may be handed to this post, lent where a day is named: asked by the act and by the page beforehand.
 
     `loans` are the open loans of the copy.
     """
-    return first(offer_fits(by, copy, to), lending_fits(to.office, due_back, by.day, loans))
+    return first(offer_fits(by, copy, to), lending_fits(to.post, due_back, by.day, loans))
 
 
-def may_have_until(to: OfficeFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
+def may_have_until(to: PostFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
     """Until when a receiver may keep what is on loan: as long as the giver; without end to whom it goes back."""
-    back = brought_back(loans, to.office, to_the_registry)
+    back = brought_back(loans, to.post, to_the_registry)
     return min((one.until for one in loans if one.loan not in back), default=None)
 
 

@@ -57,7 +57,7 @@ def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
     return first(
         _stands("document.cancel_entry", entry),
         is_registrar(by, entry.units, entry.document.rank, entry.document.need),
-        _at_hand(entry, by.office),
+        _at_hand(entry, by.post),
     )
 
 
@@ -106,8 +106,8 @@ def _stands(act: str, entry: EntryFacts) -> Refusal | None:
     return life.refuses(act, entry.document.state)
 
 
-def _at_hand(entry: EntryFacts, office: int | None) -> Refusal | None:
-    return Refusal("copies_have_moved") if entry.moved and set(entry.keepers) != {office} else None
+def _at_hand(entry: EntryFacts, post: int | None) -> Refusal | None:
+    return Refusal("copies_have_moved") if entry.moved and set(entry.keepers) != {post} else None
 
 
 @standing(
@@ -136,7 +136,7 @@ def may_refuse(by: Actor, entry: EntryFacts) -> Refusal | None:
 )
 def may_withdraw(by: Actor, entry: EntryFacts) -> Refusal | None:
     """Taken back by whoever proposed it."""
-    return None if by.office == entry.proposer else Refusal("not_the_proposer")
+    return None if by.post == entry.proposer else Refusal("not_the_proposer")
 
 
 @standing(

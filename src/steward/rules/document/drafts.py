@@ -19,7 +19,7 @@ DOCUMENT = register.DOCUMENT.joined(
 
 
 def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
-    return Refusal("not_the_drafter") if document.drafter != by.office else None
+    return Refusal("not_the_drafter") if document.drafter != by.post else None
 
 
 @standing(

@@ -16,7 +16,7 @@ from steward.foundations.scheme import Level, Scheme, SchemeError, on_day
 from steward.rules.access import cleared
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.register import DOCUMENT, ENTERED, arrived, is_protected, level_of, within_period
-from steward.rules.machinery.actor import Actor, OfficeFacts
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, stays
 from steward.rules.machinery.standing import standing
@@ -151,7 +151,7 @@ def may_open(by: Actor, document: DocumentFacts) -> Refusal | None:
     return first(Refusal("not_unopened") if not document.unopened else None, keeps_register(by, document))
 
 
-def opening_fits(document: DocumentFacts, addressee: OfficeFacts, dated: date, arrived_on: date, day: date) -> Refusal | None:
+def opening_fits(document: DocumentFacts, addressee: PostFacts, dated: date, arrived_on: date, day: date) -> Refusal | None:
     """Opened by a post that is filled and authorised for it."""
     return first(
         Refusal("office_vacant") if not addressee.filled else None,

@@ -134,7 +134,7 @@ def described(unopened: bool, values: Mapping[str, Any], at: str = "kind") -> Re
 
 
 def numbered(symbol: str, at: str = "symbol") -> Refusal | None:
-    """What an office gives out as a number has a digit."""
+    """What an organisation gives out as a number has a digit."""
     return None if any(c.isdecimal() for c in symbol) else Refusal("number_without_digit", at=at)
 
 

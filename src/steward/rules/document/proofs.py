@@ -17,7 +17,7 @@ from steward.rules.reach import handles, keeps_register
 def may_attach_proof(by: Actor, record: DocumentFacts | CopyFacts | HandoverFacts) -> Refusal | None:
     """A signed paper is attached by the registrar, or by a post that was party to what it proves."""
     if isinstance(record, DocumentFacts):
-        return None if by.office == record.decider else keeps_register(by, record)
+        return None if by.post == record.decider else keeps_register(by, record)
     if isinstance(record, CopyFacts):
         return handles(by, record)
-    return None if by.office in (record.giver, record.receiver) else keeps_register(by, record.copy.document)
+    return None if by.post in (record.giver, record.receiver) else keeps_register(by, record.copy.document)

@@ -13,7 +13,7 @@ from steward.rules.book.facts import BookFacts
 from steward.rules.clock import basis_in_force, takes_entries
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.kept import forbidden, numbered
-from steward.rules.machinery.actor import CLOCK, OFFICE, Actor, Authority
+from steward.rules.machinery.actor import CLOCK, POST, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.roles import Role
@@ -298,7 +298,7 @@ def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refus
     life=DOCUMENT,
     verb="End the protection",
     past="The protection of {document} has ended.",
-    principals=(CLOCK, OFFICE),
+    principals=(CLOCK, POST),
     grave=True,
     decides=True,
 )

@@ -1,6 +1,6 @@
 """Who asks: what every rule may know of an actor, and how what a rule was asked over is named beside an entry.
 
-Facts hold offices, units and numbers. There is no field in which a person could be described or
+Facts hold posts, units and numbers. There is no field in which a person could be described or
 judged (mission, limits 1 to 3). The same facts are sealed beside the entry (`sealing.py`), so that a decision can
 be replayed years later and must come out the same.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme
 
-OFFICE, CLOCK, CEREMONY = "office", "clock", "ceremony"
+POST, CLOCK, CEREMONY = "post", "clock", "ceremony"
 
 
 def unsealed(**more: Any) -> Any:
@@ -24,8 +24,8 @@ class Mandate:
     """One authorisation in force on the actor's day: a role, a unit, a ceiling and what one needs to know.
 
     `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the empty set). `capacity`
-    is the scheme's key of the office whose authority this is; `deputy_of` is that office when the mandate is delegated in
-    writing, with the `delegation`, its `paper` and the `lender`, who sits in that office; else None. A mandate of a `blind` role
+    is the scheme's key of the post whose authority this is; `deputy_of` is that post when the mandate is delegated in
+    writing, with the `delegation`, its `paper` and the `lender`, who sits in that post; else None. A mandate of a `blind` role
     shows no entry.
     """
 
@@ -60,10 +60,10 @@ class Authority:
 
 
 @dataclass(frozen=True)
-class OfficeFacts:
-    """An office as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
+class PostFacts:
+    """A post as receiver, witness or grantee. `ceilings` pairs each reading mandate's rank with its needs."""
 
-    office: int
+    post: int
     unit: int
     units: tuple[int, ...]
     filled: bool
@@ -75,15 +75,15 @@ class OfficeFacts:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: one office (a person with two acts as one chosen office), loaded once per request.
+    """Who asks: one post (a person with two acts as one chosen post), loaded once per request.
 
-    `units` are the ids of the office's unit and all its ancestors, root first. `law` is the organisation's own rule set in
+    `units` are the ids of the post's unit and all its ancestors, root first. `law` is the organisation's own rule set in
     force on the day, which says who decides (docs/decisions/0025); None where none was, and for whoever decides nothing.
     `laws` are the digests of every rule set that was ever adopted, for one who decides under them. What is asked of the
     tables for an actor depends on nothing else.
     """
 
-    office: int
+    post: int
     key: str
     pseudonym: str
     unit: int
@@ -92,7 +92,7 @@ class Actor:
     day: date
     mandates: tuple[Mandate, ...] = ()
     person: int | None = None
-    principal: str = OFFICE
+    principal: str = POST
     scheme_digest: str = ""
     law: Scheme | None = unsealed(default=None)
     laws: tuple[str, ...] = field(default=(), kw_only=True, repr=False, metadata={"unsealed": True})
@@ -105,11 +105,11 @@ class Actor:
         return tuple(m for m in self.mandates if m.role == role and (units is None or m.unit in units))
 
     @property
-    def seat(self) -> OfficeFacts:
-        """The actor's office as a receiver: by its own authorisations, not by what is lent to it."""
+    def seat(self) -> PostFacts:
+        """The actor's post as a receiver: by its own authorisations, not by what is lent to it."""
         own = tuple(m for m in self.mandates if m.deputy_of is None)
-        return OfficeFacts(
-            office=self.office, unit=self.unit, units=self.units, filled=True, capacity=self.capacity, person=self.person,
+        return PostFacts(
+            post=self.post, unit=self.unit, units=self.units, filled=True, capacity=self.capacity, person=self.person,
             ceilings=tuple((m.rank, m.needs) for m in own if m.reads),
             registrar_of=tuple(m.unit for m in own if m.role == "registrar"),
         )  # fmt: skip
@@ -117,14 +117,14 @@ class Actor:
     @property
     def own(self) -> Authority:
         """What the post does in its own right, and in no capacity that decides."""
-        return Authority(self.office)
+        return Authority(self.post)
 
     def hears(self, act: str, thing: Any) -> None:
         """Told of every rule that is asked in this name: who performs an act remembers it (`acts/machinery/hearing.py`)."""
 
-    def is_also(self, office: int | None, person: int | None) -> bool:
-        """Whether this is the same office, or the same person sitting in another one."""
-        return self.office == office or (self.person is not None and self.person == person)
+    def is_also(self, post: int | None, person: int | None) -> bool:
+        """Whether this is the same post, or the same person sitting in another one."""
+        return self.post == post or (self.person is not None and self.person == person)
 
 
 @dataclass(frozen=True)

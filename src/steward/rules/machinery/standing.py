@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from steward.rules.machinery.actor import OFFICE, Actor, RuleFacts
+from steward.rules.machinery.actor import POST, Actor, RuleFacts
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.life import Life
 
@@ -43,7 +43,7 @@ class Standing:
     verb: str
     past: str
     life: Life | None = None
-    principals: frozenset[str] = frozenset({OFFICE})
+    principals: frozenset[str] = frozenset({POST})
     grave: bool = False
     main: bool = False
     undo: str = ""
@@ -86,7 +86,7 @@ def standing(
     verb: str,
     past: str,
     life: Life | None = None,
-    principals: tuple[str, ...] = (OFFICE,),
+    principals: tuple[str, ...] = (POST,),
     grave: bool = False,
     main: bool = False,
     undo: str = "",

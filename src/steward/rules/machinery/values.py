@@ -161,7 +161,7 @@ def day_in(_: Kind, value: Any) -> date:
 
 
 def in_a_year(day: D) -> D:
-    """The same day, where its year can stand on a paper of an office; a slip of the pen such as 1026 or 2926 is Wrong."""
+    """The same day, where its year can stand on a paper of an organisation; a slip of the pen such as 1026 or 2926 is Wrong."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Wrong("no_such_year", year=day.year, first=FIRST_YEAR, last=LAST_YEAR)
     return day

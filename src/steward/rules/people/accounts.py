@@ -95,7 +95,7 @@ def may_refuse_reset(by: Actor, row: ResetFacts) -> Refusal | None:
 )
 def may_withdraw_reset(by: Actor, row: ResetFacts) -> Refusal | None:
     """Taken back by whoever proposed it."""
-    return None if by.office == row.proposer else Refusal("not_the_proposer")
+    return None if by.post == row.proposer else Refusal("not_the_proposer")
 
 
 @standing(

@@ -8,7 +8,7 @@ from datetime import date
 
 from steward.foundations.scheme import Scheme
 from steward.rules.clock import ended_by_itself, from_today, over
-from steward.rules.machinery.actor import CLOCK, Actor, OfficeFacts
+from steward.rules.machinery.actor import CLOCK, Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.roles import ROOT, Role
@@ -40,9 +40,9 @@ AUTHORISATION_WAITS = 30  #: days for which a proposal waits for its second pers
     goes="authorisation",
     undo="authorisation.withdraw",
 )
-def may_propose(by: Actor, to: OfficeFacts) -> Refusal | None:
+def may_propose(by: Actor, to: PostFacts) -> Refusal | None:
     """Proposed by somebody in charge of access, for another post."""
-    return first(keeps_people(by, to.units), another(by, to.office, to.person))
+    return first(keeps_people(by, to.units), another(by, to.post, to.person))
 
 
 def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
@@ -60,20 +60,20 @@ def begins(since: date, day: date) -> date:
     return max(since, day)
 
 
-def role_fits(asked: str, role: Role | None, over: tuple[int, ...], to: OfficeFacts, law: Scheme) -> Refusal | None:
+def role_fits(asked: str, role: Role | None, over: tuple[int, ...], to: PostFacts, law: Scheme) -> Refusal | None:
     """A role that some subject declares, over as much as it is granted for, to a post that it fits under the law of the day."""
     if role is None:
         return Refusal("no_such_role", role=asked)
     return first(Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None, capacity_fits(role, to, law))
 
 
-def capacity_fits(role: Role, to: OfficeFacts, law: Scheme) -> Refusal | None:
+def capacity_fits(role: Role, to: PostFacts, law: Scheme) -> Refusal | None:
     """What decides is granted to a post that has a capacity to decide in: without one it would decide nothing."""
     known = to.capacity in {one.code for one in law.capacities}
     return Refusal("no_capacity_to_decide", at="role", law=law.name) if role.decides and not known else None
 
 
-def grantable(by: Actor, role: Role, to: OfficeFacts, law: Scheme) -> Refusal | None:
+def grantable(by: Actor, role: Role, to: PostFacts, law: Scheme) -> Refusal | None:
     """A role that this actor could grant to a post over something: one over the root alone, where in charge of all of it."""
     return first(over_all(by) if role.over == ROOT else None, capacity_fits(role, to, law))
 
@@ -98,8 +98,8 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
     return first(
-        keeps_people(by, row.office.units, row.over),
-        another(by, row.office.office, row.office.person),
+        keeps_people(by, row.post.units, row.over),
+        another(by, row.post.post, row.post.person),
         second(by, row.proposer, row.proposer_person),
         ended_by_itself(row.until, by.day),
     )
@@ -116,7 +116,7 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
 )
 def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Refused by somebody else who keeps access over the post, also where it could not be confirmed any more."""
-    return first(keeps_people(by, row.office.units), second(by, row.proposer, row.proposer_person))
+    return first(keeps_people(by, row.post.units), second(by, row.proposer, row.proposer_person))
 
 
 @standing(
@@ -130,8 +130,8 @@ def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     """Withdrawn by whoever keeps access over the post; while it is no more than proposed, taken back by its proposer."""
     if row.state == "proposed":
-        return None if by.office == row.proposer else Refusal("not_the_proposer")
-    return first(keeps_people(by, row.office.units), ended_by_itself(row.until, by.day))
+        return None if by.post == row.proposer else Refusal("not_the_proposer")
+    return first(keeps_people(by, row.post.units), ended_by_itself(row.until, by.day))
 
 
 @standing(

@@ -4,7 +4,7 @@ from datetime import date
 
 from steward.foundations.scheme import Delegation
 from steward.rules.clock import ended_by_itself, from_today
-from steward.rules.machinery.actor import Actor, Authority, OfficeFacts
+from steward.rules.machinery.actor import Actor, Authority, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.standing import standing
@@ -43,11 +43,11 @@ def lent_authority(by: Actor) -> Authority:
     return authority_used(by, tuple(m for m in deciding(by) if m.deputy_of is None), True)
 
 
-def delegation_fits(by: Actor, deputy: OfficeFacts, since: date, until: date, law: Delegation) -> Refusal | None:
+def delegation_fits(by: Actor, deputy: PostFacts, since: date, until: date, law: Delegation) -> Refusal | None:
     """For a time that begins today or later, to another post that is filled."""
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
-        another(by, deputy.office, deputy.person),
+        another(by, deputy.post, deputy.person),
         Refusal("office_vacant", at="deputy") if not deputy.filled else None,
         from_today(since, by.day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
@@ -90,6 +90,6 @@ def lends(paper: str, law: Delegation) -> bool:
 def may_end_delegation(by: Actor, row: DelegationFacts) -> Refusal | None:
     """Ended by the one who gave it, or by whoever keeps access over the giver."""
     return first(
-        None if row.giver == by.office else keeps_people(by, row.units),
+        None if row.giver == by.post else keeps_people(by, row.units),
         ended_by_itself(row.until, by.day),
     )

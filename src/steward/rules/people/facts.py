@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from steward.rules.machinery.actor import OfficeFacts
+from steward.rules.machinery.actor import PostFacts
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AuthorisationFacts:
 
     authorisation: int
     state: str
-    office: OfficeFacts
+    post: PostFacts
     over: tuple[int, ...]
     role: str
     proposer: int | None = None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from steward.rules.clock import from_today
-from steward.rules.machinery.actor import CEREMONY, Actor, OfficeFacts
+from steward.rules.machinery.actor import CEREMONY, Actor, PostFacts
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
@@ -53,13 +53,13 @@ def is_named(by: Actor, person: PersonFacts) -> bool:
     return bool(person.lines) or person.person == by.person or new or over_all(by) is None
 
 
-def another(by: Actor, office: int | None, person: int | None) -> Refusal | None:
-    return Refusal("nothing_for_oneself") if by.is_also(office, person) else None
+def another(by: Actor, post: int | None, person: int | None) -> Refusal | None:
+    return Refusal("nothing_for_oneself") if by.is_also(post, person) else None
 
 
-def second(by: Actor, office: int | None, person: int | None) -> Refusal | None:
+def second(by: Actor, post: int | None, person: int | None) -> Refusal | None:
     """Confirmed by somebody else than whoever proposed."""
-    return Refusal("two_persons_needed") if by.is_also(office, person) else None
+    return Refusal("two_persons_needed") if by.is_also(post, person) else None
 
 
 @standing("unit.create", on="unit", verb="Add a unit", past="{unit} added to the tree.")
@@ -69,7 +69,7 @@ def may_create_unit(by: Actor, parent: UnitFacts) -> Refusal | None:
 
 
 @standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office", then="office.assign")
-def may_create_office(by: Actor, unit: UnitFacts) -> Refusal | None:
+def may_create_post(by: Actor, unit: UnitFacts) -> Refusal | None:
     """In a unit that is kept by whoever asks."""
     return keeps_people(by, unit.units)
 
@@ -81,9 +81,9 @@ def may_register_person(by: Actor, _: None) -> Refusal | None:
 
 
 @standing("office.assign", on="office", verb="Fill the post", past="{post}: filled by {holder}, since {since}.")
-def may_assign(by: Actor, office: OfficeFacts) -> Refusal | None:
+def may_assign(by: Actor, post: PostFacts) -> Refusal | None:
     """By whoever keeps access over the unit."""
-    return keeps_people(by, office.units)
+    return keeps_people(by, post.units)
 
 
 def filling_fits(by: Actor, person: int | None, now: int | None, granted: int, held: int) -> Refusal | None:
@@ -117,13 +117,13 @@ def seated_fits(since: date, day: date, first_one: bool) -> Refusal | None:
     )
 
 
-def keeps_access(before: Sequence[OfficeFacts], after: Sequence[OfficeFacts]) -> Refusal | None:
-    """Two people stay in charge of access over the whole body: one alone confirms nothing, and nobody could be added.
+def keeps_access(before: Sequence[PostFacts], after: Sequence[PostFacts]) -> Refusal | None:
+    """Two people stay in charge of access over the whole organisation: one alone confirms nothing, and nobody could be added.
 
-    `before` and `after` are the offices that keep access over the root without an end and by somebody who can sign in,
+    `before` and `after` are the posts that keep access over the root without an end and by somebody who can sign in,
     as they are and once it is done: what ends by itself would be lost on a day when nobody is asked.
     """
-    were, left = len({office.person for office in before}), len({office.person for office in after})
+    were, left = len({post.person for post in before}), len({post.person for post in after})
     return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
 
 

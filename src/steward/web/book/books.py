@@ -131,7 +131,7 @@ def print_book(request: Asked, key: Any) -> HttpResponse:
     )
     with official() as lang:
         book = reads.printed(str(key), request.actor)
-        parts = sheet.book(book, asked(request, posts.the_body), lang, request.now)
+        parts = sheet.book(book, asked(request, posts.the_organisation), lang, request.now)
     name = f"{book[0].direction}-{book[0].year}"
     if len(parts) == 1:
         return pdf(parts[0], f"{name}.pdf")

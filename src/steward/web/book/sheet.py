@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from steward.reads.book.books import BookPart, ColumnTold, FormTold, HeldApart, Line
 from steward.reads.book.received import Received
 from steward.reads.machinery.show import LevelTold, Named, PostTold, UnitTold
-from steward.reads.people.told import BodyTold
+from steward.reads.people.told import OrganisationTold
 from steward.web import papers
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
@@ -32,7 +32,9 @@ def remark(form: FormTold, lang: str) -> str:
         if form.lender:
             text = gettext("Not the official form: its columns under “%(law)s” are not known, those under “%(lender)s” stand in.")
             return text % {"law": in_language(form.law, lang), "lender": in_language(form.lender, lang)}
-        text = gettext("Not an official form: none is known for this book under “%(law)s”; the columns are the office's own.")
+        text = gettext(
+            "Not an official form: none is known for this book under “%(law)s”; the columns are the organisation's own."
+        )
         return text % {"law": in_language(form.law, lang)}
 
 
@@ -74,18 +76,18 @@ def _signed(one: Received, lang: str) -> str:
         return text % {"who": ", ".join(names), "number": one.receipt[-6:], "day": day(one.day)}
 
 
-def book(parts: Iterable[BookPart], body: BodyTold, lang: str, at: datetime) -> list[bytes]:
+def book(parts: Iterable[BookPart], organisation: OrganisationTold, lang: str, at: datetime) -> list[bytes]:
     """The book as PDFs of at most 500 lines each, with a cover; volumes of different rule sets stand each in their form."""
-    return [pdf for part in parts for pdf in _volumes(part, body, lang, at)]
+    return [pdf for part in parts for pdf in _volumes(part, organisation, lang, at)]
 
 
-def _volumes(b: BookPart, body: BodyTold, lang: str, at: datetime) -> list[bytes]:
+def _volumes(b: BookPart, organisation: OrganisationTold, lang: str, at: datetime) -> list[bytes]:
     """Lines of one form; every sheet says where it is not the official one."""
     form, unit = b.form, in_language(b.unit, lang)
     rows = list(book_rows(b, lang))
     numbers = [row["cells"][0] for row in rows]
     cover = {
-        "superior": "" if body.title in (unit, b.unit.vi) else body.title,
+        "superior": "" if organisation.title in (unit, b.unit.vi) else organisation.title,
         "body": unit,
         "year": b.year,
         "volume": [v.ordinal for v in b.volumes if not b.lines or v.first <= b.lines[-1].ordinal][-1],

@@ -70,4 +70,6 @@ def receipt(request: Asked, key: Any) -> HttpResponse:
         h = asked(request, held.handover, handover=str(key))
         if h.giver is None or h.receiver is None or h.state != "accepted":
             raise Unknown("receipt")
-        return pdf(sheet.receipt(h, h.giver, h.receiver, asked(request, posts.the_body), lang), f"receipt-{h.key[:8]}.pdf")
+        return pdf(
+            sheet.receipt(h, h.giver, h.receiver, asked(request, posts.the_organisation), lang), f"receipt-{h.key[:8]}.pdf"
+        )

@@ -1,6 +1,6 @@
 """Importing an incoming book: hand a workbook in, see what it would do, let the worker do it, see what became of it.
 
-An import is seen only by the office that handed the workbook in. Nothing is registered before the second step.
+An import is seen only by the post that handed the workbook in. Nothing is registered before the second step.
 """
 
 from typing import Any

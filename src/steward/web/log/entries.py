@@ -165,5 +165,5 @@ def checkpoint_sheet(request: Asked) -> HttpResponse:
     if latest is None:
         raise Unknown("checkpoint")
     with official() as lang:
-        sheet = checkpoint(latest.note, asked(request, posts.the_body), lang, latest.made_at)
+        sheet = checkpoint(latest.note, asked(request, posts.the_organisation), lang, latest.made_at)
     return pdf(sheet, f"checkpoint-{latest.size}.pdf")

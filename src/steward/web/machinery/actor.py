@@ -21,7 +21,7 @@ class Seen(HttpRequest):
 
 
 class Asked(Seen):
-    """A request that has come through a door: an office asks."""
+    """A request that has come through a door: a post asks."""
 
     actor: Actor
     signed_in: SignedIn
@@ -43,5 +43,5 @@ def look(request: Seen) -> None:
     request.now = timezone.now()
     request.actor = request.signed_in = None
     if request.user.is_authenticated:
-        request.signed_in = signed_in(request.user.pk, request.session.get("office"), request.now)
+        request.signed_in = signed_in(request.user.pk, request.session.get("post"), request.now)
         request.actor = request.signed_in.actor if request.signed_in else None

@@ -1,4 +1,4 @@
-"""Who may come in: every page is for a signed-in office, and "unknown" is the same page for everybody."""
+"""Who may come in: every page is for a signed-in post, and "unknown" is the same page for everybody."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -27,7 +27,7 @@ View = Callable[Concatenate[Asked, ...], HttpResponseBase]
 
 
 def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResponseBase]:
-    """A page for a signed-in account that fills an office; every "no" becomes a page in words; moments are the body's.
+    """A page for a signed-in account that fills a post; every "no" becomes a page in words; moments are the organisation's.
 
     A page answers to no other method than those it names (405): what only tells is never reached by a POST, and what
     changes something never by a link.
@@ -39,7 +39,7 @@ def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResp
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         if request.actor is None:
-            return render(request, "no_office.html", status=403)
+            return render(request, "no_post.html", status=403)
         with timezone.override(time_zone()):
             try:
                 return view(cast("Asked", request), *args, **kwargs)

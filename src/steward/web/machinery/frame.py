@@ -12,7 +12,7 @@ from steward.web.machinery import tell
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Lazily: pages without a signed-in office cost no query."""
+    """Lazily: pages without a signed-in post cost no query."""
     who: SignedIn | None = getattr(request, "signed_in", None)
     if who is None:
         return {"acting": None, "log_size": None}
@@ -21,6 +21,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _acting(who: SignedIn) -> dict[str, Any]:
     return {
-        "person": who.here["person"], "office": who.here[tongue()], "unit": tell.name(who.here["unit"]),
-        "offices": [{"id": o["key"], "name": o[tongue()], "chosen": o["key"] == who.actor.key} for o in who.offices],
+        "person": who.here["person"], "post": who.here[tongue()], "unit": tell.name(who.here["unit"]),
+        "posts": [{"id": o["key"], "name": o[tongue()], "chosen": o["key"] == who.actor.key} for o in who.posts],
     }  # fmt: skip

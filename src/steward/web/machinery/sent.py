@@ -59,7 +59,7 @@ def page(request: Asked, found: Act, done_then: Receipt, status: int = 200) -> H
 
 
 def moment(receipt: Receipt) -> str:
-    """When an act was done, as an office writes it."""
+    """When an act was done, as an organisation writes it."""
     return timezone.localtime(datetime.fromisoformat(receipt.at)).strftime("%d/%m/%Y %H:%M")
 
 

@@ -18,7 +18,7 @@ Told = dict[str, Any]
 
 
 def name(thing: Any) -> str:
-    """A unit or an office in the reader's language; an office with the one who fills it."""
+    """A unit or a post in the reader's language; a post with the one who fills it."""
     if not thing:
         return ""
     title = thing.get(tongue()) or thing.get("vi", "")

@@ -54,7 +54,7 @@ def texts(data: Data, where: str, needed: Sequence[str], optional: Sequence[str]
 
 
 def parts_of_moment(moment: datetime) -> dict[str, int]:
-    """A moment, already in the office's time zone, as numbers for a sentence."""
+    """A moment, already in the organisation's time zone, as numbers for a sentence."""
     return {"y": moment.year, "m": moment.month, "d": moment.day, "h": moment.hour, "min": moment.minute}
 
 
@@ -72,11 +72,11 @@ def _code(make: Callable[[str], str], value: Any, where: str) -> str:
 
 
 COPY = ("symbol", "day", "title", "level", "copy", "pages")
-PARTY = ("name", "office", "unit")
+PARTY = ("name", "post", "unit")
 
 
 def receipt(data: Data) -> dict[str, Any]:
-    """Handover record. body, number, moment (local), giver and receiver {name, office, unit}, copies (list
+    """Handover record. body, number, moment (local), giver and receiver {name, post, unit}, copies (list
     of symbol, day, title, level, copy, pages; note), receipt (digits); superior, nation, place (of the date
     line), where (in the sentence), matter (what is protected), basis, mark (drawn in a box), made (originals), entry, digest."""
     given = fields(

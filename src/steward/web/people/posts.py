@@ -1,4 +1,4 @@
-"""Units and offices, one office with its authorisations, and one's own account."""
+"""Units and posts, one post with its authorisations, and one's own account."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,21 +24,21 @@ from steward.web.templatetags.steward import day
 
 @door
 def units(request: Asked) -> HttpResponse:
-    """The tree of units; offices stand under their unit with whoever fills them."""
+    """The tree of units; posts stand under their unit with whoever fills them."""
     answer = asked(request, posts.units)
     told = [
         {
             **u,
             "name": tell.name(u),
             "actions": tell.offered(u.may, "unit", u, request.path, small=True),
-            "offices": [
+            "posts": [
                 {
                     **o,
                     "name": tell.in_words(o),
                     "url": reverse("office", args=[o.key]),
                     "rights": ", ".join(right_called(word("role", one.role), one) for one in o.rights),
                 }
-                for o in u.offices
+                for o in u.posts
             ],
         }
         for u in answer.rows
@@ -49,9 +49,9 @@ def units(request: Asked) -> HttpResponse:
 
 
 @door
-def office(request: Asked, key: Any) -> HttpResponse:
+def post(request: Asked, key: Any) -> HttpResponse:
     """One office."""
-    o = asked(request, posts.office, office=str(key))
+    o = asked(request, posts.post, post=str(key))
     facts: list[Told] = [
         {"label": gettext("Unit"), "value": tell.name(o.unit)},
         {"label": gettext("Filled by"), "value": o.person or gettext("vacant")},
@@ -73,7 +73,7 @@ def office(request: Asked, key: Any) -> HttpResponse:
         "empty": _no_authorisation(o.entitled),
         "delegations": [_delegation(one, here) for one in o.delegations],
     }
-    return render(request, "people/office.html", context)
+    return render(request, "people/post.html", context)
 
 
 def _delegation(row: DelegationTold, here: str) -> Told:
@@ -172,7 +172,7 @@ def account(request: Asked) -> HttpResponse:
         {"label": gettext("Name"), "value": about.name},
         {"label": gettext("Sign-in name"), "value": about.login},
         {"label": gettext("Last sign-in"), "value": about.last_sign_in, "moment": about.last_sign_in},
-        *({"label": gettext("Post"), "value": tell.name(one)} for one in about.offices),
+        *({"label": gettext("Post"), "value": tell.name(one)} for one in about.posts),
         *(
             {"label": gettext("Saved filter"), "value": one.title, "url": f"{reverse('register')}?{one.query}"}
             for one in about.saved_filters
@@ -192,12 +192,12 @@ def account(request: Asked) -> HttpResponse:
         "empty": {"head": gettext("No authorisation"), "text": ""},
         "delegations": [],
     }
-    return render(request, "people/office.html", context)
+    return render(request, "people/post.html", context)
 
 
 @does
 def act_as(request: Asked) -> HttpResponse:
-    """Choose the office one acts as, among one's own."""
-    request.session["office"] = request.POST.get("office", "")
+    """Choose the post one acts as, among one's own."""
+    request.session["post"] = request.POST.get("post", "")
     target = request.POST.get("next") or "/"
     return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/")

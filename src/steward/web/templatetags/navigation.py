@@ -66,7 +66,7 @@ PLACES = (
     Place("custody", "custody", "/custody/", "hand", _("Custody"), "c", ("/copies/", "/handovers/", "/destructions/")),
     Place("scan", "scans", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
     Place("log", "log", "/log/", "log", _("Log"), "l"),
-    Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/offices/", "/rules/")),
+    Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/posts/", "/rules/")),
 )
 
 ADDRESSES = {
@@ -91,7 +91,7 @@ def address(name: str) -> str:
 
 
 def missing_places() -> list[str]:
-    """The URL names of the bar that the URL table does not know; empty in a finished office."""
+    """The URL names of the bar that the URL table does not know; empty in a finished house."""
     missing = []
     for url, _written in ADDRESSES.values():
         try:

@@ -1,7 +1,7 @@
 """Small words and marks of the pages: icon, level, status, days and moments, the bar, the keys.
 
 Promise: a state is always a glyph and a word, a level always its own name from the scheme in a box, a day
-always d/m/Y, a moment always in the time zone of the office. Refuses an icon or a state it does not know,
+always d/m/Y, a moment always in the time zone of the organisation. Refuses an icon or a state it does not know,
 naming the list to add it to, so that a misspelling stops a test and not a reader."""
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _parsed(value: date | datetime | str | None) -> date | datetime | None:
 
 @register.filter
 def day(value: date | datetime | str | None) -> str:
-    """A day as d/m/Y (21/11/2026); a moment is first brought into the office's time zone; nothing stays
+    """A day as d/m/Y (21/11/2026); a moment is first brought into the organisation's time zone; nothing stays
     nothing."""
     when = _parsed(value)
     if isinstance(when, datetime) and timezone.is_aware(when):
@@ -149,7 +149,7 @@ def iso(value: date | datetime | str | None) -> str:
 
 @register.filter
 def stamp_time(value: datetime | str | None, seconds: str = "") -> SafeString | str:
-    """A moment as a `<time>`: 21/11/2026 09:30 in the office's time zone; `stamp_time:"s"` adds the
+    """A moment as a `<time>`: 21/11/2026 09:30 in the organisation's time zone; `stamp_time:"s"` adds the
     seconds."""
     when = _parsed(value)
     if not isinstance(when, datetime):

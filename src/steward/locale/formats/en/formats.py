@@ -1,4 +1,4 @@
-"""Dates as an office in Vietnam writes them, in both languages."""
+"""Dates as an organisation in Vietnam writes them, in both languages."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "d/m/Y H:i"

@@ -1,4 +1,4 @@
-"""One process of a small office for the concurrency tests: `python -m tests.acts.office_process WHAT …`.
+"""One process of a small office for the concurrency tests: `python -m tests.acts.one_process WHAT …`.
 
 It uses the database named in STEWARD_DATABASE and prints one JSON line. `build` makes the cast's office, the
 others perform acts until their number is done.
@@ -19,7 +19,7 @@ def build(file: str) -> dict[str, object]:
 
     call_command("migrate", verbosity=0, skip_checks=True)
     made = cast()
-    Path(file).write_text(json.dumps({"offices": made.offices, "units": made.units, "books": made.books, "basis": made.basis}))
+    Path(file).write_text(json.dumps({"posts": made.posts, "units": made.units, "books": made.books, "basis": made.basis}))
     return {}
 
 

@@ -1,4 +1,4 @@
-"""The one body whose office this is, and the rule set in force for it on a day."""
+"""The one organisation that runs this installation, and the rule set in force for it on a day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from steward.rules.machinery.answers import Refusal
 
 @dataclass(frozen=True)
 class Laws:
-    """The texts that the body adopted, oldest first: what was its law on a day long ago is told by them."""
+    """The texts that the organisation adopted, oldest first: what was its law on a day long ago is told by them."""
 
     texts: tuple[tuple[date, Scheme], ...]
 
@@ -29,16 +29,16 @@ class Laws:
         yield from newest
 
 
-class BodyQuerySet(RecordQuerySet["Body"]):
+class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def _in_use(self) -> tuple[str, tuple[Scheme, ...]]:
-        """The body's family, and of each code the rule set that was adopted last; one query, for most pages ask it."""
+        """the organisation's family, and of each code the rule set that was adopted last; one query, for most pages ask it."""
         family = models.Subquery(self.order_by().values("family")[:1])
         rows = list(RuleSet.objects.order_by("pk").values_list("code", "scheme_digest", family))
         last = {code: digest for code, digest, _ in rows}
         return rows[0][2] if rows else "", tuple(map(law, last.values()))
 
     def scheme_on(self, day: date) -> Scheme:
-        """The adopted rule set of the body's family in force on a day; Refusal when none was."""
+        """The adopted rule set of the organisation's family in force on a day; Refusal when none was."""
         family, in_use = self._in_use()
         try:
             return on_day(family, day, in_use)
@@ -46,12 +46,12 @@ class BodyQuerySet(RecordQuerySet["Body"]):
             raise Refusal("no_rules_on_day", day=day) from None
 
     def laws(self) -> tuple[Scheme, ...]:
-        """The rule sets in use of the body's own family, the newest law first."""
+        """The rule sets in use of the organisation's own family, the newest law first."""
         family, in_use = self._in_use()
         return tuple(sorted((one for one in in_use if one.family == family), key=lambda one: one.valid_from, reverse=True))
 
     def adopted(self) -> Laws:
-        """Every text of the body's own family, with the day of its adoption, in that order."""
+        """Every text of the organisation's own family, with the day of its adoption, in that order."""
         family = models.Subquery(self.order_by().values("family")[:1])
         rows = list(RuleSet.objects.order_by("pk").values_list("adopted_on", "scheme_digest", family))
         texts = [(adopted_on, law(digest), own) for adopted_on, digest, own in rows]
@@ -65,8 +65,10 @@ class BodyQuerySet(RecordQuerySet["Body"]):
             return None
 
 
-class Body(Record):
-    """The one body whose office this is: its name, scheme family, time zone and log origin."""
+class Organisation(Record):
+    """The one organisation that runs this installation: its name, scheme family, time zone and log origin."""
+
+    LOGGED_AS = "body"
 
     title = models.CharField(max_length=200)
     family = models.CharField(max_length=16)
@@ -74,4 +76,4 @@ class Body(Record):
     origin = models.CharField(max_length=200)
     begun_on = models.DateField()
 
-    objects: ClassVar = BodyQuerySet.as_manager()
+    objects: ClassVar = OrganisationQuerySet.as_manager()

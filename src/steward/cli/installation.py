@@ -1,6 +1,6 @@
-"""Setting an office up and keeping it: `init`, `migrate`, `check`, `tick`.
+"""Setting an installation up and keeping it: `init`, `migrate`, `check`, `tick`.
 
-Promises that an office is begun by two people together, by one act with one entry, and that each one-time
+Promises that an installation is begun by two people together, by one act with one entry, and that each one-time
 password is printed once and written nowhere. Refuses to begin twice, and to change tables as the role that
 serves pages when an owner role is named.
 """
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from steward.cli.errors import DONE, FOUND, Trouble
-from steward.cli.ready import current, open_office
+from steward.cli.ready import current, open_installation
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -36,24 +36,24 @@ def init(
     time_zone: Annotated[str | None, _answer("Time zone, such as Asia/Ho_Chi_Minh.")] = None,
     log: Annotated[str | None, _answer("Origin of the log, such as unit.body.example/log/2026.")] = None,
     first_name: Annotated[str | None, _answer("Name of the first person.")] = None,
-    first_title: Annotated[str | None, _answer("Title of the first office.")] = None,
+    first_title: Annotated[str | None, _answer("Title of the first post.")] = None,
     first_login: Annotated[str | None, _answer("Sign-in name of the first person.")] = None,
     second_name: Annotated[str | None, _answer("Name of the second person.")] = None,
-    second_title: Annotated[str | None, _answer("Title of the second office.")] = None,
+    second_title: Annotated[str | None, _answer("Title of the second post.")] = None,
     second_login: Annotated[str | None, _answer("Sign-in name of the second person.")] = None,
     json: Json = False,
 ) -> int:
     """Set up the installation: two people take the first two posts together. Asks on a terminal for what is not given."""
     given = {name: value for name, value in locals().items() if isinstance(value, str)}
-    open_office()
+    open_installation()
     current()
-    from steward.acts.people.ceremony import BeginBody
+    from steward.acts.people.ceremony import BeginOrganisation
     from steward.rules.machinery.fields import kinds, required
 
     values = {**_from_file(answers), **given}
-    missing = [name for name in kinds(BeginBody) if name in required(BeginBody) and not values.get(name)]
+    missing = [name for name in kinds(BeginOrganisation) if name in required(BeginOrganisation) and not values.get(name)]
     if missing and sys.stdin.isatty() and not json:
-        values |= {name: typer.prompt(kinds(BeginBody)[name].label) for name in missing}
+        values |= {name: typer.prompt(kinds(BeginOrganisation)[name].label) for name in missing}
     receipt = _begin(values)
     if json:
         print(json_module.dumps({"entry": receipt.index, "at": receipt.at, **receipt.result, "passwords": receipt.aside}))
@@ -80,7 +80,7 @@ def _begin(values: dict[str, Any]) -> Any:
 
     from steward.acts.machinery.envelope import perform
     from steward.acts.machinery.keyfile import make_key
-    from steward.acts.people.ceremony import begin_body, known_zone
+    from steward.acts.people.ceremony import begin_organisation, known_zone
     from steward.cli.offline.keyfiles import make_key as make_fingerprint_key
     from steward.foundations.tlog.errors import Malformed
     from steward.foundations.tlog.note import check_name
@@ -88,14 +88,14 @@ def _begin(values: dict[str, Any]) -> Any:
     from steward.rules.machinery.fields import read
 
     now = timezone.now()
-    order: Any = read(begin_body.order, values)
+    order: Any = read(begin_organisation.order, values)
     day = now.astimezone(ZoneInfo(known_zone(order.time_zone))).date()
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", day, principal=CEREMONY)
     try:
         check_name(order.log)
     except Malformed as error:
         raise Trouble(f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026") from error
-    receipt = perform(begin_body, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
+    receipt = perform(begin_organisation, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
     if not settings.LOG_KEY_FILE.exists():
         make_key(order.log)
     with contextlib.suppress(FileExistsError):
@@ -106,7 +106,7 @@ def _begin(values: dict[str, Any]) -> Any:
 def _hand_over(receipt: Any) -> None:
     """Print the passwords; on a terminal one at a time, each wiped before the next person looks."""
     alone = sys.stdin.isatty() and sys.stdout.isatty()
-    print(f"The office has begun: entry {receipt.index} of the log, {receipt.at}.")
+    print(f"The installation has begun: entry {receipt.index} of the log, {receipt.at}.")
     print("Each password below works once, is shown once and is stored nowhere. Its owner changes it after the first sign-in.")
     for login, password in receipt.aside.items():
         if alone:
@@ -115,13 +115,13 @@ def _hand_over(receipt: Any) -> None:
         if alone:
             typer.prompt("Press Enter when it is noted; the screen is wiped", default="", show_default=False)
             print("\x1b[3J\x1b[2J\x1b[H", end="")
-    print(f"Your offices, for --as at this machine: {', '.join(receipt.result['offices'])}.")
-    print("Next: 'steward serve', sign in, set up the second factor, then add units, offices and people.")
+    print(f"Your posts, for --as at this machine: {', '.join(receipt.result['installations'])}.")
+    print("Next: 'steward serve', sign in, set up the second factor, then add units, posts and people.")
 
 
 def migrate(quiet: Quiet = False) -> int:
     """Bring tables, catalogues and static files up to this release. On PostgreSQL as the owner role."""
-    open_office(as_owner=bool(os.environ.get("STEWARD_DATABASE_OWNER")))
+    open_installation(as_owner=bool(os.environ.get("STEWARD_DATABASE_OWNER")))
     from django.core.management import call_command
 
     from steward.cli.catalogues import compile_catalogues
@@ -142,7 +142,7 @@ def migrate(quiet: Quiet = False) -> int:
 
 def check(quiet: Quiet = False) -> int:
     """Look for what an administrator must put right. Exit 1 when something must; each line says the way out."""
-    open_office()
+    open_installation()
     from django.core.checks import run_checks
 
     from steward.cli.ready import pending, present
@@ -163,7 +163,7 @@ def check(quiet: Quiet = False) -> int:
 
 def tick(json: Json = False, quiet: Quiet = False) -> int:
     """What the clock does: end protections, sign a checkpoint, sweep the spool. Exit 1: the log does not hold."""
-    open_office()
+    open_installation()
     current()
     from django.utils import timezone
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from steward import checks
-from steward.acts.people.ceremony import BeginBody
+from steward.acts.people.ceremony import BeginOrganisation
 from steward.cli.catalogues import compile_catalogues
 from tests import postgres
 from tests.cli.conftest import ANSWERS, Box
@@ -66,7 +66,7 @@ def test_init_refuses_answers_that_make_no_sense_and_begins_nothing(
 
 def test_every_question_of_the_ceremony_is_an_option(migrated: Box) -> None:
     told = migrated.steward("init", "--help").stdout
-    assert all(f"--{field.name.replace('_', '-')}" in told for field in fields(BeginBody))
+    assert all(f"--{field.name.replace('_', '-')}" in told for field in fields(BeginOrganisation))
 
 
 def test_a_second_migrate_has_nothing_to_do(begun: Box) -> None:
@@ -74,10 +74,10 @@ def test_a_second_migrate_has_nothing_to_do(begun: Box) -> None:
     assert done.returncode == 0 and "tables: current" in done.stdout
 
 
-def test_tick_signs_the_log_once(office: Path) -> None:
-    (office / "log.signed").unlink()
-    change(office / "steward.sqlite3", "DELETE FROM steward_checkpoint")
-    first, second = (json.loads(steward(office, "tick", "--json").stdout) for _ in range(2))
+def test_tick_signs_the_log_once(installation: Path) -> None:
+    (installation / "log.signed").unlink()
+    change(installation / "steward.sqlite3", "DELETE FROM steward_checkpoint")
+    first, second = (json.loads(steward(installation, "tick", "--json").stdout) for _ in range(2))
     assert (first["checkpoint"], second["checkpoint"]) == (1, None)
 
 

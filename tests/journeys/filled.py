@@ -3,7 +3,7 @@
 import json
 
 from steward.models import Document
-from tests.cast import LOW, Cast, do, erase, grant, incoming, new_office, new_person, seat
+from tests.cast import LOW, Cast, do, erase, grant, incoming, new_person, new_post, seat
 from tests.fingerprints import prints
 
 
@@ -41,7 +41,7 @@ def _people(cast: Cast) -> None:
     do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="12/QĐ", since="2026-11-16", until="2026-12-01")
     from steward.models import Person
 
-    lost = str(Person.objects.get(offices__key=cast.key("keeper")).key)
+    lost = str(Person.objects.get(posts__key=cast.key("keeper")).key)
     reset = do("credential.propose_reset", cast.access, person=lost, what="password").result["reset"]
     do("credential.confirm_reset", cast.second_access, reset=reset)
 
@@ -144,12 +144,12 @@ def wait(cast: Cast) -> None:
     do("copy.offer", cast.registrar, copy=made[3]["copies"][0], to=cast.key("keeper"))
     right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-11-16", "trained_on": "2026-01-04"}
     do("authorisation.propose", cast.access, office=cast.key("outsider"), **right)
-    lost = str(Person.objects.get(offices__key=cast.key("outsider")).key)
+    lost = str(Person.objects.get(posts__key=cast.key("outsider")).key)
     do("credential.propose_reset", cast.access, person=lost, what="password")
     left = do("copy.offer", cast.registrar, copy=made[4]["copies"][0], to=cast.key("second_keeper")).result["handover"]
     do("copy.accept", cast.second_keeper, handover=left)
     do("office.assign", cast.access, office=cast.key("second_keeper"), since="2026-11-16")
-    spare, person = new_office(cast), new_person(cast)
+    spare, person = new_post(cast), new_person(cast)
     seat(cast, spare, person)
     do("person.register", cast.access, name="Người Mới")
     do(

@@ -161,8 +161,8 @@ def test_an_empty_value_is_a_value_and_a_flag_stands_alone() -> None:
     }  # fmt: skip
 
 
-def test_who_says_for_no_office_is_told_where_its_key_stands(migrated: Box) -> None:
+def test_who_says_for_no_post_is_told_where_its_key_stands(migrated: Box) -> None:
     for option, words in (("--as", ["ask", "units"]), ("--post", ["import", "book.xlsx", "--as", "incoming"])):
-        for wrong, told in (([], "nobody acts"), ([option, "registrar"], f"{option}: 'registrar' is no key of an office")):
+        for wrong, told in (([], "nobody acts"), ([option, "registrar"], f"{option}: 'registrar' is no key of a post")):
             done = migrated.steward(*words, *wrong)
             assert (done.returncode, told in done.stderr, "STEWARD_POST" in done.stderr) == (2, True, True), done.stderr

@@ -37,7 +37,7 @@ def test_a_fingerprint_that_cannot_be_used_is_named_and_stops_no_index(cast: Cas
 def test_an_index_of_nothing_but_foreign_fingerprints_is_the_wrong_key(cast: Cast, words: list[str], capsys) -> None:
     keep(cast, b"2" * 32)
     assert run(words) == 2
-    assert "name the key of this office" in capsys.readouterr().err
+    assert "name the key of this installation" in capsys.readouterr().err
     Fingerprint.objects.update(data=b"garbage!!")
     assert run(words) == 0
     assert "0 documents, 1 left out" in capsys.readouterr().out

@@ -115,7 +115,7 @@ def _hand_over(receipt: Any) -> None:
         if alone:
             typer.prompt("Press Enter when it is noted; the screen is wiped", default="", show_default=False)
             print("\x1b[3J\x1b[2J\x1b[H", end="")
-    print(f"Your posts, for --as at this machine: {', '.join(receipt.result['installations'])}.")
+    print(f"Your posts, for --as at this machine: {', '.join(receipt.result['offices'])}.")
     print("Next: 'steward serve', sign in, set up the second factor, then add units, posts and people.")
 
 

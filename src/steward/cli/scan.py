@@ -1,4 +1,4 @@
-"""`steward scan`: the offline scanner, and beside it `order`, the one command of it that needs the office.
+"""`steward scan`: the offline scanner, and beside it `order`, the one command of it that needs the installation.
 
 Promises that nothing of Django is loaded for the offline commands. An order is given only to a post that may run
 the scan and take in its report, and is written whole.

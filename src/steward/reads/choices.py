@@ -11,7 +11,6 @@ from typing import Any
 from steward.foundations.scheme import Scheme
 from steward.models import Organisation
 from steward.models.schemes import RuleSet, families
-from steward.reads.machinery.answers import Told
 from steward.rules.book.books import EXPORT_FORMATS, PRINT_FORMATS
 from steward.rules.catalogue import ROLES
 from steward.rules.document.filters import LOANS, ORDERED, PARTS
@@ -27,7 +26,7 @@ SUGGESTED = (*COLUMNS, "symbol")
 
 
 @dataclass(frozen=True)
-class ChoiceTold(Told):
+class ChoiceTold:
     """A code with its names; they are empty where it has none but its word."""
 
     code: str

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from steward.reads.choices import must_be_known
-from steward.reads.machinery.answers import Told, plain
+from steward.reads.machinery.answers import plain
 from steward.rules.machinery.actor import Actor
 
 A = TypeVar("A")
@@ -63,7 +63,7 @@ PAGE, COUNTED = 50, 10_000
 
 
 @dataclass(frozen=True)
-class Counted(Told):
+class Counted:
     """How many rows there are, exactly up to a limit; `more` says that there are more than that."""
 
     count: int

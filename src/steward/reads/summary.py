@@ -7,7 +7,6 @@ written once, with the thing (`reads.things`).
 from dataclasses import dataclass
 
 from steward.reads import offers, things
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.wording import label, shown
 from steward.reads.question import question
 from steward.rules.machinery.actor import Actor
@@ -24,7 +23,7 @@ class FactTold:
 
 
 @dataclass(frozen=True)
-class ThingTold(Told):
+class ThingTold:
     """A record by what it is called, its state where it has one, the facts that are not empty, and what may be done with it."""
 
     key: str

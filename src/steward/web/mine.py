@@ -89,7 +89,7 @@ def task(row: RowTold, here: str) -> Told:
         "day": row.day,
         "age": age(row.days) if row.waits else "",
         "action": _several(row) if many else _button(row, here),
-        "also": tell.offered(row.also, row.subject, {"key": row.key}, here, small=True),
+        "also": tell.offered(row.also, row.subject, tell.Keyed(row.key), here, small=True),
     }
 
 
@@ -115,7 +115,7 @@ def _page(row: RowTold, here: str) -> str:
 def _button(row: RowTold, here: str) -> Told | None:
     if not row.act:
         return None
-    (link,) = tell.offered((row.act,), row.subject, {"key": row.key}, here, small=True)
+    (link,) = tell.offered((row.act,), row.subject, tell.Keyed(row.key), here, small=True)
     return {**link, "main": row.group in ("act", "due")}
 
 

@@ -1,4 +1,4 @@
-"""`steward scan index | run | explain`: the spill scanner on any machine, without database, network or office.
+"""`steward scan index | run | explain`: the spill scanner on any machine, without database, network or installation.
 
 Promises the exit codes of the command line (0 done and nothing found, 1 hits, 2 the order makes no sense, 3 the
 work order does not permit it, 70 internal error) and a report in which no text stands. Refuses to run where an

@@ -14,7 +14,7 @@ from steward.foundations.scheme import Basis, Name
 from steward.models import Book, BookEntry, RuleSet, Volume
 from steward.models.schemes import law
 from steward.reads.book.received import Received, received
-from steward.reads.machinery.answers import Told, widened
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.show import LevelTold, Named, UnitTold, level_of, unit_told
 from steward.reads.offers import may
 from steward.reads.question import question
@@ -27,7 +27,7 @@ PART = 1000
 
 
 @dataclass(frozen=True)
-class BookTold(Told):
+class BookTold:
     """A register book; how far its numbers run (`following`) is for its registrar to know (decisions 29)."""
 
     key: str

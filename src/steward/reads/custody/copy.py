@@ -20,7 +20,7 @@ from steward.rules.machinery.fields import number, ref
 
 
 def copy_of(copy: Copy, by: Actor, everyone: bool, stand: Standings) -> CopyLine:
-    """Others see the unit that holds a copy; its registrar and its keeper see the office."""
+    """Others see the unit that holds a copy; its registrar and its keeper see the post."""
     shown = copy.keeper if everyone or copy.keeper_id == by.post else None
     return widened(
         CopyLine,

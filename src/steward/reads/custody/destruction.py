@@ -8,7 +8,7 @@ from datetime import date
 
 from steward.models import Copy, Destruction, DestructionWitness, Document
 from steward.reads.custody.held import in_order
-from steward.reads.machinery.answers import Told, widened
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
 from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, acted, level_of, post_of, unit_of
 from steward.reads.machinery.wording import copy_number
@@ -32,7 +32,7 @@ class WitnessTold:
 
 
 @dataclass(frozen=True)
-class DestructionLine(Told):
+class DestructionLine:
     """A destruction list with who proposed, decided and saw it; `witnesses` are those who did not take it back."""
 
     key: str
@@ -60,7 +60,7 @@ class DestructionsTold:
 
 
 @dataclass(frozen=True)
-class ListedCopy(Told):
+class ListedCopy:
     """A copy on a destruction list with whoever keeps it: the post to its registrar and to itself, to others the unit."""
 
     path: str

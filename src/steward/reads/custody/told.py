@@ -6,14 +6,13 @@ Promises that a day is a date, a moment a moment with its zone, and that what so
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.decisions import DecisionTold
 from steward.reads.machinery.show import DocumentLine, LevelTold, Named, PostTold, UnitTold
 from steward.reads.question import Counted
 
 
 @dataclass(frozen=True)
-class LoanTold(Told):
+class LoanTold:
     """A loan; its borrower to its parties and to the registrar, to others the unit; its copy to whom it exists for."""
 
     key: str
@@ -53,7 +52,7 @@ class LoansTold:
 
 
 @dataclass(frozen=True)
-class HandoverLine(Told):
+class HandoverLine:
     """A handover as one step of a chain: posts, note and reason to its parties and to the registrar, to others the units."""
 
     key: str
@@ -71,7 +70,7 @@ class HandoverLine(Told):
 
 
 @dataclass(frozen=True)
-class OnReceipt(Told):
+class OnReceipt:
     """A copy on the receipt of a handover, by its line; what it is about to whom its document exists for."""
 
     key: str
@@ -109,7 +108,7 @@ class HandoverTold(HandoverLine):
 
 
 @dataclass(frozen=True)
-class Chain(Told):
+class Chain:
     """A part of a chain of custody, newest first, and how many handovers the whole has."""
 
     timeline: tuple[HandoverLine, ...]
@@ -117,7 +116,7 @@ class Chain(Told):
 
 
 @dataclass(frozen=True)
-class CopyNumbered(Told):
+class CopyNumbered:
     """A numbered copy; since when it is held, and its version, to whom its document exists for."""
 
     key: str
@@ -140,7 +139,7 @@ class HistoryTold:
 
 
 @dataclass(frozen=True)
-class CopyStanding(Told):
+class CopyStanding:
     """How a copy stands: due, overdue, lent by whom, offered to whom; posts to whom they may be known, to others the units."""
 
     due_back: date | None
@@ -184,7 +183,7 @@ class DocumentOfCopy(DocumentLine):
 
 
 @dataclass(frozen=True)
-class DocumentOffered(Told):
+class DocumentOffered:
     """The document of a copy to whom it does not exist: what stands on the receipt, and no key."""
 
     key: str | None
@@ -193,7 +192,7 @@ class DocumentOffered(Told):
 
 
 @dataclass(frozen=True)
-class OpenOffer(Told):
+class OpenOffer:
     """The offer of a copy that waits for its receiver, and what one may do about it."""
 
     key: str
@@ -215,7 +214,7 @@ class CopyTold(CopyKept):
 
 
 @dataclass(frozen=True)
-class PermissionTold(Told):
+class PermissionTold:
     """A permission to reproduce a copy: how many, how many were made, by whom and until when; `over` when its day has passed."""
 
     may: tuple[str, ...]
@@ -303,7 +302,7 @@ class Unfit:
 
 
 @dataclass(frozen=True)
-class ToOffer(Told):
+class ToOffer:
     """A copy that one may hand over; `unfit` says why the named receiver may not have it."""
 
     key: str

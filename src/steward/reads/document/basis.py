@@ -9,7 +9,6 @@ from typing import Any
 
 from steward.foundations.scheme import Scheme
 from steward.models import BasisEntry, Decision, Organisation, RuleSet
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.show import Law, LevelTold, PostTold, acted, level_of, rule_set_called
 from steward.reads.offers import may, may_begin
 from steward.reads.question import question
@@ -23,7 +22,7 @@ DONE = {"adopter": basis.may_adopt_basis, "ender": basis.may_end_basis}
 
 
 @dataclass(frozen=True)
-class BasisTold(Told):
+class BasisTold:
     """An entry of the list: its level, its rule set, since when and until when it holds, and how it stands on the day."""
 
     key: str

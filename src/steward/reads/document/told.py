@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from steward.reads.custody.told import CopyLine, HandoverLine, PermissionTold
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.decisions import DecisionTold
 from steward.reads.machinery.show import Asks, DocumentLine, PostTold, RuleSetNamed
 
@@ -35,7 +34,7 @@ class KeptFromCancelling:
 
 
 @dataclass(frozen=True)
-class LineOfDocument(Told):
+class LineOfDocument:
     """A line of the document in a book: how it stands, what was decided of it, and what the reader may do to it."""
 
     may: tuple[str, ...]

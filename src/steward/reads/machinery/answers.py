@@ -17,22 +17,6 @@ SIMPLE: dict[object, dict[str, Any]] = {
 T = TypeVar("T")
 
 
-class Told:
-    """A value of an answer that is also read by its keys, as long as its readers do not all take values by name."""
-
-    def keys(self) -> list[str]:
-        return [one.name for one in fields(self)]  # type: ignore[arg-type]
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def get(self, name: str, other: Any = None) -> Any:
-        return getattr(self, name, other)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.keys()
-
-
 def widened(kind: type[T], told: Any, **more: Any) -> T:
     """What was told, as a kind of it that has more fields."""
     return kind(**{one.name: getattr(told, one.name) for one in fields(told)}, **more)

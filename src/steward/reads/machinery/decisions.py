@@ -18,7 +18,6 @@ from steward.models import BookEntry, Decision, Destruction, Loan, Organisation,
 from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
 from steward.models.organisation import Laws
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, acted, authority_of, unit_of
 from steward.reads.machinery.thing import Fact
 from steward.reads.machinery.wording import called, shown
@@ -77,7 +76,7 @@ def _post(post: Post, person: Person | None) -> str:
 
 
 @dataclass(frozen=True)
-class DecisionTold(Told):
+class DecisionTold:
     """One decision: by which act, by whom (None by the clock, a unit where the post is not told), when, on whose authority."""
 
     act: str

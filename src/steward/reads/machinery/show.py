@@ -14,7 +14,6 @@ from steward.models.custody.copies import receipt_code as receipt_code
 from steward.models.organisation import Laws
 from steward.models.people.mandates import lends_today
 from steward.models.schemes import law
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.wording import copy_number, shown
 from steward.rules.clock import HAS_ENDED, HOLDS, LENDS_NOTHING, POST_VACANT, TO_COME, on_day
 from steward.rules.document.register import UNNUMBERED
@@ -24,7 +23,7 @@ SOON = 30
 
 
 @dataclass(frozen=True)
-class Named(Told):
+class Named:
     """Something by its name in both languages."""
 
     vi: str
@@ -32,7 +31,7 @@ class Named(Told):
 
 
 @dataclass(frozen=True)
-class LevelTold(Told):
+class LevelTold:
     """A level of an adopted rule set: by code and digest, its rank, its mark and its names."""
 
     code: str
@@ -46,7 +45,7 @@ class LevelTold(Told):
 
 
 @dataclass(frozen=True)
-class Asks(Told):
+class Asks:
     """What a level asks: whether copies are numbered, booked, signed for, how they are destroyed."""
 
     numbered: bool
@@ -57,7 +56,7 @@ class Asks(Told):
 
 
 @dataclass(frozen=True)
-class RuleSetNamed(Told):
+class RuleSetNamed:
     """An adopted rule set by its name."""
 
     key: str
@@ -66,7 +65,7 @@ class RuleSetNamed(Told):
 
 
 @dataclass(frozen=True)
-class UnitTold(Told):
+class UnitTold:
     """A unit by its name."""
 
     key: str
@@ -76,7 +75,7 @@ class UnitTold(Told):
 
 
 @dataclass(frozen=True)
-class PostTold(Told):
+class PostTold:
     """A post, its unit, and the name of the one who fills it; "" where nobody does."""
 
     key: str
@@ -87,7 +86,7 @@ class PostTold(Told):
 
 
 @dataclass(frozen=True)
-class Capacity(Told):
+class Capacity:
     """A capacity of a rule set by its name."""
 
     code: str
@@ -96,7 +95,7 @@ class Capacity(Told):
 
 
 @dataclass(frozen=True)
-class AuthorityTold(Told):
+class AuthorityTold:
     """In which capacity something was decided; of a deputy, whose authority it is and under which paper."""
 
     capacity: Capacity
@@ -105,7 +104,7 @@ class AuthorityTold(Told):
 
 
 @dataclass(frozen=True)
-class RightTold(Told):
+class RightTold:
     """What a right comes to on a day: proposed, to come, held, ending soon or over."""
 
     role: str
@@ -117,7 +116,7 @@ class RightTold(Told):
 
 
 @dataclass(frozen=True)
-class Law(Told):
+class Law:
     """What a rule set is called, and when it holds: up to the day before `valid_until`."""
 
     code: str
@@ -130,7 +129,7 @@ class Law(Told):
 
 
 @dataclass(frozen=True)
-class DocumentLine(Told):
+class DocumentLine:
     """A document as one line of a list."""
 
     key: str

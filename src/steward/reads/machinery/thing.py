@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Q
 
 from steward.models.machinery.words import Word, having, words_in
-from steward.reads.machinery.answers import Told
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
@@ -24,7 +23,7 @@ AT_ONCE, EVERY = 100, 5_000
 
 
 @dataclass(frozen=True)
-class Picked(Told):
+class Picked:
     """A record by its key and what it is called."""
 
     key: str

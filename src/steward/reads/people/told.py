@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from steward.reads.machinery.answers import Told
 from steward.reads.machinery.show import PostTold, RightTold, UnitTold
 
 
 @dataclass(frozen=True)
-class AuthorisationTold(Told):
+class AuthorisationTold:
     """A right and how it stands today, `on_day`: in force only between its days, whatever its state."""
 
     on_day: str
@@ -34,7 +33,7 @@ class AuthorisationOfPost(AuthorisationTold):
 
 
 @dataclass(frozen=True)
-class DelegationTold(Told):
+class DelegationTold:
     """What one post lends to another under which paper, how it stands today, and what the reader may do to it."""
 
     key: str
@@ -110,7 +109,7 @@ class PostOfMine(PostTold):
 
 
 @dataclass(frozen=True)
-class FilterOfMine(Told):
+class FilterOfMine:
     """A filter of the register that one of one's posts keeps under a name."""
 
     title: str

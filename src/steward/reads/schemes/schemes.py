@@ -11,6 +11,7 @@ from steward.foundations.scheme import Scheme, shipped_text
 from steward.foundations.scheme.changes import Change, changes
 from steward.models import Decision, Document, Organisation, RuleSet
 from steward.models.schemes import law as law_of
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.show import Law, PostTold, acted, rule_set_called
 from steward.reads.machinery.wording import cited
 from steward.reads.offers import may_begin
@@ -95,7 +96,7 @@ def rule_sets(ask: RuleSets, by: Actor) -> RuleSetsTold:
     )
     used, family = {one.digest for one in RuleSet.objects.in_use()}, Organisation.objects.get().family
     return RuleSetsTold(
-        rows=tuple(Adopted(**rule_set_called(row.law), **_adopted(row, used, family)) for row in rows),
+        rows=tuple(widened(Adopted, rule_set_called(row.law), **_adopted(row, used, family)) for row in rows),
         offered=tuple(_offered(one, rows, family) for one in RuleSet.objects.offered()),
         may=tuple(name for name in may_begin(by) if name == adopting.may_adopt.name),
     )
@@ -112,8 +113,9 @@ def _adopted(row: Any, used: set[str], family: str) -> dict[str, Any]:
 def _offered(law: Scheme, adopted: list[RuleSet], family: str) -> Offered:
     """A rule set of this release, with what it says otherwise than the one of its code that is in use."""
     former = next((row for row in adopted if row.code == law.code), None)
-    return Offered(
-        **rule_set_called(law),
+    return widened(
+        Offered,
+        rule_set_called(law),
         choice=f"{law.code}@{law.digest}",
         own=law.family == family,
         former=former.scheme_digest if former else None,
@@ -136,8 +138,9 @@ def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
         .known(ask.ruleset)
     )
     law, used = row.law, {one.digest for one in RuleSet.objects.in_use()}
-    return RuleSetTold(
-        **rule_set_called(law),
+    return widened(
+        RuleSetTold,
+        rule_set_called(law),
         **_adopted(row, used, Organisation.objects.get().family),
         content=row.content,
         unsure=tuple(Doubt(one.key, one.why) for one in law.unsure),

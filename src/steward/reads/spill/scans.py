@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from steward.models import Allowance, Hit, Incident, Scan
-from steward.reads.machinery.answers import Told, widened
+from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
 from steward.reads.machinery.show import DocumentLine, PostTold, UnitTold, acted, row_of, unit_told
 from steward.reads.offers import may
@@ -19,7 +19,7 @@ from steward.rules.spill.scans import may_open, within_store
 
 
 @dataclass(frozen=True)
-class ScanTold(Told):
+class ScanTold:
     """A scan decision: which stores, from when to when, what for, by whom, and what its report says of the files."""
 
     key: str
@@ -65,7 +65,7 @@ class OneScanTold(ScanTold):
 
 
 @dataclass(frozen=True)
-class HitTold(Told):
+class HitTold:
     """A finding: the file as the report names it and within its store, the rule, how much of which document, what may be done.
 
     `places` are those of the report: from which letter to which, and on which page where the file has pages.
@@ -100,7 +100,7 @@ class HitsTold:
 
 
 @dataclass(frozen=True)
-class IncidentTold(Told):
+class IncidentTold:
     """What became of a confirmed finding: since when, by when it is to be reported, how it ended."""
 
     key: str
@@ -122,7 +122,7 @@ class OneHitTold(HitTold):
 
 
 @dataclass(frozen=True)
-class AllowanceTold(Told):
+class AllowanceTold:
     """A place where a finding is expected, with the reason, since when and by whom, and what may be done about it."""
 
     key: str

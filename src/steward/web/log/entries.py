@@ -144,8 +144,8 @@ def _erasing(request: Asked, index: int) -> list[Told]:
     by, row = request.actor, offers.thing("log", str(index), request.actor)
     facts = row.thing(by.day)
     waits = offers.may(by, "erasure", facts) if row.pk else []
-    answers = tell.offered(waits, "erasure", {"key": str(row.key), "version": row.version}, request.path)
-    return [*answers, *tell.offered(offers.may(by, "log", facts), "log", {"key": index}, request.path)]
+    answers = tell.offered(waits, "erasure", tell.Keyed(str(row.key), row.version), request.path)
+    return [*answers, *tell.offered(offers.may(by, "log", facts), "log", tell.Keyed(str(index)), request.path)]
 
 
 @door

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from steward.reads import work
 from steward.reads.log import entries
 from steward.reads.machinery.asking import SignedIn
-from steward.reads.machinery.wording import tongue
 from steward.web.machinery import tell
 
 
@@ -21,6 +20,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _acting(who: SignedIn) -> dict[str, Any]:
     return {
-        "person": who.here["person"], "post": who.here[tongue()], "unit": tell.name(who.here["unit"]),
-        "posts": [{"id": o["key"], "name": o[tongue()], "chosen": o["key"] == who.actor.key} for o in who.posts],
+        "person": who.here.person, "post": tell.in_words(who.here), "unit": tell.name(who.here.unit),
+        "posts": [{"id": o.key, "name": tell.in_words(o), "chosen": o.key == who.actor.key} for o in who.posts],
     }  # fmt: skip

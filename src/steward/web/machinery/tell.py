@@ -1,7 +1,8 @@
 """How answers look on a page: words in the reader's language for the plain values of a question."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.urls import get_resolver, reverse
@@ -9,6 +10,8 @@ from django.utils.translation import gettext
 
 from steward.acts.catalogue import find
 from steward.acts.machinery.act import Act
+from steward.reads.machinery.decisions import DecisionTold
+from steward.reads.machinery.show import AuthorityTold, LevelTold, PostTold, UnitTold
 from steward.reads.machinery.wording import grouped, tongue, verb, word
 from steward.reads.things import THINGS
 from steward.rules.lives import of
@@ -17,49 +20,73 @@ from steward.web.templatetags.steward import day
 Told = dict[str, Any]
 
 
-def name(thing: Any) -> str:
+class InBoth(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def vi(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+class Kept(Protocol):
+    """What has a key, and so a page and acts that are done to it."""
+
+    @property
+    def key(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """The same of what no answer tells: its key, and the version that was seen where one is expected."""
+
+    key: str
+    version: int | None = None
+
+
+def name(thing: InBoth | None) -> str:
     """A unit or a post in the reader's language; a post with the one who fills it."""
     if not thing:
         return ""
-    title = thing.get(tongue()) or thing.get("vi", "")
-    return f"{title} ({thing['person']})" if thing.get("person") else title
+    person = getattr(thing, "person", "")
+    return f"{in_words(thing)} ({person})" if person else in_words(thing)
 
 
-def decided(by: Any, authority: Any) -> str:
+def decided(by: PostTold | UnitTold | None, authority: AuthorityTold | None) -> str:
     """Who decided, and of a deputy on whose authority and under which paper; what nobody did came by itself."""
     if not by:
         return gettext("by itself, on its day")
-    if not authority or not authority["giver"]:
+    if not authority or not authority.giver:
         return name(by)
-    lent = {"deputy": name(by), "giver": name(authority["giver"]), "paper": authority["paper"]}
+    lent = {"deputy": name(by), "giver": name(authority.giver), "paper": authority.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % lent
 
 
-def decided_by(decisions: Sequence[Any], *acts: str) -> str:
+def decided_by(decisions: Sequence[DecisionTold], *acts: str) -> str:
     """Who decided last by one of these acts, and of a deputy on whose authority."""
-    last = next((one for one in reversed(decisions) if one["act"] in acts), None)
-    return decided(last["by"], last["authority"]) if last else ""
+    last = next((one for one in reversed(decisions) if one.act in acts), None)
+    return decided(last.by, last.authority) if last else ""
 
 
-def decision(one: Any) -> Told:
+def decision(one: DecisionTold) -> Told:
     """A decision as an event of a timeline: what, when, by whom and on whose authority, until when and why."""
-    until = gettext("until %(day)s") % {"day": day(one["until"])} if one["until"] else ""
+    until = gettext("until %(day)s") % {"day": day(one.until)} if one.until else ""
     return {
-        "at": "", "day": one["day"], "icon": "pen", "word": verb(one["act"]), "tone": "quiet",
-        "who": decided(one["by"], one["authority"]), "note": " · ".join(filter(None, (until, one["reason"]))),
+        "at": "", "day": one.day, "icon": "pen", "word": verb(one.act), "tone": "quiet",
+        "who": decided(one.by, one.authority), "note": " · ".join(filter(None, (until, one.reason))),
     }  # fmt: skip
 
 
-def in_words(thing: Any) -> str:
+def in_words(thing: InBoth | None) -> str:
     """A level, a unit or whatever else has a name in both languages, in the reader's."""
-    return (thing.get(tongue()) or thing["vi"]) if thing else ""
+    return (getattr(thing, tongue()) or thing.vi) if thing else ""
 
 
-def level(thing: Any) -> Told | None:
+def level(thing: LevelTold | None) -> Told | None:
     """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:
         return None
-    return {"name": thing[tongue()] or thing["vi"], "rank": min(4, (thing["rank"] + 9) // 10)}
+    return {"name": in_words(thing), "rank": min(4, (thing.rank + 9) // 10)}
 
 
 def state(subject: str, code: str) -> Told:
@@ -70,10 +97,10 @@ def state(subject: str, code: str) -> Told:
 
 def title_of(document: Any) -> str:
     """How a document is called where its abstract may be forbidden or unknown."""
-    kind, abstract = document.get("kind") or "", document.get("abstract") or ""
+    kind, abstract = getattr(document, "kind", ""), getattr(document, "abstract", "")
     if kind and abstract.casefold().startswith(kind.casefold()):
         return abstract
-    return " – ".join(filter(None, (kind, abstract))) or document.get("symbol") or gettext("Unopened item")
+    return " – ".join(filter(None, (kind, abstract))) or getattr(document, "symbol", "") or gettext("Unopened item")
 
 
 def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **more: Any) -> Told:
@@ -83,7 +110,7 @@ def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **mor
     return {"url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "about": about, **looks}
 
 
-def offered(may: Iterable[str], subject: str, thing: Any, next: str, *, small: bool = False) -> list[Told]:
+def offered(may: Iterable[str], subject: str, thing: Kept, next: str, *, small: bool = False) -> list[Told]:
     """A button for each act that nothing stands against, done to this thing; the first main one leads."""
     links: list[Told] = []
     for act in (act for act in map(find, may) if not act.standing.hands_out):
@@ -100,14 +127,14 @@ def own_page(act: Act, subject: str, key: str) -> str:
     return reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}) if own is not None else ""
 
 
-def _to(act: Act, subject: str, thing: Any, next: str) -> Told:
+def _to(act: Act, subject: str, thing: Kept, next: str) -> Told:
     """To the act's page, with the version that was seen; a book is written in by several at once, so none is expected of it."""
-    own = own_page(act, subject, thing["key"])
+    own = own_page(act, subject, thing.key)
     if own:
         return {"url": own, "text": verb(act.name), "icon": ""}
-    seen = "version" in thing and not (subject in THINGS and THINGS[subject].at_hand)
-    expect = {"expect": f"{thing['key']}:{thing['version']}"} if seen else {}
-    return act_link(act.name, next=next, **{act.names: thing["key"]}, **expect)
+    seen = None if subject in THINGS and THINGS[subject].at_hand else getattr(thing, "version", None)
+    expect = {"expect": f"{thing.key}:{seen}"} if seen is not None else {}
+    return act_link(act.name, next=next, **{act.names: thing.key}, **expect)
 
 
 def begun(may: Iterable[str], next: str) -> list[Told]:
@@ -129,7 +156,7 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
 
 def number(total: Any) -> str:
     """How many there are: with a sign where there are more than were counted."""
-    return grouped(total["count"]) + ("+" if total["more"] else "")
+    return grouped(total.count) + ("+" if total.more else "")
 
 
 def page_of(subject: str, key: Any) -> str:

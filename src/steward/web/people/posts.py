@@ -28,12 +28,12 @@ def units(request: Asked) -> HttpResponse:
     answer = asked(request, posts.units)
     told = [
         {
-            **u,
+            "told": u,
             "name": tell.name(u),
             "actions": tell.offered(u.may, "unit", u, request.path, small=True),
             "posts": [
                 {
-                    **o,
+                    "person": o.person,
                     "name": tell.in_words(o),
                     "url": reverse("office", args=[o.key]),
                     "rights": ", ".join(right_called(word("role", one.role), one) for one in o.rights),
@@ -50,7 +50,7 @@ def units(request: Asked) -> HttpResponse:
 
 @door
 def post(request: Asked, key: Any) -> HttpResponse:
-    """One office."""
+    """One post."""
     o = asked(request, posts.post, post=str(key))
     facts: list[Told] = [
         {"label": gettext("Unit"), "value": tell.name(o.unit)},
@@ -60,7 +60,6 @@ def post(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Sign-in name"), "value": o.login},
     ]
     here = request.path
-    person = {"key": o.person_key}
     context = {
         "title": tell.in_words(o),
         "sub": tell.name(o.unit),
@@ -68,7 +67,10 @@ def post(request: Asked, key: Any) -> HttpResponse:
         "columns": columns_of(),
         "authorisations": [_authorisation(one, levels(request), one.may, here) for one in o.authorisations],
         "waiting": [_waiting(one, here) for one in o.authorisations if one.state == "proposed" and one.may],
-        "actions": [*tell.offered(o.may, "office", o, here), *tell.offered(o.may_person, "person", person, here)],
+        "actions": [
+            *tell.offered(o.may, "office", o, here),
+            *tell.offered(o.may_person, "person", tell.Keyed(o.person_key or ""), here),
+        ],
         "crumbs": [{"url": reverse("units"), "text": gettext("Units and people")}],
         "empty": _no_authorisation(o.entitled),
         "delegations": [_delegation(one, here) for one in o.delegations],

@@ -85,7 +85,7 @@ def acting(post: str) -> tuple[Actor, datetime]:
 
 
 def do(ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
-    """Perform an act of the catalogue: steward do ACT --as OFFICE --field value ...; ACT --help lists its fields."""
+    """Perform an act of the catalogue: steward do ACT --as POST --field value ...; ACT --help lists its fields."""
     if act in HELP:
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
         acts_there_are()
@@ -111,7 +111,7 @@ def do(ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: 
 
 
 def ask(ctx: typer.Context, question: str, post: Post = "", as_json: AsJson = False) -> None:
-    """Ask a question of the catalogue: steward ask QUESTION --as OFFICE --field value ...; QUESTION --help lists its fields."""
+    """Ask a question of the catalogue: steward ask QUESTION --as POST --field value ...; QUESTION --help lists its fields."""
     if question in HELP:
         typer.echo(f"{ctx.get_help()}\n\nQuestions:\n")
         questions_there_are()

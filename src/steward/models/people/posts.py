@@ -79,7 +79,7 @@ class PostQuerySet(RecordQuerySet["Post"]):
         return self.select_related("unit", "person")
 
     def granted(self, day: date) -> PostQuerySet:
-        """Those that have an authorisation or a delegation that waits or is not over on that day: the twin of `Office.grants`."""
+        """Those that have an authorisation or a delegation that waits or is not over on that day: the twin of `Post.grants`."""
         rights, lent = Authorisation.objects.standing(day).values("post"), Delegation.objects.standing(day)
         return self.filter(Q(pk__in=rights) | Q(pk__in=lent.values("giver")) | Q(pk__in=lent.values("deputy")))
 

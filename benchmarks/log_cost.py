@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from benchmarks.world import database, engine_option, machine, post
+from benchmarks.world import database, engine_option, installation, machine
 from steward.foundations.tlog.leaf import Leaf, uuid7
 
 CREATE = (
@@ -124,7 +124,7 @@ def main() -> None:
     reader.add_argument("--acts", type=int, default=60)
     engine_option(reader)
     asked = reader.parse_args()
-    with post(asked.engine, as_owner=True):
+    with installation(asked.engine, as_owner=True):
         print(f"{machine()}, {database()}\n")
         acts(asked.acts)
         verified()

@@ -16,7 +16,7 @@ import tempfile
 import time
 from typing import Any
 
-from benchmarks.world import ROOT, database, engine_option, machine, post
+from benchmarks.world import ROOT, database, engine_option, installation, machine
 
 ONE_OPTION = """
 import typer
@@ -87,7 +87,7 @@ def main() -> None:
     reader.add_argument("rounds", type=int, nargs="?", default=10)
     engine_option(reader)
     asked = reader.parse_args()
-    with post(asked.engine):
+    with installation(asked.engine):
         bench(asked.rounds)
 
 

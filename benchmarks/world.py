@@ -39,13 +39,13 @@ def over_documents(bench: Callable[[int], None], about: str | None, documents: i
     reader.add_argument("documents", type=int, nargs="?", default=documents)
     engine_option(reader)
     asked = reader.parse_args()
-    with post(asked.engine):
+    with installation(asked.engine):
         bench(asked.documents)
 
 
 @contextmanager
-def post(engine: str, as_owner: bool = False) -> Iterator[None]:
-    """An office with tables and nothing in them; Django is set up when this begins, and everything is gone when it ends.
+def installation(engine: str, as_owner: bool = False) -> Iterator[None]:
+    """An installation with tables and nothing in them; Django is set up when this begins, and everything is gone when it ends.
 
     `as_owner`: connect as the role that owns the tables (PostgreSQL), for a benchmark that makes tables of its own.
     """

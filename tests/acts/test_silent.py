@@ -6,7 +6,7 @@ import pytest
 
 from steward.acts.catalogue import ACTS
 from steward.models import Document, NeedSet
-from steward.models.document.written import rows_about, texts_of
+from steward.models.written import rows_about, texts_of
 from steward.reads.catalogue import find
 from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.document import kept

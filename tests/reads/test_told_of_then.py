@@ -1,10 +1,12 @@
 """The past is told as it was: by whom, whoever sits there now; and who is not named beside a copy is named nowhere else."""
 
 import pytest
+from django.utils import translation
 
 from steward.models import BookEntry, Document, Person, Post
 from steward.reads.begun import came_back
 from steward.rules.document import drafts
+from steward.rules.machinery.actor import Actor
 from tests.acts.spill.test_scans import opened
 from tests.cast import LOW, Cast, do, incoming
 from tests.reads.visibility import ask
@@ -64,3 +66,37 @@ def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_
     assert name in str(ask(cast.keeper, "document", document=received["document"])["permissions"])
     seen = str(ask(getattr(cast, who), "document", document=received["document"]))
     assert str(Document.objects.get(key=received["document"]).key) in seen and name not in seen
+
+
+def test_a_deputy_s_decision_names_the_post_whose_authority_it_was_and_nobody_who_came_after(cast: Cast) -> None:
+    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="5/QĐ", since="2026-11-16", until="2026-12-31")
+    draft = proposed(cast)
+    do("document.determine", cast.deputy, document=draft)
+    before = ask(cast.registrar, "document", document=draft)["decisions"]
+    assert "5/QĐ" in str(before) and "Nguyễn Văn Deputy" in str(before)
+    reseated(cast)
+    assert ask(cast.registrar, "document", document=draft)["decisions"] == before
+
+
+def test_who_proposed_to_cancel_is_told_as_of_then_to_who_answers_and_to_others_the_unit(cast: Cast) -> None:
+    entry = str(BookEntry.objects.get(document__key=incoming(cast).result["document"]).key)
+    do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
+
+    def facts(by: Actor) -> dict[str, str]:
+        with translation.override("en"):
+            return {one["label"]: one["value"] for one in ask(by, "summary", subject="entry", key=entry)["rows"]}
+
+    answers, others = facts(cast.second_registrar)["Proposed by"], facts(cast.inspector)["Proposed by"]
+    assert "Nguyễn Văn Registrar" in answers and others == "Phòng Văn thư"
+    reseated(cast)
+    assert facts(cast.second_registrar)["Proposed by"] == answers
+
+
+def test_why_a_draft_was_withdrawn_is_told_to_those_of_it_alone(cast: Cast) -> None:
+    draft = proposed(cast)
+    do("document.return_proposal", cast.head, document=draft, reason="thiếu tên")
+    assert ask(cast.inspector, "document", document=draft)["ground"] == "thiếu tên", "as long as it is open"
+    do("document.withdraw_proposal", cast.head, document=draft, reason="lý do riêng")
+    assert ask(cast.drafter, "document", document=draft)["ground"] == "lý do riêng"
+    told = ask(cast.inspector, "document", document=draft)
+    assert (told["ground"], told["returned_on"], told["decisions"]) == ("", None, [])

@@ -184,7 +184,9 @@ def test_opening_keeps_an_end_that_was_confirmed_or_is_typed_again_without_a_rea
         row = confirmed(cast, **end)
         with leaves_one("document.open"):
             do("document.open", cast.registrar, **inside(cast, row, twice=True, **more))
-        assert (now(row).protected_until, row.end_read, corrections(row)[1:]) == (date(2032, 3, 1), True, [])
+        assert (now(row).protected_until, row.end_read, corrections(row)[1:]) == (
+            date(2032, 3, 1), True, [("dated", "2012-03-01", "2026-11-02", "")]
+        )  # fmt: skip
 
 
 def test_that_there_is_no_end_is_not_kept_of_what_its_rule_set_ends(cast, leaves_one, leaves_nothing):
@@ -239,3 +241,11 @@ def test_that_there_is_no_end_is_not_confirmed_of_a_paper_that_was_extended(cast
         do("document.confirm_end", cast.registrar, document=str(named.key), reason="công văn 5/BNV")
     do("document.confirm_end", cast.registrar, document=str(plain.key), reason="công văn 5/BNV")
     assert (now(named).unsure, now(plain).unsure) == (True, False)
+
+
+def test_a_day_that_reads_otherwise_inside_than_on_the_envelope_stays_readable(cast: Cast) -> None:
+    key = incoming(cast, unopened=True, kind="", abstract="", dated="2026-11-01").result["document"]
+    do("document.open", cast.registrar, document=key, opened_by=cast.key("keeper"), dated="2026-11-02", kind="Thư")
+    row = Document.objects.get(key=key)
+    assert str(row.dated) == "2026-11-02"
+    assert list(row.corrections.values_list("field", "old", "new")) == [("dated", "2026-11-01", "2026-11-02")]

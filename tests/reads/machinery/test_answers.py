@@ -62,7 +62,7 @@ BY = {
     "about_me": "head",
     "acceptable": "keeper",
     "me": "head",
-    "office": "access",
+    "post": "access",
     "summary": "head",
     "waiting": "keeper",
     "work": "keeper",

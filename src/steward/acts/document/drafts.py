@@ -6,8 +6,8 @@ from datetime import date, datetime
 from steward.acts.document.register import Proposal, proposed
 from steward.acts.machinery.act import Done, act
 from steward.models import Document, Organisation
-from steward.models.document.written import rows_about, texts_of
 from steward.models.machinery.record import Record
+from steward.models.written import emptied, rows_about, texts_of
 from steward.rules.document import drafts, kept
 from steward.rules.document.register import determining_authority
 from steward.rules.machinery.actor import Actor, law_used
@@ -74,7 +74,7 @@ def _emptied(document: Document, row: Record) -> bool:
     """Empty those of its texts that the level of its document forbids; whether there were any."""
     said = [column for column, (name, text) in texts_of(row).items() if text and _forbidden(document, name, text)]
     for column in said:
-        setattr(row, column, "")
+        setattr(row, column, emptied(row, column))
     return bool(said)
 
 

@@ -167,8 +167,10 @@ def inside_terms(document: Document, order: OpenDocument) -> incoming.Terms:
 
 
 def replaced(document: Document, order: OpenDocument, terms: incoming.Terms) -> dict[str, tuple[object, object]]:
-    """What was read outside, or asked of the issuer, and reads otherwise inside; an end that was reckoned is no such thing."""
+    """What was read outside, or asked of the issuer, and reads otherwise inside; an end that was reckoned is none."""
     stood: dict[str, tuple[object, object]] = {}
+    if document.dated is not None and order.dated != document.dated:
+        stood["dated"] = (document.dated, order.dated)
     if document.end_read and terms.until != document.protected_until:
         stood["protected_until"] = (document.protected_until, terms.until)
     if document.extended and order.extended not in ("", document.extended):

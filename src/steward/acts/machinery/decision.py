@@ -9,9 +9,9 @@ from typing import Any
 
 from steward.acts.machinery.act import Act, Done
 from steward.acts.machinery.hearing import Heard
-from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
 from steward.models.people.decisions import Decision
+from steward.models.written import document_of
 from steward.rules.document.kept import documents_in
 from steward.rules.machinery.actor import Authority
 

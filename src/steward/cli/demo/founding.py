@@ -1,7 +1,7 @@
 """The demo's first morning: units, posts, people, sign-ins, authorisations, need-to-know, bases and books.
 
-Promises one post for every post of the province and those the story needs besides, each filled by one invented
-person, each authorised by two; those of the story can sign in. Refuses a post that has begun. One-time passwords stay in
+Promises one post for each of the province and those the story needs besides, each filled by one invented
+person, each authorised by two; those of the story can sign in. Refuses an installation that has begun. One-time passwords stay in
 memory until the sign-ins of the demo have been given their own.
 """
 

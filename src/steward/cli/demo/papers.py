@@ -1,6 +1,6 @@
 """The lives of the demo's documents: entered or drafted, decided, issued, handed on, corrected, set free.
 
-Promises lives that a post would recognise: every act by whoever is entitled to it, offers answered by the receiver,
+Promises lives that an office would recognise: every act by whoever is entitled to it, offers answered by the receiver,
 refusals with a reason. Refuses to keep a text: of the documents that get fingerprints it stays in memory until the
 share was written.
 """
@@ -301,7 +301,7 @@ class Registry:
 
 
 def _initials(name: str) -> str:
-    """The letters by which a post signs its papers."""
+    """The letters by which an organisation signs its papers."""
     return "".join(word[0] for word in name.replace("Ủy ban nhân dân", "U B N D").split() if word[0].isupper())[:6]
 
 

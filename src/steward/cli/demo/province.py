@@ -42,7 +42,7 @@ class Post:
 PROVINCE = Unit("P", "Ủy ban nhân dân tỉnh Thanh Giang", "People's Committee of Thanh Giang Province", "province", None)
 
 _DEPARTMENTS = (
-    ("VP", "Văn phòng Ủy ban nhân dân tỉnh", "Post of the Provincial People's Committee"),
+    ("VP", "Văn phòng Ủy ban nhân dân tỉnh", "Office of the Provincial People's Committee"),
     ("NV", "Sở Nội vụ", "Department of Home Affairs"),
     ("TC", "Sở Tài chính", "Department of Finance"),
     ("XD", "Sở Xây dựng", "Department of Construction"),

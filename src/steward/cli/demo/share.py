@@ -28,7 +28,7 @@ HOWS = (
 SHORTEST = 50
 LONGEST = 110
 
-# Of a hundred clean files; what posts keep.
+# Of a hundred clean files; what offices keep.
 _CLEAN = {"docx": 32, "xlsx": 16, "pdf": 16, "txt": 10, "eml": 11, "odt": 6, "pptx": 4, "zip": 5}
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "tcvn3", "utf-8")
 _FORMATS = {

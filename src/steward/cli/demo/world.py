@@ -59,7 +59,7 @@ class Held:
 
 @dataclass
 class World:
-    """The post while it is built. Posts, units, books and bases are known by names of their own, not by keys."""
+    """The installation while it is built. Posts, units, books and bases are known by names of their own, not by keys."""
 
     scale: Scale
     began: datetime
@@ -173,12 +173,12 @@ class World:
 
 
 def moment_of(day: date, minutes: int = OPENS, zone: ZoneInfo = ZONE) -> datetime:
-    """A minute of a day in the post's zone."""
+    """A minute of a day in the zone of the organisation."""
     return (datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)).astimezone(UTC)
 
 
 def office_hours(moment: datetime, zone: ZoneInfo = ZONE) -> datetime:
-    """This moment if the post is open then, else one soon after the next opening. New Year's Day is free."""
+    """This moment if offices are open then, else one soon after the next opening. New Year's Day is free."""
     local = moment.astimezone(zone)
     minute, day = local.hour * 60 + local.minute, local.date()
     if minute > CLOSES:
@@ -189,6 +189,6 @@ def office_hours(moment: datetime, zone: ZoneInfo = ZONE) -> datetime:
 
 
 def first_day(until: datetime) -> date:
-    """The first working day of the year before that of `until`: the demo's post begins then."""
+    """The first working day of the year before that of `until`: the demo begins then."""
     year = (until - timedelta(days=7)).astimezone(ZONE).year - 1
     return office_hours(moment_of(date(year, 1, 6))).astimezone(ZONE).date()

@@ -148,7 +148,7 @@ def run(
     order: Annotated[Path | None, typer.Option("--order", help="The work order, from 'steward scan order'.")] = None,
     order_vkey: Annotated[
         list[str] | None,
-        typer.Option("--order-vkey", help="Public key of the post that signed the order: its text, or a file."),
+        typer.Option("--order-vkey", help="Public key of the organisation that signed the order: its text, or a file."),
     ] = None,
     workers: Workers = 0,
     engine: Annotated[str, typer.Option("--engine", help="Only 'local' in this installation.")] = "local",

@@ -1,4 +1,4 @@
-r"""The names of files as text: one spelling for the report, a narrower one for the office that keeps it.
+r"""The names of files as text: one spelling for the report, a narrower one for the installation that keeps it.
 
 Promises that no name stops a report, whatever bytes it holds, that two different names never become the same text,
 and that whoever holds the text finds the file: what can be shown is shown. Refuses nothing. Written with a backslash
@@ -29,7 +29,7 @@ def printable(path: str) -> str:
 
 
 def kept(name: str) -> str:
-    """A name of a report as an office keeps it: NFC, nothing unseen, at most LONGEST characters, one for each name."""
+    """A name of a report as an installation keeps it: NFC, nothing unseen, at most LONGEST characters, one for each name."""
     text = "/".join(map(_part, _LIKE_OURS.sub(r"\\u005c", name).split("/")))
     if len(text) <= LONGEST:
         return text

@@ -98,14 +98,14 @@ def _told(order: object) -> object:
 
 
 def _lacks(given: bool) -> str:
-    """What the office will say to a report without a decision, and why there is none."""
+    """What the installation will say to a report without a decision, and why there is none."""
     without = (
-        "This scan was made without a work order (<code>decision: null</code>). The office will refuse to import it.",
+        "This scan was made without a work order (<code>decision: null</code>). The installation will refuse to import it.",
         "Lần rà quét này không có lệnh rà quét; hệ thống của cơ quan sẽ từ chối tiếp nhận.",
     )
     unchecked = (
         "The signature of the work order was not checked (<code>decision: null</code>): scan again with "
-        "<code>--order-vkey</code>. The office will refuse to import this report.",
+        "<code>--order-vkey</code>. The installation will refuse to import this report.",
         "Chữ ký của lệnh rà quét chưa được kiểm tra; cần rà quét lại với <code>--order-vkey</code>. Hệ thống của cơ quan sẽ "
         "từ chối tiếp nhận báo cáo này.",
     )

@@ -44,15 +44,15 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
     everyone, stand, decided = keeps(by, row.facts()), Standings(copies, by), Decisions([row, *entries, *permitted])
-    chain = timeline(by, everyone, copy__document=row)
+    chain, hears = timeline(by, everyone, copy__document=row), _hears(row, by, decided)
     return widened(
         DocumentTold,
         row_of(row),
         version=row.version,
         recipients=row.recipients,
         signer=row.signer,
-        ground=row.ground,
-        returned_on=row.returned_on,
+        ground=row.ground if hears or row.declassified_on else "",
+        returned_on=row.returned_on if hears else None,
         copies_authorised=row.copies_authorised,
         reproduction=row.reproduction,
         compartments=row.need.codes,
@@ -90,9 +90,13 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
 OPEN = (may_determine, may_declassify, protection_has_ended)
 
 
+def _hears(row: Document, by: Actor, decided: Decisions) -> bool:
+    return took_part(by, row.facts(), {one.post_id for one in decided.of(row) if one.post_id})
+
+
 def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTold, ...]:
     """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
-    if took_part(by, row.facts(), {one.post_id for one in decided.of(row) if one.post_id}):
+    if _hears(row, by, decided):
         return decided.told(row, by)
     return tuple(told for act in OPEN for told in decided.told(row, by, act)[-1:])
 

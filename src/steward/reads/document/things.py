@@ -14,7 +14,7 @@ from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_order, shown, word
-from steward.reads.people.things import level_called, post
+from steward.reads.people.things import level_called, post, post_then
 from steward.rules.access import keeps
 from steward.rules.document import basis, cancelling, drafts, incoming, proofs, register
 from steward.rules.machinery.actor import Actor
@@ -76,6 +76,7 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     A line exists for those alone for whom its document does; who proposed is told by name to those who answer it.
     """
     proposer, answers = row.cancel_proposed_by, second_for_entry(by, row.facts()) is None
+    proposed = post_then(proposer, row.cancel_proposed_by_person)
     yield _("Number in the book"), f"{row.ordinal}/{row.book.year}"
     yield _("Book"), book_label(row.book)
     yield _("Number, symbol"), row.document.symbol
@@ -85,7 +86,7 @@ def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
     yield _("Day of entry"), row.day
     yield _("Copies"), _copies(row.document, by)
     yield _("Reason"), row.reason
-    yield _("Proposed by"), post(proposer) if answers else f"{in_words(proposer)} – {in_words(proposer.unit)}" if proposer else ""
+    yield _("Proposed by"), proposed if answers or proposer is None else in_words(proposer.unit)
     yield _("Proposed on"), row.cancel_proposed_on
     yield _("State"), word("entry_state", row.state)
 

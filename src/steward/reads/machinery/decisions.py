@@ -15,9 +15,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from steward.models import BookEntry, Decision, Destruction, Loan, Organisation, Permission, Person, Post
-from steward.models.document.written import document_of
 from steward.models.machinery.record import Record
 from steward.models.organisation import Laws
+from steward.models.written import document_of
 from steward.reads.machinery.show import AuthorityTold, PostTold, UnitTold, acted, authority_of, unit_of
 from steward.reads.machinery.thing import Fact
 from steward.reads.machinery.wording import called, shown
@@ -67,7 +67,7 @@ def _whose(one: Decision) -> str:
     if one.delegation is None:
         return _post(one.post, one.person)
     giver = one.delegation.giver
-    told = {"deputy": _post(one.post, one.person), "giver": _post(giver, giver.person), "paper": one.delegation.paper}
+    told = {"deputy": _post(one.post, one.person), "giver": _post(giver, None), "paper": one.delegation.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
 
 

@@ -112,14 +112,14 @@ CODES: Codes = {
     "document_field": {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
         "recipients": "Recipients", "note": "Note", "keywords": "Keywords", "arrival_number": "Arrival number",
-        "receiving_unit": "Receiving unit", "keeping_unit": "Keeping unit", "extended": "Paper that extended it",
+        "receiving_unit": "Receiving unit", "keeping_unit": "Keeping unit", "extended": "Paper that extended it", "dated": "Dated",
         "title": "What the paper is", "method": "Method",
     },
     "entry_state": {"valid": "Valid", "cancel_proposed": "Cancelling proposed", "cancelled": "Cancelled"},
     "reproduction": {"by_decision": "By decision", "forbidden": "Forbidden"},
     "correctable": {
         "kind": "Kind", "abstract": "Abstract", "symbol": "Number, symbol", "issuing_body": "Issued by", "signer": "Signer",
-        "recipients": "Recipients", "protected_until": "Protected until", "extended": "Paper that extended it",
+        "recipients": "Recipients", "protected_until": "Protected until", "extended": "Paper that extended it", "dated": "Dated",
     },
     "suggested": {"issuing_body": "Issued by", "kind": "Kind", "symbol": "Number, symbol"},
     "proof_subject": {"document": "Document", "copy": "Copy", "handover": "Handover"},

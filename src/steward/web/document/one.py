@@ -186,7 +186,7 @@ def _correction(c: CorrectionTold) -> Told:
 
 
 def _shown(field: str, value: str) -> str:
-    return day(value) if field == "protected_until" else value
+    return day(value) if field in ("protected_until", "dated") else value
 
 
 def _last(state: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from django.db import models
 
+from steward.models.custody.destruction import Destruction, DestructionLine, DestructionWitness
 from steward.models.document.proofs import Correction
 from steward.models.document.register import Document
 from steward.models.machinery.record import Record
@@ -13,12 +14,16 @@ from steward.rules.document.kept import FEW, REASONS
 
 #: Columns of a correction, whose `field` says what they hold; and the one in which several rows keep a reason.
 CHANGED, ANSWER = ("old", "new"), "answer"
+#: Stands for a reason that was taken out of a row.
+TAKEN_OUT = "–"
 
 
 def rows_about(document: Document) -> list[Record]:
-    """Every row that belongs to it, however far down, and every decision over one of them or over itself."""
+    """Every row that belongs to it, however far down, lists with a copy of it, and decisions over one of them or over itself."""
     paths = {model: path for model in Record.__subclasses__() if (path := _path(model))}
     rows = list(chain.from_iterable(model._base_manager.filter(**{path: document}) for model, path in paths.items()))
+    lists = Destruction.objects.filter(pk__in=[row.destruction_id for row in rows if isinstance(row, DestructionLine)])
+    rows += [*lists, *DestructionWitness.objects.filter(destruction__in=lists)]
     return [*rows, *Decision.objects.over([document, *rows])]
 
 
@@ -35,6 +40,11 @@ def document_of(row: Record) -> Document | None:
 def texts_of(row: Record) -> dict[str, tuple[str, str]]:
     """Its free texts by column, each with what it is called where texts are judged (`rules.document.kept`)."""
     return {column: (_called(row, column), getattr(row, column)) for column in _columns(type(row))}
+
+
+def emptied(row: Record, column: str) -> str:
+    """What stands there once a text is taken out: of a reason that a row has to have, that there was one."""
+    return "" if isinstance(row, Decision) or column not in (*REASONS, ANSWER) else TAKEN_OUT
 
 
 def _called(row: Record, column: str) -> str:

@@ -68,7 +68,7 @@ def test_a_draft_that_came_back_begins_with_everything_it_says_and_loses_none_of
     assert told == {**order, "compartments": "", "agreed": False}
     assert set(told) == set(kinds(BY_NAME[act.name].order)) - {"document"}
     back = came_back(act, key, cast.drafter)
-    assert back and (back["reason"], back["on"], back["by"]["key"]) == ("Sai căn cứ", str(TODAY), cast.key("head"))
+    assert back and (back.reason, back.on, back.by.key) == ("Sai căn cứ", TODAY, cast.key("head"))
     do("document.propose_again", cast.drafter, document=key, **told)
     row = Document.objects.get(key=key)
     assert {name: getattr(row, name) for name in FULL if name != "copies"} == {n: v for n, v in FULL.items() if n != "copies"}

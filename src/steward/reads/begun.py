@@ -5,12 +5,14 @@ so nothing is lost because nobody touched it (`tests/reads/test_begun.py` holds 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from steward.models import Document, Organisation, Post
 from steward.reads import offers
 from steward.reads.machinery.decisions import Decisions
-from steward.reads.machinery.show import day_of
+from steward.reads.machinery.show import PostTold
 from steward.reads.people import lent
 from steward.rules.document import drafts, incoming, kept, register
 from steward.rules.machinery.actor import Actor
@@ -26,13 +28,12 @@ def _draft(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": row.kind, "abstract": row.abstract, "level": row.level, "basis": str(row.basis.key) if row.basis else "",
         "compartments": row.need.codes.replace("+", " "), "copies": row.copies_authorised, "recipients": row.recipients,
-        "reproduction": row.reproduction, "signer": row.signer, "protected_until": day_of(row.protected_until) or "",
-        "agreed": row.agreed,
+        "reproduction": row.reproduction, "signer": row.signer, "agreed": row.agreed, **_end(row, given),
     }  # fmt: skip
 
 
 def _end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"protected_until": day_of(row.protected_until) or ""}
+    return {"protected_until": row.protected_until.isoformat() if row.protected_until else ""}
 
 
 def _read_end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,10 +82,19 @@ def silent(subject: str, keys: Iterable[str], by: Actor) -> bool:
     return bool(documents) and kept.silent(Organisation.objects.law_on(by.day), documents) is not None
 
 
-def came_back(act: Standing, key: str, by: Actor) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class CameBack:
+    """Who returned a draft, on which day and why."""
+
+    by: PostTold
+    on: date
+    reason: str
+
+
+def came_back(act: Standing, key: str, by: Actor) -> CameBack | None:
     """Of a draft that is written anew: who returned it, on which day and why."""
     if act is not drafts.may_propose_again:
         return None
     row = offers.thing("document", key, by)
     by_whom = Decisions([row]).doer(row, row.decider, register.may_return_proposal, drafts.may_revoke)
-    return {"by": by_whom, "on": day_of(row.returned_on), "reason": row.ground}
+    return CameBack(by_whom, row.returned_on, row.ground)

@@ -271,7 +271,7 @@ def _came_back(request: Asked, found: Act, keys: tuple[str, ...]) -> str:
     if told is None:
         return ""
     said = gettext("Returned by %(who)s on %(day)s: %(reason)s")
-    return said % {"who": tell.name(told["by"]), "day": day(told["on"]), "reason": told["reason"]}
+    return said % {"who": tell.name(told.by), "day": day(told.on), "reason": told.reason}
 
 
 def _seen(request: Asked, found: Act, keys: tuple[str, ...]) -> str:

@@ -146,11 +146,6 @@ class DocumentLine:
     unopened: bool
 
 
-def day_of(day: date | None) -> str | None:
-    """ISO 8601; pages write it as d/m/Y."""
-    return day.isoformat() if day else None
-
-
 def level_of(digest: str, code: str) -> LevelTold:
     """A level of the adopted rule set of this digest."""
     scheme = law(digest)

@@ -248,8 +248,8 @@ def _would(request: Asked, looked: Told) -> Told:
         cells = {
             "number": verdict["number"], "row": verdict["row"], "symbol": said["symbol"],
             "level": tell.level(reads.level(laws, said)),
-            "title": tell.title_of(said), "dated": said.get("dated", ""), "from": said["issuing_body"],
-            "arrived": said["arrived_on"],
+            "title": tell.titled(said.get("kind", ""), said.get("abstract", ""), said["symbol"]),
+            "dated": said.get("dated", ""), "from": said["issuing_body"], "arrived": said["arrived_on"],
         }  # fmt: skip
         rows.append({"cells": cells})
     return {"columns": _columns(WOULD), "rows": rows, "more": looked["tally"][GOOD] - len(rows)}

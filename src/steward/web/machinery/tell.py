@@ -13,6 +13,7 @@ from steward.acts.machinery.act import Act
 from steward.reads.machinery.decisions import DecisionTold
 from steward.reads.machinery.show import AuthorityTold, LevelTold, PostTold, UnitTold
 from steward.reads.machinery.wording import grouped, tongue, verb, word
+from steward.reads.question import Counted
 from steward.reads.things import THINGS
 from steward.rules.lives import of
 from steward.web.templatetags.steward import day
@@ -95,12 +96,15 @@ def state(subject: str, code: str) -> Told:
     return {"code": code, "word": word(f"{subject}_state", code), "tone": life.tone(code), "icon": life.icon(code)}
 
 
-def title_of(document: Any) -> str:
-    """How a document is called where its abstract may be forbidden or unknown."""
-    kind, abstract = getattr(document, "kind", ""), getattr(document, "abstract", "")
+def title_of(document: object) -> str:
+    """How a document, or what is told of one, is called where its abstract may be forbidden or unknown."""
+    return titled(*(getattr(document, name, "") for name in ("kind", "abstract", "symbol")))
+
+
+def titled(kind: str, abstract: str, symbol: str) -> str:
     if kind and abstract.casefold().startswith(kind.casefold()):
         return abstract
-    return " – ".join(filter(None, (kind, abstract))) or getattr(document, "symbol", "") or gettext("Unopened item")
+    return " – ".join(filter(None, (kind, abstract))) or symbol or gettext("Unopened item")
 
 
 def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **more: Any) -> Told:
@@ -146,7 +150,7 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
     """Which part of a list is shown: nothing is cut without a word."""
     if shown == total and not first:
         return ""
-    most = number({"count": total, "more": more})
+    most = number(Counted(total, more))
     return gettext("%(first)s–%(last)s of %(total)s") % {
         "first": grouped(first + 1),
         "last": grouped(first + shown),
@@ -154,7 +158,7 @@ def of_total(first: int, shown: int, total: int, more: bool = False) -> str:
     }
 
 
-def number(total: Any) -> str:
+def number(total: Counted) -> str:
     """How many there are: with a sign where there are more than were counted."""
     return grouped(total.count) + ("+" if total.more else "")
 

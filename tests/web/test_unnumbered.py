@@ -39,9 +39,9 @@ def test_its_receipt_says_that_it_bears_none_in_both_languages(cast: Cast):
     offered(cast, copies="")
     with translation.override("en"):
         (told,) = labels_of(Copy.objects.all()).values()
-    assert (told["en"], told["vi"] == told["en"]) == ("Copy (no number)", False)
+    assert (told.en, told.vi == told.en) == ("Copy (no number)", False)
     incoming(cast, copies="1")
-    assert "Copy No. 1" in {one["en"] for one in labels_of(Copy.objects.all()).values()}
+    assert "Copy No. 1" in {one.en for one in labels_of(Copy.objects.all()).values()}
 
 
 def test_what_was_made_of_it_is_told_from_it_and_no_sender_marks_a_nought(cast: Cast, leaves_one, leaves_nothing):

@@ -162,6 +162,8 @@ def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[
             to = random.choice([o for o in posts if o != copy.keeper])
             made.append(Handover(copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))))
     for h in made:
+        h.giver_person = random.choice((h.giver.person, random.choice(posts).person))
+        h.receiver_person = random.choice(posts).person if h.state in ("accepted", "refused") else None
         h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
     store(made)
     return made

@@ -138,7 +138,7 @@ class World:
 
 
 def _receipt(h: Handover) -> tuple[object, ...]:
-    return h.giver_id, h.receiver_id, h.kind, h.batch
+    return h.giver_id, h.giver_person_id, h.receiver_id, h.kind, h.batch
 
 
 DAYS = {Copy: ("since",), Handover: ("offered_at", "answered_at", "due_back"), Loan: ("lent_on", "until")}

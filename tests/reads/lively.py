@@ -74,6 +74,8 @@ def _issued(random: Random, w: World) -> None:
                  offered_at=NOW, reason=once(), note=once(), answered_at=NOW if state != "open" else None)
         for copy in made if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
     ]  # fmt: skip
+    for h in went:
+        h.giver_person = random.choice((h.giver.person, random.choice(w.posts).person))
     store(went)
     w.copies.extend(made)
     w.handovers.extend(went)

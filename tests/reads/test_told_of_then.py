@@ -3,12 +3,18 @@
 import pytest
 from django.utils import translation
 
+from steward.acts.catalogue import find
+from steward.acts.machinery.envelope import perform_many
 from steward.models import BookEntry, Document, Person, Post
 from steward.reads.begun import came_back
+from steward.reads.custody.held import receipts
+from steward.reads.machinery.asking import actor_for
+from steward.reads.machinery.show import receipt_code
 from steward.rules.document import drafts
 from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import read
 from tests.acts.spill.test_scans import opened
-from tests.cast import LOW, Cast, do, incoming
+from tests.cast import LOW, NOW, Cast, do, incoming
 from tests.reads.visibility import ask
 
 
@@ -66,6 +72,56 @@ def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_
     assert name in str(ask(cast.keeper, "document", document=received["document"])["permissions"])
     seen = str(ask(getattr(cast, who), "document", document=received["document"]))
     assert str(Document.objects.get(key=received["document"]).key) in seen and name not in seen
+
+
+def handed_on(cast: Cast) -> list[str]:
+    """Handovers of the copies of a paper: accepted, refused, withdrawn, still open."""
+    received = incoming(cast, copies="1 2 3 4").result
+    offers = [do("copy.offer", cast.registrar, copy=one, to=cast.key("keeper")).result["handover"] for one in received["copies"]]
+    do("copy.accept", cast.keeper, handover=offers[0])
+    do("copy.refuse", cast.keeper, handover=offers[1], reason="không thuộc việc của tôi")
+    do("copy.withdraw", cast.registrar, handover=offers[2])
+    return offers
+
+
+def test_who_gave_and_who_received_a_copy_are_told_as_they_sat_there_then(cast: Cast) -> None:
+    """On the receipt, in the chain, in the book, in search and in what one is told of an answer."""
+    offers = handed_on(cast)
+
+    def told() -> list[object]:
+        rows = [row for group in ask(cast.registrar, "work")["groups"] for row in group["rows"]]
+        code = ask(cast.registrar, "find", q=receipt_code(offers[0]))
+        lines = ask(cast.registrar, "book", book=cast.books["incoming"])["lines"]
+        handovers = [ask(cast.registrar, "handover", handover=one) for one in offers[:3]]
+        return [
+            [(one["giver"], one["receiver"]) for one in handovers], code["handovers"], [line["received"] for line in lines],
+            [row["beside"] for row in rows if row["kind"] in ("offers_refused", "offers_accepted")],
+            ask(cast.keeper, "acceptable")["rows"], [one["giver"] for one in receipts(offers, cast.registrar)],
+        ]  # fmt: skip
+
+    before = told()
+    gave, received = "Nguyễn Văn Registrar", "Nguyễn Văn Keeper"
+    assert [(one["person"], other["person"]) for one, other in before[0]] == [(gave, received), (gave, received), (gave, "")]
+    assert all(received in str(before[n]) for n in (1, 2, 3)) and gave in str(before[4]) and gave in str(before[5])
+    reseated(cast)
+    assert told() == before
+    to = ask(cast.registrar, "handover", handover=offers[3])["receiver"]
+    assert to["person"].startswith("Người Kế Nhiệm"), "an offer that is open is for whoever sits there"
+
+
+def test_copies_of_two_givers_in_one_post_do_not_share_a_receipt(cast: Cast) -> None:
+    received = incoming(cast, copies="1 2").result["copies"]
+    offers = []
+    for copy in received:
+        offers.append(
+            do("copy.offer", actor_for(cast.key("registrar"), NOW), copy=copy, to=cast.key("keeper")).result["handover"]
+        )
+        Post.objects.filter(key=cast.key("registrar")).update(person=Person.objects.create(title="Người Sau", fold="nguoi sau"))
+    accept = find("copy.accept")
+    perform_many([(accept, read(accept.order, {"handover": one}), one) for one in offers], cast.keeper, NOW)
+    told = receipts(offers, cast.keeper)
+    assert [(one["giver"].person, one["copies"]) for one in told] == [("Nguyễn Văn Registrar", 1), ("Người Sau", 1)]
+    assert [len(ask(cast.keeper, "handover", handover=one)["together"]) for one in offers] == [1, 1]
 
 
 def test_a_deputy_s_decision_names_the_post_whose_authority_it_was_and_nobody_who_came_after(cast: Cast) -> None:

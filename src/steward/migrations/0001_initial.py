@@ -457,6 +457,28 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
                 ),
                 (
+                    "giver_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who gave",
+                    ),
+                ),
+                (
+                    "receiver_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who accepted or refused",
+                    ),
+                ),
+                (
                     "giver",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.post"),
                 ),

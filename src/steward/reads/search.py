@@ -22,8 +22,8 @@ from steward.reads.machinery.show import (
     Named,
     PostTold,
     UnitTold,
+    acted,
     labels_of,
-    post_told,
     receipt_code,
     row_of,
     unit_told,
@@ -189,14 +189,14 @@ def _handovers(q: str, words: list[str], by: Actor) -> Found:
     if not (q.isdecimal() and len(q) in (6, 16)):
         return NONE
     told = Handover.objects.told_to(by).filter(state="accepted", short=q[-6:]).order_by("-pk")
-    rows = told.select_related("copy__document", "receiver__unit", "receiver__person")
+    rows = told.select_related("copy__document", "receiver__unit", "receiver_person")
     found = tuple(_receipt(row) for row in rows if receipt_code(str(row.key)).endswith(q))
     return found, Counted(len(found), False)
 
 
 def _receipt(row: Handover) -> ReceiptFound:
     number, code = copy_number(row.copy.path), receipt_code(str(row.key))
-    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, post_told(row.receiver))
+    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, acted(row.receiver, row.receiver_person))
 
 
 def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:

@@ -97,6 +97,32 @@ def test_what_the_clock_freed_by_a_wrong_end_is_not_opened_as_protected_and_free
     assert (anew.state, anew.protected_until, anew.declassified_on) == ("in_force", date(2035, 1, 1), None)
 
 
+def test_what_the_clock_freed_too_early_is_opened_as_read_once_a_copy_is_gone(cast, leaves_one, leaves_nothing):
+    """Its line cannot be cancelled any more, since not all of its copies come back: it has a way out all the same."""
+    row = entered(cast, **CLOSED, protected_until="2026-11-17")
+    do("document.end_protection", the_clock(LATER), now=LATER, document=str(row.key))
+    by, second = (actor_for(cast.key(who), LATER) for who in ("registrar", "second_registrar"))
+    ahead = {"protected_until": "2035-01-01", "reason": "dấu bên trong"}
+    with leaves_nothing(Refusal, "set_free_too_early"):
+        do("document.open", by, now=LATER, **inside(cast, row, **ahead))
+    order = {"copies": [str(row.copies.first().key)], "reason": "hết", "method": "cắt"}
+    listed = do("copy.propose_destruction", by, now=LATER, **order).result["destruction"]
+    do("copy.decide_destruction", actor_for(cast.key("head"), LATER), now=LATER, destruction=listed)
+    for witness in (second, actor_for(cast.key("inspector"), LATER)):
+        do("copy.witness_destruction", witness, now=LATER, destruction=listed)
+    with leaves_nothing(Refusal, "set_free_too_early"):
+        do("document.open", by, now=LATER, **inside(cast, row, **ahead))
+    do("copy.destroy", by, now=LATER, destruction=listed)
+    with leaves_nothing(Refusal, "copies_have_moved"):
+        do("document.cancel_entry", by, now=LATER, entry=str(row.entries.get().key), reason="gõ nhầm thời hạn")
+    with leaves_nothing(Refusal, "another_end_was_read"):
+        do("document.open", by, now=LATER, **inside(cast, row, **{**ahead, "reason": ""}))
+    with leaves_one("document.open"):
+        do("document.open", by, now=LATER, **inside(cast, row, **ahead))
+    assert (now(row).state, row.unopened, row.protected_until) == ("declassified", False, date(2035, 1, 1))
+    assert corrections(row)[-1][1:] == ("2026-11-17", "2035-01-01", "dấu bên trong")
+
+
 def test_what_an_authority_freed_is_opened_with_the_end_that_stands_inside(cast, leaves_one):
     """Its protection was ended by decision and by no wrong end: its line cannot be cancelled."""
     row = entered(cast, **CLOSED)

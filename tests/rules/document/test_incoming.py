@@ -21,8 +21,9 @@ def confirmed(by=registrar(), **subject):
     return lambda: incoming.may_confirm_end(by, document(**{"unsure": True, **subject}))
 
 
-def opened(until, **subject):
-    return lambda: incoming.opens_protected(document(**{"declassified": True, "state": "declassified", **subject}), until, DAY)
+def opened(until, lost=False, **subject):
+    freed = document(**{"declassified": True, "state": "declassified", **subject})
+    return lambda: incoming.opens_protected(freed, until, DAY, lost)
 
 
 def why(until, reason="", read=True, stands=DAY):
@@ -53,7 +54,8 @@ def fits(until, extended=False, start=DAY, **subject):
     ("what the clock freed is opened with an end that is over", opened(DAY), None),
     ("or with none", opened(None), None),
     ("not with one that lies ahead", opened(LATER), "set_free_too_early"),
-    ("nor closed", opened(LATER, state="closed"), "set_free_too_early"),
+    ("but once a copy is gone", opened(LATER, lost=True), None),
+    ("closed since all are", opened(LATER, lost=True, state="closed"), None),
     ("what somebody decided to free, with any", opened(LATER, declassifier=20), None),
     ("and what is protected", opened(LATER, state="in_force", declassified=False), None),
     ("another end than was read, without a why", why(PERIOD), "another_end_was_read"),

@@ -37,7 +37,10 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     facts, receiver = copy.facts(), to.facts(by.day)
     must(handovers.may_offer(by, facts))
     must(handing_fits(by, facts, receiver, order.due_back, [loan.facts() for loan in loans.of(copy)]))
-    handover = Handover(copy=copy, giver_id=by.post, receiver=to, offered_at=now, note=order.note, due_back=order.due_back)
+    handover = Handover(
+        copy=copy, giver_id=by.post, giver_person_id=by.person, receiver=to, offered_at=now, note=order.note,
+        due_back=order.due_back,
+    )  # fmt: skip
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -57,7 +60,9 @@ def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     facts, receiver = copy.facts(), to.facts(by.day)
     must(handovers.may_return(by, facts))
     must(handovers.return_fits(by, facts, receiver))
-    handover = Handover(copy=copy, giver_id=by.post, receiver=to, kind="return", offered_at=now, note=order.note)
+    handover = Handover(
+        copy=copy, giver_id=by.post, giver_person_id=by.person, receiver=to, kind="return", offered_at=now, note=order.note,
+    )  # fmt: skip
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -73,7 +78,7 @@ def accept_copy(order: AcceptCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover, "copy")
     copy, facts = handover.copy, handover.facts()
     must(handovers.may_accept(by, facts))
-    handover.state, handover.answered_at = "accepted", now
+    handover.state, handover.answered_at, handover.receiver_person_id = "accepted", now, by.person
     lent = loans.handed_on(handover, by)
     copy.keeper_id, copy.since = by.post, by.day
     result = {"handover": str(handover.key), "copy": str(copy.key)}
@@ -92,7 +97,8 @@ class RefuseCopy:
 def refuse_copy(order: RefuseCopy, by: Actor, now: datetime) -> Done:
     handover = Handover.objects.visible_to(by).to_change(order.handover)
     must(handovers.may_refuse(by, handover.facts()))
-    handover.state, handover.answered_at, handover.reason = "refused", now, order.reason
+    handover.state, handover.answered_at, handover.receiver_person_id = "refused", now, by.person
+    handover.reason = order.reason
     return Done((handover,), {"handover": str(handover.key)})
 
 
@@ -128,8 +134,8 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
     taken = Handover(
-        copy=copy, giver_id=copy.keeper_id, receiver_id=by.post, kind="takeover", state="accepted", offered_at=now,
-        answered_at=now, note=order.note,
+        copy=copy, giver_id=copy.keeper_id, receiver_id=by.post, receiver_person_id=by.person, kind="takeover", state="accepted",
+        offered_at=now, answered_at=now, note=order.note,
     )  # fmt: skip
     copy.keeper_id, copy.since = by.post, by.day
     over = loans.ended(loans.of(copy), "taken_over", by)

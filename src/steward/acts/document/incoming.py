@@ -209,7 +209,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     must(kept.keepable_of(today, facts, inside, document.agreed))
     must(kept.described(False, inside))
     terms = inside_terms(document, order)
-    must(incoming.opens_protected(facts, terms.read_until, by.day))
+    must(incoming.opens_protected(facts, terms.read_until, by.day, document.lost_a_copy()))
     must(incoming.says_why(facts, document.end_read, terms.until, order.reason))
     changes = replaced(document, order, terms)
     stays = document.end_read and "protected_until" not in changes

@@ -19,8 +19,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from steward.models.book.books import BookEntry
 from steward.models.document.register import Document, held_by, in_charge, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet, itself
-from steward.models.people.posts import Post
-from steward.models.people.units import Unit
+from steward.models.people.posts import Person, Post
+from steward.models.people.units import Unit, person_in
 from steward.rules.custody.facts import CopyFacts, HandoverFacts, PermissionFacts
 from steward.rules.document import issued
 from steward.rules.lives import BY_SUBJECT as LIVES
@@ -195,6 +195,10 @@ class Copy(Record):
         return rows.values_list("is_offered", "cancelling").first() or (False, "")
 
 
+#: What is read to tell who gave a copy and who received it.
+PARTIES = ("giver__unit", "giver_person", "receiver__unit", "receiver__person", "receiver_person")
+
+
 class HandoverQuerySet(RecordQuerySet["Handover"]):
     def visible_to(self, by: Actor) -> HandoverQuerySet:
         """Those one gave or receives, and those of visible documents: the only way to the handovers of a copy."""
@@ -208,14 +212,14 @@ class HandoverQuerySet(RecordQuerySet["Handover"]):
     def waiting_for(self, copies: list[Copy]) -> HandoverQuerySet:
         """The open offers of copies that the reader may know of."""
         rows = self.filter(copy__in=[copy.pk for copy in copies], state="open")
-        return rows.select_related("giver__unit", "giver__person", "receiver__unit", "receiver__person")
+        return rows.select_related(*PARTIES)
 
     def acceptable_by(self, by: Actor) -> HandoverQuerySet:
         """Offers to this actor by somebody else, of what its post may have: the twin of `rules.custody.handovers.may_accept`."""
         rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.post)
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         rows = rows.filter(~Q(kind="return") | of_its_registry(by.seat, "copy__document__"))
-        return rows.exclude(itself(by, "giver", "giver__person"))
+        return rows.exclude(itself(by, "giver", "giver_person"))
 
     def provable_by(self, by: Actor) -> HandoverQuerySet:
         """Those this actor was party to or whose document it registers: the twin of `rules.document.proofs.may_attach_proof`."""
@@ -236,7 +240,9 @@ class Handover(Record):
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="handovers")
     giver = models.ForeignKey(Post, models.PROTECT, related_name="given")
+    giver_person = person_in("who gave")
     receiver = models.ForeignKey(Post, models.PROTECT, related_name="received")
+    receiver_person = person_in("who accepted or refused")
     kind = models.CharField(max_length=12, default="handover")
     state = models.CharField(max_length=12, default="open")
     offered_at = models.DateTimeField()
@@ -265,10 +271,15 @@ class Handover(Record):
     def performed_in(self, batch: str | None) -> None:
         self.batch = batch
 
+    @property
+    def answers(self) -> Person | None:
+        """Who answered it, as the one who sat there then; as long as it is open whoever sits there now."""
+        return self.receiver.person if self.state == "open" else self.receiver_person
+
     def facts(self) -> HandoverFacts:
         return HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
-            giver_person=self.giver.person_id, due_back=self.due_back, returning=self.kind == "return",
+            giver_person=self.giver_person_id, due_back=self.due_back, returning=self.kind == "return",
         )  # fmt: skip
 
 

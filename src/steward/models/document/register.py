@@ -333,6 +333,10 @@ class Document(Record):
         moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 
+    def lost_a_copy(self) -> bool:
+        """Whether a copy is gone for good: all of them come back into one hand never again."""
+        return self.copies.filter(state__in=LIVES["copy"].ends).exists()
+
     def texts(self) -> dict[str, str]:
         """All that it says in words, as `rules.document.kept` asks about it."""
         return {name: getattr(self, name) for name in ("kind", "symbol", "abstract", "signer", "recipients", "issuing_body")}

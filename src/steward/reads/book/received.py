@@ -14,7 +14,7 @@ from django.db.models import Min
 
 from steward.models import Handover
 from steward.reads.machinery.asking import organisation_day
-from steward.reads.machinery.show import PostTold, UnitTold, post_of, receipt_code, unit_told
+from steward.reads.machinery.show import PostTold, UnitTold, acted, receipt_code, unit_told
 from steward.rules.machinery.actor import Actor
 
 
@@ -32,7 +32,7 @@ def received(documents: Collection[int], by: Actor) -> dict[int, tuple[Received,
     """By document how its copies left the registry: to whom each was handed first, once it was accepted; one receipt once."""
     firsts = _handed(by).filter(copy__document__in=documents, copy__parent=None).order_by().values("copy").annotate(n=Min("pk"))
     rows = Handover.objects.visible_to(by).filter(pk__in=firsts.values("n")).order_by("pk")
-    found = list(rows.select_related("copy", "receiver__unit", "receiver__person"))
+    found = list(rows.select_related("copy", "receiver__unit", "receiver_person"))
     codes = _codes(found, by)
     lines: dict[int, dict[Any, Received]] = {}
     for row in found:
@@ -46,7 +46,7 @@ def _handed(by: Actor) -> Any:
 
 
 def _line(row: Handover, code: str | None) -> Received:
-    receiver = post_of(row.receiver) if code else None
+    receiver = acted(row.receiver, row.receiver_person) if code else None
     day = organisation_day(row.answered_at) if row.answered_at else None
     return Received(unit_told(row.receiver.unit), receiver, code or "", day)
 
@@ -63,4 +63,4 @@ def _codes(rows: list[Handover], by: Actor) -> dict[Any, str]:
 
 
 def _receipt(row: Handover) -> Any:
-    return (row.batch, row.giver_id, row.receiver_id, row.kind) if row.batch else row.pk
+    return (row.batch, row.giver_id, row.giver_person_id, row.receiver_id, row.kind) if row.batch else row.pk

@@ -3,8 +3,9 @@
 from typing import Any
 
 from steward.models import Handover
+from steward.models.custody.copies import PARTIES
 from steward.reads.custody.told import Chain, HandoverLine
-from steward.reads.machinery.show import post_of, unit_told
+from steward.reads.machinery.show import acted, unit_told
 from steward.reads.machinery.wording import copy_number
 from steward.rules.machinery.actor import Actor
 
@@ -15,7 +16,7 @@ EVENTS = 100
 def handovers(by: Actor, **of: Any) -> Any:
     """The handovers of a copy or a document that exist for the actor, newest first."""
     named = Handover.objects.visible_to(by).filter(**of)
-    return named.select_related("copy", "giver__unit", "giver__person", "receiver__unit", "receiver__person").order_by("-pk")
+    return named.select_related("copy", *PARTIES).order_by("-pk")
 
 
 def timeline(by: Actor, everyone: bool, after: int = 0, most: int = 0, **of: Any) -> Chain:
@@ -35,8 +36,8 @@ def handover_of(row: Handover, by: Actor, everyone: bool) -> HandoverLine:
         state=row.state,
         offered_at=row.offered_at,
         answered_at=row.answered_at,
-        giver=post_of(row.giver) if known else None,
-        receiver=post_of(row.receiver) if known else None,
+        giver=acted(row.giver, row.giver_person) if known else None,
+        receiver=acted(row.receiver, row.answers) if known else None,
         from_unit=unit_told(row.giver.unit),
         to_unit=unit_told(row.receiver.unit),
         note=row.note if known else "",

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Loan
+from steward.models.custody.copies import PARTIES
 from steward.reads.custody.chain import handover_of
 from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.custody.told import HandoverTold, Holding, HoldingsTold, LoanTold, OnReceipt
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import Named, labels_of, level_of, post_of, row_of
+from steward.reads.machinery.show import Named, acted, labels_of, level_of, row_of
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, Counted, question
@@ -74,11 +75,7 @@ class OneHandover:
 
 @question("handover", OneHandover)
 def handover(ask: OneHandover, by: Actor) -> HandoverTold:
-    row = (
-        Handover.objects.visible_to(by)
-        .select_related("copy__document__unit", "giver__unit", "giver__person", "receiver__unit", "receiver__person")
-        .known(ask.handover)
-    )
+    row = Handover.objects.visible_to(by).select_related("copy__document__unit", *PARTIES).known(ask.handover)
     document = row.copy.document
     facts = row.facts()
     told = may_be_told(by, facts)
@@ -119,7 +116,8 @@ def _due(row: Handover) -> date | None:
 
 def _together(row: Handover, by: Actor) -> tuple[OnReceipt, ...]:
     """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
-    same = {"giver": row.giver, "receiver": row.receiver, "kind": row.kind, "batch": row.batch} if row.batch else {"pk": row.pk}
+    one = ("giver", "giver_person", "receiver", "kind", "batch")
+    same = {name: getattr(row, name) for name in one} if row.batch else {"pk": row.pk}
     rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")
     labels = labels_of(h.copy for h in rows)
     lines = {copy.pk: n for n, copy in enumerate(sorted((h.copy for h in rows), key=in_order), start=1)}
@@ -149,11 +147,12 @@ def _on_receipt(row: Handover, label: Named, line: int, seen: bool) -> OnReceipt
 
 
 def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
-    """The receipts of handovers accepted in one go, each with the first of its handovers: one for each giver and kind."""
+    """The receipts of handovers accepted in one go, each with the first of its handovers: one for each kind and giver of then."""
     rows = Handover.objects.told_to(by).filter(key__in=handovers, state="accepted")
-    first: dict[tuple[int, str], dict[str, Any]] = {}
-    for row in rows.select_related("giver__unit", "giver__person").order_by("pk"):
-        told = first.setdefault((row.giver_id, row.kind), {"key": str(row.key), "giver": post_of(row.giver), "copies": 0})
+    first: dict[tuple[int, int | None, str], dict[str, Any]] = {}
+    for row in rows.select_related("giver__unit", "giver_person").order_by("pk"):
+        begun = {"key": str(row.key), "giver": acted(row.giver, row.giver_person), "copies": 0}
+        told = first.setdefault((row.giver_id, row.giver_person_id, row.kind), begun)
         told["copies"] += 1
     return list(first.values())
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from steward.models import Copy, Document, Handover, Post
 from steward.reads.custody.receivers import open_loans
 from steward.reads.custody.told import AcceptableTold, OfferableTold, ToAccept, ToOffer, Unfit
-from steward.reads.machinery.show import level_of, post_told
+from steward.reads.machinery.show import acted, level_of
 from steward.reads.machinery.wording import because, copy_number
 from steward.reads.question import PAGE, Counted, question
 from steward.rules.custody import handovers
@@ -106,7 +106,7 @@ class Acceptable:
 @question("acceptable", Acceptable)
 def acceptable(ask: Acceptable, by: Actor) -> AcceptableTold:
     every = Handover.objects.filter(receiver=by.post).select_related(
-        "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver__person"
+        "copy__document__unit", "copy__document__need", "copy__keeper", "giver__unit", "giver_person"
     )
     rows = every.acceptable_by(by).filter(state__in=handovers.HANDOVER.before(handovers.may_accept.name))
     rows = rows.filter(copy__document__symbol__icontains=ask.q) if ask.q else rows
@@ -129,7 +129,7 @@ def _offer(row: Handover) -> ToAccept:
     return ToAccept(
         key=str(row.key), copy=copy_number(row.copy.path), symbol=document.symbol,
         level=level_of(document.scheme_digest, document.level),
-        compartments=document.need.codes, pages=row.copy.pages, giver=post_told(row.giver),
+        compartments=document.need.codes, pages=row.copy.pages, giver=acted(row.giver, row.giver_person),
         since=row.offered_at, due_back=row.due_back, note=row.note, unfit="",
         version=row.version,
     )  # fmt: skip

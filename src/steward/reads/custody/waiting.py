@@ -19,9 +19,9 @@ from steward.rules.machinery.actor import Actor
 #: What is told of a refusal, and where it stands beside the handover.
 ANSWER = {
     "reason": "reason", "title": "receiver__title", "title_en": "receiver__title_en",
-    "person": "receiver__person__title",
+    "person": "receiver_person__title",
 }  # fmt: skip
-PARTIES = ("copy__document", "giver__person", "receiver__person")
+PARTIES = ("copy__document", "giver", "giver_person", "receiver__person", "receiver_person")
 
 
 def _item(copy: Copy) -> dict[str, Any]:
@@ -30,7 +30,8 @@ def _item(copy: Copy) -> dict[str, Any]:
 
 
 def _handover(row: Handover) -> dict[str, Any]:
-    return {**_item(row.copy), "giver": who(row.giver), "receiver": who(row.receiver), "reason": row.reason}
+    parties = {"giver": did(row.giver, row.giver_person), "receiver": did(row.receiver, row.answers)}
+    return {**_item(row.copy), **parties, "reason": row.reason}
 
 
 def _permission(row: Permission) -> dict[str, Any]:
@@ -101,8 +102,8 @@ def _has_to_go(by: Actor, copy: Copy) -> bool:
 
 def _refused(row: Any) -> dict[str, Any]:
     post = Post(title=row.refused_title, title_en=row.refused_title_en)
-    post.person = Person(title=row.refused_person) if row.refused_person else None
-    return {**_item(row), "receiver": who(post), "reason": row.refused_reason}
+    person = Person(title=row.refused_person) if row.refused_person else None
+    return {**_item(row), "receiver": did(post, person), "reason": row.refused_reason}
 
 
 def _borrowing(row: Loan) -> dict[str, Any]:

@@ -160,11 +160,14 @@ def opening_fits(document: DocumentFacts, addressee: PostFacts, dated: date, arr
     )
 
 
-def opens_protected(document: DocumentFacts, until: date | None, day: date) -> Refusal | None:
-    """What the clock set free stays so: where by what was inside it is protected yet, its line was wrong from the outside on."""
+def opens_protected(document: DocumentFacts, until: date | None, day: date, lost: bool) -> Refusal | None:
+    """What the clock set free stays so: where by what was inside it is protected yet, its line was wrong from the outside on.
+
+    Once a copy is `lost` for good no line can be cancelled: it is opened as what it is, free, with the end that stands inside.
+    """
     freed = document.declassified and document.declassifier is None
     later = until is not None and until > day
-    return Refusal("set_free_too_early", at="protected_until", until=until) if freed and later else None
+    return Refusal("set_free_too_early", at="protected_until", until=until) if freed and later and not lost else None
 
 
 def says_why(document: DocumentFacts, read: bool, until: date | None, reason: str) -> Refusal | None:

@@ -116,7 +116,7 @@ def test_more_records_make_no_more_questions(cast: Cast, said: str) -> None:
     assert made[1] <= made[0]
     if said == "899":
         assert [row["label"].startswith("Tổ viên 899") for row in answers[0]["rows"]] == [True]
-        assert answers[0]["total"] == {"count": 1, "more": False} and len(answers[4]["posts"]) == 1
+        assert answers[0]["total"] == {"count": 1, "more": False} and len(answers[4]["things"]["office"]) == 1
     if said == "khong ai ca":
         assert [one["rows"] for one in answers[:4]] == [[]] * 4
 

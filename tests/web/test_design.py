@@ -164,7 +164,7 @@ def test_everything_that_can_wait_has_its_drawing() -> None:
     from steward.reads.waiting import WAITS
     from steward.web.mine import ICONS
 
-    assert {waits.subject for waits in WAITS} == set(ICONS) and set(ICONS.values()) <= tags.ICONS
+    assert {waits.subject for waits in WAITS} <= set(ICONS) and set(ICONS.values()) <= tags.ICONS
 
 
 def test_the_script_can_do_every_key_and_nothing_that_is_not_on_the_sheet() -> None:

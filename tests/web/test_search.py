@@ -8,13 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.acts.machinery.envelope import store
-from steward.models import Handover, Post, Unit
+from steward.models import Handover, Post, RuleSet, Unit
 from steward.reads.machinery.show import receipt_code
+from steward.reads.machinery.wording import word
+from steward.reads.search import searched
+from steward.reads.things import THINGS
+from steward.web.machinery import tell
 from tests.cast import Cast, do, incoming
 from tests.web.document.test_register import signed
 
 
-def searched(client: Client, q: str) -> str:
+def searched_for(client: Client, q: str) -> str:
     return client.get(reverse("search"), {"q": q}).content.decode()
 
 
@@ -31,19 +35,19 @@ def test_what_is_left_out_is_said_and_leads_to_all_of_it_in_the_register(cast: C
     for n in range(14):
         incoming(cast, symbol=f"{n}/BC", abstract="Kế hoạch công tác", copies="1")
     client = signed("registrar")
-    page, palette = searched(client, "ke hoach"), offered(client, "ke hoach")
+    page, palette = searched_for(client, "ke hoach"), offered(client, "ke hoach")
     assert "12 of 14" in page and f"{reverse('register')}?part=all&amp;q=ke+hoach" in page
     assert "8 of 14" in palette and f"{reverse('register')}?part=all&amp;q=ke+hoach" in palette
     all_of_it = client.get(f"{reverse('register')}?part=all&q=ke+hoach").content.decode()
     assert all(f">{n}/BC<" in all_of_it for n in range(14))
-    assert " of 1<" not in searched(client, "13/bc")
+    assert " of 1<" not in searched_for(client, "13/bc")
 
 
 @pytest.mark.parametrize("q", ["copy 4 571/BB", "571/bb Copy 4", "571/BB bản số 4", "Bản sao 4 571/BB", "ban 4 571 bb"])
 def test_a_copy_is_found_by_its_number_and_its_documents(cast: Cast, q: str) -> None:
     copies = incoming(cast, symbol="571/BB", copies="3 4").result["copies"]
     assert opened(signed("registrar"), q) == reverse("copy", args=[copies[1]])
-    assert opened(signed("outsider"), q) == "" and copies[1] not in searched(signed("outsider"), q)
+    assert opened(signed("outsider"), q) == "" and copies[1] not in searched_for(signed("outsider"), q)
 
 
 def test_a_line_of_a_book_and_a_receipt_open_by_their_numbers(cast: Cast) -> None:
@@ -62,7 +66,7 @@ def test_a_line_of_a_book_and_a_receipt_open_by_their_numbers(cast: Cast) -> Non
 @pytest.mark.parametrize("q", ["😀", "///", "   ", "-"])
 def test_words_without_a_letter_or_a_digit_find_nothing(cast: Cast, q: str) -> None:
     incoming(cast)
-    assert "12/BC-BNV" not in searched(signed("registrar"), q) and "12/BC-BNV" not in offered(signed("registrar"), q)
+    assert "12/BC-BNV" not in searched_for(signed("registrar"), q) and "12/BC-BNV" not in offered(signed("registrar"), q)
 
 
 def test_full_width_signs_find_what_the_usual_ones_find(cast: Cast) -> None:
@@ -109,7 +113,7 @@ def posts(number: int) -> None:
 def test_of_every_kind_what_is_left_out_is_said_and_leads_to_a_list_of_all_of_it(cast: Cast, number: int) -> None:
     posts(number)
     client, whole = signed("registrar"), f"{reverse('search')}?of=office&amp;q=kiem+soat"
-    page, palette = searched(client, "kiem soat"), offered(client, "kiem soat")
+    page, palette = searched_for(client, "kiem soat"), offered(client, "kiem soat")
     assert (f"5 of {number} shown" in page) == (f"5 of {number}" in palette) == (number > 5)
     assert (whole in page) == (whole in palette) == (number > 5)
     found, address = set(), whole.replace("&amp;", "&")
@@ -131,3 +135,34 @@ def test_what_one_can_do_is_told_whole_or_said_to_be_more_and_leads_to_all_of_it
     page = offered(signed("registrar"), "c")
     assert page.count('data-href="/acts/') == most + said
     assert ("2 of 3" in page) == (f'data-href="{reverse("acts")}"' in page) == said
+
+
+def test_every_subject_whose_records_have_a_page_is_found_and_has_a_word_and_an_icon() -> None:
+    """By what its records are called, or as the search finds them besides: a new subject that is forgotten is named here."""
+    besides = {"document", "copy", "entry", "handover", "log"}
+    paged = {subject for subject in THINGS if tell.has_page(subject)}
+    found = {*searched(quick=False), *besides}
+    assert sorted(paged - found) == []
+    worded = found - {"log"}
+    assert sorted(subject for subject in worded if word("thing", subject) == subject) == []
+    assert sorted(worded - tell.ICONS.keys()) == []
+
+
+def test_what_has_a_page_is_found_by_its_words_and_leads_there(cast: Cast) -> None:
+    """Rights, rule sets and lists on the page of the search; at each key of the palette a way to that page."""
+    copies = incoming(cast, symbol="571/BB").result["copies"]
+    order = {"copies": copies[:1], "reason": "hết giá trị sử dụng", "method": "cắt"}
+    listed = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
+    client = signed("registrar")
+    page = searched_for(client, "gia tri su dung")
+    assert reverse("destruction", args=[listed]) in page and "Destruction list" in page
+    assert reverse("destruction", args=[listed]) not in searched_for(signed("outsider"), "gia tri su dung")
+    palette = offered(client, "gia tri su dung")
+    assert reverse("destruction", args=[listed]) not in palette
+    assert f"{reverse('search')}?q=gia+tri+su+dung" in palette
+    lent = {"deputy": cast.key("deputy"), "paper": "5/QĐ-UQ", "since": "2026-11-16", "until": "2026-12-31"}
+    paper = do("delegation.give", cast.head, **lent).result["delegation"]
+    assert reverse("delegation", args=[paper]) in searched_for(signed("head"), "5 qd uq")
+    assert reverse("delegation", args=[paper]) not in searched_for(signed("outsider"), "5 qd uq")
+    law = RuleSet.objects.first()
+    assert reverse("ruleset", args=[law.key]) in searched_for(client, law.law.name.en)

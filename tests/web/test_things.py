@@ -360,4 +360,4 @@ def test_every_subject_whose_page_is_made_of_its_facts_has_a_head():
 
     addresses = [one for subject in SUBJECTS for one in import_module(f"steward.web.{subject}.urls").urlpatterns]
     routed = [one.default_args["subject"] for one in addresses if one.callback is pages.one]
-    assert sorted(routed) == sorted(pages.HEADS)
+    assert sorted(routed) == sorted(pages.ABOVE)

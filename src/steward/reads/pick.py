@@ -11,7 +11,6 @@ from functools import reduce
 from itertools import islice
 from typing import Any
 
-from steward.models.machinery.fold import fold
 from steward.reads import fitting, offers, things
 from steward.reads.choices import ChoiceTold
 from steward.reads.custody import receivers
@@ -139,8 +138,8 @@ def _narrowed(ask: Pick, kind: Things, by: Actor) -> Any:
 
 def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
     """The records that the words name, from the one asked for: the table knows which, or each label is read."""
-    wanted = fold(ask.q).split() if kind.looked_through else []
-    return (row for row in _looked_through(ask, kind, by) if all(word in fold(kind.label(row)) for word in wanted))
+    rows = _looked_through(ask, kind, by)
+    return kind.labelled(rows, ask.q) if kind.looked_through else rows
 
 
 def _looked_through(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:

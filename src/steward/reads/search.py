@@ -1,4 +1,4 @@
-"""One search over everything one may see: documents, copies, receipts, lines of books, books, units, posts, and acts.
+"""One search over everything one may see: documents, copies, receipts, lines of books, whatever else has a page, and acts.
 
 What is looked up depends on what was typed: a number and a year name a line, "copy 16" a copy, six or sixteen digits a
 receipt; nothing is asked that the words cannot name. Words are folded, so diacritics do not matter; words without a
@@ -28,12 +28,12 @@ from steward.reads.machinery.show import (
     row_of,
     unit_told,
 )
-from steward.reads.machinery.thing import Picked
-from steward.reads.machinery.wording import copy_number, verb, word
+from steward.reads.machinery.thing import AT_EACH_KEY, ON_ITS_PAGE, Picked, Things
+from steward.reads.machinery.wording import copy_number, verb
 from steward.reads.question import Counted, capped, question
 from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
-from steward.rules.machinery.fields import number, text
+from steward.rules.machinery.fields import flag, number, text
 
 #: So many of each kind beside documents, and so many acts. Receipts are told whole: hardly two share six digits.
 FEW, ACTS = 5, 3
@@ -89,21 +89,19 @@ class DocumentsFound:
 
 @dataclass(frozen=True)
 class FindTold:
-    """The first of everything that was found; by kind, in `cut`, how many there are of which not all are told."""
+    """The first of everything that was found: `things` by subject; in `cut`, how many there are of which not all are told."""
 
     documents: DocumentsFound
     acts: tuple[ActFound, ...]
     copies: tuple[CopyFound, ...]
     entries: tuple[LineFound, ...]
     handovers: tuple[ReceiptFound, ...]
-    books: tuple[Picked, ...]
-    units: tuple[Picked, ...]
-    posts: tuple[Picked, ...]
+    things: dict[str, tuple[Picked, ...]]
     cut: dict[str, Counted]
 
     def of(self, kind: str) -> tuple[Any, ...]:
         """The first of a kind."""
-        found: tuple[Any, ...] = getattr(self, kind)
+        found: tuple[Any, ...] = self.things[kind] if kind in self.things else getattr(self, kind)
         return found
 
 
@@ -113,6 +111,7 @@ class Find:
 
     q: str = text("Words", "Number, symbol, title, person, unit, line of a book, receipt, or what to do.", default="")
     limit: int = number("Documents", default=12, least=1, most=50)
+    quick: bool = flag("Quick", "As at each key of the palette: without what is rarely looked for.")
 
 
 @question("find", Find)
@@ -120,9 +119,11 @@ def find(ask: Find, by: Actor) -> FindTold:
     q = unicodedata.normalize("NFKC", ask.q).strip()
     words = words_of(q)
     told = {name: look(q, words, by) if words else NONE for name, look in FINDS.items()}
-    cut = {name: total for name, (rows, total) in told.items() if total.count > len(rows)}
+    named = {subject: _named(subject, q, words, by) for subject in searched(ask.quick)}
+    cut = {name: total for name, (rows, total) in {**told, **named}.items() if total.count > len(rows)}
     documents = _documents(q, ask.limit, by) if words else DocumentsFound(*NONE)
-    return FindTold(documents=documents, **{name: rows for name, (rows, _) in told.items()}, cut=cut)
+    found = {subject: rows for subject, (rows, _) in named.items() if rows}
+    return FindTold(documents=documents, **{name: rows for name, (rows, _) in told.items()}, things=found, cut=cut)
 
 
 #: The first of a kind, and how many there are in all.
@@ -199,23 +200,26 @@ def _receipt(row: Handover) -> ReceiptFound:
     return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, acted(row.receiver, row.receiver_person))
 
 
-def _named(subject: str) -> Callable[[str, list[str], Actor], Found]:
+def searched(quick: bool) -> list[str]:
+    """The subjects whose records are found by what they are called."""
+    places = (AT_EACH_KEY,) if quick else (AT_EACH_KEY, ON_ITS_PAGE)
+    return [subject for subject, kind in things.THINGS.items() if kind.search in places]
+
+
+def _named(subject: str, q: str, words: list[str], by: Actor) -> Found:
     """Records of a subject by the words of their label."""
+    kind = things.of(subject)
+    if len("".join(words)) < 2 or not kind.meant(words):
+        return NONE
+    rows = kind.sought(kind.rows(by), q, begins=True).order_by(*kind.order)
+    if kind.looked_through:
+        labelled = list(kind.labelled(rows, q))
+        return _picked(kind, labelled[:FEW]), Counted(len(labelled), False)
+    return _first(rows, lambda rows: _picked(kind, rows))
 
-    def told(q: str, words: list[str], by: Actor) -> Found:
-        if len("".join(words)) < 2:
-            return NONE
-        kind = things.of(subject)
-        rows = kind.sought(kind.rows(by), q, begins=True).order_by(*kind.order)
-        return _first(rows, lambda rows: (Picked(str(row.key), kind.label(row).lstrip("– ")) for row in rows))
 
-    return told
-
-
-def _books(q: str, words: list[str], by: Actor) -> Found:
-    """Only where the words say that a book is meant: "so den 2026", "outgoing 2025"."""
-    asked = fold(" ".join(word("direction", code) for code in ("incoming", "outgoing"))).split()
-    return _named("book")(q, words, by) if words[0] in asked else NONE
+def _picked(kind: Things, rows: list[Any]) -> tuple[Picked, ...]:
+    return tuple(Picked(str(row.key), kind.label(row).lstrip("– ")) for row in rows)
 
 
 def words_of(q: str) -> list[str]:
@@ -238,6 +242,8 @@ def _acts(q: str, words: list[str], by: Actor) -> Found:
 
 
 FINDS: dict[str, Callable[[str, list[str], Actor], Found]] = {
-    "acts": _acts, "copies": _copies, "entries": _entries, "handovers": _handovers, "books": _books,
-    "units": _named("unit"), "posts": _named("office"),
-}  # fmt: skip
+    "acts": _acts,
+    "copies": _copies,
+    "entries": _entries,
+    "handovers": _handovers,
+}

@@ -26,11 +26,8 @@ HEADS = {
     "others": gettext_lazy("Waiting for others"),
     "watch": gettext_lazy("Watching"),
 }
-ICONS = {
-    "handover": "hand", "copy": "clock", "document": "pen", "permission": "copies", "destruction": "cross", "entry": "cross",
-    "authorisation": "lock", "reset": "unlock", "erasure": "cross", "hit": "scan", "incident": "alert", "book": "book",
-    "loan": "clock", "delegation": "people", "scan": "scan",
-}  # fmt: skip
+#: Of what waits: of a copy its clock, of a document that it is to be signed, of a line that it is to be cancelled.
+ICONS = {**tell.ICONS, "copy": "clock", "document": "pen", "entry": "cross"}
 #: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
 LISTS = {("hit", "scan"): ("hits", {"state": "open"}), ("copy", "document"): ("offer_several", {})}
 #: The page of each place that a hint leads to.

@@ -45,26 +45,35 @@ def search(request: Asked) -> HttpResponse:
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0]["url"])
     groups = [_group(gettext("Documents"), _documents(told, q), q, told.documents.total)]
-    others = ((gettext("Copies, receipts and book lines"), _numbered(told), ("copies", "entries")),
-              (gettext("Books, units and posts"), _named(told), ("books", "units", "posts")),
-              (gettext("What you can do"), [*_acts(told), *_places(q)], ("acts",)))  # fmt: skip
+    others = (
+        (gettext("Copies, receipts and book lines"), _numbered(told), ("copies", "entries")),
+        *((word("thing", subject), _named(told, subject), (subject,)) for subject in told.things),
+        (gettext("What you can do"), [*_acts(told), *_places(q)], ("acts",)),
+    )
     groups += [_group(head, options, q, cut=_cut(told, q, kinds)) for head, options, kinds in others if options]
     groups.sort(key=lambda group: not group["tasks"])
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": groups})
 
 
-#: What a search shows the first few of, and the list that has all of them: its subject here, or the page that has it.
-WHOLE = {"unit": "units", "office": "posts", "book": "books", "entry": "entries"}
-CALLED = {
-    "acts": gettext_lazy("What you can do"), "copies": gettext_lazy("Copy"), "entries": gettext_lazy("Book line"),
-    "books": gettext_lazy("Book"), "units": gettext_lazy("Unit"), "posts": gettext_lazy("Post"),
-}  # fmt: skip
+#: Kinds that are found otherwise than by what a subject is called: what they are, and which subject has the list of all of them.
+KINDS = {
+    "acts": (gettext_lazy("What you can do"), ""),
+    "copies": (gettext_lazy("Copy"), ""),
+    "entries": (gettext_lazy("Book line"), "entry"),
+}
+#: The subjects of which all that is found can be shown.
+WHOLE = {*reading.searched(quick=False), *(subject for _, subject in KINDS.values() if subject)}
 
 
 def _cut(told: FindTold, q: str, kinds: Iterable[str]) -> list[Told]:
     """The kinds of which not all is shown: how much of how much, and where the rest is."""
     return [
-        {"word": CALLED[kind], "shown": len(told.of(kind)), "count": _number(told.cut[kind]), "url": _rest(kind, q)}
+        {
+            "word": KINDS[kind][0] if kind in KINDS else word("thing", kind),
+            "shown": len(told.of(kind)),
+            "count": _number(told.cut[kind]),
+            "url": _rest(kind, q),
+        }
         for kind in kinds
         if kind in told.cut
     ]
@@ -72,7 +81,7 @@ def _cut(told: FindTold, q: str, kinds: Iterable[str]) -> list[Told]:
 
 def _rest(kind: str, q: str) -> str:
     """The whole list of a kind: every act; the documents whose copies were asked for; the list by the same words."""
-    subject = next((subject for subject, called in WHOLE.items() if called == kind), "")
+    subject = KINDS[kind][1] if kind in KINDS else kind
     if subject:
         return f"{reverse('search')}?{urlencode({'of': subject, 'q': q})}"
     return reverse("acts") if kind == "acts" else _in_register(without_copy(q))
@@ -85,7 +94,7 @@ def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
     rows, following, total = answer.rows, answer.following, answer.total or Counted(len(answer.rows), False)
     more = {"of": subject, "q": q, "after": following, "shown": before + len(rows)}
     options = [_called(subject, row) for row in rows]
-    group = _group(str(CALLED[WHOLE[subject]]), options, q) | {
+    group = _group(word("thing", subject), options, q) | {
         "count": _number(total),
         "said": tell.of_total(before, len(rows), total.count, total.more),
         "following": f"{reverse('search')}?{urlencode(more)}" if following else "",
@@ -96,8 +105,7 @@ def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
 def _called(subject: str, row: Picked) -> Told:
     if subject == "unit":
         return _unit(row.key, row.label.lstrip("– "))
-    icons = {"office": "user", "book": "book", "entry": "book"}
-    return _option(tell.page_of(subject, row.key) or _in_register(row.label), row.label, "", "", icons[subject])
+    return _option(tell.page_of(subject, row.key) or _in_register(row.label), row.label, "", "", tell.ICONS[subject])
 
 
 def _group(head: str, options: list[Told], q: str, total: Counted | None = None, cut: Sequence[Told] = ()) -> Told:
@@ -139,17 +147,18 @@ def palette(request: Asked) -> HttpResponse:
 
 def _options(request: Asked, q: str) -> list[Told]:
     """What one can do first, then what was found, the thing that was named before all, and the way to the rest."""
-    told = asked(request, reading.find, q=q, limit=PALETTE)
+    told = asked(request, reading.find, q=q, limit=PALETTE, quick=True)
     shown, total = _documents(told, q), told.documents.total
-    options = [*_acts(told), *_places(q), *_numbered(told), *shown, *_named(told)]
+    named = [option for subject in told.things for option in _named(told, subject)]
+    options = [*_acts(told), *_places(q), *_numbered(told), *shown, *named]
     options.sort(key=lambda o: not o["exact"])
     if total.more or total.count > len(shown):
         rest = gettext("Show all in the register")
         options.append(_option(_in_register(q), rest, _of(len(shown), total), gettext("Register"), "book"))
-    for one in _cut(told, q, CALLED):
+    for one in _cut(told, q, told.cut):
         detail = gettext("%(shown)s of %(all)s") % {"shown": one["shown"], "all": one["count"]}
         options.append(_option(one["url"], gettext("Show all"), detail, one["word"], "arrow"))
-    return options
+    return [*options, _option(f"{reverse('search')}?{urlencode({'q': q})}", gettext("Search everything"), q, "", "search")]
 
 
 def _option(url: str, title: Any, detail: str, kind: str, icon: str, **more: Any) -> Told:
@@ -215,12 +224,9 @@ def _line(e: LineFound) -> Told:
     return _option(reverse("document", args=[d.key]), title, detail, gettext("Book line"), "book", level=tell.level(d.level))
 
 
-def _named(told: FindTold) -> list[Told]:
-    kinds = ((told.books, "book", gettext("Book"), "book"), (told.posts, "office", gettext("Post"), "user"))
-    named = [
-        _option(reverse(page, args=[row.key]), row.label, "", kind, icon) for rows, page, kind, icon in kinds for row in rows
-    ]
-    return [*named, *(_unit(row.key, row.label) for row in told.units)]
+def _named(told: FindTold, subject: str) -> list[Told]:
+    """Records of a subject by what they are called; of a unit its documents."""
+    return [_called(subject, row) | {"kind": word("thing", subject)} for row in told.things[subject]]
 
 
 def _unit(key: str, called: str) -> Told:

@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from steward.reads import summary
+from steward.reads.machinery.wording import word
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import asked, door
 
-#: What the page of a subject is called, and the place above it.
-HEADS = {
-    "authorisation": (gettext_lazy("Authorisation"), "units", gettext_lazy("Units and people")),
-    "delegation": (gettext_lazy("Delegation"), "units", gettext_lazy("Units and people")),
-    "reset": (gettext_lazy("Reset of a sign-in"), "units", gettext_lazy("Units and people")),
-    "erasure": (gettext_lazy("Erasure of what an entry disclosed"), "log", gettext_lazy("Transparency log")),
-    "incident": (gettext_lazy("Incident"), "scans", gettext_lazy("Spill scan")),
-    "allowance": (gettext_lazy("Place where a finding is expected"), "allowances", gettext_lazy("Allow-list")),
+#: The place above the page of a subject.
+ABOVE = {
+    **dict.fromkeys(("authorisation", "delegation", "reset"), ("units", gettext_lazy("Units and people"))),
+    "erasure": ("log", gettext_lazy("Transparency log")),
+    "incident": ("scans", gettext_lazy("Spill scan")),
+    "allowance": ("allowances", gettext_lazy("Allow-list")),
 }
 
 
@@ -30,9 +29,9 @@ HEADS = {
 def one(request: Asked, key: Any, subject: str) -> HttpResponse:
     """One thing of this subject."""
     told = asked(request, summary.summary, subject=subject, key=str(key))
-    head, above, place = HEADS[subject]
+    above, place = ABOVE[subject]
     context = {
-        "title": head,
+        "title": word("thing", subject),
         "sub": told.label,
         "rows": told.rows,
         "actions": tell.offered(told.may, subject, told, request.path),

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import Book
+from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word
-from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.thing import AT_EACH_KEY, NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called, in_tongue
 from steward.reads.machinery.wording import word as word_of
 from steward.rules.book import books
@@ -24,6 +25,11 @@ def has(word: Word) -> Q:
     """The twin of `label`."""
     directions = {code: word_of("direction", code) for code in ("incoming", "outgoing")}
     return word.coded("direction", directions) | word.figures("year") | word.among(in_tongue("unit__fold"))
+
+
+def _meant(words: list[str]) -> bool:
+    """Only where the words begin with a kind of book: "so den 2026", "outgoing 2025"."""
+    return words[0] in fold(" ".join(word_of("direction", code) for code in ("incoming", "outgoing"))).split()
 
 
 ORDER = ("others", "-year", "unit__sort", "direction", "pk")
@@ -42,6 +48,8 @@ def _books(by: Actor) -> Any:
 THINGS = (
     Things(
         "book",
+        search=AT_EACH_KEY,
+        meant=_meant,
         rows=_books,
         label=label,
         called=has,
@@ -58,6 +66,7 @@ THINGS = (
     ),
     Things(
         "outgoing_book",
+        search=NOWHERE,  # as a book
         rows=lambda by: _books(by).filter(direction="outgoing", closed_on=None),
         label=label,
         called=has,

@@ -13,7 +13,7 @@ from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word
 from steward.reads.document.things import called, label
 from steward.reads.machinery.decisions import decided_by, facts_of
-from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.thing import NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_tongue, shown
 from steward.reads.machinery.wording import word as word_of
@@ -128,6 +128,7 @@ def _apart(row: Copy) -> str:
 THINGS = (
     Things(
         "copy",
+        search=NOWHERE,  # by its number and those of its document
         rows=_copies,
         label=_copy_label,
         called=_copy_has,
@@ -145,6 +146,7 @@ THINGS = (
     ),
     Things(
         "handover",
+        search=NOWHERE,  # by the number of its receipt
         rows=lambda by: Handover.objects.told_to(by).select_related(
             "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
         ),
@@ -166,6 +168,7 @@ THINGS = (
     ),
     Things(
         "loan",
+        search=NOWHERE,  # it has no page
         rows=lambda by: Loan.objects.visible_to(by).telling(),
         facts=_loan,
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {r.until:%d/%m/%Y}",
@@ -177,6 +180,7 @@ THINGS = (
     ),
     Things(
         "permission",
+        search=NOWHERE,  # it has no page
         rows=_permissions,
         facts=_permission,
         label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",

@@ -11,7 +11,7 @@ from steward.models import BasisEntry, BookEntry, Copy, Document, Organisation
 from steward.models.document.register import in_force_on
 from steward.reads.book.things import label as book_label
 from steward.reads.machinery.decisions import facts_of
-from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.thing import NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_order, shown, word
 from steward.reads.people.things import level_called, post, post_then
@@ -119,6 +119,7 @@ def _copies(row: Document, by: Actor) -> str:
 THINGS = (
     Things(
         "document",
+        search=NOWHERE,  # by all of its words, before everything else
         rows=_documents,
         label=label,
         names=_names,
@@ -147,9 +148,17 @@ THINGS = (
             proofs.may_attach_proof: lambda rows, by: rows.provable_by(by),
         },
     ),
-    Things("record", rows=_documents, label=label, apart=_line, seek=lambda rows, words: rows.matching(words)),
+    Things(
+        "record",
+        search=NOWHERE,  # as what it is
+        rows=_documents,
+        label=label,
+        apart=_line,
+        seek=lambda rows, words: rows.matching(words),
+    ),
     Things(
         "basis",
+        search=NOWHERE,  # it has no page
         rows=lambda by: BasisEntry.objects.listed_under(Organisation.objects.scheme_on(by.day)),
         label=lambda r: f"{r.code} – {r.text}",
         offered=lambda rows, by: rows.filter(in_force_on(by.day)),
@@ -165,6 +174,7 @@ THINGS = (
     ),
     Things(
         "entry",
+        search=NOWHERE,  # by its number, `12/2026`
         rows=lambda by: BookEntry.objects.visible_to(by).select_related(
             "book__unit", "document__unit", "cancel_proposed_by__unit", "cancel_proposed_by__person"
         ),

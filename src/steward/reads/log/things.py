@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from steward.foundations.tlog.leaf import parse
 from steward.models import Entry, Erasure
 from steward.reads.machinery.decisions import facts_of
-from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.thing import NOWHERE, Fact, Things
 from steward.reads.machinery.wording import verb, word
 from steward.reads.people.things import post_then
 from steward.rules.log import erasures
@@ -43,7 +43,13 @@ def _erasures(by: Actor) -> Any:
 
 
 THINGS = (
-    Things("log", rows=lambda by: Erasure.objects.none(), label=lambda r: str(r.entry_id), find=_entry),
+    Things(
+        "log",
+        search=NOWHERE,  # an entry says no words
+        rows=lambda by: Erasure.objects.none(),
+        label=lambda r: str(r.entry_id),
+        find=_entry,
+    ),
     Things(
         "erasure",
         rows=_erasures,

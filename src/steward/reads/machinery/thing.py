@@ -12,12 +12,16 @@ from typing import Any
 
 from django.db.models import Q
 
+from steward.models.machinery.fold import fold
 from steward.models.machinery.words import Word, having, words_in
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
 #: One thing that is known of a record: what it is called (a message id), and its value, as an organisation writes it.
 Fact = tuple[str, Any]
+#: Where the search finds the records of a subject by what they are called: at each key of the palette and on
+#: its page, on its page alone, or nowhere, since it finds them otherwise, or under another name.
+AT_EACH_KEY, ON_ITS_PAGE, NOWHERE = "at each key", "on its page", "nowhere"
 #: So many records are read at once while one looks for those that are wanted; and where each label must be read.
 AT_ONCE, EVERY = 100, 5_000
 
@@ -44,8 +48,9 @@ class Things:
     `order` says which come first, by columns that are never empty, the last of which tells any two apart. Of a kind that lies
     `at_hand` the first is taken unasked; `find` is the way from a key where it is no record's; `group` is what another field
     must say for a record to fit. `waits` says which of those that wait comes first, as My work does: the oldest; `whose` tells
-    whose it is, where it is named alone. `facts` is what whoever decides about a record must know of it: every page of an act
-    on it shows them, and its own page.
+    whose it is, where it is named alone. `search` says where the search finds it, and `meant` whether the words can name one
+    there. `facts` is what whoever decides about a record must know of it: every page of an act on it shows them, and its own
+    page.
     """
 
     subject: str
@@ -66,6 +71,8 @@ class Things:
     facts: Callable[[Any, Actor], Iterable[Fact]] | None = None
     waits: tuple[str, ...] = ("pk",)
     whose: Callable[[Any], str] = lambda row: ""
+    search: str = ON_ITS_PAGE
+    meant: Callable[[list[str]], bool] = lambda words: True
 
     def known(self, key: str, by: Actor) -> Any:
         """The record of this key as it exists for the actor, or Unknown."""
@@ -93,6 +100,11 @@ class Things:
     def looked_through(self) -> bool:
         """Whether words are found in labels alone, record by record: of what there is little of."""
         return self.seek is None and self.called is None
+
+    def labelled(self, rows: Iterable[Any], words: str) -> Iterator[Any]:
+        """Those whose label has each of the words, wherever: what the table does not know is read record by record."""
+        wanted = fold(words).split()
+        return (row for row in rows if all(word in fold(self.label(row)) for word in wanted))
 
     def walked(
         self, rows: Any, by: Actor, words: str = "", after: str = "", at_once: int = AT_ONCE, order: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from steward.models.machinery.record import itself
 from steward.models.machinery.words import Word
 from steward.reads.machinery.decisions import decided_by, facts_of
 from steward.reads.machinery.show import lent_today, right_called, right_of, right_today
-from steward.reads.machinery.thing import Fact, Things
+from steward.reads.machinery.thing import AT_EACH_KEY, NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, shown
 from steward.reads.machinery.wording import word as word_of
 from steward.rules.book import books
@@ -237,6 +237,7 @@ THINGS = (
         label=lambda r: f"{'– ' * (len(r.units) - 1)}{called(r)}",
         called=lambda word: word.among(in_tongue("fold")),
         order=("path",),
+        search=AT_EACH_KEY,
         apart=lambda r: r.code,
         facts=_unit,
         names=lambda r: {"unit": called(r)},
@@ -253,6 +254,7 @@ THINGS = (
         label=_post_label,
         called=post_has,
         order=("unit__path", "sort", "pk"),
+        search=AT_EACH_KEY,
         offered=lambda rows, by: rows.filled(),
         apart=_apart_by,
         facts=_post,
@@ -262,13 +264,21 @@ THINGS = (
         },
         names=_post_names,
     ),
-    Things("registry", rows=_registries, label=_post_label, called=post_has, order=("unit__path", "sort", "pk")),
+    Things(
+        "registry",
+        rows=_registries,
+        label=_post_label,
+        called=post_has,
+        order=("unit__path", "sort", "pk"),
+        search=NOWHERE,  # as a post
+    ),
     Things(
         "person",
         rows=lambda by: _with_posts(Person.objects.named_to(by)),
         label=lambda r: f"{r.title} – {_seats(r)}",
         called=_person_has,
         order=("sort", "pk"),
+        search=NOWHERE,  # by the post that the person fills
         facts=_person,
         names=_person_names,
         among={
@@ -321,6 +331,7 @@ THINGS = (
         rows=lambda by: Compartment.objects.all() if posts.over_all(by) is None else Compartment.objects.none(),
         label=lambda r: f"{r.code} – {r.title}",
         order=("code",),
+        search=NOWHERE,  # it has no page
         names=lambda r: {"compartment": f"{r.code} – {r.title}"},
     ),
 )

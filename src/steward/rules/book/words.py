@@ -11,6 +11,7 @@ WORDS: dict[str, Word] = {
     "year_not_over": Word("The year {year} is not over."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {"book": "Book"},
     "subject": {
         "book": "Register books",
     },

@@ -46,6 +46,7 @@ WORDS: dict[str, Word] = {
     "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {"copy": "Copy", "handover": "Receipt", "destruction": "Destruction list"},
     "subject": {
         "copy": "Copies and custody",
     },

@@ -94,6 +94,7 @@ WORDS: dict[str, Word] = {
     "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {"document": "Document", "entry": "Book line"},
     "subject": {
         "register": "Exports of lists",
         "document": "Documents",

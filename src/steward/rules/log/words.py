@@ -16,6 +16,7 @@ WORDS: dict[str, Word] = {
     "no_checkpoint_covers_it": Word("No checkpoint covers entry {entry} yet.", "Wait a minute, or sign one with “steward log checkpoint”."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {"erasure": "Erasure of what an entry disclosed"},
     "subject": {
         "record": "Rows",
         "disclosure": "Transparency log",

@@ -35,6 +35,13 @@ WORDS: dict[str, Word] = {
     "no_delegation": Word("The scheme allows no delegation."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {
+        "unit": "Unit",
+        "office": "Post",
+        "authorisation": "Authorisation",
+        "delegation": "Delegation",
+        "reset": "Reset of a sign-in",
+    },
     "subject": {
         "body": "Organisation",
         "unit": "Units",

@@ -6,6 +6,7 @@ WORDS: dict[str, Word] = {
     "already_adopted": Word("“{name}” is already adopted, word for word.", "Nothing needs to be done."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {"ruleset": "Rule set"},
     "subject": {
         "scheme": "Rule sets",
     },

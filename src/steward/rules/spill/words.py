@@ -14,6 +14,12 @@ WORDS: dict[str, Word] = {
     "scan_failed": Word("The scan stopped."),
 }  # fmt: skip
 CODES: Codes = {
+    "thing": {
+        "scan": "Scan",
+        "hit": "Finding",
+        "incident": "Incident",
+        "allowance": "Place where a finding is expected",
+    },
     "subject": {
         "scan": "Spill scan",
         "hit": "Findings",

@@ -165,8 +165,41 @@ def number(total: Counted) -> str:
 
 def page_of(subject: str, key: Any) -> str:
     """The address of a record's page, "" where its subject has none."""
-    name = {"log": "entry", "entry": ""}.get(subject, subject)  # the page `entry` is of an entry of the log, not of a book
-    return reverse(name, args=[key]) if name in get_resolver().reverse_dict else ""
+    return reverse(_page(subject), args=[key]) if has_page(subject) else ""
+
+
+#: The icon of a record by its subject, wherever it is named among others: in My work, on the search page, in the palette.
+ICONS = {
+    "allowance": "scan",
+    "authorisation": "lock",
+    "book": "book",
+    "copy": "copies",
+    "delegation": "people",
+    "destruction": "cross",
+    "document": "document",
+    "entry": "book",
+    "erasure": "cross",
+    "handover": "hand",
+    "hit": "scan",
+    "incident": "alert",
+    "loan": "clock",
+    "office": "user",
+    "permission": "copies",
+    "reset": "unlock",
+    "ruleset": "book",
+    "scan": "scan",
+    "unit": "people",
+}
+
+
+def has_page(subject: str) -> bool:
+    """Whether a record of this subject has a page of its own."""
+    return _page(subject) in get_resolver().reverse_dict
+
+
+def _page(subject: str) -> str:
+    """The name of its page: `entry` is the page of an entry of the log, and that of a line of a book is its document's."""
+    return {"log": "entry", "entry": ""}.get(subject, subject)
 
 
 def row(label: str, value: Any, **more: Any) -> Told:

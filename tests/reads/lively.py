@@ -160,6 +160,8 @@ def _left_behind(random: Random, w: World) -> None:
 def _custody(random: Random, w: World) -> None:
     for loan in w.loans:
         loan.until = TODAY + timedelta(days=random.choice((-9, 0, 1)))
+        if loan.state == "returned" and random.random() < 0.5:
+            loan.state = "gone"
     store(w.loans)
     answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]
     for handover in answered:

@@ -609,6 +609,28 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="in_force", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
                 (
+                    "deputy_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who was deputy",
+                    ),
+                ),
+                (
+                    "giver_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who gave it",
+                    ),
+                ),
+                (
                     "deputy",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.post"
@@ -1037,6 +1059,17 @@ class Migration(migrations.Migration):
                 ("confirmed_on", models.DateField(help_text="when the second person confirmed it", null=True)),
                 ("proposed_on", models.DateField(null=True)),
                 (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="whose right it was",
+                    ),
+                ),
+                (
                     "proposed_by_person",
                     models.ForeignKey(
                         db_index=False,
@@ -1201,6 +1234,17 @@ class Migration(migrations.Migration):
                 (
                     "handover",
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="steward.handover"),
+                ),
+                (
+                    "borrower_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.person",
+                        verbose_name="who owes it",
+                    ),
                 ),
                 (
                     "borrower",

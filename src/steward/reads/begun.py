@@ -96,5 +96,7 @@ def came_back(act: Standing, key: str, by: Actor) -> CameBack | None:
     if act is not drafts.may_propose_again:
         return None
     row = offers.thing("document", key, by)
+    if row.decider is None or act(by, row.facts(by.day)) is not None:
+        return None  # withdrawn or proposed again meanwhile, or another's
     by_whom = Decisions([row]).doer(row, row.decider, register.may_return_proposal, drafts.may_revoke)
     return CameBack(by_whom, row.returned_on, row.ground)

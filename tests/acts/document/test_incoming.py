@@ -141,7 +141,7 @@ def test_what_was_put_right_of_an_item_before_it_was_opened_stays(cast):
 
 def test_opening_reckons_an_end_anew_that_was_reckoned_and_keeps_one_that_was_read(cast):
     """From the day inside; what was read outside stands, also where the item bore no day."""
-    inside = {"opened_by": cast.key("keeper"), "kind": "Thư"}
+    inside = {"opened_by": cast.key("keeper"), "kind": "Thư", "reason": "ngày bên trong"}
     outside = {"unopened": True, "abstract": "", "kind": "", "symbol": ""}
     reckoned = entered(cast, **{**outside, "symbol": "1/A"}, dated="2026-11-01")
     read = entered(cast, **{**outside, "symbol": "2/A"}, dated="", protected_until="2027-01-01")

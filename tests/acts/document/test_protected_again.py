@@ -1,17 +1,17 @@
 """What a cancelling protects again keeps nothing of what was written while it was free, in whatever row; and the cancelling goes through."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from steward.models import Decision, Destruction, Document, Handover, Hit, Incident
+from steward.models import Decision, Destruction, DestructionWitness, Document, Handover, Hit, Incident
 from steward.models.written import TAKEN_OUT, rows_about, texts_of
-from steward.reads.machinery.asking import actor_for
+from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.document import kept
 from tests.acts.spill.test_scans import DIGEST, line
 from tests.acts.test_silent import CONTENTS, opened_too_late
-from tests.cast import TOP, Cast, do
+from tests.cast import NOW, TOP, Cast, do, incoming
 
 LONG = CONTENTS[:390].strip()
 WEEKS = {"since": "2026-11-19", "until": "2026-12-01"}
@@ -76,3 +76,33 @@ def test_of_a_reason_that_was_taken_out_stays_that_there_was_one(cast: Cast) -> 
     kept_in = (Handover.objects.get().reason, Incident.objects.get().outcome, Destruction.objects.get().reason)
     assert kept_in == (TAKEN_OUT,) * 3
     assert "" in Decision.objects.filter(act="copy.withdraw_destruction").values_list("reason", flat=True)
+
+
+def test_the_paper_that_extended_it_is_taken_out_where_it_has_room_for_contents(cast: Cast) -> None:
+    """It is no text that could be corrected first, and nothing rests on it once the line is cancelled."""
+    order = {"unopened": True, "abstract": "", "kind": "", "dated": "", "protected_until": "2026-11-18", "copies": "1"}
+    key, later = incoming(cast, level=TOP, **order).result["document"], NOW + timedelta(days=3)
+    do("document.end_protection", the_clock(later), now=later, document=key)
+    act, row = acting(cast, later), Document.objects.get(key=key)
+    inside = {"opened_by": cast.key("drafter"), "dated": "2026-11-02", "kind": "Thư", "protected_until": "2026-11-18"}
+    act("document.open", "registrar", document=key, extended=CONTENTS[:119], **inside)
+    entry = str(row.entries.get().key)
+    act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    act("document.confirm_cancelling", "second_registrar", entry=entry)
+    row.refresh_from_db()
+    assert (row.state, row.extended) == ("cancelled", "")
+
+
+def test_why_a_witness_took_it_back_is_taken_out_too(cast: Cast) -> None:
+    row, later = opened_too_late(cast)
+    act = acting(cast, later)
+    order = {"copies": str(row.copies.get().key), "reason": "hết", "method": "cắt"}
+    destruction = act("copy.propose_destruction", "registrar", **order)["destruction"]
+    act("copy.decide_destruction", "head", destruction=destruction)
+    act("copy.witness_destruction", "second_registrar", destruction=destruction)
+    act("copy.withdraw_witness", "second_registrar", destruction=destruction, reason=LONG)
+    act("copy.give_up_destruction", "head", destruction=destruction, reason="thôi")
+    entry = str(row.entries.get().key)
+    act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    act("document.confirm_cancelling", "second_registrar", entry=entry)
+    assert DestructionWitness.objects.get().reason == TAKEN_OUT

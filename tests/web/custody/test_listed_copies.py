@@ -30,8 +30,10 @@ def test_the_page_of_a_list_and_the_page_of_its_decision_say_what_is_destroyed_i
 def test_what_a_copy_is_about_is_told_to_nobody_for_whom_its_document_does_not_exist(cast):
     from steward.models import Copy
     from steward.reads.custody.destruction import _line
+    from steward.reads.custody.loans import Standings
 
     key = listed(cast)
     copy = Copy.objects.filter(destruction_lines__destruction__key=key).first()
-    hidden, seen = _line(copy, cast.outsider, False), _line(copy, cast.head, True)
+    told = [_line(copy, by, known, Standings([copy], by)) for by, known in ((cast.outsider, False), (cast.head, True))]
+    hidden, seen = told
     assert (hidden.kind, hidden.abstract, hidden.dated) == ("", "", None) and seen.kind and seen.abstract

@@ -53,13 +53,14 @@ def handed_on(handover: Handover, by: Actor) -> list[Loan]:
     if handover.due_back is not None:
         return [*back, _begun(handover, handover.due_back, by)]
     for loan in left[-1:]:
-        loan.borrower_id = by.post
+        loan.borrower_id, loan.borrower_person_id = by.post, by.person
     return [*back, *left[-1:]]
 
 
 def _begun(handover: Handover, until: date, by: Actor) -> Loan:
     return Loan(
-        copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.post, handover=handover, lent_on=by.day,
+        copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.post, borrower_person_id=by.person,
+        handover=handover, lent_on=by.day,
         until=until,
     )  # fmt: skip
 

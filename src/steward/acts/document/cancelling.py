@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from steward.acts.custody import reproduction
-from steward.acts.document.drafts import silenced
+from steward.acts.document.drafts import kept_short, silenced
 from steward.acts.machinery.act import Done, act
 from steward.models import BookEntry, Copy, Document, Organisation
 from steward.rules.document import cancelling
@@ -62,6 +62,7 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     told = cancelling.answering_authority(by, facts)
     result = {"entry": str(entry.key)}
     changed = (entry, document, *copies, *over)
+    document.extended = kept_short(document, by.day)
     return Done((*changed, *silenced(document, by.day, changed)), result, rests=told, decided=(entry, *over))
 
 

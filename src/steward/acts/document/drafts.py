@@ -70,6 +70,12 @@ def silenced(document: Document, day: date, told: tuple[Record, ...] = ()) -> li
     return [row for row in rows if _emptied(document, row) and row.name not in changed]
 
 
+def kept_short(document: Document, day: date) -> str:
+    """The paper that extended its protection; where nothing of its contents may be written, "" if that has room for them."""
+    silent = kept.silent(Organisation.objects.law_on(day), (document.facts(),)) is not None
+    return "" if silent and _forbidden(document, "extended", document.extended) else document.extended
+
+
 def _emptied(document: Document, row: Record) -> bool:
     """Empty those of its texts that the level of its document forbids; whether there were any."""
     said = [column for column, (name, text) in texts_of(row).items() if text and _forbidden(document, name, text)]

@@ -143,7 +143,7 @@ class OpenDocument:
     abstract: str = long_text("Abstract", default="", longest=500)
     protected_until: date | None = day("Protected until", "As stamped; empty where the document states no end.", default=None)
     extended: str = extension()
-    reason: str = text("Reason", "Where the end of protection that stands there changes.", default="", longest=400)
+    reason: str = text("Reason", "Where the day or the end of protection that stands there changes.", default="", longest=400)
     twice: bool = flag("Enter all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
     ends: bool = end_all_the_same()
 
@@ -211,6 +211,7 @@ def open_document(order: OpenDocument, by: Actor, now: datetime) -> Done:
     terms = inside_terms(document, order)
     must(incoming.opens_protected(facts, terms.read_until, by.day, document.lost_a_copy()))
     must(incoming.says_why(facts, document.end_read, terms.until, order.reason))
+    must(incoming.says_why_dated(document.dated, order.dated, order.reason))
     changes = replaced(document, order, terms)
     stays = document.end_read and "protected_until" not in changes
     must(twice.ends_later(None if stays else terms.read_until, by.day, order.ends))

@@ -41,7 +41,8 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     scheme = Organisation.objects.scheme_on(by.day)
     must(authorisations.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, post.facts(by.day), scheme))
     row = Authorisation(
-        post=post, role=order.role, unit=unit, level=order.level, rank=rank_of(order.role, order.level, scheme),
+        post=post, person_id=post.person_id, role=order.role, unit=unit,
+        level=order.level, rank=rank_of(order.role, order.level, scheme),
         compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
         trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.post, proposed_by_person_id=by.person,
         proposed_on=by.day,

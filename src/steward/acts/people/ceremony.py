@@ -54,6 +54,7 @@ def begin_organisation(order: BeginOrganisation, by: Actor, now: datetime) -> Do
         rows.append(
             Authorisation(
                 post=post,
+                person=post.person,
                 role="security",
                 unit=root,
                 since=by.day,

@@ -29,7 +29,10 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     must(delegations.may_delegate(by))
     must(delegations.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
     must(delegations.in_writing(order.paper, scheme.delegation))
-    row = Delegation(giver_id=by.post, deputy=deputy, paper=order.paper, since=order.since, until=order.until)
+    row = Delegation(
+        giver_id=by.post, giver_person_id=by.person, deputy=deputy, deputy_person_id=deputy.person_id, paper=order.paper,
+        since=order.since, until=order.until,
+    )  # fmt: skip
     lent = (one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation))
     older = next(((one.paper, one.until) for one in lent), None)
     must(delegations.lending_fits(would_lend(row), older))

@@ -228,4 +228,5 @@ class BookEntry(Record):
             entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
             moved=moved, keepers=self.document.keepers() if moved else (), proposer=self.cancel_proposed_by_id,
             proposer_person=self.cancel_proposed_by_person_id, proposed_on=self.cancel_proposed_on,
+            lost=moved and self.document.lost_a_copy(),
         )  # fmt: skip

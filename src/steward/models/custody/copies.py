@@ -219,7 +219,7 @@ class HandoverQuerySet(RecordQuerySet["Handover"]):
         rows = self.filter(cleared_for(by.seat, "copy__document__"), receiver=by.post)
         rows = rows.filter(Q(due_back__isnull=True) | Q(due_back__gte=by.day))
         rows = rows.filter(~Q(kind="return") | of_its_registry(by.seat, "copy__document__"))
-        return rows.exclude(itself(by, "giver", "giver_person"))
+        return rows.exclude(itself(by, "giver", "giver_person") | itself(by, "giver", "giver__person"))
 
     def provable_by(self, by: Actor) -> HandoverQuerySet:
         """Those this actor was party to or whose document it registers: the twin of `rules.document.proofs.may_attach_proof`."""
@@ -279,7 +279,8 @@ class Handover(Record):
     def facts(self) -> HandoverFacts:
         return HandoverFacts(
             handover=self.pk, state=self.state, giver=self.giver_id, receiver=self.receiver_id, copy=self.copy.facts(),
-            giver_person=self.giver_person_id, due_back=self.due_back, returning=self.kind == "return",
+            giver_person=self.giver_person_id, giver_now=self.giver.person_id, due_back=self.due_back,
+            returning=self.kind == "return",
         )  # fmt: skip
 
 

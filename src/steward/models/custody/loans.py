@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from steward.models.custody.copies import Copy, Handover
 from steward.models.document.register import held_by, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet
-from steward.models.people.posts import Post
+from steward.models.people.posts import Person, Post
+from steward.models.people.units import person_in
 from steward.rules.custody.facts import LoanFacts
 from steward.rules.custody.loans import LOAN
 from steward.rules.machinery.actor import Actor
@@ -39,7 +40,8 @@ class LoanQuerySet(RecordQuerySet["Loan"]):
             "lender__person",
             "borrower__unit",
             "borrower__person",
-            "handover",
+            "borrower_person",
+            "handover__giver_person",
         )
 
     def running(self) -> LoanQuerySet:
@@ -70,6 +72,7 @@ class Loan(Record):
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="loans")
     lender = models.ForeignKey(Post, models.PROTECT, related_name="lent")
     borrower = models.ForeignKey(Post, models.PROTECT, related_name="borrowed")
+    borrower_person = person_in("who owes it")
     handover = models.OneToOneField(Handover, models.PROTECT, related_name="loan")
     lent_on = models.DateField()
     until = models.DateField()
@@ -93,6 +96,16 @@ class Loan(Record):
             models.Index(fields=["lender", "state", "until"], name="loan_lender"),
             models.Index(fields=["borrower", "state", "until"], name="loan_borrower"),
         ]
+
+    @property
+    def lends(self) -> Person | None:
+        """Who lent it, as the one who sat there then; as long as it runs whoever sits there now, and gets it back."""
+        return self.lender.person if self.state == "open" else self.handover.giver_person
+
+    @property
+    def owes(self) -> Person | None:
+        """Who owed it last, as the one who sat there then; as long as it runs whoever sits there now."""
+        return self.borrower.person if self.state == "open" else self.borrower_person
 
     def facts(self) -> LoanFacts:
         return LoanFacts(

@@ -15,7 +15,7 @@ from steward.models.people.units import person_in
 class DecisionQuerySet(RecordQuerySet["Decision"]):
     def over(self, records: Iterable[Record]) -> DecisionQuerySet:
         """Those over records that somebody may see, in the order in which they were taken, and whose authority it was."""
-        whose = [f"{one}__{part}" for one in ("post", "delegation__giver") for part in ("unit", "person")]
+        whose = ["post__unit", "post__person", "delegation__giver__unit", "delegation__giver_person"]
         return self.filter(record__in=[one.key for one in records]).select_related("person", *whose).order_by("pk")
 
     def last_over(self, key: str) -> dict[str, models.Subquery]:

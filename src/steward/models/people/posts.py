@@ -127,8 +127,8 @@ class Post(Record):
         return self.authorisations.standing(day).count() + lent.count()
 
     def charge(self) -> int:
-        """How many copies this post keeps or has been offered."""
-        return self.holdings.count() + self.received.filter(state="open").count()
+        """How many copies this post keeps; what it is offered waits for whoever fills it."""
+        return self.holdings.count()
 
     def facts(self, day: date) -> PostFacts:
         held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))

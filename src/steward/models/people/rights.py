@@ -26,8 +26,9 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
         return self.filter(not_over(day), state__in=("proposed", "in_force"))
 
     def visible_to(self, by: Actor) -> AuthorisationQuerySet:
-        """Those kept, those this actor proposed and that wait, and its own: as its page does."""
-        own = Q(post__person=by.person) if by.person else Q(post=by.post)
+        """Those kept, those this actor proposed and that wait, and its own: not those of who filled its post before."""
+        unnamed = Q(person=None, post__person=by.person) if by.person else Q(post=by.post)
+        own = (Q(person=by.person) | unnamed) if by.person else unnamed
         waits = Q(proposed_by=by.post, state="proposed")
         return self.filter(Q(post__unit__in=Unit.objects.in_charge(by)) | waits | own)
 
@@ -54,6 +55,7 @@ class Authorisation(Record):
     """A role, a level, a unit, compartments and dates, granted by one post and confirmed by another."""
 
     post = models.ForeignKey("Post", models.PROTECT, related_name="authorisations")
+    person = person_in("whose right it was")
     role = models.CharField(max_length=16)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     level = models.CharField(max_length=48, blank=True)
@@ -99,7 +101,7 @@ class Authorisation(Record):
 class DelegationQuerySet(RecordQuerySet["Delegation"]):
     def visible_to(self, by: Actor) -> DelegationQuerySet:
         """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
-        mine, kept = itself(by, "giver", "giver__person") | itself(by, "deputy", "deputy__person"), Unit.objects.in_charge(by)
+        mine, kept = itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person"), Unit.objects.in_charge(by)
         return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
 
     def standing(self, day: date) -> DelegationQuerySet:
@@ -129,7 +131,9 @@ class Delegation(Record):
     """Written, dated authority of a deputy: never longer than its paper says, never passed on."""
 
     giver = models.ForeignKey("Post", models.PROTECT, related_name="delegations_given")
+    giver_person = person_in("who gave it")
     deputy = models.ForeignKey("Post", models.PROTECT, related_name="delegations_held")
+    deputy_person = person_in("who was deputy")
     paper = models.CharField(max_length=120, blank=True)
     since = models.DateField()
     until = models.DateField()

@@ -8,6 +8,7 @@ from datetime import date
 
 from steward.models import Copy, Destruction, DestructionWitness, Document
 from steward.reads.custody.held import in_order
+from steward.reads.custody.loans import Standings
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
 from steward.reads.machinery.show import LevelTold, PostTold, UnitTold, acted, level_of, post_of, unit_of
@@ -61,7 +62,8 @@ class DestructionsTold:
 
 @dataclass(frozen=True)
 class ListedCopy:
-    """A copy on a destruction list with whoever keeps it: the post to its registrar and to itself, to others the unit."""
+    """A copy on a destruction list with whoever keeps it and, of a loan, lent it: the post to its registrar and to itself, to
+    others the unit."""
 
     path: str
     copy: str
@@ -74,6 +76,9 @@ class ListedCopy:
     dated: date | None
     keeper: PostTold | None
     unit: UnitTold | None
+    lent_by: PostTold | None
+    lent_by_unit: UnitTold | None
+    due_back: date | None
 
 
 @dataclass(frozen=True)
@@ -121,20 +126,23 @@ def destruction(ask: OneDestruction, by: Actor) -> DestructionTold:
     lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person")
     copies = sorted((line.copy for line in lines), key=in_order)
     seen = set(Document.objects.visible_to(by).filter(pk__in={one.document_id for one in copies}).values_list("pk", flat=True))
+    stand = Standings(copies, by)
     return widened(
         DestructionTold,
         _destruction(row, Decisions([row]), by),
-        lines=tuple(_line(one, by, one.document_id in seen) for one in copies),
+        lines=tuple(_line(one, by, one.document_id in seen, stand) for one in copies),
         witnesses_needed=row.witnesses_needed,
         may=tuple(may(by, "destruction", row.facts())),
     )
 
 
-def _line(copy: Copy, by: Actor, seen: bool) -> ListedCopy:
+def _line(copy: Copy, by: Actor, seen: bool, stand: Standings) -> ListedCopy:
     """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit. What it is about to
     whom its document exists for."""
     document = copy.document
-    known = copy.keeper is not None and (copy.keeper_id == by.post or keeps(by, document.facts()))
+    registry = keeps(by, document.facts())
+    known = copy.keeper is not None and (copy.keeper_id == by.post or registry)
+    owed = stand.of(copy, registry)
     return ListedCopy(
         path=copy_number(copy.path),
         copy=str(copy.key),
@@ -147,6 +155,9 @@ def _line(copy: Copy, by: Actor, seen: bool) -> ListedCopy:
         dated=document.dated if seen else None,
         keeper=post_of(copy.keeper) if known else None,
         unit=unit_of(copy.keeper.unit) if copy.keeper else None,
+        lent_by=owed.lent_by,
+        lent_by_unit=owed.lent_by_unit,
+        due_back=owed.due_back,
     )
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from steward.models import Copy, Document, Handover, Loan, Post
+from steward.reads.custody.things import known_to
 from steward.reads.custody.told import CopyStanding, LoanList, LoansTold, LoanTold
 from steward.reads.machinery.asking import time_zone
-from steward.reads.machinery.show import PostTold, level_of, post_told, unit_told
+from steward.reads.machinery.show import PostTold, acted, level_of, post_told, unit_told
 from steward.reads.machinery.wording import copy_number
 from steward.reads.offers import may
 from steward.reads.question import PAGE, question
-from steward.rules.access import keeps
 from steward.rules.custody.loans import overdue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import number
@@ -52,15 +52,15 @@ def loans_of(shown: Sequence[Loan], by: Actor) -> tuple[LoanTold, ...]:
 
 
 def loan_of(row: Loan, by: Actor, seen: bool) -> LoanTold:
-    """One loan; its borrower is named to those who were party to how it came there, others learn the unit."""
+    """One loan; its parties are named to those who may know them, others learn the units."""
     document = row.copy.document
-    party = by.post == row.borrower_id or (by.post == row.lender_id and row.handover.receiver_id == row.borrower_id)
-    known = party or keeps(by, document.facts())
+    lender, borrower = known_to(row, by)
     return LoanTold(
         key=str(row.key), version=row.version, state=row.state, copy=copy_number(row.copy.path),
         copy_key=str(row.copy.key) if seen else None, symbol=document.symbol, kind=document.kind if seen else "",
-        level=level_of(document.scheme_digest, document.level), lender=post_told(row.lender),
-        borrower=post_told(row.borrower) if known else None, borrower_unit=unit_told(row.borrower.unit),
+        level=level_of(document.scheme_digest, document.level),
+        lender=acted(row.lender, row.lends) if lender else None, lender_unit=unit_told(row.lender.unit),
+        borrower=acted(row.borrower, row.owes) if borrower else None, borrower_unit=unit_told(row.borrower.unit),
         lent_on=row.lent_on, due_back=row.until, overdue=overdue(row.until, by.day),
         reason=row.reason, may=tuple(may(by, "loan", row.facts())),
     )  # fmt: skip

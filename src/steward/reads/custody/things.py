@@ -17,7 +17,7 @@ from steward.reads.machinery.thing import NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called as in_words
 from steward.reads.machinery.wording import copy_number, in_tongue, shown
 from steward.reads.machinery.wording import word as word_of
-from steward.reads.people.things import post
+from steward.reads.people.things import post_then
 from steward.rules.access import keeps
 from steward.rules.custody import destruction, handovers, loans, reproduction
 from steward.rules.document import proofs
@@ -98,20 +98,26 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("State"), word_of("permission_state", row.state)
 
 
-def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
-    """Which copy is owed by whom to whom until when.
+def known_to(row: Loan, by: Actor) -> tuple[bool, bool]:
+    """Whether lender and borrower of a loan are named to this actor.
 
-    Posts are named to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the lender
-    to both; to others their units: a copy that was handed on tells its lender no name.
+    Both to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the lender to both: a
+    copy that was handed on tells its lender no name.
     """
-    everyone, party = keeps(by, row.copy.document.facts()), by.post in (row.lender_id, row.borrower_id)
+    registry, party = keeps(by, row.copy.document.facts()), by.post in (row.lender_id, row.borrower_id)
     direct = by.post == row.borrower_id or (party and row.handover.receiver_id == row.borrower_id)
+    return registry or party, registry or direct
+
+
+def _loan(row: Loan, by: Actor) -> Iterator[Fact]:
+    """Which copy is owed by whom to whom until when."""
+    lender, borrower = known_to(row, by)
     yield from _of_copy(row.copy)
-    yield _("Lent by"), post(row.lender) if everyone or party else in_words(row.lender.unit)
-    yield _("Lent to"), post(row.borrower) if everyone or direct else in_words(row.borrower.unit)
+    yield _("Lent by"), post_then(row.lender, row.lends) if lender else in_words(row.lender.unit)
+    yield _("Lent to"), post_then(row.borrower, row.owes) if borrower else in_words(row.borrower.unit)
     yield _("Lent on"), row.lent_on
     yield _("Until"), row.until
-    yield from facts_of(row, by, loans.may_extend, known=lambda _: everyone or party)
+    yield from facts_of(row, by, loans.may_extend, known=lambda _: lender)
     yield _("Ended on"), row.ended_on
     yield _("State"), word_of("loan_state", row.state)
 

@@ -13,7 +13,8 @@ from steward.reads.question import Counted
 
 @dataclass(frozen=True)
 class LoanTold:
-    """A loan; its borrower to its parties and to the registrar, to others the unit; its copy to whom it exists for."""
+    """A loan; its parties to the registrar and, as far as they dealt with each other, to each other, to others the units; its
+    copy to whom it exists for."""
 
     key: str
     version: int
@@ -23,7 +24,8 @@ class LoanTold:
     symbol: str
     kind: str
     level: LevelTold
-    lender: PostTold
+    lender: PostTold | None
+    lender_unit: UnitTold
     borrower: PostTold | None
     borrower_unit: UnitTold
     lent_on: date

@@ -12,6 +12,7 @@ from steward.models import Copy, Destruction, DestructionWitness, Document, Hand
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.waits import Waits, answered_by, did, lately, who
 from steward.reads.machinery.wording import called, copy_number, filled, label
+from steward.reads.people.things import post_then
 from steward.rules.custody import destruction, handovers, listed, loans, reproduction
 from steward.rules.document import issued
 from steward.rules.machinery.actor import Actor
@@ -30,7 +31,8 @@ def _item(copy: Copy) -> dict[str, Any]:
 
 
 def _handover(row: Handover) -> dict[str, Any]:
-    parties = {"giver": did(row.giver, row.giver_person), "receiver": did(row.receiver, row.answers)}
+    posts = {"from_post": called(row.giver), "to_post": called(row.receiver)}
+    parties = {**posts, "giver": did(row.giver, row.giver_person), "receiver": did(row.receiver, row.answers)}
     return {**_item(row.copy), **parties, "reason": row.reason}
 
 
@@ -100,6 +102,10 @@ def _has_to_go(by: Actor, copy: Copy) -> bool:
     return copy.pk in issued.to_go(here, document.copies_authorised, document.goes_to)
 
 
+def _left(row: Copy) -> dict[str, Any]:
+    return {**_item(row), "keeper": post_then(row.keeper)}
+
+
 def _refused(row: Any) -> dict[str, Any]:
     post = Post(title=row.refused_title, title_en=row.refused_title_en)
     person = Person(title=row.refused_person) if row.refused_person else None
@@ -137,7 +143,9 @@ def _ended_by_another(by: Actor, state: str) -> Any:
 
 
 OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
-COPY = partial(Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person"))
+COPY = partial(
+    Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person", "keeper__unit")
+)
 LOAN = partial(
     Waits,
     subject="loan",
@@ -175,7 +183,7 @@ WAITS = (
         what=_("Copy {copy} of {symbol}"),
         beside=_("offered by {giver}"),
         alike="giver",
-        many=_("{n} copies offered by {giver}"),
+        many=_("{n} copies offered by {from_post}"),
     ),
     OFFER(
         act=handovers.may_refuse,
@@ -257,6 +265,18 @@ WAITS = (
         beside=_("refused by {receiver}: {reason}; you still answer for it"),
     ),
     COPY(
+        act=handovers.may_take_over,
+        name="copies_left",
+        group="act",
+        names=_left,
+        rows=lambda by: Copy.objects.visible_to(by).takeable_by(by),
+        day="keeper__since",
+        what=_("Copy {copy} of {symbol}"),
+        beside=_("left by {keeper}, a vacant post"),
+        alike="keeper",
+        many=_("{n} copies left by {keeper}, a vacant post"),
+    ),
+    COPY(
         act=handovers.may_offer,
         name="copies_issued",
         group="act",
@@ -276,7 +296,7 @@ WAITS = (
         what=_("Copy {copy} of {symbol}"),
         beside=_("offered to {receiver}, not yet accepted"),
         alike="receiver",
-        many=_("{n} copies offered to {receiver}, not yet accepted"),
+        many=_("{n} copies offered to {to_post}, not yet accepted"),
     ),
     LIST(
         name="destructions_decided",
@@ -313,6 +333,22 @@ WAITS = (
         rows=lambda by: _lent(by).filter(until__gt=by.day, lender=by.post),
         when=lambda by, row: row.until > by.day and row.lender_id == by.post,
         beside=_("lent by you to {keeper}; due back"),
+    ),
+    LOAN(
+        name="lent_listed",
+        group="watch",
+        rows=lambda by: _lent(by).filter(lender=by.post, copy__state="listed"),
+        beside=_("lent by you, and listed for destruction meanwhile; due back"),
+    ),
+    LOAN(
+        name="lent_gone",
+        group="watch",
+        names=lambda row: _item(row.copy),
+        rows=lambda by: Loan.objects.filter(lender=by.post, state="gone", ended_on__gte=lately(by)),
+        day="ended_on",
+        is_due=False,
+        leads=lambda row: ("handover", row.handover.key),
+        beside=_("lent by you, destroyed meanwhile"),
     ),
     LOAN(
         act=loans.may_extend,
@@ -370,6 +406,6 @@ WAITS = (
         what=_("Copy {copy} of {symbol}"),
         beside=_("accepted by {receiver}"),
         alike="receiver",
-        many=_("{n} copies accepted by {receiver}"),
+        many=_("{n} copies accepted by {to_post}"),
     ),
 )

@@ -66,8 +66,8 @@ def _whose(one: Decision) -> str:
         return gettext("by itself, on its day")
     if one.delegation is None:
         return _post(one.post, one.person)
-    giver = one.delegation.giver
-    told = {"deputy": _post(one.post, one.person), "giver": _post(giver, None), "paper": one.delegation.paper}
+    lent = one.delegation
+    told = {"deputy": _post(one.post, one.person), "giver": _post(lent.giver, lent.giver_person), "paper": lent.paper}
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
 
 

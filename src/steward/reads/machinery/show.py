@@ -230,7 +230,7 @@ def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:
         return None
     name = next((one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity), None)
     called = Capacity(capacity, name.vi if name else capacity, name.en if name else capacity)
-    return AuthorityTold(called, acted(lent.giver) if lent else None, lent.paper if lent else "")
+    return AuthorityTold(called, acted(lent.giver, lent.giver_person) if lent else None, lent.paper if lent else "")
 
 
 def right_today(row: Authorisation, day: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q, Value
@@ -10,7 +11,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from steward.models import Authorisation, Delegation, Organisation, Person, Post, SavedFilter, Unit
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import RightTold, lent_today, post_told, right_of, right_today, unit_told
+from steward.reads.machinery.show import RightTold, acted, lent_today, post_told, right_of, right_today, unit_told
 from steward.reads.offers import may, may_begin
 from steward.reads.people.told import (
     AboutMeTold,
@@ -147,20 +148,27 @@ def _rights_of(row: Post, by: Actor) -> Iterator[AuthorisationOfPost]:
 
 
 def _lent_by_or_to(row: Post, by: Actor) -> Iterator[DelegationTold]:
-    lent = Delegation.objects.visible_to(by).filter(Q(giver=row) | Q(deputy=row)).select_related("giver__unit", "deputy__unit")
-    for one in lent:
-        yield DelegationTold(
-            key=str(one.key),
-            giver=post_told(one.giver),
-            deputy=post_told(one.deputy),
-            paper=one.paper,
-            since=one.since,
-            until=one.until,
-            state=one.state,
-            version=one.version,
-            on_day=lent_today(one, by.day),
-            may=tuple(may(by, "delegation", one.facts())),
-        )
+    return map(partial(_lent, by=by), _delegations(Q(giver=row) | Q(deputy=row), by))
+
+
+def _delegations(whose: Q, by: Actor) -> Any:
+    parties = ("giver__unit", "giver_person", "deputy__unit", "deputy_person")
+    return Delegation.objects.visible_to(by).filter(whose).select_related(*parties).order_by("-pk")
+
+
+def _lent(one: Delegation, by: Actor) -> DelegationTold:
+    return DelegationTold(
+        key=str(one.key),
+        giver=acted(one.giver, one.giver_person),
+        deputy=acted(one.deputy, one.deputy_person),
+        paper=one.paper,
+        since=one.since,
+        until=one.until,
+        state=one.state,
+        version=one.version,
+        on_day=lent_today(one, by.day),
+        may=tuple(may(by, "delegation", one.facts())),
+    )
 
 
 @dataclass(frozen=True)
@@ -175,7 +183,10 @@ def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
     account = person.account if person else None
     posts: Iterable[Post] = Post.objects.addressable_by(by).filter(person=person) if person else []
     seats = [one.pk for one in posts]
-    rights = Authorisation.objects.visible_to(by).filter(post__in=seats).select_related("unit", "post").order_by("-pk")
+    mine = Q(person=person) | Q(person=None, post__in=seats)
+    known = Authorisation.objects.visible_to(by).filter(mine).select_related("unit", "post").order_by("-pk")
+    rights: Iterable[Authorisation] = known if person else []
+    lent = _delegations(Q(giver_person=person) | Q(deputy_person=person), by) if person else []
     return AboutMeTold(
         name=person.title if person else None,
         login=account.login if account else None,
@@ -184,6 +195,7 @@ def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
         must_change=bool(account and account.must_change),
         posts=tuple(widened(PostOfMine, post_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts),
         authorisations=tuple(_authorisation(one, by.day) for one in rights),
+        delegations=tuple(_lent(one, by) for one in lent),
         saved_filters=tuple(FilterOfMine(one.title, one.query, post_told(one.post)) for one in _filters(by)),
         named_in=_named_in(person),
     )

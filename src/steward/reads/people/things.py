@@ -49,7 +49,8 @@ def _person_has(word: Word) -> Q:
 
 def _right_has(word: Word) -> Q:
     roles = {code: word_of("role", code) for code in ROLES}
-    return post_has(word, "post__") | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
+    whose = word.among(in_tongue("post__fold"), in_tongue("post__unit__fold"), "person__fold")
+    return whose | word.coded("role", roles) | word.among(in_tongue("unit__fold"))
 
 
 def _in_charge(rows: Any, by: Actor) -> Any:
@@ -138,12 +139,12 @@ def period(row: Authorisation) -> str:
 def _rights(by: Actor) -> Any:
     whose = ("post", "proposed_by", "confirmed_by")
     return Authorisation.objects.visible_to(by).select_related(
-        "unit", *(f"{one}__{part}" for one in whose for part in ("unit", "person"))
+        "unit", "person", "proposed_by_person", *(f"{one}__unit" for one in whose)
     )
 
 
 def _right_label(row: Authorisation) -> str:
-    return f"{_post_label(row.post)}: {word_of('role', row.role)} – {called(row.unit)}"
+    return f"{post_then(row.post, row.person)}: {word_of('role', row.role)} – {called(row.unit)}"
 
 
 def _right_apart(row: Authorisation) -> str:
@@ -155,7 +156,7 @@ def _right_apart(row: Authorisation) -> str:
 def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
     yield _("Post"), f"{called(row.post)} – {called(row.post.unit)}"
-    yield _("Filled by"), row.post.person.title if row.post.person else gettext("vacant")
+    yield _("Filled by"), row.person.title if row.person else gettext("vacant")
     yield _("Role"), word_of("role", row.role)
     yield _("Over unit"), called(row.unit)
     yield _("Up to level"), level_called(row.level) or gettext("no protected entry")
@@ -174,19 +175,20 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
     return {
-        "office": _post_label(row.post), "role": word_of("role", row.role), "unit": called(row.unit), "period": period(row),
+        "office": post_then(row.post, row.person), "role": word_of("role", row.role),
+        "unit": called(row.unit), "period": period(row),
         "state": word_of("authorisation_state", row.state).lower(),
     }  # fmt: skip
 
 
 def _lent(by: Actor) -> Any:
-    related = ("giver__unit", "giver__person", "deputy__unit", "deputy__person")
+    related = ("giver__unit", "giver_person", "deputy__unit", "deputy_person")
     return Delegation.objects.visible_to(by).select_related(*related)
 
 
 def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
-    yield _("Delegated by"), post(row.giver)
-    yield _("Deputy"), post(row.deputy)
+    yield _("Delegated by"), post_then(row.giver, row.giver_person)
+    yield _("Deputy"), post_then(row.deputy, row.deputy_person)
     yield _("Written authority"), row.paper or gettext("none")
     yield _("From"), row.since
     yield _("Until"), row.until
@@ -310,7 +312,12 @@ THINGS = (
         facts=_delegation,
         among={delegations.may_end_delegation: lambda rows, by: rows.endable_by(by)},
         offered=lambda rows, by: rows.standing(by.day),
-        names=lambda r: {"deputy": _post_label(r.deputy), "paper": r.paper or "–", "since": r.since, "until": r.until},
+        names=lambda r: {
+            "deputy": post_then(r.deputy, r.deputy_person),
+            "paper": r.paper or "–",
+            "since": r.since,
+            "until": r.until,
+        },
     ),
     Things(
         "reset",

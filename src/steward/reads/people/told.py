@@ -128,6 +128,7 @@ class AboutMeTold:
     must_change: bool
     posts: tuple[PostOfMine, ...]
     authorisations: tuple[AuthorisationTold, ...]
+    delegations: tuple[DelegationTold, ...]
     saved_filters: tuple[FilterOfMine, ...]
     named_in: dict[str, int]
 

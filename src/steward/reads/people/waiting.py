@@ -15,7 +15,7 @@ from steward.rules.people import accounts, authorisations
 
 def _right(row: Authorisation) -> dict[str, Any]:
     return {
-        "role": word("role", row.role), "office": who(row.post), "unit": called(row.unit), "period": period(row),
+        "role": word("role", row.role), "office": did(row.post, row.person), "unit": called(row.unit), "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
         "trained": row.trained_on or label(_("not entered")), "who": did(row.proposed_by, row.proposed_by_person),
         "answer": row.answer, "second": answered_by(row, row.confirmed_by),
@@ -44,7 +44,7 @@ RIGHT = partial(
     up_to=lambda row: row.level,
     day="proposed_on",
     what=_("Authorisation: {role} – {office}"),
-    related=("post__person", "unit", "proposed_by", "proposed_by_person", "confirmed_by"),
+    related=("post", "person", "unit", "proposed_by", "proposed_by_person", "confirmed_by"),
 )
 RESET = partial(
     Waits,

@@ -23,7 +23,8 @@ class BookFacts:
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One line of a book of a unit; `moved`: a copy of its document was; `keepers`: who has those now, where none is bound."""
+    """One line of a book of a unit; `moved`: a copy of its document was; `keepers`: who has those now, where none is bound;
+    `lost`: one of them is gone for good."""
 
     entry: int
     state: str
@@ -34,3 +35,4 @@ class EntryFacts:
     proposer_person: int | None = None
     proposed_on: date | None = None
     keepers: tuple[int, ...] = ()
+    lost: bool = False

@@ -23,7 +23,10 @@ class CopyFacts:
 
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return, `returning` to the registry."""
+    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return, `returning` to the registry.
+
+    `giver_person` offered it, `giver_now` fills the post since: until it is accepted that one answers for the copy.
+    """
 
     handover: int
     state: str
@@ -31,6 +34,7 @@ class HandoverFacts:
     receiver: int
     copy: CopyFacts
     giver_person: int | None = None
+    giver_now: int | None = None
     due_back: date | None = None
     returning: bool = False
 

@@ -129,6 +129,7 @@ def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
     return first(
         is_receiver(by, handover),
         Refusal("not_to_oneself") if by.is_also(handover.giver, handover.giver_person) else None,
+        Refusal("not_to_oneself") if by.is_also(handover.giver, handover.giver_now) else None,
         Refusal("receiver_not_authorised") if not cleared(by.seat, handover.copy.document) else None,
         Refusal("registry_no_more") if away else None,
         Refusal("day_of_return_is_over", day=handover.due_back) if over else None,

@@ -107,6 +107,8 @@ def _stands(act: str, entry: EntryFacts) -> Refusal | None:
 
 
 def _at_hand(entry: EntryFacts, post: int | None) -> Refusal | None:
+    if entry.lost:
+        return Refusal("copy_is_gone")
     return Refusal("copies_have_moved") if entry.moved and set(entry.keepers) != {post} else None
 
 
@@ -157,7 +159,7 @@ def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
 def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
     """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
     no = may_propose(by, entry)
-    return no if no is not None and no.code == "copies_have_moved" else None
+    return no if no is not None and no.code in ("copies_have_moved", "copy_is_gone") else None
 
 
 def answering_authority(by: Actor, entry: EntryFacts) -> Authority:

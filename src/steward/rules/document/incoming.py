@@ -176,6 +176,12 @@ def says_why(document: DocumentFacts, read: bool, until: date | None, reason: st
     return Refusal("another_end_was_read", at="reason", until=until) if another and not reason else None
 
 
+def says_why_dated(outside: date | None, inside: date, reason: str) -> Refusal | None:
+    """Another day of the paper than the one that was read `outside` is entered with what it rests on."""
+    another = outside is not None and outside != inside
+    return Refusal("another_day_was_read", at="reason", day=outside) if another and not reason else None
+
+
 @standing(
     "document.confirm_end",
     on="document",

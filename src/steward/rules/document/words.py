@@ -24,6 +24,7 @@ WORDS: dict[str, Word] = {
         "Before it was opened another end of its protection was read, or confirmed; now it would be {until}.",
         "Write what that rests on: the stamp inside, or the issuer's paper.",
     ),
+    "another_day_was_read": Word("On the outside {day} was read as its day.", "Write what the other day rests on: the paper inside."),
     "set_free_too_early": Word(
         "Its protection was ended by its period already, and by what was inside it lasts until {until}: opened here it would stay free.",
         "Cancel its line, which a second person confirms, and enter the paper anew.",
@@ -55,6 +56,7 @@ WORDS: dict[str, Word] = {
     "not_entered": Word("The document stands in no book: its protection ended before it was issued.", "There is no entry to correct."),
     "nothing_changes": Word("The new value is the old one."),
     "copies_have_moved": Word("Copies of this entry have already been handed on.", "Withdraw the offers that nobody has accepted yet, and let every other copy be given back to you: once all of them lie with you, the entry can be cancelled."),
+    "copy_is_gone": Word("A copy of this entry was destroyed: what happened to it stands in this line.", "It cannot be cancelled any more; what is wrong in it can be corrected."),
     "not_the_drafter": Word("Only the one who drafted it may do this."),
     "not_protected": Word("The document is not under protection."),
     "has_no_end": Word("No end of its protection is known."),

@@ -71,7 +71,9 @@ def _listed(line: ListedCopy) -> str:
     keeper = tell.name(line.keeper) or tell.name(line.unit)
     title = tell.title_of(line) if line.kind or line.abstract else ""
     pages = gettext("pages: %(n)d") % {"n": line.pages} if line.pages else ""
-    return " · ".join(filter(None, (line.path, line.symbol, tell.in_words(line.level), title, pages, keeper)))
+    lent = {"lender": tell.name(line.lent_by) or tell.name(line.lent_by_unit), "day": day(line.due_back)}
+    owed = gettext("on loan from %(lender)s, due back on %(day)s") % lent if line.due_back else ""
+    return " · ".join(filter(None, (line.path, line.symbol, tell.in_words(line.level), title, pages, keeper, owed)))
 
 
 SHOWN: dict[str, Callable[[Any], list[Told]]] = {"copy": _copy, "handover": _handover, "destruction": _destruction}

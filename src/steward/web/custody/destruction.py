@@ -29,6 +29,11 @@ LISTED = [
     {"key": "pages", "head": gettext_lazy("Pages"), "kind": "number"},
     {"key": "keeper", "head": gettext_lazy("Keeper"), "kind": "text"},
 ]
+#: Where a listed copy is on loan.
+ON_LOAN = [
+    {"key": "lent_by", "head": gettext_lazy("Lent by"), "kind": "text"},
+    {"key": "due", "head": gettext_lazy("Due back"), "kind": "day"},
+]
 
 
 @door
@@ -115,6 +120,8 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
                 "dated": line.dated,
                 "pages": line.pages,
                 "keeper": tell.name(line.keeper) or tell.name(line.unit),
+                "lent_by": tell.name(line.lent_by) or tell.name(line.lent_by_unit),
+                "due": line.due_back,
             },
         }
         for line in r.lines
@@ -123,7 +130,7 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
         "title": gettext("Destruction list"),
         "sub": word("destruction_state", r.state),
         "rows": [f for f in facts if f["value"]],
-        "columns": LISTED,
+        "columns": [*LISTED, *(ON_LOAN if any(line.due_back for line in r.lines) else [])],
         "lines": lines,
         "caption": gettext("Listed copies"),
         "events": _events(r),

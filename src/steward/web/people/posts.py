@@ -169,7 +169,7 @@ def _stands(subject: str, state: str, on_day: str) -> Told:
 @door
 def account(request: Asked) -> HttpResponse:
     """Everything Steward holds about the reader, and the ways to change password and second factor."""
-    me, about = asked(request, posts.me), asked(request, posts.about_me)
+    about = asked(request, posts.about_me)
     facts = [
         {"label": gettext("Name"), "value": about.name},
         {"label": gettext("Sign-in name"), "value": about.login},
@@ -189,10 +189,10 @@ def account(request: Asked) -> HttpResponse:
         "title": gettext("What Steward holds about me"),
         "rows": facts,
         "columns": columns_of(),
-        "authorisations": [_authorisation(one, levels(request)) for one in me.authorisations],
+        "authorisations": [_authorisation(one, levels(request)) for one in about.authorisations],
         "actions": links,
         "empty": {"head": gettext("No authorisation"), "text": ""},
-        "delegations": [],
+        "delegations": [_delegation(one, request.path) for one in about.delegations],
     }
     return render(request, "people/post.html", context)
 
